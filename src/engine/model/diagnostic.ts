@@ -1,0 +1,14 @@
+import type { DiagnosticCode } from './codes.ts';
+import type { Span } from './source.ts';
+
+/**
+ * Something wrong with a document, an option or the environment; never an unmet expectation.
+ * `hint` is one imperative sentence that says how to mend it.
+ */
+export type Diagnostic = {
+  readonly code: DiagnosticCode;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly span?: Span;
+  readonly hint?: string;
+};

@@ -1,0 +1,87 @@
+import type { Diagnostic } from './diagnostic.ts';
+import type { Outcome, Output } from './output.ts';
+import type { Runbook } from './runbook.ts';
+import type { TargetFacts } from './target.ts';
+import type { Verdict } from './verdict.ts';
+
+/** The number of the event format; a saved stream says which it was written in. */
+export const eventFormat = 1;
+
+/**
+ * One thing that happened in a run. Plain JSON, masked: the stream alone is enough for any reporter.
+ * Runbooks run one after another, so an event belongs to the last `runbook-started`.
+ * `atMs` is since the run started; `seq` counts from 1.
+ */
+export type RunEvent = { readonly seq: number; readonly atMs: number } & RunEventBody;
+
+export type RunEventBody =
+  | {
+      readonly type: 'run-started';
+      readonly format: typeof eventFormat;
+      readonly target: TargetFacts;
+      readonly runbooks: readonly PlannedRunbook[];
+    }
+  | { readonly type: 'diagnostic'; readonly diagnostic: Diagnostic }
+  | { readonly type: 'runbook-started'; readonly runbook: Runbook; readonly reason: 'asked' | 'required' }
+  | { readonly type: 'runbook-skipped'; readonly file: string; readonly reason: string }
+  | { readonly type: 'step-started'; readonly step: string }
+  | { readonly type: 'statement-started'; readonly statement: string; readonly attempt: number }
+  | {
+      readonly type: 'output';
+      readonly statement: string;
+      readonly stream: 'stdout' | 'stderr';
+      readonly text: string;
+      readonly late: boolean;
+    }
+  | { readonly type: 'statement-ready'; readonly statement: string; readonly reason: string }
+  | {
+      readonly type: 'attempt-finished';
+      readonly statement: string;
+      readonly attempt: number;
+      readonly output: Output;
+      readonly verdicts: readonly Verdict[];
+      readonly retryInMs?: number;
+    }
+  | {
+      readonly type: 'statement-finished';
+      readonly statement: string;
+      readonly outcome: Outcome;
+      readonly failure?: Failure;
+    }
+  | {
+      readonly type: 'step-finished';
+      readonly step: string;
+      readonly outcome: Outcome;
+      readonly reason?: string;
+    }
+  | {
+      readonly type: 'runbook-finished';
+      readonly file: string;
+      readonly outcome: Outcome;
+      readonly totals: Totals;
+    }
+  | { readonly type: 'run-finished'; readonly outcome: Outcome; readonly totals: Totals };
+
+export type PlannedRunbook = {
+  readonly file: string;
+  readonly title: string;
+  readonly steps: number;
+  readonly statements: number;
+  readonly reason: 'asked' | 'required';
+};
+
+/** Why a statement did not pass when no expectation says it: the command's own failure. */
+export type Failure =
+  | { readonly kind: 'expectations' }
+  | { readonly kind: 'exit'; readonly message: string; readonly hint?: string }
+  | { readonly kind: 'timeout'; readonly message: string; readonly hint?: string }
+  | { readonly kind: 'interrupt'; readonly message: string }
+  | { readonly kind: 'session'; readonly message: string; readonly hint?: string }
+  | { readonly kind: 'background'; readonly message: string; readonly hint?: string };
+
+/** How many statements had each outcome, how many expectations were judged, how many statements nothing checks. */
+export type Totals = {
+  readonly statements: Readonly<Record<Outcome, number>>;
+  readonly expectations: { readonly met: number; readonly unmet: number };
+  readonly unchecked: number;
+};

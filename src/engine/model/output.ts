@@ -1,0 +1,33 @@
+/**
+ * What one stream printed. Memory stays bounded: of a long output the head and the tail are kept and the middle
+ * is counted. `text` is `head`, a line that says how much was left out, and the tail.
+ */
+export type StreamOutput = { readonly text: string; readonly bytes: number; readonly truncated: boolean };
+
+/** One execution of a statement, or of all statements of a segment read as one. */
+export type Output = {
+  readonly stdout: StreamOutput;
+  readonly stderr: StreamOutput;
+  /** Exit code of the statement as bash reports it; null when it never reported one. */
+  readonly exitCode: number | null;
+  /** Exit codes of each member of the last pipeline, as in PIPESTATUS; empty for a manifest. */
+  readonly pipeStatus: readonly number[];
+  readonly durationMs: number;
+  /** Why it ended early, if it did. */
+  readonly ended: 'normally' | 'timeout' | 'interrupt' | 'shell-exit' | 'shell-lost';
+  /** Applied objects and what the API server said of each; only of a manifest. */
+  readonly applied?: readonly AppliedObject[];
+};
+
+/** `conditions` are those of the object's status when it was last read: type to status. */
+export type AppliedObject = {
+  readonly resource: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly result: 'created' | 'configured' | 'unchanged' | 'deleted' | 'failed';
+  readonly message?: string;
+  readonly conditions: Readonly<Record<string, string>>;
+};
+
+/** Of a statement, step, runbook or run. failed: an expectation or command failed; errored: it couldn't be judged. */
+export type Outcome = 'passed' | 'failed' | 'errored' | 'skipped' | 'cancelled';

@@ -1,0 +1,130 @@
+import type { Json } from './json.ts';
+import type { Source, Span } from './source.ts';
+
+/** One Markdown file, parsed. Plain JSON: the same value is planned, run, reported and rendered. */
+export type Runbook = {
+  readonly source: Source;
+  readonly title: string;
+  readonly meta: FrontMatter;
+  readonly steps: readonly Step[];
+};
+
+/** The YAML head of a runbook. Every key is optional in the file; lists and maps are empty when absent. */
+export type FrontMatter = {
+  readonly description?: string;
+  /** Names of runbooks that must have run before: `lab0` is `lab0.md` beside this file. */
+  readonly requires: readonly string[];
+  /** A shell command that exits 0 when this runbook's result is already there. */
+  readonly ready?: string;
+  /** Variable name to default context, in the order written; the first is where `needs` are looked up. */
+  readonly clusters: Readonly<Record<string, string>>;
+  /** Values the session starts with: one for every target, or one per target name. */
+  readonly env: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  /** Tool name to version range (`>=1.28`, `*`). */
+  readonly tools: Readonly<Record<string, string>>;
+  /** Objects that must exist, as `resource/name`. */
+  readonly needs: readonly string[];
+  /** Names of variables whose values are masked everywhere. */
+  readonly secrets: readonly string[];
+  /** Limit of a statement. */
+  readonly timeoutMs?: number;
+  /** Default `within` of expectations. */
+  readonly withinMs?: number;
+  /** Where each key of the front matter stands, for diagnostics found later than parse. */
+  readonly spans: Readonly<Record<string, Span>>;
+};
+
+/** A heading's section with at least one block: the unit people see, select and resume at. */
+export type Step = {
+  /** Slug of the heading, unique in the runbook. */
+  readonly id: string;
+  readonly title: string;
+  readonly depth: number;
+  readonly span: Span;
+  readonly blocks: readonly Block[];
+};
+
+/** One fenced code block that runs. Inert fences are prose to the engine. */
+export type Block = {
+  /** `name=` of the fence, else the step's id with a number when it has several. */
+  readonly id: string;
+  readonly kind: 'shell' | 'manifest';
+  readonly options: BlockOptions;
+  readonly span: Span;
+  readonly segments: readonly Segment[];
+};
+
+export type BlockOptions = {
+  readonly name?: string;
+  /** The reason, or an empty string when none was given. */
+  readonly skip?: string;
+  readonly cleanup: boolean;
+  readonly manual: boolean;
+  readonly tty: boolean;
+  readonly timeoutMs?: number;
+  readonly withinMs?: number;
+  /** Working directory of the block, relative to the runbook's folder. */
+  readonly dir?: string;
+};
+
+/**
+ * Statements since the previous group of expectations, and the group that judges them together:
+ * every expectation sees the output of all the segment's statements.
+ */
+export type Segment = {
+  readonly statements: readonly Statement[];
+  readonly expectations: readonly Expectation[];
+};
+
+/** One top-level shell command or one manifest: the unit that is run and judged. */
+export type Statement = {
+  /** Unique in the runbook, stable while the blocks before it in its step stay: `verify-ingress/1.2`. */
+  readonly id: string;
+  readonly action: Action;
+  readonly span: Span;
+};
+
+export type Action = ShellAction | ApplyAction;
+
+export type ShellAction = {
+  readonly kind: 'shell';
+  /** Source text as it will be evaluated, `\n` line ends. */
+  readonly script: string;
+  /** Ends in `&`: the session goes on as soon as it is ready. */
+  readonly background: boolean;
+  /** What makes a background statement ready; empty means the built-in rule for its command. */
+  readonly waits: readonly Wait[];
+};
+
+/** Apply the documents of a manifest with server-side apply. `${NAME}` in `cluster` and `namespace` is a session variable. */
+export type ApplyAction = {
+  readonly kind: 'apply';
+  readonly manifest: string;
+  readonly cluster: string;
+  readonly namespace?: string;
+  /** Delete the objects again at the end of the run. */
+  readonly delete: boolean;
+};
+
+/** `# wait[ within 20s]: port 8080 | http URL | log TEXT`. */
+export type Wait = {
+  readonly for:
+    | { readonly kind: 'port'; readonly port: number }
+    | { readonly kind: 'http'; readonly url: string }
+    | { readonly kind: 'log'; readonly text: string };
+  readonly withinMs: number;
+  readonly span: Span;
+};
+
+/** What the output must show. `args` is the kind's own parsed form; `text` is what stands after the colon. */
+export type Expectation<A extends Json = Json> = {
+  readonly kind: string;
+  readonly args: A;
+  readonly negated: boolean;
+  readonly stream: 'both' | 'stdout' | 'stderr';
+  readonly withinMs?: number;
+  readonly text: string;
+  /** The directive as written, without indentation. */
+  readonly source: string;
+  readonly span: Span;
+};

@@ -1,0 +1,44 @@
+import type { Output } from './output.ts';
+import type { ShellAction } from './runbook.ts';
+
+/** What a session prints while a statement runs. `late` output came from a background job after its statement ended. */
+export type SessionChunk = {
+  readonly statement: string;
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+  readonly late: boolean;
+};
+
+export type SessionRequest = {
+  readonly statement: string;
+  readonly action: ShellAction;
+  readonly timeoutMs: number;
+  /** Line of the document on which the script starts, to turn bash's `line N` into the document's. */
+  readonly line: number;
+  readonly dir?: string;
+  readonly tty?: boolean;
+  readonly signal: AbortSignal;
+};
+
+/** A background job that ended although nothing asked it to. */
+export type JobEnd = { readonly statement: string; readonly output: Output };
+
+/** The one shell in which a runbook's statements run: state carries over from one to the next. */
+export type Session = {
+  run(request: SessionRequest): Promise<Output>;
+  /** Values of variables in the session now; absent keys are unset. */
+  variables(names: readonly string[]): Promise<Readonly<Record<string, string>>>;
+  /** Background jobs that died by themselves since the last call, with all they printed. */
+  endedJobs(): readonly JobEnd[];
+  /** Ends every process of the session and removes its files. Safe to call twice. */
+  close(): Promise<void>;
+};
+
+export type SessionOptions = {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly shell?: string;
+  readonly onChunk: (chunk: SessionChunk) => void;
+  /** Things a person should know: shell restarted, state lost. */
+  readonly onNotice: (message: string) => void;
+};

@@ -1,0 +1,36 @@
+/** What a target is, for people and for records. */
+export type TargetFacts = {
+  /** Key of per-target values in front matter: `sandbox` or `cluster`. */
+  readonly name: string;
+  /** Shown wherever its output is shown. */
+  readonly simulated: boolean;
+  readonly summary: string;
+  /** Cluster variable to the context it stands for and the server's version. */
+  readonly clusters: readonly ClusterFacts[];
+  /** Tool name to version, as found in preflight. */
+  readonly tools: Readonly<Record<string, string>>;
+};
+
+export type ClusterFacts = { readonly variable: string; readonly context: string; readonly version: string };
+
+/** Variable name to context, as chosen for this run; only these contexts may ever be touched. */
+export type ClusterChoice = Readonly<Record<string, string>>;
+
+/**
+ * The whole seam between the engine and what a runbook runs against. `kubeconfig` is a private file with only the
+ * chosen contexts; `env` is what the session's environment gains; `path` are folders put before PATH.
+ */
+export type OpenTarget = {
+  readonly facts: TargetFacts;
+  readonly kubeconfig: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly path: readonly string[];
+  /** Secrets the target made, to be masked. */
+  readonly secrets: readonly string[];
+  close(): Promise<void>;
+};
+
+export type Target = {
+  readonly name: string;
+  open(clusters: ClusterChoice, signal: AbortSignal): Promise<OpenTarget>;
+};

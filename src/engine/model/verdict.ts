@@ -1,0 +1,22 @@
+import type { Expectation } from './runbook.ts';
+
+/**
+ * One expectation against one output. `closest` is the output line that came nearest, with the columns
+ * (1-based, exclusive end) of the first field that differs.
+ */
+export type Judgement =
+  | { readonly met: true }
+  | {
+      readonly met: false;
+      readonly expected: string;
+      readonly actual: string;
+      readonly closest?: {
+        readonly line: string;
+        readonly from: number;
+        readonly to: number;
+        readonly expected: string;
+      };
+      readonly hint?: string;
+    };
+
+export type Verdict = { readonly expectation: Expectation; readonly judgement: Judgement };

@@ -1,0 +1,208 @@
+import { isDeepStrictEqual } from 'node:util';
+import { alreadyExists, conflict, notFound } from './api-error.ts';
+import type { KubeObject, ObjectKey, ObjectMeta } from './object.ts';
+import type { Selector } from './selectors.ts';
+
+export type StoreEvent = {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly key: ObjectKey;
+  readonly object: KubeObject;
+  /** What was there before; a watch with a selector needs it to tell ADDED from MODIFIED. */
+  readonly previous?: KubeObject;
+  readonly revision: number;
+};
+
+export type StoreOptions = { readonly now: () => Date; readonly uid: () => string };
+
+export type ListOptions = { readonly namespace?: string; readonly where?: Selector };
+
+/** How many events are kept for a watch that resumes from an older revision. */
+const historyLength = 4096;
+
+/**
+ * The objects of one cluster with their versions. Every write is atomic, gets a revision of its own and is told to
+ * the listeners in order, after it is done. Nothing here knows what the objects mean.
+ */
+export class Store {
+  readonly #objects = new Map<string, Map<string, KubeObject>>();
+  readonly #listeners = new Set<(event: StoreEvent) => void>();
+  readonly #history: StoreEvent[] = [];
+  readonly #options: StoreOptions;
+  #revision = 0;
+
+  constructor(options: StoreOptions) {
+    this.#options = options;
+  }
+
+  /** Version of the last write; an object's `resourceVersion` is the one that wrote it. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  get<T extends KubeObject = KubeObject>(key: ObjectKey): T | undefined {
+    return this.#objects.get(key.resource)?.get(placeOf(key)) as T | undefined;
+  }
+
+  /** Sorted by namespace and name, as etcd would list them. */
+  list<T extends KubeObject = KubeObject>(resource: string, { namespace, where }: ListOptions = {}): T[] {
+    const found = [...(this.#objects.get(resource)?.entries() ?? [])]
+      .filter(([, object]) => !namespace || object.metadata.namespace === namespace)
+      .filter(([, object]) => !where || where(object))
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+    return found.map(([, object]) => object as T);
+  }
+
+  /** Resources that hold at least one object. */
+  resources(): string[] {
+    return [...this.#objects].filter(([, objects]) => objects.size > 0).map(([resource]) => resource);
+  }
+
+  /** Gives the object its uid, creation time, generation 1 and version. @throws ApiError AlreadyExists */
+  create<T extends KubeObject>(resource: string, object: T): T {
+    const key = keyOf(resource, object);
+    const existing = this.get(key);
+    if (existing) {
+      throw alreadyExists(
+        resource,
+        key.name,
+        existing.metadata.deletionTimestamp ? 'object is being deleted: ' : '',
+      );
+    }
+    const metadata: ObjectMeta = {
+      ...object.metadata,
+      uid: this.#options.uid(),
+      creationTimestamp: timestamp(this.#options.now()),
+      generation: 1,
+    };
+    return this.#write('ADDED', key, { ...structuredClone(object), metadata }, undefined) as T;
+  }
+
+  /**
+   * Replaces an object. A change outside metadata and status raises the generation; no change at all writes
+   * nothing. The last finalizer taken from an object under deletion removes it.
+   * @throws ApiError NotFound, or Conflict when `resourceVersion` is given and is not the current one
+   */
+  update<T extends KubeObject>(resource: string, object: T): T {
+    const key = keyOf(resource, object);
+    const current = this.get(key);
+    if (!current) throw notFound(resource, key.name);
+    const { resourceVersion } = object.metadata;
+    if (resourceVersion && resourceVersion !== current.metadata.resourceVersion) {
+      throw conflict(
+        resource,
+        key.name,
+        'the object has been modified; please apply your changes to the latest version and try again',
+      );
+    }
+    const metadata = { ...object.metadata, ...identityOf(current.metadata) };
+    const next = { ...object, metadata } as KubeObject;
+    if (isDeepStrictEqual(next, current)) return current as T;
+    const generation =
+      (current.metadata.generation ?? 0) + (isDeepStrictEqual(contentOf(next), contentOf(current)) ? 0 : 1);
+    const written = this.#write(
+      'MODIFIED',
+      key,
+      structuredClone({ ...next, metadata: { ...metadata, generation } }),
+      current,
+    );
+    if (written.metadata.deletionTimestamp && !written.metadata.finalizers?.length && !isGraceful(written))
+      this.remove(key);
+    return written as T;
+  }
+
+  /** Reads, changes and writes in one go; gives undefined when the object isn't there (any more). */
+  mutate<T extends KubeObject>(key: ObjectKey, change: (object: T) => T): T | undefined {
+    const current = this.get<T>(key);
+    return current && this.update(key.resource, change(current));
+  }
+
+  /** Marks an object as being deleted; whoever owns its finalizers or its grace period removes it later. */
+  markDeleted(key: ObjectKey, graceSeconds?: number): KubeObject {
+    const current = this.get(key);
+    if (!current) throw notFound(key.resource, key.name);
+    if (current.metadata.deletionTimestamp) return current;
+    const metadata = {
+      ...current.metadata,
+      deletionTimestamp: timestamp(new Date(this.#options.now().getTime() + (graceSeconds ?? 0) * 1000)),
+      ...(graceSeconds === undefined ? {} : { deletionGracePeriodSeconds: graceSeconds }),
+    };
+    return this.#write('MODIFIED', key, { ...current, metadata }, current);
+  }
+
+  /** Takes the object out at once. Does nothing when it isn't there. */
+  remove(key: ObjectKey): void {
+    const current = this.get(key);
+    if (current) this.#write('DELETED', key, current, current);
+  }
+
+  /** Calls `listener` for each write from now on; returns the way to stop. */
+  subscribe(listener: (event: StoreEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Events after `revision`, or undefined when they are no longer known (410 Gone on the wire). */
+  since(revision: number): StoreEvent[] | undefined {
+    const oldest = this.#history[0]?.revision ?? this.#revision + 1;
+    if (revision + 1 < oldest) return undefined;
+    return this.#history.filter((event) => event.revision > revision);
+  }
+
+  #write(
+    type: StoreEvent['type'],
+    key: ObjectKey,
+    object: KubeObject,
+    previous: KubeObject | undefined,
+  ): KubeObject {
+    const revision = ++this.#revision;
+    const written = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
+    const objects = this.#objects.get(key.resource) ?? new Map<string, KubeObject>();
+    this.#objects.set(key.resource, objects);
+    if (type === 'DELETED') objects.delete(placeOf(key));
+    else objects.set(placeOf(key), written);
+    const event: StoreEvent = { type, key, object: written, revision, ...(previous ? { previous } : {}) };
+    this.#history.push(event);
+    if (this.#history.length > historyLength) this.#history.splice(0, historyLength / 4);
+    for (const listener of [...this.#listeners]) listener(event);
+    return written;
+  }
+}
+
+/** Kubernetes times have whole seconds. */
+export const timestamp = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`;
+
+export const keyOf = (resource: string, { metadata }: KubeObject): ObjectKey => ({
+  resource,
+  namespace: metadata.namespace ?? '',
+  name: metadata.name,
+});
+
+const placeOf = ({ namespace, name }: ObjectKey): string => `${namespace}/${name}`;
+
+/** What no write may change. */
+function identityOf(current: ObjectMeta): Partial<ObjectMeta> {
+  const {
+    uid,
+    creationTimestamp,
+    generation,
+    resourceVersion,
+    deletionTimestamp,
+    deletionGracePeriodSeconds,
+  } = current;
+  const kept = {
+    uid,
+    creationTimestamp,
+    generation,
+    resourceVersion,
+    deletionTimestamp,
+    deletionGracePeriodSeconds,
+  };
+  return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
+}
+
+function contentOf(object: KubeObject): unknown {
+  const { metadata: _metadata, status: _status, ...content } = object;
+  return content;
+}
+
+const isGraceful = ({ metadata }: KubeObject): boolean => (metadata.deletionGracePeriodSeconds ?? 0) > 0;

@@ -1,0 +1,54 @@
+import type { Duplex, Readable, Writable } from 'node:stream';
+import type { KubeObject } from '../store/object.ts';
+
+/** The streams of a process in a container. With `tty`, stderr is unused and lines end in `\r\n`. */
+export type ProcessIo = {
+  readonly stdin?: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  readonly tty: boolean;
+  readonly signal: AbortSignal;
+};
+
+export type ContainerTarget = { readonly pod: KubeObject; readonly container: string };
+
+export type LogOptions = {
+  readonly follow: boolean;
+  readonly previous: boolean;
+  readonly timestamps: boolean;
+  readonly tailLines?: number;
+  readonly sinceTime?: Date;
+  readonly limitBytes?: number;
+  readonly signal: AbortSignal;
+};
+
+export type ContainerState =
+  | { readonly kind: 'running'; readonly startedAt: Date }
+  | { readonly kind: 'waiting'; readonly reason: string; readonly message: string }
+  | {
+      readonly kind: 'terminated';
+      readonly exitCode: number;
+      readonly startedAt: Date;
+      readonly finishedAt: Date;
+    };
+
+/**
+ * What a node's kubelet and the streaming part of the API server ask of containers: the simulated images behind
+ * one door. Pods are told apart by uid.
+ */
+export type ContainerRuntime = {
+  /**
+   * Starts the pod's containers. `onChange` is called whenever the state of a container changed;
+   * an image nobody simulates stays `waiting` with `ErrImagePull` and says so by name.
+   */
+  start(pod: KubeObject, onChange: () => void): void;
+  stop(uid: string): void;
+  state(uid: string, container: string): ContainerState | undefined;
+  /** Runs a command; gives its exit code. @throws ApiError when the command isn't in the image, or isn't simulated */
+  exec(target: ContainerTarget, argv: readonly string[], io: ProcessIo): Promise<number>;
+  /** Joins the container's own process; resolves when it ends. */
+  attach(target: ContainerTarget, io: ProcessIo): Promise<void>;
+  logs(target: ContainerTarget, options: LogOptions): AsyncIterable<Buffer>;
+  /** A connection to a port inside the pod, as port-forward makes it. @throws ApiError when nothing listens there */
+  connect(pod: KubeObject, port: number): Promise<Duplex>;
+};

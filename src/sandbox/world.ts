@@ -1,0 +1,16 @@
+import type { Clock } from './clock.ts';
+import type { Store } from './store/store.ts';
+import type { ContainerRuntime } from './workloads/runtime.ts';
+
+/** One simulated cluster: its objects, its time, its containers and the clusters it is peered with. */
+export type World = {
+  /** Cluster id, and the id of its network: `east-ag`. */
+  readonly cluster: string;
+  /** Position among the sandbox's clusters, from 0: keeps addresses apart. */
+  readonly index: number;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly runtime: ContainerRuntime;
+  /** The other clusters of the sandbox. */
+  readonly peers: readonly World[];
+};
