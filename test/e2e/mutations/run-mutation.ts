@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RunEvent } from '../../../src/engine/model/event.ts';
+import type { Runbook, Statement } from '../../../src/engine/model/runbook.ts';
+import type { Mutation } from './table.ts';
+
+/** The first failure of a run, as its event stream tells it. */
+export type FirstFailure = {
+  readonly code: number;
+  readonly file: string;
+  readonly statement: string;
+  readonly printed: string;
+  /** Directives that were unmet at the last try. */
+  readonly unmet: readonly string[];
+};
+
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Copies the labs, changes the one line, and runs the copy on the sandbox with the built command. */
+export async function runMutation(mutation: Mutation, port: number): Promise<FirstFailure> {
+  const folder = await mkdtemp(join(tmpdir(), 'runbook-mutation-'));
+  try {
+    await cp(join(repository, 'runbooks/labs'), folder, { recursive: true });
+    for (const name of ['lab0', 'lab1', 'lab2', 'lab3', 'cleanup']) {
+      const file = join(folder, `${name}.md`);
+      const text = await readFile(file, 'utf8');
+      await writeFile(file, hasten(name === mutation.file ? mutate(text, mutation) : text, port));
+    }
+    const files = mutation.run.map((name) => join(folder, `${name}.md`));
+    return firstFailure(await exec(files, folder));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** @throws when the text does not have the line, so that a table entry can't go stale unnoticed */
+function mutate(text: string, { after, from, to }: Mutation): string {
+  const start = after === undefined ? 0 : text.indexOf(after);
+  const at = start < 0 ? -1 : text.indexOf(from, start);
+  if (at < 0) throw new Error(`nothing to change: ${after ?? ''} … ${from}`);
+  return text.slice(0, at) + to + text.slice(at + from.length);
+}
+
+/** What would be waited for in vain is waited for briefly, and each run forwards a local port of its own. */
+function hasten(text: string, port: number): string {
+  return text
+    .replaceAll(/within (?:\d{2,})s/g, 'within 4s')
+    .replaceAll(/--timeout=\d{2,}s/g, '--timeout=5s')
+    .replaceAll(/\b8080:(808\d)\b/g, `${port}:$1`)
+    .replaceAll('localhost:8080', `localhost:${port}`);
+}
+
+function exec(files: readonly string[], folder: string): Promise<{ code: number; stdout: string }> {
+  const argv = [
+    join(repository, 'dist/runbook.mjs'),
+    'exec',
+    ...files,
+    '--reporter',
+    'ndjson',
+    '--target',
+    'sandbox',
+  ];
+  const env = { ...process.env, KUBECONFIG: join(folder, 'no-kubeconfig') };
+  return new Promise((resolve) => {
+    execFile(process.execPath, argv, { env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout });
+    });
+  });
+}
+
+function firstFailure({ code, stdout }: { code: number; stdout: string }): FirstFailure {
+  const events = stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as RunEvent);
+  let runbook: Runbook | undefined;
+  let last: Extract<RunEvent, { type: 'attempt-finished' }> | undefined;
+  for (const event of events) {
+    if (event.type === 'runbook-started') runbook = event.runbook;
+    if (event.type === 'attempt-finished') last = event;
+    if (event.type !== 'statement-finished' || event.outcome !== 'failed') continue;
+    const output = last?.output;
+    const applied = (output?.applied ?? []).map(({ message = '' }) => message);
+    return {
+      code,
+      file: runbook?.source.file ?? '',
+      statement: sourceOf(runbook, event.statement),
+      printed: [output?.stdout.text, output?.stderr.text, ...applied].filter(Boolean).join('\n'),
+      unmet: (last?.verdicts ?? [])
+        .filter(({ judgement }) => !judgement.met)
+        .map(({ expectation }) => expectation.source),
+    };
+  }
+  return { code, file: '', statement: '', printed: stdout.slice(-2000), unmet: [] };
+}
+
+function sourceOf(runbook: Runbook | undefined, id: string): string {
+  const statements: Statement[] = (runbook?.steps ?? []).flatMap(({ blocks }) =>
+    blocks.flatMap(({ segments }) => segments.flatMap((segment) => segment.statements)),
+  );
+  const action = statements.find((statement) => statement.id === id)?.action;
+  return action?.kind === 'shell' ? action.script : (action?.manifest ?? '');
+}
