@@ -9,7 +9,7 @@ export const eventFormat = 1;
 
 /**
  * One thing that happened in a run. Plain JSON, masked: the stream alone is enough for any reporter.
- * Runbooks run one after another, so an event belongs to the last `runbook-started`.
+ * Runbooks run one after another, so an event belongs to the last `runbook-started` or `cleanup-started`.
  * `atMs` is since the run started; `seq` counts from 1.
  */
 export type RunEvent = { readonly seq: number; readonly atMs: number } & RunEventBody;
@@ -24,6 +24,9 @@ export type RunEventBody =
   | { readonly type: 'diagnostic'; readonly diagnostic: Diagnostic }
   | { readonly type: 'runbook-started'; readonly runbook: Runbook; readonly reason: 'asked' | 'required' }
   | { readonly type: 'runbook-skipped'; readonly file: string; readonly reason: string }
+  /** The cleanup of a runbook begins: its own steps are done, maybe other runbooks have run since. */
+  | { readonly type: 'cleanup-started'; readonly file: string }
+  | { readonly type: 'notice'; readonly message: string }
   | { readonly type: 'step-started'; readonly step: string }
   | { readonly type: 'statement-started'; readonly statement: string; readonly attempt: number }
   | {
@@ -47,6 +50,8 @@ export type RunEventBody =
       readonly statement: string;
       readonly outcome: Outcome;
       readonly failure?: Failure;
+      /** Why it was skipped. */
+      readonly reason?: string;
     }
   | {
       readonly type: 'step-finished';

@@ -12,7 +12,13 @@ export type PlannedItem = {
   readonly reason: 'asked' | 'required';
   /** Ids of the blocks that will run; the others are reported as skipped with the reason. */
   readonly skipped: Readonly<Record<string, string>>;
+  /** Absolute paths of the runbooks in the plan that this one requires. */
+  readonly requires: readonly string[];
+  readonly limits: Limits;
 };
+
+/** What a block's own options and expectations fall back to. */
+export type Limits = { readonly timeoutMs: number; readonly withinMs?: number };
 
 export type PlanOptions = {
   readonly from?: string;
@@ -20,4 +26,8 @@ export type PlanOptions = {
   readonly only?: readonly string[];
   /** Whether a person can do `manual` blocks. */
   readonly interactive: boolean;
+  /** Default limit of a statement, before what the front matter says. */
+  readonly timeoutMs?: number;
+  /** Contexts chosen by the user, by cluster variable. */
+  readonly clusters?: Readonly<Record<string, string>>;
 };
