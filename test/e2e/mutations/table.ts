@@ -411,7 +411,7 @@ export const mutations: readonly Mutation[] = [
     from: 'name: httpbin.org',
     to: 'name: httpbin.com',
     failsAt: '-l app=reviews',
-    prints: /^$|200/,
+    prints: /^\s*$/,
     unmet: 'RBAC: access denied',
   },
   {
@@ -463,7 +463,7 @@ export const mutations: readonly Mutation[] = [
     from: '- httpbin.org',
     to: '- httpbin.com',
     failsAt: '-l app=reviews',
-    prints: /^$|200/,
+    prints: /^\s*$/,
     unmet: 'RBAC: access denied',
   },
   {
@@ -513,7 +513,7 @@ export const mutations: readonly Mutation[] = [
     from: '-l app=reviews',
     to: '-l app=ratings',
     failsAt: 'grep -E "RBAC|403|denied"',
-    prints: /^$/,
+    prints: /^\s*$/,
     unmet: 'RBAC: access denied',
   },
   {

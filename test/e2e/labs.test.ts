@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../src/engine/model/event.ts';
+
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+const labs = ['lab0', 'lab1', 'lab2', 'lab3', 'cleanup'];
+
+/** How often all labs run in a row. */
+const rounds = Number(process.env['LAB_ROUNDS'] ?? 10);
+
+describe('the labs pass on the sandbox through the command', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'runbook-labs-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it.for(labs)('%s alone, from a bare platform', { timeout: 120_000 }, async (lab) => {
+    const { code, events } = await exec(folder, [`labs/${lab}.md`]);
+    expect(code, failuresOf(events)).toBe(0);
+    expect(outcomeOf(events)).toMatchObject({ outcome: 'passed' });
+  });
+
+  it('all in order in one run, time after time', { timeout: rounds * 120_000 }, async () => {
+    for (let round = 1; round <= rounds; round++) {
+      const { code, events } = await exec(
+        folder,
+        labs.map((lab) => `labs/${lab}.md`),
+      );
+      expect(code, `round ${round}\n${failuresOf(events)}`).toBe(0);
+      expect(events.filter(({ type }) => type === 'runbook-finished')).toHaveLength(labs.length);
+      expect(outcomeOf(events)?.totals).toMatchObject({
+        expectations: { unmet: 0 },
+        statements: { failed: 0 },
+      });
+    }
+  });
+});
+
+function exec(
+  folder: string,
+  files: readonly string[],
+): Promise<{ code: number; events: readonly RunEvent[] }> {
+  const argv = [join(repository, 'dist/runbook.mjs'), 'exec', ...files, '--reporter', 'ndjson'];
+  const options = {
+    cwd: repository,
+    maxBuffer: 64 * 1024 * 1024,
+    env: { ...process.env, KUBECONFIG: join(folder, 'none') },
+  };
+  return new Promise((resolve) => {
+    execFile(process.execPath, argv, options, (error, stdout) => {
+      const events = stdout
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as RunEvent);
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, events });
+    });
+  });
+}
+
+function outcomeOf(events: readonly RunEvent[]) {
+  return events.find((event) => event.type === 'run-finished');
+}
+
+/** What a person needs to see when this test fails. */
+function failuresOf(events: readonly RunEvent[]): string {
+  const told = events.filter(
+    (event) =>
+      (event.type === 'attempt-finished' && event.verdicts.some(({ judgement }) => !judgement.met)) ||
+      (event.type === 'statement-finished' && event.outcome !== 'passed') ||
+      event.type === 'diagnostic',
+  );
+  return told.map((event) => JSON.stringify(event).slice(0, 2000)).join('\n');
+}
