@@ -1,0 +1,166 @@
+import type { KubeObject, ObjectKey } from '../store/object.ts';
+import type { World } from '../world.ts';
+import type {
+  GatewayObject,
+  HttpRouteObject,
+  PodObject,
+  PolicyAction,
+  PolicyRule,
+  RouteMatch,
+  RouteRule,
+} from './objects.ts';
+
+/**
+ * What the mesh's control plane knows, worked out from the objects of a world and its peers each time it is asked.
+ * The functions that answer with these types, all pure:
+ *
+ * - enrolment.ts   `isEnrolled(world, pod): boolean`, `identityOf(pod): string` (SPIFFE id without scheme),
+ *                  `trustDomain`, `isReady(pod): boolean`
+ * - network.ts     `networkOf(world, object): string`, `gatewayOfNetwork(world, network): NetworkGateway | undefined`
+ * - registry.ts    `meshServices(world): readonly MeshService[]`, `serviceByHost(world, host, namespace?)`,
+ *                  `serviceByVip(world, ip)`, `podByIp(world, ip)`; MeshService or PodObject, or undefined
+ * - resolve.ts     `resolveHost(world, pod, host): readonly string[] | undefined`: addresses as this pod's resolver
+ *                  gives them (search domains, DNS capture); undefined when no cluster name fits
+ * - endpoints.ts   `preferredEndpoints(service): readonly MeshEndpoint[]`: healthy ones after locality
+ * - cross.ts       `crossNetwork(world, network, service): Crossing`: what is behind the other network's gateway
+ * - waypoint.ts    `waypointOf(world, object): WaypointBinding`, `waypointOfPod(world, pod)`,
+ *                  `gatewayOfPod(world, pod): GatewayObject | undefined`
+ * - credentials.ts `credentialsOf(world, gateway): MeshCredentials`
+ * - routes.ts      `routesOfService(world, service, port)`, `routesOfListener(world, gateway, port)`:
+ *                  readonly AttachedRule[], first fitting one wins
+ * - policies.ts    `policiesAtPod(world, pod)`, `policiesAtWaypoint(world, waypoint, service)`: readonly MeshPolicy[]
+ * - destination.ts `tlsOrigination(world, host, port, clientNamespace): TlsMode`
+ * - licence.ts     `hasMulticlusterLicence(world): boolean`
+ * - global.ts      `globalServices(world): readonly GlobalService[]`
+ */
+export type MeshService = {
+  readonly origin: 'Service' | 'ServiceEntry' | 'Global';
+  /** The object it comes from, in this world. */
+  readonly key: ObjectKey;
+  /** As ztunnel shows them; a global service has its Service's namespace. */
+  readonly namespace: string;
+  readonly name: string;
+  /** `reviews.bookinfo.svc.cluster.local`, `productpage.bookinfo.mesh.internal`, `httpbin.org`. */
+  readonly hostname: string;
+  readonly vips: readonly string[];
+  readonly ports: readonly MeshPort[];
+  readonly endpoints: readonly MeshEndpoint[];
+  readonly distribution: 'PreferNetwork' | 'Any';
+  readonly waypoint: WaypointBinding;
+  /** Whether traffic of ingress gateways goes through the waypoint as well. */
+  readonly ingressUsesWaypoint: boolean;
+};
+
+export type MeshPort = { readonly number: number; readonly name: string; readonly protocol: string };
+
+/** `ports` goes from the service's port to the one that the endpoint listens on; no entry: not served there. */
+export type MeshEndpoint =
+  | {
+      readonly kind: 'pod';
+      readonly pod: PodObject;
+      readonly address: string;
+      readonly network: string;
+      readonly healthy: boolean;
+      readonly ports: Readonly<Record<number, number>>;
+    }
+  | {
+      /** Everything that another cluster has of this service, behind its gateway. */
+      readonly kind: 'remote';
+      /** `autogen.<cluster>.<namespace>.<service>` */
+      readonly name: string;
+      readonly cluster: string;
+      readonly network: string;
+      readonly gateway: NetworkGateway;
+      readonly healthy: boolean;
+      readonly ports: Readonly<Record<number, number>>;
+    }
+  | {
+      /** Outside the cluster: an IP address, or a name that whoever connects resolves. */
+      readonly kind: 'external';
+      readonly address: string;
+      readonly network: string;
+      readonly healthy: boolean;
+      readonly ports: Readonly<Record<number, number>>;
+    };
+
+export type NetworkGateway = { readonly network: string; readonly address: string; readonly port: number };
+
+/** What a connection through another network's gateway meets, or why it gets nowhere. */
+export type Crossing =
+  | { readonly kind: 'crossed'; readonly world: World; readonly service: MeshService }
+  | { readonly kind: 'stopped'; readonly reason: string };
+
+export type WaypointBinding =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'bound'; readonly waypoint: Waypoint }
+  | {
+      /** Asked for, but traffic goes direct all the same. */
+      readonly kind: 'refused';
+      readonly gateway: { readonly namespace: string; readonly name: string };
+      readonly reason: 'WaypointIsNotReady' | 'AttachmentDenied' | 'UnsupportedTrafficType';
+      readonly message: string;
+    };
+
+export type Waypoint = {
+  readonly gateway: GatewayObject;
+  /** Which proxy it is: decides texts of refusals and logs. */
+  readonly proxy: 'agentgateway' | 'envoy';
+  readonly address: string;
+  readonly network: string;
+  readonly pods: readonly PodObject[];
+  /** Some pod is Ready. */
+  readonly healthy: boolean;
+  readonly credentials: MeshCredentials;
+};
+
+/** Whether a gateway's proxies got a certificate that the mesh accepts; `reason` is what istiod's log would say. */
+export type MeshCredentials =
+  | { readonly kind: 'valid'; readonly identity: string }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'distrusted'; readonly identity: string; readonly reason: string };
+
+/** One match of one rule of a route that is attached; `hostnames` is empty when any host fits. */
+export type AttachedRule = {
+  readonly route: HttpRouteObject;
+  readonly hostnames: readonly string[];
+  readonly rule: RouteRule;
+  readonly match: RouteMatch;
+  readonly backends: readonly Backend[];
+};
+
+export type Backend = {
+  readonly weight: number;
+  readonly port: number;
+  readonly target:
+    | { readonly kind: 'service'; readonly service: MeshService }
+    | {
+        readonly kind: 'invalid';
+        readonly reason: 'BackendNotFound' | 'RefNotPermitted' | 'InvalidKind';
+        readonly message: string;
+      };
+};
+
+/** At a pod, rules hold only what ztunnel can see: see policies.ts. */
+export type MeshPolicy = {
+  readonly namespace: string;
+  readonly name: string;
+  readonly action: PolicyAction;
+  readonly scope: 'Global' | 'Namespace' | 'WorkloadSelector' | 'Target';
+  readonly rules: readonly PolicyRule[];
+};
+
+export type TlsMode =
+  | { readonly mode: 'none' }
+  | { readonly mode: 'simple'; readonly sni: string }
+  | { readonly mode: 'unsupported'; readonly asked: string };
+
+/** A service that some peered cluster shares. */
+export type GlobalService = {
+  readonly namespace: string;
+  readonly name: string;
+  readonly hostname: string;
+  /** Clusters that share it. */
+  readonly clusters: readonly string[];
+  /** The Services themselves, by cluster. */
+  readonly members: readonly { readonly world: World; readonly service: KubeObject }[];
+};
