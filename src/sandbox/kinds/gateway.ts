@@ -1,0 +1,38 @@
+import { conditionColumn, dateAgeColumn, nameColumn, pathColumn, textColumn, wide } from './columns.ts';
+import { customResource } from './define.ts';
+import { listAt, textAt } from './fields.ts';
+
+/** @see https://gateway-api.sigs.k8s.io/api-types/gateway/ */
+export const gateway = customResource({
+  group: 'gateway.networking.k8s.io',
+  versions: ['v1', 'v1beta1'],
+  kind: 'Gateway',
+  plural: 'gateways',
+  shortNames: ['gtw'],
+  categories: ['gateway-api'],
+  columns: [
+    nameColumn,
+    pathColumn('Class', 'spec.gatewayClassName'),
+    textColumn('Address', (object) => textAt(listAt(object, 'status.addresses')[0], 'value')),
+    conditionColumn('Programmed', 'Programmed'),
+    dateAgeColumn,
+  ],
+});
+
+/** @see https://gateway-api.sigs.k8s.io/api-types/gatewayclass/ */
+export const gatewayClass = customResource({
+  group: 'gateway.networking.k8s.io',
+  versions: ['v1', 'v1beta1'],
+  kind: 'GatewayClass',
+  plural: 'gatewayclasses',
+  shortNames: ['gc'],
+  categories: ['gateway-api'],
+  namespaced: false,
+  columns: [
+    nameColumn,
+    pathColumn('Controller', 'spec.controllerName'),
+    conditionColumn('Accepted', 'Accepted'),
+    dateAgeColumn,
+    wide(pathColumn('Description', 'spec.description')),
+  ],
+});

@@ -1,0 +1,12 @@
+import { dateAgeColumn, nameColumn, pathColumn } from './columns.ts';
+import { customResource } from './define.ts';
+
+/** @see https://gateway-api.sigs.k8s.io/api-types/httproute/ */
+export const httpRoute = customResource({
+  group: 'gateway.networking.k8s.io',
+  versions: ['v1', 'v1beta1'],
+  kind: 'HTTPRoute',
+  plural: 'httproutes',
+  categories: ['gateway-api'],
+  columns: [nameColumn, pathColumn('Hostnames', 'spec.hostnames'), dateAgeColumn],
+});

@@ -1,0 +1,26 @@
+import { dateAgeColumn, nameColumn, pathColumn } from './columns.ts';
+import { customResource } from './define.ts';
+
+const family = {
+  group: 'security.istio.io',
+  versions: ['v1', 'v1beta1'],
+  categories: ['istio-io', 'security-istio-io'],
+} as const;
+
+/** @see https://istio.io/latest/docs/reference/config/security/authorization-policy/ */
+export const authorizationPolicy = customResource({
+  ...family,
+  kind: 'AuthorizationPolicy',
+  plural: 'authorizationpolicies',
+  shortNames: ['ap'],
+  columns: [nameColumn, pathColumn('Action', 'spec.action'), dateAgeColumn],
+});
+
+/** @see https://istio.io/latest/docs/reference/config/security/peer_authentication/ */
+export const peerAuthentication = customResource({
+  ...family,
+  kind: 'PeerAuthentication',
+  plural: 'peerauthentications',
+  shortNames: ['pa'],
+  columns: [nameColumn, pathColumn('Mode', 'spec.mtls.mode'), dateAgeColumn],
+});

@@ -1,0 +1,31 @@
+import type { KubeObject } from '../store/object.ts';
+import { ageColumn, conditionStatus, nameColumn, textColumn, wide } from './columns.ts';
+import { builtIn } from './define.ts';
+import { listAt, textAt } from './fields.ts';
+import { podSummary } from './pod-status.ts';
+
+/** @see https://kubernetes.io/docs/concepts/workloads/pods/ */
+export const pod = builtIn({
+  kind: 'Pod',
+  plural: 'pods',
+  shortNames: ['po'],
+  categories: ['all'],
+  subresources: ['status', 'log', 'exec', 'attach', 'portforward', 'eviction', 'binding'],
+  columns: [
+    nameColumn,
+    textColumn('Ready', (object, now) => podSummary(object, now).ready),
+    textColumn('Status', (object, now) => podSummary(object, now).status),
+    textColumn('Restarts', (object, now) => podSummary(object, now).restarts),
+    ageColumn,
+    wide(textColumn('IP', (object) => textAt(object, 'status.podIP') || '<none>')),
+    wide(textColumn('Node', (object) => textAt(object, 'spec.nodeName') || '<none>')),
+    wide(textColumn('Nominated Node', (object) => textAt(object, 'status.nominatedNodeName') || '<none>')),
+    wide(textColumn('Readiness Gates', readinessGates)),
+  ],
+});
+
+function readinessGates(object: KubeObject): string {
+  const gates = listAt(object, 'spec.readinessGates').map((gate) => textAt(gate, 'conditionType'));
+  const passed = gates.filter((type) => conditionStatus(object, type) === 'True');
+  return gates.length ? `${passed.length}/${gates.length}` : '<none>';
+}

@@ -1,0 +1,40 @@
+import type { KubeObject } from '../store/object.ts';
+import { ageColumn, formatLabels, nameColumn, textColumn, wide } from './columns.ts';
+import { builtIn } from './define.ts';
+import { at, listAt, numberAt, textAt } from './fields.ts';
+
+/** @see https://kubernetes.io/docs/concepts/services-networking/service/ */
+export const service = builtIn({
+  kind: 'Service',
+  plural: 'services',
+  shortNames: ['svc'],
+  categories: ['all'],
+  subresources: ['status'],
+  columns: [
+    nameColumn,
+    textColumn('Type', (object) => textAt(object, 'spec.type')),
+    textColumn('Cluster-IP', (object) => textAt(object, 'spec.clusterIP') || '<none>'),
+    textColumn('External-IP', externalAddress),
+    textColumn('Port(s)', ports),
+    ageColumn,
+    wide(textColumn('Selector', (object) => formatLabels(at(object, 'spec.selector')))),
+  ],
+});
+
+function externalAddress(object: KubeObject): string {
+  if (textAt(object, 'spec.type') === 'ExternalName') return textAt(object, 'spec.externalName');
+  const assigned = listAt(object, 'status.loadBalancer.ingress').map(
+    (ingress) => textAt(ingress, 'ip') || textAt(ingress, 'hostname'),
+  );
+  const isBalanced = textAt(object, 'spec.type') === 'LoadBalancer';
+  const shown = [...(isBalanced ? [...new Set(assigned)].sort() : []), ...listAt(object, 'spec.externalIPs')];
+  return shown.join(',') || (isBalanced ? '<pending>' : '<none>');
+}
+
+function ports(object: KubeObject): string {
+  const shown = listAt(object, 'spec.ports').map((port) => {
+    const nodePort = numberAt(port, 'nodePort');
+    return `${numberAt(port, 'port')}${nodePort ? `:${nodePort}` : ''}/${textAt(port, 'protocol')}`;
+  });
+  return shown.join(',') || '<none>';
+}
