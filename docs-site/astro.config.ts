@@ -1,0 +1,55 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { unified } from '@astrojs/markdown-remark';
+import starlight from '@astrojs/starlight';
+import { defineConfig } from 'astro/config';
+import rehypeRaw from 'rehype-raw';
+import rehypeSanitize from 'rehype-sanitize';
+import linksValidator from 'starlight-links-validator';
+import llmsTxt from 'starlight-llms-txt';
+import { remarkRunbook } from '../src/site/remark-runbook.ts';
+import { contentSecurityPolicy } from './csp.ts';
+import { schema } from './sanitize.ts';
+
+const site = process.env.DOCS_SITE ?? 'https://runbook.example';
+const base = process.env.DOCS_BASE ?? '/runbook';
+const runbooks = fileURLToPath(new URL('../runbooks/', import.meta.url));
+
+/** Starlight can't list files outside its own folder, so the labs are read from disk: cleanup last. */
+const labs = readdirSync(`${runbooks}labs`)
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => `labs/${name.slice(0, -3)}`)
+  .sort((a, b) => Number(a.endsWith('cleanup')) - Number(b.endsWith('cleanup')) || a.localeCompare(b));
+
+export default defineConfig({
+  site,
+  base,
+  trailingSlash: 'always',
+  markdown: {
+    processor: unified({
+      smartypants: false,
+      remarkPlugins: [[remarkRunbook, { root: runbooks, page: (slug: string) => `${base}/${slug}/` }]],
+      rehypePlugins: [rehypeRaw, [rehypeSanitize, schema]],
+    }),
+  },
+  integrations: [
+    contentSecurityPolicy(),
+    starlight({
+      title: 'runbook',
+      description: 'One Markdown file that is a page, a program and a test.',
+      credits: false,
+      lastUpdated: false,
+      markdown: { processedDirs: ['../runbooks'] },
+      sidebar: [
+        { label: 'Guide', items: ['index', 'guide/start', 'guide/write', 'guide/sandbox'] },
+        { label: 'Labs', items: labs },
+      ],
+      customCss: ['./src/styles/runbook.css'],
+      expressiveCode: {
+        themes: ['github-dark', 'github-light'],
+        frames: { removeCommentsWhenCopyingTerminalFrames: false },
+      },
+      plugins: [linksValidator({ errorOnRelativeLinks: true }), llmsTxt({ projectName: 'runbook' })],
+    }),
+  ],
+});
