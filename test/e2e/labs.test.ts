@@ -10,7 +10,7 @@ const repository = fileURLToPath(new URL('../../', import.meta.url));
 const labs = ['lab0', 'lab1', 'lab2', 'lab3', 'cleanup'];
 
 /** How often all labs run in a row. */
-const rounds = Number(process.env['LAB_ROUNDS'] ?? 10);
+const rounds = Number(process.env.LAB_ROUNDS ?? 10);
 
 describe('the labs pass on the sandbox through the command', () => {
   let folder = '';

@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+
+const kills = Number(process.env.KILLS ?? 20);
+
+/** A run of all labs takes longer than this, so that every moment is one in which something is going on. */
+const longestMs = 6000;
+
+/** How long the watchdog may take to end what is left. */
+const graceMs = 10_000;
+
+// The marks of a process are its environment (all descendants inherit it) and its temporary files.
+describe.skipIf(process.platform !== 'linux')('a run killed with SIGKILL', () => {
+  it(`leaves no process, listener, FIFO or folder, at ${kills} random moments`, {
+    timeout: kills * 30_000,
+  }, async () => {
+    for (let kill = 1; kill <= kills; kill++) {
+      const afterMs = Math.random() * longestMs;
+      expect(await leftAfter(afterMs), `killed after ${afterMs.toFixed(0)} ms`).toEqual({
+        processes: [],
+        files: [],
+      });
+    }
+  });
+});
+
+async function leftAfter(ms: number): Promise<{ processes: readonly string[]; files: readonly string[] }> {
+  const mark = `RUNBOOK_KILL_TEST=${randomUUID()}`;
+  const temporary = await mkdtemp(join(tmpdir(), 'runbook-kill-'));
+  const [name = '', value = ''] = mark.split('=');
+  const child = spawn(
+    process.execPath,
+    [join(repository, 'dist/runbook.mjs'), 'exec', 'labs/lab1.md', 'labs/lab2.md'],
+    {
+      cwd: repository,
+      env: { ...process.env, [name]: value, TMPDIR: temporary, KUBECONFIG: join(temporary, 'none') },
+      stdio: 'ignore',
+    },
+  );
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  await pause(ms);
+  child.kill('SIGKILL');
+  await gone;
+  try {
+    return await settle(async () => ({
+      processes: await processesWith(mark),
+      files: await readdir(temporary),
+    }));
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/** Looks until nothing is left or the grace is over; gives the last look. */
+async function settle<T extends Readonly<Record<string, readonly string[]>>>(
+  look: () => Promise<T>,
+): Promise<T> {
+  const deadline = Date.now() + graceMs;
+  for (;;) {
+    const seen = await look();
+    if (Object.values(seen).every((list) => list.length === 0) || Date.now() > deadline) return seen;
+    await pause(50);
+  }
+}
+
+async function processesWith(mark: string): Promise<readonly string[]> {
+  const ids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));
+  const found = await Promise.all(
+    ids.map(async (id) => {
+      const environment = await readFile(`/proc/${id}/environ`, 'utf8').catch(() => '');
+      if (!environment.includes(mark)) return [];
+      const command = await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '');
+      return [`${id} ${command.replaceAll('\0', ' ')}`];
+    }),
+  );
+  return found.flat();
+}
