@@ -27,8 +27,11 @@ export class Store {
   readonly #objects = new Map<string, Map<string, KubeObject>>();
   readonly #listeners = new Set<(event: StoreEvent) => void>();
   readonly #history: StoreEvent[] = [];
+  readonly #untold: StoreEvent[] = [];
   readonly #options: StoreOptions;
-  #revision = 0;
+  /** From 1: on the wire, version 0 means any. */
+  #revision = 1;
+  #telling = false;
 
   constructor(options: StoreOptions) {
     this.#options = options;
@@ -94,20 +97,13 @@ export class Store {
         'the object has been modified; please apply your changes to the latest version and try again',
       );
     }
-    const metadata = { ...object.metadata, ...identityOf(current.metadata) };
+    const metadata = withIdentityOf(current.metadata, object.metadata);
     const next = { ...object, metadata } as KubeObject;
     if (isDeepStrictEqual(next, current)) return current as T;
     const generation =
       (current.metadata.generation ?? 0) + (isDeepStrictEqual(contentOf(next), contentOf(current)) ? 0 : 1);
-    const written = this.#write(
-      'MODIFIED',
-      key,
-      structuredClone({ ...next, metadata: { ...metadata, generation } }),
-      current,
-    );
-    if (written.metadata.deletionTimestamp && !written.metadata.finalizers?.length && !isGraceful(written))
-      this.remove(key);
-    return written as T;
+    const written = structuredClone({ ...next, metadata: { ...metadata, generation } });
+    return this.#write(isReleased(written, current) ? 'DELETED' : 'MODIFIED', key, written, current) as T;
   }
 
   /** Reads, changes and writes in one go; gives undefined when the object isn't there (any more). */
@@ -116,11 +112,15 @@ export class Store {
     return current && this.update(key.resource, change(current));
   }
 
-  /** Marks an object as being deleted; whoever owns its finalizers or its grace period removes it later. */
+  /**
+   * Marks an object as being deleted; whoever owns its finalizers or its grace period removes it later. Of one
+   * that is marked already only the grace can change, and only become shorter.
+   */
   markDeleted(key: ObjectKey, graceSeconds?: number): KubeObject {
     const current = this.get(key);
     if (!current) throw notFound(key.resource, key.name);
-    if (current.metadata.deletionTimestamp) return current;
+    const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = current.metadata;
+    if (deletionTimestamp && (graceSeconds ?? 0) >= deletionGracePeriodSeconds) return current;
     const metadata = {
       ...current.metadata,
       deletionTimestamp: timestamp(new Date(this.#options.now().getTime() + (graceSeconds ?? 0) * 1000)),
@@ -163,8 +163,21 @@ export class Store {
     const event: StoreEvent = { type, key, object: written, revision, ...(previous ? { previous } : {}) };
     this.#history.push(event);
     if (this.#history.length > historyLength) this.#history.splice(0, historyLength / 4);
-    for (const listener of [...this.#listeners]) listener(event);
+    this.#untold.push(event);
+    this.#tell();
     return written;
+  }
+
+  /** A listener may write too: its event waits until every listener has heard the one before. */
+  #tell(): void {
+    if (this.#telling) return;
+    this.#telling = true;
+    try {
+      for (let event = this.#untold.shift(); event; event = this.#untold.shift())
+        for (const listener of [...this.#listeners]) listener(event);
+    } finally {
+      this.#telling = false;
+    }
   }
 }
 
@@ -180,24 +193,19 @@ export const keyOf = (resource: string, { metadata }: KubeObject): ObjectKey => 
 const placeOf = ({ namespace, name }: ObjectKey): string => `${namespace}/${name}`;
 
 /** What no write may change. */
-function identityOf(current: ObjectMeta): Partial<ObjectMeta> {
-  const {
-    uid,
-    creationTimestamp,
-    generation,
-    resourceVersion,
-    deletionTimestamp,
-    deletionGracePeriodSeconds,
-  } = current;
-  const kept = {
-    uid,
-    creationTimestamp,
-    generation,
-    resourceVersion,
-    deletionTimestamp,
-    deletionGracePeriodSeconds,
-  };
-  return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
+const identity = [
+  'uid',
+  'creationTimestamp',
+  'generation',
+  'resourceVersion',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+] as const satisfies readonly (keyof ObjectMeta)[];
+
+function withIdentityOf(current: ObjectMeta, next: ObjectMeta): ObjectMeta {
+  const entries = Object.entries(next).filter(([key]) => !identity.some((kept) => kept === key));
+  const kept = identity.filter((key) => current[key] !== undefined).map((key) => [key, current[key]]);
+  return { ...Object.fromEntries(entries), ...Object.fromEntries(kept) };
 }
 
 function contentOf(object: KubeObject): unknown {
@@ -205,4 +213,14 @@ function contentOf(object: KubeObject): unknown {
   return content;
 }
 
-const isGraceful = ({ metadata }: KubeObject): boolean => (metadata.deletionGracePeriodSeconds ?? 0) > 0;
+/** Whether this write takes the last finalizer from an object that nothing else holds back. */
+function isReleased(next: KubeObject, current: KubeObject): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers = [] } = next.metadata;
+  const held = finalizers.length + ownFinalizersOf(next);
+  const wasHeld = (current.metadata.finalizers?.length ?? 0) + ownFinalizersOf(current);
+  return Boolean(deletionTimestamp) && deletionGracePeriodSeconds === 0 && wasHeld > 0 && held === 0;
+}
+
+/** Namespaces are also held back by `spec.finalizers`. */
+const ownFinalizersOf = ({ spec }: KubeObject): number =>
+  (spec as { finalizers?: readonly string[] } | undefined)?.finalizers?.length ?? 0;
