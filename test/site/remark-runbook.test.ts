@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createMarkdownProcessor } from '@astrojs/markdown-remark';
+import rehypeRaw from 'rehype-raw';
+import rehypeSanitize from 'rehype-sanitize';
+import { describe, expect, it } from 'vitest';
+import { schema } from '../../docs-site/sanitize.ts';
+import { remarkRunbook } from '../../src/site/remark-runbook.ts';
+
+const root = fileURLToPath(new URL('../fixtures/site/', import.meta.url));
+
+async function html(name: string): Promise<string> {
+  const processor = await createMarkdownProcessor({
+    syntaxHighlight: false,
+    smartypants: false,
+    remarkPlugins: [[remarkRunbook, { root, page: (slug: string) => `/base/${slug}/` }]],
+    rehypePlugins: [rehypeRaw, [rehypeSanitize, schema]],
+  });
+  const content = await readFile(`${root}${name}.md`, 'utf8');
+  const head = /^---\n[\s\S]*?\n---/.exec(content)?.[0] ?? '';
+  const body = content.replace(head, head.replace(/[^\n]/g, ''));
+  const { code } = await processor.render(body, { fileURL: pathToFileURL(`${root}${name}.md`) });
+  return code;
+}
+
+/** The text of the element that follows the heading, up to the next one. */
+const section = (page: string, heading: string): string =>
+  page.split(`>${heading}</h2>`)[1]?.split('<h2')[0]?.replace(/<[^>]+>/g, '') ?? '';
+
+describe('a runbook on a page', () => {
+  it('shows commands without directives, keeps data, and says in words what to expect', async () => {
+    const text = section(await html('shown'), 'Commands');
+    expect(text).toContain(`python3 -m http.server 8000 &#x26;
+curl -s http://localhost:8000/ | head -1
+cat &#x3C;&#x3C;'END'
+# expect: data stays as it is
+END
+kill %1`);
+    expect(text).toContain('After curl -s http://localhost:8000/ | head -1: You should see HTML, within 5 s');
+    expect(text).toContain("You should see data (it isn't a check)");
+  });
+
+  it('shows a manifest as the command that applies it', async () => {
+    const text = section(await html('shown'), 'Manifest');
+    expect(text).toContain(`kubectl --context $CLUSTER1 apply -n demo -f - &#x3C;&#x3C;'EOF'
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: shown
+data:
+  key: value # expect nothing of this
+EOF`);
+    expect(text).toContain('You should see created');
+  });
+
+  it('says what is done by hand and what runs in any case, and leaves other fences alone', async () => {
+    const text = section(await html('shown'), 'Marks');
+    expect(text).toMatch(/rm -f shown\.txt\s+Runs at the end in any case[\s\S]*There is no output/);
+    expect(text).toMatch(/open http:\/\/localhost:8000\/\s+Done by hand/);
+    expect(text).toContain('only: shown');
+  });
+
+  it('has one title, anchors for named blocks, and links that lead to pages', async () => {
+    const page = await html('shown');
+    expect(page).not.toContain('<h1');
+    expect(page).toContain('id="served"');
+    expect(page).toContain('<a href="/base/hostile/#quoted">');
+    expect(page).toContain('<a href="https://example.org/readme.md">');
+    expect(page).toContain('<a href="#manifest">');
+    expect(page).toContain('npx runbook exec shown.md');
+  });
+
+  it('keeps quotations and takes alerts for call-outs', async () => {
+    const page = await html('shown');
+    expect(page).toContain('<blockquote>\n<p>Just a quotation.</p>\n</blockquote>');
+    expect(page).not.toContain('[!WARNING]');
+  });
+
+  it('lets no foreign script through', async () => {
+    const page = await html('hostile');
+    expect(page).not.toMatch(/<script|onerror|javascript:/);
+    expect(page).toContain('<summary>About</summary>');
+    expect(page).toContain("echo '&#x3C;script>alert(1)&#x3C;/script>'");
+  });
+
+  it('is refused where exec would refuse it, at the same place', async () => {
+    await expect(html('malformed')).rejects.toMatchObject({ line: 11, column: 1, source: 'runbook' });
+  });
+});

@@ -1,0 +1,140 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import axe, { type AxeResults } from 'axe-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildSite } from './build-site.ts';
+import { type Served, serve } from './serve.ts';
+
+const root = fileURLToPath(new URL('../../docs-site/', import.meta.url));
+const pages = ['', 'guide/start/', 'guide/write/', 'guide/sandbox/', 'labs/lab0/', 'labs/lab2/', 'labs/cleanup/'];
+
+let served: Served;
+let browser: Browser;
+
+beforeAll(async () => {
+  const build = await buildSite(root);
+  expect(build.code, build.printed).toBe(0);
+  served = await serve(`${root}dist`, '/runbook');
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await served?.close();
+});
+
+/** Opens a page, lets `look` at it, and gives what it complained about on its console or could not load. */
+async function visit(
+  path: string,
+  options: BrowserContextOptions,
+  look: (page: Page) => Promise<void>,
+): Promise<string[]> {
+  const context = await browser.newContext({ ...options, permissions: ['clipboard-read', 'clipboard-write'] });
+  const complaints: string[] = [];
+  try {
+    const page = await context.newPage();
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('response', (response) => response.status() >= 400 && complaints.push(response.url()));
+    await page.goto(served.url + path, { waitUntil: 'networkidle' });
+    await look(page);
+  } finally {
+    await context.close();
+  }
+  return complaints;
+}
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  it.each(pages)('nothing is inaccessible, missing or wrong on /%s', async (path) => {
+    const complaints = await visit(path, { colorScheme }, async (page) => {
+      expect(await page.locator('html').getAttribute('data-theme')).toBe(colorScheme);
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate<AxeResults>(
+        `axe.run({ exclude: ['site-search button'] }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })`,
+      );
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+    });
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('a lab', () => {
+  it('is read without JavaScript: title, commands, what to expect', async () => {
+    await visit('labs/lab2/', { javaScriptEnabled: false }, async (page) => {
+      expect(await page.locator('h1').allTextContents()).toEqual(['LAB 2 · L7 policy with an agentgateway waypoint']);
+      const body = await page.locator('main').innerText();
+      expect(body).toContain('istio.io/use-waypoint=agw-waypoint');
+      expect(body).toContain('You should see a row with bookinfo reviews 10.x.x.x agw-waypoint 3/3, within 60 s');
+      expect(body).toContain('There is no output (reviews-v1 knows no ratings)');
+      expect(body).not.toContain('# expect');
+      expect(body).not.toContain('[!IMPORTANT]');
+    });
+  });
+
+  it('copies commands and nothing else', async () => {
+    await visit('labs/lab0/', {}, async (page) => {
+      await page.locator('#verify-ingress .copy button').click();
+      await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toBe(
+        [
+          'kubectl --context $CLUSTER1 -n bookinfo port-forward svc/bookinfo-gateway 8080:8080 &',
+          'curl -s -o /dev/null -w "ingress: HTTP %{http_code}\\n" http://localhost:8080/productpage',
+          'kill %1',
+        ].join('\n'),
+      );
+    });
+  });
+
+  it('copies a manifest as the command that applies it', async () => {
+    await visit('labs/lab2/', {}, async (page) => {
+      await page.locator('#route .copy button').click();
+      await expect
+        .poll(() => page.evaluate('navigator.clipboard.readText()'))
+        .toMatch(/^kubectl --context \$CLUSTER1 apply -f - <<'EOF'\napiVersion: [\s\S]*\n {6}port: 9080\nEOF$/);
+    });
+  });
+
+  it('unfolds what a step is about, also by keyboard', async () => {
+    await visit('labs/lab1/', {}, async (page) => {
+      const about = page.locator('details').first();
+      expect(await about.getByText('lost region').isVisible()).toBe(false);
+      await about.locator('summary').focus();
+      await page.keyboard.press('Enter');
+      expect(await about.getByText('lost region').isVisible()).toBe(true);
+    });
+  });
+
+  it('links to the other labs where they stand on the site', async () => {
+    await visit('labs/lab1/', {}, async (page) => {
+      const links = await page.locator('main .sl-markdown-content a').evaluateAll((all) =>
+        all.map((link) => link.getAttribute('href')),
+      );
+      expect(links).toContain('/runbook/labs/lab0/');
+      expect(links.filter((link) => link?.endsWith('.md'))).toEqual([]);
+    });
+  });
+
+  it('fits a phone', async () => {
+    await visit('labs/lab2/', { viewport: { width: 390, height: 844 } }, async (page) => {
+      const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+      expect(wider).toBe(0);
+    });
+  });
+
+  it('is found by the search', async () => {
+    await visit('', {}, async (page) => {
+      await page.locator('site-search button').first().click();
+      await page.locator('.pagefind-ui__search-input').fill('failover');
+      await page.locator('.pagefind-ui__result-link').first().waitFor();
+      const found = await page.locator('.pagefind-ui__result-link').evaluateAll((all) =>
+        all.map((link) => link.getAttribute('href')),
+      );
+      expect(found.some((link) => link?.startsWith('/runbook/labs/lab1/'))).toBe(true);
+    });
+  });
+});
+
+it('pages also come as text for machines', async () => {
+  const text = await readFile(`${root}dist/llms-full.txt`, 'utf8');
+  expect(text).toContain('LAB 3 · Egress control by identity');
+});

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** The site's tests build it once and look at it in a browser; they run apart from the others, in one worker. */
+export default defineConfig({
+  test: {
+    include: ['test/site/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+  },
+});
