@@ -17,6 +17,8 @@ export type Judgement =
         readonly expected: string;
       };
       readonly hint?: string;
+      /** It could not be judged at all: a variable of its pattern isn't set, no status was reported. */
+      readonly errored?: true;
     };
 
 export type Verdict = { readonly expectation: Expectation; readonly judgement: Judgement };

@@ -1,0 +1,83 @@
+import { styleText } from 'node:util';
+import stringWidth from 'fast-string-width';
+import type { Span } from '../model/source.ts';
+
+/** `columns` is the width that lines are cut to, their number included. */
+export type CodeFrameOptions = { readonly color: boolean; readonly columns?: number };
+
+/**
+ * The source around a span: the line before, the line itself and a caret under each character of the span, as far as
+ * it stands on that line. Tabs are drawn as two spaces, control characters as symbols, long lines cut around the span.
+ */
+export function codeFrame(text: string, span: Span, options: CodeFrameOptions): string {
+  const lines = text.split(/\r\n|\r|\n/);
+  const number = span.start.line;
+  const line = (lines[number - 1] ?? '').replace(number === 1 ? /^\uFEFF/ : /^$/, '');
+  const width = String(number).length;
+  const room = Math.max(20, (options.columns ?? 100) - width - 5);
+  const end = span.end.line > number ? line.length : span.end.column - 1;
+  const view = cut(line, { from: span.start.column - 1, to: Math.max(end, span.start.column) }, room);
+  const gutter = (label: string) => dim(`  ${label.padStart(width)} | `, options.color);
+  const before = lines[number - 2];
+  return [
+    ...(before === undefined
+      ? []
+      : [gutter(String(number - 1)) + cut(before, { from: 0, to: 0 }, room).text]),
+    gutter(String(number)) + view.text,
+    gutter('') + ' '.repeat(view.indent) + caret('^'.repeat(view.length), options.color),
+  ].join('\n');
+}
+
+type Range = { readonly from: number; readonly to: number };
+type View = { readonly text: string; readonly indent: number; readonly length: number };
+
+/** The part of a line that fits into `room` columns and shows the range's start; the range in columns of it. */
+function cut(line: string, range: Range, room: number): View {
+  const lead = drawn(line.slice(0, range.from));
+  const marked = drawn(line.slice(range.from, range.to));
+  const rest = drawn(line.slice(range.to));
+  if (stringWidth(lead + marked + rest) <= room) {
+    return {
+      text: lead + marked + rest,
+      indent: stringWidth(lead),
+      length: Math.max(1, stringWidth(marked)),
+    };
+  }
+  const shownLead = stringWidth(lead) > room / 3 ? `…${endOf(lead, Math.floor(room / 3))}` : lead;
+  const left = room - stringWidth(shownLead);
+  const shownMarked = startOf(marked, left);
+  const text = shownLead + startOf(marked + rest, left);
+  return { text, indent: stringWidth(shownLead), length: Math.max(1, stringWidth(shownMarked)) };
+}
+
+function startOf(text: string, room: number): string {
+  if (stringWidth(text) <= room) return text;
+  let shown = '';
+  for (const character of text) {
+    if (stringWidth(shown + character) > room - 1) break;
+    shown += character;
+  }
+  return `${shown}…`;
+}
+
+function endOf(text: string, room: number): string {
+  const characters = [...text.slice(-room)];
+  while (stringWidth(characters.join('')) > room - 1) characters.shift();
+  return characters.join('');
+}
+
+/** Nothing of a document may steer the terminal: control characters become their symbols. */
+function drawn(text: string): string {
+  return text
+    .replaceAll('\t', '  ')
+    .replace(/[\u0000-\u001f]/g, (control) => String.fromCharCode(0x2400 + control.charCodeAt(0)))
+    .replace(/[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+}
+
+function dim(text: string, color: boolean): string {
+  return color ? styleText('dim', text, { validateStream: false }) : text;
+}
+
+function caret(text: string, color: boolean): string {
+  return color ? styleText(['red', 'bold'], text, { validateStream: false }) : text;
+}

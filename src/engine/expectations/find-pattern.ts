@@ -1,0 +1,90 @@
+import { closestLine } from './closest.ts';
+import type { Exit, Finding, Observed, ParseProblem, Place } from './kind.ts';
+import { fillPattern, type Pattern, parsePattern, variablesIn } from './pattern.ts';
+import { linesOf } from './readable.ts';
+
+/** Prepares a pattern, then looks for it in one line after the other. */
+type Look = (filled: Pattern) => (line: string) => Place | undefined;
+
+/** Reads the text of a kind that takes a pattern; a pattern of nothing but a note checks nothing. */
+export function parsePatternArgs(
+  text: string,
+): { readonly args: Pattern } | { readonly problem: ParseProblem } {
+  const pattern = parsePattern(text);
+  if (pattern.parts.length > 0) return { args: pattern };
+  return {
+    problem: {
+      code: 'parse/empty-expectation',
+      message: `Nothing to look for in \`${text}\`: it is only a note.`,
+      hint: 'Put what the output must show before the note, or quote the text to take it literally.',
+      from: 0,
+      to: text.length,
+    },
+  };
+}
+
+/**
+ * Looks for a pattern line by line. Not found, it says what came closest; with a variable that is not set in the
+ * session it can't say anything.
+ */
+export function findPattern(pattern: Pattern, observed: Observed, look: Look): Finding {
+  const unset = variablesIn(pattern).find((name) => !observed.variables[name]);
+  if (unset) return unsetVariable(unset, observed.variables);
+  const filled = fillPattern(pattern, observed.variables);
+  const lines = linesOf(observed.text);
+  const lookIn = look(filled);
+  for (const line of lines) {
+    const where = lookIn(line);
+    if (where) return { result: 'found', where };
+  }
+  return missing(filled, lines, observed.exits);
+}
+
+function unsetVariable(name: string, variables: Readonly<Record<string, string>>): Finding {
+  const state = variables[name] === undefined ? 'not set in the session' : 'set to nothing in the session';
+  return {
+    result: 'unknown',
+    errored: true,
+    actual: `\`${name}\` is ${state}`,
+    hint: `Set \`${name}\` in a command above, or quote the pattern to mean the characters.`,
+  };
+}
+
+function missing(pattern: Pattern, lines: readonly string[], exits: readonly Exit[]): Finding {
+  const closest = closestLine(pattern, lines);
+  const hint = curlHint(pattern, exits) ?? apartHint(closest);
+  return {
+    result: 'missing',
+    actual: closest?.line ?? summaryOf(lines),
+    ...(closest?.difference ? { closest: closest.difference } : {}),
+    ...(hint ? { hint } : {}),
+  };
+}
+
+function summaryOf(lines: readonly string[]): string {
+  if (lines.length === 0) return 'no output';
+  if (lines.length === 1) return lines[0] ?? '';
+  return `${lines.length} lines of output, and none has it`;
+}
+
+function apartHint(closest: ReturnType<typeof closestLine>): string | undefined {
+  if (!closest || closest.difference) return undefined;
+  return 'All of it is on that line, but not side by side as whole words. `# expect row:` allows other fields between.';
+}
+
+/** What curl's exit codes say, for expectations of an HTTP status. @see https://curl.se/docs/manpage.html#EXIT */
+const curlExits: Readonly<Record<number, string>> = {
+  6: 'the name could not be resolved',
+  7: 'the connection was refused',
+  28: 'the time ran out',
+  35: 'the TLS handshake failed',
+  52: 'the server closed the connection without an answer',
+  56: 'the connection was reset',
+};
+
+function curlHint(pattern: Pattern, exits: readonly Exit[]): string | undefined {
+  if (!pattern.parts.some((part) => part.kind === 'status')) return undefined;
+  const codes = exits.flatMap((exit) => [exit.exitCode, ...exit.pipeStatus]);
+  const code = codes.find((exit) => exit !== null && exit in curlExits);
+  return code ? `Exit ${code} of curl means that ${curlExits[code]}.` : undefined;
+}

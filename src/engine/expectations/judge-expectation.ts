@@ -1,0 +1,71 @@
+import type { Expectation } from '../model/runbook.ts';
+import type { Judgement } from '../model/verdict.ts';
+import type { Exit, ExpectationKind, Finding, Observed } from './kind.ts';
+import { kindByName } from './registry.ts';
+
+/**
+ * Judges one expectation by what was observed, `not` included. Pure; never throws. `observed.text` is the text of
+ * the expectation's stream, made `readable`.
+ */
+export function judgeExpectation(expectation: Expectation, observed: Observed): Judgement {
+  const kind = kindByName(expectation.kind);
+  if (!kind)
+    return {
+      met: false,
+      errored: true,
+      expected: expectation.text,
+      actual: `no kind \`${expectation.kind}\``,
+    };
+  const finding = kind.judge(expectation.args, observed);
+  return expectation.negated
+    ? judgeNegated(expectation, kind, finding)
+    : judgePlain(expectation, kind, finding);
+}
+
+/**
+ * Whether a statement's failing exit is part of what the expectation asks for, so that it doesn't fail by itself.
+ * `last`: the statement is the last foreground one of the segment. A negated expectation excuses nothing, but `exit`.
+ */
+export function acceptsExit(expectation: Expectation, exit: Exit, last: boolean): boolean {
+  const kind = kindByName(expectation.kind);
+  if (!kind?.acceptsExit || (expectation.negated && kind.readsOutput)) return false;
+  return kind.acceptsExit(expectation.args, exit, last);
+}
+
+/** Names of the session variables that are needed to judge it. */
+export function variablesOf(expectation: Expectation): readonly string[] {
+  return kindByName(expectation.kind)?.variables?.(expectation.args) ?? [];
+}
+
+function judgePlain(expectation: Expectation, kind: ExpectationKind, finding: Finding): Judgement {
+  if (finding.result === 'found') return { met: true };
+  const expected = kind.describe(expectation.args);
+  const hint = finding.hint ?? negationHint(expectation);
+  return {
+    met: false,
+    expected,
+    actual: finding.actual,
+    ...(finding.result === 'missing' && finding.closest ? { closest: finding.closest } : {}),
+    ...(finding.result === 'unknown' && finding.errored ? { errored: true as const } : {}),
+    ...(hint ? { hint } : {}),
+  };
+}
+
+function judgeNegated(expectation: Expectation, kind: ExpectationKind, finding: Finding): Judgement {
+  if (finding.result === 'missing') return { met: true };
+  const expected = `not ${kind.describe(expectation.args)}`;
+  if (finding.result === 'unknown') {
+    const hint = finding.hint ? { hint: finding.hint } : {};
+    const errored = finding.errored ? { errored: true as const } : {};
+    return { met: false, ...errored, expected, actual: finding.actual, ...hint };
+  }
+  const { where } = finding;
+  const closest = where ? { closest: { ...where, expected: 'something else' } } : {};
+  return { met: false, expected, actual: where?.line ?? kind.describe(expectation.args), ...closest };
+}
+
+/** `not ready` is plain text; whoever meant a negation learns how it is written. */
+function negationHint({ kind, text }: Expectation): string | undefined {
+  const rest = /^not\s+(\S.*)$/.exec(text)?.[1];
+  return kind === 'text' && rest ? `For a negative check write \`# expect not: ${rest}\`.` : undefined;
+}

@@ -1,0 +1,83 @@
+import type { DiagnosticCode } from '../model/codes.ts';
+import type { Json } from '../model/json.ts';
+
+/** How one foreground statement ended, as in `Output`. */
+export type Exit = { readonly exitCode: number | null; readonly pipeStatus: readonly number[] };
+
+/**
+ * What an expectation is judged by. `text` is what the chosen stream printed, already made readable; `exits` are
+ * those of the segment's foreground statements, in order; `variables` are values in the session now.
+ */
+export type Observed = {
+  readonly text: string;
+  readonly exits: readonly Exit[];
+  readonly variables: Readonly<Record<string, string>>;
+};
+
+/** A line of the output; `from` and `to` are 1-based columns, `to` exclusive. */
+export type Place = { readonly line: string; readonly from: number; readonly to: number };
+
+/**
+ * What a kind finds in an output, before `not` is applied. `found` may say where; `missing` says what stands there
+ * instead; `unknown` is unmet with and without `not`, and `errored` when the question itself could not be put.
+ */
+export type Finding =
+  | { readonly result: 'found'; readonly where?: Place }
+  | {
+      readonly result: 'missing';
+      readonly actual: string;
+      readonly closest?: Place & { readonly expected: string };
+      readonly hint?: string;
+    }
+  | {
+      readonly result: 'unknown';
+      readonly actual: string;
+      readonly hint?: string;
+      readonly errored: boolean;
+    };
+
+/** Why the text after the colon can't be read; `from` and `to` are offsets in it. */
+export type ParseProblem = {
+  readonly code: DiagnosticCode;
+  readonly message: string;
+  readonly hint?: string;
+  readonly from: number;
+  readonly to: number;
+};
+
+/** An output and whether the directive is met by it: documentation that is run as a test. */
+export type Example = {
+  readonly directive: string;
+  readonly output: string;
+  readonly exit?: Exit;
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly met: boolean;
+};
+
+/**
+ * One kind of expectation. `A` is its parsed form, plain JSON, kept in `Expectation.args`.
+ * A kind is chosen by its `word` before the colon, else by a `phrase` that is the whole text, else it is `text`.
+ */
+export type ExpectationKind<A extends Json = Json> = {
+  readonly name: string;
+  readonly word?: string;
+  readonly phrase?: RegExp;
+  readonly syntax: string;
+  readonly summary: string;
+  readonly examples: readonly Example[];
+  /** Whether it looks at a stream; `exit` does not, so `stdout`, `stderr` make no sense with it. */
+  readonly readsOutput: boolean;
+  /** `text` is what stands after the colon, trimmed and not empty. Never throws. */
+  parse(text: string): { readonly args: A } | { readonly problem: ParseProblem };
+  /** Pure; never throws. */
+  judge(args: A, observed: Observed): Finding;
+  /** What must be there, for people: `HTTP 200`, `no output`. */
+  describe(args: A): string;
+  /** Session variables it needs to be judged. */
+  variables?(args: A): readonly string[];
+  /**
+   * Whether a failing exit is part of what is expected. `last` tells if the statement is the segment's last one.
+   * Without it, every statement of the segment must succeed.
+   */
+  acceptsExit?(args: A, exit: Exit, last: boolean): boolean;
+};

@@ -1,0 +1,42 @@
+import { findPattern, parsePatternArgs } from '../find-pattern.ts';
+import type { ExpectationKind } from '../kind.ts';
+import { findInLine, matcherOf } from '../match.ts';
+import { type Pattern, variablesIn } from '../pattern.ts';
+
+/** `# expect: TEXT`: some line of the output contains TEXT, by whole words. */
+export const text: ExpectationKind<Pattern> = {
+  name: 'text',
+  syntax: '# expect: TEXT',
+  summary: 'Some line of the output contains TEXT, by whole words, blanks flexible.',
+  readsOutput: true,
+  examples: [
+    { directive: '# expect: condition met', output: 'pod/a condition met\n', met: true },
+    { directive: '# expect: HTTP 200', output: 'HTTP/1.1 200 OK\n', met: true },
+    { directive: '# expect: HTTP 2xx', output: 'ingress: HTTP 503\n', met: false },
+    { directive: '# expect: 1/1', output: 'a 11/1\n', met: false },
+    { directive: '# expect: via 240.240.0.x ← any', output: 'HTTP 200 via 240.240.0.17\n', met: true },
+    { directive: '# expect: prod...page', output: 'productpage\n', met: true },
+    { directive: '# expect: at ${VIP}', output: 'at 10.1.2.3\n', variables: { VIP: '10.1.2.3' }, met: true },
+    { directive: '# expect: "a → b"', output: 'a → b\n', met: true },
+    { directive: '# expect not: Error', output: 'all is well\n', met: true },
+    {
+      directive: '# expect: HTTP 000',
+      output: 'HTTP 000\n',
+      exit: { exitCode: 7, pipeStatus: [7] },
+      met: true,
+    },
+  ],
+  parse: parsePatternArgs,
+  judge: (pattern, observed) =>
+    findPattern(pattern, observed, (filled) => {
+      const matcher = matcherOf(filled);
+      return (line) => {
+        const match = findInLine(matcher, line);
+        return match && { line, from: match.from + 1, to: match.to + 1 };
+      };
+    }),
+  describe: (pattern) => pattern.text,
+  variables: variablesIn,
+  /** `HTTP 000` is what curl prints when no answer came, and then it fails. */
+  acceptsExit: (pattern) => pattern.parts.some((part) => part.kind === 'status' && part.status === '000'),
+};

@@ -1,0 +1,33 @@
+import type { ExpectationKind } from './kind.ts';
+import { exit } from './kinds/exit.ts';
+import { noOutput } from './kinds/no-output.ts';
+import { row } from './kinds/row.ts';
+import { text } from './kinds/text.ts';
+
+/** Every kind of expectation by name. A new kind is a file under `kinds/` and a line here. */
+export const expectationKinds = {
+  exit,
+  'no-output': noOutput,
+  row,
+  text,
+} satisfies Readonly<Record<string, ExpectationKind>>;
+
+/** The kind of that name; undefined for names from a stream that another version wrote. */
+export function kindByName(name: string): ExpectationKind | undefined {
+  return allKinds.find((kind) => kind.name === name);
+}
+
+/** The kind that a word before the colon names. */
+export function kindByWord(word: string): ExpectationKind | undefined {
+  return allKinds.find((kind) => kind.word === word);
+}
+
+/** The kind for a text without such a word: the one whose phrase it is, else `text`. */
+export function kindOfText(words: string): ExpectationKind {
+  return allKinds.find((kind) => kind.phrase?.test(words)) ?? text;
+}
+
+const allKinds: readonly ExpectationKind[] = Object.values(expectationKinds);
+
+/** The words that choose a kind. */
+export const kindWords: readonly string[] = allKinds.flatMap((kind) => (kind.word ? [kind.word] : []));
