@@ -29,7 +29,7 @@ import type {
  * - routes.ts      `routesOfService(world, service, port)`, `routesOfListener(world, gateway, port)`:
  *                  readonly AttachedRule[], first fitting one wins
  * - policies.ts    `policiesAtPod(world, pod)`, `policiesAtWaypoint(world, waypoint, service)`: readonly MeshPolicy[]
- * - destination.ts `tlsOrigination(world, host, port, clientNamespace): TlsMode`
+ * - destination.ts `tlsOrigination(world, service, port, clientNamespace): TlsMode`
  * - licence.ts     `hasMulticlusterLicence(world): boolean`
  * - global.ts      `globalServices(world): readonly GlobalService[]`
  */
@@ -106,9 +106,10 @@ export type Waypoint = {
   /** Which proxy it is: decides texts of refusals and logs. */
   readonly proxy: 'agentgateway' | 'envoy';
   readonly address: string;
+  /** Another one than the sender's: ztunnel takes it for remote and goes direct. */
   readonly network: string;
   readonly pods: readonly PodObject[];
-  /** Some pod is Ready. */
+  /** Some pod is Ready and takes HBONE. */
   readonly healthy: boolean;
   readonly credentials: MeshCredentials;
 };
@@ -119,10 +120,12 @@ export type MeshCredentials =
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'distrusted'; readonly identity: string; readonly reason: string };
 
-/** One match of one rule of a route that is attached; `hostnames` is empty when any host fits. */
+/** One match of one rule of a route that is attached, for one host name or wildcard; without one, any host fits. */
 export type AttachedRule = {
   readonly route: HttpRouteObject;
-  readonly hostnames: readonly string[];
+  readonly hostname?: string;
+  /** Name of the listener that the route hangs on; routes of Services have none. */
+  readonly listener?: string;
   readonly rule: RouteRule;
   readonly match: RouteMatch;
   readonly backends: readonly Backend[];

@@ -1,0 +1,70 @@
+import type { World } from '../world.ts';
+import { attach, sharedHostnames } from './attachment.ts';
+import { backendOf } from './backends.ts';
+import type { AttachedRule, MeshService } from './model.ts';
+import type { GatewayObject, HttpRouteObject } from './objects.ts';
+import { resources } from './resources.ts';
+import { byPrecedence } from './route-order.ts';
+
+/** A route as it is attached somewhere, one for each host name it then answers to. */
+type Place = Pick<AttachedRule, 'hostname' | 'listener'>;
+
+/**
+ * Rules that the waypoint of a service follows for one of its ports. Host names of such routes don't count.
+ * @see https://gateway-api.sigs.k8s.io/mesh/
+ */
+export const routesOfService = (world: World, { key }: MeshService, port: number): readonly AttachedRule[] =>
+  rulesOf(world, (route) =>
+    attachments(world, route).some(
+      (attachment) =>
+        attachment.kind === 'service' &&
+        attachment.service.key.resource === key.resource &&
+        attachment.service.key.namespace === key.namespace &&
+        attachment.service.key.name === key.name &&
+        (attachment.port ?? port) === port,
+    )
+      ? [{}]
+      : [],
+  );
+
+/** Rules of the routes on a Gateway's listeners of one port. */
+export const routesOfListener = (
+  world: World,
+  gateway: GatewayObject,
+  port: number,
+): readonly AttachedRule[] =>
+  rulesOf(world, (route) =>
+    attachments(world, route).flatMap((attachment) => {
+      if (attachment.kind !== 'listeners' || attachment.gateway.metadata.uid !== gateway.metadata.uid)
+        return [];
+      const listeners = attachment.listeners.filter((listener) => listener.port === port);
+      return listeners.flatMap(({ name, hostname }) =>
+        sharedHostnames(hostname, route.spec?.hostnames ?? []).map((shared) => ({
+          listener: name,
+          ...(shared ? { hostname: shared } : {}),
+        })),
+      );
+    }),
+  );
+
+const attachments = (world: World, route: HttpRouteObject) =>
+  (route.spec?.parentRefs ?? []).map((ref) => attach(world, route, ref));
+
+function rulesOf(
+  world: World,
+  places: (route: HttpRouteObject) => readonly Place[],
+): readonly AttachedRule[] {
+  const routes = world.store.list<HttpRouteObject>(resources.httpRoutes);
+  return routes
+    .filter(({ metadata }) => !metadata.deletionTimestamp)
+    .flatMap((route) => places(route).flatMap((place) => rulesAt(world, route, place)))
+    .sort(byPrecedence);
+}
+
+/** A rule without matches takes everything. */
+const rulesAt = (world: World, route: HttpRouteObject, place: Place): readonly AttachedRule[] =>
+  (route.spec?.rules ?? []).flatMap((rule) => {
+    const backends = (rule.backendRefs ?? []).map((ref) => backendOf(world, route, ref));
+    const matches = rule.matches?.length ? rule.matches : [{}];
+    return matches.map((match) => ({ ...place, route, rule, match, backends }));
+  });
