@@ -1,0 +1,76 @@
+import { acceptsExit } from '../expectations/judge-expectation.ts';
+import type { Failure } from '../model/event.ts';
+import type { Output } from '../model/output.ts';
+import type { Expectation } from '../model/runbook.ts';
+
+export type Ended = {
+  readonly output: Output;
+  /** Those of the statement's segment. */
+  readonly expectations: readonly Expectation[];
+  /** Whether it is the statement that the segment's expectations judge. */
+  readonly last: boolean;
+};
+
+/**
+ * Why a statement failed by itself, whatever its expectations see: every statement must end, and succeed as bash
+ * reports it, unless an expectation says that the failure is what is expected.
+ */
+export function failureOf({ output, expectations, last }: Ended): Failure | undefined {
+  const ended = endFailure(output);
+  if (ended !== undefined) return ended;
+  if (output.applied !== undefined) return applyFailure(output, expectations, last);
+  if (output.exitCode === 0) return undefined;
+  if (expectations.some((expectation) => acceptsExit(expectation, output, last))) return undefined;
+  return { kind: 'exit', message: exitMessage(output), ...hintOf(output) };
+}
+
+function endFailure(output: Output): Failure | undefined {
+  switch (output.ended) {
+    case 'normally':
+      return undefined;
+    case 'timeout':
+      return {
+        kind: 'timeout',
+        message: `still running after ${seconds(output.durationMs)}, so it was stopped`,
+        hint: 'Give it longer with `timeout=5m` in the fence, or `--timeout 5m`.',
+      };
+    case 'interrupt':
+      return { kind: 'interrupt', message: `interrupted after ${seconds(output.durationMs)}` };
+    case 'shell-exit':
+      return {
+        kind: 'exit',
+        message: `it ended the shell with exit code ${output.exitCode ?? 'unknown'}`,
+        hint: 'A reader who pastes this loses the terminal; take `exit` and `set -e` out.',
+      };
+    case 'shell-lost':
+      return {
+        kind: 'session',
+        message: 'the shell is gone and its state with it',
+        hint: '`exec` replaces the shell; run the command without it.',
+      };
+    default:
+      return output.ended satisfies never;
+  }
+}
+
+function applyFailure(output: Output, expectations: readonly Expectation[], last: boolean): Failure | undefined {
+  if (output.exitCode === 0) return undefined;
+  if (expectations.some((expectation) => acceptsExit(expectation, output, last))) return undefined;
+  const failed = output.applied?.filter(({ result }) => result === 'failed').length ?? 0;
+  return { kind: 'exit', message: failed > 0 ? `${failed} of its objects could not be applied` : 'it could not be applied' };
+}
+
+function exitMessage({ exitCode, pipeStatus }: Output): string {
+  const members = pipeStatus.length > 1 ? ` (${pipeStatus.join(' | ')})` : '';
+  return exitCode === null ? 'it ended without an exit code' : `exit code ${exitCode}${members}`;
+}
+
+function hintOf({ exitCode, stderr }: Output): Pick<Extract<Failure, { kind: 'exit' }>, 'hint'> {
+  const unknown = /(?:^|: )([\w.-]+): (?:command )?not found/m.exec(stderr.text)?.[1];
+  if (exitCode !== 127) return {};
+  return { hint: unknown === undefined ? 'Is every command on PATH?' : `Install \`${unknown}\`, or put it on PATH.` };
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

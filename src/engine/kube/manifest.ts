@@ -1,0 +1,46 @@
+import { LineCounter, parseAllDocuments } from 'yaml';
+import type { Span } from '../model/source.ts';
+import type { KubeObject } from './kube-object.ts';
+
+/** A manifest and where it goes. `at` is where its text begins in the document. */
+export type ManifestRequest = {
+  readonly manifest: string;
+  readonly at: Span;
+  readonly kubeconfig: string;
+  readonly context: string;
+  readonly namespace?: string;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+};
+
+/** One object of a manifest and the line of the Markdown file where it begins. */
+export type ManifestObject = { readonly object: KubeObject; readonly line: number };
+
+/** @throws Error with the line, when the text is no YAML or one of its documents no object. */
+export function objectsOf({ manifest, at }: Pick<ManifestRequest, 'manifest' | 'at'>): readonly ManifestObject[] {
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(manifest, { lineCounter: lines });
+  if (!Array.isArray(documents)) return [];
+  return documents.flatMap((document) => {
+    const [error] = document.errors;
+    const offset = document.contents?.range?.[0] ?? 0;
+    const line = at.start.line + lines.linePos(error?.pos[0] ?? offset).line - 1;
+    if (error !== undefined) throw new Error(`line ${line}: ${error.message.split('\n')[0]}`);
+    const value: unknown = document.toJS();
+    return value === null ? [] : itemsOf(value).map((object) => ({ object: checked(object, line), line }));
+  });
+}
+
+function itemsOf(value: unknown): readonly unknown[] {
+  const isList = typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'List';
+  return isList && 'items' in value && Array.isArray(value.items) ? value.items : [value];
+}
+
+function checked(value: unknown, line: number): KubeObject {
+  const object = value as Partial<KubeObject>;
+  if (typeof value !== 'object' || typeof object.apiVersion !== 'string' || typeof object.kind !== 'string') {
+    throw new Error(`line ${line}: an object needs \`apiVersion\` and \`kind\``);
+  }
+  if (typeof object.metadata?.name !== 'string') throw new Error(`line ${line}: ${object.kind} needs \`metadata.name\``);
+  return value as KubeObject;
+}

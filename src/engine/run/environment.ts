@@ -1,0 +1,37 @@
+import { delimiter } from 'node:path';
+import type { Runbook } from '../model/runbook.ts';
+import type { OpenTarget } from '../model/target.ts';
+
+export type Environment = Readonly<Record<string, string>>;
+
+/**
+ * What a runbook's session starts with, later ones winning: the caller's environment, the front matter's `env` (for
+ * this target, or for all), the chosen contexts, what the target needs, and what the user gave for this run.
+ */
+export function sessionEnvironment(
+  runbook: Runbook,
+  open: OpenTarget,
+  given: { readonly inherited: Environment; readonly asked: Environment },
+): Environment {
+  const contexts = open.facts.clusters.map(({ variable, context }) => [variable, context] as const);
+  return {
+    ...given.inherited,
+    ...declared(runbook, open.facts.name, given.inherited),
+    ...Object.fromEntries(contexts),
+    ...open.env,
+    KUBECONFIG: open.kubeconfig,
+    PATH: [...open.path, given.inherited['PATH'] ?? ''].filter(Boolean).join(delimiter),
+    RUNBOOK_DOC: runbook.source.path,
+    ...given.asked,
+  };
+}
+
+/** A plain value is a default, which the caller's environment overrides; a value for one target is that target's. */
+function declared(runbook: Runbook, target: string, inherited: Environment): Environment {
+  const entries = Object.entries(runbook.meta.env).flatMap(([name, value]): [string, string][] => {
+    if (typeof value === 'string') return [[name, inherited[name] ?? value]];
+    const own = value[target];
+    return own === undefined ? [] : [[name, own]];
+  });
+  return Object.fromEntries(entries);
+}

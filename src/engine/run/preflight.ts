@@ -1,0 +1,44 @@
+import { RunbookError } from '../diagnostics/error.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Plan } from '../model/plan.ts';
+import type { OpenTarget, TargetFacts } from '../model/target.ts';
+import { checkTools } from './tools.ts';
+
+/** How long a cluster may take to answer. */
+const answerLimitMs = 10_000;
+
+/**
+ * Looks, before anything runs, whether the clusters answer, the objects that runbooks need exist and the tools are
+ * there in a version that will do.
+ * @returns The target's facts with the versions found.
+ * @throws RunbookError with everything that is wrong at once, each with how to mend it.
+ */
+export async function preflight(
+  plan: Plan,
+  open: OpenTarget,
+  options: { readonly signal: AbortSignal; readonly path: string },
+): Promise<TargetFacts> {
+  const [tools, clusters] = await Promise.all([
+    checkTools(plan.runbooks.map(({ runbook }) => runbook), [...open.path, options.path]),
+    checkClusters(plan, open, options.signal),
+  ]);
+  const diagnostics = [...clusters.diagnostics, ...tools.diagnostics];
+  if (diagnostics.length > 0) throw new RunbookError(diagnostics);
+  return { ...open.facts, clusters: clusters.facts, tools: { ...open.facts.tools, ...tools.versions } };
+}
+
+type Checked = { readonly facts: TargetFacts['clusters']; readonly diagnostics: readonly Diagnostic[] };
+
+async function checkClusters(plan: Plan, open: OpenTarget, stop: AbortSignal): Promise<Checked> {
+  const { clusters } = open.facts;
+  const needing = plan.runbooks.map(({ runbook }) => runbook).filter(({ meta }) => meta.needs.length > 0);
+  if (needing.length === 0 && clusters.every(({ version }) => version !== '')) {
+    return { facts: clusters, diagnostics: [] };
+  }
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(answerLimitMs)]);
+  const { readVersions } = await import('../kube/versions.ts');
+  const { missingObjects } = await import('../kube/needs.ts');
+  const versions = await readVersions(open, signal);
+  const missing = versions.diagnostics.length > 0 ? [] : await missingObjects(needing, open, signal);
+  return { facts: versions.facts, diagnostics: [...versions.diagnostics, ...missing] };
+}

@@ -1,0 +1,190 @@
+import { dirname, resolve } from 'node:path';
+import type { AppliedObject, Output } from '../model/output.ts';
+import type { PlannedItem } from '../model/plan.ts';
+import type { ApplyAction, Block, Statement } from '../model/runbook.ts';
+import type { JobEnd, Session, SessionChunk } from '../model/session.ts';
+import type { OpenTarget } from '../model/target.ts';
+import { timeoutOf } from '../plan/policy.ts';
+import { sessionEnvironment } from './environment.ts';
+import type { Conducting } from './options.ts';
+
+export type Execution = {
+  readonly statement: Statement;
+  readonly block: Block;
+  readonly signal: AbortSignal;
+  /** What earlier attempts applied: they are looked at again instead of being applied again. */
+  readonly before?: readonly AppliedObject[];
+};
+
+/** Objects of a manifest marked `delete`, to be deleted at the end. */
+export type Applied = { readonly statement: Statement; readonly block: Block };
+
+/**
+ * Where one runbook plays: its session, opened when a statement first needs it, and what it has applied. Closing it
+ * ends every process of the runbook.
+ */
+export class Scene {
+  readonly item: PlannedItem;
+  readonly conducting: Conducting;
+  readonly applied: Applied[] = [];
+  readonly #open: OpenTarget;
+  #session: Promise<Session> | undefined;
+
+  constructor(item: PlannedItem, open: OpenTarget, conducting: Conducting) {
+    this.item = item;
+    this.conducting = conducting;
+    this.#open = open;
+  }
+
+  /** Folder of the Markdown file: where the session starts. */
+  get folder(): string {
+    return dirname(this.item.runbook.source.path);
+  }
+
+  async execute(execution: Execution): Promise<Output> {
+    const { action } = execution.statement;
+    const output = action.kind === 'apply' ? await this.#apply(action, execution) : await this.#shell(execution);
+    this.#flush(execution.statement.id);
+    return output;
+  }
+
+  /** Values of session variables; those that aren't set are absent. */
+  async variables(names: readonly string[]): Promise<Readonly<Record<string, string>>> {
+    if (names.length === 0) return {};
+    return (await this.#opened()).variables(names);
+  }
+
+  /** Tells the session which step it is in, for statements that want to know. */
+  async enter(step: string): Promise<void> {
+    await this.holds(`export RUNBOOK_STEP='${step}'`, 10_000);
+  }
+
+  /** Whether a command that isn't in the document succeeds; what it prints is nobody's. */
+  async holds(script: string, timeoutMs: number): Promise<boolean> {
+    const session = await this.#opened();
+    const action = { kind: 'shell', script, background: false, waits: [] } as const;
+    const { signal } = this.conducting.options;
+    const output = await session.run({ statement: '', action, timeoutMs, line: 1, signal });
+    return output.exitCode === 0 && output.ended === 'normally';
+  }
+
+  /** Background jobs that failed by themselves since the last call. */
+  async deadJobs(): Promise<readonly JobEnd[]> {
+    const ended = (await this.#session)?.endedJobs() ?? [];
+    return ended.filter((job) => job.output.exitCode !== 0);
+  }
+
+  /** Deletes what a manifest marked `delete` made. */
+  async remove({ statement, block }: Applied, signal: AbortSignal): Promise<Output> {
+    const { deleteManifest } = await import('../kube/delete.ts');
+    return deleteManifest(await this.#manifest(statement, block, signal));
+  }
+
+  async close(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    await (await session?.catch(() => undefined))?.close();
+  }
+
+  async #shell({ statement, block, signal }: Execution): Promise<Output> {
+    const { action } = statement;
+    if (action.kind !== 'shell') throw new TypeError(`${statement.id} is no shell statement`);
+    const session = await this.#opened();
+    const { dir, tty } = block.options;
+    const output = await session.run({
+      statement: statement.id,
+      action,
+      timeoutMs: timeoutOf(block, this.item.limits),
+      line: statement.span.start.line,
+      tty,
+      signal,
+      ...(dir === undefined ? {} : { dir: resolve(this.folder, dir) }),
+    });
+    await this.#learnSecrets(session);
+    return output;
+  }
+
+  async #apply(action: ApplyAction, { statement, block, signal, before }: Execution): Promise<Output> {
+    const { applyManifest } = await import('../kube/apply.ts');
+    if (action.delete && before === undefined) this.applied.push({ statement, block });
+    const output = await applyManifest(await this.#manifest(statement, block, signal), before);
+    for (const stream of ['stdout', 'stderr'] as const) {
+      const { text } = output[stream];
+      if (text !== '') this.#chunk({ statement: statement.id, stream, text, late: false });
+    }
+    return output;
+  }
+
+  async #manifest(statement: Statement, block: Block, signal: AbortSignal) {
+    const { action } = statement;
+    if (action.kind !== 'apply') throw new TypeError(`${statement.id} is no manifest`);
+    const asked = [action.cluster, action.namespace ?? ''];
+    const variables = await this.variables([...new Set(asked.flatMap(variablesIn))]);
+    const namespace = expand(action.namespace ?? '', variables);
+    return {
+      manifest: action.manifest,
+      at: statement.span,
+      kubeconfig: this.#open.kubeconfig,
+      context: expand(action.cluster, variables),
+      timeoutMs: timeoutOf(block, this.item.limits),
+      signal,
+      ...(namespace === '' ? {} : { namespace }),
+    };
+  }
+
+  /** Secrets may get their values while the runbook runs. */
+  async #learnSecrets(session: Session): Promise<void> {
+    const names = [...this.item.runbook.meta.secrets, ...(this.conducting.options.mask ?? [])];
+    if (names.length > 0) this.conducting.mask.add(Object.values(await session.variables(names)));
+  }
+
+  #opened(): Promise<Session> {
+    this.#session ??= this.#start();
+    return this.#session;
+  }
+
+  async #start(): Promise<Session> {
+    const { openSession } = await import('../execute/session.ts');
+    const { options, emit } = this.conducting;
+    const { shell } = options;
+    return openSession({
+      cwd: this.folder,
+      env: this.environment(),
+      ...(shell === undefined ? {} : { shell }),
+      onChunk: (chunk) => this.#chunk(chunk),
+      onNotice: (message) => emit({ type: 'notice', message }),
+    });
+  }
+
+  environment(): Readonly<Record<string, string>> {
+    const { env, inherited = process.env } = this.conducting.options;
+    const given = Object.entries(inherited).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    return sessionEnvironment(this.item.runbook, this.#open, {
+      inherited: Object.fromEntries(given),
+      asked: env ?? {},
+    });
+  }
+
+  #chunk(chunk: SessionChunk): void {
+    if (chunk.statement === '') return;
+    const text = this.conducting.mask.chunk(`${chunk.statement} ${chunk.stream}`, chunk.text);
+    if (text !== '') this.conducting.emit({ type: 'output', ...chunk, text });
+  }
+
+  #flush(statement: string): void {
+    for (const stream of ['stdout', 'stderr'] as const) {
+      const text = this.conducting.mask.flush(`${statement} ${stream}`);
+      if (text !== '') this.conducting.emit({ type: 'output', statement, stream, text, late: false });
+    }
+  }
+}
+
+function variablesIn(text: string): readonly string[] {
+  return [...text.matchAll(reference)].flatMap((match) => match[1] ?? match[2] ?? []);
+}
+
+const reference = /\$\{(\w+)\}|\$(\w+)/g;
+
+function expand(text: string, variables: Readonly<Record<string, string>>): string {
+  return text.replaceAll(reference, (_, braced, bare) => variables[braced ?? bare] ?? '');
+}

@@ -1,0 +1,60 @@
+import { createMasker, type Masker, type MaskStream } from '../execute/mask.ts';
+import type { RunEventBody } from '../model/event.ts';
+
+/** Variables whose values are secret whatever the document says. */
+const secretName = /_(?:TOKEN|PASSWORD|KEY|SECRET)$/;
+
+/** Values of an environment that must not be shown: by the usual names, and by those the user or a runbook gives. */
+export function secretValues(
+  env: Readonly<Record<string, string | undefined>>,
+  names: readonly string[],
+): readonly string[] {
+  const named = new Set(names);
+  return Object.entries(env).flatMap(([name, value]) =>
+    value !== undefined && value !== '' && (named.has(name) || secretName.test(name)) ? [value] : [],
+  );
+}
+
+/**
+ * Masks events where they arise, so that no reporter or record can hold a secret. Live output is masked across chunk
+ * borders; secrets learnt later are masked from then on.
+ */
+export class EventMask {
+  readonly #secrets = new Set<string>();
+  readonly #streams = new Map<string, MaskStream>();
+  #masker: Masker | undefined;
+
+  add(values: readonly string[]): void {
+    const before = this.#secrets.size;
+    for (const value of values) this.#secrets.add(value);
+    if (this.#secrets.size === before) return;
+    this.#masker = createMasker([...this.#secrets]);
+  }
+
+  /** Everything of an event but the pieces of live output. */
+  body<T extends RunEventBody>(body: T): T {
+    const masker = this.#masker;
+    return masker === undefined ? body : (maskAll(body, masker) as T);
+  }
+
+  /** One piece of a stream; what may be the start of a secret is held back until the next piece or `flush`. */
+  chunk(stream: string, text: string): string {
+    const held = this.#streams.get(stream) ?? this.#masker?.stream();
+    if (held === undefined) return text;
+    this.#streams.set(stream, held);
+    return held.push(text);
+  }
+
+  flush(stream: string): string {
+    const held = this.#streams.get(stream);
+    this.#streams.delete(stream);
+    return held?.flush() ?? '';
+  }
+}
+
+function maskAll(value: unknown, masker: Masker): unknown {
+  if (typeof value === 'string') return masker.text(value);
+  if (Array.isArray(value)) return value.map((item) => maskAll(item, masker));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskAll(item, masker)]));
+}

@@ -1,0 +1,98 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Runbook } from '../model/runbook.ts';
+
+/** Arguments that make a tool say its own version without asking a server; others understand `--version`. */
+const versionArguments: Readonly<Record<string, readonly string[]>> = {
+  helm: ['version', '--short'],
+  istioctl: ['version', '--remote=false'],
+  kubectl: ['version', '--client'],
+};
+
+type Wanted = { readonly runbook: Runbook; readonly tool: string; readonly range: string };
+
+export type CheckedTools = {
+  readonly versions: Readonly<Record<string, string>>;
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+/** Looks for the tools that runbooks name on the session's PATH, and at the versions of those with a range. */
+export async function checkTools(runbooks: readonly Runbook[], path: readonly string[]): Promise<CheckedTools> {
+  const folders = path.flatMap((part) => part.split(delimiter)).filter(Boolean);
+  const wanted = runbooks.flatMap((runbook) =>
+    Object.entries(runbook.meta.tools).map(([tool, range]) => ({ runbook, tool, range })),
+  );
+  const results = await Promise.all(distinct(wanted).map((item) => checkTool(item, folders)));
+  const found = results.flatMap((result) => ('code' in result ? [] : [result]));
+  return {
+    versions: Object.fromEntries(found.map(({ tool, version }) => [tool, version])),
+    diagnostics: results.flatMap((result) => ('code' in result ? [result] : [])),
+  };
+}
+
+function distinct(wanted: readonly Wanted[]): readonly Wanted[] {
+  return [...new Map(wanted.map((item) => [`${item.tool} ${item.range}`, item])).values()];
+}
+
+type Found = { readonly tool: string; readonly version: string };
+
+async function checkTool(wanted: Wanted, folders: readonly string[]): Promise<Found | Diagnostic> {
+  const { tool, range } = wanted;
+  const file = await findOnPath(tool, folders);
+  if (file === undefined) return missing(wanted);
+  if (range === '*') return { tool, version: '*' };
+  const version = await versionOf(tool, file, folders);
+  const { satisfies } = await import('semver');
+  return satisfies(version, range, { includePrerelease: true }) ? { tool, version } : wrong(wanted, file, version);
+}
+
+async function findOnPath(tool: string, folders: readonly string[]): Promise<string | undefined> {
+  for (const folder of folders) {
+    const file = join(folder, tool);
+    const usable = await access(file, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (usable) return file;
+  }
+  return undefined;
+}
+
+/** @returns An empty string when the tool doesn't tell. */
+async function versionOf(tool: string, file: string, folders: readonly string[]): Promise<string> {
+  const { execa } = await import('execa');
+  const env = { PATH: folders.join(delimiter), KUBECONFIG: '/dev/null' };
+  const options = { env, reject: false, stdin: 'ignore', timeout: 10_000, all: true } as const;
+  const { all } = await execa(file, versionArguments[tool] ?? ['--version'], options);
+  const { coerce } = await import('semver');
+  return coerce(all ?? '', { includePrerelease: true })?.version ?? '';
+}
+
+function missing({ runbook, tool, range }: Wanted): Diagnostic {
+  const which = range === '*' ? '' : ` (${range})`;
+  return {
+    code: 'target/tool-missing',
+    severity: 'error',
+    message: `${runbook.source.file} needs \`${tool}\`${which}, but it is not on PATH`,
+    ...spanOf(runbook),
+    hint: `Install \`${tool}\` or add its folder to PATH.`,
+  };
+}
+
+function wrong({ runbook, tool, range }: Wanted, file: string, version: string): Diagnostic {
+  const found = version === '' ? 'does not tell its version' : `is ${version}`;
+  return {
+    code: 'target/tool-version',
+    severity: 'error',
+    message: `${runbook.source.file} needs \`${tool}\` ${range}, but ${file} ${found}`,
+    ...spanOf(runbook),
+    hint: `Install a version of \`${tool}\` that fits, or put it first on PATH.`,
+  };
+}
+
+function spanOf(runbook: Runbook): Pick<Diagnostic, 'span'> {
+  const span = runbook.meta.spans['tools'];
+  return span === undefined ? {} : { span };
+}
