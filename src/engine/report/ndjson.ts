@@ -1,0 +1,6 @@
+import type { ReporterFactory } from '../model/reporter.ts';
+
+/** Every event as one line of JSON: the whole run, to be read by programs or played again. */
+export const ndjson: ReporterFactory = (write) => ({
+  onEvent: (event) => write(`${JSON.stringify(event)}\n`),
+});

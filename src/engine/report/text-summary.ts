@@ -1,0 +1,35 @@
+import type { Outcome } from '../model/output.ts';
+import { isBad } from '../judge/outcome.ts';
+import type { RunbookState } from '../run/state.ts';
+import type { Lines } from './lines.ts';
+import { counted, duration, outcomeMarks } from './style.ts';
+
+/** What a run came to: counts, time, and how to run the failed part again. */
+export function summaryText({ state, paint }: Lines): readonly string[] {
+  const { outcome = 'errored', totals, target } = state;
+  if (target === undefined) return ['', paint(outcomeMarks[outcome].style, `${outcome}: nothing has run`)];
+  const { statements, expectations } = totals;
+  const ran = Object.entries(statements).filter(([, count]) => count > 0);
+  const where = target.simulated ? ` on the ${target.name} (simulated)` : '';
+  const checks = expectations.met + expectations.unmet;
+  const parts = [
+    `${counted(sum(Object.values(statements)), 'statement')}${ran.length === 0 ? '' : ` (${ran.map(([name, count]) => `${count} ${name}`).join(', ')})`}`,
+    `${counted(checks, 'check')}${checks === 0 ? '' : expectations.unmet === 0 ? ', all met' : `, ${expectations.unmet} unmet`}`,
+    `${counted(totals.unchecked, 'statement')} only had to succeed`,
+  ];
+  return [
+    '',
+    `${paint(outcomeMarks[outcome].style, outcome)}${where} in ${duration(state.elapsedMs)}: ${parts.join(' · ')}`,
+    ...Object.values(state.runbooks).flatMap((runbook) => rerun(runbook)),
+  ];
+}
+
+/** The command that starts again at the first step that did not pass. */
+function rerun({ file, runbook, steps }: RunbookState): readonly string[] {
+  const bad = runbook?.steps.find(({ id }) => isBad(steps[id]?.outcome ?? ('skipped' satisfies Outcome)));
+  return bad === undefined ? [] : [`rerun   runbook exec ${file} --from ${bad.id}`];
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,133 @@
+import type { RunEvent } from '../model/event.ts';
+import type { ReporterFactory } from '../model/reporter.ts';
+import type { Statement } from '../model/runbook.ts';
+import { formatDiagnostic } from '../diagnostics/format.ts';
+import { placeOf, reduce } from '../run/reduce.ts';
+import { initialState, type RunState } from '../run/state.ts';
+import { commandOf, type Lines } from './lines.ts';
+import { clip, duration, outcomeMarks, type Paint, painter, printable } from './style.ts';
+import { failureText } from './text-failure.ts';
+import { summaryText } from './text-summary.ts';
+
+type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
+
+/** Plain lines for people and logs: steps, statements, checks; a failure at length; a summary. */
+export const text: ReporterFactory = (write, options) => {
+  const paint = painter(options.color);
+  let state = initialState;
+  return {
+    onEvent: (event) => {
+      state = reduce(state, event);
+      for (const line of linesOf(event, { state, paint, options })) write(`${line}\n`);
+    },
+  };
+};
+
+function linesOf(event: RunEvent, lines: Lines): readonly string[] {
+  const { paint, options, state } = lines;
+  switch (event.type) {
+    case 'run-started':
+      return headerLines(event, paint);
+    case 'diagnostic':
+      return ['', formatDiagnostic(event.diagnostic, sourceOf(event, state), options)];
+    case 'notice':
+      return [paint('yellow', `  note: ${printable(event.message)}`)];
+    case 'runbook-started':
+      return runbookLines(event, paint);
+    case 'runbook-skipped':
+      return ['', paint('dim', `- ${event.file} skipped: ${event.reason}`)];
+    case 'cleanup-started':
+      return ['', paint('bold', `Cleanup of ${event.file}`)];
+    case 'step-started':
+      return ['', paint('bold', stepTitle(event.step, state))];
+    case 'step-finished':
+      return stepLines(event, lines);
+    case 'output':
+      return options.verbose ? outputLines(event, paint) : [];
+    case 'attempt-finished':
+      return attemptLines(event, lines);
+    case 'statement-finished':
+      return statementLines(event, lines);
+    case 'run-finished':
+      return summaryText(lines);
+    case 'statement-started':
+    case 'statement-ready':
+    case 'runbook-finished':
+      return [];
+    default:
+      return event satisfies never;
+  }
+}
+
+function headerLines({ target }: EventOf<'run-started'>, paint: Paint): readonly string[] {
+  const clusters = target.clusters.map(({ variable, context }) => `${variable}=${context}`).join(' ');
+  const name = target.simulated ? paint(['yellow', 'bold'], 'SIMULATED') : paint('bold', target.name);
+  return [`target  ${name}  ${printable(target.summary)}${clusters === '' ? '' : `  ${paint('dim', clusters)}`}`];
+}
+
+function runbookLines({ runbook, reason }: EventOf<'runbook-started'>, paint: Paint): readonly string[] {
+  const why = reason === 'required' ? '  (required)' : '';
+  return ['', `${paint(['bold', 'underline'], printable(runbook.title))}  ${paint('dim', runbook.source.file + why)}`];
+}
+
+function stepLines({ step, outcome, reason }: EventOf<'step-finished'>, { state, paint }: Lines): readonly string[] {
+  if (outcome !== 'skipped' || reason === 'not selected') return [];
+  return ['', `${paint('dim', `- ${stepTitle(step, state)}`)}  ${paint('dim', `skipped: ${reason ?? ''}`)}`];
+}
+
+function outputLines({ text: printed, stream, late }: EventOf<'output'>, paint: Paint): readonly string[] {
+  const mark = stream === 'stderr' ? '!' : '|';
+  return printed
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => paint('dim', `    ${late ? 'late ' : ''}${mark} `) + printable(line));
+}
+
+function attemptLines({ output, retryInMs }: EventOf<'attempt-finished'>, { paint, options }: Lines): readonly string[] {
+  const deleted = (output.applied ?? []).filter(({ result }) => result === 'deleted');
+  const again = options.verbose && retryInMs !== undefined ? [`  … again in ${duration(retryInMs)}`] : [];
+  return [
+    ...again.map((line) => paint('dim', line)),
+    ...deleted.map(({ resource, name }) => `  ${paint('green', '✓')} ${resource}/${name} deleted`),
+  ];
+}
+
+function statementLines(event: EventOf<'statement-finished'>, lines: Lines): readonly string[] {
+  const { state, paint, options } = lines;
+  const place = placeOf(state, event.statement);
+  if (place === undefined) return [];
+  if (event.outcome === 'skipped') return skippedLines(event, place.statement, lines);
+  const { mark, style } = outcomeMarks[event.outcome];
+  const { attempts = 0, startedAtMs = state.elapsedMs, verdicts = [] } = place.state ?? {};
+  const spent = attempts === 0 ? '' : `  ${paint('dim', duration(state.elapsedMs - startedAtMs))}`;
+  const tries = attempts > 1 ? paint('dim', ` in ${attempts} tries`) : '';
+  const command = clip(commandOf(place.statement), options.columns - 16);
+  const met = verdicts.filter(({ judgement }) => judgement.met);
+  return [
+    `  ${paint(style, mark)} ${command}${spent}${tries}`,
+    ...met.map(({ expectation }) => `      ${paint('green', '✓')} ${paint('dim', clip(printable(expectation.source.replace(/^# /, '')), options.columns - 8))}`),
+    ...(event.outcome === 'passed' ? [] : failureText(place, event.failure, lines)),
+  ];
+}
+
+/** One line for a block that is left out, unless its whole step is. */
+function skippedLines(
+  { reason }: EventOf<'statement-finished'>,
+  statement: Statement,
+  { state, paint, options }: Lines,
+): readonly string[] {
+  const started = state.runbooks[state.current ?? '']?.steps;
+  const step = placeOf(state, statement.id)?.step ?? '';
+  const ran = Object.values(started?.[step]?.statements ?? {}).some(({ attempts }) => attempts > 0);
+  if (!ran && reason !== undefined && !options.verbose) return [];
+  return [paint('dim', `  - ${clip(commandOf(statement), options.columns - 40)}  skipped: ${reason ?? ''}`)];
+}
+
+function stepTitle(id: string, state: RunState): string {
+  const steps = state.runbooks[state.current ?? '']?.runbook?.steps ?? [];
+  return printable(steps.find((step) => step.id === id)?.title ?? id);
+}
+
+function sourceOf({ diagnostic }: EventOf<'diagnostic'>, state: RunState): string | undefined {
+  return state.runbooks[diagnostic.span?.file ?? '']?.runbook?.source.text;
+}

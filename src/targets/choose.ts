@@ -1,0 +1,73 @@
+import { RunbookError } from '../engine/diagnostics/error.ts';
+import { nearest } from '../engine/diagnostics/nearest.ts';
+import type { Diagnostic } from '../engine/model/diagnostic.ts';
+import type { ClusterChoice, Target } from '../engine/model/target.ts';
+import { clusterTarget } from './cluster.ts';
+import { type Kubeconfig, readKubeconfig } from './kubeconfig.ts';
+import { localTarget } from './local.ts';
+import { sandboxTarget } from './sandbox.ts';
+
+/** What `--target` may say. */
+export const targetNames = ['auto', 'sandbox', 'cluster'] as const;
+export type TargetName = (typeof targetNames)[number];
+
+export type ChooseOptions = {
+  readonly target: TargetName;
+  /** Variables whose context the user gave for this run. */
+  readonly named: ReadonlySet<string>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly latency: number | 'realistic';
+};
+
+/** The target, the contexts that it will be opened with, and what a person should know about the choice. */
+export type Chosen = { readonly target: Target; readonly clusters: ClusterChoice; readonly notice?: string };
+
+/**
+ * Chooses what a plan runs against. `auto`: nothing when no cluster is declared; the clusters when the kubeconfig
+ * has all contexts; the sandbox when it has none and the user named none.
+ * @throws RunbookError that names the contexts that are missing, or when the kubeconfig can't be read.
+ */
+export function choose(clusters: ClusterChoice, options: ChooseOptions): Chosen {
+  const { target } = options;
+  const sandbox = sandboxTarget(options.latency);
+  const declared = Object.keys(clusters).length > 0;
+  if (target === 'sandbox') return { target: sandbox, clusters: declared ? clusters : { CLUSTER: 'kind-sandbox' } };
+  if (target === 'auto' && !declared) return { target: localTarget, clusters };
+  const config = readKubeconfig(options.env);
+  if (!declared) return { target: clusterTarget(config), clusters: currentContext(config) };
+  const absent = Object.entries(clusters).filter(([, context]) => !has(config, context));
+  if (absent.length === 0) return { target: clusterTarget(config), clusters };
+  const none = absent.length === Object.keys(clusters).length;
+  if (target === 'auto' && none && absent.every(([variable]) => !options.named.has(variable))) {
+    const contexts = absent.map(([, context]) => `\`${context}\``).join(', ');
+    return { target: sandbox, clusters, notice: `The kubeconfig has no context ${contexts}: running on the sandbox.` };
+  }
+  throw new RunbookError(absent.map(([variable, context]) => missing(variable, context, config)));
+}
+
+function has(config: Kubeconfig, context: string): boolean {
+  return config.contexts.some(({ name }) => name === context);
+}
+
+/** Without declared clusters, asking for `cluster` means the one that kubectl would use. */
+function currentContext(config: Kubeconfig): ClusterChoice {
+  if (config.current !== undefined && has(config, config.current)) return { CLUSTER: config.current };
+  const message = 'The kubeconfig has no current context, and the runbook declares no clusters';
+  const hint = 'Declare them under `clusters` in the front matter, or run `kubectl config use-context`.';
+  throw new RunbookError([{ code: 'target/context-missing', severity: 'error', message, hint }]);
+}
+
+function missing(variable: string, context: string, config: Kubeconfig): Diagnostic {
+  const names = config.contexts.map(({ name }) => name);
+  const near = nearest(context, names);
+  const there = names.length === 0 ? 'The kubeconfig has no contexts' : `The kubeconfig has: ${names.join(', ')}`;
+  return {
+    code: 'target/context-missing',
+    severity: 'error',
+    message: `The kubeconfig has no context \`${context}\` for ${variable}`,
+    hint:
+      near === undefined
+        ? `${there}. Name one with \`--cluster ${variable}=CONTEXT\`, or run with \`--target sandbox\`.`
+        : `Did you mean \`--cluster ${variable}=${near}\`?`,
+  };
+}

@@ -1,0 +1,47 @@
+import { RunbookError } from '../engine/diagnostics/error.ts';
+import type { ClusterChoice, OpenTarget, Target } from '../engine/model/target.ts';
+import type { Sandbox, SandboxOptions } from '../sandbox/sandbox.ts';
+
+/** The embedded sandbox: a simulated cluster for each chosen context. */
+export function sandboxTarget(latency: SandboxOptions['latency']): Target {
+  return {
+    name: 'sandbox',
+    open: async (choice) => {
+      const contexts = [...new Set(Object.values(choice))];
+      const sandbox = await start(contexts, latency);
+      return opened(sandbox, choice);
+    },
+  };
+}
+
+async function start(contexts: readonly string[], latency: SandboxOptions['latency']): Promise<Sandbox> {
+  const { createSandbox } = await import('../sandbox/sandbox.ts');
+  const clusters = contexts.map((context) => ({ context, cluster: context.replace(/^kind-/, '') }));
+  try {
+    return await createSandbox({ clusters, latency });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const hint = 'Is the loopback network usable, and the folder for temporary files writable?';
+    const message = `The sandbox could not be started: ${why}`;
+    throw new RunbookError([{ code: 'target/sandbox-failed', severity: 'error', message, hint }], { cause });
+  }
+}
+
+function opened(sandbox: Sandbox, choice: ClusterChoice): OpenTarget {
+  const { version } = sandbox;
+  const clusters = Object.entries(choice).map(([variable, context]) => ({ variable, context, version }));
+  return {
+    facts: {
+      name: 'sandbox',
+      simulated: true,
+      summary: `the embedded sandbox, Kubernetes ${version}`,
+      clusters,
+      tools: {},
+    },
+    kubeconfig: sandbox.kubeconfig,
+    env: sandbox.env,
+    path: [sandbox.path],
+    secrets: sandbox.secrets,
+    close: () => sandbox.close(),
+  };
+}
