@@ -15,6 +15,8 @@ export type Output = {
   readonly durationMs: number;
   /** Why it ended early, if it did. */
   readonly ended: 'normally' | 'timeout' | 'interrupt' | 'shell-exit' | 'shell-lost';
+  /** Only of a background statement that had to become ready: whether it did, and what showed it. */
+  readonly readiness?: { readonly ready: boolean; readonly reason: string };
   /** Applied objects and what the API server said of each; only of a manifest. */
   readonly applied?: readonly AppliedObject[];
 };

@@ -15,6 +15,9 @@ export type SessionRequest = {
   readonly timeoutMs: number;
   /** Line of the document on which the script starts, to turn bash's `line N` into the document's. */
   readonly line: number;
+  /** Id of the statement's block, which enters its `dir` once. */
+  readonly block?: string;
+  /** Working directory, relative to the session's `cwd`. */
   readonly dir?: string;
   readonly tty?: boolean;
   readonly signal: AbortSignal;

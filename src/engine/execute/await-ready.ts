@@ -1,0 +1,59 @@
+import type { Execution } from './execution.ts';
+import type { Limits } from './limits.ts';
+import { describe, type Probe, probe } from './readiness.ts';
+
+export type AwaitReadyOptions = {
+  readonly probes: readonly Probe[];
+  readonly execution: Execution;
+  readonly isAlive: () => boolean;
+  readonly limits: Limits;
+};
+
+/** `died`: it ended first; `late`: not within the time; `stopped`: a limit of the statement was reached. */
+export type ReadyResult = { readonly kind: 'ready' | 'died' | 'late' | 'stopped'; readonly reason: string };
+
+const pollMs = 25;
+
+/** Waits until every probe of a background command has succeeded, as long as the command lives. */
+export async function awaitReady(options: AwaitReadyOptions): Promise<ReadyResult> {
+  const start = performance.now();
+  const reasons: string[] = [];
+  for (const each of options.probes) {
+    const result = await awaitProbe(each, start + each.withinMs, options);
+    if (result.kind !== 'ready') return result;
+    reasons.push(result.reason);
+  }
+  return { kind: 'ready', reason: reasons.join('; ') };
+}
+
+async function awaitProbe(each: Probe, deadline: number, options: AwaitReadyOptions): Promise<ReadyResult> {
+  const { execution, isAlive, limits } = options;
+  for (;;) {
+    // Looked at before the output, which is then all that it printed.
+    const alive = isAlive();
+    if (!alive) execution.finish();
+    const { stdout, stderr } = execution.output();
+    const reason = await probe(each.for, { stdout: stdout.text, stderr: stderr.text });
+    if (!alive) return { kind: 'died', reason: `ended before ${describe(each.for)}` };
+    if (reason !== undefined) return { kind: 'ready', reason };
+    if (limits.reason !== undefined) return { kind: 'stopped', reason: `no ${describe(each.for)} yet` };
+    if (performance.now() >= deadline) {
+      return { kind: 'late', reason: `no ${describe(each.for)} within ${each.withinMs / 1000} s` };
+    }
+    await change(options);
+  }
+}
+
+/** Settles when the command prints something, a limit is reached, or after a short time. */
+function change({ execution, limits }: AwaitReadyOptions): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      clearTimeout(timer);
+      execution.watch(undefined);
+      resolve();
+    };
+    const timer = setTimeout(settle, pollMs);
+    execution.watch(settle);
+    limits.onReached(settle);
+  });
+}

@@ -1,0 +1,105 @@
+import type { StreamOutput } from '../model/output.ts';
+import type { SessionChunk } from '../model/session.ts';
+import { Capture } from './capture.ts';
+import type { Fifo } from './fifo.ts';
+import type { FifoPair } from './fifo-pool.ts';
+import { LiveText } from './live-text.ts';
+
+/** A statement this short is read once, at its end, instead of setting up event-driven reading. */
+const streamAfterMs = 2;
+
+export type ExecutionOptions = {
+  readonly statement: string;
+  readonly pair: FifoPair;
+  /** Bytes at either end of a stream that are kept. */
+  readonly limit?: number;
+  /** A terminal ends lines with CR LF. */
+  readonly terminal?: boolean;
+  readonly onChunk: (chunk: SessionChunk) => void;
+  /** No process holds the pipes any more. */
+  readonly onReleased: () => void;
+};
+
+type Stream = { readonly fifo: Fifo; readonly capture: Capture; readonly live: LiveText; open: boolean };
+
+/**
+ * What one statement prints, from its start until no process can print for it any more: a background job keeps
+ * its execution alive, and what it prints after the statement's end is `late`.
+ */
+export class Execution {
+  readonly statement: string;
+  readonly #streams: Readonly<Record<'stdout' | 'stderr', Stream>>;
+  readonly #onReleased: () => void;
+  readonly #timer: NodeJS.Timeout;
+  #late = false;
+  #released = false;
+  #changed: (() => void) | undefined;
+
+  constructor(options: ExecutionOptions) {
+    this.statement = options.statement;
+    this.#onReleased = options.onReleased;
+    this.#streams = { stdout: this.#open('stdout', options), stderr: this.#open('stderr', options) };
+    this.#timer = setTimeout(() => this.#stream(), streamAfterMs);
+  }
+
+  /**
+   * The foreground has ended: reads what is left of its output. Again later: reads what a background job has
+   * printed up to now.
+   */
+  finish(): void {
+    clearTimeout(this.#timer);
+    for (const stream of this.#all()) {
+      if (stream.open && stream.fifo.drain()) stream.open = false;
+      stream.live.flush();
+    }
+    this.#late = true;
+    if (this.#all().some((stream) => stream.open)) this.#stream();
+    else this.#release();
+  }
+
+  output(): { readonly stdout: StreamOutput; readonly stderr: StreamOutput } {
+    const { stdout, stderr } = this.#streams;
+    return { stdout: stdout.capture.output(), stderr: stderr.capture.output() };
+  }
+
+  /** Calls back after each chunk, for who waits for a certain text; `undefined` ends that. */
+  watch(onChange: (() => void) | undefined): void {
+    this.#changed = onChange;
+  }
+
+  #open(name: 'stdout' | 'stderr', options: ExecutionOptions): Stream {
+    const { pair, statement, onChunk } = options;
+    const capture = new Capture(options.limit);
+    const live = new LiveText((text) => onChunk({ statement, stream: name, text, late: this.#late }));
+    pair[name].open((chunk) => {
+      const bytes = options.terminal ? withoutCarriageReturns(chunk) : chunk;
+      capture.add(bytes);
+      live.push(bytes);
+      this.#changed?.();
+    });
+    return { fifo: pair[name], capture, live, open: true };
+  }
+
+  #stream(): void {
+    for (const stream of this.#all()) if (stream.open) stream.fifo.stream(() => this.#onEnd(stream));
+  }
+
+  #onEnd(stream: Stream): void {
+    stream.open = false;
+    stream.live.flush();
+    if (this.#all().every(({ open }) => !open)) this.#release();
+  }
+
+  #release(): void {
+    if (!this.#released) this.#onReleased();
+    this.#released = true;
+  }
+
+  #all(): readonly Stream[] {
+    return [this.#streams.stdout, this.#streams.stderr];
+  }
+}
+
+function withoutCarriageReturns(chunk: Buffer): Buffer {
+  return Buffer.from(chunk.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
+}

@@ -1,0 +1,67 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { descendants, listProcesses, type ProcessInfo, signal } from './process-tree.ts';
+
+export type InterruptOptions = {
+  readonly shell: number;
+  /** Process groups of background jobs that were there before. */
+  readonly spared: ReadonlySet<number>;
+  /** SIGTERM at a timeout, SIGINT for a Ctrl-C, as a terminal would. */
+  readonly first: 'SIGTERM' | 'SIGINT';
+  /** Settles when the statement has ended. */
+  readonly ended: Promise<unknown>;
+};
+
+const stepMs = 50;
+/** For the shell to go on after its command was ended, for instance to the next round of a loop. */
+const shortMs = 300;
+/** For a command to put things in order, as kubectl does. */
+const graceMs = 2_000;
+const shellMs = 1_000;
+
+/**
+ * Ends the statement that a shell is running, as gently as it lets us: its processes are asked, then killed and the
+ * shell interrupted (it keeps its state and starts again), then the shell is killed too.
+ * By process and not by group: the children of `$( )` are in the shell's own group.
+ */
+export async function interruptStatement(options: InterruptOptions): Promise<void> {
+  const { shell, spared, first, ended } = options;
+  let running = true;
+  const stop = () => {
+    running = false;
+  };
+  const over = ended.then(stop, stop);
+  const victims = () => listProcesses().then((all) => descendants(all, shell, spared));
+
+  const asked = await victims();
+  if (running) send(asked, first);
+  const patience = (elapsed: number) => elapsed < shortMs || (elapsed < graceMs && asked.some(isAlive));
+  for (let elapsed = 0; running && patience(elapsed); elapsed += stepMs) await pause(over);
+
+  for (let elapsed = 0; running && elapsed < shellMs; elapsed += stepMs) {
+    const left = await victims();
+    if (!running) return;
+    send(left, 'SIGKILL');
+    // Not in the first round: when that ends the statement, the shell needn't start again.
+    if (elapsed > 0) signal(shell, 'SIGINT');
+    await pause(over);
+  }
+  if (!running) return;
+  const left = await victims();
+  if (!running) return;
+  signal(shell, 'SIGKILL');
+  send(left, 'SIGKILL');
+  await over;
+}
+
+/** Parents first, so that a subshell doesn't see its child end and start the next command. */
+function send(processes: readonly ProcessInfo[], name: NodeJS.Signals): void {
+  for (const { pid } of processes) signal(pid, name);
+}
+
+function isAlive({ pid }: ProcessInfo): boolean {
+  return signal(pid, 0);
+}
+
+function pause(over: Promise<unknown>): Promise<unknown> {
+  return Promise.race([over, delay(stepMs)]);
+}

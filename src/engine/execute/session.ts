@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Session, SessionOptions } from '../model/session.ts';
+import { makeFifos } from './fifo.ts';
+import { FifoPool } from './fifo-pool.ts';
+import { findShell } from './find-shell.ts';
+import { Shell } from './shell.ts';
+import { ShellSession } from './shell-session.ts';
+import { guardFolder, startWatchdog } from './watchdog.ts';
+
+let sessions = 0;
+
+/**
+ * Starts the bash in which the statements of a runbook run. `env` is added to this process's own environment.
+ * @throws RunbookError when there is no bash that can be used.
+ */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const path = options.env.PATH ?? process.env.PATH ?? '';
+  const file = await findShell(options.shell, path);
+  const watchdog = startWatchdog();
+  const tag = `${watchdog.tag}${++sessions}.`;
+  const folder = join(tmpdir(), `runbook-${randomBytes(9).toString('hex')}`);
+  // Guarded before it exists: there is no moment at which a kill -9 leaves it behind.
+  const release = guardFolder(folder);
+  await mkdir(folder, { mode: 0o700 });
+  const pool = new FifoPool(folder);
+  let shells = 0;
+  let pid = 0;
+  const startShell = () =>
+    Shell.start({
+      file,
+      folder: join(folder, `shell${++shells}`),
+      cwd: options.cwd,
+      env: { ...options.env, RUNBOOK_TAG: tag },
+      makeFifos: shells === 1 ? (paths) => pool.fill(paths) : makeFifos,
+      onStart: (started) => {
+        pid = started;
+        watchdog.root(pid);
+      },
+    });
+  const remove = async () => {
+    await watchdog.sweep(tag, pid);
+    pool.close();
+    await rm(folder, { recursive: true, force: true });
+    release();
+  };
+  try {
+    const shell = await startShell();
+    return new ShellSession({ options, folder, pool, shell, startShell, remove });
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}

@@ -1,0 +1,103 @@
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** A line of `jobs -l`: `%number` and the process id of the job's first member, which is its group's too. */
+export type ListedJob = { readonly number: number; readonly pid: number };
+
+/** What the driver says. `exiting` means that the shell keeps its state, starts again and then says `ready`. */
+export type Answer =
+  | { readonly kind: 'ready'; readonly pid: number; readonly version: string }
+  | { readonly kind: 'done'; readonly exitCode: number; readonly pipeStatus: readonly number[] }
+  | { readonly kind: 'exiting'; readonly exitCode: number }
+  | { readonly kind: 'hidden' }
+  | { readonly kind: 'status'; readonly exitCode: number }
+  | { readonly kind: 'jobs'; readonly jobs: readonly ListedJob[] };
+
+/** The two pipes between us and the driver: requests to it, answers from it, both as lines. */
+export class ShellChannel {
+  readonly #requests: number;
+  readonly #answers: Socket;
+  #text = '';
+  /** The line that ends a list of jobs, while one is being read: a job's command may hold any other line. */
+  #listEnd: string | undefined;
+  #jobs: ListedJob[] = [];
+
+  constructor(requests: string, answers: string, onAnswer: (answer: Answer) => void) {
+    // Opened for both directions: opening never waits for bash, and bash starting again isn't the end of the pipe.
+    this.#requests = openSync(requests, constants.O_RDWR | constants.O_NONBLOCK);
+    const fd = openSync(answers, constants.O_RDWR | constants.O_NONBLOCK);
+    this.#answers = new Socket({ fd, readable: true, writable: false });
+    this.#answers.setEncoding('utf8');
+    this.#answers.on('error', () => this.#answers.destroy());
+    this.#answers.on('data', (text: string) => this.#read(text, onAnswer));
+  }
+
+  /** Writes a request; a pipe that is full is waited for. */
+  async send(request: string): Promise<void> {
+    let rest = Buffer.from(request);
+    while (rest.length > 0) {
+      const written = writeNow(this.#requests, rest);
+      rest = rest.subarray(written);
+      if (rest.length > 0) await delay(1);
+    }
+  }
+
+  expectJobs(end: string): void {
+    this.#listEnd = end;
+    this.#jobs = [];
+  }
+
+  close(): void {
+    this.#answers.destroy();
+    closeSync(this.#requests);
+  }
+
+  #read(text: string, onAnswer: (answer: Answer) => void): void {
+    const lines = (this.#text + text).split('\n');
+    this.#text = lines.pop() ?? '';
+    for (const line of lines) {
+      const answer = this.#listEnd === undefined ? parseAnswer(line) : this.#readJob(line, this.#listEnd);
+      if (answer !== undefined) onAnswer(answer);
+    }
+  }
+
+  #readJob(line: string, end: string): Answer | undefined {
+    if (line === end) {
+      this.#listEnd = undefined;
+      return { kind: 'jobs', jobs: this.#jobs };
+    }
+    const [, number, pid] = /^\[(\d+)\][-+ ]? +(\d+) /.exec(line) ?? [];
+    if (pid !== undefined) this.#jobs.push({ number: Number(number), pid: Number(pid) });
+    return undefined;
+  }
+}
+
+/** Bytes written, 0 when the pipe is full. */
+function writeNow(fd: number, bytes: Buffer): number {
+  try {
+    return writeSync(fd, bytes);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return 0;
+    throw error;
+  }
+}
+
+function parseAnswer(line: string): Answer | undefined {
+  const [word, , ...rest] = line.split(' ');
+  const exitCode = Number(rest[0]);
+  switch (word) {
+    case 'R':
+      return { kind: 'ready', pid: Number(line.split(' ')[1]), version: rest.join(' ') };
+    case 'D':
+      return { kind: 'done', exitCode, pipeStatus: rest.slice(1).map(Number) };
+    case 'E':
+      return { kind: 'exiting', exitCode };
+    case 'V':
+      return { kind: 'hidden' };
+    case 'W':
+      return { kind: 'status', exitCode };
+    default:
+      return undefined;
+  }
+}

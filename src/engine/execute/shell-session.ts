@@ -1,0 +1,211 @@
+import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Output } from '../model/output.ts';
+import type { JobEnd, Session, SessionOptions, SessionRequest } from '../model/session.ts';
+import { Background } from './background.ts';
+import { Execution } from './execution.ts';
+import type { FifoPair, FifoPool } from './fifo-pool.ts';
+import { interruptStatement } from './interrupt.ts';
+import { Limits } from './limits.ts';
+import { quote } from './quote.ts';
+import type { Ending, Shell } from './shell.ts';
+import { terminalText } from './terminal.ts';
+import { parseVariables, variablesText } from './variables.ts';
+
+export type ShellSessionOptions = {
+  readonly options: SessionOptions;
+  /** The session's private folder. */
+  readonly folder: string;
+  readonly pool: FifoPool;
+  readonly shell: Shell;
+  readonly startShell: () => Promise<Shell>;
+  /** Ends all processes of the session and removes its files. */
+  readonly remove: () => Promise<void>;
+};
+
+/** How long a user's EXIT trap may take when the session closes. */
+const quitMs = 3_000;
+const emptyStream = { text: '', bytes: 0, truncated: false } as const;
+const noOutput = {
+  stdout: emptyStream,
+  stderr: emptyStream,
+  exitCode: null,
+  pipeStatus: [],
+  durationMs: 0,
+} as const;
+
+/** The session of one runbook: one statement at a time in one shell, a new shell when that is lost. */
+export class ShellSession implements Session {
+  readonly #parts: ShellSessionOptions;
+  readonly #background = new Background();
+  #shell: Shell;
+  #turn: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+  #closing: Promise<void> | undefined;
+  #pipeStatus: readonly number[] = [];
+  /** Block and folder that are entered, as one text; undefined in the session's own folder. */
+  #entered: string | undefined;
+
+  constructor(parts: ShellSessionOptions) {
+    this.#parts = parts;
+    this.#shell = parts.shell;
+  }
+
+  run(request: SessionRequest): Promise<Output> {
+    return this.#inTurn(() => this.#run(request));
+  }
+
+  variables(names: readonly string[]): Promise<Readonly<Record<string, string>>> {
+    return this.#inTurn(() => this.#variables(names));
+  }
+
+  endedJobs(): readonly JobEnd[] {
+    return this.#background.takeReports();
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    // A shell that is busy can't be asked.
+    if (this.#waiting === 0)
+      await Promise.race([this.#shell.quit(), delay(quitMs, undefined, { ref: false })]);
+    await this.#parts.remove();
+    await this.#turn;
+    this.#shell.close();
+  }
+
+  /** bash does one thing at a time. */
+  async #inTurn<T>(action: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(() => {
+      if (this.#closing !== undefined) throw new Error('The session is closed');
+      return action();
+    });
+    this.#turn = mine.catch(() => {});
+    this.#waiting++;
+    try {
+      return await mine;
+    } finally {
+      this.#waiting--;
+    }
+  }
+
+  async #run(request: SessionRequest): Promise<Output> {
+    const started = performance.now();
+    const since = () => performance.now() - started;
+    if (request.signal.aborted) return { ...noOutput, ended: 'interrupt' };
+    await this.#renewShell();
+    const problem = await this.#enter(request);
+    if (problem !== '') {
+      const stderr = { text: problem, bytes: Buffer.byteLength(problem), truncated: false };
+      return { ...noOutput, stderr, exitCode: 1, durationMs: since(), ended: 'normally' };
+    }
+    const limits = new Limits(request.timeoutMs, request.signal);
+    try {
+      return { ...(await this.#attempt(request, limits)), durationMs: since() };
+    } finally {
+      limits.clear();
+    }
+  }
+
+  async #attempt(request: SessionRequest, limits: Limits): Promise<Output> {
+    const { action, statement, tty = false } = request;
+    const text = tty
+      ? await terminalText(action.script, request.line, this.#parts.folder)
+      : this.#text(action.script);
+    const pair = await this.#parts.pool.take();
+    const execution = this.#execution(pair, statement, tty);
+    const shell = this.#shell;
+    const ended = shell.evaluate({ text, line: request.line, pair });
+    limits.onReached((reason) => {
+      const first = reason === 'interrupt' ? 'SIGINT' : 'SIGTERM';
+      void interruptStatement({ shell: shell.pid, spared: this.#background.groups(), first, ended });
+    });
+    const ending = await ended;
+    limits.onReached(() => {});
+    execution.finish();
+    const how = this.#conclude(ending, limits);
+    const variables = (names: readonly string[]) => this.#variables(names);
+    const jobs = await this.#background.settle({ action, execution, shell, limits, variables });
+    return { ...execution.output(), ...how, durationMs: 0, ...jobs };
+  }
+
+  #execution(pair: FifoPair, statement: string, terminal: boolean): Execution {
+    const { onChunk } = this.#parts.options;
+    const onReleased = () => this.#parts.pool.giveBack(pair);
+    return new Execution({ statement, pair, terminal, onChunk, onReleased });
+  }
+
+  /** bash forgets PIPESTATUS between evaluations; it is put back for who looks at it. */
+  #text(script: string): string {
+    if (this.#pipeStatus.length < 2 || !script.includes('PIPESTATUS')) return script;
+    return `${this.#pipeStatus.map((code) => `(exit ${code})`).join(' | ')}; ${script}`;
+  }
+
+  #conclude(ending: Ending, limits: Limits): Pick<Output, 'exitCode' | 'pipeStatus' | 'ended'> {
+    this.#pipeStatus = ending.kind === 'done' ? ending.pipeStatus : [];
+    if (ending.kind !== 'done') this.#tell(ending);
+    if (limits.reason !== undefined) {
+      const exitCode = ending.kind === 'done' ? ending.exitCode : null;
+      return { exitCode, pipeStatus: this.#pipeStatus, ended: limits.reason };
+    }
+    const ended = ({ done: 'normally', exit: 'shell-exit', lost: 'shell-lost' } as const)[ending.kind];
+    return { exitCode: ending.exitCode, pipeStatus: this.#pipeStatus, ended };
+  }
+
+  #tell(ending: Ending): void {
+    const { onNotice } = this.#parts.options;
+    const hadJobs = this.#background.groups().size > 0;
+    this.#background.forgetNumbers();
+    if (this.#closing !== undefined) return;
+    if (ending.kind === 'lost') {
+      this.#entered = undefined;
+      onNotice(
+        'The shell is gone; a new one starts without the variables, functions and directory set so far.',
+      );
+    } else {
+      const jobs = hadJobs ? ' Job numbers such as `%1` are gone, the jobs are not.' : '';
+      onNotice(`The shell was ended and started again with its variables, functions and directory.${jobs}`);
+    }
+  }
+
+  async #renewShell(): Promise<void> {
+    if (!this.#shell.gone) return;
+    this.#shell.close();
+    this.#shell = await this.#parts.startShell();
+  }
+
+  async #variables(names: readonly string[]): Promise<Readonly<Record<string, string>>> {
+    if (names.length === 0) return {};
+    await this.#renewShell();
+    const { stdout } = await this.#hidden(variablesText(names));
+    return parseVariables(stdout);
+  }
+
+  /** Goes to the folder of a block at its first statement, and back after its last. Gives bash's message if it can't. */
+  async #enter({ dir, block = '' }: SessionRequest): Promise<string> {
+    const place = dir === undefined ? undefined : `${block}\n${dir}`;
+    if (place === this.#entered) return '';
+    const { cwd } = this.#parts.options;
+    const back = 'builtin cd -- "$__rb_home" || :; OLDPWD=$__rb_old';
+    const remember = '__rb_home=$PWD __rb_old=${OLDPWD-}';
+    const leave = this.#entered === undefined ? remember : back;
+    const enter = dir === undefined ? '' : `builtin cd -- ${quote(resolve(cwd, dir))} || :`;
+    const { stderr } = await this.#hidden(`${leave}; ${enter}`);
+    this.#entered = stderr === '' ? place : undefined;
+    return stderr;
+  }
+
+  async #hidden(text: string): Promise<{ readonly stdout: string; readonly stderr: string }> {
+    const pair = await this.#parts.pool.take();
+    const onReleased = () => this.#parts.pool.giveBack(pair);
+    const options = { statement: '', pair, limit: Number.POSITIVE_INFINITY, onChunk: () => {}, onReleased };
+    const execution = new Execution(options);
+    await this.#shell.evaluateHidden({ text, line: 1, pair });
+    execution.finish();
+    const { stdout, stderr } = execution.output();
+    return { stdout: stdout.text, stderr: stderr.text };
+  }
+}
