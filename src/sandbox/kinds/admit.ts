@@ -1,7 +1,15 @@
+import { schemaOf } from '../schemas/documents.ts';
+import { badRequest } from '../store/api-error.ts';
 import type { KubeObject } from '../store/object.ts';
+import { decodeBuiltIn, prune } from './decode.ts';
+import { invalidObject } from './field-error.ts';
+import { isFields } from './fields.ts';
 import type { Kind } from './kind.ts';
+import { metadataRules } from './object-meta-rules.ts';
+import { withDefaults } from './schema-defaults.ts';
+import { brokenRules } from './schema-rules.ts';
 
-/** What to do with unknown and duplicate fields: refuse, warn, or drop in silence. */
+/** What to do with unknown fields: refuse, warn, or drop in silence. */
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
 
 export type AdmitOptions = {
@@ -13,7 +21,58 @@ export type AdmitOptions = {
 
 export type Admission = { readonly object: KubeObject; readonly warnings: readonly string[] };
 
-/** Brings what a client sent into the form that is stored: defaults filled in. */
-export function admit(kind: Kind, object: KubeObject, _options: AdmitOptions): Admission {
-  return { object: kind.default ? kind.default(object) : object, warnings: [] };
+/**
+ * Brings what a client sent into the form that is stored: decoded by the kind's schema, unknown fields out, defaults
+ * in, rules kept.
+ * @throws ApiError 400 for what can't be decoded (in Strict mode that includes unknown fields), 422 for broken rules
+ */
+export function admit(kind: Kind, sent: KubeObject, { old, fieldValidation }: AdmitOptions): Admission {
+  const { decoded, unknown } = decode(kind, sent);
+  const problems = unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
+  if (problems.length && fieldValidation === 'Strict') {
+    throw undecodable(sent, `strict decoding error: ${problems.join(', ')}`);
+  }
+  const object = filled(kind, decoded);
+  const errors = [
+    ...metadataRules(kind, object, old),
+    ...(kind.custom ? brokenRules(object, schemaOf(kind).schema) : []),
+  ];
+  const all = errors.length && kind.custom ? errors : [...errors, ...(kind.validate?.(object, old) ?? [])];
+  if (all.length) throw invalidObject(kind, object.metadata.name, all);
+  return { object, warnings: fieldValidation === 'Warn' ? problems : [] };
+}
+
+function decode(kind: Kind, sent: KubeObject): { decoded: KubeObject; unknown: readonly string[] } {
+  const schema = schemaOf(kind);
+  const meta = decodeBuiltIn({ metadata: sent.metadata }, metadataSchema());
+  if (meta.problem) throw undecodable(sent, meta.problem);
+  if (kind.custom) {
+    const unknown: string[] = [...meta.unknown];
+    const decoded = { ...(prune(sent, schema.schema, unknown) as KubeObject), ...(meta.value as object) };
+    return { decoded, unknown: unknown.sort() };
+  }
+  const { value, unknown, problem } = decodeBuiltIn(sent, schema);
+  if (problem) throw undecodable(sent, problem);
+  if (!isFields(value)) throw undecodable(sent, 'json: the object is no object');
+  return { decoded: value as KubeObject, unknown };
+}
+
+/** Custom resources have the same metadata as built-in kinds. */
+function metadataSchema() {
+  const { definitions } = schemaOf({ group: '', kind: 'Namespace' });
+  return {
+    name: 'ObjectMeta',
+    schema: { type: 'object', properties: { metadata: { $ref: 'ObjectMeta' } } },
+    definitions,
+  } as const;
+}
+
+function filled(kind: Kind, object: KubeObject): KubeObject {
+  const shaped = kind.custom ? (withDefaults(object, schemaOf(kind).schema) as KubeObject) : object;
+  return kind.default ? kind.default(shaped) : shaped;
+}
+
+function undecodable({ apiVersion, kind }: KubeObject, problem: string) {
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
+  return badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${problem}`);
 }

@@ -63,7 +63,7 @@ function countRestarts(tally: Tally, status: unknown): Tally {
   return {
     ...tally,
     restarts: tally.restarts + numberAt(status, 'restartCount'),
-    lastRestart: ended > tally.lastRestart ? ended : tally.lastRestart,
+    lastRestart: [tally.lastRestart, ended].sort().at(-1) ?? '',
   };
 }
 

@@ -1,0 +1,24 @@
+import type { Schema } from '../schemas/schema.ts';
+import { isFields } from './fields.ts';
+
+/**
+ * Fills in what a schema says of missing fields, outside in: a default may have fields with defaults of their own.
+ * Nulls of fields that have a default count as missing; other nulls are left out.
+ * @see https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#defaulting
+ */
+export function withDefaults(value: unknown, schema: Schema): unknown {
+  if (Array.isArray(value)) return value.map((item) => withDefaults(item, schema.items ?? {}));
+  if (!isFields(value)) return value;
+  const filled: Record<string, unknown> = {};
+  for (const [name, inner] of Object.entries(value)) {
+    const field = schema.properties?.[name] ?? schema.additionalProperties;
+    if (field && inner === null && !(schema.required ?? []).includes(name)) continue;
+    filled[name] = field ? withDefaults(inner, field) : inner;
+  }
+  for (const [name, field] of Object.entries(schema.properties ?? {})) {
+    if (field.default !== undefined && !(name in filled)) {
+      filled[name] = withDefaults(structuredClone(field.default), field);
+    }
+  }
+  return filled;
+}
