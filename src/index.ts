@@ -1,1 +1,3 @@
-export {};
+/** The public API: nothing else is public. */
+export * from './engine/index.ts';
+export { type ChooseOptions, type Chosen, choose } from './targets/choose.ts';

@@ -20,7 +20,10 @@ export function failureText(
 ): readonly string[] {
   const { paint, options } = lines;
   const { statement, state } = place;
-  const own = failure === undefined || failure.kind === 'expectations' ? [] : ownFailure(statement.span, failure, lines);
+  const own =
+    failure === undefined || failure.kind === 'expectations'
+      ? []
+      : ownFailure(statement.span, failure, lines);
   const unmet = (state?.verdicts ?? []).filter(({ judgement }) => !judgement.met);
   const rows: readonly [string, string][] = [
     ['command', `${clip(commandOf(statement), options.columns - 30)}${exits(state?.output)}`],
@@ -36,7 +39,11 @@ export function failureText(
   ];
 }
 
-function ownFailure(span: Span, failure: Exclude<Failure, { kind: 'expectations' }>, { paint }: Lines): readonly string[] {
+function ownFailure(
+  span: Span,
+  failure: Exclude<Failure, { kind: 'expectations' }>,
+  { paint }: Lines,
+): readonly string[] {
   const hint = 'hint' in failure ? failure.hint : undefined;
   return [
     `  ${paint('bold', at(span))}  ${paint('red', printable(failure.message))}`,
@@ -60,7 +67,12 @@ function unmetText({ expectation, judgement }: Verdict, lines: Lines): readonly 
   ];
 }
 
-type Closest = { readonly line: string; readonly from: number; readonly to: number; readonly expected: string };
+type Closest = {
+  readonly line: string;
+  readonly from: number;
+  readonly to: number;
+  readonly expected: string;
+};
 
 /** The line that came nearest, with the first field that differs marked. */
 function closestText({ line, from, to, expected }: Closest, { paint, options }: Lines): readonly string[] {
@@ -98,7 +110,8 @@ function streamText(label: string, text: string, { paint, options }: Lines): rea
   if (text.trim() === '') return [];
   const left = all.length - 2 * shownLines;
   const middle = left > 1 ? [`… ${counted(left, 'line')} more …`] : all.slice(shownLines, -shownLines);
-  const some = all.length > 2 * shownLines ? [...all.slice(0, shownLines), ...middle, ...all.slice(-shownLines)] : all;
+  const some =
+    all.length > 2 * shownLines ? [...all.slice(0, shownLines), ...middle, ...all.slice(-shownLines)] : all;
   return some.map((line, index) => {
     const name = paint('dim', (index === 0 ? label : '').padEnd(9));
     return `    ${name} ${clip(printable(line), options.columns - 14)}`;

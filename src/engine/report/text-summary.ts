@@ -1,5 +1,5 @@
-import type { Outcome } from '../model/output.ts';
 import { isBad } from '../judge/outcome.ts';
+import type { Outcome } from '../model/output.ts';
 import type { RunbookState } from '../run/state.ts';
 import type { Lines } from './lines.ts';
 import { counted, duration, outcomeMarks } from './style.ts';

@@ -1,7 +1,7 @@
+import { formatDiagnostic } from '../diagnostics/format.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { ReporterFactory } from '../model/reporter.ts';
 import type { Statement } from '../model/runbook.ts';
-import { formatDiagnostic } from '../diagnostics/format.ts';
 import { placeOf, reduce } from '../run/reduce.ts';
 import { initialState, type RunState } from '../run/state.ts';
 import { commandOf, type Lines } from './lines.ts';
@@ -62,15 +62,23 @@ function linesOf(event: RunEvent, lines: Lines): readonly string[] {
 function headerLines({ target }: EventOf<'run-started'>, paint: Paint): readonly string[] {
   const clusters = target.clusters.map(({ variable, context }) => `${variable}=${context}`).join(' ');
   const name = target.simulated ? paint(['yellow', 'bold'], 'SIMULATED') : paint('bold', target.name);
-  return [`target  ${name}  ${printable(target.summary)}${clusters === '' ? '' : `  ${paint('dim', clusters)}`}`];
+  return [
+    `target  ${name}  ${printable(target.summary)}${clusters === '' ? '' : `  ${paint('dim', clusters)}`}`,
+  ];
 }
 
 function runbookLines({ runbook, reason }: EventOf<'runbook-started'>, paint: Paint): readonly string[] {
   const why = reason === 'required' ? '  (required)' : '';
-  return ['', `${paint(['bold', 'underline'], printable(runbook.title))}  ${paint('dim', runbook.source.file + why)}`];
+  return [
+    '',
+    `${paint(['bold', 'underline'], printable(runbook.title))}  ${paint('dim', runbook.source.file + why)}`,
+  ];
 }
 
-function stepLines({ step, outcome, reason }: EventOf<'step-finished'>, { state, paint }: Lines): readonly string[] {
+function stepLines(
+  { step, outcome, reason }: EventOf<'step-finished'>,
+  { state, paint }: Lines,
+): readonly string[] {
   if (outcome !== 'skipped' || reason === 'not selected') return [];
   return ['', `${paint('dim', `- ${stepTitle(step, state)}`)}  ${paint('dim', `skipped: ${reason ?? ''}`)}`];
 }
@@ -83,7 +91,10 @@ function outputLines({ text: printed, stream, late }: EventOf<'output'>, paint: 
     .map((line) => paint('dim', `    ${late ? 'late ' : ''}${mark} `) + printable(line));
 }
 
-function attemptLines({ output, retryInMs }: EventOf<'attempt-finished'>, { paint, options }: Lines): readonly string[] {
+function attemptLines(
+  { output, retryInMs }: EventOf<'attempt-finished'>,
+  { paint, options }: Lines,
+): readonly string[] {
   const deleted = (output.applied ?? []).filter(({ result }) => result === 'deleted');
   const again = options.verbose && retryInMs !== undefined ? [`  … again in ${duration(retryInMs)}`] : [];
   return [
@@ -105,7 +116,10 @@ function statementLines(event: EventOf<'statement-finished'>, lines: Lines): rea
   const met = verdicts.filter(({ judgement }) => judgement.met);
   return [
     `  ${paint(style, mark)} ${command}${spent}${tries}`,
-    ...met.map(({ expectation }) => `      ${paint('green', '✓')} ${paint('dim', clip(printable(expectation.source.replace(/^# /, '')), options.columns - 8))}`),
+    ...met.map(
+      ({ expectation }) =>
+        `      ${paint('green', '✓')} ${paint('dim', clip(printable(expectation.source.replace(/^# /, '')), options.columns - 8))}`,
+    ),
     ...(event.outcome === 'passed' ? [] : failureText(place, event.failure, lines)),
   ];
 }

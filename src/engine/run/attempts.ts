@@ -39,7 +39,9 @@ export async function runSegment(
   for (const statement of segment.statements) {
     started += 1;
     const result =
-      statement === judged ? await runJudged(work, statement, outputs) : await runOnce(work, statement, outputs);
+      statement === judged
+        ? await runJudged(work, statement, outputs)
+        : await runOnce(work, statement, outputs);
     const died = await reportDeadJobs(work.scene, statement);
     const { outcome, failure } = died.get(statement.id) ?? result;
     work.scene.conducting.emit({
@@ -76,7 +78,11 @@ async function runOnce(work: SegmentWork, statement: Statement, outputs: Output[
   return resultOf(failure, []);
 }
 
-async function runJudged(work: SegmentWork, statement: Statement, earlier: readonly Output[]): Promise<Result> {
+async function runJudged(
+  work: SegmentWork,
+  statement: Statement,
+  earlier: readonly Output[],
+): Promise<Result> {
   const { expectations } = work.segment;
   const { conducting } = work.scene;
   const window = windowOf(expectations, work.block, work.scene.item.limits);
@@ -84,7 +90,11 @@ async function runJudged(work: SegmentWork, statement: Statement, earlier: reado
   let before: readonly AppliedObject[] | undefined;
   for (let attempt = 1; ; attempt += 1) {
     conducting.emit({ type: 'statement-started', statement: statement.id, attempt });
-    const output = await work.scene.execute({ ...work, statement, ...(before === undefined ? {} : { before }) });
+    const output = await work.scene.execute({
+      ...work,
+      statement,
+      ...(before === undefined ? {} : { before }),
+    });
     const seen = isForeground(statement) ? [...earlier, output] : earlier;
     const verdicts = await judgeAll(work, seen);
     const failure = failureOf({ output, expectations, last: true });
@@ -116,7 +126,10 @@ function pause(attempt: number): number {
   return Math.min(firstPauseMs * growth ** (attempt - 1), longestPauseMs);
 }
 
-async function judgeAll({ scene, segment }: SegmentWork, outputs: readonly Output[]): Promise<readonly Verdict[]> {
+async function judgeAll(
+  { scene, segment }: SegmentWork,
+  outputs: readonly Output[],
+): Promise<readonly Verdict[]> {
   if (segment.expectations.length === 0) return [];
   const variables = await scene.variables([...new Set(segment.expectations.flatMap(variablesOf))]);
   return judge(segment, outputs, variables);
@@ -128,7 +141,10 @@ function resultOf(failure: Failure | undefined, verdicts: readonly Verdict[]): R
   if (failure !== undefined) return { outcome: 'failed', failure };
   const unmet = verdicts.flatMap(({ judgement }) => (judgement.met ? [] : [judgement]));
   if (unmet.length === 0) return { outcome: 'passed' };
-  return { outcome: unmet.some(({ errored }) => errored) ? 'errored' : 'failed', failure: { kind: 'expectations' } };
+  return {
+    outcome: unmet.some(({ errored }) => errored) ? 'errored' : 'failed',
+    failure: { kind: 'expectations' },
+  };
 }
 
 /**

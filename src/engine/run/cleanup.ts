@@ -53,7 +53,12 @@ function deletion(scene: Scene, applied: Applied): Undoing {
     emit({ type: 'attempt-finished', statement: id, attempt: 1, output, verdicts: [] });
     if (output.exitCode === 0) return 'passed';
     const message = `its objects could not be deleted: ${output.stderr.text.trim()}`;
-    emit({ type: 'statement-finished', statement: id, outcome: 'failed', failure: { kind: 'exit', message } });
+    emit({
+      type: 'statement-finished',
+      statement: id,
+      outcome: 'failed',
+      failure: { kind: 'exit', message },
+    });
     return 'failed';
   };
   return { block: applied.block, run };

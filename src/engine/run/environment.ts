@@ -20,7 +20,7 @@ export function sessionEnvironment(
     ...Object.fromEntries(contexts),
     ...open.env,
     KUBECONFIG: open.kubeconfig,
-    PATH: [...open.path, given.inherited['PATH'] ?? ''].filter(Boolean).join(delimiter),
+    PATH: [...open.path, given.inherited.PATH ?? ''].filter(Boolean).join(delimiter),
     RUNBOOK_DOC: runbook.source.path,
     ...given.asked,
   };

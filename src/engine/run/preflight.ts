@@ -19,7 +19,10 @@ export async function preflight(
   options: { readonly signal: AbortSignal; readonly path: string },
 ): Promise<TargetFacts> {
   const [tools, clusters] = await Promise.all([
-    checkTools(plan.runbooks.map(({ runbook }) => runbook), [...open.path, options.path]),
+    checkTools(
+      plan.runbooks.map(({ runbook }) => runbook),
+      [...open.path, options.path],
+    ),
     checkClusters(plan, open, options.signal),
   ]);
   const diagnostics = [...clusters.diagnostics, ...tools.diagnostics];

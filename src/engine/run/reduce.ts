@@ -56,7 +56,10 @@ export function exitCodeOf(state: RunState): 0 | 1 | 3 | 130 {
 }
 
 /** Where a statement of the current runbook stands, with all that is known of it. */
-export function placeOf(state: RunState, statement: string): (Place & { state?: StatementState }) | undefined {
+export function placeOf(
+  state: RunState,
+  statement: string,
+): (Place & { state?: StatementState }) | undefined {
   const runbook = state.runbooks[state.current ?? ''];
   const place = runbook?.index.get(statement);
   if (runbook === undefined || place === undefined) return undefined;
@@ -96,7 +99,12 @@ function finishStatement(state: RunState, event: EventOf<'statement-finished'>):
   const again = place?.state?.outcome;
   const totals =
     again === undefined
-      ? count(state.totals, event.outcome, verdicts.map(({ judgement }) => judgement.met), place?.checked === false)
+      ? count(
+          state.totals,
+          event.outcome,
+          verdicts.map(({ judgement }) => judgement.met),
+          place?.checked === false,
+        )
       : recount(state.totals, again, event.outcome);
   const facts = pick(event, 'outcome', 'failure', 'reason');
   return { ...withStatement(state, event.statement, (statement) => ({ ...statement, ...facts })), totals };
@@ -116,7 +124,10 @@ function count(totals: Totals, outcome: Outcome, met: readonly boolean[], unchec
 function recount(totals: Totals, before: Outcome, now: Outcome): Totals {
   const { statements } = totals;
   if (before === now) return totals;
-  return { ...totals, statements: { ...statements, [before]: statements[before] - 1, [now]: statements[now] + 1 } };
+  return {
+    ...totals,
+    statements: { ...statements, [before]: statements[before] - 1, [now]: statements[now] + 1 },
+  };
 }
 
 function withRunbook(
@@ -155,4 +166,3 @@ function pick<T extends object, K extends keyof T>(value: T, ...keys: readonly K
   const entries = keys.filter((key) => value[key] !== undefined).map((key) => [key, value[key]]);
   return Object.fromEntries(entries) as Pick<T, K>;
 }
-

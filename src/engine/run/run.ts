@@ -54,7 +54,9 @@ class Conductor {
 
   constructor(plan: Plan, options: RunOptions, stop: AbortSignal, push: (event: RunEvent) => void) {
     const mask = new EventMask();
-    mask.add(secretValues({ ...(options.inherited ?? process.env), ...options.env }, secretNames(plan, options)));
+    mask.add(
+      secretValues({ ...(options.inherited ?? process.env), ...options.env }, secretNames(plan, options)),
+    );
     this.#plan = plan;
     this.#push = push;
     this.#conducting = { options, mask, stop, emit: (body) => this.#emit(body) };
@@ -65,7 +67,7 @@ class Conductor {
       const { target, signal } = this.#conducting.options;
       const open = await target.open(this.#plan.clusters, signal);
       try {
-        const facts = await preflight(this.#plan, open, { signal, path: this.#path() });
+        const facts = await preflight(this.#plan, open, { signal, path: this.#path });
         await this.#conductOn({ ...open, facts });
       } finally {
         await open.close();
@@ -94,7 +96,8 @@ class Conductor {
 
   async #play(item: PlannedItem, open: OpenTarget): Promise<void> {
     const { file, path } = item.runbook.source;
-    const reason = this.#whyImpossible(item) ?? (await whyNotNeeded(item, this.#plan, open, this.#conducting));
+    const reason =
+      this.#whyImpossible(item) ?? (await whyNotNeeded(item, this.#plan, open, this.#conducting));
     if (reason !== undefined) {
       this.#emit({ type: 'runbook-skipped', file, reason });
       return;
@@ -127,12 +130,18 @@ class Conductor {
     this.#emit({ type: 'runbook-finished', file, outcome, totals });
   }
 
+  get #path(): string {
+    const { env, inherited = process.env } = this.#conducting.options;
+    return env?.PATH ?? inherited.PATH ?? '';
+  }
+
   #whyImpossible(item: PlannedItem): string | undefined {
     if (this.#conducting.options.signal.aborted) return 'interrupted';
     const failed = item.requires.find((path) => isBad(this.#outcomes.get(path) ?? 'passed'));
     if (failed === undefined) return undefined;
     this.#outcomes.set(item.runbook.source.path, this.#outcomes.get(failed) ?? 'failed');
-    const name = this.#plan.runbooks.find(({ runbook }) => runbook.source.path === failed)?.runbook.source.file;
+    const name = this.#plan.runbooks.find(({ runbook }) => runbook.source.path === failed)?.runbook.source
+      .file;
     return `it requires ${name}, which did not pass`;
   }
 

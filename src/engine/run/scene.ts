@@ -43,7 +43,8 @@ export class Scene {
 
   async execute(execution: Execution): Promise<Output> {
     const { action } = execution.statement;
-    const output = action.kind === 'apply' ? await this.#apply(action, execution) : await this.#shell(execution);
+    const output =
+      action.kind === 'apply' ? await this.#apply(action, execution) : await this.#shell(execution);
     this.#flush(execution.statement.id);
     return output;
   }
@@ -158,7 +159,9 @@ export class Scene {
 
   environment(): Readonly<Record<string, string>> {
     const { env, inherited = process.env } = this.conducting.options;
-    const given = Object.entries(inherited).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    const given = Object.entries(inherited).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    );
     return sessionEnvironment(this.item.runbook, this.#open, {
       inherited: Object.fromEntries(given),
       asked: env ?? {},

@@ -52,9 +52,32 @@ export class EventMask {
   }
 }
 
+/** Words of the event format and names that events refer to each other by; no command's output is in them. */
+const structural = new Set([
+  'code',
+  'ended',
+  'file',
+  'id',
+  'kind',
+  'outcome',
+  'result',
+  'severity',
+  'statement',
+  'step',
+  'stream',
+  'type',
+]);
+
 function maskAll(value: unknown, masker: Masker): unknown {
   if (typeof value === 'string') return masker.text(value);
   if (Array.isArray(value)) return value.map((item) => maskAll(item, masker));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskAll(item, masker)]));
+  const entries = Object.entries(value);
+  return Object.fromEntries(
+    entries.map(([key, item]) => [key, keepsAsIs(key, item) ? item : maskAll(item, masker)]),
+  );
+}
+
+function keepsAsIs(key: string, value: unknown): boolean {
+  return structural.has(key) && typeof value === 'string';
 }

@@ -58,7 +58,12 @@ function skipReason(scene: Scene, block: Block, stopped: string | undefined): st
   return scene.item.skipped[block.id] ?? stopped;
 }
 
-async function runBlock(scene: Scene, step: Step, block: Block, signal: AbortSignal): Promise<readonly Outcome[]> {
+async function runBlock(
+  scene: Scene,
+  step: Step,
+  block: Block,
+  signal: AbortSignal,
+): Promise<readonly Outcome[]> {
   if (block.options.manual) return leaveToPerson(scene, step, block);
   const outcomes: Outcome[] = [];
   const started = new Set<string>();
@@ -76,7 +81,12 @@ async function leaveToPerson(scene: Scene, step: Step, block: Block): Promise<re
   if (handled !== 'done') return skipStatements(scene, block, 'needs a person to do it');
   return block.segments.flatMap(({ statements }) =>
     statements.map(({ id }) => {
-      scene.conducting.emit({ type: 'statement-finished', statement: id, outcome: 'passed', reason: 'done by a person' });
+      scene.conducting.emit({
+        type: 'statement-finished',
+        statement: id,
+        outcome: 'passed',
+        reason: 'done by a person',
+      });
       return 'passed' as const;
     }),
   );

@@ -19,7 +19,10 @@ export type CheckedTools = {
 };
 
 /** Looks for the tools that runbooks name on the session's PATH, and at the versions of those with a range. */
-export async function checkTools(runbooks: readonly Runbook[], path: readonly string[]): Promise<CheckedTools> {
+export async function checkTools(
+  runbooks: readonly Runbook[],
+  path: readonly string[],
+): Promise<CheckedTools> {
   const folders = path.flatMap((part) => part.split(delimiter)).filter(Boolean);
   const wanted = runbooks.flatMap((runbook) =>
     Object.entries(runbook.meta.tools).map(([tool, range]) => ({ runbook, tool, range })),
@@ -45,7 +48,9 @@ async function checkTool(wanted: Wanted, folders: readonly string[]): Promise<Fo
   if (range === '*') return { tool, version: '*' };
   const version = await versionOf(tool, file, folders);
   const { satisfies } = await import('semver');
-  return satisfies(version, range, { includePrerelease: true }) ? { tool, version } : wrong(wanted, file, version);
+  return satisfies(version, range, { includePrerelease: true })
+    ? { tool, version }
+    : wrong(wanted, file, version);
 }
 
 async function findOnPath(tool: string, folders: readonly string[]): Promise<string | undefined> {
@@ -93,6 +98,6 @@ function wrong({ runbook, tool, range }: Wanted, file: string, version: string):
 }
 
 function spanOf(runbook: Runbook): Pick<Diagnostic, 'span'> {
-  const span = runbook.meta.spans['tools'];
+  const span = runbook.meta.spans.tools;
   return span === undefined ? {} : { span };
 }

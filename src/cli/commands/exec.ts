@@ -1,0 +1,106 @@
+import { type Command, Option } from 'commander';
+import type { Plan } from '../../engine/model/plan.ts';
+import type { Chosen } from '../../targets/choose.ts';
+import { type CliCommand, examples } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { milliseconds, type Pairs, pair, several } from '../options.ts';
+import { prepare, type SelectOptions } from '../prepare.ts';
+import { startReporting } from '../reporting.ts';
+import { addTargetOptions, type TargetOptions } from '../target-options.ts';
+
+type ExecOptions = SelectOptions &
+  TargetOptions & {
+    readonly keepGoing?: boolean;
+    readonly reporter: readonly string[];
+    readonly env: Pairs;
+    readonly mask: readonly string[];
+    readonly shell?: string;
+    readonly dryRun?: boolean;
+    readonly verbose?: boolean;
+  };
+
+/** `runbook exec FILE…`: runs runbooks. */
+export const exec: CliCommand = (program, io, exit) => {
+  const command = program
+    .command('exec')
+    .summary('run runbooks, step by step')
+    .description(
+      'Run runbooks step by step, with what they require before them, and check what every block expects.',
+    )
+    .argument('<file...>', 'Markdown files or folders, as given or under runbooks/');
+  addTargetOptions(addSelectOptions(command))
+    .option('--keep-going', 'go on with the next step after a failure')
+    .option(
+      '--reporter <name[=file]>',
+      'text or ndjson, to standard output or a file (repeatable)',
+      several,
+      [],
+    )
+    .option('--env <NAME=value>', 'variable of the session (repeatable)', pair, {})
+    .option('--mask <NAME>', 'variable whose value is masked everywhere (repeatable)', several, [])
+    .option('--shell <bash>', 'the bash to run; else the newest on PATH')
+    .addOption(new Option('--dry-run', 'the same as `runbook plan`'))
+    .option('-v, --verbose', 'show the output of commands as it comes')
+    .addHelpText('after', help)
+    .action(async (files: readonly string[], options: ExecOptions) =>
+      exit(await runFiles(files, options, io)),
+    );
+};
+
+/** Adds the options that say which part of a runbook runs, and for how long at most. */
+export function addSelectOptions(command: Command): Command {
+  return command
+    .option('--from <step>', 'begin at this step or block')
+    .option('--until <step>', 'end after this step or block')
+    .option('--only <step>', 'run only this step or block (repeatable)', several, [])
+    .option('--timeout <duration>', 'limit of a statement that has none of its own', milliseconds);
+}
+
+async function runFiles(files: readonly string[], options: ExecOptions, io: Io): Promise<number> {
+  const prepared = prepare(files, options, io);
+  if ('exitCode' in prepared) return prepared.exitCode;
+  const { plan, chosen } = prepared;
+  if (options.dryRun) {
+    const { planText } = await import('../plan-text.ts');
+    io.out.write(planText(plan, chosen, io.out));
+    return exitCodes.passed;
+  }
+  if (chosen.notice !== undefined) io.err.write(`${chosen.notice}\n`);
+  return conduct(plan, chosen, options, io);
+}
+
+async function conduct(plan: Plan, chosen: Chosen, options: ExecOptions, io: Io): Promise<number> {
+  const { exitCodeOf, initialState, reduce, run } = await import('../running.ts');
+  const { first, second } = io.interruptions;
+  const reporting = startReporting(options.reporter, options.verbose === true, io);
+  first.addEventListener('abort', () =>
+    io.err.write('\nStopping: cleanup runs; once more to stop at once.\n'),
+  );
+  const { shell, keepGoing = false, env, mask } = options;
+  const events = run(plan, {
+    target: chosen.target,
+    signal: first,
+    stop: second,
+    inherited: io.env,
+    keepGoing,
+    env,
+    mask,
+    ...(shell === undefined ? {} : { shell }),
+  });
+  let state = initialState;
+  for await (const event of events) {
+    state = reduce(state, event);
+    for (const reporter of reporting.reporters) reporter.onEvent(event);
+  }
+  await reporting.close();
+  return exitCodeOf(state);
+}
+
+const help = examples(
+  ['runbook exec labs/lab2.md', 'on your clusters if all are there, else on the sandbox'],
+  ['runbook exec labs', 'every runbook of a folder'],
+  ['runbook exec labs/lab2.md --from verify', 'begin in the middle'],
+  ['runbook exec labs/lab2.md --cluster CLUSTER1=my-east', 'another context than the one declared'],
+  ['runbook exec labs/lab2.md --reporter text --reporter ndjson=run.ndjson', 'keep the events too'],
+);

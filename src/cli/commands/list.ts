@@ -1,0 +1,39 @@
+import { loadRunbook } from '../../engine/load.ts';
+import type { Runbook } from '../../engine/model/runbook.ts';
+import { counted, painter, printable } from '../../engine/report/style.ts';
+import type { CliCommand } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { findAllFiles } from '../find-files.ts';
+import type { Io } from '../io.ts';
+import { isPlainPage } from '../prepare.ts';
+
+/** `runbook list`: the runbooks that are here. */
+export const list: CliCommand = (program, io, exit) => {
+  program
+    .command('list')
+    .summary('list the runbooks here')
+    .description('List the runbooks under runbooks/, with title, steps and description.')
+    .action(() => exit(listAll(io)));
+};
+
+function listAll(io: Io): number {
+  const loaded = findAllFiles(io.cwd).map((file) => ({ file: file.file, ...loadRunbook(file) }));
+  const runbooks = loaded.filter(({ diagnostics }) => !diagnostics.some(({ code }) => isPlainPage(code)));
+  const width = Math.max(0, ...runbooks.map(({ file }) => file.length));
+  const paint = painter(io.out.color);
+  for (const { file, runbook, diagnostics } of runbooks) {
+    const broken = diagnostics.some(({ severity }) => severity === 'error')
+      ? paint('red', '  has errors')
+      : '';
+    io.out.write(`${paint('bold', file.padEnd(width))}  ${describe(runbook)}${broken}\n`);
+    const { description } = runbook.meta;
+    if (description !== undefined)
+      io.out.write(`${' '.repeat(width)}  ${paint('dim', printable(description))}\n`);
+  }
+  if (runbooks.length === 0) io.out.write('There are no runbooks under `runbooks/`.\n');
+  return exitCodes.passed;
+}
+
+function describe({ title, steps }: Runbook): string {
+  return `${printable(title)} (${counted(steps.length, 'step')})`;
+}

@@ -1,0 +1,9 @@
+import type { CliCommand } from '../command.ts';
+import { check } from './check.ts';
+import { exec } from './exec.ts';
+import { list } from './list.ts';
+import { plan } from './plan.ts';
+import { sandbox } from './sandbox.ts';
+
+/** Every command, in the order of `--help`: from doing to looking. */
+export const commands = { exec, plan, check, list, sandbox } satisfies Record<string, CliCommand>;

@@ -1,0 +1,78 @@
+/** The outside world of a command: what it prints, where it is, and how it can be interrupted. */
+export type Io = {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly out: Printer;
+  readonly err: Printer;
+  readonly interruptions: Interruptions;
+};
+
+/** `columns` is the terminal's width, 100 when it is none. */
+export type Printer = {
+  readonly color: boolean;
+  readonly columns: number;
+  readonly terminal: boolean;
+  write(text: string): void;
+};
+
+/** `first`: stop what runs and clean up. `second`: stop at once. */
+export type Interruptions = { readonly first: AbortSignal; readonly second: AbortSignal };
+
+const widthOfNoTerminal = 100;
+
+/** The world of this process. Writing to a reader that has gone counts as an interruption. */
+export function processIo(): Io {
+  const { interruptions, interrupt } = listen();
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    out: printer(process.stdout, interrupt),
+    err: printer(process.stderr, interrupt),
+    interruptions,
+  };
+}
+
+/** Waits until everything printed has left the process. */
+export async function drained(): Promise<void> {
+  await Promise.all(
+    [process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))),
+  );
+}
+
+function printer(stream: NodeJS.WriteStream, interrupt: () => void): Printer {
+  let gone = false;
+  stream.on('error', () => {
+    if (!gone) interrupt();
+    gone = true;
+  });
+  return {
+    color: wantsColor(stream),
+    columns: stream.columns ?? widthOfNoTerminal,
+    terminal: stream.isTTY === true,
+    write: (text) => {
+      if (!gone) stream.write(text);
+    },
+  };
+}
+
+/** https://no-color.org and its counterpart decide; else whether it is a terminal that can. */
+function wantsColor(stream: NodeJS.WriteStream): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR) return FORCE_COLOR !== '0';
+  return stream.isTTY === true && TERM !== 'dumb';
+}
+
+/** A third signal ends the process by itself: cleaning up must not become a trap. */
+function listen(): { readonly interruptions: Interruptions; readonly interrupt: () => void } {
+  const first = new AbortController();
+  const second = new AbortController();
+  const interrupt = (): void => (first.signal.aborted ? second : first).abort();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (second.signal.aborted) process.exit(130);
+      interrupt();
+    });
+  }
+  return { interruptions: { first: first.signal, second: second.signal }, interrupt };
+}

@@ -1,0 +1,42 @@
+import { CommanderError } from 'commander';
+import { RunbookError } from '../engine/diagnostics/error.ts';
+import { formatDiagnostic } from '../engine/diagnostics/format.ts';
+import { exitCodeOfDiagnostics, exitCodes } from './exit-codes.ts';
+import { drained, type Io, processIo } from './io.ts';
+import { buildProgram } from './program.ts';
+
+/** Runs the command that `argv` asks for and ends the process with its exit code. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const io = processIo();
+  const code = await exitCodeOf(argv, io);
+  await drained();
+  // Whatever still holds the event loop (a keep-alive connection, the watchdog's pipe) must not hold the user.
+  process.exit(code);
+}
+
+async function exitCodeOf(argv: readonly string[], io: Io): Promise<number> {
+  let code: number = exitCodes.passed;
+  try {
+    const program = buildProgram(io, (result) => {
+      code = result;
+    });
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.passed : exitCodes.usage;
+    if (error instanceof RunbookError) return report(error, io);
+    io.err.write(`runbook has a bug; what follows is for its developers.\n${inFull(error)}\n`);
+    return exitCodes.bug;
+  }
+}
+
+function report(error: RunbookError, io: Io): number {
+  for (const diagnostic of error.diagnostics) {
+    io.err.write(`${formatDiagnostic(diagnostic, undefined, io.err)}\n`);
+  }
+  return exitCodeOfDiagnostics(error.diagnostics);
+}
+
+function inFull(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,87 @@
+import type { Plan, PlannedItem } from '../engine/model/plan.ts';
+import type { Block, Segment } from '../engine/model/runbook.ts';
+import { timeoutOf } from '../engine/plan/policy.ts';
+import { commandOf } from '../engine/report/lines.ts';
+import { clip, counted, duration, type Paint, painter, printable } from '../engine/report/style.ts';
+import type { Chosen } from '../targets/choose.ts';
+import type { Printer } from './io.ts';
+
+/** A plan for people: the target, the runbooks in order, their steps, statements and checks. */
+export function planText(
+  plan: Plan,
+  chosen: Chosen,
+  { color, columns }: Pick<Printer, 'color' | 'columns'>,
+): string {
+  const paint = painter(color);
+  const contexts = Object.entries(plan.clusters).map(([variable, context]) => `${variable}=${context}`);
+  const lines = [
+    ...(chosen.notice === undefined ? [] : [chosen.notice]),
+    ['target', paint('bold', chosen.target.name), ...contexts].join('  '),
+    ...plan.runbooks.flatMap((item) => itemLines(item, paint, columns)),
+    '',
+    totalLine(plan),
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function itemLines(item: PlannedItem, paint: Paint, columns: number): readonly string[] {
+  const { runbook, reason, limits } = item;
+  const { file } = runbook.source;
+  const probe = runbook.meta.ready === undefined ? '' : `, skipped if \`${runbook.meta.ready}\` succeeds`;
+  const why = reason === 'required' ? `  required${probe}` : '';
+  return [
+    '',
+    `${paint(['bold', 'underline'], printable(runbook.title))}  ${paint('dim', file + printable(why))}`,
+    ...runbook.steps.flatMap((step) => [
+      '',
+      `${paint('bold', printable(step.title))}  ${paint('dim', step.id)}`,
+      ...step.blocks.flatMap((block) =>
+        blockLines(block, item.skipped[block.id], timeoutOf(block, limits), paint, columns),
+      ),
+    ]),
+  ];
+}
+
+function blockLines(
+  block: Block,
+  skipped: string | undefined,
+  timeoutMs: number,
+  paint: Paint,
+  columns: number,
+): readonly string[] {
+  const notes = [
+    ...(skipped === undefined ? [] : [`skipped: ${skipped}`]),
+    ...(block.options.cleanup ? ['at the end, whatever happens'] : []),
+    ...(block.options.timeoutMs === undefined ? [] : [`at most ${duration(timeoutMs)} each`]),
+  ];
+  const width = columns - 6;
+  return [
+    ...(notes.length === 0 ? [] : [paint('dim', `  (${notes.join('; ')})`)]),
+    ...block.segments.flatMap((segment) =>
+      segmentLines(segment, skipped === undefined ? '  ' : '- ', width, paint),
+    ),
+  ];
+}
+
+function segmentLines(
+  { statements, expectations }: Segment,
+  mark: string,
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  return [
+    ...statements.map((statement) => `  ${mark}${clip(commandOf(statement), width)}`),
+    ...expectations.map(({ source }) => paint('dim', `      ${clip(printable(source), width)}`)),
+  ];
+}
+
+function totalLine({ runbooks }: Plan): string {
+  const blocks = runbooks.flatMap(({ runbook, skipped }) =>
+    runbook.steps.flatMap((step) => step.blocks.filter((block) => skipped[block.id] === undefined)),
+  );
+  const segments = blocks.flatMap((block) => block.segments);
+  const statements = segments.flatMap((segment) => segment.statements);
+  const checks = segments.flatMap((segment) => segment.expectations);
+  const counts = [counted(statements.length, 'statement'), counted(checks.length, 'check')].join(', ');
+  return `${counted(runbooks.length, 'runbook')}: ${counts}. Nothing has been touched.`;
+}

@@ -1,0 +1,76 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { nearest } from '../engine/diagnostics/nearest.ts';
+import type { Reporter } from '../engine/model/reporter.ts';
+import { type ReporterName, reporters } from '../engine/report/registry.ts';
+import type { Io } from './io.ts';
+import { usageError } from './usage-error.ts';
+
+/** Reporters at work; `close` finishes them and their files. */
+export type Reporting = { readonly reporters: readonly Reporter[]; close(): Promise<void> };
+
+type Wanted = { readonly name: ReporterName; readonly file?: string };
+
+/**
+ * Starts the reporters that `--reporter name` or `name=file` ask for; `text` to standard output when none does.
+ * @throws RunbookError for an unknown name, a file that can't be written, or two on standard output.
+ */
+export function startReporting(words: readonly string[], verbose: boolean, io: Io): Reporting {
+  const wanted = (words.length > 0 ? words : ['text']).map(wantedOf);
+  if (wanted.filter(({ file }) => file === undefined).length > 1) {
+    throw usageError(
+      'Two reporters would write to standard output',
+      'Give one a file: `--reporter ndjson=run.ndjson`.',
+    );
+  }
+  const started = wanted.map((item) => start(item, verbose, io));
+  return {
+    reporters: started.map(({ reporter }) => reporter),
+    close: async () => {
+      for (const { reporter, close } of started) {
+        await reporter.finish?.();
+        close();
+      }
+    },
+  };
+}
+
+function wantedOf(word: string): Wanted {
+  const [name = '', ...rest] = word.split('=');
+  const names = Object.keys(reporters);
+  if (!isReporter(name)) {
+    const near = nearest(name, names);
+    const hint = near === undefined ? `The reporters are: ${names.join(', ')}.` : `Did you mean \`${near}\`?`;
+    throw usageError(`There is no reporter \`${name}\``, hint);
+  }
+  return rest.length === 0 ? { name } : { name, file: rest.join('=') };
+}
+
+function isReporter(name: string): name is ReporterName {
+  return Object.hasOwn(reporters, name);
+}
+
+function start({ name, file }: Wanted, verbose: boolean, io: Io): { reporter: Reporter; close: () => void } {
+  if (file === undefined) {
+    const { color, columns, write } = io.out;
+    return { reporter: reporters[name](write, { color, columns, verbose }), close: () => {} };
+  }
+  const fd = openForWriting(file, io);
+  const write = (text: string): void => void writeSync(fd, text);
+  return {
+    reporter: reporters[name](write, { color: false, columns: 100, verbose }),
+    close: () => closeSync(fd),
+  };
+}
+
+function openForWriting(file: string, io: Io): number {
+  try {
+    return openSync(resolve(io.cwd, file), 'w', 0o600);
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/, \w+ '.*'$/, '') : String(error);
+    throw usageError(
+      `The report \`${file}\` cannot be written: ${why}`,
+      'Name a file in a folder that is there.',
+    );
+  }
+}

@@ -1,0 +1,53 @@
+import { type Command, Option } from 'commander';
+import { nearest } from '../engine/diagnostics/nearest.ts';
+import type { ClusterChoice } from '../engine/model/target.ts';
+import { type TargetName, targetNames } from '../targets/choose.ts';
+import type { Io } from './io.ts';
+import { type Pairs, pace, pair } from './options.ts';
+import { usageError } from './usage-error.ts';
+
+export type TargetOptions = {
+  readonly target: TargetName;
+  readonly cluster: Pairs;
+  readonly latency: number | 'realistic';
+};
+
+/** Milliseconds of one unit of the sandbox's work when nobody says otherwise. */
+const usualLatencyMs = '20';
+
+/** Adds the options that say what a runbook runs against. */
+export function addTargetOptions(command: Command): Command {
+  const choice = new Option(
+    '--target <target>',
+    'what to run against: `auto` takes your clusters if all are there',
+  );
+  return command
+    .addOption(choice.choices([...targetNames]).default('auto'))
+    .option('--cluster <VAR=context>', 'context that a cluster variable stands for (repeatable)', pair, {})
+    .addOption(latencyOption());
+}
+
+/** The pace of the sandbox. */
+export function latencyOption(): Option {
+  return new Option('--latency <ms>', "the sandbox's pace: milliseconds, 0, or `realistic`")
+    .env('SANDBOX_LATENCY')
+    .argParser(pace)
+    .default(pace(usualLatencyMs), usualLatencyMs);
+}
+
+/** Contexts that the user gave, by option or by a variable of the environment. */
+export function namedClusters(options: TargetOptions, io: Io): ClusterChoice {
+  const given = Object.entries(io.env).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return { ...Object.fromEntries(given), ...options.cluster };
+}
+
+/** @throws RunbookError when an option names a variable that no runbook has. */
+export function checkClusterNames(options: TargetOptions, clusters: ClusterChoice): void {
+  const known = Object.keys(clusters);
+  const unknown = Object.keys(options.cluster).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const near = nearest(unknown, known);
+  const names = known.length === 0 ? 'No cluster is declared.' : `The variables are: ${known.join(', ')}.`;
+  const hint = near === undefined ? names : `Did you mean \`--cluster ${near}=…\`?`;
+  throw usageError(`No runbook of this run has a cluster variable \`${unknown}\``, hint);
+}

@@ -1,0 +1,22 @@
+/** The door of the engine: what the command line, the site and programs use. */
+export { RunbookError } from './diagnostics/error.ts';
+export { formatDiagnostic } from './diagnostics/format.ts';
+export { expectationKinds } from './expectations/registry.ts';
+export { judge } from './judge/judge.ts';
+export { loadRunbook, resolveBeside } from './load.ts';
+export type { Diagnostic } from './model/diagnostic.ts';
+export type { RunEvent, Totals } from './model/event.ts';
+export type { Outcome, Output } from './model/output.ts';
+export type { Plan, PlannedItem, PlanOptions } from './model/plan.ts';
+export type { Reporter, ReporterFactory, ReporterOptions } from './model/reporter.ts';
+export type { Block, Expectation, FrontMatter, Runbook, Segment, Statement, Step } from './model/runbook.ts';
+export type { Source, Span } from './model/source.ts';
+export type { ClusterChoice, OpenTarget, Target, TargetFacts } from './model/target.ts';
+export type { Judgement, Verdict } from './model/verdict.ts';
+export { parse } from './parse/parse.ts';
+export { plan } from './plan/plan.ts';
+export { reporters } from './report/registry.ts';
+export type { RunOptions } from './run/options.ts';
+export { exitCodeOf, reduce } from './run/reduce.ts';
+export { run } from './run/run.ts';
+export { initialState, type RunState } from './run/state.ts';

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative } from 'node:path';
+import { RunbookError } from './diagnostics/error.ts';
+import type { Diagnostic } from './model/diagnostic.ts';
+import type { Runbook } from './model/runbook.ts';
+import { parse } from './parse/parse.ts';
+import type { Resolve } from './plan/prerequisites.ts';
+
+/** A file as people name it, and where it is. */
+export type RunbookFile = { readonly file: string; readonly path: string };
+
+export type Loaded = { readonly runbook: Runbook; readonly diagnostics: readonly Diagnostic[] };
+
+/** Reads and parses a runbook. @throws RunbookError when the file can't be read. */
+export function loadRunbook({ file, path }: RunbookFile): Loaded {
+  return parse({ file, path, text: readText({ file, path }) });
+}
+
+/** Finds what a runbook requires: `lab0` is `lab0.md` in the same folder. */
+export const resolveBeside: Resolve = (name, from) => {
+  const folder = dirname(from.source.path);
+  const path = join(folder, `${name}.md`);
+  const file = isAbsolute(from.source.file) ? path : join(dirname(from.source.file), relative(folder, path));
+  try {
+    return loadRunbook({ file, path });
+  } catch (error) {
+    if (error instanceof RunbookError) return { diagnostics: isMissing(error) ? [] : error.diagnostics };
+    throw error;
+  }
+};
+
+function isMissing({ cause }: RunbookError): boolean {
+  return (cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
+}
+
+function readText({ file, path }: RunbookFile): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message.replace(/, \w+ '.*'$/, '') : String(cause);
+    const message = `The file \`${file}\` cannot be read: ${why}`;
+    const hint = 'Name a Markdown file that you may read.';
+    throw new RunbookError([{ code: 'cli/unreadable-file', severity: 'error', message, hint }], { cause });
+  }
+}
