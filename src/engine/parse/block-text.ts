@@ -1,0 +1,51 @@
+import type { Point, Span } from '../model/source.ts';
+import { type Lines, lineAt, lineText } from './lines.ts';
+
+/**
+ * The body of a fence as it will run: without the indentation and quote marks of the list or quote it stands in, `\n`
+ * line ends. `starts` are offsets of its lines in `text`, `places` where each of them begins in the file.
+ */
+export type BlockText = {
+  readonly file: string;
+  readonly text: string;
+  readonly starts: readonly number[];
+  readonly places: readonly Point[];
+};
+
+/** Lays the value of a fence over the lines of the file, of which `firstLine` is the one below the opening fence. */
+export function blockText(lines: Lines, value: string, firstLine: number): BlockText {
+  const rows = value.split(/\r\n|\r|\n/);
+  const starts: number[] = [];
+  const places: Point[] = [];
+  let at = 0;
+  for (const [index, row] of rows.entries()) {
+    starts.push(at);
+    at += row.length + 1;
+    places.push(placeOf(lines, firstLine + index, row));
+  }
+  return { file: lines.file, text: rows.join('\n'), starts, places };
+}
+
+/**
+ * A body's line is the end of the file's line. Markdown may have turned part of a tab into blanks; then only what
+ * follows the blanks can be found.
+ */
+function placeOf(lines: Lines, line: number, row: string): Point {
+  const written = lineText(lines, line);
+  const column = Math.max(0, written.length - row.length);
+  return { line, column: column + 1, offset: (lines.starts[line - 1] ?? lines.text.length) + column };
+}
+
+/** The point in the file of an offset in the body. */
+export function pointIn(block: BlockText, offset: number): Point {
+  const index = lineAt(block.starts, offset);
+  const place = block.places[index] ?? { line: 1, column: 1, offset: 0 };
+  const length = (block.starts[index + 1] ?? block.text.length + 1) - 1 - (block.starts[index] ?? 0);
+  const along = Math.min(offset - (block.starts[index] ?? 0), length);
+  return { line: place.line, column: place.column + along, offset: place.offset + along };
+}
+
+/** The span in the file between two offsets in the body. */
+export function spanIn(block: BlockText, from: number, to: number): Span {
+  return { file: block.file, start: pointIn(block, from), end: pointIn(block, to) };
+}

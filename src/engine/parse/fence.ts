@@ -1,0 +1,127 @@
+import type { Code } from 'mdast';
+import { nearest } from '../diagnostics/nearest.ts';
+import type { Span } from '../model/source.ts';
+import { type BlockText, blockText } from './block-text.ts';
+import { type InfoString, type InfoWord, parseInfoString } from './info-string.ts';
+import { type Lines, lineText, pointAt } from './lines.ts';
+import type { BlockKind } from './option-table.ts';
+import type { Report } from './report.ts';
+
+/** A fence that runs, before its body is read. `span` is the whole of it, `opening` its first line. */
+export type Fence = {
+  readonly kind: BlockKind;
+  readonly info: InfoString;
+  readonly block: BlockText;
+  readonly span: Span;
+  readonly opening: Span;
+  readonly spanOfWord: (word: InfoWord) => Span;
+};
+
+const shells: ReadonlySet<string> = new Set(['bash', 'sh', 'shell']);
+
+/** Reads the opening and closing lines of a code node. Inert fences and indented code give undefined. */
+export function readFence(lines: Lines, code: Code, report: Report): Fence | undefined {
+  const { position } = code;
+  if (!position) return undefined;
+  const start = pointAt(lines, position.start.line, position.start.column);
+  const first = lineText(lines, start.line);
+  const [marks = '', mark = ''] = /^(`{3,}|~{3,})[ \t]*/.exec(first.slice(start.column - 1)) ?? [];
+  if (marks === '') return undefined;
+  const at = start.column - 1 + marks.length;
+  const info = parseInfoString(first.slice(at).trimEnd(), at);
+  const lineSpan = (from: number, to: number): Span => ({
+    file: lines.file,
+    start: pointAt(lines, start.line, from + 1),
+    end: pointAt(lines, start.line, to + 1),
+  });
+  const opening = lineSpan(start.column - 1, first.trimEnd().length);
+  if (!isClosed(lines, code, mark)) reportUnclosed(opening, mark, report);
+  const kind = kindOf(info, { span: opening, at, lineSpan, report });
+  if (!kind) return undefined;
+  const span = { file: lines.file, start, end: pointAt(lines, position.end.line, position.end.column) };
+  const block = blockText(lines, code.value, start.line + 1);
+  return { kind, info, block, span, opening, spanOfWord: ({ from, to }) => lineSpan(from, to) };
+}
+
+function isClosed(lines: Lines, { position }: Code, mark: string): boolean {
+  if (!position || position.end.line === position.start.line) return false;
+  const closing = /^[\s>]*(`{3,}|~{3,})[ \t]*$/.exec(lineText(lines, position.end.line))?.[1] ?? '';
+  return closing.startsWith(mark);
+}
+
+function reportUnclosed(span: Span, mark: string, report: Report): void {
+  const message = 'This code fence is never closed.';
+  report({
+    code: 'parse/unclosed-fence',
+    severity: 'error',
+    message,
+    span,
+    hint: `Put \`${mark}\` on a line below it.`,
+  });
+}
+
+type Place = {
+  readonly span: Span;
+  readonly at: number;
+  readonly lineSpan: (from: number, to: number) => Span;
+  readonly report: Report;
+};
+
+function kindOf(info: InfoString, place: Place): BlockKind | undefined {
+  const language = info.language.toLowerCase();
+  if (shells.has(language)) return 'shell';
+  const flags = info.words.filter((word) => word.form === 'plain');
+  if (language === 'output' || flags.some(({ key, value }) => key === 'output' && value === undefined)) {
+    return unsupported('`output` fences are', 'Write `# expect` lines in the block above.', place);
+  }
+  if (language !== 'yaml' && language !== 'yml') return undefined;
+  if (flags.some(({ key }) => key === 'apply')) return 'manifest';
+  if (flags.some(({ key }) => key === 'assert')) {
+    return unsupported(
+      '`yaml assert` blocks are',
+      'Use `kubectl wait`, or `kubectl get` with `# expect` lines.',
+      place,
+    );
+  }
+  reportNearApply(flags, place);
+  return undefined;
+}
+
+function unsupported(what: string, hint: string, { span, report }: Place): undefined {
+  report({
+    code: 'parse/unsupported-fence',
+    severity: 'error',
+    message: `${what} not supported yet.`,
+    span,
+    hint,
+  });
+  return undefined;
+}
+
+/** A YAML block that misses `apply` by a letter, or has options that only `apply` reads, is meant to run. */
+function reportNearApply(flags: readonly InfoWord[], { lineSpan, report }: Place): void {
+  for (const { key, value, from, to } of flags) {
+    const near = value === undefined ? nearest(key, ['apply', 'assert']) : undefined;
+    const needsApply =
+      (value !== undefined && (key === 'cluster' || key === 'namespace')) || key === 'delete';
+    if (near) {
+      const message = `Unknown option \`${key}\`.`;
+      report({
+        code: 'parse/unknown-option',
+        severity: 'error',
+        message,
+        span: lineSpan(from, to),
+        hint: `Did you mean \`${near}\`?`,
+      });
+    } else if (needsApply) {
+      const message = `\`${key}\` does nothing without \`apply\`: the block is only shown.`;
+      report({
+        code: 'parse/missing-option',
+        severity: 'error',
+        message,
+        span: lineSpan(from, to),
+        hint: 'Write `yaml apply …`.',
+      });
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
+import { durationExamples, parseDuration } from './duration.ts';
+
+/** What was read, or what is needed instead and at which node. */
+export type Read<T = unknown> =
+  | { readonly value: T }
+  | { readonly problem: string; readonly node?: ParsedNode };
+
+/** Is told where the parts of a list or map stand, by their index or key. */
+export type Mark = (path: string, node: ParsedNode) => void;
+
+/** One key: which field it fills, how its value is read, what it needs, and a right one to show. */
+export type KeyRule = {
+  readonly field: string;
+  readonly needs: string;
+  readonly sample: string;
+  read(node: ParsedNode, mark: Mark): Read;
+};
+
+/** Every key of the front matter, in the order people write them. */
+export const frontMatterKeys: Readonly<Record<string, KeyRule>> = {
+  title: textKey('title', 'title: Canary releases'),
+  description: textKey('description', 'description: What it is for'),
+  requires: listKey('requires', 'requires: [lab0]'),
+  ready: textKey('ready', 'ready: kubectl get namespace shop'),
+  clusters: mapKey('clusters', 'clusters: { CLUSTER1: kind-east }', variable),
+  env: mapKey('env', 'env: { NAME: value }', variable, perTarget),
+  tools: mapKey('tools', 'tools: { kubectl: ">=1.28" }', anyName),
+  needs: listKey(
+    'needs',
+    'needs: [gatewayclass/istio-waypoint]',
+    /^[^\s/]+\/[^\s/]+$/,
+    'objects as `resource/name`',
+  ),
+  secrets: listKey('secrets', 'secrets: [API_TOKEN]', /^[A-Za-z_]\w*$/, 'names of variables'),
+  timeout: durationKey('timeoutMs', 'timeout: 2m'),
+  within: durationKey('withinMs', 'within: 30s'),
+};
+
+function textKey(field: string, sample: string): KeyRule {
+  const needs = 'a text';
+  return {
+    field,
+    sample,
+    needs,
+    read: (node) => (isText(node) ? { value: node.value } : { problem: needs, node }),
+  };
+}
+
+function durationKey(field: string, sample: string): KeyRule {
+  const needs = `a duration such as ${durationExamples}`;
+  const read = (node: ParsedNode): Read => {
+    const value = parseDuration(isText(node) ? node.value : '');
+    return value === undefined ? { problem: needs, node } : { value };
+  };
+  return { field, sample, needs, read };
+}
+
+function listKey(field: string, sample: string, form = /\S/, what = 'texts'): KeyRule {
+  const needs = `a list of ${what}`;
+  const read = (node: ParsedNode, mark: Mark): Read => {
+    if (!isSeq(node)) return { problem: needs, node };
+    const value: string[] = [];
+    for (const [index, item] of node.items.entries()) {
+      const part = item as ParsedNode;
+      if (!isText(part) || !form.test(part.value)) return { problem: needs, node: part };
+      mark(String(index), part);
+      value.push(part.value);
+    }
+    return { value };
+  };
+  return { field, sample, needs, read };
+}
+
+type ReadItem = (node: ParsedNode) => Read;
+
+/** Says what is wrong with a key of a map; undefined when nothing is. */
+type NameCheck = (name: string) => string | undefined;
+
+function mapKey(field: string, sample: string, check: NameCheck, readItem: ReadItem = plainValue): KeyRule {
+  const needs = 'a map of names to values';
+  const read = (node: ParsedNode, mark: Mark): Read => {
+    if (!isMap(node)) return { problem: needs, node };
+    const value: [string, unknown][] = [];
+    for (const { key, value: item } of node.items) {
+      const name = isScalar(key) ? String(key.source ?? key.value) : '';
+      const wrong = check(name);
+      if (wrong) return { problem: wrong, node: key };
+      if (item === null) return { problem: `a value for \`${name}\``, node: key };
+      const result = readItem(item);
+      if ('problem' in result) return result;
+      mark(name, key);
+      value.push([name, result.value]);
+    }
+    return { value: Object.fromEntries(value) };
+  };
+  return { field, sample, needs, read };
+}
+
+function variable(name: string): string | undefined {
+  return /^[A-Za-z_]\w*$/.test(name)
+    ? undefined
+    : `names of variables (letters, digits, \`_\`), not \`${name}\``;
+}
+
+function anyName(name: string): string | undefined {
+  return name === '' ? 'names that are texts' : undefined;
+}
+
+/** Numbers and truth values are kept as they are written: `1.30` is not `1.3`. */
+function plainValue(node: ParsedNode): Read<string> {
+  if (!isScalar(node) || node.value === null) return { problem: 'values that are texts', node };
+  return { value: isText(node) ? node.value : (node.source ?? String(node.value)) };
+}
+
+const targets = ['sandbox', 'cluster'];
+
+function perTarget(node: ParsedNode): Read<string | Readonly<Record<string, string>>> {
+  if (!isMap(node)) return plainValue(node);
+  const value: [string, string][] = [];
+  for (const { key, value: item } of node.items) {
+    const name = isScalar(key) ? String(key.value) : '';
+    if (!targets.includes(name))
+      return { problem: `targets \`sandbox\` or \`cluster\`, not \`${name}\``, node: key };
+    if (item === null) return { problem: `a value for \`${name}\``, node: key };
+    const read = plainValue(item);
+    if ('problem' in read) return read;
+    value.push([name, read.value]);
+  }
+  return { value: Object.fromEntries(value) };
+}
+
+function isText(node: ParsedNode): node is ParsedNode & { readonly value: string } {
+  return isScalar(node) && typeof node.value === 'string';
+}

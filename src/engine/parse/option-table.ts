@@ -1,0 +1,73 @@
+import { parseDuration } from './duration.ts';
+
+export type BlockKind = 'shell' | 'manifest';
+
+/** What an option may be given: nothing (a flag), a text, a duration, or a reason that may be left out. */
+export type OptionForm = 'flag' | 'text' | 'duration' | 'reason' | 'name';
+
+type OptionRule = { readonly form: OptionForm; readonly on: readonly BlockKind[] };
+
+const both: readonly BlockKind[] = ['shell', 'manifest'];
+
+/** Every option of a fence, alphabetical, with the kinds of block it works on. */
+export const optionTable: Readonly<Record<string, OptionRule>> = {
+  apply: { form: 'flag', on: ['manifest'] },
+  cleanup: { form: 'flag', on: both },
+  cluster: { form: 'text', on: ['manifest'] },
+  delete: { form: 'flag', on: ['manifest'] },
+  dir: { form: 'text', on: ['shell'] },
+  manual: { form: 'flag', on: ['shell'] },
+  name: { form: 'name', on: both },
+  namespace: { form: 'text', on: ['manifest'] },
+  skip: { form: 'reason', on: both },
+  timeout: { form: 'duration', on: both },
+  tty: { form: 'flag', on: ['shell'] },
+  within: { form: 'duration', on: both },
+};
+
+/**
+ * Options that Expressive Code, Docusaurus and Shiki read, and we leave to them.
+ * @see https://expressive-code.com/key-features/code-component/
+ */
+export const rendererOptions: ReadonlySet<string> = new Set([
+  'collapse',
+  'collapsePreserveIndent',
+  'collapseStyle',
+  'del',
+  'frame',
+  'hangingIndent',
+  'icon',
+  'ins',
+  'lang',
+  'live',
+  'mark',
+  'preserveIndent',
+  'showLineNumbers',
+  'startLineNumber',
+  'title',
+  'twoslash',
+  'useDiffSyntax',
+  'wrap',
+]);
+
+/** Why a value doesn't suit the form, as the end of a sentence; undefined when it does. */
+export function misfit(form: OptionForm, value: string | undefined): string | undefined {
+  switch (form) {
+    case 'flag':
+      return value === undefined ? undefined : 'takes no value';
+    case 'reason':
+      return undefined;
+    case 'text':
+      return value ? undefined : 'needs a value';
+    case 'duration':
+      return parseDuration(value ?? '') === undefined
+        ? 'needs a duration such as `30s`, `500ms` or `2m`'
+        : undefined;
+    case 'name':
+      return /^[\p{L}\p{N}][\p{L}\p{N}_.-]*$/u.test(value ?? '')
+        ? undefined
+        : 'needs a name of letters, digits, `-`, `_` and `.`';
+    default:
+      return form satisfies never;
+  }
+}

@@ -1,0 +1,82 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { FrontMatter, Runbook, Step } from '../model/runbook.ts';
+import type { Source } from '../model/source.ts';
+import { type Head, readFrontMatter } from './front-matter.ts';
+import { reportFencesInHtml } from './html.ts';
+import { type Lines, lineText, pointAt, readLines, spanOf } from './lines.ts';
+import { type Markdown, readMarkdown, type Section } from './markdown.ts';
+import { createNames } from './names.ts';
+import type { Report } from './report.ts';
+import { readStep } from './step.ts';
+
+/** A runbook and what is wrong with its document, in the order of the file. With an error it must not be run. */
+export type Parsed = { readonly runbook: Runbook; readonly diagnostics: readonly Diagnostic[] };
+
+/**
+ * Reads a Markdown file as a runbook. Pure: no clock, no environment, no other file. Never throws on what a person
+ * wrote; whatever is wrong becomes a diagnostic with its place.
+ */
+export function parse(source: Source): Parsed {
+  const lines = readLines(source.file, source.text);
+  const diagnostics: Diagnostic[] = [];
+  const report: Report = (diagnostic) => diagnostics.push(diagnostic);
+  const markdown = readMarkdown(source.text);
+  const head = readHead(lines, markdown, report);
+  const steps = readSteps(lines, markdown, head.meta, report);
+  if (source.text.trim() === '') reportEmpty(lines, report);
+  else if (steps.length === 0) reportNothingRuns(lines, report);
+  const title = head.title ?? firstHeading(markdown) ?? source.file.replace(/^.*[/\\]|\.[^.]*$/g, '');
+  diagnostics.sort((one, other) => (one.span?.start.offset ?? 0) - (other.span?.start.offset ?? 0));
+  return { runbook: { source, title, meta: head.meta, steps }, diagnostics };
+}
+
+function readHead(lines: Lines, { frontMatter }: Markdown, report: Report): Head {
+  const position = frontMatter?.position;
+  if (!position) reportUnclosedHead(lines, report);
+  if (!position || position.end.line - position.start.line < 2)
+    return readFrontMatter(lines, undefined, report);
+  const from = pointAt(lines, position.start.line + 1, 1).offset;
+  const to = pointAt(lines, position.end.line, 1).offset;
+  return readFrontMatter(lines, { from, to }, report);
+}
+
+function reportUnclosedHead(lines: Lines, report: Report): void {
+  if (lineText(lines, 1).trimEnd() !== '---' || !/^[A-Za-z_]+:(?:\s|$)/.test(lineText(lines, 2))) return;
+  const span = { file: lines.file, start: pointAt(lines, 1, 1), end: pointAt(lines, 1, 4) };
+  const message = 'The front matter is never closed.';
+  report({
+    code: 'parse/bad-front-matter',
+    severity: 'error',
+    message,
+    span,
+    hint: 'Put `---` on a line below its last key.',
+  });
+}
+
+function readSteps(lines: Lines, markdown: Markdown, meta: FrontMatter, report: Report): readonly Step[] {
+  const names = createNames(markdown.sections.map(({ id }) => id));
+  return markdown.sections.flatMap((section) => {
+    for (const html of section.html) reportFencesInHtml(lines, html, report);
+    const step = readStep(section, { lines, meta, names, report });
+    return step ? [step] : [];
+  });
+}
+
+function firstHeading({ sections }: Markdown): string | undefined {
+  const isTitle = ({ heading, title }: Section) => heading !== undefined && title !== '';
+  return (
+    sections.find((section) => isTitle(section) && section.heading?.depth === 1) ?? sections.find(isTitle)
+  )?.title;
+}
+
+function reportEmpty(lines: Lines, report: Report): void {
+  const message = 'The file is empty.';
+  const hint = 'Write a heading and a `bash` block below it.';
+  report({ code: 'parse/empty-document', severity: 'error', message, span: spanOf(lines, 0, 0), hint });
+}
+
+function reportNothingRuns(lines: Lines, report: Report): void {
+  const message = 'Nothing in the file can run.';
+  const hint = 'Fence commands with `bash`, `sh` or `shell`, manifests with `yaml apply`.';
+  report({ code: 'parse/no-runnable-block', severity: 'error', message, span: spanOf(lines, 0, 0), hint });
+}

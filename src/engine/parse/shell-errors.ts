@@ -1,0 +1,39 @@
+import type { DiagnosticCode } from '../model/codes.ts';
+import { spanIn } from './block-text.ts';
+import type { ShellFence } from './shell-block.ts';
+import { placeholderBefore } from './shell-lint.ts';
+import type { ShellError } from './split-statements.ts';
+
+const codes: Readonly<Record<ShellError['kind'], DiagnosticCode>> = {
+  heredoc: 'parse/unclosed-heredoc',
+  quote: 'parse/unclosed-quote',
+  syntax: 'parse/shell-syntax',
+};
+
+/** Reports what bash can't read. In a block that bash is not going to read it is only a warning. */
+export function reportShellErrors(errors: readonly ShellError[], fence: ShellFence): void {
+  const severity = fence.inert ? 'warning' : 'error';
+  for (const error of errors) {
+    const placeholder = /redirect target/.test(error.message)
+      ? placeholderBefore(fence.block.text, error.from)
+      : undefined;
+    if (placeholder) {
+      const span = spanIn(fence.block, placeholder.from, placeholder.to);
+      const written = fence.block.text.slice(placeholder.from, placeholder.to);
+      const message = `\`${written}\` is read by bash as redirections, not as a placeholder.`;
+      const hint = 'Use a variable that a command above sets, or add `skip` to the fence.';
+      fence.report({ code: 'parse/placeholder', severity, message, span, hint });
+      continue;
+    }
+    const span = spanIn(fence.block, error.from, error.to);
+    const message = error.message.replace(/[^.]$/, '$&.');
+    fence.report({ code: codes[error.kind], severity, message, span, hint: hintOf(error) });
+  }
+}
+
+function hintOf(error: ShellError): string {
+  if (error.kind === 'quote') return "Close it, or write `\\'` where an apostrophe is meant.";
+  if (error.kind === 'heredoc') return 'Put its closing word alone on a line, without indentation.';
+  if (/^Unexpected/.test(error.message)) return 'Remove it, or quote it to mean the characters.';
+  return /^Expected/.test(error.message) ? 'Add it, or mend the command before it.' : 'Mend the command.';
+}

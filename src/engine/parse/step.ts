@@ -1,0 +1,72 @@
+import type { Block, FrontMatter, Step } from '../model/runbook.ts';
+import { blockOptions, type Options, readOptions } from './block-options.ts';
+import { type Fence, readFence } from './fence.ts';
+import { type Lines, pointAt } from './lines.ts';
+import { readManifestBlock } from './manifest-block.ts';
+import type { Section } from './markdown.ts';
+import type { Names } from './names.ts';
+import type { Report } from './report.ts';
+import { readShellBlock } from './shell-block.ts';
+
+export type StepPlace = {
+  readonly lines: Lines;
+  readonly meta: FrontMatter;
+  readonly names: Names;
+  readonly report: Report;
+};
+
+/** The step that blocks above the first heading belong to. */
+const start = { id: 'start', title: 'Start' };
+
+/** A section as a step; undefined when nothing in it can run. */
+export function readStep(section: Section, place: StepPlace): Step | undefined {
+  const { lines, report } = place;
+  const fences = section.codes
+    .map((code) => readFence(lines, code, report))
+    .filter((fence) => fence !== undefined);
+  const first = fences[0];
+  if (!first) return undefined;
+  const id = section.heading ? section.id : start.id;
+  const begin = section.heading?.position?.start;
+  const span = {
+    file: lines.file,
+    start: begin ? pointAt(lines, begin.line, begin.column) : first.span.start,
+    end: pointAt(lines, section.end.line, section.end.column),
+  };
+  const alone = fences.length === 1;
+  const blocks = fences.map((fence, index) =>
+    readBlock(fence, { ...place, step: id, number: index + 1, alone }),
+  );
+  return {
+    id,
+    title: section.heading ? section.title : start.title,
+    depth: section.heading?.depth ?? 1,
+    span,
+    blocks,
+  };
+}
+
+type BlockPlace = StepPlace & { readonly step: string; readonly number: number; readonly alone: boolean };
+
+function readBlock(fence: Fence, place: BlockPlace): Block {
+  const { kind, span, opening } = fence;
+  const read = readOptions(fence.info.words, { kind, span: fence.spanOfWord, report: place.report });
+  const options = blockOptions(read);
+  if (options.name)
+    place.names.claim(options.name, place.step, read.get('name')?.span ?? opening, place.report);
+  const id = options.name ?? (place.alone ? place.step : `${place.step}/${place.number}`);
+  const withinMs = options.withinMs ?? place.meta.withinMs;
+  return { id, kind, options, span, segments: segmentsOf(fence, { ...place, read, withinMs }) };
+}
+
+type Reading = BlockPlace & { readonly read: Options; readonly withinMs: number | undefined };
+
+function segmentsOf({ kind, block, opening }: Fence, place: Reading) {
+  const { read, withinMs, report, meta } = place;
+  const id = (statement: number) => `${place.step}/${place.number}.${statement}`;
+  if (kind === 'shell') {
+    return readShellBlock({ block, id, withinMs, inert: read.has('skip') || read.has('manual'), report });
+  }
+  const clusters = Object.keys(meta.clusters);
+  return readManifestBlock({ block, id: id(1), options: read, clusters, withinMs, span: opening, report });
+}

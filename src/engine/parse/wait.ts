@@ -1,0 +1,40 @@
+import type { Wait } from '../model/runbook.ts';
+import type { DirectiveProblem } from './directive.ts';
+import { durationExamples, parseDuration } from './duration.ts';
+
+/** How long a background command may take when its `# wait` line doesn't say. */
+const defaultWithinMs = 30_000;
+
+export type WaitResult = { readonly wait: Omit<Wait, 'span'> } | { readonly problem: DirectiveProblem };
+
+/** Reads `# wait[ within 20s]: port N | http URL | log TEXT`, given without indentation. */
+export function parseWait(source: string): WaitResult {
+  const colon = source.indexOf(':');
+  const within = /within(?:\s+(\S+))?\s*$/.exec(source.slice(0, colon));
+  const withinMs = within ? parseDuration(within[1] ?? '') : defaultWithinMs;
+  if (withinMs === undefined) {
+    const message = `\`within\` needs a duration such as ${durationExamples}.`;
+    const hint = 'Write for example `# wait within 20s: port 8080`.';
+    return { problem: { code: 'parse/bad-duration', message, hint, from: within?.index ?? 0, to: colon } };
+  }
+  const text = source.slice(colon + 1).trim();
+  const target = targetOf(text);
+  if (target) return { wait: { for: target, withinMs } };
+  const written = text ? `, not \`${text}\`` : '';
+  const message = `\`# wait\` takes \`port N\`, \`http URL\` or \`log TEXT\`${written}.`;
+  const hint = /^\d+$/.test(text)
+    ? `Write \`# wait: port ${text}\`.`
+    : 'Write for example `# wait: port 8080`.';
+  const from = text ? source.indexOf(text, colon + 1) : 0;
+  return { problem: { code: 'parse/bad-wait', message, hint, from, to: source.length } };
+}
+
+function targetOf(text: string): Wait['for'] | undefined {
+  const [, kind, rest] = /^(port|http|log)\s+(\S.*)$/.exec(text) ?? [];
+  if (!kind || !rest) return undefined;
+  if (kind === 'log') return { kind: 'log', text: rest };
+  if (kind === 'http')
+    return /^https?:\/\/[^\s/]/.test(rest) && !/\s/.test(rest) ? { kind: 'http', url: rest } : undefined;
+  const port = /^\d{1,5}$/.test(rest) ? Number(rest) : 0;
+  return port >= 1 && port <= 65_535 ? { kind: 'port', port } : undefined;
+}
