@@ -1,4 +1,5 @@
 import type { PhrasingContent } from 'mdast';
+import { parsePattern } from '../engine/expectations/pattern.ts';
 import type { Expectation } from '../engine/model/runbook.ts';
 import { code, text } from './element.ts';
 
@@ -15,7 +16,7 @@ export function phrase(expectation: Expectation): PhrasingContent[] {
 
 function words(expectation: Expectation, pattern: string): PhrasingContent[] {
   const { kind, negated } = expectation;
-  if (pattern === 'no output') return [text(negated ? 'There is some output' : 'There is no output')];
+  if (kind === 'no-output') return [text(negated ? 'There is some output' : 'There is no output')];
   const should = negated ? 'should not' : 'should';
   if (kind === 'exit') return [text(`The exit status ${should} be `), code(pattern)];
   if (kind === 'row') return [text(`You ${should} see a row with `), code(pattern)];
@@ -23,14 +24,14 @@ function words(expectation: Expectation, pattern: string): PhrasingContent[] {
   return [text(`You ${should} see (${kind}) `), code(pattern)];
 }
 
-/** A note for readers starts at a dash or an arrow between blanks; a pattern in quotes has none. */
-function splitNote(written: string): { pattern: string; note?: string } {
-  const match = /^(?!"[^"]*"$)(.*?)\s[—←]\s(.*)$/.exec(written);
-  if (match?.[1] === undefined || match[2] === undefined) return { pattern: written };
-  return { pattern: match[1].trim(), note: match[2].trim() };
+/** The pattern as the engine reads it, and what the author told readers after it. */
+function splitNote(written: string): { pattern: string; note: string | undefined } {
+  const { text: pattern } = parsePattern(written);
+  const rest = written.slice(written.indexOf(pattern) + pattern.length);
+  return { pattern, note: /[—←#]\s+(.+)$/u.exec(rest)?.[1]?.trim() };
 }
 
 function duration(ms: number): string {
-  if (ms < 1000) return `${ms} ms`;
-  return ms >= 120_000 && ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1000} s`;
+  if (ms < 1000) return `${ms}\u00a0ms`;
+  return ms >= 120_000 && ms % 60_000 === 0 ? `${ms / 60_000}\u00a0min` : `${ms / 1000}\u00a0s`;
 }

@@ -24,6 +24,9 @@ export const remarkRunbook: Plugin<[RemarkRunbookOptions], Root> = (options) => 
   if (runbook) prepare(tree, file, runbook, options);
   walk(tree, (node) => {
     if (node.type === 'link') node.url = pageLink(node.url, file.path, options);
+    return undefined;
+  });
+  walk(tree, (node) => {
     const shown = render(node, runbook);
     return shown && [shown];
   });

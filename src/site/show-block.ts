@@ -1,5 +1,5 @@
-import type { Code, Nodes } from 'mdast';
-import type { Block, Expectation, Segment, Statement } from '../engine/model/runbook.ts';
+import type { Code, Nodes, RootContent } from 'mdast';
+import type { Block, Statement } from '../engine/model/runbook.ts';
 import { code, element, text } from './element.ts';
 import { phrase } from './phrase.ts';
 
@@ -38,7 +38,7 @@ function directiveLines(block: Block): number[] {
   return spans.map((span) => span.start.line);
 }
 
-function notes(block: Block): Nodes[] {
+function notes(block: Block): RootContent[] {
   const { manual, skip, cleanup } = block.options;
   const said = [
     ...(manual ? ['Done by hand: a run without a person at the terminal leaves this out.'] : []),
@@ -48,19 +48,14 @@ function notes(block: Block): Nodes[] {
   return said.map((note) => element('p', { className: 'rb-note' }, [text(note)]));
 }
 
-function expected(block: Block): Nodes[] {
+function expected(block: Block): RootContent[] {
   const judged = block.segments.filter((segment) => segment.expectations.length > 0);
-  if (judged.length === 0) return [];
-  const items = judged.flatMap((segment) =>
-    segment.expectations.map((expectation) => item(expectation, judged.length > 1 ? segment : undefined)),
-  );
-  return [element('ul', { className: 'rb-expect', ariaLabel: 'What to expect' }, items)];
-}
-
-function item(expectation: Expectation, segment: Segment | undefined): ReturnType<typeof element> {
-  const after = segment?.statements.at(-1);
-  const where = after ? [text('After '), code(shortened(after)), text(': ')] : [];
-  return element('li', {}, [...where, ...phrase(expectation)]);
+  return judged.map((segment) => {
+    const items = segment.expectations.map((expectation) => element('li', {}, phrase(expectation)));
+    const after = judged.length > 1 ? segment.statements.at(-1) : undefined;
+    const where = after ? [element('p', {}, [text('After '), code(shortened(after)), text(':')])] : [];
+    return element('div', { className: 'rb-expect' }, [...where, element('ul', {}, items)]);
+  });
 }
 
 /** Enough of a command for a reader to find it in the block above. */

@@ -14,9 +14,14 @@ export function buildSite(root: string): Promise<Build> {
   const { PATH = '', HOME = '' } = process.env;
   const env = { PATH, HOME, ASTRO_TELEMETRY_DISABLED: '1', NO_COLOR: '1' };
   return new Promise((resolve) => {
-    execFile(process.execPath, [astro, 'build', '--root', root], { env, cwd: repository }, (error, stdout, stderr) => {
-      const code = error ? (typeof error.code === 'number' ? error.code : -1) : 0;
-      resolve({ code, printed: stdout + stderr });
-    });
+    execFile(
+      process.execPath,
+      [astro, 'build', '--root', root],
+      { env, cwd: repository },
+      (error, stdout, stderr) => {
+        const code = error ? (typeof error.code === 'number' ? error.code : -1) : 0;
+        resolve({ code, printed: stdout + stderr });
+      },
+    );
   });
 }

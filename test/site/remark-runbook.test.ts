@@ -25,7 +25,10 @@ async function html(name: string): Promise<string> {
 
 /** The text of the element that follows the heading, up to the next one. */
 const section = (page: string, heading: string): string =>
-  page.split(`>${heading}</h2>`)[1]?.split('<h2')[0]?.replace(/<[^>]+>/g, '') ?? '';
+  page
+    .split(`>${heading}</h2>`)[1]
+    ?.split('<h2')[0]
+    ?.replace(/<[^>]+>/g, '') ?? '';
 
 describe('a runbook on a page', () => {
   it('shows commands without directives, keeps data, and says in words what to expect', async () => {
@@ -36,8 +39,10 @@ cat &#x3C;&#x3C;'END'
 # expect: data stays as it is
 END
 kill %1`);
-    expect(text).toContain('After curl -s http://localhost:8000/ | head -1: You should see HTML, within 5 s');
-    expect(text).toContain("You should see data (it isn't a check)");
+    expect(text).toContain(
+      'After curl -s http://localhost:8000/ | head -1:You should see HTML, within 5\u00a0s',
+    );
+    expect(text).toContain('You should see data (not a check)');
   });
 
   it('shows a manifest as the command that applies it', async () => {

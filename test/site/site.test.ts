@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import axe, { type AxeResults } from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSite } from './build-site.ts';
 import { type Served, serve } from './serve.ts';
 
-const root = fileURLToPath(new URL('../../docs-site/', import.meta.url));
-const pages = ['', 'guide/start/', 'guide/write/', 'guide/sandbox/', 'labs/lab0/', 'labs/lab2/', 'labs/cleanup/'];
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+const root = `${repository}docs-site/`;
+const pages = ['', 'guide/write/', 'labs/lab0/', 'labs/lab2/', 'labs/cleanup/'];
 
 let served: Served;
 let browser: Browser;
@@ -30,7 +31,10 @@ async function visit(
   options: BrowserContextOptions,
   look: (page: Page) => Promise<void>,
 ): Promise<string[]> {
-  const context = await browser.newContext({ ...options, permissions: ['clipboard-read', 'clipboard-write'] });
+  const context = await browser.newContext({
+    ...options,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
   const complaints: string[] = [];
   try {
     const page = await context.newPage();
@@ -53,7 +57,9 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
       const { violations } = await page.evaluate<AxeResults>(
         `axe.run({ exclude: ['site-search button'] }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })`,
       );
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual(
+        [],
+      );
     });
     expect(complaints).toEqual([]);
   });
@@ -62,10 +68,14 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
 describe('a lab', () => {
   it('is read without JavaScript: title, commands, what to expect', async () => {
     await visit('labs/lab2/', { javaScriptEnabled: false }, async (page) => {
-      expect(await page.locator('h1').allTextContents()).toEqual(['LAB 2 · L7 policy with an agentgateway waypoint']);
-      const body = await page.locator('main').innerText();
+      expect(await page.locator('h1').allTextContents()).toEqual([
+        'LAB 2 · L7 policy with an agentgateway waypoint',
+      ]);
+      const body = (await page.locator('main').allInnerTexts()).join('\n');
       expect(body).toContain('istio.io/use-waypoint=agw-waypoint');
-      expect(body).toContain('You should see a row with bookinfo reviews 10.x.x.x agw-waypoint 3/3, within 60 s');
+      expect(body).toContain(
+        'You should see a row with bookinfo reviews 10.x.x.x agw-waypoint 3/3, within 60\u00a0s',
+      );
       expect(body).toContain('There is no output (reviews-v1 knows no ratings)');
       expect(body).not.toContain('# expect');
       expect(body).not.toContain('[!IMPORTANT]');
@@ -75,13 +85,15 @@ describe('a lab', () => {
   it('copies commands and nothing else', async () => {
     await visit('labs/lab0/', {}, async (page) => {
       await page.locator('#verify-ingress .copy button').click();
-      await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).toBe(
-        [
-          'kubectl --context $CLUSTER1 -n bookinfo port-forward svc/bookinfo-gateway 8080:8080 &',
-          'curl -s -o /dev/null -w "ingress: HTTP %{http_code}\\n" http://localhost:8080/productpage',
-          'kill %1',
-        ].join('\n'),
-      );
+      await expect
+        .poll(() => page.evaluate('navigator.clipboard.readText()'))
+        .toBe(
+          [
+            'kubectl --context $CLUSTER1 -n bookinfo port-forward svc/bookinfo-gateway 8080:8080 &',
+            'curl -s -o /dev/null -w "ingress: HTTP %{http_code}\\n" http://localhost:8080/productpage',
+            'kill %1',
+          ].join('\n'),
+        );
     });
   });
 
@@ -90,13 +102,15 @@ describe('a lab', () => {
       await page.locator('#route .copy button').click();
       await expect
         .poll(() => page.evaluate('navigator.clipboard.readText()'))
-        .toMatch(/^kubectl --context \$CLUSTER1 apply -f - <<'EOF'\napiVersion: [\s\S]*\n {6}port: 9080\nEOF$/);
+        .toMatch(
+          /^kubectl --context \$CLUSTER1 apply -f - <<'EOF'\napiVersion: [\s\S]*\n {6}port: 9080\nEOF$/,
+        );
     });
   });
 
   it('unfolds what a step is about, also by keyboard', async () => {
     await visit('labs/lab1/', {}, async (page) => {
-      const about = page.locator('details').first();
+      const about = page.locator('.sl-markdown-content details').first();
       expect(await about.getByText('lost region').isVisible()).toBe(false);
       await about.locator('summary').focus();
       await page.keyboard.press('Enter');
@@ -106,9 +120,9 @@ describe('a lab', () => {
 
   it('links to the other labs where they stand on the site', async () => {
     await visit('labs/lab1/', {}, async (page) => {
-      const links = await page.locator('main .sl-markdown-content a').evaluateAll((all) =>
-        all.map((link) => link.getAttribute('href')),
-      );
+      const links = await page
+        .locator('main .sl-markdown-content a')
+        .evaluateAll((all) => all.map((link) => link.getAttribute('href')));
       expect(links).toContain('/runbook/labs/lab0/');
       expect(links.filter((link) => link?.endsWith('.md'))).toEqual([]);
     });
@@ -116,7 +130,9 @@ describe('a lab', () => {
 
   it('fits a phone', async () => {
     await visit('labs/lab2/', { viewport: { width: 390, height: 844 } }, async (page) => {
-      const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+      const wider = await page.evaluate(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
       expect(wider).toBe(0);
     });
   });
@@ -126,9 +142,9 @@ describe('a lab', () => {
       await page.locator('site-search button').first().click();
       await page.locator('.pagefind-ui__search-input').fill('failover');
       await page.locator('.pagefind-ui__result-link').first().waitFor();
-      const found = await page.locator('.pagefind-ui__result-link').evaluateAll((all) =>
-        all.map((link) => link.getAttribute('href')),
-      );
+      const found = await page
+        .locator('.pagefind-ui__result-link')
+        .evaluateAll((all) => all.map((link) => link.getAttribute('href')));
       expect(found.some((link) => link?.startsWith('/runbook/labs/lab1/'))).toBe(true);
     });
   });
@@ -137,4 +153,22 @@ describe('a lab', () => {
 it('pages also come as text for machines', async () => {
   const text = await readFile(`${root}dist/llms-full.txt`, 'utf8');
   expect(text).toContain('LAB 3 · Egress control by identity');
+});
+
+it('the build fails at the line of a malformed runbook', async () => {
+  const folder = await mkdtemp(`${repository}.site-`);
+  try {
+    const site = (name: string) => !/docs-site\/(dist|\.astro|node_modules)/.test(name);
+    await cp(root, `${folder}/docs-site`, { recursive: true, filter: site });
+    for (const name of ['src', 'tsconfig.json']) await symlink(repository + name, `${folder}/${name}`);
+    await mkdir(`${folder}/runbooks/labs`, { recursive: true });
+    const malformed = await readFile(`${repository}test/fixtures/site/malformed.md`, 'utf8');
+    await writeFile(`${folder}/runbooks/labs/malformed.md`, malformed);
+    const build = await buildSite(`${folder}/docs-site`);
+    expect(build.code).not.toBe(0);
+    expect(build.printed).toContain('malformed.md:11:1');
+    expect(build.printed).toContain('looks like an expectation');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
