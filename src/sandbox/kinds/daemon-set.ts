@@ -1,6 +1,9 @@
+import type { KubeObject } from '../store/object.ts';
 import { ageColumn, formatLabels, nameColumn, numberColumn, textColumn, workloadColumns } from './columns.ts';
 import { builtIn } from './define.ts';
-import { at } from './fields.ts';
+import { at, fieldsAt } from './fields.ts';
+import { defaultTemplate } from './pod-defaults.ts';
+import { workloadRules } from './workload-rules.ts';
 
 /** @see https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/ */
 export const daemonSet = builtIn({
@@ -10,6 +13,8 @@ export const daemonSet = builtIn({
   shortNames: ['ds'],
   categories: ['all'],
   subresources: ['status'],
+  default: defaultDaemonSet,
+  validate: (object, old) => workloadRules(object, old, 'daemonset'),
   columns: [
     nameColumn,
     numberColumn('Desired', 'status.desiredNumberScheduled'),
@@ -22,3 +27,18 @@ export const daemonSet = builtIn({
     ...workloadColumns,
   ],
 });
+
+function defaultDaemonSet(object: KubeObject): KubeObject {
+  const spec = fieldsAt(object, 'spec');
+  const strategy = { type: 'RollingUpdate', ...fieldsAt(spec, 'updateStrategy') };
+  const rollingUpdate = { maxSurge: 0, maxUnavailable: 1, ...fieldsAt(strategy, 'rollingUpdate') };
+  return {
+    ...object,
+    spec: {
+      revisionHistoryLimit: 10,
+      ...spec,
+      template: defaultTemplate(fieldsAt(spec, 'template')),
+      updateStrategy: strategy.type === 'RollingUpdate' ? { ...strategy, rollingUpdate } : strategy,
+    },
+  };
+}

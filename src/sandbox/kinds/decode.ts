@@ -1,13 +1,14 @@
 import { type KindSchema, resolved } from '../schemas/documents.ts';
 import type { Schema } from '../schemas/schema.ts';
 import { isFields } from './fields.ts';
+import { quantityProblem } from './quantity.ts';
 
 /** What came out of decoding: fields nobody knows are taken out and named by path. */
 export type Decoded = {
   readonly value: unknown;
   readonly unknown: readonly string[];
   /** Why the object can't be decoded at all. */
-  readonly problem?: string;
+  readonly problem?: string | undefined;
 };
 
 type Here = {
@@ -19,7 +20,7 @@ type Here = {
   readonly struct: string;
 };
 
-type Found = { readonly unknown: string[]; problem?: string };
+type Found = { readonly unknown: string[]; problem?: string | undefined };
 
 /**
  * Decodes an object of a built-in kind as Go's JSON decoder does: unknown fields are left out, nulls are as if not
@@ -69,12 +70,18 @@ export function decodeBuiltIn(value: unknown, { name, schema, definitions }: Kin
 
   function decodeScalar(value: unknown, schema: Schema, here: Here): unknown {
     const { type, format = '' } = schema;
-    if (type === 'string' && typeof value === 'number' && isQuantity(here)) return String(value);
+    if (type === 'string' && isQuantity(here)) return amount(value, schema, here);
     const fits =
       type === 'integer'
         ? Number.isInteger(value) && inRange(value as number, format)
         : typeof value === (type === 'number' ? 'number' : type);
     return fits ? value : mismatch(value, schema, here);
+  }
+
+  function amount(value: unknown, schema: Schema, here: Here): unknown {
+    if (typeof value !== 'string' && typeof value !== 'number') return mismatch(value, schema, here);
+    found.problem ??= quantityProblem(String(value));
+    return String(value);
   }
 
   function intOrString(value: unknown, here: Here): unknown {

@@ -1,6 +1,10 @@
+import type { KubeObject } from '../store/object.ts';
 import { ageColumn, nameColumn, numberColumn, textColumn, workloadColumns } from './columns.ts';
 import { builtIn } from './define.ts';
-import { numberAt } from './fields.ts';
+import { fieldsAt, numberAt } from './fields.ts';
+import { defaultTemplate } from './pod-defaults.ts';
+import { deadlineRules, strategyRules } from './rolling-update-rules.ts';
+import { workloadRules } from './workload-rules.ts';
 
 /** @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/ */
 export const deployment = builtIn({
@@ -10,6 +14,12 @@ export const deployment = builtIn({
   shortNames: ['deploy'],
   categories: ['all'],
   subresources: ['status', 'scale'],
+  default: defaultDeployment,
+  validate: (object, old) => [
+    ...workloadRules(object, old, 'deployment'),
+    ...strategyRules(object),
+    ...deadlineRules(object),
+  ],
   columns: [
     nameColumn,
     textColumn(
@@ -22,3 +32,29 @@ export const deployment = builtIn({
     ...workloadColumns,
   ],
 });
+
+function defaultDeployment(object: KubeObject): KubeObject {
+  const spec = fieldsAt(object, 'spec');
+  const strategy = { type: 'RollingUpdate', ...fieldsAt(spec, 'strategy') };
+  return {
+    ...object,
+    spec: {
+      progressDeadlineSeconds: 600,
+      replicas: 1,
+      revisionHistoryLimit: 10,
+      ...spec,
+      strategy:
+        strategy.type === 'RollingUpdate'
+          ? {
+              ...strategy,
+              rollingUpdate: {
+                maxSurge: '25%',
+                maxUnavailable: '25%',
+                ...fieldsAt(strategy, 'rollingUpdate'),
+              },
+            }
+          : strategy,
+      template: defaultTemplate(fieldsAt(spec, 'template')),
+    },
+  };
+}

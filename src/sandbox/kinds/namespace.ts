@@ -1,6 +1,7 @@
+import type { KubeObject } from '../store/object.ts';
 import { ageColumn, nameColumn, textColumn } from './columns.ts';
 import { builtIn } from './define.ts';
-import { textAt } from './fields.ts';
+import { fieldsAt, textAt } from './fields.ts';
 
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/ */
 export const namespace = builtIn({
@@ -9,5 +10,16 @@ export const namespace = builtIn({
   shortNames: ['ns'],
   namespaced: false,
   subresources: ['status', 'finalize'],
+  default: defaultNamespace,
   columns: [nameColumn, textColumn('Status', (object) => textAt(object, 'status.phase')), ageColumn],
 });
+
+function defaultNamespace(object: KubeObject): KubeObject {
+  const { metadata } = object;
+  return {
+    ...object,
+    metadata: { ...metadata, labels: { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name } },
+    spec: { finalizers: ['kubernetes'], ...fieldsAt(object, 'spec') },
+    status: { phase: 'Active', ...fieldsAt(object, 'status') },
+  };
+}

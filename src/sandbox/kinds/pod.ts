@@ -2,6 +2,8 @@ import type { KubeObject } from '../store/object.ts';
 import { ageColumn, conditionStatus, nameColumn, textColumn, wide } from './columns.ts';
 import { builtIn } from './define.ts';
 import { listAt, textAt } from './fields.ts';
+import { defaultPod } from './pod-defaults.ts';
+import { podRules } from './pod-rules.ts';
 import { podSummary } from './pod-status.ts';
 
 /** @see https://kubernetes.io/docs/concepts/workloads/pods/ */
@@ -11,6 +13,8 @@ export const pod = builtIn({
   shortNames: ['po'],
   categories: ['all'],
   subresources: ['status', 'log', 'exec', 'attach', 'portforward', 'eviction', 'binding'],
+  default: defaultPod,
+  validate: podRules,
   columns: [
     nameColumn,
     textColumn('Ready', (object, now) => podSummary(object, now).ready),

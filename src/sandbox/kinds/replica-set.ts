@@ -1,5 +1,9 @@
+import type { KubeObject } from '../store/object.ts';
 import { ageColumn, nameColumn, numberColumn, workloadColumns } from './columns.ts';
 import { builtIn } from './define.ts';
+import { fieldsAt } from './fields.ts';
+import { defaultTemplate } from './pod-defaults.ts';
+import { workloadRules } from './workload-rules.ts';
 
 /** @see https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/ */
 export const replicaSet = builtIn({
@@ -9,6 +13,8 @@ export const replicaSet = builtIn({
   shortNames: ['rs'],
   categories: ['all'],
   subresources: ['status', 'scale'],
+  default: defaultReplicaSet,
+  validate: (object, old) => workloadRules(object, old, 'deployment'),
   columns: [
     nameColumn,
     numberColumn('Desired', 'spec.replicas'),
@@ -18,3 +24,8 @@ export const replicaSet = builtIn({
     ...workloadColumns,
   ],
 });
+
+function defaultReplicaSet(object: KubeObject): KubeObject {
+  const spec = fieldsAt(object, 'spec');
+  return { ...object, spec: { replicas: 1, ...spec, template: defaultTemplate(fieldsAt(spec, 'template')) } };
+}

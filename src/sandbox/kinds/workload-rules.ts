@@ -1,0 +1,86 @@
+import type { KubeObject } from '../store/object.ts';
+import { specSelector } from '../store/selectors.ts';
+import { invalid, notSupported, required } from './field-error.ts';
+import { at, fieldsAt, isFields, listAt, textAt } from './fields.ts';
+import { GoText, goLabelSelector, goStringMap } from './go-value.ts';
+import type { FieldError } from './kind.ts';
+import { qualifiedNameProblems } from './names.ts';
+import { countRules } from './number-rules.ts';
+import { immutable, labelRules } from './object-meta-rules.ts';
+import { podSpecRules } from './pod-rules.ts';
+
+/**
+ * Rules that workloads with a selector and a pod template share: the selector selects the template's pods and never
+ * changes. `noun` is what the API server calls the kind in the error about an empty selector.
+ */
+export function workloadRules(object: KubeObject, old: KubeObject | undefined, noun: string): FieldError[] {
+  const selector = at(object, 'spec.selector');
+  return [
+    ...countRules(at(object, 'spec.replicas'), 'spec.replicas'),
+    ...selectorRules(selector, noun),
+    ...templateRules(object, selector),
+    ...countRules(at(object, 'spec.minReadySeconds'), 'spec.minReadySeconds'),
+    ...countRules(at(object, 'spec.revisionHistoryLimit'), 'spec.revisionHistoryLimit'),
+    ...(old ? immutable('spec.selector', selector, at(old, 'spec.selector'), goLabelSelector(selector)) : []),
+  ];
+}
+
+function selectorRules(selector: unknown, noun: string): FieldError[] {
+  const path = 'spec.selector';
+  if (!isFields(selector)) return [required(path)];
+  const size =
+    Object.keys(fieldsAt(selector, 'matchLabels')).length + listAt(selector, 'matchExpressions').length;
+  return [
+    ...labelRules(selector.matchLabels, `${path}.matchLabels`),
+    ...listAt(selector, 'matchExpressions').flatMap((expression, index) =>
+      expressionRules(expression, `${path}.matchExpressions[${index}]`),
+    ),
+    ...(size ? [] : [invalid(path, goLabelSelector(selector), `empty selector is invalid for ${noun}`)]),
+  ];
+}
+
+function expressionRules(expression: unknown, path: string): FieldError[] {
+  const operator = textAt(expression, 'operator');
+  const values = listAt(expression, 'values').length;
+  const key = textAt(expression, 'key');
+  const keyErrors = qualifiedNameProblems(key).map((problem) => invalid(`${path}.key`, key, problem));
+  if (operator === 'In' || operator === 'NotIn') {
+    const detail = "must be specified when `operator` is 'In' or 'NotIn'";
+    return values ? keyErrors : [required(`${path}.values`, detail), ...keyErrors];
+  }
+  if (operator === 'Exists' || operator === 'DoesNotExist') return keyErrors;
+  return [invalid(`${path}.operator`, operator, 'not a valid selector operator'), ...keyErrors];
+}
+
+function templateRules(object: KubeObject, selector: unknown): FieldError[] {
+  const path = 'spec.template';
+  const labels = at(object, `${path}.metadata.labels`);
+  const spec = fieldsAt(object, `${path}.spec`);
+  const policy = textAt(spec, 'restartPolicy');
+  return [
+    ...(isFields(selector) && selects(selector, labels) ? [] : [mismatch(labels)]),
+    ...labelRules(labels, `${path}.labels`),
+    ...podSpecRules(spec, `${path}.spec`),
+    ...(policy === 'OnFailure' || policy === 'Never'
+      ? [notSupported(`${path}.spec.restartPolicy`, policy, ['Always'])]
+      : []),
+  ];
+}
+
+function mismatch(labels: unknown): FieldError {
+  const value = isFields(labels) ? goStringMap(labels) : new GoText('map[string]string(nil)');
+  return invalid('spec.template.metadata.labels', value, '`selector` does not match template `labels`');
+}
+
+const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
+
+/** A selector with an unknown operator selects nothing; its own error says so. */
+function selects(selector: unknown, labels: unknown): boolean {
+  const known = listAt(selector, 'matchExpressions').every((one) =>
+    operators.includes(textAt(one, 'operator')),
+  );
+  const template = {
+    metadata: { name: '', labels: fieldsAt({ labels }, 'labels') },
+  } as unknown as KubeObject;
+  return known && specSelector(selector as Parameters<typeof specSelector>[0])(template);
+}
