@@ -4,23 +4,26 @@
  * named `bash` and run from its folder, so that messages of a statement begin `bash: line N:` as in a terminal,
  * and it is one line long, so that a statement padded with newlines reports the document's own line numbers.
  *
- * Requests on fd 3, words divided by blanks: `S id out err line` (a statement), `T …` (the same, then look whether
- * it replaced the EXIT trap), `V …` (a hidden one: `$?` stays), each followed by the text and a NUL;
- * `J id` (list jobs), `W id pid` (status of an ended job), `X` (exit).
+ * Requests on fd 3, words divided by a blank, ended by a NUL: `S id pair line text` (a statement; its output goes to
+ * the pipes `o<pair>` and `e<pair>`; padded by `line` newlines), `T …` (the same, then look whether it replaced the
+ * EXIT trap), `V …` (a hidden one: `$?` stays), `J id` (list jobs), `W id pid` (status of an ended job), `X` (exit).
  * Answers on fd 4: `R pid version` (ready), `D id status pipestatus…` (done), `E id status` (the shell was about to
  * exit; it kept its state, starts again, and `R` follows), `V id`, `W id status`, and job lines ended by `J id`.
  */
 
 /** Sets up variables, functions and the EXIT trap; restores the state when the shell starts again. */
 export const preludeText = String.raw`
-__rb_d=$1 __rb_mode=$2 __rb_p= __rb_op= __rb_id=0 __rb_rc=0 __rb_rc0=0 __rb_ps=0 __rb_exit= __rb_o=/dev/null __rb_e=/dev/null
+__rb_d=$1 __rb_f=\${1%/*}/ __rb_mode=$2 __rb_p= __rb_op= __rb_o= __rb_id=0 __rb_rc=0 __rb_rc0=0 __rb_ps=0 __rb_exit=
 case $__rb_mode in start) builtin cd -- "$3" && unset OLDPWD;; esac
 set --
 __rb_nl='
 '
 __rb_lines=$__rb_nl$__rb_nl$__rb_nl$__rb_nl
-# Runs after each statement, on a line of its own so that a here-document ends first; hidden from set -x.
-__rb_tail=$__rb_nl'{ __rb_rc=$? __rb_ps="\${PIPESTATUS[@]}"; } 2>/dev/null'
+# Runs after each statement, on a line of its own so that a here-document ends first. The second form is hidden from
+# set -x, at the cost of a redirection: for statements with an x in them, and while the option is on.
+__rb_keep='__rb_rc=$? __rb_ps="\${PIPESTATUS[@]}"'
+__rb_loud=$__rb_nl$__rb_keep
+__rb_quiet=$__rb_nl"{ $__rb_keep; } 2>/dev/null"
 __rb_setrc() { return $__rb_rc0; }
 # Grows the text of newlines until it is as long as the document is.
 __rb_grow() { while [ "\${#__rb_lines}" -lt "$__rb_l" ]; do __rb_lines=$__rb_lines$__rb_lines; done; }
@@ -33,7 +36,7 @@ __rb_traps() {
 # The user's EXIT trap, in a subshell because it may say exit. Word 2 of "trap -- 'command' EXIT" is the command.
 __rb_userexit='case $__rb_exit in ?*)
   builtin eval "__rb_u=($__rb_exit)"; __rb_exit=; __rb_rc0=$__rb_rc
-  ( builtin trap - EXIT; __rb_setrc; builtin eval "\${__rb_u[2]}" ) </dev/null >"$__rb_o" 2>"$__rb_e";; esac'
+  ( builtin trap - EXIT; __rb_setrc; builtin eval "\${__rb_u[2]}" );; esac'
 # A child that gets a signal between fork and exec runs this trap too; $$ is its parent there, hence the question to sh.
 __rb_onexit='
   builtin trap - EXIT; builtin trap : INT TERM HUP
@@ -42,7 +45,7 @@ __rb_onexit='
   builtin trap - ERR DEBUG RETURN
   exec 3<&- 4>&- 4>"$__rb_d/answers" >/dev/null 2>&1 </dev/null
   __rb_fl=$-; builtin set +eux
-  builtin eval "$__rb_userexit"
+  builtin eval "$__rb_userexit" </dev/null >"\${__rb_f}o$__rb_o" 2>"\${__rb_f}e$__rb_o"
   { builtin declare -p; builtin printf "cd %q\n" "$PWD"; builtin printf "OLDPWD=%q\n" "\${OLDPWD-}"
     builtin declare -f; builtin shopt -p; builtin set +o; builtin alias -p
     case $__rb_fl in *e*) builtin echo "set -e";; esac; case $__rb_fl in *u*) builtin echo "set -u";; esac
@@ -69,22 +72,20 @@ builtin printf 'R %s %s\n' "$$" "$BASH_VERSION" >&4
 export const driverText = `${[
   '{ . ./prelude; while :; do while',
   'case $__rb_p in ?*) builtin printf "D %s %s %s\\n" "$__rb_id" "$__rb_rc" "$__rb_ps" >&4;; esac;',
-  '__rb_p= __rb_op=; TMOUT=0 IFS=" " builtin read -r -u 3 __rb_op __rb_id __rb_o __rb_e __rb_l; do',
+  '__rb_p= __rb_op= __rb_o=; TMOUT=0 IFS=" " builtin read -r -d "" -u 3 __rb_op __rb_id __rb_o __rb_l __rb_s; do',
   'case $__rb_op in',
-  `[STV]) TMOUT=0 IFS= builtin read -r -d "" -u 3 __rb_s;`,
-  'case $__rb_op in',
-  'V) builtin eval "$__rb_s" </dev/null >"$__rb_o" 2>"$__rb_e" 3<&- 4>&-; builtin printf "V %s\\n" "$__rb_id" >&4;;',
-  '*) __rb_p=1 __rb_rc0=$__rb_rc __rb_rc=2 __rb_ps=2;',
+  'V) builtin eval "$__rb_s" </dev/null >"${__rb_f}o$__rb_o" 2>"${__rb_f}e$__rb_o" 3<&- 4>&-; builtin printf "V %s\\n" "$__rb_id" >&4;;',
+  '[ST]) __rb_p=1 __rb_rc0=$__rb_rc __rb_rc=2 __rb_ps=2;',
   'case $(( ${#__rb_lines} < __rb_l )) in 1) __rb_grow;; esac;',
+  'case $-$__rb_s in *x*) __rb_tail=$__rb_quiet;; *) __rb_tail=$__rb_loud;; esac;',
   'case $__rb_rc0 in',
-  '0) builtin eval "${__rb_lines:0:__rb_l}$__rb_s$__rb_tail" </dev/null >"$__rb_o" 2>"$__rb_e" 3<&- 4>&-;;',
-  '*) __rb_setrc || builtin eval "${__rb_lines:0:__rb_l}$__rb_s$__rb_tail" </dev/null >"$__rb_o" 2>"$__rb_e" 3<&- 4>&-;;',
+  '0) builtin eval "${__rb_lines:0:__rb_l}$__rb_s$__rb_tail" </dev/null >"${__rb_f}o$__rb_o" 2>"${__rb_f}e$__rb_o" 3<&- 4>&-;;',
+  '*) __rb_setrc || builtin eval "${__rb_lines:0:__rb_l}$__rb_s$__rb_tail" </dev/null >"${__rb_f}o$__rb_o" 2>"${__rb_f}e$__rb_o" 3<&- 4>&-;;',
   'esac;',
   'case $__rb_op in T) __rb_traps;; esac;;',
-  'esac;;',
   'J) { LC_ALL=C builtin jobs -l; builtin printf "J %s\\n" "$__rb_id"; } >&4 2>/dev/null;;',
   'W) __rb_w=0; builtin wait "$__rb_o" 2>/dev/null || __rb_w=$?; builtin printf "W %s %s\\n" "$__rb_id" "$__rb_w" >&4;;',
-  'X) builtin trap - EXIT; __rb_o=/dev/null __rb_e=/dev/null __rb_rc=0; builtin set +eux; builtin eval "$__rb_userexit"; builtin exit 0;;',
+  'X) builtin trap - EXIT; __rb_rc=0; builtin set +eux; builtin eval "$__rb_userexit"; builtin exit 0;;',
   'esac; done; case $__rb_op in "") break;; esac; done;',
   'builtin trap - EXIT; builtin kill -HUP $(builtin jobs -p) 2>/dev/null; builtin exit 0; }',
 ].join(' ')}\n`;

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { Fifo, makeFifos } from './fifo.ts';
 
-export type FifoPair = { readonly stdout: Fifo; readonly stderr: Fifo };
+/** The pipes `o<number>` and `e<number>` of the session's folder. */
+export type FifoPair = { readonly number: number; readonly stdout: Fifo; readonly stderr: Fifo };
 
 const startSize = 4;
 
@@ -18,13 +19,10 @@ export class FifoPool {
 
   /** Makes the first pairs, and the `extra` pipes of the caller in the same go: spawning costs milliseconds. */
   async fill(extra: readonly string[] = []): Promise<void> {
-    const pairs = Array.from({ length: startSize }, () => this.#name());
-    await makeFifos([...extra, ...pairs.flat()]);
-    for (const [stdout, stderr] of pairs) {
-      const pair = { stdout: new Fifo(stdout), stderr: new Fifo(stderr) };
-      this.#free.push(pair);
-      this.#all.push(pair);
-    }
+    const pairs = Array.from({ length: startSize }, () => this.#next());
+    await makeFifos([...extra, ...pairs.flatMap(({ stdout, stderr }) => [stdout.path, stderr.path])]);
+    this.#free.push(...pairs);
+    this.#all.push(...pairs);
   }
 
   take(): FifoPair | Promise<FifoPair> {
@@ -42,8 +40,9 @@ export class FifoPool {
     }
   }
 
-  #name(): readonly [string, string] {
+  #next(): FifoPair {
     const number = this.#made++;
-    return [join(this.#folder, `o${number}`), join(this.#folder, `e${number}`)];
+    const fifo = (letter: string) => new Fifo(join(this.#folder, `${letter}${number}`));
+    return { number, stdout: fifo('o'), stderr: fifo('e') };
   }
 }

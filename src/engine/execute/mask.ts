@@ -18,11 +18,10 @@ export type MaskStream = { push(text: string): string; flush(): string };
  */
 export function createMasker(secrets: readonly string[]): Masker {
   const forms = [...new Set(secrets.filter(isLong).flatMap(formsOf))].sort((a, b) => b.length - a.length);
-  if (forms.length === 0)
-    return { text: (text) => text, stream: () => ({ push: (text) => text, flush: () => '' }) };
-  const pattern = new RegExp(forms.map(escapeRegExp).join('|'), 'g');
-  const text = (whole: string) => whole.replace(pattern, replacement);
-  return { text, stream: () => maskStream(forms, text, pattern) };
+  const unchanged = (text: string) => text;
+  if (forms.length === 0) return { text: unchanged, stream: () => ({ push: unchanged, flush: () => '' }) };
+  const known: Secrets = { forms, pattern: new RegExp(forms.map(escapeRegExp).join('|'), 'g') };
+  return { text: (text) => maskPart(text, known, true).masked, stream: () => maskStream(known) };
 }
 
 function isLong(secret: string): boolean {
@@ -45,53 +44,55 @@ function formsOf(secret: string): readonly string[] {
   ].filter(isLong);
 }
 
+/** Longest first: so `pattern`, too, prefers the longest of several that begin at one place. */
+type Secrets = { readonly forms: readonly string[]; readonly pattern: RegExp };
+
 function escapeRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
-/**
- * Holds back only what could still become a secret: from the first place at which the rest of the text is the
- * beginning of one.
- */
-function maskStream(forms: readonly string[], mask: (text: string) => string, pattern: RegExp): MaskStream {
-  const longest = forms[0]?.length ?? 0;
+function maskStream(secrets: Secrets): MaskStream {
   let held = '';
   return {
     push: (piece) => {
-      const joined = held + piece;
-      const cut = openEnd(joined, forms, longest, pattern);
-      held = joined.slice(cut);
-      return mask(joined.slice(0, cut));
+      const { masked, rest } = maskPart(held + piece, secrets, false);
+      held = rest;
+      return masked;
     },
     flush: () => {
-      const rest = mask(held);
+      const { masked } = maskPart(held, secrets, true);
       held = '';
-      return rest;
+      return masked;
     },
   };
 }
 
-/** Where the part begins that isn't certain yet; the text's length when all is. */
-function openEnd(text: string, forms: readonly string[], longest: number, pattern: RegExp): number {
-  const from = Math.max(0, text.length - longest + 1);
-  let cut = text.length;
-  for (let at = from; at < text.length; at++) {
-    const rest = text.slice(at);
-    if (forms.some((form) => form.length > rest.length && form.startsWith(rest))) {
-      cut = at;
-      break;
+type Masked = { readonly masked: string; readonly rest: string };
+
+/**
+ * Masks from the left. Unless the text is `whole`, it stops at the first place from which the text to its end is
+ * the beginning of a secret: only what could still become one is held back.
+ */
+function maskPart(text: string, { forms, pattern }: Secrets, whole: boolean): Masked {
+  let masked = '';
+  let at = 0;
+  let open = whole ? text.length : openEnd(text, forms, 0);
+  for (;;) {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text);
+    if (found === null || open <= found.index) {
+      return { masked: masked + text.slice(at, open), rest: text.slice(open) };
     }
+    masked += text.slice(at, found.index) + replacement;
+    at = found.index + found[0].length;
+    if (open < at) open = openEnd(text, forms, at);
   }
-  // A complete secret that reaches over the cut is certain as far as it goes: the cut moves behind it.
-  for (const match of text.matchAll(pattern)) {
-    const end = match.index + match[0].length;
-    if (match.index < cut && end > cut) return openEndAfter(end, text, forms);
-  }
-  return cut;
 }
 
-function openEndAfter(end: number, text: string, forms: readonly string[]): number {
-  for (let at = end; at < text.length; at++) {
+/** The first place, not before `from`, where the rest of the text is the beginning of a secret; its length if none. */
+function openEnd(text: string, forms: readonly string[], from: number): number {
+  const longest = forms[0]?.length ?? 0;
+  for (let at = Math.max(from, text.length - longest + 1); at < text.length; at++) {
     const rest = text.slice(at);
     if (forms.some((form) => form.length > rest.length && form.startsWith(rest))) return at;
   }

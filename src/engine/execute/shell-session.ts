@@ -7,6 +7,7 @@ import { Execution } from './execution.ts';
 import type { FifoPair, FifoPool } from './fifo-pool.ts';
 import { interruptStatement } from './interrupt.ts';
 import { Limits } from './limits.ts';
+import { signal } from './process-tree.ts';
 import { quote } from './quote.ts';
 import type { Ending, Shell } from './shell.ts';
 import { terminalText } from './terminal.ts';
@@ -69,9 +70,9 @@ export class ShellSession implements Session {
   }
 
   async #close(): Promise<void> {
-    // A shell that is busy can't be asked.
-    if (this.#waiting === 0)
-      await Promise.race([this.#shell.quit(), delay(quitMs, undefined, { ref: false })]);
+    // A shell that is busy can't be asked; killed, it doesn't start again to keep its state.
+    if (this.#waiting > 0) signal(this.#shell.pid, 'SIGKILL');
+    else await Promise.race([this.#shell.quit(), delay(quitMs, undefined, { ref: false })]);
     await this.#parts.remove();
     await this.#turn;
     this.#shell.close();
@@ -195,7 +196,7 @@ export class ShellSession implements Session {
     const enter = dir === undefined ? '' : `builtin cd -- ${quote(resolve(cwd, dir))} || :`;
     const { stderr } = await this.#hidden(`${leave}; ${enter}`);
     this.#entered = stderr === '' ? place : undefined;
-    return stderr;
+    return stderr.replace(/^bash: line \d+: /, 'bash: ');
   }
 
   async #hidden(text: string): Promise<{ readonly stdout: string; readonly stderr: string }> {

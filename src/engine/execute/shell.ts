@@ -100,19 +100,19 @@ export class Shell {
   async jobs(): Promise<readonly ListedJob[]> {
     const id = ++this.#lastId;
     this.#channel.expectJobs(`J ${id}`);
-    const answer = await this.#request(`J ${id}\n`);
+    const answer = await this.#request(`J ${id}\0`);
     return answer?.kind === 'jobs' ? answer.jobs : [];
   }
 
   /** Exit code of a child that has ended; undefined when bash doesn't know it. */
   async exitCodeOf(pid: number): Promise<number | undefined> {
-    const answer = await this.#request(`W ${++this.#lastId} ${pid}\n`);
+    const answer = await this.#request(`W ${++this.#lastId} ${pid}\0`);
     return answer?.kind === 'status' && answer.exitCode !== 127 ? answer.exitCode : undefined;
   }
 
   /** Asks the shell to exit and run the user's EXIT trap; resolves when it is gone. */
   async quit(): Promise<void> {
-    await this.#request('X\n');
+    await this.#request('X\0');
   }
 
   close(): void {
@@ -120,9 +120,9 @@ export class Shell {
   }
 
   #ask(word: string, { text, line, pair }: ShellText): Promise<Answer | undefined> {
-    const head = `${word} ${++this.#lastId} ${pair.stdout.path} ${pair.stderr.path} ${line - 1}\n`;
-    // bash can't hold a NUL, and here it ends the text.
-    return this.#request(`${head}${text.replaceAll('\0', '')}\0`);
+    const head = `${word} ${++this.#lastId} ${pair.number} ${line - 1}`;
+    // bash can't hold a NUL, and here it ends the text. The newline keeps blanks at the end, which `read` would cut.
+    return this.#request(`${head} ${text.includes('\0') ? text.replaceAll('\0', '') : text}\n\0`);
   }
 
   /** Undefined when the shell exited, or started again, in place of an answer. */

@@ -1,0 +1,129 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import type { Wait } from '../../../../src/engine/model/runbook.ts';
+import { livingProcesses } from './living-processes.ts';
+import { openShell } from './open-shell.ts';
+
+const point = { line: 1, column: 1, offset: 0 };
+const wait = (what: Wait['for'], withinMs = 5_000): Wait => ({
+  for: what,
+  withinMs,
+  span: { file: 'a.md', start: point, end: point },
+});
+
+describe('a background statement', () => {
+  it('that forwards ports has started when every port is forwarded', async () => {
+    const { run } = await openShell({ DELAY: '0.2' });
+    const { readiness, stdout, durationMs } = await run(
+      'kubectl --context c -n ns port-forward \\\n  svc/a 18080:80 18081:81 &',
+    );
+    expect(readiness).toEqual({ ready: true, reason: 'Forwarding from 127.0.0.1:18080 -> 80' });
+    expect(stdout.text).toContain('Forwarding from 127.0.0.1:18081 -> 81');
+    expect(durationMs).toBeGreaterThan(400);
+  });
+
+  it('fails with its output when it ends before it is ready', async () => {
+    const { run, session, text } = await openShell({ FAIL: 'services "a" not found', DELAY: '0.1' });
+    const { readiness, stderr, exitCode, ended } = await run('kubectl port-forward svc/a 18080:80 &');
+    expect(readiness?.ready).toBe(false);
+    expect([stderr.text, exitCode, ended]).toEqual(['error: services "a" not found\n', 1, 'normally']);
+    expect(session.endedJobs()).toEqual([]);
+    expect(await text('echo next')).toBe('next\n');
+  });
+
+  it('is ended when it is not ready in time', async () => {
+    const { run } = await openShell();
+    const waits = [wait({ kind: 'log', text: 'never said' }, 150)];
+    const { readiness, ended } = await run('echo hello; sleep 64.25 &', { waits });
+    expect(readiness).toEqual({ ready: false, reason: 'no `never said` in its output within 0.15 s' });
+    expect(ended).toBe('timeout');
+    expect(livingProcesses('sleep 64.25')).toEqual([]);
+  });
+
+  it('stops waiting when the caller aborts', async () => {
+    const { run } = await openShell({ DELAY: '60' });
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 100);
+    const { ended } = await run('kubectl port-forward svc/a 18080:80 &', { signal: controller.signal });
+    expect(ended).toBe('interrupt');
+  });
+
+  it('waits for a text in its output, a port and an answer over HTTP', async () => {
+    const { run } = await openShell();
+    const server = createServer((_, response) => response.writeHead(503).end());
+    await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+    const { port } = server.address() as AddressInfo;
+    const url = `http://localhost:${port}/`;
+    const waits = [
+      wait({ kind: 'port', port }),
+      wait({ kind: 'http', url }),
+      wait({ kind: 'log', text: 'listen' }),
+    ];
+    const { readiness } = await run('(sleep 0.2; echo now listening >&2; sleep 60) &', { waits });
+    server.close();
+    expect(readiness).toEqual({
+      ready: true,
+      reason: `port ${port} accepts connections; ${url} answers HTTP 503; now listening`,
+    });
+  });
+
+  it('that fails at once fails', async () => {
+    const { run } = await openShell();
+    expect((await run('false &')).exitCode).toBe(1);
+    expect((await run('true &')).exitCode).toBe(0);
+  });
+
+  it('keeps what it prints later for itself, and its death is reported with it', async () => {
+    const { run, session, chunks, text } = await openShell({ LIFE: '0.3', DELAY: '0' });
+    await run('kubectl port-forward svc/a 18080:80 &');
+    await run('(sleep 0.2; echo dying >&2; exit 4) &');
+    await run('sleep 0.1 &');
+    expect(await text('sleep 0.5; echo mine')).toBe('mine\n');
+    const ended = session.endedJobs();
+    expect(ended.map(({ statement, output }) => [statement, output.exitCode, output.stderr.text])).toEqual([
+      ['step/1.1', 0, ''],
+      ['step/1.2', 4, 'dying\n'],
+    ]);
+    expect(ended[0]?.output.stdout.text).toContain('Forwarding from');
+    expect(chunks).toContainEqual({ statement: 'step/1.2', stream: 'stderr', text: 'dying\n', late: true });
+    expect(session.endedJobs()).toEqual([]);
+  });
+
+  it('is seen dead between statements', async () => {
+    const { run, session } = await openShell({ LIFE: '0.2', DELAY: '0' });
+    await run('kubectl port-forward svc/a 18080:80 &');
+    await expect.poll(() => session.endedJobs().map(({ statement }) => statement)).toEqual(['step/1.1']);
+  });
+
+  it.each([
+    ['its number', 'kill %1'],
+    ['$!', 'kill $!'],
+    ['a variable', 'kill "$PID"'],
+    ['a name', 'pkill -f "sleep 65.5"'],
+    ['a function', 'stop'],
+  ])('killed by %s is gone when the statement ends, and nobody mentions it again', async (_, script) => {
+    const { run, session, text } = await openShell();
+    await run('stop() { kill $PID; }');
+    await run('sleep 65.5 &', { waits: [wait({ kind: 'log', text: '' })] });
+    await run('PID=$!');
+    const { stderr } = await run(script);
+    // pkill is a process, so bash may see the job end before the statement does.
+    expect(stderr.text).toMatch(script.startsWith('pkill') ? /^(\[1\]\+ {2}Terminated .*\n)?$/ : /^$/);
+    if (script !== 'stop') expect(livingProcesses('sleep 65.5')).toEqual([]);
+    const next = await run('sleep 0.1; echo next');
+    expect([next.stdout.text, next.stderr.text]).toEqual(['next\n', '']);
+    expect(session.endedJobs()).toEqual([]);
+    expect(await text('jobs')).toBe('');
+  });
+
+  it('can be waited for', async () => {
+    const { run, session } = await openShell();
+    await run('(sleep 0.1; exit 6) &');
+    expect((await run('wait %1')).exitCode).toBe(6);
+    await run('(sleep 0.1; exit 6) &');
+    await run('pid=$!; sleep 0.3');
+    expect((await run('wait $pid')).exitCode).toBe(6);
+    expect(session.endedJobs().map(({ output }) => output.exitCode)).toEqual([6]);
+  });
+});

@@ -1,0 +1,190 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { livingProcesses } from './living-processes.ts';
+import { openShell } from './open-shell.ts';
+
+const repeats = process.env.STRESS === undefined ? 1 : 25;
+
+describe.each(Array.from({ length: repeats }, (_, index) => index + 1))('session, round %i', () => {
+  it('carries variables, functions, options, aliases and the directory from one statement to the next', async () => {
+    const { run, text } = await openShell();
+    await run('x=5; list=(a "b c"); export Y=6');
+    await run('greet() { echo "hello $1"; }');
+    await run('cd /usr && set -o pipefail && shopt -s nullglob');
+    await run('alias say=echo');
+    expect(await text('say "$x ${list[1]} $Y $PWD $(greet you)" /nothing/*; false | true; echo $?')).toBe(
+      '5 b c 6 /usr hello you\n1\n',
+    );
+  });
+
+  it('shows a statement the status and the pipeline of the one before, whatever was asked in between', async () => {
+    const { run, session, text } = await openShell();
+    const { exitCode, pipeStatus } = await run('false | true | (exit 3)');
+    expect({ exitCode, pipeStatus }).toEqual({ exitCode: 3, pipeStatus: [1, 0, 3] });
+    await session.variables(['HOME']);
+    expect(await text('echo "$? ${PIPESTATUS[*]}"')).toBe('3 1 0 3\n');
+    expect(await text('echo $?')).toBe('0\n');
+  });
+
+  it('evaluates here-documents, unterminated ones too, and reports the lines of the document', async () => {
+    const { run, text } = await openShell();
+    await run('name=world');
+    expect(await text('cat <<EOF\nhello $name\nEOF')).toBe('hello world\n');
+    expect(await text("cat <<'EOF' | tr a-z A-Z\n$name\nEOF")).toBe('$NAME\n');
+    const { stderr } = await run('true\nnosuchcommand\n', { line: 40 });
+    expect(stderr.text).toBe('bash: line 41: nosuchcommand: command not found\n');
+    await run('broken() {\n  nosuchcommand\n}', { line: 50 });
+    expect((await run('broken', { line: 90 })).stderr.text).toContain('bash: line 51: ');
+  });
+
+  it('lives on after an unclosed quote or bracket', async () => {
+    const { run, text } = await openShell();
+    await run('x=1');
+    for (const script of ["echo 'open", 'x=(', 'if true', 'echo $(', '}', 'break', 'continue']) {
+      const { exitCode, ended } = await run(script);
+      expect({ script, ended, failed: exitCode !== 0 }).toEqual({ script, ended: 'normally', failed: true });
+    }
+    expect(await text('echo $x')).toBe('1\n');
+  });
+
+  it('gives statements no input and their own /dev/stdout and /dev/stderr', async () => {
+    const { run } = await openShell();
+    const { stdout, stderr, exitCode } = await run(
+      'cat; read line; echo "read $?"; echo out >/dev/stdout; echo err | tee /dev/stderr >/dev/null',
+    );
+    expect([stdout.text, stderr.text, exitCode]).toEqual(['read 1\nout\n', 'err\n', 0]);
+  });
+
+  it('keeps each statement its own output while background jobs print', async () => {
+    const { run, text, chunks } = await openShell();
+    await run('while :; do echo noise; echo noise >&2; done &');
+    await run('while :; do echo chatter; done &');
+    for (let index = 0; index < 40; index++) {
+      const { stdout, stderr } = await run(`echo out ${index}; echo err ${index} >&2`);
+      expect([stdout.text, stderr.text]).toEqual([`out ${index}\n`, `err ${index}\n`]);
+    }
+    expect((await run('kill %1 %2')).stderr.text).toBe('');
+    expect(await text('echo quiet')).toBe('quiet\n');
+    const late = new Set(chunks.filter((chunk) => chunk.late).map((chunk) => chunk.statement));
+    expect([...late].sort()).toEqual(['step/1.1', 'step/1.2']);
+  });
+
+  it('takes binary output and text cut inside a character', async () => {
+    const { run, chunks } = await openShell();
+    const { stdout } = await run(String.raw`printf '\xff\x00\xc3'; sleep 0.05; printf '\xa9\n'`);
+    expect(stdout).toEqual({ text: '\ufffd\0é\n', bytes: 5, truncated: false });
+    expect(chunks.map(({ text }) => text).join('')).toBe('\ufffd\0é\n');
+  });
+
+  it('says that `exit` ended the shell, and keeps its state', async () => {
+    const { run, text, notices } = await openShell();
+    await run(
+      "x=1; f() { echo f; }; shopt -s extglob; cd /usr; set -u; alias say=echo; trap 'echo bye $?' EXIT",
+    );
+    const { ended, exitCode, stdout } = await run('echo before; exit 7');
+    expect({ ended, exitCode, text: stdout.text }).toEqual({
+      ended: 'shell-exit',
+      exitCode: 7,
+      text: 'before\nbye 7\n',
+    });
+    expect(notices).toEqual([expect.stringContaining('started again with its variables')]);
+    expect(await text('say "$? $x $(f) $PWD $-"; shopt extglob')).toMatch(
+      /^7 1 f \/usr \S*u\S*\nextglob\s+on\n$/,
+    );
+  });
+
+  it('ends a statement at the first failure under set -e, and goes on', async () => {
+    const { run, text } = await openShell();
+    await run('set -eu');
+    const { ended, exitCode, stdout } = await run('f() { echo one; false; echo two; }; f');
+    expect({ ended, exitCode, text: stdout.text }).toEqual({
+      ended: 'shell-exit',
+      exitCode: 1,
+      text: 'one\n',
+    });
+    expect(await text('false || echo still $-')).toMatch(/^still \S*e/);
+    expect((await run('echo $unset_variable')).ended).toBe('shell-exit');
+    expect(await text('echo alive')).toBe('alive\n');
+  });
+
+  it('says that the shell is lost after exec and starts another', async () => {
+    const { run, text, notices } = await openShell();
+    await run('x=1');
+    const { ended, exitCode, stdout } = await run('exec echo replaced');
+    expect({ ended, exitCode, text: stdout.text }).toEqual({
+      ended: 'shell-lost',
+      exitCode: 0,
+      text: 'replaced\n',
+    });
+    expect(await text('echo "[$x]"')).toBe('[]\n');
+    expect((await run('kill -KILL $$')).ended).toBe('shell-lost');
+    expect(notices).toHaveLength(2);
+    expect(await text('echo alive')).toBe('alive\n');
+  });
+
+  it('undoes a closed or redirected stdout after the statement', async () => {
+    const { run, text } = await openShell();
+    await run('exec >&-');
+    await run('exec >/dev/null 2>&1');
+    expect(await text('echo heard')).toBe('heard\n');
+  });
+
+  it('hides itself from set -x', async () => {
+    const { run } = await openShell();
+    await run('set -x');
+    expect((await run('true')).stderr.text).toBe('++ true\n');
+    expect((await run('set +x')).stderr.text).toBe('++ set +x\n');
+  });
+
+  it('does not run an ERR trap twice, nor for its own commands', async () => {
+    const { run, text } = await openShell();
+    await run("trap 'echo trapped' ERR");
+    expect(await text('false')).toBe('trapped\n');
+    expect(await text('true')).toBe('');
+  });
+
+  it('reads variables as they are', async () => {
+    const { run, session } = await openShell();
+    await run("a='line 1\nline = 2'; b=; declare -A map=([k]=v); set -u; trap 'echo noise' DEBUG");
+    expect(await session.variables(['a', 'b', 'map', 'unset', 'not a name'])).toEqual({
+      a: 'line 1\nline = 2',
+      b: '',
+    });
+  });
+
+  it('enters the directory of a block once and leaves it afterwards', async () => {
+    const { run } = await openShell();
+    const pwd = async (dir?: string, block?: string) =>
+      (await run('pwd; cd lib 2>/dev/null || :', { ...(dir && { dir }), ...(block && { block }) })).stdout
+        .text;
+    await run('cd /var');
+    expect(await pwd('/usr', 'one')).toBe('/usr\n');
+    expect(await pwd('/usr', 'one')).toBe('/usr/lib\n');
+    expect(await pwd('/usr', 'two')).toBe('/usr\n');
+    expect(await pwd()).toBe('/var\n');
+    const { exitCode, stderr } = await run('pwd', { dir: 'nowhere' });
+    expect([exitCode, stderr.text]).toEqual([1, 'bash: cd: /nowhere: No such file or directory\n']);
+  });
+
+  it('gives a block a terminal that asks for one', async () => {
+    const { run } = await openShell();
+    await run('f() { echo "f $x"; }; x=1');
+    const { stdout, exitCode } = await run('test -t 0 && test -t 1 && f; exit 3', { tty: true });
+    expect([stdout.text, exitCode]).toEqual(['f 1\n', 3]);
+    expect((await run('test -t 1')).exitCode).toBe(1);
+  });
+
+  it('runs an EXIT trap when it closes, and leaves no process and no folder', async () => {
+    const { run, session, text } = await openShell();
+    const file = (await text('mktemp')).trim();
+    await run(`trap 'rm ${file}' EXIT`);
+    await run('nohup setsid sleep 4242.5 &');
+    expect(livingProcesses('sleep 4242.5')).toHaveLength(1);
+    const folder = (await text('echo $__rb_f')).trim();
+    await session.close();
+    await session.close();
+    expect([existsSync(file), existsSync(folder)]).toEqual([false, false]);
+    expect(livingProcesses('sleep 4242.5')).toEqual([]);
+    await expect(run('true')).rejects.toThrow('closed');
+  });
+});
