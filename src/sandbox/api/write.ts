@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { ApiError, alreadyExists, conflict } from '../store/api-error.ts';
+import type { KubeObject } from '../store/object.ts';
+import { keyOf, timestamp } from '../store/store.ts';
+import { admitObject } from './admission.ts';
+import type { OwnershipOf } from './apply/field-paths.ts';
+import { ownershipOfKind } from './apply/ownership.ts';
+import { trackUpdate, type Writer } from './apply/track.ts';
+import { apiVersionOf, fieldManagerOf, isDryRun, type ResourceRequest } from './request.ts';
+
+export type Written = { readonly object: KubeObject; readonly warnings: readonly string[] };
+
+/** How a write came about: `tracked` ones have their `managedFields` already. */
+export type WriteOptions = { readonly tracked?: boolean };
+
+/** Admits and stores a new object. @throws ApiError of admission, or AlreadyExists */
+export function writeNew(request: ResourceRequest, given: KubeObject, options: WriteOptions = {}): Written {
+  const { kind, resource, world } = request;
+  const { uid: _uid, creationTimestamp: _created, deletionTimestamp: _deleted, ...metadata } = given.metadata;
+  const { status, ...content } = given;
+  const fresh = (hasStatus(request) || status === undefined ? content : given) as KubeObject;
+  const admitted = admitObject(request, { ...fresh, metadata });
+  const tracked = options.tracked
+    ? admitted.object
+    : trackUpdate(undefined, admitted.object, ownershipOfKind(request.schema, kind), writerOf(request));
+  if (!isDryRun(request.query))
+    return { object: world.store.create(resource, tracked), warnings: admitted.warnings };
+  if (world.store.get(keyOf(resource, tracked))) throw alreadyExists(resource, tracked.metadata.name);
+  const creationTimestamp = timestamp(world.clock.now());
+  const shown = { ...tracked.metadata, uid: randomUUID(), creationTimestamp, generation: 1 };
+  return { object: { ...tracked, metadata: shown }, warnings: admitted.warnings };
+}
+
+/** Admits and stores a changed object; which part of it counts depends on the sub-resource that was asked for. */
+export function writeChange(
+  request: ResourceRequest,
+  old: KubeObject,
+  given: KubeObject,
+  options: WriteOptions = {},
+): Written {
+  const { resource, schema, kind, world, query } = request;
+  checkIdentity(request, old, given);
+  const merged = mergeParts(request, old, given);
+  const ownershipOf = ownershipOfKind(schema, kind);
+  if (isDeepStrictEqual(merged, old)) return { object: old, warnings: [] };
+  const admitted = admitObject(request, merged, old);
+  const tracked = options.tracked
+    ? admitted.object
+    : trackUpdate(old, admitted.object, ownershipOf, writerOf(request));
+  if (isDryRun(query)) return { object: tracked, warnings: admitted.warnings };
+  return { object: world.store.update(resource, tracked), warnings: admitted.warnings };
+}
+
+export const ownershipOfRequest = ({ schema, kind }: ResourceRequest): OwnershipOf =>
+  ownershipOfKind(schema, kind);
+
+export const writerOf = (request: ResourceRequest): Writer => ({
+  manager: fieldManagerOf(request),
+  apiVersion: apiVersionOf(request.kind.group, request.version),
+  subresource: request.subresource,
+  statusApart: hasStatus(request),
+  time: timestamp(request.world.clock.now()),
+});
+
+const hasStatus = ({ kind }: ResourceRequest): boolean => kind.subresources.includes('status');
+
+/** `/status` changes the status and metadata only; the object itself everything but the status. */
+function mergeParts(request: ResourceRequest, old: KubeObject, given: KubeObject): KubeObject {
+  const metadata = serverMetadata(old, given);
+  const { status: oldStatus, ...oldContent } = old;
+  const { status, ...content } = given;
+  const withStatus = (object: object, value: unknown): KubeObject =>
+    ({ ...object, metadata, ...(value === undefined ? {} : { status: value }) }) as KubeObject;
+  if (request.subresource === 'status') return withStatus(oldContent, status);
+  return withStatus(content, hasStatus(request) ? oldStatus : status);
+}
+
+/** What clients send back of the server's own metadata is ignored. */
+function serverMetadata(old: KubeObject, given: KubeObject): KubeObject['metadata'] {
+  const { uid, creationTimestamp, generation, resourceVersion, ...rest } = old.metadata;
+  const { deletionTimestamp, deletionGracePeriodSeconds, managedFields } = rest;
+  const kept = {
+    uid,
+    creationTimestamp,
+    generation,
+    resourceVersion,
+    deletionTimestamp,
+    deletionGracePeriodSeconds,
+    managedFields: given.metadata.managedFields ?? managedFields,
+  };
+  const merged = Object.entries({ ...given.metadata, ...kept });
+  return Object.fromEntries(merged.filter(([, value]) => value !== undefined)) as KubeObject['metadata'];
+}
+
+function checkIdentity({ kind, resource }: ResourceRequest, old: KubeObject, given: KubeObject): void {
+  const { uid, resourceVersion, finalizers = [] } = given.metadata;
+  const { name } = old.metadata;
+  if (uid && uid !== old.metadata.uid)
+    throw conflict(
+      resource,
+      name,
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
+    );
+  if (resourceVersion && resourceVersion !== old.metadata.resourceVersion)
+    throw conflict(
+      resource,
+      name,
+      'the object has been modified; please apply your changes to the latest version and try again',
+    );
+  const added = finalizers.filter((finalizer) => !old.metadata.finalizers?.includes(finalizer));
+  if (!old.metadata.deletionTimestamp || added.length === 0) return;
+  const message = `Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map((finalizer) => `"${finalizer}"`).join(', ')}}`;
+  throw new ApiError(
+    422,
+    'Invalid',
+    `${kind.kind}${kind.group ? `.${kind.group}` : ''} "${name}" is invalid: metadata.finalizers: ${message}`,
+    {
+      name,
+      kind: kind.kind,
+      causes: [{ reason: 'FieldValueForbidden', message, field: 'metadata.finalizers' }],
+    },
+  );
+}
