@@ -6,10 +6,7 @@ import { clusterTarget } from './cluster.ts';
 import { type Kubeconfig, readKubeconfig } from './kubeconfig.ts';
 import { localTarget } from './local.ts';
 import { sandboxTarget } from './sandbox.ts';
-
-/** What `--target` may say. */
-export const targetNames = ['auto', 'sandbox', 'cluster'] as const;
-export type TargetName = (typeof targetNames)[number];
+import type { TargetName } from './target-name.ts';
 
 export type ChooseOptions = {
   readonly target: TargetName;
@@ -31,7 +28,8 @@ export function choose(clusters: ClusterChoice, options: ChooseOptions): Chosen 
   const { target } = options;
   const sandbox = sandboxTarget(options.latency);
   const declared = Object.keys(clusters).length > 0;
-  if (target === 'sandbox') return { target: sandbox, clusters: declared ? clusters : { CLUSTER: 'kind-sandbox' } };
+  if (target === 'sandbox')
+    return { target: sandbox, clusters: declared ? clusters : { CLUSTER: 'kind-sandbox' } };
   if (target === 'auto' && !declared) return { target: localTarget, clusters };
   const config = readKubeconfig(options.env);
   if (!declared) return { target: clusterTarget(config), clusters: currentContext(config) };
@@ -40,7 +38,11 @@ export function choose(clusters: ClusterChoice, options: ChooseOptions): Chosen 
   const none = absent.length === Object.keys(clusters).length;
   if (target === 'auto' && none && absent.every(([variable]) => !options.named.has(variable))) {
     const contexts = absent.map(([, context]) => `\`${context}\``).join(', ');
-    return { target: sandbox, clusters, notice: `The kubeconfig has no context ${contexts}: running on the sandbox.` };
+    return {
+      target: sandbox,
+      clusters,
+      notice: `The kubeconfig has no context ${contexts}: running on the sandbox.`,
+    };
   }
   throw new RunbookError(absent.map(([variable, context]) => missing(variable, context, config)));
 }
@@ -60,7 +62,8 @@ function currentContext(config: Kubeconfig): ClusterChoice {
 function missing(variable: string, context: string, config: Kubeconfig): Diagnostic {
   const names = config.contexts.map(({ name }) => name);
   const near = nearest(context, names);
-  const there = names.length === 0 ? 'The kubeconfig has no contexts' : `The kubeconfig has: ${names.join(', ')}`;
+  const there =
+    names.length === 0 ? 'The kubeconfig has no contexts' : `The kubeconfig has: ${names.join(', ')}`;
   return {
     code: 'target/context-missing',
     severity: 'error',

@@ -24,8 +24,8 @@ const fileFields = ['certificate-authority', 'client-certificate', 'client-key',
  * @throws RunbookError when a file can't be read or is no kubeconfig.
  */
 export function readKubeconfig(env: Readonly<Record<string, string | undefined>>): Kubeconfig {
-  const named = (env['KUBECONFIG'] ?? '').split(delimiter).filter(Boolean);
-  const files = named.length > 0 ? named : [join(env['HOME'] || homedir(), '.kube', 'config')];
+  const named = (env.KUBECONFIG ?? '').split(delimiter).filter(Boolean);
+  const files = named.length > 0 ? named : [join(env.HOME || homedir(), '.kube', 'config')];
   const read = files.map(readFile);
   const current = read.find((config) => config.current !== undefined)?.current;
   return {

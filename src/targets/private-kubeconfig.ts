@@ -20,7 +20,7 @@ export function excerpt(config: Kubeconfig, contexts: readonly string[]): Kubeco
 
 /** Tokens and passwords that stand in a kubeconfig. */
 export function secretsOf(config: Kubeconfig): readonly string[] {
-  const values = config.users.flatMap(({ user }) => [user?.['token'], user?.['password']]);
+  const values = config.users.flatMap(({ user }) => [user?.token, user?.password]);
   return values.filter((value): value is string => typeof value === 'string' && value !== '');
 }
 
@@ -36,7 +36,14 @@ export async function writePrivately(
   await mkdir(folder, { mode: 0o700 });
   const file = join(folder, 'kubeconfig');
   const { clusters, contexts, users, current } = config;
-  const content = { apiVersion: 'v1', kind: 'Config', 'current-context': current ?? '', clusters, contexts, users };
+  const content = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': current ?? '',
+    clusters,
+    contexts,
+    users,
+  };
   await writeFile(file, stringify(content), { mode: 0o600 });
   const remove = async (): Promise<void> => {
     await rm(folder, { recursive: true, force: true });
