@@ -8,6 +8,7 @@ import type { Kind } from './kind.ts';
 import { metadataRules } from './object-meta-rules.ts';
 import { withDefaults } from './schema-defaults.ts';
 import { brokenRules } from './schema-rules.ts';
+import { assignAddresses } from './service-addresses.ts';
 
 /** What to do with unknown fields: refuse, warn, or drop in silence. */
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
@@ -17,6 +18,8 @@ export type AdmitOptions = {
   readonly old?: KubeObject;
   readonly fieldValidation: FieldValidation;
   readonly now: Date;
+  /** The services that are there, so that a service gets an address of its own; without it, it gets none. */
+  readonly services?: () => readonly KubeObject[];
 };
 
 export type Admission = { readonly object: KubeObject; readonly warnings: readonly string[] };
@@ -26,13 +29,14 @@ export type Admission = { readonly object: KubeObject; readonly warnings: readon
  * in, rules kept.
  * @throws ApiError 400 for what can't be decoded (in Strict mode that includes unknown fields), 422 for broken rules
  */
-export function admit(kind: Kind, sent: KubeObject, { old, fieldValidation }: AdmitOptions): Admission {
+export function admit(kind: Kind, sent: KubeObject, options: AdmitOptions): Admission {
+  const { old, fieldValidation } = options;
   const { decoded, unknown } = decode(kind, sent);
   const problems = unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
   if (problems.length && fieldValidation === 'Strict') {
     throw undecodable(sent, `strict decoding error: ${problems.join(', ')}`);
   }
-  const object = filled(kind, decoded);
+  const object = addressed(kind, filled(kind, decoded), options);
   const errors = [
     ...metadataRules(kind, object, old),
     ...(kind.custom ? brokenRules(object, schemaOf(kind).schema) : []),
@@ -70,6 +74,11 @@ function metadataSchema() {
 function filled(kind: Kind, object: KubeObject): KubeObject {
   const shaped = kind.custom ? (withDefaults(object, schemaOf(kind).schema) as KubeObject) : object;
   return kind.default ? kind.default(shaped) : shaped;
+}
+
+function addressed(kind: Kind, object: KubeObject, { old, services }: AdmitOptions): KubeObject {
+  const isService = kind.group === '' && kind.kind === 'Service';
+  return isService && services ? assignAddresses(object, services(), old) : object;
 }
 
 function undecodable({ apiVersion, kind }: KubeObject, problem: string) {

@@ -1,4 +1,5 @@
 import { ageColumn, nameColumn, textColumn } from './columns.ts';
+import { dataRules, defaultSecret, secretRules } from './config-defaults.ts';
 import { builtIn } from './define.ts';
 import { fieldsAt, listAt, textAt } from './fields.ts';
 import type { Column } from './kind.ts';
@@ -15,6 +16,7 @@ export const configMap = builtIn({
   kind: 'ConfigMap',
   plural: 'configmaps',
   shortNames: ['cm'],
+  validate: dataRules,
   columns: [nameColumn, data, ageColumn],
 });
 
@@ -22,6 +24,8 @@ export const configMap = builtIn({
 export const secret = builtIn({
   kind: 'Secret',
   plural: 'secrets',
+  default: defaultSecret,
+  validate: secretRules,
   columns: [nameColumn, textColumn('Type', (object) => textAt(object, 'type')), data, ageColumn],
 });
 

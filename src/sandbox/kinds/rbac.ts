@@ -2,6 +2,7 @@ import type { KubeObject } from '../store/object.ts';
 import { ageColumn, nameColumn, textColumn, wide } from './columns.ts';
 import { builtIn } from './define.ts';
 import { at, listAt, textAt } from './fields.ts';
+import { bindingRules, defaultBinding, roleRules } from './rbac-rules.ts';
 
 const group = 'rbac.authorization.k8s.io';
 const roleColumns = [
@@ -27,7 +28,13 @@ function subjects(object: KubeObject, kind: string): string[] {
  * Roles and bindings: kept and shown, but nobody is refused anything, since the sandbox has one user.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/
  */
-export const role = builtIn({ group, kind: 'Role', plural: 'roles', columns: roleColumns });
+export const role = builtIn({
+  group,
+  kind: 'Role',
+  plural: 'roles',
+  validate: roleRules,
+  columns: roleColumns,
+});
 
 /** As `role`, for the whole cluster. */
 export const clusterRole = builtIn({
@@ -35,6 +42,7 @@ export const clusterRole = builtIn({
   kind: 'ClusterRole',
   plural: 'clusterroles',
   namespaced: false,
+  validate: roleRules,
   columns: roleColumns,
 });
 
@@ -43,6 +51,8 @@ export const roleBinding = builtIn({
   group,
   kind: 'RoleBinding',
   plural: 'rolebindings',
+  default: defaultBinding,
+  validate: bindingRules,
   columns: bindingColumns,
 });
 
@@ -52,5 +62,7 @@ export const clusterRoleBinding = builtIn({
   kind: 'ClusterRoleBinding',
   plural: 'clusterrolebindings',
   namespaced: false,
+  default: defaultBinding,
+  validate: bindingRules,
   columns: bindingColumns,
 });

@@ -3,6 +3,9 @@ import { ageColumn, formatLabels, nameColumn, textColumn, wide } from './columns
 import { builtIn } from './define.ts';
 import { at, listAt, numberAt, textAt } from './fields.ts';
 
+import { defaultService } from './service-defaults.ts';
+import { serviceRules } from './service-rules.ts';
+
 /** @see https://kubernetes.io/docs/concepts/services-networking/service/ */
 export const service = builtIn({
   kind: 'Service',
@@ -10,6 +13,8 @@ export const service = builtIn({
   shortNames: ['svc'],
   categories: ['all'],
   subresources: ['status'],
+  default: defaultService,
+  validate: serviceRules,
   columns: [
     nameColumn,
     textColumn('Type', (object) => textAt(object, 'spec.type')),
