@@ -1,0 +1,54 @@
+import { fileURLToPath } from 'node:url';
+import { loadRunbook, resolveBeside } from '../../src/engine/load.ts';
+import type { RunEvent } from '../../src/engine/model/event.ts';
+import type { PlanOptions } from '../../src/engine/model/plan.ts';
+import { plan } from '../../src/engine/plan/plan.ts';
+import type { RunOptions } from '../../src/engine/run/options.ts';
+import { exitCodeOf, reduce } from '../../src/engine/run/reduce.ts';
+import { run } from '../../src/engine/run/run.ts';
+import { initialState, type RunState } from '../../src/engine/run/state.ts';
+import { localTarget } from '../../src/targets/local.ts';
+
+export type Played = {
+  readonly events: readonly RunEvent[];
+  readonly state: RunState;
+  readonly exitCode: number;
+  /** `statement outcome`, in the order in which they finished. */
+  readonly statements: readonly string[];
+};
+
+export type PlayOptions = Partial<RunOptions> & {
+  readonly plan?: Partial<PlanOptions>;
+  readonly onEvent?: (event: RunEvent) => void;
+};
+
+/** Runs fixtures with a real bash on this machine and collects the events. */
+export async function play(names: readonly string[], options: PlayOptions = {}): Promise<Played> {
+  const { plan: planOptions, onEvent, ...runOptions } = options;
+  const runbooks = names.map((name) => loadRunbook({ file: name, path: pathOf(name) }).runbook);
+  const planned = plan(runbooks, { interactive: false, ...planOptions }, resolveBeside);
+  const events: RunEvent[] = [];
+  let state = initialState;
+  const signal = new AbortController().signal;
+  for await (const event of run(planned.plan, { target: localTarget, signal, ...runOptions })) {
+    events.push(event);
+    state = reduce(state, event);
+    onEvent?.(event);
+  }
+  const finished = events.filter((event) => event.type === 'statement-finished');
+  const statements = finished.map(({ statement, outcome }) => `${statement} ${outcome}`);
+  return { events, state, exitCode: exitCodeOf(state), statements };
+}
+
+/** Everything a run printed, of one statement or of all. */
+export function printed({ events }: Played, statement?: string): string {
+  const pieces = events.filter((event) => event.type === 'output');
+  return pieces
+    .filter((piece) => statement === undefined || piece.statement === statement)
+    .map(({ text }) => text)
+    .join('');
+}
+
+function pathOf(name: string): string {
+  return fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
+}

@@ -1,0 +1,215 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../../../src/engine/model/event.ts';
+import { type Played, play, printed } from '../../../helpers/play.ts';
+
+function failureOf({ events }: Played, statement: string) {
+  const finished = events.filter((event) => event.type === 'statement-finished');
+  return finished.findLast((event) => event.statement === statement)?.failure;
+}
+
+describe('a runbook that passes', () => {
+  it('has its variables, its step and its document at hand, and one state from start to end', async () => {
+    const played = await play(['run/passes.md']);
+    expect(played.statements.map((line) => line.split(' ')[1])).toEqual(Array(5).fill('passed'));
+    expect(played).toMatchObject({
+      exitCode: 0,
+      state: {
+        outcome: 'passed',
+        totals: { statements: { passed: 5 }, expectations: { met: 4, unmet: 0 }, unchecked: 1 },
+      },
+    });
+  });
+
+  it('numbers its events and dates them from the start', async () => {
+    const { events } = await play(['run/passes.md']);
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+    expect(events.map(({ atMs }) => atMs)).toEqual(events.map(({ atMs }) => atMs).toSorted((a, b) => a - b));
+    expect([events[0]?.type, events.at(-1)?.type]).toEqual(['run-started', 'run-finished']);
+  });
+
+  it('takes variables of the run over those of the page', async () => {
+    const { exitCode } = await play(['run/passes.md'], { env: { GREETING: 'hallo' } });
+    expect(exitCode).toBe(1);
+  });
+});
+
+describe('a failure', () => {
+  it('stops the later steps, judges every expectation of its segment and leaves cleanup to run, last first', async () => {
+    const played = await play(['run/fails.md']);
+    expect(played.exitCode).toBe(1);
+    expect(played.statements).toEqual([
+      'first/1.1 passed',
+      'first/1.2 failed',
+      'first/1.3 skipped',
+      'first/2.1 skipped',
+      'second/1.1 skipped',
+      'tidy/3.1 passed',
+      'tidy/2.1 failed',
+      'tidy/1.1 passed',
+    ]);
+    expect(played.state.totals.expectations).toEqual({ met: 2, unmet: 1 });
+  });
+
+  it('stops only its own step when the run keeps going', async () => {
+    const { statements } = await play(['run/fails.md'], { keepGoing: true });
+    expect(statements.slice(2, 5)).toEqual(['first/1.3 skipped', 'first/2.1 skipped', 'second/1.1 passed']);
+  });
+
+  it('by exit code is excused only by an expectation that says so', async () => {
+    const played = await play(['run/exits.md']);
+    expect(played.statements).toEqual(['accepted/1.1 passed', 'accepted/2.1 passed', 'refused/1.1 failed']);
+    expect(failureOf(played, 'refused/1.1')).toMatchObject({ kind: 'exit', message: 'exit code 1 (7 | 1)' });
+  });
+
+  it('by taking too long ends the statement and says how long it had', async () => {
+    const played = await play(['run/timeout.md']);
+    expect(played.statements).toEqual(['wait/1.1 passed', 'wait/1.2 failed', 'tidy/1.1 passed']);
+    expect(failureOf(played, 'wait/1.2')).toMatchObject({ kind: 'timeout' });
+    expect(printed(played, 'wait/1.1')).toBe('begin\n');
+  });
+
+  it('of a background job is that of the statement which started it', async () => {
+    const played = await play(['run/background.md']);
+    expect(played.statements).toContain('serve/1.1 failed');
+    expect(played.statements).toContain('later/1.1 skipped');
+    expect(failureOf(played, 'serve/1.1')).toMatchObject({ kind: 'background', message: expect.stringContaining('port taken') });
+    expect(played).toMatchObject({ exitCode: 1, state: { totals: { statements: { failed: 1 } } } });
+  });
+
+  it('by `exit` is said, and cleanup still has a shell', async () => {
+    const played = await play(['run/exits-the-shell.md']);
+    expect(played.statements).toEqual(['leave/1.1 passed', 'leave/1.2 failed', 'tidy/1.1 passed']);
+  });
+});
+
+describe('within', () => {
+  it('repeats the last command until it passes, and no other', async () => {
+    const played = await play(['run/retries.md'], { plan: { only: ['count'] } });
+    const attempts = played.events.filter((event) => event.type === 'attempt-finished');
+    expect(attempts.filter(({ statement }) => statement === 'count/1.4').map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+    expect(attempts.filter(({ statement }) => statement === 'count/1.3')).toHaveLength(1);
+    expect(played.exitCode).toBe(0);
+  });
+
+  it('gives up when the time is over, with the last try', async () => {
+    const played = await play(['run/retries.md'], { plan: { only: ['give-up'] } });
+    const attempts = played.events.filter((event) => event.type === 'attempt-finished');
+    expect(attempts.length).toBeGreaterThan(2);
+    expect(attempts.at(-1)).toMatchObject({ verdicts: [{ judgement: { met: false } }] });
+    expect(attempts.at(-1)?.retryInMs).toBeUndefined();
+    expect(played.statements).toContain('give-up/1.1 failed');
+  });
+});
+
+describe('an interruption', () => {
+  it('stops the statement, cancels the run and leaves cleanup to run', async () => {
+    const controller = new AbortController();
+    const played = await play(['run/slow.md'], {
+      signal: controller.signal,
+      onEvent: (event) => event.type === 'output' && controller.abort(),
+    });
+    expect(played.statements).toEqual(['wait/1.1 passed', 'wait/1.2 cancelled', 'next/1.1 skipped', 'tidy/1.1 passed']);
+    expect(played.exitCode).toBe(130);
+  });
+
+  it('of the second kind stops cleanup too', async () => {
+    const [first, second] = [new AbortController(), new AbortController()];
+    const stop = (event: RunEvent): void => {
+      if (event.type !== 'output') return;
+      first.abort();
+      second.abort();
+    };
+    const played = await play(['run/slow.md'], { signal: first.signal, stop: second.signal, onEvent: stop });
+    expect(played.statements.at(-1)).toBe('tidy/1.1 skipped');
+    expect(played.exitCode).toBe(130);
+  });
+});
+
+describe('a required runbook', () => {
+  let folder = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'runbook-test-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('runs first and cleans up after those that build on it', async () => {
+    const played = await play(['run/builds-on.md'], { env: { MARK: folder } });
+    expect(played.statements).toEqual(['make/1.1 passed', 'use/1.1 passed', 'use/1.2 passed', 'tidy/1.1 passed', 'tidy/1.2 passed']);
+    expect(printed(played, 'tidy/1.1')).toBe('base\nused\n');
+    expect(played.state.runbooks['run/base.md']).toMatchObject({ reason: 'required', outcome: 'passed' });
+    expect(await readdir(folder)).toEqual(['used']);
+  });
+
+  it('is left out when its probe says that its result is there', async () => {
+    await play(['run/base.md'], { env: { MARK: folder }, plan: { only: ['make'] } });
+    const { writeFile } = await import('node:fs/promises');
+    await writeFile(join(folder, 'base'), '');
+    const { events, statements } = await play(['run/builds-on.md'], { env: { MARK: folder } });
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'runbook-skipped', file: 'run/base.md', reason: 'its result is already there' }),
+    );
+    expect(statements).toEqual(['use/1.1 passed', 'use/1.2 passed']);
+  });
+
+  it('that fails keeps those that build on it from running', async () => {
+    const { events, exitCode } = await play(['run/builds-on-failure.md']);
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        type: 'runbook-skipped',
+        file: 'run/builds-on-failure.md',
+        reason: 'it requires run/base-fails.md, which did not pass',
+      }),
+    );
+    expect(exitCode).toBe(1);
+  });
+});
+
+describe('secrets', () => {
+  it('are in no event: not those given, nor those learnt, nor those cut in two by chunks', async () => {
+    const inherited = { ...process.env, MY_TOKEN: 'my-very-secret-token', NAMED_ON_THE_COMMAND_LINE: 'named-secret' };
+    const played = await play(['run/secrets.md'], { inherited, mask: ['NAMED_ON_THE_COMMAND_LINE'] });
+    const spoken = played.events.filter(({ type }) => type !== 'runbook-started');
+    const stream = JSON.stringify(spoken);
+    for (const secret of ['named-secret']) expect(stream).not.toContain(secret);
+    expect(printed(played)).toBe('given ***\ngiven ***\n***\n***\n');
+    const verdicts = played.events.flatMap((event) => (event.type === 'attempt-finished' ? event.verdicts : []));
+    expect(verdicts.map(({ judgement }) => judgement.met)).toEqual([true, true, false]);
+    expect(JSON.stringify(verdicts.map(({ judgement }) => judgement))).not.toContain('very-secret');
+  });
+});
+
+describe('what is left out', () => {
+  it('is reported with its reason and is no failure', async () => {
+    const { events, exitCode, state } = await play(['run/skips.md']);
+    const reasons = events.flatMap((event) => (event.type === 'statement-finished' ? [event.reason] : []));
+    expect(reasons).toEqual(['costs money', 'needs a person to do it', undefined]);
+    expect(exitCode).toBe(0);
+    expect(state.totals.statements).toMatchObject({ passed: 1, skipped: 2 });
+  });
+
+  it('can be done by a person', async () => {
+    const { statements } = await play(['run/skips.md'], {
+      plan: { interactive: true },
+      person: async () => 'done',
+    });
+    expect(statements).toContain('by-hand/1.1 passed');
+  });
+});
+
+describe('leaving the loop', () => {
+  it('stops the run and cleans up nothing but processes', async () => {
+    const { run } = await import('../../../../src/engine/run/run.ts');
+    const { localTarget } = await import('../../../../src/targets/local.ts');
+    const { plan } = await import('../../../../src/engine/plan/plan.ts');
+    const { resolveBeside } = await import('../../../../src/engine/load.ts');
+    const { loadFixture } = await import('../../../helpers/load-fixture.ts');
+    const planned = plan([loadFixture('run/slow.md')], { interactive: false }, resolveBeside);
+    const startedAt = performance.now();
+    const { signal } = new AbortController();
+    for await (const event of run(planned.plan, { target: localTarget, signal })) if (event.type === 'output') break;
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
+  });
+});
