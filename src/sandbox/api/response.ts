@@ -54,11 +54,11 @@ export async function sendResponse(res: ServerResponse, response: ApiResponse, h
   const { status, body, contentType, warnings = [] } = response;
   const raw = typeof body === 'string' || Buffer.isBuffer(body);
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(raw ? String(body) : `${JSON.stringify(body)}\n`);
+  if (warnings.length > 0) res.setHeader('warning', warnings.map(warningHeader));
   res.writeHead(status, {
     'content-type': contentType ?? (raw ? 'text/plain; charset=utf-8' : 'application/json'),
     'content-length': bytes.length,
     'cache-control': 'no-cache, private',
-    ...(warnings.length ? { warning: warnings.map(warningHeader) } : {}),
   });
   res.end(head ? undefined : bytes);
 }

@@ -25,12 +25,19 @@ export function deleteObject(store: Store, key: ObjectKey, options: DeleteOption
   const graceSeconds = graceOf(key, held, options);
   if (key.resource === 'namespaces') return { object: terminate(store, key), gone: false };
   if (graceSeconds > 0 || held.metadata.finalizers?.length)
-    return { object: store.markDeleted(key, key.resource === 'pods' ? graceSeconds : undefined), gone: false };
+    return {
+      object: store.markDeleted(key, key.resource === 'pods' ? graceSeconds : undefined),
+      gone: false,
+    };
   store.remove(key);
   return { object: held, gone: true };
 }
 
-function checkPreconditions(key: ObjectKey, { metadata }: KubeObject, { preconditions }: DeleteOptions): void {
+function checkPreconditions(
+  key: ObjectKey,
+  { metadata }: KubeObject,
+  { preconditions }: DeleteOptions,
+): void {
   const { uid, resourceVersion } = preconditions ?? {};
   if (uid && uid !== metadata.uid)
     throw conflict(

@@ -77,7 +77,7 @@ export class Store {
       creationTimestamp: timestamp(this.#options.now()),
       generation: 1,
     };
-    return this.#write('ADDED', key, { ...structuredClone(object), metadata }, undefined) as T;
+    return this.#write('ADDED', key, structuredClone({ ...object, metadata }), undefined) as T;
   }
 
   /**

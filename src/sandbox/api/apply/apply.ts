@@ -1,6 +1,6 @@
 import { ApiError } from '../../store/api-error.ts';
 import type { KubeObject } from '../../store/object.ts';
-import { type FieldPath, formatPath, type OwnershipOf } from './field-paths.ts';
+import { comparePaths, type FieldPath, formatPath, type OwnershipOf } from './field-paths.ts';
 import {
   formatManagedFields,
   isSameManager,
@@ -35,7 +35,7 @@ export function applyObject({ live, applied, ownershipOf, writer, force }: Appli
   const before = ownableFields(live ?? {}, ownershipOf, writer);
   const { changed } = differenceOf(before, ownableFields(merged, ownershipOf, writer));
   const conflicts = others.flatMap((entry) =>
-    [...entry.fields.intersection(changed)].map((path) => ({ entry, path })),
+    [...entry.fields.intersection(changed)].sort(comparePaths).map((path) => ({ entry, path })),
   );
   if (conflicts.length > 0 && !force) throw conflictError(conflicts);
   const kept = others.reduce<ReadonlySet<FieldPath>>((all, entry) => all.union(entry.fields), fields);

@@ -69,6 +69,16 @@ export function keyStep(item: unknown, keys: readonly string[]): Step {
   return `k:${JSON.stringify(Object.fromEntries(present))}`;
 }
 
+/** In the order in which the API server names paths: at each level fields first, then what lies in others. */
+export function comparePaths(a: FieldPath, b: FieldPath): number {
+  const [stepsA, stepsB] = [stepsOf(a), stepsOf(b)];
+  const at = stepsA.findIndex((step, index) => step !== stepsB[index]);
+  if (at < 0) return stepsA.length - stepsB.length;
+  const [endsA, endsB] = [stepsA.length === at + 1, stepsB.length === at + 1];
+  if (endsA !== endsB) return endsA ? -1 : 1;
+  return (stepsA[at] ?? '') < (stepsB[at] ?? '') ? -1 : 1;
+}
+
 /** Prints a path as the API server's messages do: `.spec.containers[name="x"].image`. */
 export function formatPath(path: FieldPath): string {
   return stepsOf(path).map(formatStep).join('');

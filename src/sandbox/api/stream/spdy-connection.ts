@@ -50,8 +50,8 @@ export class SpdyStream extends Duplex {
     this.#resume = undefined;
   }
 
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.#sendParts(chunk).then(() => done());
+  override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
+    this.#sendParts(chunk).then(() => done(), done);
   }
 
   async #sendParts(chunk: Buffer): Promise<void> {
@@ -59,8 +59,8 @@ export class SpdyStream extends Duplex {
       await this.#sendData(chunk.subarray(at, at + maxDataLength), false);
   }
 
-  override _final(done: () => void): void {
-    this.#sendData(Buffer.alloc(0), true).then(() => done());
+  override _final(done: (error?: Error) => void): void {
+    this.#sendData(Buffer.alloc(0), true).then(() => done(), done);
   }
 }
 
