@@ -6,16 +6,15 @@ import { linesOf } from './readable.ts';
 /** Prepares a pattern, then looks for it in one line after the other. */
 type Look = (filled: Pattern) => (line: string) => Place | undefined;
 
-/** Reads the text of a kind that takes a pattern; a pattern of nothing but a note checks nothing. */
+/** Checks the text of a kind that takes a pattern, and keeps it as it is; a pattern of nothing but a note checks nothing. */
 export function parsePatternArgs(
   text: string,
-): { readonly args: Pattern } | { readonly problem: ParseProblem } {
-  const pattern = parsePattern(text);
-  if (pattern.parts.length > 0) return { args: pattern };
+): { readonly args: string } | { readonly problem: ParseProblem } {
+  if (parsePattern(text).parts.length > 0) return { args: text };
   return {
     problem: {
       code: 'parse/empty-expectation',
-      message: `Nothing to look for in \`${text}\`: it is only a note.`,
+      message: `Nothing to look for in \`${text}\`.`,
       hint: 'Put what the output must show before the note, or quote the text to take it literally.',
       from: 0,
       to: text.length,
@@ -27,8 +26,9 @@ export function parsePatternArgs(
  * Looks for a pattern line by line. Not found, it says what came closest; with a variable that is not set in the
  * session it can't say anything.
  */
-export function findPattern(pattern: Pattern, observed: Observed, look: Look): Finding {
-  const unset = variablesIn(pattern).find((name) => !observed.variables[name]);
+export function findPattern(text: string, observed: Observed, look: Look): Finding {
+  const pattern = parsePattern(text);
+  const unset = variablesIn(pattern).find((name) => !sessionValue(observed.variables, name));
   if (unset) return unsetVariable(unset, observed.variables);
   const filled = fillPattern(pattern, observed.variables);
   const lines = linesOf(observed.text);
@@ -40,8 +40,13 @@ export function findPattern(pattern: Pattern, observed: Observed, look: Look): F
   return missing(filled, lines, observed.exits);
 }
 
+function sessionValue(variables: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(variables, name) ? variables[name] : undefined;
+}
+
 function unsetVariable(name: string, variables: Readonly<Record<string, string>>): Finding {
-  const state = variables[name] === undefined ? 'not set in the session' : 'set to nothing in the session';
+  const state =
+    sessionValue(variables, name) === undefined ? 'not set in the session' : 'set to nothing in the session';
   return {
     result: 'unknown',
     errored: true,

@@ -38,7 +38,7 @@ type Words = { kind?: Word; negated?: Word; stream?: Word; withinMs?: number };
 export function parseDirective(source: string): DirectiveResult {
   const colon = source.indexOf(':');
   const head = [...source.slice(0, colon).matchAll(/\S+/g)].slice(2).map(toWord);
-  const words = readWords(head, source.slice(colon + 1).trim());
+  const words = readWords(head, source);
   if ('code' in words) return { problem: words };
   const text = source.slice(colon + 1).trim();
   if (text === '') return { problem: emptyProblem(source) };
@@ -87,7 +87,7 @@ function at2({ from, to }: Word): { from: number; to: number } {
   return { from, to };
 }
 
-function readWords(head: readonly Word[], text: string): Words | DirectiveProblem {
+function readWords(head: readonly Word[], source: string): Words | DirectiveProblem {
   const words: Words = {};
   for (let index = 0; index < head.length; index += 1) {
     const word = head[index];
@@ -99,7 +99,7 @@ function readWords(head: readonly Word[], text: string): Words | DirectiveProble
       index += 1;
       continue;
     }
-    const problem = takeWord(words, word, text);
+    const problem = takeWord(words, word, source);
     if (problem) return problem;
   }
   return words;
@@ -119,13 +119,13 @@ function badDuration(word: Word, duration: Word | undefined): DirectiveProblem {
   return {
     code: 'parse/bad-duration',
     message,
-    hint: 'Write for example `# expect within 30s: …`.',
+    hint: `Write for example \`# expect within ${/^[1-9]\d*$/.exec(duration?.text ?? '')?.[0] ?? 30}s: …\`.`,
     from: word.from,
     to: duration?.to ?? word.to,
   };
 }
 
-function takeWord(words: Words, word: Word, text: string): DirectiveProblem | undefined {
+function takeWord(words: Words, word: Word, source: string): DirectiveProblem | undefined {
   if (kindWords.includes(word.text)) {
     if (words.kind) return twoKinds(words.kind, word);
     words.kind = word;
@@ -141,7 +141,7 @@ function takeWord(words: Words, word: Word, text: string): DirectiveProblem | un
     words.stream = word;
     return undefined;
   }
-  return Object.hasOwn(comingWords, word.text) ? comingWord(word) : unknownWord(word, text);
+  return Object.hasOwn(comingWords, word.text) ? comingWord(word) : unknownWord(word, source);
 }
 
 function twoKinds(first: Word, second: Word): DirectiveProblem {
@@ -173,14 +173,14 @@ function comingWord(word: Word): DirectiveProblem {
   return { ...at2(word), code: 'parse/unsupported-word', message, hint };
 }
 
-function unknownWord(word: Word, text: string): DirectiveProblem {
+function unknownWord(word: Word, source: string): DirectiveProblem {
   const near = nearest(word.text, [...kindWords, ...plainWords, ...Object.keys(comingWords)]);
   const contains = /^(?:contains?|includes?|text|like|matches)$/.test(word.text);
   const hint = contains
-    ? `To contain the text is the default: \`# expect: ${text}\`.`
+    ? `To contain the text is the default: \`# expect: ${source.slice(source.indexOf(':') + 1).trim()}\`.`
     : near
       ? `Did you mean \`${near}\`?`
-      : 'Text to look for goes behind the colon: `# expect: …`.';
+      : `Text to look for goes behind the colon: \`# expect: ${source.slice(word.from)}\`.`;
   return {
     ...at2(word),
     code: 'parse/unknown-word',

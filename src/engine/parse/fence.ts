@@ -56,7 +56,7 @@ function reportUnclosed(span: Span, mark: string, report: Report): void {
     severity: 'error',
     message,
     span,
-    hint: `Put \`${mark}\` on a line below it.`,
+    hint: `Put ${mark} on a line of its own below it.`,
   });
 }
 

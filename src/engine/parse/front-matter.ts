@@ -28,6 +28,7 @@ export function readFrontMatter(lines: Lines, stretch: Stretch | undefined, repo
   const at = (from: number, to: number) =>
     spanOf(lines, stretch.from + from, stretch.from + Math.max(from, to));
   const document = parseDocument(lines.text.slice(stretch.from, stretch.to), { prettyErrors: false });
+  const hint = 'Mend the YAML; texts with `: `, `#` or brackets in them need quotes.';
   for (const error of document.errors) {
     const message = `The front matter is not valid YAML: ${error.message}.`.replace(/\.\.$/, '.');
     report({
@@ -35,6 +36,7 @@ export function readFrontMatter(lines: Lines, stretch: Stretch | undefined, repo
       severity: 'error',
       message,
       span: at(error.pos[0], error.pos[1]),
+      hint,
     });
   }
   const root = document.contents;

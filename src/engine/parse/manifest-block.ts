@@ -23,7 +23,7 @@ export type ManifestFence = {
 
 /** Reads a manifest to apply: one statement, judged by the `# expect` lines at its end. */
 export function readManifestBlock(fence: ManifestFence): readonly Segment[] {
-  const { text } = fence.block;
+  const manifest = fence.block.text.slice(0, endOfYaml(fence.block));
   const cluster = clusterOf(fence);
   reportDocuments(fence);
   const expectations = readExpectations(fence);
@@ -31,12 +31,12 @@ export function readManifestBlock(fence: ManifestFence): readonly Segment[] {
   const namespace = fence.options.get('namespace')?.value;
   const action = {
     kind: 'apply',
-    manifest: text,
+    manifest,
     cluster,
     ...(namespace === undefined ? {} : { namespace }),
     delete: fence.options.has('delete'),
   } as const;
-  const span = spanIn(fence.block, 0, text.trimEnd().length);
+  const span = spanIn(fence.block, 0, manifest.trimEnd().length);
   return [{ statements: [{ id: fence.id, action, span }], expectations }];
 }
 
@@ -77,7 +77,11 @@ function reportDocuments({ block, report, span }: ManifestFence): void {
   for (const { contents, errors } of documents) {
     for (const error of errors) {
       const message = `The manifest is not valid YAML: ${error.message.replace(/\.$/, '')}.`;
-      bad(message, spanIn(block, error.pos[0], Math.max(error.pos[0] + 1, error.pos[1])), 'Mend the YAML.');
+      bad(
+        message,
+        spanIn(block, error.pos[0], Math.max(error.pos[0] + 1, error.pos[1])),
+        'Mend the YAML; texts with `: `, `#` or brackets in them need quotes.',
+      );
     }
     if (errors.length > 0 || contents === null) continue;
     const missing = missingField(contents);
@@ -96,16 +100,22 @@ function missingField(contents: ParsedNode): string | undefined {
   });
 }
 
+/** Where the YAML ends and the lines begin that are only comments, as an offset. */
+function endOfYaml({ text, starts }: BlockText): number {
+  const last = text.split('\n').findLastIndex((row) => row.trim() !== '' && !row.startsWith('#'));
+  return starts[last + 1] ?? text.length;
+}
+
 /** Lines at the end that are comments or blank; comments further up belong to the YAML. */
 function readExpectations(fence: ManifestFence): readonly Expectation[] {
   const { text, starts } = fence.block;
   const rows = text.split('\n');
-  const tail = rows.findLastIndex((row) => row.trim() !== '' && !row.startsWith('#')) + 1;
+  const end = endOfYaml(fence.block);
   return rows.flatMap((row, index) => {
     const comment = row.trim();
     const from = (starts[index] ?? 0) + row.indexOf('#');
     const read = comment.startsWith('#')
-      ? readLine(fence, comment, { from, trailing: index >= tail, inside: /^\s/.test(row) })
+      ? readLine(fence, comment, { from, trailing: (starts[index] ?? 0) >= end, inside: /^\s/.test(row) })
       : undefined;
     return read ? [read] : [];
   });

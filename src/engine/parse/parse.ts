@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { FrontMatter, Runbook, Step } from '../model/runbook.ts';
-import type { Source } from '../model/source.ts';
+import type { Source, Span } from '../model/source.ts';
 import { type Head, readFrontMatter } from './front-matter.ts';
 import { reportFencesInHtml } from './html.ts';
-import { type Lines, lineText, pointAt, readLines, spanOf } from './lines.ts';
+import { type Lines, lineText, pointAt, readLines } from './lines.ts';
 import { type Markdown, readMarkdown, type Section } from './markdown.ts';
 import { createNames } from './names.ts';
 import type { Report } from './report.ts';
@@ -72,11 +72,15 @@ function firstHeading({ sections }: Markdown): string | undefined {
 function reportEmpty(lines: Lines, report: Report): void {
   const message = 'The file is empty.';
   const hint = 'Write a heading and a `bash` block below it.';
-  report({ code: 'parse/empty-document', severity: 'error', message, span: spanOf(lines, 0, 0), hint });
+  report({ code: 'parse/empty-document', severity: 'error', message, span: startOf(lines), hint });
 }
 
 function reportNothingRuns(lines: Lines, report: Report): void {
   const message = 'Nothing in the file can run.';
   const hint = 'Fence commands with `bash`, `sh` or `shell`, manifests with `yaml apply`.';
-  report({ code: 'parse/no-runnable-block', severity: 'error', message, span: spanOf(lines, 0, 0), hint });
+  report({ code: 'parse/no-runnable-block', severity: 'error', message, span: startOf(lines), hint });
+}
+
+function startOf(lines: Lines): Span {
+  return { file: lines.file, start: pointAt(lines, 1, 1), end: pointAt(lines, 1, 1) };
 }

@@ -29,12 +29,35 @@ function lookalikeExpect(comment: string): Recognised | undefined {
     );
   if (!match) return undefined;
   const rest = (match[1] ?? '').trim();
-  const words =
-    /^((?:(?:row|exact|regex|json|exit|not|stdout|stderr|(?:within|for)\s+\S+)\s*)*):\s*(.*)$/.exec(rest);
-  const fix = words
-    ? `# expect${words[1] ? ` ${words[1].trim()}` : ''}: ${words[2] || '…'}`
-    : `# expect: ${rest.replace(/^:\s*/, '') || '…'}`;
-  return { kind: 'lookalike', fix };
+  return { kind: 'lookalike', fix: meant(rest) };
+}
+
+const plainWords: ReadonlySet<string> = new Set([
+  'row',
+  'exact',
+  'regex',
+  'json',
+  'exit',
+  'not',
+  'stdout',
+  'stderr',
+]);
+
+/** The directive that a text was probably meant to be: leading words of the grammar stay before the colon. */
+function meant(rest: string): string {
+  const head: string[] = [];
+  let text = rest;
+  for (;;) {
+    const [taken, word = '', duration = ''] =
+      /^([A-Za-z]+)(?=[\s:]|$)(?:\s+(\d+[a-z]+)(?=[\s:]|$))?\s*/.exec(text) ?? [];
+    const name = word.toLowerCase();
+    const timed = (name === 'within' || name === 'for') && duration !== '';
+    if (taken === undefined || !(timed || plainWords.has(name))) break;
+    head.push(timed ? `${name} ${duration}` : name);
+    text = text.slice(timed ? taken.length : word.length).trimStart();
+  }
+  text = text.replace(/^:\s*/, '');
+  return `# expect${head.map((word) => ` ${word}`).join('')}: ${text || '…'}`;
 }
 
 function lookalikeWait(comment: string): Recognised | undefined {

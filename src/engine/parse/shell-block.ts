@@ -89,7 +89,11 @@ function readComment(fence: ShellFence, comment: Comment, unit: Unit | undefined
     });
     return undefined;
   }
-  const misplaced = misplacedProblem(comment, span);
+  const misplaced = misplacedProblem(
+    comment,
+    recognised.kind === 'lookalike' ? recognised.fix : undefined,
+    span,
+  );
   if (misplaced) return report(fence, misplaced);
   if (recognised.kind === 'lookalike')
     return report(fence, lookalikeProblem(comment.text, recognised.fix, span));
@@ -108,9 +112,11 @@ function report(fence: ShellFence, problem: Problem): undefined {
   return undefined;
 }
 
-function misplacedProblem(comment: Comment, span: Span): Problem | undefined {
+function misplacedProblem(comment: Comment, fix: string | undefined, span: Span): Problem | undefined {
   if (comment.place === 'trailing') {
-    const hint = 'Put it on a line of its own below the command.';
+    const hint = fix
+      ? `Write \`${fix}\` on a line below the command, or begin with another word.`
+      : 'Put it on a line of its own below the command.';
     return {
       code: 'parse/trailing-expectation',
       span,

@@ -18,11 +18,12 @@ export function reportShellErrors(errors: readonly ShellError[], fence: ShellFen
       ? placeholderBefore(fence.block.text, error.from)
       : undefined;
     if (placeholder) {
+      if (fence.inert) continue;
       const span = spanIn(fence.block, placeholder.from, placeholder.to);
       const written = fence.block.text.slice(placeholder.from, placeholder.to);
       const message = `\`${written}\` is read by bash as redirections, not as a placeholder.`;
       const hint = 'Use a variable that a command above sets, or add `skip` to the fence.';
-      fence.report({ code: 'parse/placeholder', severity, message, span, hint });
+      fence.report({ code: 'parse/placeholder', severity: 'error', message, span, hint });
       continue;
     }
     const span = spanIn(fence.block, error.from, error.to);

@@ -48,7 +48,12 @@ export function splitStatements(text: string): Split {
   }
   const dangling = /(?<!\\)(?:\\\\)*\\\s*$/.exec(text);
   if (dangling && errors.length === 0 && units.length > 0) errors.push(danglingError(text));
-  return { units, errors };
+  return { units, errors: errors.filter(isFirstAt) };
+}
+
+/** One mistake makes the parser complain several times at the same place. */
+function isFirstAt(error: ShellError, index: number, all: readonly ShellError[]): boolean {
+  return all.findIndex(({ from }) => from === error.from) === index;
 }
 
 function merge(unit: Unit, node: BashStatement, end: number): Unit {
@@ -77,7 +82,9 @@ function walk(statement: BashStatement, text: string): { end: number; found: She
 function shellError(error: { readonly message: string; readonly pos: number }, text: string): ShellError {
   const from = Math.min(error.pos, Math.max(0, text.length - 1));
   const quote = /^unterminated (?:single quote|double quote|ANSI-C quote|backtick)$/.test(error.message);
-  const message = error.message.replace(/'([^']*)'/g, '`$1`').replace(/^./, (first) => first.toUpperCase());
+  const message = quote
+    ? error.message.replace(/^unterminated (.*)$/, 'This $1 is never closed')
+    : error.message.replace(/'([^']*)'/g, '`$1`').replace(/^./, (first) => first.toUpperCase());
   return { kind: quote ? 'quote' : 'syntax', message, from, to: from + 1 };
 }
 

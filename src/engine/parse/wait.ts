@@ -22,9 +22,7 @@ export function parseWait(source: string): WaitResult {
   if (target) return { wait: { for: target, withinMs } };
   const written = text ? `, not \`${text}\`` : '';
   const message = `\`# wait\` takes \`port N\`, \`http URL\` or \`log TEXT\`${written}.`;
-  const hint = /^\d+$/.test(text)
-    ? `Write \`# wait: port ${text}\`.`
-    : 'Write for example `# wait: port 8080`.';
+  const hint = `Write ${meant(text)}.`;
   const from = text ? source.indexOf(text, colon + 1) : 0;
   return { problem: { code: 'parse/bad-wait', message, hint, from, to: source.length } };
 }
@@ -37,4 +35,11 @@ function targetOf(text: string): Wait['for'] | undefined {
     return /^https?:\/\/[^\s/]/.test(rest) && !/\s/.test(rest) ? { kind: 'http', url: rest } : undefined;
   const port = /^\d{1,5}$/.test(rest) ? Number(rest) : 0;
   return port >= 1 && port <= 65_535 ? { kind: 'port', port } : undefined;
+}
+
+function meant(text: string): string {
+  if (/^\d+$/.test(text)) return `\`# wait: port ${text}\``;
+  const address = /^(?:http\s+)?((?:https?:\/\/)?[\w.-]+(?::\d+)?(?:\/\S*)?)$/.exec(text)?.[1];
+  if (!address?.match(/[:/.]/)) return 'for example `# wait: port 8080`';
+  return `\`# wait: http ${address.startsWith('http') ? '' : 'http://'}${address}\``;
 }

@@ -2,10 +2,10 @@ import { isGapField, splitFields } from '../closest.ts';
 import { findPattern, parsePatternArgs } from '../find-pattern.ts';
 import type { ExpectationKind, Place } from '../kind.ts';
 import { matchesField } from '../match.ts';
-import { fieldsOf, type Pattern, type PatternPart, variablesIn } from '../pattern.ts';
+import { fieldsOf, type PatternPart, parsePattern, variablesIn } from '../pattern.ts';
 
 /** `# expect row: a b c`: one line has these whole fields in this order. */
-export const row: ExpectationKind<Pattern> = {
+export const row: ExpectationKind<string> = {
   name: 'row',
   word: 'row',
   syntax: '# expect row: FIELD FIELD',
@@ -25,13 +25,13 @@ export const row: ExpectationKind<Pattern> = {
     { directive: '# expect not row: b a', output: 'a b\n', met: true },
   ],
   parse: parsePatternArgs,
-  judge: (pattern, observed) =>
-    findPattern(pattern, observed, (filled) => {
+  judge: (source, observed) =>
+    findPattern(source, observed, (filled) => {
       const wanted = fieldsOf(filled);
       return (line) => findRow(wanted, line);
     }),
-  describe: (pattern) => `a line with ${pattern.text}`,
-  variables: variablesIn,
+  describe: (source) => `a line with ${parsePattern(source).text}`,
+  variables: (source) => variablesIn(parsePattern(source)),
 };
 
 /** Takes each wanted field at the first place where it fits: no later place could do better. */

@@ -1,10 +1,10 @@
 import { findPattern, parsePatternArgs } from '../find-pattern.ts';
 import type { ExpectationKind } from '../kind.ts';
 import { findInLine, matcherOf } from '../match.ts';
-import { type Pattern, variablesIn } from '../pattern.ts';
+import { parsePattern, variablesIn } from '../pattern.ts';
 
 /** `# expect: TEXT`: some line of the output contains TEXT, by whole words. */
-export const text: ExpectationKind<Pattern> = {
+export const text: ExpectationKind<string> = {
   name: 'text',
   syntax: '# expect: TEXT',
   summary: 'Some line of the output contains TEXT, by whole words, blanks flexible.',
@@ -27,16 +27,17 @@ export const text: ExpectationKind<Pattern> = {
     },
   ],
   parse: parsePatternArgs,
-  judge: (pattern, observed) =>
-    findPattern(pattern, observed, (filled) => {
+  judge: (source, observed) =>
+    findPattern(source, observed, (filled) => {
       const matcher = matcherOf(filled);
       return (line) => {
         const match = findInLine(matcher, line);
         return match && { line, from: match.from + 1, to: match.to + 1 };
       };
     }),
-  describe: (pattern) => pattern.text,
-  variables: variablesIn,
+  describe: (source) => parsePattern(source).text,
+  variables: (source) => variablesIn(parsePattern(source)),
   /** `HTTP 000` is what curl prints when no answer came, and then it fails. */
-  acceptsExit: (pattern) => pattern.parts.some((part) => part.kind === 'status' && part.status === '000'),
+  acceptsExit: (source) =>
+    parsePattern(source).parts.some((part) => part.kind === 'status' && part.status === '000'),
 };

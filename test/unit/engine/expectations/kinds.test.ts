@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { judgeExpectation } from '../../../../src/engine/expectations/judge-expectation.ts';
+import type { ExpectationKind } from '../../../../src/engine/expectations/kind.ts';
+import { readable } from '../../../../src/engine/expectations/readable.ts';
+import { expectationKinds } from '../../../../src/engine/expectations/registry.ts';
+import { readExpectation } from './read-expectation.ts';
+
+const kinds: readonly (readonly [string, ExpectationKind])[] = Object.entries(expectationKinds);
+const examples = kinds.flatMap(([name, kind]) => kind.examples.map((example) => ({ name, ...example })));
+
+test.each(kinds)('%s has its own name, a word or phrase of its own, and examples both ways', (name, kind) => {
+  expect(kind.name).toBe(name);
+  expect(new Set(kind.examples.map(({ met }) => met))).toEqual(new Set([true, false]));
+});
+
+test.each(examples)('$name: `$directive` judges $output as $met', (example) => {
+  const expectation = readExpectation(example.directive);
+  expect(expectation.kind).toBe(example.name);
+  const exits = [example.exit ?? { exitCode: 0, pipeStatus: [0] }];
+  const observed = { text: readable(example.output), exits, variables: example.variables ?? {} };
+  expect(judgeExpectation(expectation, observed).met).toBe(example.met);
+});
