@@ -2,9 +2,10 @@ import { schemaOf } from '../schemas/documents.ts';
 import { badRequest } from '../store/api-error.ts';
 import type { KubeObject } from '../store/object.ts';
 import { decodeBuiltIn, prune } from './decode.ts';
-import { invalidObject } from './field-error.ts';
+import { invalid, invalidObject } from './field-error.ts';
 import { isFields } from './fields.ts';
-import type { Kind } from './kind.ts';
+import type { FieldError, Kind } from './kind.ts';
+import { duplicateItems } from './list-rules.ts';
 import { metadataRules } from './object-meta-rules.ts';
 import { withDefaults } from './schema-defaults.ts';
 import { brokenRules } from './schema-rules.ts';
@@ -37,14 +38,45 @@ export function admit(kind: Kind, sent: KubeObject, options: AdmitOptions): Admi
     throw undecodable(sent, `strict decoding error: ${problems.join(', ')}`);
   }
   const object = addressed(kind, filled(kind, decoded), options);
-  const errors = [
-    ...metadataRules(kind, object, old),
-    ...(kind.custom ? brokenRules(object, schemaOf(kind).schema) : []),
-  ];
-  const all = errors.length && kind.custom ? errors : [...errors, ...(kind.validate?.(object, old) ?? [])];
-  if (all.length) throw invalidObject(kind, object.metadata.name, all);
+  const errors = kind.custom ? customErrors(kind, object, old) : builtInErrors(kind, object, old);
+  if (errors.length) throw invalidObject(kind, object.metadata.name, errors);
+  const refusal = kind.refuse?.(object, old);
+  if (refusal) throw refusal;
   return { object, warnings: fieldValidation === 'Warn' ? problems : [] };
 }
+
+const builtInErrors = (kind: Kind, object: KubeObject, old: KubeObject | undefined): FieldError[] => [
+  ...metadataRules(kind, object, old),
+  ...(kind.validate?.(object, old) ?? []),
+];
+
+/** Reasons after which the server doesn't look at the rules that go beyond types. */
+const blocking = new Set([
+  'FieldValueRequired',
+  'FieldValueNotSupported',
+  'FieldValueTooLong',
+  'FieldValueTooMany',
+  'FieldValueTypeInvalid',
+]);
+
+function customErrors(kind: Kind, object: KubeObject, old: KubeObject | undefined): FieldError[] {
+  const { schema } = schemaOf(kind);
+  const errors = [
+    ...metadataRules(kind, object, old),
+    ...brokenRules(object, schema),
+    ...duplicateItems(object, schema),
+  ];
+  if (!kind.validate) return errors;
+  return errors.some(({ reason }) => blocking.has(reason))
+    ? [...errors, uncheckedRules]
+    : [...errors, ...kind.validate(object, old)];
+}
+
+const uncheckedRules = invalid(
+  '<nil>',
+  'null',
+  'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+);
 
 function decode(kind: Kind, sent: KubeObject): { decoded: KubeObject; unknown: readonly string[] } {
   const schema = schemaOf(kind);

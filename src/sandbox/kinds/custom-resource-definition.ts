@@ -1,3 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ApiError } from '../store/api-error.ts';
+import type { KubeObject } from '../store/object.ts';
 import { nameColumn, textColumn } from './columns.ts';
 import { builtIn } from './define.ts';
 
@@ -10,8 +13,20 @@ export const customResourceDefinition = builtIn({
   categories: ['api-extensions'],
   namespaced: false,
   subresources: ['status'],
+  refuse,
   columns: [
     nameColumn,
     { ...textColumn('Created At', ({ metadata }) => metadata.creationTimestamp ?? ''), type: 'date' },
   ],
 });
+
+/** The definitions that are there may be labelled, but the sandbox can't serve what others would define. */
+function refuse(object: KubeObject, old: KubeObject | undefined): ApiError | undefined {
+  if (old && isDeepStrictEqual(object.spec, old.spec)) return undefined;
+  const what = `customresourcedefinitions.apiextensions.k8s.io "${object.metadata.name}"`;
+  return new ApiError(
+    501,
+    'NotImplemented',
+    `sandbox: ${old ? 'changing' : 'creating'} ${what} is not simulated`,
+  );
+}

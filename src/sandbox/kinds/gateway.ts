@@ -1,6 +1,7 @@
 import { conditionColumn, dateAgeColumn, nameColumn, pathColumn, textColumn, wide } from './columns.ts';
 import { customResource } from './define.ts';
 import { listAt, textAt } from './fields.ts';
+import { gatewayClassRules, gatewayRules } from './gateway-rules.ts';
 
 /** @see https://gateway-api.sigs.k8s.io/api-types/gateway/ */
 export const gateway = customResource({
@@ -9,6 +10,7 @@ export const gateway = customResource({
   kind: 'Gateway',
   plural: 'gateways',
   shortNames: ['gtw'],
+  validate: gatewayRules,
   categories: ['gateway-api'],
   columns: [
     nameColumn,
@@ -26,6 +28,7 @@ export const gatewayClass = customResource({
   kind: 'GatewayClass',
   plural: 'gatewayclasses',
   shortNames: ['gc'],
+  validate: gatewayClassRules,
   categories: ['gateway-api'],
   namespaced: false,
   columns: [

@@ -1,5 +1,6 @@
 import { dateAgeColumn, nameColumn, pathColumn } from './columns.ts';
 import { customResource } from './define.ts';
+import { httpRouteRules } from './http-route-rules.ts';
 
 /** @see https://gateway-api.sigs.k8s.io/api-types/httproute/ */
 export const httpRoute = customResource({
@@ -8,5 +9,6 @@ export const httpRoute = customResource({
   kind: 'HTTPRoute',
   plural: 'httproutes',
   categories: ['gateway-api'],
+  validate: httpRouteRules,
   columns: [nameColumn, pathColumn('Hostnames', 'spec.hostnames'), dateAgeColumn],
 });

@@ -1,5 +1,7 @@
 import { dateAgeColumn, nameColumn, pathColumn } from './columns.ts';
 import { customResource } from './define.ts';
+import { destinationRuleRules, serviceEntryRules, workloadEntryRules } from './istio-networking-rules.ts';
+import { refuseDestinationRule, refuseServiceEntry } from './istio-webhook.ts';
 
 const family = {
   group: 'networking.istio.io',
@@ -13,6 +15,8 @@ export const serviceEntry = customResource({
   kind: 'ServiceEntry',
   plural: 'serviceentries',
   shortNames: ['se'],
+  validate: serviceEntryRules,
+  refuse: refuseServiceEntry,
   columns: [
     nameColumn,
     pathColumn('Hosts', 'spec.hosts'),
@@ -28,6 +32,8 @@ export const destinationRule = customResource({
   kind: 'DestinationRule',
   plural: 'destinationrules',
   shortNames: ['dr'],
+  validate: destinationRuleRules,
+  refuse: refuseDestinationRule,
   columns: [nameColumn, pathColumn('Host', 'spec.host'), dateAgeColumn],
 });
 
@@ -37,5 +43,6 @@ export const workloadEntry = customResource({
   kind: 'WorkloadEntry',
   plural: 'workloadentries',
   shortNames: ['we'],
+  validate: workloadEntryRules,
   columns: [nameColumn, dateAgeColumn, pathColumn('Address', 'spec.address')],
 });

@@ -1,5 +1,7 @@
 import { dateAgeColumn, nameColumn, pathColumn } from './columns.ts';
 import { customResource } from './define.ts';
+import { authorizationPolicyRules, peerAuthenticationRules } from './istio-security-rules.ts';
+import { refuseAuthorizationPolicy } from './istio-webhook.ts';
 
 const family = {
   group: 'security.istio.io',
@@ -13,6 +15,8 @@ export const authorizationPolicy = customResource({
   kind: 'AuthorizationPolicy',
   plural: 'authorizationpolicies',
   shortNames: ['ap'],
+  validate: authorizationPolicyRules,
+  refuse: refuseAuthorizationPolicy,
   columns: [nameColumn, pathColumn('Action', 'spec.action'), dateAgeColumn],
 });
 
@@ -22,5 +26,6 @@ export const peerAuthentication = customResource({
   kind: 'PeerAuthentication',
   plural: 'peerauthentications',
   shortNames: ['pa'],
+  validate: peerAuthenticationRules,
   columns: [nameColumn, pathColumn('Mode', 'spec.mtls.mode'), dateAgeColumn],
 });

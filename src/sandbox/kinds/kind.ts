@@ -1,3 +1,4 @@
+import type { ApiError } from '../store/api-error.ts';
 import type { KubeObject } from '../store/object.ts';
 
 /** A resource kind: how it is named, served, defaulted, validated and printed. One file a kind or a family. */
@@ -19,6 +20,8 @@ export type Kind = {
   readonly default?: (object: KubeObject) => KubeObject;
   /** Rules that a schema can't express; `old` is there on update. */
   readonly validate?: (object: KubeObject, old?: KubeObject) => readonly FieldError[];
+  /** A refusal that isn't about fields: an admission webhook's, or of what the sandbox doesn't simulate. */
+  readonly refuse?: (object: KubeObject, old?: KubeObject) => ApiError | undefined;
   readonly columns: readonly Column[];
 };
 
