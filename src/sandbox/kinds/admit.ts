@@ -7,7 +7,6 @@ import { isFields } from './fields.ts';
 import type { FieldError, Kind } from './kind.ts';
 import { duplicateItems } from './list-rules.ts';
 import { metadataRules } from './object-meta-rules.ts';
-import { withDefaults } from './schema-defaults.ts';
 import { brokenRules } from './schema-rules.ts';
 import { assignAddresses } from './service-addresses.ts';
 
@@ -37,7 +36,7 @@ export function admit(kind: Kind, sent: KubeObject, options: AdmitOptions): Admi
   if (problems.length && fieldValidation === 'Strict') {
     throw undecodable(sent, `strict decoding error: ${problems.join(', ')}`);
   }
-  const object = addressed(kind, filled(kind, decoded), options);
+  const object = addressed(kind, kind.default?.(decoded) ?? decoded, options);
   const errors = kind.custom ? customErrors(kind, object, old) : builtInErrors(kind, object, old);
   if (errors.length) throw invalidObject(kind, object.metadata.name, errors);
   const refusal = kind.refuse?.(object, old);
@@ -103,14 +102,9 @@ function metadataSchema() {
   } as const;
 }
 
-function filled(kind: Kind, object: KubeObject): KubeObject {
-  const shaped = kind.custom ? (withDefaults(object, schemaOf(kind).schema) as KubeObject) : object;
-  return kind.default ? kind.default(shaped) : shaped;
-}
-
 function addressed(kind: Kind, object: KubeObject, { old, services }: AdmitOptions): KubeObject {
   const isService = kind.group === '' && kind.kind === 'Service';
-  return isService && services ? assignAddresses(object, services(), old) : object;
+  return isService && (services || old) ? assignAddresses(object, services?.(), old) : object;
 }
 
 function undecodable({ apiVersion, kind }: KubeObject, problem: string) {

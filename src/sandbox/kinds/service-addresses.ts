@@ -27,11 +27,12 @@ const pick = (text: string, room: number): number =>
 
 /**
  * Gives a service what the API server allocates for its type: a cluster address and node ports, those it had before
- * when it is updated. `others` are the services that are there, itself included or not.
+ * when it is updated. `others` are the services that are there, itself included or not; without them nothing new is
+ * allocated.
  */
 export function assignAddresses(
   service: KubeObject,
-  others: readonly KubeObject[],
+  others: readonly KubeObject[] | undefined,
   old: KubeObject | undefined,
 ): KubeObject {
   const spec = fieldsAt(service, 'spec');
@@ -41,8 +42,7 @@ export function assignAddresses(
     ...service,
     spec: {
       ...spec,
-      clusterIP,
-      clusterIPs: [clusterIP],
+      ...(clusterIP ? { clusterIP, clusterIPs: [clusterIP] } : {}),
       ...(spec.ports ? { ports: withNodePorts(service, others, old) } : {}),
     },
   };
@@ -50,21 +50,18 @@ export function assignAddresses(
 
 function clusterIpOf(
   service: KubeObject,
-  others: readonly KubeObject[],
+  others: readonly KubeObject[] | undefined,
   old: KubeObject | undefined,
 ): string {
   const asked = textAt(service, 'spec.clusterIP') || String(listAt(service, 'spec.clusterIPs')[0] ?? '');
   const had = textAt(old, 'spec.clusterIP');
-  return (
-    asked ||
-    had ||
-    allocateClusterIp(new Set(others.map((other) => textAt(other, 'spec.clusterIP'))), service)
-  );
+  if (asked || had || !others) return asked || had;
+  return allocateClusterIp(new Set(others.map((other) => textAt(other, 'spec.clusterIP'))), service);
 }
 
 function withNodePorts(
   service: KubeObject,
-  others: readonly KubeObject[],
+  others: readonly KubeObject[] | undefined,
   old: KubeObject | undefined,
 ): readonly unknown[] {
   const ports = listAt(service, 'spec.ports');
@@ -74,11 +71,13 @@ function withNodePorts(
     (type === 'LoadBalancer' && fieldsAt(service, 'spec').allocateLoadBalancerNodePorts !== false);
   if (!wanted) return ports;
   const used = new Set(
-    others.flatMap((other) => listAt(other, 'spec.ports')).map((port) => numberAt(port, 'nodePort')),
+    (others ?? []).flatMap((other) => listAt(other, 'spec.ports')).map((port) => numberAt(port, 'nodePort')),
   );
   return ports.map((port) => {
     if (!isFields(port) || port.nodePort) return port;
-    const nodePort = formerNodePort(port, old) || freeNodePort(used, `${service.metadata.name}:${port.port}`);
+    const had = formerNodePort(port, old);
+    if (!had && !others) return port;
+    const nodePort = had || freeNodePort(used, `${service.metadata.name}:${port.port}`);
     used.add(nodePort);
     return { ...port, nodePort };
   });
