@@ -22,7 +22,13 @@ export type Destination = { readonly host: string; readonly port: number; readon
 /** What a client gets: a response and the address it reached, or how the connection failed. */
 export type Delivery =
   | { readonly kind: 'response'; readonly response: HttpResponse; readonly remoteIp: string }
-  | { readonly kind: 'failure'; readonly failure: ConnectionFailure; readonly remoteIp?: string };
+  | {
+      readonly kind: 'failure';
+      readonly failure: ConnectionFailure;
+      readonly remoteIp?: string;
+      /** What a TLS library says of the failure, where it has words of its own. */
+      readonly detail?: string;
+    };
 
 /** As a client's socket sees it; `reset` is a connection accepted and then dropped. */
 export type ConnectionFailure = 'unresolved' | 'refused' | 'reset' | 'timeout' | 'tls';

@@ -1,4 +1,5 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
+import type { HttpRequest, HttpResponse } from '../dataplane/message.ts';
 import type { KubeObject } from '../store/object.ts';
 
 /** The streams of a process in a container. With `tty`, stderr is unused and lines end in `\r\n`. */
@@ -22,15 +23,24 @@ export type LogOptions = {
   readonly signal: AbortSignal;
 };
 
-export type ContainerState =
+/** `restarts` counts how often the container was started again; `last` is how its previous life ended. */
+export type ContainerState = { readonly restarts?: number; readonly last?: Termination } & (
   | { readonly kind: 'running'; readonly startedAt: Date }
   | { readonly kind: 'waiting'; readonly reason: string; readonly message: string }
-  | {
-      readonly kind: 'terminated';
-      readonly exitCode: number;
-      readonly startedAt: Date;
-      readonly finishedAt: Date;
-    };
+  | ({ readonly kind: 'terminated' } & Termination)
+);
+
+export type Termination = {
+  readonly exitCode: number;
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
+  /** `Completed`, `Error` or `StartError`. */
+  readonly reason?: string;
+  readonly message?: string;
+};
+
+/** Who is at the other end of a connection: its address, and its identity when mTLS proved one. */
+export type Peer = { readonly address: string; readonly port: number; readonly identity?: string };
 
 /**
  * What a node's kubelet and the streaming part of the API server ask of containers: the simulated images behind
@@ -51,4 +61,13 @@ export type ContainerRuntime = {
   logs(target: ContainerTarget, options: LogOptions): AsyncIterable<Buffer>;
   /** A connection to a port inside the pod, as port-forward makes it. @throws ApiError when nothing listens there */
   connect(pod: KubeObject, port: number): Promise<Duplex>;
+  /** Hands a request to the process that listens on a port of a pod; undefined when none does. For the data plane. */
+  deliver?(
+    uid: string,
+    port: number,
+    request: HttpRequest,
+    peer: Peer,
+  ): Promise<HttpResponse | 'reset'> | undefined;
+  /** Adds a line to a running container's log, as its process would. For the data plane's access logs. */
+  print?(uid: string, container: string, line: string): void;
 };

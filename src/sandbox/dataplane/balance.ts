@@ -1,0 +1,21 @@
+import { preferredEndpoints } from '../mesh/endpoints.ts';
+import type { MeshEndpoint, MeshService } from '../mesh/model.ts';
+
+/** Chooses at random among the healthy endpoints that serve a port, those nearby first; undefined when there is none. */
+export function balance(service: MeshService, port: number): MeshEndpoint | undefined {
+  return pick(preferredEndpoints(service).filter(({ ports }) => ports[port] !== undefined));
+}
+
+/** One of several, each as likely. */
+export const pick = <T>(choices: readonly T[]): T | undefined =>
+  choices[Math.floor(Math.random() * choices.length)];
+
+/** One of several, as likely as its weight; undefined when no weight is above zero. */
+export function pickWeighted<T extends { readonly weight: number }>(choices: readonly T[]): T | undefined {
+  const total = choices.reduce((sum, { weight }) => sum + weight, 0);
+  let left = Math.random() * total;
+  return choices.find(({ weight }) => {
+    left -= weight;
+    return weight > 0 && left < 0;
+  });
+}

@@ -1,0 +1,82 @@
+import type { Waypoint } from '../mesh/model.ts';
+import type { Headers, HttpResponse } from './message.ts';
+import type { Switches } from './switches.ts';
+
+/** Why a proxy answers itself. */
+export type Refusal =
+  | { readonly kind: 'not found' }
+  | { readonly kind: 'denied' }
+  | { readonly kind: 'no backend'; readonly missing: boolean }
+  | { readonly kind: 'no healthy backend' }
+  | { readonly kind: 'unresolved' }
+  | { readonly kind: 'upstream'; readonly detail: string }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'unsupported'; readonly reason: string };
+
+/** A proxy's own answer, and how agentgateway's log names it. */
+export type Refused = { readonly response: HttpResponse; readonly error: string; readonly reason: string };
+
+type Text = readonly [status: number, agentgateway: string, envoy: string, reason: string];
+
+/** Status, agentgateway's body, Envoy's body, agentgateway's reason. */
+function textOf(refusal: Refusal): Text {
+  switch (refusal.kind) {
+    case 'not found':
+      return [404, 'route not found', '', 'NotFound'];
+    case 'denied':
+      return [403, 'authorization failed', 'RBAC: access denied', 'Authorization'];
+    case 'no backend':
+      return [500, refusal.missing ? 'backend does not exist' : 'no valid backends', '', 'Internal'];
+    case 'no healthy backend':
+      return [503, 'no healthy backends', 'no healthy upstream', 'NoHealthyBackend'];
+    case 'unresolved':
+      return [
+        503,
+        'backends required DNS resolution which failed',
+        'no healthy upstream',
+        'NoHealthyBackend',
+      ];
+    case 'upstream':
+      return [
+        503,
+        `upstream call failed: ${refusal.detail}`,
+        'upstream connect error or disconnect/reset before headers. reset reason: connection termination',
+        'UpstreamFailure',
+      ];
+    case 'timeout':
+      return [504, 'request timeout', 'upstream request timeout', 'Timeout'];
+    case 'unsupported':
+      return [500, refusal.reason, refusal.reason, 'Internal'];
+    default:
+      return refusal satisfies never;
+  }
+}
+
+export function refuse(refusal: Refusal, proxy: Waypoint['proxy'], switches: Switches): Refused {
+  const [status, agentgateway, envoy, reason] = textOf(refusal);
+  const own = refusal.kind === 'denied' ? switches.agentgatewayDenial : agentgateway;
+  const body = Buffer.from(proxy === 'envoy' ? envoy : own);
+  const headers: Headers = [
+    ['content-length', String(body.length)],
+    ...(body.length ? [['content-type', 'text/plain'] as const] : []),
+    ['date', new Date().toUTCString()],
+    ...(proxy === 'envoy' ? [['server', 'istio-envoy'] as const] : []),
+  ];
+  return { response: { status, headers, body }, error: agentgateway, reason };
+}
+
+/** Headers that only concern one connection. */
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'transfer-encoding',
+  'upgrade',
+  'te',
+]);
+
+/** A message as a proxy passes it on: names in lower case, nothing about the old connection. */
+export const passedOn = (headers: Headers): Headers =>
+  headers
+    .map(([name, value]) => [name.toLowerCase(), value] as const)
+    .filter(([name]) => !hopByHop.has(name));

@@ -1,0 +1,172 @@
+import { tlsOrigination } from '../mesh/destination.ts';
+import { isEnrolled } from '../mesh/enrolment.ts';
+import type { AttachedRule, MeshEndpoint, MeshPolicy, MeshService, Waypoint } from '../mesh/model.ts';
+import type { GatewayObject, PodObject } from '../mesh/objects.ts';
+import { logAccess } from './access-log.ts';
+import { authorize } from './authorize.ts';
+import { balance, pickWeighted } from './balance.ts';
+import { applyFilters } from './filters.ts';
+import { type Answer, type Flow, sourceOf } from './flow.ts';
+import type { HttpRequest, HttpResponse } from './message.ts';
+import { passedOn, type Refusal, refuse } from './proxy-text.ts';
+import { reachable } from './reachable.ts';
+import { matchRoute } from './route-match.ts';
+import { toEndpoint } from './to-endpoint.ts';
+import { within } from './within.ts';
+
+/** The proxy that a request is in. */
+export type ProxyInstance = {
+  readonly kind: Waypoint['proxy'];
+  readonly gateway: GatewayObject;
+  readonly pod: PodObject;
+  /** As its access log names it. */
+  readonly listener: string;
+  /** What it proves to be when it calls on; absent without a certificate. */
+  readonly identity?: string;
+};
+
+export type Target = { readonly service: MeshService; readonly port: number };
+
+export type ProxiedRequest = {
+  readonly flow: Flow;
+  readonly proxy: ProxyInstance;
+  /** Attached rules in order of precedence. */
+  readonly rules: readonly AttachedRule[];
+  readonly policies: readonly MeshPolicy[];
+  /** What the client asked for, where that is known without a route. */
+  readonly destination?: Target;
+  /** The way on for a chosen service, where it isn't straight to an endpoint. */
+  readonly detour?: (flow: Flow, target: Target) => Promise<Answer> | undefined;
+};
+
+/** What became of a request in the proxy, and what its log says about it. */
+type Outcome = {
+  readonly response: HttpResponse;
+  readonly endpoint?: string;
+  readonly error?: string;
+  readonly reason?: string;
+};
+
+/** The HTTP part of a waypoint or a gateway: policy, route, filters, backend; one access log line. */
+export async function proxyHttp(proxied: ProxiedRequest): Promise<Answer> {
+  const { flow, proxy, rules } = proxied;
+  const started = performance.now();
+  const rule = matchRoute(rules, flow.request);
+  const outcome = await handle(proxied, rule);
+  if (proxy.kind === 'agentgateway') {
+    const route = routeName(proxied, rule);
+    const { response, ...said } = outcome;
+    logAccess({
+      world: flow.world,
+      ...proxy,
+      ...(route ? { route } : {}),
+      source: flow.source,
+      request: flow.request,
+      status: response.status,
+      ...said,
+      started,
+    });
+  }
+  return { kind: 'response', response: outcome.response };
+}
+
+function handle(proxied: ProxiedRequest, rule: AttachedRule | undefined): Promise<Outcome> | Outcome {
+  const { flow, destination, rules, policies } = proxied;
+  const { source, request } = flow;
+  const decision = authorize(policies, {
+    ...(source.identity ? { identity: source.identity } : {}),
+    sourceIp: source.address,
+    destinationIp: destination?.service.vips[0] ?? '',
+    destinationPort: destination?.port ?? 0,
+    request,
+  });
+  if (decision.kind === 'denied') return own(proxied, { kind: 'denied' });
+  if (decision.kind === 'unsupported') return own(proxied, decision);
+  if (rule) return follow(proxied, rule);
+  if (!destination || rules.length) return own(proxied, { kind: 'not found' });
+  return forward(proxied, destination, request);
+}
+
+/** What a rule says: filters, then one of its backends, within its time. */
+async function follow(proxied: ProxiedRequest, rule: AttachedRule): Promise<Outcome> {
+  const filtered = applyFilters(rule, proxied.flow.request);
+  if (filtered.kind === 'unsupported') return own(proxied, filtered);
+  if (filtered.kind === 'redirect') {
+    const headers = [['location', filtered.location] as const, ['content-length', '0'] as const];
+    return { response: { status: filtered.status, headers, body: Buffer.alloc(0) } };
+  }
+  const target = choose(rule);
+  if (target.kind === 'invalid') return own(proxied, { kind: 'no backend', missing: target.missing });
+  const { request, backendRequest } = rule.rule.timeouts ?? {};
+  const outcome = await within(backendRequest ?? request, forward(proxied, target, filtered.request));
+  return outcome
+    ? { ...outcome, response: filtered.respond(outcome.response) }
+    : own(proxied, { kind: 'timeout' });
+}
+
+type Choice =
+  | ({ readonly kind: 'target' } & Target)
+  | { readonly kind: 'invalid'; readonly missing: boolean };
+
+/** A backend that can't be used keeps its share of requests, and fails them. */
+function choose({ backends }: AttachedRule): Choice {
+  const backend = pickWeighted(backends);
+  if (backend?.target.kind === 'service') {
+    return { kind: 'target', service: backend.target.service, port: backend.port };
+  }
+  return { kind: 'invalid', missing: backend?.target.reason === 'BackendNotFound' };
+}
+
+async function forward(proxied: ProxiedRequest, target: Target, request: HttpRequest): Promise<Outcome> {
+  const { flow, proxy, detour } = proxied;
+  const onward: Flow = {
+    ...flow,
+    source: sourceOf(proxy.pod, proxy.identity),
+    request: { ...request, headers: passedOn(request.headers) },
+  };
+  const service = reachable(target.service, proxy.kind, flow.switches);
+  const detoured = detour?.(onward, { ...target, service });
+  if (detoured) return finish(proxied, await detoured);
+  const endpoint = balance(service, target.port);
+  if (!endpoint) return own(proxied, { kind: 'no healthy backend' });
+  if (!proxy.identity && endpoint.kind === 'pod' && isEnrolled(flow.world, endpoint.pod)) {
+    return own(proxied, { kind: 'upstream', detail: 'tls error: no certificate for HBONE' });
+  }
+  const namespace = proxy.gateway.metadata.namespace ?? '';
+  const tls = tlsOrigination(flow.world, service, target.port, namespace);
+  if (tls.mode === 'unsupported') {
+    return own(proxied, {
+      kind: 'unsupported',
+      reason: `sandbox: DestinationRule TLS mode ${tls.asked} is not simulated`,
+    });
+  }
+  const answer = await toEndpoint({ ...onward, tls: tls.mode === 'simple' }, endpoint, service, target.port);
+  return { ...finish(proxied, answer), endpoint: addressOf(endpoint, target.port) };
+}
+
+function finish(proxied: ProxiedRequest, answer: Answer): Outcome {
+  if (answer.kind === 'response') {
+    return { response: { ...answer.response, headers: passedOn(answer.response.headers) } };
+  }
+  if (answer.failure === 'unresolved') return own(proxied, { kind: 'unresolved' });
+  return own(proxied, { kind: 'upstream', detail: answer.detail });
+}
+
+const own = ({ proxy, flow }: ProxiedRequest, refusal: Refusal): Outcome =>
+  refuse(refusal, proxy.kind, flow.switches);
+
+function addressOf(endpoint: MeshEndpoint, port: number): string {
+  const target = endpoint.ports[port] ?? port;
+  return endpoint.kind === 'remote'
+    ? `${endpoint.gateway.address}:${endpoint.gateway.port}`
+    : `${endpoint.address}:${target}`;
+}
+
+/** `namespace/name`; traffic of a service that no route speaks for goes by a route of its namespace's own. */
+function routeName(
+  { rules, destination }: ProxiedRequest,
+  rule: AttachedRule | undefined,
+): string | undefined {
+  if (rule) return `${rule.route.metadata.namespace}/${rule.route.metadata.name}`;
+  return destination && !rules.length ? `${destination.service.namespace}/_waypoint-default` : undefined;
+}

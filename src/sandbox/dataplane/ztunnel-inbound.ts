@@ -1,0 +1,45 @@
+import { identityOf } from '../mesh/enrolment.ts';
+import type { PodObject } from '../mesh/objects.ts';
+import { policiesAtPod } from '../mesh/policies.ts';
+import { authorize } from './authorize.ts';
+import { deliver } from './deliver.ts';
+import { type Answer, type Flow, failed } from './flow.ts';
+import { logConnection } from './ztunnel-log.ts';
+
+/** The ztunnel in front of a pod: enforces policy on what it can see, the connection, and hands over. */
+export async function inbound(flow: Flow, pod: PodObject, port: number): Promise<Answer> {
+  const { source } = flow;
+  const started = performance.now();
+  const decision = authorize(policiesAtPod(flow.world, pod), {
+    ...(source.identity ? { identity: source.identity } : {}),
+    sourceIp: source.address,
+    destinationIp: pod.status?.podIP ?? '',
+    destinationPort: port,
+  });
+  const denied = decision.kind !== 'allowed';
+  const answer = denied
+    ? failed('reset', source.identity ? 'http status: 401 Unauthorized' : 'connection reset by peer')
+    : droppedNotRefused(await deliver(flow, pod, port), source.identity);
+  logConnection({
+    flow,
+    at: pod,
+    direction: 'inbound',
+    leg: {
+      address: `${pod.status?.podIP}:${source.identity ? 15008 : port}`,
+      ...(source.identity ? { hboneAddress: `${pod.status?.podIP}:${port}` } : {}),
+      pod,
+      identity: identityOf(pod),
+    },
+    answer: denied
+      ? failed('reset', `connection closed due to policy rejection: ${decision.reason}`)
+      : answer,
+    started,
+  });
+  return answer;
+}
+
+/** Through HBONE the client's own connection is already accepted when the pod refuses. */
+const droppedNotRefused = (answer: Answer, identity: string | undefined): Answer =>
+  answer.kind === 'failed' && answer.failure === 'refused' && identity
+    ? failed('reset', 'http status: 503 Service Unavailable')
+    : answer;

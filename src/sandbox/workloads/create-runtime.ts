@@ -1,0 +1,137 @@
+import { resolve as resolveName } from '../dataplane/resolve.ts';
+import { connectFrom } from '../dataplane/send.ts';
+import { defaultSwitches, type Switches } from '../dataplane/switches.ts';
+import type { Container, PodObject } from '../mesh/objects.ts';
+import { ApiError, badRequest, notFound } from '../store/api-error.ts';
+import type { World } from '../world.ts';
+import type { CommandIo } from './commands/command.ts';
+import { ContainerProcess } from './process/container-process.ts';
+import type { LogBuffer } from './process/log-buffer.ts';
+import { execRefused } from './process/not-in-image.ts';
+import { sinkOf } from './process/sink.ts';
+import type { ContainerRuntime, ContainerTarget, LogOptions, ProcessIo } from './runtime.ts';
+import { openConnection } from './serve-http.ts';
+import type { Network } from './workload.ts';
+
+/** The containers of one cluster. `getWorld` gives the cluster that they run in, which in turn holds the runtime. */
+export function createRuntime(getWorld: () => World, switches: Switches = defaultSwitches): ContainerRuntime {
+  const pods = new Map<string, Map<string, ContainerProcess>>();
+
+  const processOf = ({ pod, container }: ContainerTarget): ContainerProcess => {
+    const found = pods.get(pod.metadata.uid ?? '')?.get(container);
+    if (!found) throw notFound('containers', container);
+    return found;
+  };
+
+  const listener = (uid: string, port: number) =>
+    [...(pods.get(uid)?.values() ?? [])].map((container) => container.listener(port)).find(Boolean);
+
+  return {
+    start(pod, onChange) {
+      const uid = pod.metadata.uid ?? '';
+      if (pods.has(uid)) return;
+      const processes = createProcesses({ world: getWorld(), pod, switches, onChange });
+      pods.set(uid, processes);
+      for (const process of processes.values()) process.start();
+    },
+    stop(uid) {
+      for (const process of pods.get(uid)?.values() ?? []) process.stop();
+      pods.delete(uid);
+    },
+    state: (uid, container) => pods.get(uid)?.get(container)?.state,
+    exec: (target, argv, io) => exec(processOf(target), target, argv, io),
+    attach: async (target, io) => processOf(target).attach(io),
+    logs: (target, options) => logOf(processOf(target), target, options).read(options),
+    async connect(pod, port) {
+      const handler = listener(pod.metadata.uid ?? '', port);
+      if (!handler) throw connectionRefused(pod.metadata.uid ?? '', port);
+      return openConnection(handler);
+    },
+    deliver: (uid, port, request, peer) => listener(uid, port)?.(request, peer),
+    print: (uid, container, line) => pods.get(uid)?.get(container)?.print(line),
+  };
+}
+
+type PodStart = {
+  readonly world: World;
+  readonly pod: PodObject;
+  readonly switches: Switches;
+  readonly onChange: () => void;
+};
+
+function createProcesses({ world, pod, switches, onChange }: PodStart): Map<string, ContainerProcess> {
+  const current = (): PodObject =>
+    world.store.get<PodObject>({
+      resource: 'pods',
+      namespace: pod.metadata.namespace ?? '',
+      name: pod.metadata.name,
+    }) ?? pod;
+  const network = podNetwork(world, current, switches);
+  const restartPolicy = pod.spec?.restartPolicy ?? 'Always';
+  const create = (container: Container): [string, ContainerProcess] => [
+    container.name,
+    new ContainerProcess({ world, pod: current, container, network, switches, restartPolicy, onChange }),
+  ];
+  return new Map((pod.spec?.containers ?? []).map(create));
+}
+
+function podNetwork(world: World, pod: () => PodObject, switches: Switches): Network {
+  return {
+    resolve: async (host) => resolveName(world, pod(), host),
+    exchange: (to, request) => connectFrom({ world, pod: pod(), switches }, to, request),
+  };
+}
+
+function exec(
+  process: ContainerProcess,
+  target: ContainerTarget,
+  argv: readonly string[],
+  io: ProcessIo,
+): Promise<number> {
+  if (process.state.kind !== 'running') {
+    throw new ApiError(500, 'InternalError', `container not found ("${target.container}")`);
+  }
+  const [name = ''] = argv;
+  const host = process.host();
+  const found = host.find(name);
+  if (found.kind !== 'command') throw execRefused(name, found.kind === 'not simulated');
+  const commandIo: CommandIo = {
+    ...(io.stdin ? { stdin: io.stdin } : {}),
+    ...sinkOf(io),
+    tty: io.tty,
+    signal: io.signal,
+  };
+  return found.run({ argv, env: process.env, io: commandIo, host });
+}
+
+function logOf(process: ContainerProcess, target: ContainerTarget, options: LogOptions): LogBuffer {
+  const { container, pod } = target;
+  const log = process.log(options.previous);
+  if (!log) {
+    throw badRequest(`previous terminated container "${container}" in pod "${pod.metadata.name}" not found`);
+  }
+  const { state } = process;
+  if (state.kind === 'waiting' && !state.last && !options.previous) {
+    throw badRequest(
+      `container "${container}" in pod "${pod.metadata.name}" is waiting to start: ${waitingText(state.reason)}`,
+    );
+  }
+  return log;
+}
+
+/** The kubelet's words for why there is no log yet. */
+function waitingText(reason: string): string {
+  if (reason === 'ErrImagePull') return "image can't be pulled";
+  if (reason === 'ImagePullBackOff') return 'trying and failing to pull image';
+  return reason;
+}
+
+/** As the kubelet reports it on the error stream of a port-forward. */
+const connectionRefused = (uid: string, port: number): ApiError =>
+  new ApiError(
+    500,
+    'InternalError',
+    `an error occurred forwarding ${port} -> ${port}: error forwarding port ${port} to pod ${uid}: failed to execute ` +
+      `portforward in network namespace: failed to connect to localhost:${port} inside namespace "${uid}", ` +
+      `IPv4: dial tcp4 127.0.0.1:${port}: connect: connection refused`,
+  );

@@ -1,0 +1,82 @@
+import { hasListener, throughListener } from '../dataplane/gateway-listener.ts';
+import type { Waypoint } from '../mesh/model.ts';
+import { reply } from './http-reply.ts';
+import type { Handler, Place, Workload } from './workload.ts';
+
+/** Ports of every gateway's proxy besides its listeners. */
+const ports = { hbone: 15008, metrics: 15020, readiness: 15021 } as const;
+
+/** The proxies that gateways and waypoints run in: what they serve are the routes on their pod's Gateway. */
+export const gatewayProxies: readonly Workload[] = [
+  proxyImage('agentgateway', {
+    repositories: [
+      'agentgateway/agentgateway',
+      'library/agentgateway',
+      'agentgateway',
+      'solo-public/enterprise-agentgateway/agentgateway-enterprise',
+    ],
+    binaries: ['agentgateway'],
+    hello: agentgatewayHello,
+  }),
+  proxyImage('envoy', {
+    repositories: ['istio/proxyv2', 'soloio-img/istio/proxyv2', 'istio-release/proxyv2'],
+    binaries: ['pilot-agent', 'envoy', 'sh', 'bash', 'curl'],
+    hello: ({ print, world }) => print(`${stamp(world)}\tinfo\tEnvoy proxy is ready`),
+  }),
+];
+
+type ProxyImage = {
+  readonly repositories: readonly string[];
+  readonly binaries: readonly string[];
+  /** What it logs before its first request. */
+  readonly hello: (place: Place) => void;
+};
+
+function proxyImage(kind: Waypoint['proxy'], { repositories, binaries, hello }: ProxyImage): Workload {
+  return {
+    repositories,
+    binaries,
+    ...(binaries.includes('curl') ? { curlVersion: () => '7.81.0' } : {}),
+    entrypoint: () => ({
+      kind: 'server',
+      start: (place) => {
+        hello(place);
+        return (port) => listener(place, kind, port);
+      },
+    }),
+  };
+}
+
+function listener(place: Place, kind: Waypoint['proxy'], port: number): Handler | undefined {
+  switch (port) {
+    case ports.readiness:
+      return async ({ path }) => (path === '/healthz/ready' ? reply('ready\n') : reply('', { status: 404 }));
+    case ports.metrics:
+      return async ({ path }) => reply('', { status: path === '/metrics' ? 200 : 404 });
+    case ports.hbone:
+      /** Only a tunnel gets in here; plain HTTP is dropped. */
+      return async () => 'reset';
+    default:
+      return hasListener(place.world, place.pod(), port) ? onListener(place, kind, port) : undefined;
+  }
+}
+
+function onListener(place: Place, kind: Waypoint['proxy'], port: number): Handler {
+  return async (request, peer) => {
+    const { world, switches } = place;
+    const answer = await throughListener({ world, pod: place.pod(), kind, port, request, peer, switches });
+    return answer.kind === 'response' ? answer.response : 'reset';
+  };
+}
+
+function agentgatewayHello({ world, pod, print }: Place): void {
+  const line = (scope: string, message: string): void => print(`${stamp(world)}\tinfo\t${scope}\t${message}`);
+  const { name, namespace } = pod().metadata;
+  line('agentgateway', `starting agentgateway for ${namespace}/${name}`);
+  line('agent_xds::client', 'Stream established');
+  line('readiness', "Task 'state manager' complete, marking server ready");
+}
+
+function stamp({ clock }: Place['world']): string {
+  return clock.now().toISOString().replace('Z', '000Z');
+}

@@ -1,0 +1,32 @@
+import { STATUS_CODES } from 'node:http';
+import type { Headers, HttpResponse } from '../dataplane/message.ts';
+
+export type ReplyOptions = {
+  readonly status?: number;
+  readonly type?: string;
+  readonly server?: string;
+  readonly headers?: Headers;
+};
+
+/** A response with the headers that every server sets: Date, Content-Type, Content-Length and, if given, Server. */
+export function reply(body: string | Buffer, options: ReplyOptions = {}): HttpResponse {
+  const bytes = Buffer.from(body);
+  const { status = 200, type = 'text/plain; charset=utf-8', server, headers = [] } = options;
+  return {
+    status,
+    headers: [
+      ...(server ? [['Server', server] as const] : []),
+      ['Date', new Date().toUTCString()],
+      ...(type ? [['Content-Type', type] as const] : []),
+      ['Content-Length', String(bytes.length)],
+      ...headers,
+    ],
+    body: bytes,
+  };
+}
+
+export const json = (value: unknown, options: ReplyOptions = {}): HttpResponse =>
+  reply(JSON.stringify(value), { type: 'application/json', ...options });
+
+/** `Not Found` for 404; `Unknown` when there is no such code. */
+export const reasonPhrase = (status: number): string => STATUS_CODES[status] ?? 'Unknown';

@@ -1,0 +1,265 @@
+import { PassThrough } from 'node:stream';
+import type { Switches } from '../../dataplane/switches.ts';
+import type { Container, PodObject } from '../../mesh/objects.ts';
+import type { World } from '../../world.ts';
+import type { CommandHost, CommandIo, Files } from '../commands/command.ts';
+import { findCommand } from '../commands/find-command.ts';
+import { type ImageName, parseImageName } from '../image-name.ts';
+import { workloadOf } from '../registry.ts';
+import type { ContainerState, ProcessIo, Termination } from '../runtime.ts';
+import type { Handler, Network, Place, Server, Workload } from '../workload.ts';
+import { containerFiles } from './container-files.ts';
+import { ContainerConfigError, environmentOf } from './environment.ts';
+import { LogBuffer } from './log-buffer.ts';
+import { notInImage, notSimulated } from './not-in-image.ts';
+import { sinkOf } from './sink.ts';
+
+export type ContainerOptions = {
+  readonly world: World;
+  readonly pod: () => PodObject;
+  readonly container: Container & {
+    readonly command?: readonly string[];
+    readonly args?: readonly string[];
+    readonly stdin?: boolean;
+  };
+  readonly network: Network;
+  readonly switches: Switches;
+  readonly restartPolicy: 'Always' | 'OnFailure' | 'Never';
+  readonly onChange: () => void;
+};
+
+/** How long a container whose stdin is open waits for somebody to attach before it starts, in milliseconds. */
+const attachPatienceMs = 700;
+
+/** When a pull that failed is called off for a while, in milliseconds. */
+const pullBackOffMs = 1000;
+
+/** One container of a running pod: its process, its log, its restarts. */
+export class ContainerProcess {
+  readonly #options: ContainerOptions;
+  readonly #image: ImageName;
+  readonly #workload: Workload | undefined;
+  readonly #files: Files;
+  readonly #stop = new AbortController();
+  readonly #attached = new Set<ProcessIo>();
+  #state: ContainerState = { kind: 'waiting', reason: 'ContainerCreating', message: '' };
+  #log: LogBuffer;
+  #previousLog: LogBuffer | undefined;
+  #server: Server | undefined;
+  #place: Place | undefined;
+  #restarts = 0;
+  #last: Termination | undefined;
+  #stdin = new PassThrough();
+  readonly #ended = Promise.withResolvers<void>();
+  readonly #someoneAttached = Promise.withResolvers<void>();
+
+  constructor(options: ContainerOptions) {
+    this.#options = options;
+    this.#image = parseImageName(options.container.image);
+    this.#workload = workloadOf(this.#image);
+    this.#files = containerFiles(options.pod);
+    this.#log = new LogBuffer(options.world.clock.now);
+  }
+
+  get state(): ContainerState {
+    return { ...this.#state, restarts: this.#restarts, ...(this.#last ? { last: this.#last } : {}) };
+  }
+
+  get workload(): Workload | undefined {
+    return this.#workload;
+  }
+
+  log(previous: boolean): LogBuffer | undefined {
+    return previous ? this.#previousLog : this.#log;
+  }
+
+  print(line: string): void {
+    if (this.#state.kind === 'running') this.#log.print(line);
+  }
+
+  /** Who answers on a port of this container. */
+  listener(port: number): Handler | undefined {
+    return this.#state.kind === 'running' ? this.#server?.(port) : undefined;
+  }
+
+  start(): void {
+    if (!this.#workload) this.#pullFails();
+    else this.#run(this.#workload);
+  }
+
+  stop(): void {
+    this.#stop.abort();
+    if (this.#state.kind === 'running') this.#finish({ exitCode: 0, reason: 'Completed' });
+    this.#log.close();
+    this.#ended.resolve();
+  }
+
+  /** Joins the process: its output from now on, and stdin into it. Resolves when it ends. */
+  async attach(io: ProcessIo): Promise<void> {
+    if (this.#state.kind === 'terminated') return;
+    this.#attached.add(io);
+    io.stdin?.on('data', (chunk: Buffer) => this.#stdin.write(chunk)).once('end', () => this.#stdin.end());
+    this.#someoneAttached.resolve();
+    const left = new Promise<void>((resolve) => io.signal.addEventListener('abort', () => resolve()));
+    await Promise.race([this.#ended.promise, left]);
+    this.#attached.delete(io);
+  }
+
+  /** What a command inside this container sees of the machine. */
+  host(): CommandHost {
+    const workload = this.#workload;
+    return {
+      network: this.#options.network,
+      files: this.#files,
+      curlVersion: workload?.curlVersion?.(this.#image.tag) ?? '',
+      find: (name) => findCommand(workload?.binaries ?? [], name),
+    };
+  }
+
+  get env(): Readonly<Record<string, string>> {
+    return this.#place?.env ?? {};
+  }
+
+  #run(workload: Workload): void {
+    const { world, pod, container, network, switches } = this.#options;
+    try {
+      const env = environmentOf({ world, pod: pod(), image: this.#image, workload, container });
+      const log = this.#log;
+      this.#place = { world, pod, container, env, network, switches, print: (line) => log.print(line) };
+    } catch (error) {
+      if (!(error instanceof ContainerConfigError)) throw error;
+      this.#become({ kind: 'waiting', reason: 'CreateContainerConfigError', message: error.message });
+      return;
+    }
+    const { command, args = [] } = container;
+    const entry = command?.length
+      ? { kind: 'command' as const, argv: [...command, ...args] }
+      : workload.entrypoint(args);
+    if (entry.kind === 'command') this.#runCommand(entry.argv);
+    else {
+      this.#become({ kind: 'running', startedAt: world.clock.now() });
+      this.#server = entry.start(this.#place);
+    }
+  }
+
+  #runCommand(argv: readonly string[]): void {
+    const [name = ''] = argv;
+    const host = this.host();
+    const found = host.find(name);
+    if (found.kind !== 'command') {
+      const why = found.kind === 'absent' ? notInImage(name) : notSimulated(name);
+      this.#finish({ exitCode: 128, reason: 'StartError', message: startError(why) });
+      return;
+    }
+    this.#become({ kind: 'running', startedAt: this.#options.world.clock.now() });
+    const output = this.#output();
+    const run = async (): Promise<number> => {
+      if (this.#options.container.stdin) await this.#patience();
+      return found.run({ argv, env: this.env, io: output.io, host });
+    };
+    run()
+      .catch((error: unknown) => {
+        output.io.stderr(`sandbox: ${error instanceof Error ? error.message : String(error)}\n`);
+        return 1;
+      })
+      .then((exitCode) => {
+        output.end();
+        if (this.#state.kind === 'running') {
+          this.#finish({ exitCode, reason: exitCode === 0 ? 'Completed' : 'Error' });
+        }
+      });
+  }
+
+  #output(): { io: CommandIo; end: () => void } {
+    const stdout = this.#log.writer();
+    const stderr = this.#log.writer();
+    const tee =
+      (log: { write(chunk: Buffer): void }, stream: 'stdout' | 'stderr') => (chunk: Buffer | string) => {
+        const bytes = Buffer.from(chunk);
+        log.write(bytes);
+        for (const io of this.#attached) sinkOf(io)[stream](bytes);
+        return true;
+      };
+    const io: CommandIo = {
+      ...(this.#options.container.stdin ? { stdin: this.#stdin } : {}),
+      stdout: tee(stdout, 'stdout'),
+      stderr: tee(stderr, 'stderr'),
+      tty: false,
+      signal: this.#stop.signal,
+    };
+    const end = (): void => {
+      stdout.end();
+      stderr.end();
+    };
+    return { io, end };
+  }
+
+  async #patience(): Promise<void> {
+    const timer = Promise.withResolvers<void>();
+    const handle = setTimeout(timer.resolve, attachPatienceMs);
+    await Promise.race([timer.promise, this.#someoneAttached.promise, this.#ended.promise]);
+    clearTimeout(handle);
+  }
+
+  #finish(end: { exitCode: number; reason: string; message?: string }): void {
+    const now = this.#options.world.clock.now();
+    const startedAt = this.#state.kind === 'running' ? this.#state.startedAt : now;
+    const termination: Termination = { ...end, startedAt, finishedAt: now };
+    const { restartPolicy } = this.#options;
+    const again = restartPolicy === 'Always' || (restartPolicy === 'OnFailure' && end.exitCode !== 0);
+    if (!again || this.#stop.signal.aborted) {
+      this.#become({ kind: 'terminated', ...termination });
+      this.#log.close();
+      this.#ended.resolve();
+      return;
+    }
+    this.#last = termination;
+    this.#restart();
+  }
+
+  /** The first restart is immediate; then the kubelet waits 10 s, 20 s, 40 s … up to 5 minutes. */
+  #restart(): void {
+    const { world, pod, container } = this.#options;
+    const backOffS = this.#restarts === 0 ? 0 : Math.min(300, 10 * 2 ** (this.#restarts - 1));
+    const { name, namespace, uid } = pod().metadata;
+    if (backOffS) {
+      const message = `back-off ${backOffS}s restarting failed container=${container.name} pod=${name}_${namespace}(${uid})`;
+      this.#become({ kind: 'waiting', reason: 'CrashLoopBackOff', message });
+    }
+    this.#later(Math.max(backOffS * 1000, 10), () => {
+      this.#restarts += 1;
+      this.#log.close();
+      this.#previousLog = this.#log;
+      this.#log = new LogBuffer(world.clock.now);
+      this.start();
+    });
+  }
+
+  #pullFails(): void {
+    const message =
+      `sandbox: image "${this.#options.container.image}" is not simulated; ` +
+      'it is there on a real cluster, if its registry has it';
+    this.#become({ kind: 'waiting', reason: 'ErrImagePull', message });
+    this.#later(pullBackOffMs, () => {
+      const backOff = `Back-off pulling image "${this.#options.container.image}": ErrImagePull: ${message}`;
+      this.#become({ kind: 'waiting', reason: 'ImagePullBackOff', message: backOff });
+    });
+  }
+
+  #later(delayMs: number, action: () => void): void {
+    const timer = setTimeout(() => {
+      if (!this.#stop.signal.aborted) action();
+    }, delayMs);
+    timer.unref();
+    this.#stop.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  }
+
+  #become(state: ContainerState): void {
+    this.#state = state;
+    this.#options.onChange();
+  }
+}
+
+const startError = (why: string): string =>
+  'failed to create containerd task: failed to create shim task: OCI runtime create failed: ' +
+  `runc create failed: unable to start container process: ${why}`;

@@ -1,0 +1,26 @@
+import { details } from './bookinfo/details.ts';
+import { productpage } from './bookinfo/productpage.ts';
+import { ratings } from './bookinfo/ratings.ts';
+import { reviews } from './bookinfo/reviews.ts';
+import { curlImage } from './curl-image.ts';
+import { gatewayProxies } from './gateway-proxies.ts';
+import { httpbin } from './httpbin/httpbin.ts';
+import type { ImageName } from './image-name.ts';
+import { systemImages } from './system-images.ts';
+import type { Workload } from './workload.ts';
+
+/** Every simulated image; a new one is a file and a line here. */
+export const workloads: readonly Workload[] = [
+  details,
+  ratings,
+  ...reviews,
+  productpage,
+  httpbin,
+  curlImage,
+  ...gatewayProxies,
+  ...systemImages,
+];
+
+/** The workload of an image, whatever its registry and tag; undefined when nobody simulates it. */
+export const workloadOf = ({ repository }: ImageName): Workload | undefined =>
+  workloads.find(({ repositories }) => repositories.includes(repository));

@@ -1,0 +1,53 @@
+import type { Delivery, Destination, HttpRequest, HttpResponse } from '../dataplane/message.ts';
+import type { Switches } from '../dataplane/switches.ts';
+import type { Container, PodObject } from '../mesh/objects.ts';
+import type { World } from '../world.ts';
+import type { Peer } from './runtime.ts';
+
+/** A simulated image: what it runs by itself, and which commands it holds. */
+export type Workload = {
+  /** Repositories without registry and tag: `curlimages/curl`. */
+  readonly repositories: readonly string[];
+  /** Names on the image's PATH; a command outside this list isn't in the image, one inside it may not be simulated. */
+  readonly binaries: readonly string[];
+  /** Version that the image's curl reports, from the image's tag. */
+  readonly curlVersion?: (tag: string) => string;
+  /** Environment baked into the image. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** What the image's own entry point does with the container's `args`. */
+  readonly entrypoint: (args: readonly string[]) => Entry;
+};
+
+export type Entry =
+  | { readonly kind: 'command'; readonly argv: readonly string[] }
+  | { readonly kind: 'server'; readonly start: (place: Place) => Server };
+
+/** A server process: who answers on which port. Ports may come and go. */
+export type Server = (port: number) => Handler | undefined;
+
+/** `reset` drops the connection without an answer. */
+export type Handler = (request: HttpRequest, peer: Peer) => Promise<HttpResponse | 'reset'>;
+
+/** Where a process runs, and what it can reach from there. */
+export type Place = {
+  readonly world: World;
+  /** The pod as it is now. */
+  readonly pod: () => PodObject;
+  readonly container: Container;
+  readonly env: Readonly<Record<string, string>>;
+  readonly network: Network;
+  readonly switches: Switches;
+  /** Adds a line to the container's log. */
+  readonly print: (line: string) => void;
+};
+
+/** The network as a process sees it: names, and one exchange with an address. */
+export type Network = {
+  /** Addresses of a host name, best first; undefined when it doesn't resolve. */
+  resolve(host: string): Promise<readonly string[] | undefined>;
+  /** One request on a connection of its own; `to.host` is the name that the client used. */
+  exchange(to: Endpoint, request: HttpRequest, signal?: AbortSignal): Promise<Delivery>;
+};
+
+/** An address to connect to; `insecure` takes any certificate. */
+export type Endpoint = Destination & { readonly address: string; readonly insecure?: boolean };
