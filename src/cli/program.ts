@@ -26,7 +26,10 @@ export function buildProgram(io: Io, exit: (code: number) => void): Command {
     })
     .addHelpText('after', help);
   for (const add of Object.values(commands)) add(program, io, exit);
-  return program.argument('[command]').action((word: string | undefined) => unknownCommand(word));
+  return program
+    .argument('[command]')
+    .allowExcessArguments()
+    .action((word: string | undefined) => unknownCommand(word));
 }
 
 function unknownCommand(word: string | undefined): never {

@@ -1,0 +1,172 @@
+import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bin } from '../../helpers/build.ts';
+import { runCli } from '../../helpers/run-cli.ts';
+
+const cwd = fileURLToPath(new URL('../../fixtures/cli', import.meta.url));
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'runbook-test-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('exec', () => {
+  it('finds a file under runbooks/, with or without its ending, and says what happened', async () => {
+    for (const name of ['labs/hello.md', 'labs/hello']) {
+      const { code, stdout, stderr } = await runCli(['exec', name], { cwd });
+      expect(stderr).toBe('');
+      expect(stdout).toContain('Hello  runbooks/labs/hello.md');
+      expect(stdout).toMatch(/✓ echo "hello \$NAME" {2}\d+ ms\n {6}✓ expect: hello world\n/);
+      expect(stdout).toMatch(
+        /\npassed in .*: 3 statements \(3 passed\) · 2 checks, all met · 0 statements only had to succeed\n$/,
+      );
+      expect(code).toBe(0);
+    }
+  });
+
+  it('takes a folder and leaves out the pages in it that are no runbooks', async () => {
+    const { code, stdout } = await runCli(['exec', 'labs'], { cwd });
+    expect(stdout).not.toContain('README');
+    expect(code).toBe(0);
+  });
+
+  it('shows a failure with place, command, exit codes, the closest line and how to run it again', async () => {
+    const { code, stdout } = await runCli(['exec', 'fails.md'], { cwd });
+    expect(stdout).toContain(
+      [
+        '  fails.md:7:1  expect row: one 2 three',
+        '    expected  a line with one 2 three',
+        '    closest   one two three',
+        '                  ^^^ 2',
+        '    command   echo one two three | cat  (exit 0 | 0, ',
+      ].join('\n'),
+    );
+    expect(stdout).toContain('rerun   runbook exec fails.md --from fail\n');
+    expect(code).toBe(1);
+  });
+
+  it('writes events to a file beside the text', async () => {
+    const file = join(folder, 'run.ndjson');
+    const { stdout } = await runCli(
+      ['exec', 'labs/hello.md', '--reporter', 'text', '--reporter', `ndjson=${file}`],
+      { cwd },
+    );
+    const events = (await readFile(file, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(events.at(-1)).toMatchObject({ type: 'run-finished', outcome: 'passed' });
+    expect(stdout).toContain('passed');
+  });
+
+  it('can select, set a variable and show output', async () => {
+    const args = ['exec', 'labs/hello.md', '--only', 'greet', '--verbose'];
+    const { stdout } = await runCli(args, { cwd });
+    expect(stdout).toContain('    | hello world\n');
+    expect(stdout).toContain('echo bye  skipped: not selected');
+    expect(stdout).not.toContain('| bye');
+  });
+
+  it('with --dry-run only says what it would do', async () => {
+    const { stdout, code } = await runCli(['exec', 'labs/hello.md', '--dry-run'], { cwd });
+    expect(stdout).toContain('1 runbook: 3 statements, 2 checks. Nothing has been touched.');
+    expect(code).toBe(0);
+  });
+
+  it('stops at the first Ctrl-C, cleans up and exits with 130', async () => {
+    const result = await runCli(['exec', 'slow.md', '--verbose'], {
+      cwd,
+      onOutput: (printed, child) => {
+        if (printed.endsWith('| begun\n')) child.kill('SIGINT');
+      },
+    });
+    expect(result.stdout).toContain('| tidied');
+    expect(result.stderr).toContain('Stopping');
+    expect(result.code).toBe(130);
+  });
+
+  it('survives a reader that goes away', async () => {
+    const result = await runCli(['exec', 'slow.md', '--verbose'], {
+      cwd,
+      onOutput: (printed, child) => {
+        if (!printed.endsWith('| begun\n')) return;
+        child.stdout?.destroy();
+        child.kill('SIGTERM');
+      },
+    });
+    expect(result.code).toBe(130);
+    expect(result.stderr).not.toContain('EPIPE');
+  });
+});
+
+describe('plan', () => {
+  it('says what would run and on what, and leaves everything alone', async () => {
+    const { stdout, code } = await runCli(['plan', 'clusters.md'], { cwd });
+    expect(stdout).toContain('The kubeconfig has no context `kind-one`, `kind-two`: running on the sandbox.');
+    expect(stdout).toContain('target  sandbox  CLUSTER1=kind-one  CLUSTER2=kind-two');
+    expect(stdout).toContain('# expect: kind-one');
+    expect(code).toBe(0);
+  });
+});
+
+describe('check', () => {
+  it('is content with good runbooks', async () => {
+    expect(await runCli(['check'], { cwd })).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringContaining('2 files'),
+    });
+  });
+
+  it('shows every mistake with its place', async () => {
+    const { stdout, stderr, code } = await runCli(['check', 'quote.md', 'word.md', 'labs/hello.md'], { cwd });
+    expect(stderr).toContain('quote.md:4:6');
+    expect(stderr).toContain('word.md:5:10');
+    expect(stdout).toBe('3 files: 2 errors, 0 warnings\n');
+    expect(code).toBe(2);
+  });
+});
+
+describe('list', () => {
+  it('shows title, steps and description of what is here', async () => {
+    const { stdout } = await runCli(['list'], { cwd });
+    expect(stdout).toMatch(
+      /^runbooks\/labs\/hello\.md {2}Hello \(2 steps\)\n +Says hello and checks that it did\.\n$/,
+    );
+  });
+
+  it('says so when there is nothing', async () => {
+    expect((await runCli(['list'], { cwd: folder })).stdout).toBe(
+      'There are no runbooks under `runbooks/`.\n',
+    );
+  });
+});
+
+describe('help', () => {
+  it('teaches: every command has a summary, `exec` has examples, exit codes are explained', async () => {
+    const { stdout, code } = await runCli(['--help'], { cwd });
+    for (const command of ['exec', 'plan', 'check', 'list', 'sandbox'])
+      expect(stdout).toContain(`\n  ${command} `);
+    expect(stdout).toContain('Exit codes:');
+    expect((await runCli(['exec', '--help'], { cwd })).stdout).toContain('Examples:');
+    expect(code).toBe(0);
+  });
+
+  it('tells the version', async () => {
+    expect((await runCli(['--version'], { cwd })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe('the package', () => {
+  it('has types for its public interface', async () => {
+    await access(join(bin, '../index.d.mts'));
+    const api = await import(join(bin, '../index.mjs'));
+    expect(Object.keys(api)).toEqual(
+      expect.arrayContaining(['parse', 'plan', 'run', 'reduce', 'reporters', 'choose']),
+    );
+  });
+});
