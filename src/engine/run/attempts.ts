@@ -157,6 +157,7 @@ async function reportDeadJobs(scene: Scene, current: Statement): Promise<Readonl
     const failure = backgroundFailure(output);
     results.set(statement, { outcome: 'failed', failure });
     if (statement === current.id) continue;
+    scene.conducting.emit({ type: 'attempt-finished', statement, attempt: 1, output, verdicts: [] });
     scene.conducting.emit({ type: 'statement-finished', statement, outcome: 'failed', failure });
   }
   return results;

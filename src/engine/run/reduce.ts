@@ -103,7 +103,7 @@ function finishStatement(state: RunState, event: EventOf<'statement-finished'>):
           state.totals,
           event.outcome,
           verdicts.map(({ judgement }) => judgement.met),
-          place?.checked === false,
+          place?.unchecked === true,
         )
       : recount(state.totals, again, event.outcome);
   const facts = pick(event, 'outcome', 'failure', 'reason');

@@ -53,8 +53,8 @@ export type Place = {
   readonly step: string;
   readonly statement: Statement;
   readonly segment: Segment;
-  /** Whether an expectation sees its output. */
-  readonly checked: boolean;
+  /** No expectation sees its output, though it runs in the foreground. */
+  readonly unchecked: boolean;
 };
 
 /** Statement id to its place. */
@@ -74,15 +74,15 @@ export const initialState: RunState = {
   elapsedMs: 0,
 };
 
-/** Looks up statements by id; made once for a runbook. A background statement's output is nobody's to check. */
+/** Looks up statements by id; made once for a runbook. */
 export function indexOf(runbook: Runbook): RunbookIndex {
   const index = new Map<string, Place>();
   for (const step of runbook.steps) {
     for (const segment of step.blocks.flatMap((block) => block.segments)) {
       for (const statement of segment.statements) {
         const background = statement.action.kind === 'shell' && statement.action.background;
-        const checked = segment.expectations.length > 0 && !background;
-        index.set(statement.id, { step: step.id, statement, segment, checked });
+        const unchecked = segment.expectations.length === 0 && !background;
+        index.set(statement.id, { step: step.id, statement, segment, unchecked });
       }
     }
   }

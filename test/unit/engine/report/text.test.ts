@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../../../src/engine/model/event.ts';
+import type { ReporterOptions } from '../../../../src/engine/model/reporter.ts';
+import { reporters } from '../../../../src/engine/report/registry.ts';
+import { play } from '../../../helpers/play.ts';
+
+const plain: ReporterOptions = { color: false, columns: 100, verbose: false };
+
+function told(
+  events: readonly RunEvent[],
+  options: ReporterOptions = plain,
+  name: keyof typeof reporters = 'text',
+): string {
+  let said = '';
+  const reporter = reporters[name]((text) => {
+    said += text;
+  }, options);
+  for (const event of events) reporter.onEvent(event);
+  return said;
+}
+
+/** Takes out what differs from run to run. */
+function normalized(text: string): string {
+  return text.replace(/\b\d+(?:\.\d+)? m?s\b/g, 'TIME');
+}
+
+describe('the text reporter', () => {
+  it.each(['passes', 'fails', 'exits', 'background', 'skips'])('tells of run/%s.md', async (name) => {
+    const { events } = await play([`run/${name}.md`]);
+    await expect(normalized(told(events))).toMatchFileSnapshot(`../../../goldens/report/text/${name}.txt`);
+  });
+
+  it('says plainly that something is simulated', async () => {
+    const { events } = await play(['run/passes.md']);
+    const simulated = events.map((event) =>
+      event.type === 'run-started'
+        ? { ...event, target: { ...event.target, name: 'sandbox', simulated: true, summary: 'the sandbox' } }
+        : event,
+    );
+    const text = told(simulated);
+    expect(text).toMatch(/^target {2}SIMULATED {2}the sandbox\n/);
+    expect(text).toMatch(/\npassed on the sandbox \(simulated\) in/);
+  });
+
+  it('uses colour only when asked to', async () => {
+    const { events } = await play(['run/passes.md']);
+    expect(told(events)).not.toContain('\u001b');
+    expect(told(events, { ...plain, color: true })).toContain('\u001b[32m');
+  });
+
+  it('lets no output steer the terminal', async () => {
+    const { events } = await play(['run/passes.md']);
+    const steering = events.map((event) =>
+      event.type === 'output' ? { ...event, text: 'a\u001b[2Jb\rc\u0007\n' } : event,
+    );
+    const text = told(steering, { ...plain, verbose: true });
+    expect(text).toContain('ab\ufffdc\ufffd');
+    expect([...text].filter((character) => character < ' ' && character !== '\n')).toEqual([]);
+  });
+});
+
+describe('the ndjson reporter', () => {
+  it('writes each event as a line', async () => {
+    const { events } = await play(['run/passes.md']);
+    const lines = told(events, plain, 'ndjson').trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toEqual(JSON.parse(JSON.stringify(events)));
+  });
+});
