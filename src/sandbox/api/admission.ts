@@ -11,6 +11,7 @@ export function admitObject(request: ResourceRequest, object: KubeObject, old?: 
     ...(old ? { old } : {}),
     fieldValidation: fieldValidationOf(query),
     now: world.clock.now(),
+    services: () => world.store.list('services'),
   });
 }
 
