@@ -5,8 +5,8 @@ import type { KubeObject } from '../store/object.ts';
 export type Condition = {
   readonly type: string;
   readonly status: 'True' | 'False' | 'Unknown';
-  readonly reason: string;
-  readonly message: string;
+  readonly reason?: string;
+  readonly message?: string;
   readonly lastTransitionTime?: string;
   readonly observedGeneration?: number;
 };
@@ -20,7 +20,21 @@ export type Container = {
   readonly image: string;
   readonly ports?: readonly ContainerPort[];
   readonly env?: readonly { readonly name: string; readonly value?: string }[];
-  readonly readinessProbe?: unknown;
+  readonly imagePullPolicy?: string;
+  readonly resources?: object;
+  readonly readinessProbe?: Probe;
+  readonly livenessProbe?: Probe;
+  readonly startupProbe?: Probe;
+};
+
+/** @see https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/ */
+export type Probe = {
+  readonly httpGet?: { readonly path?: string; readonly port: number | string };
+  readonly tcpSocket?: { readonly port: number | string };
+  readonly exec?: { readonly command?: readonly string[] };
+  readonly grpc?: unknown;
+  readonly initialDelaySeconds?: number;
+  readonly periodSeconds?: number;
 };
 
 export type PodSpec = {
@@ -49,6 +63,9 @@ export type ContainerStatus = {
 export type PodStatus = {
   readonly phase?: 'Pending' | 'Running' | 'Succeeded' | 'Failed';
   readonly podIP?: string;
+  readonly hostIP?: string;
+  readonly startTime?: string;
+  readonly qosClass?: string;
   readonly conditions?: readonly Condition[];
   readonly containerStatuses?: readonly ContainerStatus[];
 };

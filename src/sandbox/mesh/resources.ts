@@ -1,12 +1,20 @@
 import type { KubeObject } from '../store/object.ts';
 import type { World } from '../world.ts';
 
-/** Where the kinds that the mesh reads are kept. */
+/** Where the kinds that the mesh and the controllers read are kept. */
 export const resources = {
   namespaces: 'namespaces',
+  nodes: 'nodes',
   pods: 'pods',
   services: 'services',
   secrets: 'secrets',
+  configMaps: 'configmaps',
+  serviceAccounts: 'serviceaccounts',
+  events: 'events',
+  endpoints: 'endpoints',
+  deployments: 'deployments.apps',
+  replicaSets: 'replicasets.apps',
+  daemonSets: 'daemonsets.apps',
   endpointSlices: 'endpointslices.discovery.k8s.io',
   gateways: 'gateways.gateway.networking.k8s.io',
   gatewayClasses: 'gatewayclasses.gateway.networking.k8s.io',

@@ -1,0 +1,105 @@
+import type { ObjectKey } from '../store/object.ts';
+import type { World } from '../world.ts';
+import type { Controller } from './controller.ts';
+import { recordFailure } from './record-event.ts';
+import { controllers as registry } from './registry.ts';
+
+/** How long a reconciliation that threw waits before it is tried again. */
+const retryMs = 1000;
+
+/**
+ * Runs the controllers of a world, each with a queue of its own: a key that changes again while it waits is
+ * reconciled once. What is there already is reconciled first. A controller that throws is tried again later and
+ * leaves an event; it stops nobody else.
+ */
+export function startControllers(
+  world: World,
+  controllers: readonly Controller[] = registry,
+): { stop(): void } {
+  const queues = controllers.map((controller) => new Queue(controller, world));
+  const stops = [
+    world.store.subscribe(({ key }) => {
+      for (const queue of queues) queue.see(key, queue.controller.watches);
+    }),
+    ...world.peers.map((peer) =>
+      peer.store.subscribe(({ key }) => {
+        for (const queue of queues) queue.see(key, queue.controller.watchesPeers ?? []);
+      }),
+    ),
+  ];
+  for (const queue of queues) queue.seeAll();
+  return {
+    stop() {
+      for (const stop of stops) stop();
+      for (const queue of queues) queue.stop();
+    },
+  };
+}
+
+/** The keys that one controller still has to look at. */
+class Queue {
+  readonly controller: Controller;
+  readonly #world: World;
+  readonly #waiting = new Map<string, () => void>();
+  #stopped = false;
+
+  constructor(controller: Controller, world: World) {
+    this.controller = controller;
+    this.#world = world;
+  }
+
+  see(changed: ObjectKey, watched: readonly string[]): void {
+    if (!watched.includes(changed.resource) && !watched.includes('*')) return;
+    const { enqueue, delay = 1 } = this.controller;
+    const keys = enqueue ? enqueue(changed, this.#world) : [changed];
+    for (const key of keys) this.#add(key, delay * this.#world.clock.latencyMs);
+  }
+
+  seeAll(): void {
+    const { store } = this.#world;
+    const { watches } = this.controller;
+    const watched = watches.includes('*') ? store.resources() : watches;
+    for (const resource of watched) {
+      for (const { metadata } of store.list(resource)) {
+        this.see({ resource, namespace: metadata.namespace ?? '', name: metadata.name }, watches);
+      }
+    }
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    for (const cancel of this.#waiting.values()) cancel();
+    this.#waiting.clear();
+    this.controller.stop?.(this.#world);
+  }
+
+  #add(key: ObjectKey, delayMs: number): void {
+    const place = `${key.resource}/${key.namespace}/${key.name}`;
+    if (this.#stopped || this.#waiting.has(place)) return;
+    const run = () => {
+      this.#waiting.delete(place);
+      this.#reconcile(key);
+    };
+    this.#waiting.set(place, delayMs > 0 ? after(delayMs, run) : nextTurn(run));
+  }
+
+  #reconcile(key: ObjectKey): void {
+    try {
+      const result = this.controller.reconcile(key, this.#world);
+      if (result) this.#add(key, Math.max(1, result.requeueAfterMs));
+    } catch (error) {
+      recordFailure(this.#world, key, this.controller.name, error);
+      this.#add(key, retryMs);
+    }
+  }
+}
+
+function after(delayMs: number, run: () => void): () => void {
+  const timer = setTimeout(run, delayMs);
+  return () => clearTimeout(timer);
+}
+
+function nextTurn(run: () => void): () => void {
+  const immediate = setImmediate(run);
+  return () => clearImmediate(immediate);
+}

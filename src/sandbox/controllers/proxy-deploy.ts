@@ -1,0 +1,33 @@
+import { podsOfGateway } from '../mesh/network.ts';
+import type { GatewayAddress, ServiceObject } from '../mesh/objects.ts';
+import { resources } from '../mesh/resources.ts';
+import type { World } from '../world.ts';
+import { accountOf, configMapOf, deploymentOf, type ProxyPlan, serviceOf } from './proxy-plan.ts';
+import { withServiceAddress } from './service-address.ts';
+import { ensure } from './write.ts';
+
+/** How far a proxy's deployment has got. */
+export type Deployed = { readonly addresses: readonly GatewayAddress[]; readonly hasPod: boolean };
+
+/** Makes what a Gateway's proxy needs, or brings it up to date. */
+export function deployProxy(world: World, plan: ProxyPlan): Deployed {
+  const { name, namespace = '' } = plan.gateway.metadata;
+  const existing = (resource: string) => world.store.get({ resource, namespace, name });
+  ensure(world, resources.serviceAccounts, accountOf(plan));
+  if (plan.configMap) ensure(world, resources.configMaps, configMapOf(plan));
+  const service = serviceOf(plan, existing(resources.services));
+  ensure(world, resources.services, withServiceAddress(world, service));
+  ensure(world, resources.deployments, deploymentOf(plan, existing(resources.deployments)));
+  const made = world.store.get<ServiceObject>({ resource: resources.services, namespace, name });
+  return { addresses: addressesOf(made), hasPod: podsOfGateway(world, plan.gateway).length > 0 };
+}
+
+/** A load balancer's own address, once it has one; else the cluster's. */
+function addressesOf(service: ServiceObject | undefined): readonly GatewayAddress[] {
+  const { type, clusterIP } = service?.spec ?? {};
+  const ips =
+    type === 'LoadBalancer'
+      ? (service?.status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => ip ?? [])
+      : [clusterIP].flatMap((ip) => ip ?? []);
+  return ips.map((value) => ({ type: 'IPAddress', value }));
+}
