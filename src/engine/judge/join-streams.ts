@@ -6,7 +6,9 @@ export function joinStreams(streams: readonly StreamOutput[]): StreamOutput {
   if (only !== undefined && streams.length === 1) return only;
   const texts = streams.map(({ text }) => text).filter((text) => text !== '');
   return {
-    text: texts.map((text, index) => (index < texts.length - 1 && !text.endsWith('\n') ? `${text}\n` : text)).join(''),
+    text: texts
+      .map((text, index) => (index < texts.length - 1 && !text.endsWith('\n') ? `${text}\n` : text))
+      .join(''),
     bytes: streams.reduce((sum, { bytes }) => sum + bytes, 0),
     truncated: streams.some(({ truncated }) => truncated),
   };

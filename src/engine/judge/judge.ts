@@ -31,7 +31,11 @@ function streamOf({ stream }: Expectation, outputs: readonly Output[]): StreamOu
 }
 
 /** Of what was not kept nobody can say that something isn't in it. */
-function doubted(judgement: Judgement, { negated, text, kind }: Expectation, stream: StreamOutput): Judgement {
+function doubted(
+  judgement: Judgement,
+  { negated, text, kind }: Expectation,
+  stream: StreamOutput,
+): Judgement {
   if (!judgement.met || !negated || !stream.truncated || kind === 'exit') return judgement;
   return {
     met: false,

@@ -53,11 +53,18 @@ function endFailure(output: Output): Failure | undefined {
   }
 }
 
-function applyFailure(output: Output, expectations: readonly Expectation[], last: boolean): Failure | undefined {
+function applyFailure(
+  output: Output,
+  expectations: readonly Expectation[],
+  last: boolean,
+): Failure | undefined {
   if (output.exitCode === 0) return undefined;
   if (expectations.some((expectation) => acceptsExit(expectation, output, last))) return undefined;
   const failed = output.applied?.filter(({ result }) => result === 'failed').length ?? 0;
-  return { kind: 'exit', message: failed > 0 ? `${failed} of its objects could not be applied` : 'it could not be applied' };
+  return {
+    kind: 'exit',
+    message: failed > 0 ? `${failed} of its objects could not be applied` : 'it could not be applied',
+  };
 }
 
 function exitMessage({ exitCode, pipeStatus }: Output): string {
@@ -68,7 +75,9 @@ function exitMessage({ exitCode, pipeStatus }: Output): string {
 function hintOf({ exitCode, stderr }: Output): Pick<Extract<Failure, { kind: 'exit' }>, 'hint'> {
   const unknown = /(?:^|: )([\w.-]+): (?:command )?not found/m.exec(stderr.text)?.[1];
   if (exitCode !== 127) return {};
-  return { hint: unknown === undefined ? 'Is every command on PATH?' : `Install \`${unknown}\`, or put it on PATH.` };
+  return {
+    hint: unknown === undefined ? 'Is every command on PATH?' : `Install \`${unknown}\`, or put it on PATH.`,
+  };
 }
 
 function seconds(ms: number): string {

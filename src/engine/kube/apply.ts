@@ -23,7 +23,10 @@ type Applying = {
  *   were refused are applied again.
  * @returns An output whose text has a line for each object and one for the conditions of all. Never rejects.
  */
-export function applyManifest(request: ManifestRequest, before: readonly AppliedObject[] = []): Promise<Output> {
+export function applyManifest(
+  request: ManifestRequest,
+  before: readonly AppliedObject[] = [],
+): Promise<Output> {
   return onCluster(request, async (client, signal) => {
     const applying = { client, find: resourceFinder(client, signal), request, signal };
     const attempted: Attempted[] = [];
@@ -47,7 +50,14 @@ async function applyOne(
     return { line, applied };
   } catch (error) {
     if (signal.aborted) throw error;
-    return { line, applied: { ...plain, result: 'failed', message: error instanceof Error ? error.message : String(error) } };
+    return {
+      line,
+      applied: {
+        ...plain,
+        result: 'failed',
+        message: error instanceof Error ? error.message : String(error),
+      },
+    };
   }
 }
 

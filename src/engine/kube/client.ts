@@ -51,7 +51,10 @@ async function send(config: KubeConfig, url: URL, request: KubeRequest): Promise
   const start = url.protocol === 'https:' ? requestSecure : requestPlain;
   return new Promise((resolve, reject) => {
     const outgoing = start(url, options, (incoming) => {
-      text(incoming).then((body) => resolve({ status: incoming.statusCode ?? 0, body: parsed(body) }), reject);
+      text(incoming).then(
+        (body) => resolve({ status: incoming.statusCode ?? 0, body: parsed(body) }),
+        reject,
+      );
     });
     outgoing.on('error', reject);
     outgoing.end(request.body);

@@ -27,7 +27,11 @@ export function deleteManifest(request: ManifestRequest): Promise<Output> {
 }
 
 /** @returns Why the object could not be deleted. */
-async function remove(path: Address['path'], client: KubeClient, signal: AbortSignal): Promise<string | undefined> {
+async function remove(
+  path: Address['path'],
+  client: KubeClient,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const before = await client.send({ method: 'GET', path, signal });
   if (before.status === 404) return undefined;
   const query = '?propagationPolicy=Background';

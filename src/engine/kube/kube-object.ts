@@ -33,7 +33,8 @@ export function conditionsOf(object: KubeObject): Readonly<Record<string, string
   const all = [...conditions, ...[...parents, ...ancestors].flatMap((part) => part.conditions ?? [])];
   const statuses: Record<string, string> = {};
   for (const condition of all) {
-    const stale = (condition.observedGeneration ?? Number.POSITIVE_INFINITY) < (object.metadata.generation ?? 0);
+    const stale =
+      (condition.observedGeneration ?? Number.POSITIVE_INFINITY) < (object.metadata.generation ?? 0);
     const status = stale ? 'Unknown' : condition.status;
     statuses[condition.type] = worse(statuses[condition.type] ?? status, status);
   }

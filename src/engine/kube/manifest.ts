@@ -17,7 +17,10 @@ export type ManifestRequest = {
 export type ManifestObject = { readonly object: KubeObject; readonly line: number };
 
 /** @throws Error with the line, when the text is no YAML or one of its documents no object. */
-export function objectsOf({ manifest, at }: Pick<ManifestRequest, 'manifest' | 'at'>): readonly ManifestObject[] {
+export function objectsOf({
+  manifest,
+  at,
+}: Pick<ManifestRequest, 'manifest' | 'at'>): readonly ManifestObject[] {
   const lines = new LineCounter();
   const documents = parseAllDocuments(manifest, { lineCounter: lines });
   if (!Array.isArray(documents)) return [];
@@ -41,6 +44,7 @@ function checked(value: unknown, line: number): KubeObject {
   if (typeof value !== 'object' || typeof object.apiVersion !== 'string' || typeof object.kind !== 'string') {
     throw new Error(`line ${line}: an object needs \`apiVersion\` and \`kind\``);
   }
-  if (typeof object.metadata?.name !== 'string') throw new Error(`line ${line}: ${object.kind} needs \`metadata.name\``);
+  if (typeof object.metadata?.name !== 'string')
+    throw new Error(`line ${line}: ${object.kind} needs \`metadata.name\``);
   return value as KubeObject;
 }

@@ -4,7 +4,11 @@ import type { OpenTarget } from '../model/target.ts';
 import { type KubeClient, openClient } from './client.ts';
 
 /** What discovery says of one resource. */
-type Listed = { readonly name: string; readonly singularName?: string; readonly shortNames?: readonly string[] };
+type Listed = {
+  readonly name: string;
+  readonly singularName?: string;
+  readonly shortNames?: readonly string[];
+};
 
 /**
  * Looks for the objects that runbooks need on the first cluster: `resource/name`, cluster-wide, or
@@ -18,7 +22,8 @@ export async function missingObjects(
   const context = facts.clusters[0]?.context ?? '';
   const client = openClient(kubeconfig, context);
   const wanted = runbooks.flatMap((runbook) => runbook.meta.needs.map((need) => ({ runbook, need })));
-  if (client === undefined) return wanted.map(({ runbook, need }) => missing(runbook, need, 'no cluster is declared'));
+  if (client === undefined)
+    return wanted.map(({ runbook, need }) => missing(runbook, need, 'no cluster is declared'));
   const bases = await groupVersions(client, signal);
   const results = wanted.map(async ({ runbook, need }) => {
     const found = await isThere(need, bases, client, signal);
@@ -40,7 +45,11 @@ async function isThere(
     const plural = await pluralOf(word.toLowerCase(), base, client, signal);
     if (plural === undefined) continue;
     const place = namespace === undefined ? '' : `/namespaces/${namespace}`;
-    const { status } = await client.send({ method: 'GET', path: `${base}${place}/${plural}/${name}`, signal });
+    const { status } = await client.send({
+      method: 'GET',
+      path: `${base}${place}/${plural}/${name}`,
+      signal,
+    });
     if (status === 200) return true;
   }
   return false;
@@ -69,7 +78,7 @@ async function groupVersions(client: KubeClient, signal: AbortSignal): Promise<r
 }
 
 function missing(runbook: Runbook, need: string, why: string): Diagnostic {
-  const span = runbook.meta.spans['needs'];
+  const span = runbook.meta.spans.needs;
   return {
     code: 'target/object-missing',
     severity: 'error',

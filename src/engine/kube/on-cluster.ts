@@ -34,7 +34,9 @@ function outputOf(attempted: readonly Attempted[], errors: readonly string[], st
   const applied = attempted.map((item) => item.applied);
   const good = applied.filter(({ result }) => result !== 'failed');
   const refused = attempted.filter((item) => item.applied.result === 'failed');
-  const messages = refused.map((item) => `line ${item.line}: ${nameOf(item.applied)}: ${item.applied.message}`);
+  const messages = refused.map(
+    (item) => `line ${item.line}: ${nameOf(item.applied)}: ${item.applied.message}`,
+  );
   const failed = messages.length + errors.length > 0;
   return {
     stdout: stream([...good.map((item) => `${nameOf(item)} ${item.result}`), ...conditionLine(good)]),

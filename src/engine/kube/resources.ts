@@ -7,7 +7,11 @@ export type Resource = { readonly plural: string; readonly namespaced: boolean; 
 export type FindResource = (apiVersion: string, kind: string) => Promise<Resource | undefined>;
 
 type ResourceList = {
-  readonly resources?: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean }[];
+  readonly resources?: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly namespaced: boolean;
+  }[];
 };
 
 /** Asks the server's discovery documents, each once. */

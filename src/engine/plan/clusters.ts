@@ -22,7 +22,7 @@ export function mergeClusters(
 }
 
 function conflict(runbook: Runbook, variable: string, before: string): Diagnostic {
-  const span = runbook.meta.spans[`clusters.${variable}`] ?? runbook.meta.spans['clusters'];
+  const span = runbook.meta.spans[`clusters.${variable}`] ?? runbook.meta.spans.clusters;
   const here = runbook.meta.clusters[variable];
   return {
     code: 'plan/cluster-conflict',

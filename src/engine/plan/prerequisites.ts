@@ -86,6 +86,6 @@ function circle(from: Runbook, trail: readonly Runbook[]): Diagnostic {
 }
 
 function spanOf(runbook: Runbook): Pick<Diagnostic, 'span'> {
-  const span = runbook.meta.spans['requires'];
+  const span = runbook.meta.spans.requires;
   return span === undefined ? {} : { span };
 }

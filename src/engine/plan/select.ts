@@ -66,7 +66,12 @@ function unknownName(name: string, places: readonly Place[], asked: readonly Run
   const hint = near === undefined ? `Name one of: ${steps}.` : `Did you mean \`${near}\`?`;
   const files = asked.map((runbook) => runbook.source.file).join(', ');
   return [
-    { code: 'plan/no-such-step', severity: 'error', message: `No step or block is called \`${name}\` in ${files}`, hint },
+    {
+      code: 'plan/no-such-step',
+      severity: 'error',
+      message: `No step or block is called \`${name}\` in ${files}`,
+      hint,
+    },
   ];
 }
 
