@@ -20,9 +20,18 @@ export function jsonPatch(target: unknown, patch: unknown): unknown {
       `The allowed maximum operations in a JSON patch is ${maxOperations}`,
     );
   const copy = structuredClone(target);
-  if (applyPatch(copy, patch as Operation[]).some((error) => error !== null))
+  if (!succeeds(copy, patch as Operation[]))
     throw new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request');
   return copy;
+}
+
+/** A pointer that is none throws; an operation that can't be done is in the result. */
+function succeeds(target: unknown, operations: Operation[]): boolean {
+  try {
+    return applyPatch(target, operations).every((error) => error === null);
+  } catch {
+    return false;
+  }
 }
 
 const isOperation = (value: unknown): boolean =>

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RawData, WebSocket } from 'ws';
-import { endStream, type RemoteStreams, type WantedStreams, writableTo } from './remote-streams.ts';
+import { discard, endStream, type RemoteStreams, type WantedStreams, writableTo } from './remote-streams.ts';
 
 const channel = { stdin: 0, stdout: 1, stderr: 2, error: 3, close: 255 } as const;
 
@@ -32,12 +32,13 @@ export function webSocketRemoteStreams(socket: WebSocket, wanted: WantedStreams)
     stdin.destroy();
   });
   const opened = delay(firstFrameMs);
-  const output = (number: number) => {
+  const output = (isWanted: boolean, number: number) => {
+    if (!isWanted) return discard();
     const send = channelSender(socket, number);
     return writableTo((chunk) => opened.then(() => send(chunk)));
   };
-  const stdout = output(channel.stdout);
-  const stderr = output(channel.stderr);
+  const stdout = output(wanted.stdout, channel.stdout);
+  const stderr = output(wanted.stderr, channel.stderr);
   return {
     ...(wanted.stdin ? { stdin } : {}),
     stdout,

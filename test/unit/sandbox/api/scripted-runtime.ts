@@ -54,8 +54,9 @@ const commands: Readonly<Record<string, Command>> = {
     return Number(code);
   },
   async forever(_args, { signal }) {
+    foreverCommands.started++;
     await once(signal, 'abort');
-    abortedCommands.count++;
+    foreverCommands.aborted++;
     return 1;
   },
   async zeros([size = '0'], { stdout }) {
@@ -66,8 +67,8 @@ const commands: Readonly<Record<string, Command>> = {
   },
 };
 
-/** How many commands have noticed that their client is gone. */
-export const abortedCommands = { count: 0 };
+/** How many commands that never end have begun, and how many have noticed that their client is gone. */
+export const foreverCommands = { started: 0, aborted: 0 };
 
 const write = (stream: Writable, chunk: string | Buffer): Promise<void> =>
   new Promise((resolve) => stream.write(chunk, () => resolve()));
