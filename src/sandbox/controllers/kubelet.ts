@@ -2,6 +2,7 @@ import { isFinished } from '../mesh/enrolment.ts';
 import type { PodObject } from '../mesh/objects.ts';
 import { resources } from '../mesh/resources.ts';
 import type { KubeObject, ObjectKey } from '../store/object.ts';
+import type { Store } from '../store/store.ts';
 import type { World } from '../world.ts';
 import type { Controller } from './controller.ts';
 import { addressFor } from './pod-address.ts';
@@ -12,14 +13,14 @@ import { pull } from './pull.ts';
 
 type Again = undefined | { readonly requeueAfterMs: number };
 
-/** What the nodes of a world are busy with: uids of started pods by `namespace/name`, ends of pods being stopped. */
+/** What the nodes of a cluster are busy with: uids of started pods by `namespace/name`, ends of pods being stopped. */
 type Nodes = {
   readonly started: Map<string, string>;
   readonly ending: Map<string, number>;
   readonly probes: Probes;
 };
 
-const nodesOfWorlds = new WeakMap<World, Nodes>();
+const nodesOfClusters = new WeakMap<Store, Nodes>();
 
 /** How long an app takes to end when asked to, in units of latency; never beyond its grace. */
 const farewell = 1;
@@ -41,19 +42,19 @@ export const kubelet: Controller = {
   },
   stop(world) {
     for (const uid of nodesOf(world).started.values()) world.runtime.stop(uid);
-    nodesOfWorlds.delete(world);
+    nodesOfClusters.delete(world.store);
   },
 };
 
 const placeOf = ({ namespace, name }: ObjectKey): string => `${namespace}/${name}`;
 
 function nodesOf(world: World): Nodes {
-  const nodes = nodesOfWorlds.get(world) ?? {
+  const nodes = nodesOfClusters.get(world.store) ?? {
     started: new Map(),
     ending: new Map(),
-    probes: new Probes(world),
+    probes: new Probes(),
   };
-  nodesOfWorlds.set(world, nodes);
+  nodesOfClusters.set(world.store, nodes);
   return nodes;
 }
 

@@ -1,10 +1,11 @@
 import type { PodObject } from '../mesh/objects.ts';
 import { resources } from '../mesh/resources.ts';
+import type { Store } from '../store/store.ts';
 import type { World } from '../world.ts';
 import type { NodeObject } from './workload-objects.ts';
 
 /** Last address given out on each node; a node's pods get the next one, and the first free one after a full turn. */
-const cursors = new WeakMap<World, Map<string, number>>();
+const cursors = new WeakMap<Store, Map<string, number>>();
 
 /** An address for a pod: of its node where it shares the node's network, else the next of the node's own range. */
 export function addressFor(
@@ -20,8 +21,8 @@ export function addressFor(
 function nextAddress(world: World, name: string, node: NodeObject | undefined): string {
   const prefix = (node?.spec?.podCIDR ?? '10.244.1.0/24').split('.').slice(0, 3).join('.');
   const used = new Set(world.store.list<PodObject>(resources.pods).map(({ status }) => status?.podIP));
-  const byNode = cursors.get(world) ?? new Map<string, number>();
-  cursors.set(world, byNode);
+  const byNode = cursors.get(world.store) ?? new Map<string, number>();
+  cursors.set(world.store, byNode);
   const start = byNode.get(name) ?? 1;
   const turn = Array.from({ length: 253 }, (_, step) => ((start - 1 + step) % 253) + 2);
   const last = turn.find((candidate) => !used.has(`${prefix}.${candidate}`));

@@ -18,7 +18,7 @@ export function podStatus(world: World, pod: PodObject, probes: Probes): SyncedS
   const states = containers.map(({ name }) => world.runtime.state(pod.metadata.uid ?? '', name));
   const readiness = containers.map((container, index) =>
     states[index]?.kind === 'running'
-      ? probes.check(pod, container, states[index].startedAt)
+      ? probes.check({ world, pod, container, startedAt: states[index].startedAt })
       : { ready: false },
   );
   const statuses = containers.map((container, index) =>

@@ -2,8 +2,16 @@ import { PassThrough } from 'node:stream';
 import { namedPort } from '../mesh/endpoints.ts';
 import type { Container, PodObject, Probe } from '../mesh/objects.ts';
 import { keyOf } from '../store/store.ts';
+import type { ContainerTarget } from '../workloads/runtime.ts';
 import type { World } from '../world.ts';
 import { tellUnsimulated } from './pod-events.ts';
+
+export type Check = {
+  readonly world: World;
+  readonly pod: PodObject;
+  readonly container: Container;
+  readonly startedAt: Date;
+};
 
 export type Readiness = { readonly ready: boolean; readonly retryMs?: number };
 
@@ -14,28 +22,22 @@ const shortestMs = 20;
 
 /** Readiness probes, asked of the containers themselves; what they answered last counts until the next answer. */
 export class Probes {
-  readonly #world: World;
   readonly #results = new Map<string, Map<string, Result>>();
 
-  constructor(world: World) {
-    this.#world = world;
-  }
-
   /** Whether a running container is ready, and when to ask again; without a probe it is. */
-  check(pod: PodObject, container: Container, startedAt: Date): Readiness {
+  check({ world, pod, container, startedAt }: Check): Readiness {
     const probe = container.readinessProbe;
     if (!probe) return { ready: true };
-    const { latencyMs } = this.#world.clock;
-    const now = this.#world.clock.now().getTime();
+    const { latencyMs } = world.clock;
+    const now = world.clock.now().getTime();
     const firstAt = startedAt.getTime() + (probe.initialDelaySeconds ?? 0) * latencyMs;
     const result = this.#resultOf(pod, container, firstAt);
     if (now >= result.nextAt && !result.asked) {
       result.asked = true;
       const pauseMs = Math.max(shortestMs, latencyMs);
-      void this.#ask(pod, container, probe).then((ready) => {
+      void ask(world, pod, container, probe).then((ready) => {
         result.asked = false;
-        result.nextAt =
-          this.#world.clock.now().getTime() + (ready ? (probe.periodSeconds ?? 10) * 1000 : pauseMs);
+        result.nextAt = world.clock.now().getTime() + (ready ? (probe.periodSeconds ?? 10) * 1000 : pauseMs);
         result.ready = ready;
       });
     }
@@ -53,51 +55,51 @@ export class Probes {
     ofPod.set(name, result);
     return result;
   }
+}
 
-  async #ask(pod: PodObject, container: Container, probe: Probe): Promise<boolean> {
-    const current = this.#world.store.get<PodObject>(keyOf('pods', pod)) ?? pod;
-    try {
-      if (probe.httpGet) return await this.#askHttp(current, probe.httpGet);
-      if (probe.tcpSocket) return await this.#askTcp(current, probe.tcpSocket);
-      if (probe.exec) return await this.#askCommand(current, container, probe.exec.command ?? []);
-    } catch {
-      return false;
-    }
-    tellUnsimulated(this.#world, current, 'grpc probes');
+async function ask(world: World, pod: PodObject, container: Container, probe: Probe): Promise<boolean> {
+  const current = world.store.get<PodObject>(keyOf('pods', pod)) ?? pod;
+  try {
+    if (probe.httpGet) return await askHttp(world, current, probe.httpGet);
+    if (probe.tcpSocket) return await askTcp(world, current, probe.tcpSocket);
+    if (probe.exec) return await askCommand(world, { pod: current, container: container.name }, probe.exec);
+  } catch {
     return false;
   }
+  tellUnsimulated(world, current, 'grpc probes');
+  return false;
+}
 
-  async #askHttp(pod: PodObject, { path = '/', port }: Probe['httpGet'] & object): Promise<boolean> {
-    const request = {
-      method: 'GET',
-      path,
-      headers: [
-        ['Host', `${pod.status?.podIP}:${port}`],
-        ['User-Agent', 'kube-probe/1.34'],
-      ] as const,
-      body: Buffer.alloc(0),
-    };
-    const peer = { address: pod.status?.hostIP ?? '', port: 0 };
-    const response = await this.#world.runtime.deliver?.(
-      pod.metadata.uid ?? '',
-      portOf(pod, port),
-      request,
-      peer,
-    );
-    return typeof response === 'object' && response.status >= 200 && response.status < 400;
-  }
+async function askHttp(
+  world: World,
+  pod: PodObject,
+  { path = '/', port }: Probe['httpGet'] & object,
+): Promise<boolean> {
+  const headers = [
+    ['Host', `${pod.status?.podIP}:${port}`],
+    ['User-Agent', 'kube-probe/1.34'],
+  ] as const;
+  const request = { method: 'GET', path, headers, body: Buffer.alloc(0) };
+  const peer = { address: pod.status?.hostIP ?? '', port: 0 };
+  const { uid = '' } = pod.metadata;
+  const response = await world.runtime.deliver?.(uid, portOf(pod, port), request, peer);
+  return typeof response === 'object' && response.status >= 200 && response.status < 400;
+}
 
-  async #askTcp(pod: PodObject, { port }: Probe['tcpSocket'] & object): Promise<boolean> {
-    const connection = await this.#world.runtime.connect(pod, portOf(pod, port));
-    connection.destroy();
-    return true;
-  }
+async function askTcp(world: World, pod: PodObject, { port }: Probe['tcpSocket'] & object): Promise<boolean> {
+  const connection = await world.runtime.connect(pod, portOf(pod, port));
+  connection.destroy();
+  return true;
+}
 
-  async #askCommand(pod: PodObject, { name }: Container, command: readonly string[]): Promise<boolean> {
-    const sink = (): PassThrough => new PassThrough().resume();
-    const io = { stdout: sink(), stderr: sink(), tty: false, signal: AbortSignal.timeout(1000) };
-    return (await this.#world.runtime.exec({ pod, container: name }, command, io)) === 0;
-  }
+async function askCommand(
+  world: World,
+  target: ContainerTarget,
+  { command = [] }: Probe['exec'] & object,
+): Promise<boolean> {
+  const sink = (): PassThrough => new PassThrough().resume();
+  const io = { stdout: sink(), stderr: sink(), tty: false, signal: AbortSignal.timeout(1000) };
+  return (await world.runtime.exec(target, command, io)) === 0;
 }
 
 const portOf = (pod: PodObject, port: number | string): number =>

@@ -1,11 +1,12 @@
 import type { Container, PodObject } from '../mesh/objects.ts';
+import type { Store } from '../store/store.ts';
 import type { World } from '../world.ts';
 import { recordEvent } from './record-event.ts';
 
-/** Images on the nodes of a world, and when the pulls that go on will be through. Keys are `node image`. */
+/** Images on the nodes of a cluster, and when the pulls that go on will be through. Keys are `node image`. */
 type Images = { readonly present: Set<string>; readonly pulling: Map<string, number> };
 
-const imagesOfWorlds = new WeakMap<World, Images>();
+const imagesOfClusters = new WeakMap<Store, Images>();
 
 /** How long a pull takes, in units of latency. */
 const pullUnits = 1;
@@ -37,8 +38,8 @@ function pullOne(world: World, pod: PodObject, { image, imagePullPolicy }: Conta
 }
 
 function imagesOf(world: World): Images {
-  const images = imagesOfWorlds.get(world) ?? { present: new Set(), pulling: new Map() };
-  imagesOfWorlds.set(world, images);
+  const images = imagesOfClusters.get(world.store) ?? { present: new Set(), pulling: new Map() };
+  imagesOfClusters.set(world.store, images);
   return images;
 }
 

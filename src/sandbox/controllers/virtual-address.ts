@@ -1,5 +1,6 @@
 import type { ServiceEntryObject } from '../mesh/objects.ts';
 import { labelOf, resources } from '../mesh/resources.ts';
+import type { Store } from '../store/store.ts';
 import type { World } from '../world.ts';
 import { hasIstiod } from './control-plane.ts';
 import type { Controller } from './controller.ts';
@@ -19,9 +20,9 @@ export const virtualAddress: Controller = {
   reconcile(key, world) {
     const entry = world.store.get<ServiceEntryObject>(key);
     if (!entry || entry.metadata.deletionTimestamp || !hasIstiod(world)) return undefined;
-    const addresses = wantedHosts(entry).flatMap((host) => {
+    const addresses = wantedHosts(entry).flatMap((host): readonly Address[] => {
       const own = (entry.status?.addresses ?? []).filter((address) => address.host === host);
-      return own.length ? own : allocate(world, host);
+      return own.length ? own.map(({ value }) => ({ host, value })) : allocate(world, host);
     });
     if (addresses.length || entry.status?.addresses?.length) writeStatus(world, key, { addresses });
     return undefined;
@@ -43,14 +44,14 @@ function allocate(world: World, host: string): readonly Address[] {
     .list<ServiceEntryObject>(resources.serviceEntries)
     .flatMap(({ status }) => status?.addresses ?? [])
     .map(({ value }) => value);
-  const last = lastNumbers.get(world) ?? 0;
+  const last = lastNumbers.get(world.store) ?? 0;
   let number = last + 1;
   while (used.includes(addressesOf(number)[0] ?? '')) number += 1;
-  lastNumbers.set(world, number);
+  lastNumbers.set(world.store, number);
   return addressesOf(number).map((value) => ({ host, value }));
 }
 
-const lastNumbers = new WeakMap<World, number>();
+const lastNumbers = new WeakMap<Store, number>();
 
 const addressesOf = (number: number): readonly string[] => [
   `240.240.${Math.floor(number / 256)}.${number % 256}`,
