@@ -1,18 +1,22 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Runbook } from '../model/runbook.ts';
 import type { OpenTarget } from '../model/target.ts';
-import { type KubeClient, openClient } from './client.ts';
+import { openClient } from './client.ts';
 
 /** What discovery says of one resource. */
 type Listed = {
   readonly name: string;
+  readonly namespaced: boolean;
   readonly singularName?: string;
   readonly shortNames?: readonly string[];
 };
 
+/** Reads a path of the server. */
+type Read = (path: string) => Promise<{ readonly status: number; readonly body: unknown }>;
+
 /**
- * Looks for the objects that runbooks need on the first cluster: `resource/name`, cluster-wide, or
- * `namespace/resource/name`. The resource may be singular, plural, short or with its group.
+ * Looks for the objects that runbooks need on the first cluster: `resource/name`, in any namespace. The resource may
+ * be singular, plural, short or with its group.
  */
 export async function missingObjects(
   runbooks: readonly Runbook[],
@@ -22,56 +26,53 @@ export async function missingObjects(
   const context = facts.clusters[0]?.context ?? '';
   const client = openClient(kubeconfig, context);
   const wanted = runbooks.flatMap((runbook) => runbook.meta.needs.map((need) => ({ runbook, need })));
-  if (client === undefined)
+  if (client === undefined) {
     return wanted.map(({ runbook, need }) => missing(runbook, need, 'no cluster is declared'));
-  const bases = await groupVersions(client, signal);
+  }
+  const read: Read = (path) => client.send({ method: 'GET', path, signal });
+  const bases = await groupVersions(read);
   const results = wanted.map(async ({ runbook, need }) => {
-    const found = await isThere(need, bases, client, signal);
+    const found = await isThere(need, bases, read);
     return found ? [] : [missing(runbook, need, `it is not on \`${context}\``)];
   });
   return (await Promise.all(results)).flat();
 }
 
-async function isThere(
-  need: string,
-  bases: readonly string[],
-  client: KubeClient,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const [name = '', resource = '', namespace] = need.split('/').toReversed();
+async function isThere(need: string, bases: readonly string[], read: Read): Promise<boolean> {
+  const [resource = '', name = ''] = need.split('/');
   const [word = '', ...group] = resource.split('.');
   for (const base of bases) {
     if (group.length > 0 && !base.startsWith(`/apis/${group.join('.')}/`)) continue;
-    const plural = await pluralOf(word.toLowerCase(), base, client, signal);
-    if (plural === undefined) continue;
-    const place = namespace === undefined ? '' : `/namespaces/${namespace}`;
-    const { status } = await client.send({
-      method: 'GET',
-      path: `${base}${place}/${plural}/${name}`,
-      signal,
-    });
-    if (status === 200) return true;
+    const path = await pathOf({ word: word.toLowerCase(), name }, base, read);
+    if (path !== undefined && (await finds(path, read))) return true;
   }
   return false;
 }
 
-async function pluralOf(
-  word: string,
-  base: string,
-  client: KubeClient,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const { body } = await client.send({ method: 'GET', path: base, signal });
-  const { resources = [] } = body as { readonly resources?: readonly Listed[] };
-  const named = ({ name, singularName, shortNames = [] }: Listed): boolean =>
-    name === word || singularName === word || shortNames.includes(word);
-  return resources.find(named)?.name;
+type Wanted = { readonly word: string; readonly name: string };
+
+/** Where the object would be read: itself, or a list of those of its name in all namespaces. */
+async function pathOf({ word, name }: Wanted, base: string, read: Read): Promise<string | undefined> {
+  const { resources = [] } = (await read(base)).body as { readonly resources?: readonly Listed[] };
+  const found = resources.find(
+    (item) => item.name === word || item.singularName === word || item.shortNames?.includes(word),
+  );
+  if (found === undefined) return undefined;
+  const selector = encodeURIComponent(`metadata.name=${name}`);
+  return found.namespaced
+    ? `${base}/${found.name}?fieldSelector=${selector}`
+    : `${base}/${found.name}/${name}`;
+}
+
+async function finds(path: string, read: Read): Promise<boolean> {
+  const { status, body } = await read(path);
+  const { items } = body as { readonly items?: readonly unknown[] };
+  return status === 200 && items?.length !== 0;
 }
 
 /** Where each API group's preferred version is found. */
-async function groupVersions(client: KubeClient, signal: AbortSignal): Promise<readonly string[]> {
-  const { body } = await client.send({ method: 'GET', path: '/apis', signal });
-  const { groups = [] } = body as {
+async function groupVersions(read: Read): Promise<readonly string[]> {
+  const { groups = [] } = (await read('/apis')).body as {
     readonly groups?: readonly { readonly preferredVersion: { readonly groupVersion: string } }[];
   };
   return ['/api/v1', ...groups.map(({ preferredVersion }) => `/apis/${preferredVersion.groupVersion}`)];

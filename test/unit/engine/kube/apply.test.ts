@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { applyManifest } from '../../../../src/engine/kube/apply.ts';
+import { deleteManifest } from '../../../../src/engine/kube/delete.ts';
+import { conditionsOf } from '../../../../src/engine/kube/kube-object.ts';
+import type { ManifestRequest } from '../../../../src/engine/kube/manifest.ts';
+import { missingObjects } from '../../../../src/engine/kube/needs.ts';
+import { readVersions } from '../../../../src/engine/kube/versions.ts';
+import type { OpenTarget } from '../../../../src/engine/model/target.ts';
+import { loadFixture } from '../../../helpers/load-fixture.ts';
+import { startApi, type TestApi } from '../../sandbox/api/start-api.ts';
+
+let api: TestApi;
+let context = '';
+beforeAll(async () => {
+  api = await startApi();
+  const { KubeConfig } = await import('@kubernetes/client-node');
+  const config = new KubeConfig();
+  config.loadFromFile(api.env.KUBECONFIG ?? '');
+  context = config.getCurrentContext();
+});
+afterAll(() => api.close());
+
+const start = { line: 20, column: 1, offset: 300 };
+const { signal } = new AbortController();
+
+function request(manifest: string, more: Partial<ManifestRequest> = {}): ManifestRequest {
+  const at = { file: 'page.md', start, end: start };
+  const kubeconfig = api.env.KUBECONFIG ?? '';
+  return { manifest, at, kubeconfig, context, timeoutMs: 10_000, signal, ...more };
+}
+
+const map = (name: string, value: string, extra = '') =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n${extra}data:\n  key: ${JSON.stringify(value)}\n`;
+
+describe('applying', () => {
+  it('says of each object whether it was created, configured or unchanged', async () => {
+    const both = `${map('one', '1')}---\n${map('two', '1')}`;
+    expect((await applyManifest(request(both))).stdout.text).toBe(
+      'configmap/one created\nconfigmap/two created\n',
+    );
+    const changed = await applyManifest(request(`${map('one', '2')}---\n${map('two', '1')}`));
+    expect(changed).toMatchObject({
+      exitCode: 0,
+      ended: 'normally',
+      stdout: { text: 'configmap/one configured\nconfigmap/two unchanged\n' },
+    });
+  });
+
+  it('puts objects into the namespace of the option, and refuses another one in the object', async () => {
+    expect((await applyManifest(request(map('here', '1'), { namespace: 'default' }))).applied).toMatchObject([
+      { result: 'created', namespace: 'default' },
+    ]);
+    const other = map('there', '1', '  namespace: elsewhere\n');
+    expect((await applyManifest(request(other, { namespace: 'default' }))).stderr.text).toBe(
+      'line 20: configmap/there: the namespace from the provided object "elsewhere" does not match the namespace "default"\n',
+    );
+  });
+
+  it('keeps no object back because of another that is refused, and says where that one stands', async () => {
+    const misspelt = map('typo', '1').replace('\ndata:', '\ndta:');
+    const output = await applyManifest(request(`# a comment\n${misspelt}---\n${map('good', '1')}`));
+    expect(output.exitCode, output.stderr.text).toBe(1);
+    expect(output.stdout.text, output.stderr.text).toBe('configmap/good created\n');
+    expect(output.stderr.text).toMatch(/^line 21: configmap\/typo: .*unknown field "dta"/);
+  });
+
+  it('does not apply again what an earlier try applied, but looks at it again', async () => {
+    const first = await applyManifest(request(map('again', '1')));
+    const second = await applyManifest(request(map('again', 'changed meanwhile')), first.applied);
+    expect(second.stdout.text).toBe('configmap/again created\n');
+    expect((await applyManifest(request(map('again', '1')))).stdout.text).toBe('configmap/again unchanged\n');
+  });
+
+  it('refuses a kind that the server does not know, in kubectl’s words', async () => {
+    const output = await applyManifest(
+      request('apiVersion: example.com/v1\nkind: Thing\nmetadata:\n  name: x\n'),
+    );
+    expect(output.stderr.text).toBe(
+      'line 20: thing/x: no matches for kind "Thing" in version "example.com/v1"\n',
+    );
+  });
+
+  it.each([
+    ['a manifest that is no YAML', 'a: [\n', /^line 2\d: /],
+    [
+      'an object without kind',
+      'apiVersion: v1\nmetadata: { name: x }\n',
+      /^line 20: an object needs `apiVersion` and `kind`/,
+    ],
+    ['an object without name', 'apiVersion: v1\nkind: Pod\n', /^line 20: Pod needs `metadata.name`/],
+  ])('refuses %s', async (_, manifest, message) => {
+    expect((await applyManifest(request(manifest))).stderr.text).toMatch(message);
+  });
+
+  it('touches no context that is not in the kubeconfig', async () => {
+    const output = await applyManifest(request(map('x', '1'), { context: 'production' }));
+    expect(output).toMatchObject({
+      exitCode: 1,
+      stderr: { text: expect.stringContaining('`production` is not one of') },
+    });
+  });
+
+  it('ends when it is interrupted', async () => {
+    const output = await applyManifest(request(map('x', '1'), { signal: AbortSignal.abort() }));
+    expect(output).toMatchObject({ ended: 'interrupt', exitCode: 1 });
+  });
+});
+
+describe('deleting', () => {
+  it('removes what a manifest made, and does not mind what is gone', async () => {
+    const both = `${map('left', '1')}---\n${map('right', '1')}`;
+    await applyManifest(request(both));
+    expect((await deleteManifest(request(both))).stdout.text).toBe(
+      'configmap/right deleted\nconfigmap/left deleted\n',
+    );
+    expect((await deleteManifest(request(both))).exitCode).toBe(0);
+    expect((await applyManifest(request(both))).applied?.map(({ result }) => result)).toEqual([
+      'created',
+      'created',
+    ]);
+  });
+});
+
+describe('the conditions of an object', () => {
+  const object = { apiVersion: 'v1', kind: 'X', metadata: { name: 'x', generation: 2 } };
+
+  it('count once the controller has seen the object as it is', () => {
+    const conditions = [
+      { type: 'Accepted', status: 'True', observedGeneration: 2 },
+      { type: 'Programmed', status: 'True', observedGeneration: 1 },
+    ];
+    expect(conditionsOf({ ...object, status: { conditions } })).toEqual({
+      Accepted: 'True',
+      Programmed: 'Unknown',
+    });
+  });
+
+  it('are the worst of a route’s parents', () => {
+    const parents = [
+      { conditions: [{ type: 'Accepted', status: 'True' }] },
+      { conditions: [{ type: 'Accepted', status: 'False' }] },
+    ];
+    expect(conditionsOf({ ...object, status: { parents } })).toEqual({ Accepted: 'False' });
+  });
+});
+
+describe('preflight', () => {
+  const openWith = (contexts: readonly string[]): OpenTarget => ({
+    facts: {
+      name: 'cluster',
+      simulated: false,
+      summary: '',
+      clusters: contexts.map((name, index) => ({
+        variable: `CLUSTER${index + 1}`,
+        context: name,
+        version: '',
+      })),
+      tools: {},
+    },
+    kubeconfig: api.env.KUBECONFIG ?? '',
+    env: {},
+    path: [],
+    secrets: [],
+    close: async () => {},
+  });
+
+  it('asks every cluster for its version and names those that do not answer', async () => {
+    const { facts, diagnostics } = await readVersions(openWith([context, 'nowhere']), signal);
+    expect(facts).toMatchObject([{ context, version: expect.stringMatching(/^v1\.\d+/) }]);
+    expect(diagnostics).toMatchObject([
+      { code: 'target/unreachable', message: expect.stringContaining('`nowhere` (CLUSTER2)') },
+    ]);
+  });
+
+  it('finds needed objects by singular, plural or short name and by group, and names each that is missing', async () => {
+    await applyManifest(request(map('needed', '1')));
+    const missing = await missingObjects([loadFixture('kube/needs.md')], openWith([context]), signal);
+    expect(missing.map(({ message }) => message)).toEqual([
+      `kube/needs.md needs \`configmap/absent\`, but it is not on \`${context}\``,
+      `kube/needs.md needs \`gatewayclass/absent\`, but it is not on \`${context}\``,
+    ]);
+    expect(missing[0]).toMatchObject({ code: 'target/object-missing', span: { start: { line: 2 } } });
+  });
+});
