@@ -77,7 +77,7 @@ export class Store {
       creationTimestamp: timestamp(this.#options.now()),
       generation: 1,
     };
-    return this.#write('ADDED', key, structuredClone({ ...object, metadata }), undefined) as T;
+    return this.#write('ADDED', key, copyJson({ ...object, metadata }), undefined) as T;
   }
 
   /**
@@ -98,11 +98,11 @@ export class Store {
       );
     }
     const metadata = withIdentityOf(current.metadata, object.metadata);
-    const next = { ...object, metadata } as KubeObject;
+    const next: KubeObject = copyJson({ ...object, metadata });
     if (isDeepStrictEqual(next, current)) return current as T;
     const generation =
       (current.metadata.generation ?? 0) + (isDeepStrictEqual(contentOf(next), contentOf(current)) ? 0 : 1);
-    const written = structuredClone({ ...next, metadata: { ...metadata, generation } });
+    const written = { ...next, metadata: { ...next.metadata, generation } };
     return this.#write(isReleased(written, current) ? 'DELETED' : 'MODIFIED', key, written, current) as T;
   }
 
@@ -179,6 +179,14 @@ export class Store {
       this.#telling = false;
     }
   }
+}
+
+/** A copy that shares nothing with its caller and, like JSON, has no fields that are undefined. */
+function copyJson<T>(value: T): T {
+  if (Array.isArray(value)) return value.map((item: unknown) => copyJson(item)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  return Object.fromEntries(fields.map(([name, field]) => [name, copyJson(field)])) as T;
 }
 
 /** Kubernetes times have whole seconds. */

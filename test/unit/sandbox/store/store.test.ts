@@ -73,6 +73,13 @@ describe('writing', () => {
     expect(written.metadata).toEqual(metadata);
   });
 
+  test('a field that is undefined is no field, and no change', () => {
+    const store = newStore();
+    const first = store.create('pods', pod('a', { spec: { x: 1, y: undefined } }));
+    expect(Object.keys(first.spec as object)).toEqual(['x']);
+    expect(store.update('pods', { ...first, spec: { x: 1, z: undefined } })).toBe(first);
+  });
+
   test('what a caller does to its object afterwards does not reach the store', () => {
     const store = newStore();
     const labels: Record<string, string> = { k: 'v' };
