@@ -5,7 +5,7 @@ import type { JobEnd } from '../model/session.ts';
 import { awaitReady } from './await-ready.ts';
 import type { Execution } from './execution.ts';
 import { endedByItself, isAlive, type Job, JobTable } from './jobs.ts';
-import { asksForEnd, type KillCommand, parseKill } from './kill-command.ts';
+import { asksForEnd, endingFunctions, type KillCommand, parseKill } from './kill-command.ts';
 import type { Limits } from './limits.ts';
 import { signal } from './process-tree.ts';
 import { probesOf } from './readiness.ts';
@@ -30,6 +30,8 @@ export type SettleOptions = {
 export class Background {
   readonly #table = new JobTable();
   #jobsPossible = false;
+  /** Functions of the document that end jobs. */
+  readonly #enders = new Set<string>();
 
   /** Process groups of the jobs there are. */
   groups(): ReadonlySet<number> {
@@ -53,17 +55,28 @@ export class Background {
   async settle(options: SettleOptions): Promise<Partial<Output>> {
     const { action, execution, shell } = options;
     this.#jobsPossible ||= mayStartJob(action.script);
+    const asked = this.#asksForEnd(action.script);
     if (!this.#jobsPossible) return {};
     if (action.background) await delay(pauseMs);
     const probes = action.background ? probesOf(action.script, action.waits) : [];
     const fresh = this.#table.add(await shell.jobs(), execution, probes.length > 0);
     await this.#awaitKilled(options);
-    const ended = await this.#reap(shell, asksForEnd(action.script), fresh);
+    const ended = await this.#reap(shell, asked, fresh);
     if (!action.background) return {};
     if (probes.length > 0) return this.#awaitReady(options, fresh);
     const failed = ended.find(({ exitCode }) => exitCode !== undefined && exitCode > 0);
     if (failed?.exitCode === undefined) return {};
     return { exitCode: failed.exitCode, pipeStatus: [failed.exitCode] };
+  }
+
+  #asksForEnd(script: string): boolean {
+    const asks = asksForEnd(script) || this.#callsEnder(script);
+    for (const name of endingFunctions(script)) this.#enders.add(name);
+    return asks;
+  }
+
+  #callsEnder(script: string): boolean {
+    return this.#enders.size > 0 && script.split(/[\s;&|(){}]+/).some((word) => this.#enders.has(word));
   }
 
   /** Takes out ended jobs, reports the deaths among the older ones, and returns the fresh ones. */
@@ -98,18 +111,22 @@ export class Background {
 
   /** A `kill` returns before the process has ended; its port would still be taken in the next statement. */
   async #awaitKilled({ action, shell, variables }: SettleOptions): Promise<void> {
-    const command = this.#table.alive.length === 0 ? undefined : parseKill(action.script);
-    if (command === undefined) return;
+    const vague = { numbers: [], pids: [], variables: [], certain: false };
+    const { script } = action;
+    const command = parseKill(script) ?? (this.#callsEnder(script) ? vague : undefined);
+    if (command === undefined || this.#table.alive.length === 0) return;
     const targets = meantBy(command, this.#table.alive, await variables(command.variables));
     const before = this.#table.alive.length;
     const isOver = () =>
       targets.length > 0
         ? targets.every((job) => !signal(-job.pid, 0))
         : this.#table.alive.filter(isAlive).length < before;
-    const patienceMs = targets.length > 0 ? killMs : vagueKillMs;
+    const isSure = command.certain && targets.length > 0;
+    const patienceMs = isSure ? killMs : vagueKillMs;
     for (let waited = 0; !isOver() && waited < patienceMs; waited += killStepMs) {
       await delay(killStepMs);
       await shell.jobs();
+      // Rarely, bash loses the signal to a job that it has only just started.
       if (waited === killMs / 2) for (const job of targets) signal(-job.pid, 'SIGTERM');
     }
     await shell.jobs();

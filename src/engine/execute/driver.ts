@@ -8,7 +8,7 @@
  * the pipes `o<pair>` and `e<pair>`; padded by `line` newlines), `T …` (the same, then look whether it replaced the
  * EXIT trap), `V …` (a hidden one: `$?` stays), `J id` (list jobs), `W id pid` (status of an ended job), `X` (exit).
  * Answers on fd 4: `R pid version` (ready), `D id status pipestatus…` (done), `E id status` (the shell was about to
- * exit; it kept its state, starts again, and `R` follows), `V id`, `W id status`, and job lines ended by `J id`.
+ * exit; it kept its state, starts again, and `R` follows), `V id status`, `W id status`, and job lines ended by `J id`.
  */
 
 /** Sets up variables, functions and the EXIT trap; restores the state when the shell starts again. */
@@ -74,7 +74,7 @@ export const driverText = `${[
   'case $__rb_p in ?*) builtin printf "D %s %s %s\\n" "$__rb_id" "$__rb_rc" "$__rb_ps" >&4;; esac;',
   '__rb_p= __rb_op= __rb_o=; TMOUT=0 IFS=" " builtin read -r -d "" -u 3 __rb_op __rb_id __rb_o __rb_l __rb_s; do',
   'case $__rb_op in',
-  'V) builtin eval "$__rb_s" </dev/null >"${__rb_f}o$__rb_o" 2>"${__rb_f}e$__rb_o" 3<&- 4>&-; builtin printf "V %s\\n" "$__rb_id" >&4;;',
+  'V) __rb_w=0; builtin eval "$__rb_s" </dev/null >"${__rb_f}o$__rb_o" 2>"${__rb_f}e$__rb_o" 3<&- 4>&- || __rb_w=$?; builtin printf "V %s %s\\n" "$__rb_id" "$__rb_w" >&4;;',
   '[ST]) __rb_p=1 __rb_rc0=$__rb_rc __rb_rc=2 __rb_ps=2;',
   'case $(( ${#__rb_lines} < __rb_l )) in 1) __rb_grow;; esac;',
   'case $-$__rb_s in *x*) __rb_tail=$__rb_quiet;; *) __rb_tail=$__rb_loud;; esac;',

@@ -20,35 +20,35 @@ const shellMs = 1_000;
 
 /**
  * Ends the statement that a shell is running, as gently as it lets us: its processes are asked, then killed and the
- * shell interrupted (it keeps its state and starts again), then the shell is killed too.
+ * shell interrupted (it keeps its state and starts again), then the shell is killed too. Resolves when the statement
+ * has ended and none of its processes is left.
  * By process and not by group: the children of `$( )` are in the shell's own group.
  */
 export async function interruptStatement(options: InterruptOptions): Promise<void> {
-  const { shell, spared, first, ended } = options;
+  const { shell, spared, first } = options;
   let running = true;
   const stop = () => {
     running = false;
   };
-  const over = ended.then(stop, stop);
+  const over = options.ended.then(stop, stop);
   const victims = () => listProcesses().then((all) => descendants(all, shell, spared));
 
   const asked = await victims();
-  if (running) send(asked, first);
+  if (!running) return;
+  send(asked, first);
   const patience = (elapsed: number) => elapsed < shortMs || (elapsed < graceMs && asked.some(isAlive));
   for (let elapsed = 0; running && patience(elapsed); elapsed += stepMs) await pause(over);
 
   for (let elapsed = 0; running && elapsed < shellMs; elapsed += stepMs) {
-    const left = await victims();
-    if (!running) return;
-    send(left, 'SIGKILL');
+    send(await victims(), 'SIGKILL');
     // Not in the first round: when that ends the statement, the shell needn't start again.
-    if (elapsed > 0) signal(shell, 'SIGINT');
+    if (running && elapsed > 0) signal(shell, 'SIGINT');
     await pause(over);
   }
-  if (!running) return;
+
+  // The shell may have started another process just before it ended.
   const left = await victims();
-  if (!running) return;
-  signal(shell, 'SIGKILL');
+  if (running) signal(shell, 'SIGKILL');
   send(left, 'SIGKILL');
   await over;
 }

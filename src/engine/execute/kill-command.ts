@@ -6,6 +6,8 @@ export type KillCommand = {
   readonly pids: readonly number[];
   /** Names of variables with process ids: `kill $PID`; `!` for `kill $!`. */
   readonly variables: readonly string[];
+  /** The statement is a `kill` and nothing else: not one in a condition, a trap or a function. */
+  readonly certain: boolean;
 };
 
 /** Signals that don't end a process. */
@@ -25,7 +27,14 @@ export function parseKill(script: string): KillCommand | undefined {
     numbers: all(/^%(\d+)$/).map(Number),
     pids: all(/^(\d+)$/).map(Number),
     variables: all(/^\$\{?([A-Za-z_]\w*|!)\}?$/),
+    certain: /^\s*kill\s/.test(script),
   };
+}
+
+/** Names of the functions that a statement defines, if one of them may end jobs: `stop() { kill $PID; }`. */
+export function endingFunctions(script: string): readonly string[] {
+  if (!asksForEnd(script)) return [];
+  return [...script.matchAll(/([\w.-]+)\s*\(\)|\bfunction\s+([\w.-]+)/g)].map(([, a, b]) => a ?? b ?? '');
 }
 
 /** Whether a statement asks background jobs to end, or waits for their end. */

@@ -13,12 +13,11 @@ import { guardFolder, startWatchdog } from './watchdog.ts';
 let sessions = 0;
 
 /**
- * Starts the bash in which the statements of a runbook run. `env` is added to this process's own environment.
+ * Starts the bash in which the statements of a runbook run.
  * @throws RunbookError when there is no bash that can be used.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const path = options.env.PATH ?? process.env.PATH ?? '';
-  const file = await findShell(options.shell, path);
+  const file = await findShell(options.shell, options.env.PATH ?? '');
   const watchdog = startWatchdog();
   const tag = `${watchdog.tag}${++sessions}.`;
   const folder = join(tmpdir(), `runbook-${randomBytes(9).toString('hex')}`);
@@ -33,7 +32,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       file,
       folder: join(folder, `shell${++shells}`),
       cwd: options.cwd,
-      env: { ...options.env, RUNBOOK_TAG: tag },
+      env: { ...withoutStartupFiles(options.env), RUNBOOK_TAG: tag },
       makeFifos: shells === 1 ? (paths) => pool.fill(paths) : makeFifos,
       onStart: (started) => {
         pid = started;
@@ -53,4 +52,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     await remove();
     throw error;
   }
+}
+
+/** bash would read these before the driver. */
+function withoutStartupFiles(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const { BASH_ENV: _bash, ENV: _sh, ...rest } = env;
+  return rest;
 }

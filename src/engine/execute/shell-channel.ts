@@ -10,7 +10,7 @@ export type Answer =
   | { readonly kind: 'ready'; readonly pid: number; readonly version: string }
   | { readonly kind: 'done'; readonly exitCode: number; readonly pipeStatus: readonly number[] }
   | { readonly kind: 'exiting'; readonly exitCode: number }
-  | { readonly kind: 'hidden' }
+  | { readonly kind: 'hidden'; readonly exitCode: number }
   | { readonly kind: 'status'; readonly exitCode: number }
   | { readonly kind: 'jobs'; readonly jobs: readonly ListedJob[] };
 
@@ -94,7 +94,7 @@ function parseAnswer(line: string): Answer | undefined {
     case 'E':
       return { kind: 'exiting', exitCode };
     case 'V':
-      return { kind: 'hidden' };
+      return { kind: 'hidden', exitCode };
     case 'W':
       return { kind: 'status', exitCode };
     default:

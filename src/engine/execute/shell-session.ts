@@ -112,22 +112,29 @@ export class ShellSession implements Session {
   }
 
   async #attempt(request: SessionRequest, limits: Limits): Promise<Output> {
-    const { action, statement, tty = false } = request;
+    const { action, statement, tty = false, hidden = false } = request;
     const text = tty
       ? await terminalText(action.script, request.line, this.#parts.folder)
       : this.#text(action.script);
     const pair = await this.#parts.pool.take();
     const execution = this.#execution(pair, statement, tty);
     const shell = this.#shell;
-    const ended = shell.evaluate({ text, line: request.line, pair });
+    const ended = shell.evaluate({ text, line: request.line, pair }, hidden);
+    let interruption: Promise<void> | undefined;
     limits.onReached((reason) => {
       const first = reason === 'interrupt' ? 'SIGINT' : 'SIGTERM';
-      void interruptStatement({ shell: shell.pid, spared: this.#background.groups(), first, ended });
+      interruption = interruptStatement({
+        shell: shell.pid,
+        spared: this.#background.groups(),
+        first,
+        ended,
+      });
     });
     const ending = await ended;
     limits.onReached(() => {});
+    await interruption;
     execution.finish();
-    const how = this.#conclude(ending, limits);
+    const how = this.#conclude(ending, limits, hidden);
     const variables = (names: readonly string[]) => this.#variables(names);
     const jobs = await this.#background.settle({ action, execution, shell, limits, variables });
     return { ...execution.output(), ...how, durationMs: 0, ...jobs };
@@ -145,15 +152,20 @@ export class ShellSession implements Session {
     return `${this.#pipeStatus.map((code) => `(exit ${code})`).join(' | ')}; ${script}`;
   }
 
-  #conclude(ending: Ending, limits: Limits): Pick<Output, 'exitCode' | 'pipeStatus' | 'ended'> {
-    this.#pipeStatus = ending.kind === 'done' ? ending.pipeStatus : [];
+  #conclude(
+    ending: Ending,
+    limits: Limits,
+    hidden: boolean,
+  ): Pick<Output, 'exitCode' | 'pipeStatus' | 'ended'> {
+    const pipeStatus = ending.kind === 'done' ? ending.pipeStatus : [];
+    if (!hidden) this.#pipeStatus = pipeStatus;
     if (ending.kind !== 'done') this.#tell(ending);
     if (limits.reason !== undefined) {
       const exitCode = ending.kind === 'done' ? ending.exitCode : null;
-      return { exitCode, pipeStatus: this.#pipeStatus, ended: limits.reason };
+      return { exitCode, pipeStatus, ended: limits.reason };
     }
     const ended = ({ done: 'normally', exit: 'shell-exit', lost: 'shell-lost' } as const)[ending.kind];
-    return { exitCode: ending.exitCode, pipeStatus: this.#pipeStatus, ended };
+    return { exitCode: ending.exitCode, pipeStatus, ended };
   }
 
   #tell(ending: Ending): void {
@@ -204,7 +216,7 @@ export class ShellSession implements Session {
     const onReleased = () => this.#parts.pool.giveBack(pair);
     const options = { statement: '', pair, limit: Number.POSITIVE_INFINITY, onChunk: () => {}, onReleased };
     const execution = new Execution(options);
-    await this.#shell.evaluateHidden({ text, line: 1, pair });
+    await this.#shell.evaluate({ text, line: 1, pair }, true);
     execution.finish();
     const { stdout, stderr } = execution.output();
     return { stdout: stdout.text, stderr: stderr.text };

@@ -13,7 +13,7 @@ export type ShellOptions = {
   /** Private folder of this one bash; it doesn't exist yet. */
   readonly folder: string;
   readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Readonly<Record<string, string>>;
   /** Makes named pipes. */
   readonly makeFifos: (paths: readonly string[]) => Promise<void>;
   readonly onStart: (pid: number) => void;
@@ -80,20 +80,17 @@ export class Shell {
     return this.#exited !== undefined;
   }
 
-  /** Evaluates a statement. */
-  async evaluate(text: ShellText): Promise<Ending> {
+  /** Evaluates a statement; a hidden one is ours, and the next one doesn't see its status. */
+  async evaluate(text: ShellText, hidden = false): Promise<Ending> {
     this.#trapsPossible ||= /\btrap\b|\bsource\b|(^|\s)\.\s/.test(text.text);
-    const answer = await this.#ask(this.#trapsPossible ? 'T' : 'S', text);
+    const answer = await this.#ask(hidden ? 'V' : this.#trapsPossible ? 'T' : 'S', text);
     if (answer?.kind === 'done') return answer;
+    if (answer?.kind === 'hidden')
+      return { kind: 'done', exitCode: answer.exitCode, pipeStatus: [answer.exitCode] };
     if (this.#exited !== undefined) return { kind: 'lost', exitCode: this.#exited.exitCode };
     const exitCode = this.#exiting ?? 0;
     this.#exiting = undefined;
     return { kind: 'exit', exitCode };
-  }
-
-  /** Evaluates a text of ours, of which the next statement sees nothing but what it sets. */
-  async evaluateHidden(text: ShellText): Promise<void> {
-    await this.#ask('V', text);
   }
 
   /** Jobs in bash's table. Bash forgets those that have ended, and doesn't report them to the user any more. */
@@ -169,7 +166,8 @@ function spawnBash(options: ShellOptions, onExit: (exitCode: number | null) => v
   const { folder, cwd, env } = options;
   const child = execa(options.file, ['--noprofile', '--norc', 'bash', folder, 'start', cwd], {
     cwd: folder,
-    env: { ...env, BASH_ENV: undefined, ENV: undefined },
+    env,
+    extendEnv: false,
     stdin: 'ignore',
     stdout: 'ignore',
     stderr: 'ignore',

@@ -20,6 +20,8 @@ export type SessionRequest = {
   /** Working directory, relative to the session's `cwd`. */
   readonly dir?: string;
   readonly tty?: boolean;
+  /** Not the document's: the next statement sees neither its `$?` nor its PIPESTATUS. */
+  readonly hidden?: boolean;
   readonly signal: AbortSignal;
 };
 
@@ -39,6 +41,7 @@ export type Session = {
 
 export type SessionOptions = {
   readonly cwd: string;
+  /** The shell's whole environment: nothing else is inherited. */
   readonly env: Readonly<Record<string, string>>;
   readonly shell?: string;
   readonly onChunk: (chunk: SessionChunk) => void;

@@ -110,11 +110,20 @@ describe('a background statement', () => {
     const { stderr } = await run(script);
     // pkill is a process, so bash may see the job end before the statement does.
     expect(stderr.text).toMatch(script.startsWith('pkill') ? /^(\[1\]\+ {2}Terminated .*\n)?$/ : /^$/);
-    if (script !== 'stop') expect(livingProcesses('sleep 65.5')).toEqual([]);
+    expect(livingProcesses('sleep 65.5')).toEqual([]);
     const next = await run('sleep 0.1; echo next');
     expect([next.stdout.text, next.stderr.text]).toEqual(['next\n', '']);
     expect(session.endedJobs()).toEqual([]);
     expect(await text('jobs')).toBe('');
+  });
+
+  it('is left alone by a kill that is only prepared', async () => {
+    const { run } = await openShell();
+    await run('sleep 66.5 &');
+    await run('PID=$!; trap "kill $PID" EXIT');
+    await run('stop() { kill $PID; }');
+    await run('if false; then kill %1; fi');
+    expect(livingProcesses('sleep 66.5')).toHaveLength(1);
   });
 
   it('can be waited for', async () => {

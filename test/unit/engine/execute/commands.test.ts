@@ -24,10 +24,14 @@ describe('what a background command waits for by itself', () => {
 
 describe('whom a kill is meant for', () => {
   it.each([
-    ['kill %1', { numbers: [1], pids: [], variables: [] }],
-    ['kill -9 %2 4711 "$PID" ${OTHER} $!', { numbers: [2], pids: [4711], variables: ['PID', 'OTHER', '!'] }],
-    ['echo x; kill -TERM %1 2>/dev/null || true', { numbers: [1], pids: [], variables: [] }],
-    ['pkill -f port-forward', { numbers: [], pids: [], variables: [] }],
+    ['kill %1', { numbers: [1], pids: [], variables: [], certain: true }],
+    [
+      'kill -9 %2 4711 "$PID" ${OTHER} $!',
+      { numbers: [2], pids: [4711], variables: ['PID', 'OTHER', '!'], certain: true },
+    ],
+    ['echo x; kill -TERM %1 2>/dev/null || true', { numbers: [1], pids: [], variables: [], certain: false }],
+    ['pkill -f port-forward', { numbers: [], pids: [], variables: [], certain: false }],
+    ["trap 'rm x; kill $P' EXIT", { numbers: [], pids: [], variables: ['P'], certain: false }],
     ['kill -0 %1', undefined],
     ['kill -STOP %1', undefined],
     ['echo skill %1', undefined],

@@ -25,7 +25,8 @@ export async function openShell(env: Readonly<Record<string, string>> = {}): Pro
   const notices: string[] = [];
   const session = await openSession({
     cwd: '/',
-    env: { PATH: `${fakeCommands}:${process.env.PATH}`, ...env },
+    env: { ...inherited(), PATH: `${fakeCommands}:${process.env.PATH}`, ...env },
+    ...(process.env.TEST_SHELL === undefined ? {} : { shell: process.env.TEST_SHELL }),
     onChunk: (chunk) => chunks.push(chunk),
     onNotice: (notice) => notices.push(notice),
   });
@@ -42,4 +43,11 @@ export async function openShell(env: Readonly<Record<string, string>> = {}): Pro
     });
   const text = async (script: string) => (await run(script)).stdout.text;
   return { session, chunks, notices, run, text };
+}
+
+function inherited(): Readonly<Record<string, string>> {
+  const entries = Object.entries(process.env).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  );
+  return Object.fromEntries(entries);
 }
