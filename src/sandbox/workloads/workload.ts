@@ -50,4 +50,8 @@ export type Network = {
 };
 
 /** An address to connect to; `insecure` takes any certificate. */
-export type Endpoint = Destination & { readonly address: string; readonly insecure?: boolean };
+export type Endpoint = Destination & {
+  readonly address: string;
+  readonly insecure?: boolean;
+  readonly connectTimeoutMs?: number;
+};

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { HttpRequest, HttpResponse } from '../../../dataplane/message.ts';
+import type { Endpoint } from '../../workload.ts';
 import type { CommandCall } from '../command.ts';
 import { atLeast, CurlFailure } from './failure.ts';
 import type { Settings } from './settings.ts';
@@ -32,7 +33,14 @@ export async function exchange(parts: ExchangeParts): Promise<Exchanged> {
   const address = await lookUp(parts, via.host);
   const lookedUpMs = performance.now() - started;
   verbose.trying(address, via.port);
-  const to = { ...via, tls: parts.target.scheme === 'https', address, insecure: settings.insecure };
+  const to: Endpoint = {
+    host: via.host,
+    port: via.port,
+    tls: parts.target.scheme === 'https',
+    address,
+    insecure: settings.insecure,
+    ...(settings.connectTimeoutMs === undefined ? {} : { connectTimeoutMs: settings.connectTimeoutMs }),
+  };
   const stop = new AbortController();
   const signal = AbortSignal.any([call.io.signal, stop.signal]);
   const answered = call.host.network.exchange(to, request, signal);

@@ -1,0 +1,98 @@
+import { lookup } from 'node:dns/promises';
+import {
+  type ClientRequest,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
+import type { Delivery, HttpRequest } from '../../dataplane/message.ts';
+import { headerPairs } from '../../workloads/serve-http.ts';
+import type { Endpoint, Network } from '../../workloads/workload.ts';
+
+/** The machine's own network, one connection a request. */
+export const machineNetwork: Network = {
+  resolve: async (host) => {
+    try {
+      return (await lookup(host, { all: true })).map(({ address }) => address);
+    } catch {
+      return undefined;
+    }
+  },
+  exchange: async (to, request, signal) => {
+    try {
+      const answer = await respond(start(to, request, signal), to.connectTimeoutMs);
+      const body: Buffer[] = [];
+      for await (const chunk of answer as AsyncIterable<Buffer>) body.push(chunk);
+      const headers = headerPairs(answer.rawHeaders);
+      const response = { status: answer.statusCode ?? 0, headers, body: Buffer.concat(body) };
+      return { kind: 'response', response, remoteIp: to.address };
+    } catch (error) {
+      return failure(error as NodeJS.ErrnoException, to.address);
+    }
+  },
+};
+
+function start(to: Endpoint, request: HttpRequest, signal: AbortSignal | undefined): ClientRequest {
+  const options: RequestOptions = {
+    host: to.address,
+    port: to.port,
+    method: request.method,
+    path: request.path,
+    headers: request.headers.flat(),
+    agent: false,
+    setHost: false,
+    ...(signal ? { signal } : {}),
+  };
+  const tls = { rejectUnauthorized: !to.insecure, ...(isIP(to.host) ? {} : { servername: to.host }) };
+  const outgoing = to.tls ? httpsRequest({ ...options, ...tls }) : httpRequest(options);
+  outgoing.end(request.body);
+  return outgoing;
+}
+
+function respond(outgoing: ClientRequest, connectTimeoutMs: number | undefined): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    outgoing.once('response', resolve);
+    outgoing.once('error', reject);
+    if (connectTimeoutMs === undefined) return;
+    const late = setTimeout(
+      () => outgoing.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' })),
+      connectTimeoutMs,
+    );
+    outgoing.once('socket', (socket) => socket.once('connect', () => clearTimeout(late)));
+    outgoing.once('close', () => clearTimeout(late));
+  });
+}
+
+/** What OpenSSL says where Node has a code. */
+const certificateProblems: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed certificate',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'no alternative certificate subject name matches target host name',
+  SELF_SIGNED_CERT_IN_CHAIN: 'self-signed certificate in certificate chain',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'unable to get local issuer certificate',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'unable to get local issuer certificate',
+};
+
+function failure({ code = '', message }: NodeJS.ErrnoException, remoteIp: string): Delivery {
+  const detail = certificateProblems[code];
+  if (detail) return { kind: 'failure', failure: 'tls', remoteIp, detail };
+  switch (code) {
+    case 'ECONNREFUSED':
+      return { kind: 'failure', failure: 'refused' };
+    case 'ETIMEDOUT':
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return { kind: 'failure', failure: 'timeout' };
+    case 'EPROTO':
+      return { kind: 'failure', failure: 'tls', remoteIp };
+    default:
+      return {
+        kind: 'failure',
+        failure: 'reset',
+        remoteIp,
+        ...(message === 'socket hang up' ? { detail: 'empty' } : {}),
+      };
+  }
+}

@@ -1,0 +1,20 @@
+import { isReady } from '../../mesh/enrolment.ts';
+import type { PodObject } from '../../mesh/objects.ts';
+import { resources } from '../../mesh/resources.ts';
+import { parseImageName } from '../../workloads/image-name.ts';
+import type { World } from '../../world.ts';
+
+/** Pods that take their configuration from istiod: ztunnels and Istio's own proxies. */
+export const meshProxies = (world: World): readonly PodObject[] =>
+  world.store.list<PodObject>(resources.pods, {
+    where: (pod) => isReady(pod as PodObject) && isProxy(pod as PodObject),
+  });
+
+const isProxy = ({ spec }: PodObject): boolean =>
+  (spec?.containers ?? []).some(({ image }) =>
+    /(^|\/)(ztunnel|proxyv2)$/.test(parseImageName(image).repository),
+  );
+
+/** Whether a proxy is a ztunnel. */
+export const isZtunnel = ({ spec }: PodObject): boolean =>
+  /(^|\/)ztunnel$/.test(parseImageName(spec?.containers?.[0]?.image ?? '').repository);
