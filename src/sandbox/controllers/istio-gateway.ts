@@ -60,6 +60,7 @@ const say = (
 
 function deploy(world: World, key: ObjectKey, gateway: GatewayObject, plan: ProxyPlan): void {
   const { addresses, hasPod } = deployProxy(world, plan);
+  const port = plan.ports.find(({ name }) => name !== statusPort.name)?.port;
   const programmed = addresses.length > 0 && hasPod;
   const waiting = `Assigned to service(s) ${key.name}.${key.namespace}.svc.cluster.local, but failed to assign to all requested addresses`;
   const conditions = [
@@ -70,7 +71,7 @@ function deploy(world: World, key: ObjectKey, gateway: GatewayObject, plan: Prox
           'Programmed',
           true,
           'Programmed',
-          `Resource programmed, assigned to service(s) ${key.name}.${key.namespace}.svc.cluster.local:${plan.ports[0]?.port}`,
+          `Resource programmed, assigned to service(s) ${key.name}.${key.namespace}.svc.cluster.local:${port}`,
         )
       : say(gateway, 'Programmed', false, 'AddressNotAssigned', waiting),
   ];

@@ -1,9 +1,9 @@
+import { assignAddresses } from '../kinds/service-addresses.ts';
 import { podsOfGateway } from '../mesh/network.ts';
 import type { GatewayAddress, ServiceObject } from '../mesh/objects.ts';
 import { resources } from '../mesh/resources.ts';
 import type { World } from '../world.ts';
 import { accountOf, configMapOf, deploymentOf, type ProxyPlan, serviceOf } from './proxy-plan.ts';
-import { withServiceAddress } from './service-address.ts';
 import { ensure } from './write.ts';
 
 /** How far a proxy's deployment has got. */
@@ -15,8 +15,9 @@ export function deployProxy(world: World, plan: ProxyPlan): Deployed {
   const existing = (resource: string) => world.store.get({ resource, namespace, name });
   ensure(world, resources.serviceAccounts, accountOf(plan));
   if (plan.configMap) ensure(world, resources.configMaps, configMapOf(plan));
-  const service = serviceOf(plan, existing(resources.services));
-  ensure(world, resources.services, withServiceAddress(world, service));
+  const old = existing(resources.services);
+  const service = serviceOf(plan, old);
+  ensure(world, resources.services, assignAddresses(service, world.store.list(resources.services), old));
   ensure(world, resources.deployments, deploymentOf(plan, existing(resources.deployments)));
   const made = world.store.get<ServiceObject>({ resource: resources.services, namespace, name });
   return { addresses: addressesOf(made), hasPod: podsOfGateway(world, plan.gateway).length > 0 };

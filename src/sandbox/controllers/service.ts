@@ -1,20 +1,24 @@
+import { assignAddresses } from '../kinds/service-addresses.ts';
 import type { ServiceObject } from '../mesh/objects.ts';
 import { resources } from '../mesh/resources.ts';
 import type { World } from '../world.ts';
 import type { Controller } from './controller.ts';
 import { sameResource } from './keys.ts';
 import { recordEvent } from './record-event.ts';
-import { withServiceAddress } from './service-address.ts';
 import { writeStatus } from './write.ts';
 
-/** Gives Services their addresses; those of load balancers come from the cluster's MetalLB pool. */
+/** Gives Services the addresses they lack; those of load balancers come from the cluster's MetalLB pool. */
 export const service: Controller = {
   name: 'service-controller',
   watches: [resources.services],
   enqueue: sameResource(resources.services),
   delay: 0,
   reconcile(key, world) {
-    const found = world.store.mutate<ServiceObject>(key, (object) => withServiceAddress(world, object));
+    const others = world.store.list(resources.services);
+    const found = world.store.mutate<ServiceObject>(
+      key,
+      (object) => assignAddresses(object, others, object) as ServiceObject,
+    );
     if (!found || found.metadata.deletionTimestamp) return undefined;
     const assigned = found.status?.loadBalancer?.ingress?.[0]?.ip;
     const wants = found.spec?.type === 'LoadBalancer';
