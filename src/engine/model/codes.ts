@@ -35,6 +35,7 @@ export const diagnosticCodes = {
   'parse/placeholder': 'A placeholder in angle brackets would be a redirection',
   'parse/repeats-side-effects': 'Repeating the command changes something each time',
   'parse/shell-syntax': 'A shell block is not valid bash',
+  'parse/too-deep': 'Nesting is too deep to be read',
   'parse/trailing-expectation': 'An expectation stands behind a command',
   'parse/unclosed-fence': 'A code fence is never closed',
   'parse/unclosed-heredoc': 'A here-document is never closed',

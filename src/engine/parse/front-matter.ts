@@ -29,7 +29,7 @@ export function readFrontMatter(lines: Lines, stretch: Stretch | undefined, repo
     spanOf(lines, stretch.from + from, stretch.from + Math.max(from, to));
   const document = parseDocument(lines.text.slice(stretch.from, stretch.to), { prettyErrors: false });
   const hint = 'Mend the YAML; texts with `: `, `#` or brackets in them need quotes.';
-  for (const error of document.errors) {
+  for (const error of document.errors.slice(0, 1)) {
     const message = `The front matter is not valid YAML: ${error.message}.`.replace(/\.\.$/, '.');
     report({
       code: 'parse/bad-front-matter',

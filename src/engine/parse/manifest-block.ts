@@ -75,7 +75,7 @@ function reportDocuments({ block, report, span }: ManifestFence): void {
     return;
   }
   for (const { contents, errors } of documents) {
-    for (const error of errors) {
+    for (const error of errors.slice(0, 1)) {
       const message = `The manifest is not valid YAML: ${error.message.replace(/\.$/, '')}.`;
       bad(
         message,

@@ -20,14 +20,27 @@ export function parse(source: Source): Parsed {
   const lines = readLines(source.file, source.text);
   const diagnostics: Diagnostic[] = [];
   const report: Report = (diagnostic) => diagnostics.push(diagnostic);
-  const markdown = readMarkdown(source.text);
+  const markdown = readWhole(lines, report);
   const head = readHead(lines, markdown, report);
   const steps = readSteps(lines, markdown, head.meta, report);
   if (source.text.trim() === '') reportEmpty(lines, report);
-  else if (steps.length === 0) reportNothingRuns(lines, report);
+  else if (markdown.sections.length > 0 && steps.length === 0) reportNothingRuns(lines, report);
   const title = head.title ?? firstHeading(markdown) ?? source.file.replace(/^.*[/\\]|\.[^.]*$/g, '');
   diagnostics.sort((one, other) => (one.span?.start.offset ?? 0) - (other.span?.start.offset ?? 0));
   return { runbook: { source, title, meta: head.meta, steps }, diagnostics };
+}
+
+/** Quotes in quotes by the thousand exhaust the stack of the Markdown parser; that is no reason to crash. */
+function readWhole(lines: Lines, report: Report): Markdown {
+  try {
+    return readMarkdown(lines.text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message = 'Quotes or lists are nested too deeply to be read.';
+    const hint = 'Take out some of the nesting.';
+    report({ code: 'parse/too-deep', severity: 'error', message, span: startOf(lines), hint });
+    return { sections: [] };
+  }
 }
 
 function readHead(lines: Lines, { frontMatter }: Markdown, report: Report): Head {

@@ -33,6 +33,16 @@ export type Split = { readonly units: readonly Unit[]; readonly errors: readonly
  * @see POSIX Shell Command Language, 2.3 Token Recognition
  */
 export function splitStatements(text: string): Split {
+  try {
+    return split(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message = 'Substitutions are nested too deeply to be read';
+    return { units: [], errors: [{ kind: 'syntax', message, from: 0, to: Math.max(1, text.indexOf('\n')) }] };
+  }
+}
+
+function split(text: string): Split {
   const script = parseBash(text);
   const units: Unit[] = [];
   const errors = (script.errors ?? []).map((error) => shellError(error, text));
@@ -48,8 +58,11 @@ export function splitStatements(text: string): Split {
   }
   const dangling = /(?<!\\)(?:\\\\)*\\\s*$/.exec(text);
   if (dangling && errors.length === 0 && units.length > 0) errors.push(danglingError(text));
-  return { units, errors: errors.filter(isFirstAt) };
+  return { units, errors: errors.filter(isFirstAt).slice(0, mostErrors) };
 }
+
+/** Behind some errors the rest is a guess. */
+const mostErrors = 3;
 
 /** One mistake makes the parser complain several times at the same place. */
 function isFirstAt(error: ShellError, index: number, all: readonly ShellError[]): boolean {
