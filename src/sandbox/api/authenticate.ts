@@ -13,3 +13,9 @@ export function createAuthenticator(token: string): (headers: IncomingHttpHeader
 }
 
 export const unauthorized = (): ApiError => new ApiError(401, 'Unauthorized', 'Unauthorized');
+
+/** There is one user, who can't be another. @throws ApiError 501 */
+export function refuseImpersonation(headers: IncomingHttpHeaders): void {
+  if (Object.keys(headers).some((name) => name.startsWith('impersonate-')))
+    throw new ApiError(501, 'NotImplemented', 'sandbox: impersonation is not simulated');
+}

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { createAuthenticator, unauthorized } from './authenticate.ts';
+import { createAuthenticator, refuseImpersonation, unauthorized } from './authenticate.ts';
 import { readBody } from './body.ts';
 import type { ApiContext } from './context.ts';
 import { dispatch } from './dispatch.ts';
@@ -19,11 +19,14 @@ export type ApiServerOptions = {
 
 export type ApiServer = { readonly url: string; close(): Promise<void> };
 
+/** Commands of exec travel in the URL, so that it may be long; Go's servers take as much. */
+const maxHeaderSize = 1024 * 1024;
+
 /** Serves the API of one cluster on a free port of the loopback interface. */
 export async function startApiServer({ context, tls, token }: ApiServerOptions): Promise<ApiServer> {
   const isAuthentic = createAuthenticator(token);
   const sockets = new Set<Socket>();
-  const server = createServer({ ...tls, keepAliveTimeout: 60_000 });
+  const server = createServer({ ...tls, keepAliveTimeout: 60_000, maxHeaderSize });
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
@@ -76,6 +79,7 @@ async function respond(
 ): Promise<ApiResponse> {
   try {
     if (!isAuthentic(req.headers)) throw unauthorized();
+    refuseImpersonation(req.headers);
     return await dispatch(context, callOf(req));
   } catch (error) {
     return errorResponse(error);

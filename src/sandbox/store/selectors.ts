@@ -28,18 +28,29 @@ export function specSelector(spec: LabelSelectorSpec | undefined): Selector {
     equal.every(([key, value]) => labels[key] === value) && tests.every((test) => test(labels));
 }
 
-/** A field selector: `metadata.name=x,status.phase!=Running`. Missing fields count as empty. */
+/** A field selector: `metadata.name=x,status.phase!=Running`. Missing fields count as empty. @throws ApiError 400 */
 export function fieldSelector(text: string): Selector {
-  const tests = text
+  const tests = fieldRequirements(text).map(
+    ({ path, equal, value }) =>
+      (object: KubeObject) =>
+        (readField(object, path) === value) === equal,
+  );
+  return (object) => tests.every((test) => test(object));
+}
+
+export type FieldRequirement = { readonly path: string; readonly equal: boolean; readonly value: string };
+
+/** The parts of a field selector. @throws ApiError 400 when it is malformed */
+export function fieldRequirements(text: string): FieldRequirement[] {
+  return text
     .split(',')
     .filter(Boolean)
     .map((part) => {
       const match = /^([^=!]+)(==|=|!=)(.*)$/.exec(part);
       if (!match) throw badRequest(`invalid field selector: ${text}`);
       const [, path = '', operator, value = ''] = match;
-      return (object: KubeObject) => (readField(object, path) === value) === (operator !== '!=');
+      return { path, equal: operator !== '!=', value };
     });
-  return (object) => tests.every((test) => test(object));
 }
 
 type LabelTest = (labels: Readonly<Record<string, string>>) => boolean;

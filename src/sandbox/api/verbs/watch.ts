@@ -13,6 +13,9 @@ type WatchEvent = { readonly type: string; readonly object: unknown };
 /** As the real server: a watch with bookmarks gets one about once a minute. */
 const bookmarkMs = 60_000;
 
+/** A client that falls behind by more than this is hung up on, and comes back with a list. */
+const maxQueued = 10_000;
+
 /**
  * Events of one kind from a version on; without one, or from 0, the objects that are there come first.
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes
@@ -62,19 +65,21 @@ async function streamEvents(
   const render = rendererOf(request);
   const queue: WatchEvent[] = [];
   let wake = () => {};
-  const push = (...events: readonly WatchEvent[]) => {
-    queue.push(...events);
-    wake();
-  };
   let over = false;
   const stop = () => {
     over = true;
     wake();
   };
+  const push = (...events: readonly WatchEvent[]) => {
+    queue.push(...events);
+    if (queue.length > maxQueued) stop();
+    wake();
+  };
   const started = store.revision;
   push(...initialEvents(request, options, render));
   const unsubscribe = store.subscribe((event) => {
-    if (event.revision > started) push(...toWatchEvents(event, request.resource, options.where, render));
+    if (event.revision > started && !over)
+      push(...toWatchEvents(event, request.resource, options.where, render));
   });
   const timers = [setTimeout(stop, options.timeoutMs)];
   if (options.bookmarks && representationOf(request.headers) !== 'table')
