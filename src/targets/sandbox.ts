@@ -8,17 +8,26 @@ export function sandboxTarget(latency: SandboxOptions['latency']): Target {
     name: 'sandbox',
     open: async (choice) => {
       const contexts = [...new Set(Object.values(choice))];
-      const sandbox = await start(contexts, latency);
-      return opened(sandbox, choice);
+      const { guardFolder } = await import('../engine/execute/watchdog.ts');
+      const releases: (() => void)[] = [];
+      const sandbox = await start({
+        clusters: contexts.map((context) => ({ context, cluster: context.replace(/^kind-/, '') })),
+        latency,
+        onFolder: (folder) => releases.push(guardFolder(folder)),
+      });
+      const close = async (): Promise<void> => {
+        await sandbox.close();
+        for (const release of releases) release();
+      };
+      return { ...opened(sandbox, choice), close };
     },
   };
 }
 
-async function start(contexts: readonly string[], latency: SandboxOptions['latency']): Promise<Sandbox> {
+async function start(options: SandboxOptions): Promise<Sandbox> {
   const { createSandbox } = await import('../sandbox/sandbox.ts');
-  const clusters = contexts.map((context) => ({ context, cluster: context.replace(/^kind-/, '') }));
   try {
-    return await createSandbox({ clusters, latency });
+    return await createSandbox(options);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     const hint = 'Is the loopback network usable, and the folder for temporary files writable?';
@@ -27,7 +36,7 @@ async function start(contexts: readonly string[], latency: SandboxOptions['laten
   }
 }
 
-function opened(sandbox: Sandbox, choice: ClusterChoice): OpenTarget {
+function opened(sandbox: Sandbox, choice: ClusterChoice): Omit<OpenTarget, 'close'> {
   const { version } = sandbox;
   const clusters = Object.entries(choice).map(([variable, context]) => ({ variable, context, version }));
   return {
@@ -42,6 +51,5 @@ function opened(sandbox: Sandbox, choice: ClusterChoice): OpenTarget {
     env: sandbox.env,
     path: [sandbox.path],
     secrets: sandbox.secrets,
-    close: () => sandbox.close(),
   };
 }

@@ -14,7 +14,7 @@ const shownLines = 10;
  * what it printed.
  */
 export function failureText(
-  place: Place & { state?: StatementState },
+  place: Place & { readonly state: StatementState },
   failure: Failure | undefined,
   lines: Lines,
 ): readonly string[] {
@@ -24,9 +24,9 @@ export function failureText(
     failure === undefined || failure.kind === 'expectations'
       ? []
       : ownFailure(statement.span, failure, lines);
-  const unmet = (state?.verdicts ?? []).filter(({ judgement }) => !judgement.met);
+  const unmet = state.verdicts.filter(({ judgement }) => !judgement.met);
   const rows: readonly [string, string][] = [
-    ['command', `${clip(commandOf(statement), options.columns - 30)}${exits(state?.output)}`],
+    ['command', `${clip(commandOf(statement), options.columns - 30)}${exits(state.output)}`],
     ...tries(state, lines),
   ];
   return [
@@ -34,7 +34,7 @@ export function failureText(
     ...own,
     ...unmet.flatMap((verdict) => unmetText(verdict, lines)),
     ...rows.map(([label, value]) => `    ${paint('dim', label.padEnd(9))} ${value}`),
-    ...(state?.output === undefined ? [] : outputText(state.output, lines)),
+    ...(state.output === undefined ? [] : outputText(state.output, lines)),
     '',
   ];
 }
@@ -95,8 +95,8 @@ function exits(output: Output | undefined): string {
   return `  (exit ${members.join(' | ')}, ${duration(output.durationMs)})`;
 }
 
-function tries(state: StatementState | undefined, { state: run }: Lines): readonly [string, string][] {
-  if (state === undefined || state.attempts < 2) return [];
+function tries(state: StatementState, { state: run }: Lines): readonly [string, string][] {
+  if (state.attempts < 2) return [];
   return [['tries', `${state.attempts} in ${duration(run.elapsedMs - state.startedAtMs)}; this is the last`]];
 }
 

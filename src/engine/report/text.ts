@@ -109,7 +109,7 @@ function statementLines(event: EventOf<'statement-finished'>, lines: Lines): rea
   if (place === undefined) return [];
   if (event.outcome === 'skipped') return skippedLines(event, place.statement, lines);
   const { mark, style } = outcomeMarks[event.outcome];
-  const { attempts = 0, startedAtMs = state.elapsedMs, verdicts = [] } = place.state ?? {};
+  const { attempts, startedAtMs, verdicts } = place.state;
   const spent = attempts === 0 ? '' : `  ${paint('dim', duration(state.elapsedMs - startedAtMs))}`;
   const tries = attempts > 1 ? paint('dim', ` in ${attempts} tries`) : '';
   const command = clip(commandOf(place.statement), options.columns - 16);
@@ -130,9 +130,10 @@ function skippedLines(
   statement: Statement,
   { state, paint, options }: Lines,
 ): readonly string[] {
-  const started = state.runbooks[state.current ?? '']?.steps;
-  const step = placeOf(state, statement.id)?.step ?? '';
-  const ran = Object.values(started?.[step]?.statements ?? {}).some(({ attempts }) => attempts > 0);
+  const runbook = state.runbooks[state.current ?? ''];
+  const { step } = runbook?.index.get(statement.id) ?? {};
+  const inStep = [...(runbook?.index.values() ?? [])].filter((place) => place.step === step);
+  const ran = inStep.some(({ at }) => (runbook?.statements[at]?.attempts ?? 0) > 0);
   if (!ran && reason !== undefined && !options.verbose) return [];
   return [paint('dim', `  - ${clip(commandOf(statement), options.columns - 40)}  skipped: ${reason ?? ''}`)];
 }

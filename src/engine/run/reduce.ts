@@ -6,7 +6,7 @@ import {
   type RunbookState,
   type RunState,
   type StatementState,
-  type StepState,
+  untouched,
 } from './state.ts';
 
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
@@ -31,7 +31,10 @@ export function reduce(before: RunState, event: RunEvent): RunState {
     case 'statement-finished':
       return finishStatement(state, event);
     case 'step-finished':
-      return withStep(state, event.step, (step) => ({ ...step, ...pick(event, 'outcome', 'reason') }));
+      return withRunbook(state, (runbook) => ({
+        ...runbook,
+        steps: { ...runbook.steps, [event.step]: pick(event, 'outcome', 'reason') },
+      }));
     case 'runbook-finished':
       return withRunbook(state, (runbook) => ({ ...runbook, outcome: event.outcome }), event.file);
     case 'run-finished':
@@ -59,17 +62,18 @@ export function exitCodeOf(state: RunState): 0 | 1 | 3 | 130 {
 export function placeOf(
   state: RunState,
   statement: string,
-): (Place & { state?: StatementState }) | undefined {
+): (Place & { readonly state: StatementState }) | undefined {
   const runbook = state.runbooks[state.current ?? ''];
   const place = runbook?.index.get(statement);
   if (runbook === undefined || place === undefined) return undefined;
-  const known = runbook.steps[place.step]?.statements[statement];
-  return known === undefined ? place : { ...place, state: known };
+  return { ...place, state: runbook.statements[place.at] ?? untouched };
 }
 
 function startRunbook(state: RunState, { runbook, reason }: EventOf<'runbook-started'>): RunState {
   const { file } = runbook.source;
-  const fresh = { file, reason, runbook, index: indexOf(runbook), cleaning: false, steps: {} };
+  const index = indexOf(runbook);
+  const statements = Array<StatementState>(index.size).fill(untouched);
+  const fresh = { file, reason, runbook, index, cleaning: false, steps: {}, statements };
   return { ...state, current: file, runbooks: { ...state.runbooks, [file]: fresh } };
 }
 
@@ -82,6 +86,7 @@ function skipRunbook(state: RunState, { file, reason }: EventOf<'runbook-skipped
     skipped: reason,
     cleaning: false,
     steps: {},
+    statements: [],
     outcome: 'skipped',
   };
   return { ...state, runbooks: { ...state.runbooks, [file]: skipped } };
@@ -95,8 +100,8 @@ function attemptFacts(event: EventOf<'statement-started' | 'attempt-finished'>):
 
 function finishStatement(state: RunState, event: EventOf<'statement-finished'>): RunState {
   const place = placeOf(state, event.statement);
-  const verdicts = place?.state?.verdicts ?? [];
-  const again = place?.state?.outcome;
+  const verdicts = place?.state.verdicts ?? [];
+  const again = place?.state.outcome;
   const totals =
     again === undefined
       ? count(
@@ -140,24 +145,18 @@ function withRunbook(
   return { ...state, runbooks: { ...state.runbooks, [file]: change(runbook) } };
 }
 
-function withStep(state: RunState, id: string, change: (step: StepState) => StepState): RunState {
-  return withRunbook(state, (runbook) => {
-    const step = runbook.steps[id] ?? { statements: {} };
-    return { ...runbook, steps: { ...runbook.steps, [id]: change(step) } };
-  });
-}
-
 function withStatement(
   state: RunState,
   id: string,
   change: (statement: StatementState) => StatementState,
 ): RunState {
-  const step = state.runbooks[state.current ?? '']?.index.get(id)?.step;
-  if (step === undefined) return state;
-  return withStep(state, step, (before) => {
-    const fresh: StatementState = { attempts: 0, startedAtMs: state.elapsedMs, verdicts: [] };
-    const statement = change(before.statements[id] ?? fresh);
-    return { ...before, statements: { ...before.statements, [id]: statement } };
+  return withRunbook(state, (runbook) => {
+    const at = runbook.index.get(id)?.at;
+    if (at === undefined) return runbook;
+    return {
+      ...runbook,
+      statements: runbook.statements.with(at, change(runbook.statements[at] ?? untouched)),
+    };
   });
 }
 

@@ -65,6 +65,7 @@ class Conductor {
   async conduct(): Promise<void> {
     try {
       const { target, signal } = this.#conducting.options;
+      preload(this.#plan);
       const open = await target.open(this.#plan.clusters, signal);
       try {
         const facts = await preflight(this.#plan, open, { signal, path: this.#path });
@@ -158,6 +159,18 @@ class Conductor {
     this.#state = reduce(this.#state, event);
     this.#push(event);
   }
+}
+
+/**
+ * Begins to load what statements will need, while the target starts or the first commands run. Whoever needs it
+ * imports it again, and hears of a failure there.
+ */
+function preload({ runbooks }: Plan): void {
+  const kinds = new Set(
+    runbooks.flatMap(({ runbook }) => runbook.steps.flatMap(({ blocks }) => blocks.map(({ kind }) => kind))),
+  );
+  if (kinds.has('shell')) import('../execute/session.ts').catch(() => undefined);
+  if (kinds.has('manifest')) setTimeout(() => import('../kube/apply.ts').catch(() => undefined), 100).unref();
 }
 
 function secretNames(plan: Plan, options: RunOptions): readonly string[] {

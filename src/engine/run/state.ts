@@ -27,15 +27,14 @@ export type RunbookState = {
   readonly skipped?: string;
   /** Whether its cleanup has begun. */
   readonly cleaning: boolean;
+  /** Finished steps by id. */
   readonly steps: Readonly<Record<string, StepState>>;
+  /** In the order of the document; an array since copying one is what happens at every event. */
+  readonly statements: readonly StatementState[];
   readonly outcome?: Outcome;
 };
 
-export type StepState = {
-  readonly outcome?: Outcome;
-  readonly reason?: string;
-  readonly statements: Readonly<Record<string, StatementState>>;
-};
+export type StepState = { readonly outcome: Outcome; readonly reason?: string };
 
 export type StatementState = {
   readonly attempts: number;
@@ -50,6 +49,8 @@ export type StatementState = {
 
 /** Where a statement stands in its runbook. */
 export type Place = {
+  /** Its index among the runbook's statements. */
+  readonly at: number;
   readonly step: string;
   readonly statement: Statement;
   readonly segment: Segment;
@@ -65,6 +66,9 @@ export const noTotals: Totals = {
   expectations: { met: 0, unmet: 0 },
   unchecked: 0,
 };
+
+/** A statement of which nothing has been heard yet. */
+export const untouched: StatementState = { attempts: 0, startedAtMs: 0, verdicts: [] };
 
 export const initialState: RunState = {
   planned: [],
@@ -82,7 +86,7 @@ export function indexOf(runbook: Runbook): RunbookIndex {
       for (const statement of segment.statements) {
         const background = statement.action.kind === 'shell' && statement.action.background;
         const unchecked = segment.expectations.length === 0 && !background;
-        index.set(statement.id, { step: step.id, statement, segment, unchecked });
+        index.set(statement.id, { at: index.size, step: step.id, statement, segment, unchecked });
       }
     }
   }

@@ -39,7 +39,8 @@ describe('prerequisites', () => {
     const [diagnostic] = planOf(['circle/a.md']).diagnostics;
     expect(diagnostic).toMatchObject({
       code: 'plan/requires-cycle',
-      message: 'Runbooks require each other in a circle: plan/circle/a.md → plan/circle/b.md → plan/circle/a.md',
+      message:
+        'Runbooks require each other in a circle: plan/circle/a.md → plan/circle/b.md → plan/circle/a.md',
       span: { file: 'plan/circle/b.md', start: { line: 2 } },
     });
   });
@@ -127,7 +128,9 @@ describe('clusters', () => {
   });
 
   it('that the user gives settle it', () => {
-    const result = planOf(['clusters/one.md', 'clusters/other.md'], { clusters: { CLUSTER1: 'mine', HOME: '/' } });
+    const result = planOf(['clusters/one.md', 'clusters/other.md'], {
+      clusters: { CLUSTER1: 'mine', HOME: '/' },
+    });
     expect(result).toMatchObject({ diagnostics: [], plan: { clusters: { CLUSTER1: 'mine' } } });
   });
 });

@@ -75,7 +75,10 @@ describe('a failure', () => {
     const played = await play(['run/background.md']);
     expect(played.statements).toContain('serve/1.1 failed');
     expect(played.statements).toContain('later/1.1 skipped');
-    expect(failureOf(played, 'serve/1.1')).toMatchObject({ kind: 'background', message: expect.stringContaining('port taken') });
+    expect(failureOf(played, 'serve/1.1')).toMatchObject({
+      kind: 'background',
+      message: expect.stringContaining('port taken'),
+    });
     expect(played).toMatchObject({ exitCode: 1, state: { totals: { statements: { failed: 1 } } } });
   });
 
@@ -89,7 +92,9 @@ describe('within', () => {
   it('repeats the last command until it passes, and no other', async () => {
     const played = await play(['run/retries.md'], { plan: { only: ['count'] } });
     const attempts = played.events.filter((event) => event.type === 'attempt-finished');
-    expect(attempts.filter(({ statement }) => statement === 'count/1.4').map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+    expect(
+      attempts.filter(({ statement }) => statement === 'count/1.4').map(({ attempt }) => attempt),
+    ).toEqual([1, 2, 3]);
     expect(attempts.filter(({ statement }) => statement === 'count/1.3')).toHaveLength(1);
     expect(played.exitCode).toBe(0);
   });
@@ -111,7 +116,12 @@ describe('an interruption', () => {
       signal: controller.signal,
       onEvent: (event) => event.type === 'output' && controller.abort(),
     });
-    expect(played.statements).toEqual(['wait/1.1 passed', 'wait/1.2 cancelled', 'next/1.1 skipped', 'tidy/1.1 passed']);
+    expect(played.statements).toEqual([
+      'wait/1.1 passed',
+      'wait/1.2 cancelled',
+      'next/1.1 skipped',
+      'tidy/1.1 passed',
+    ]);
     expect(played.exitCode).toBe(130);
   });
 
@@ -137,7 +147,13 @@ describe('a required runbook', () => {
 
   it('runs first and cleans up after those that build on it', async () => {
     const played = await play(['run/builds-on.md'], { env: { MARK: folder } });
-    expect(played.statements).toEqual(['make/1.1 passed', 'use/1.1 passed', 'use/1.2 passed', 'tidy/1.1 passed', 'tidy/1.2 passed']);
+    expect(played.statements).toEqual([
+      'make/1.1 passed',
+      'use/1.1 passed',
+      'use/1.2 passed',
+      'tidy/1.1 passed',
+      'tidy/1.2 passed',
+    ]);
     expect(printed(played, 'tidy/1.1')).toBe('base\nused\n');
     expect(played.state.runbooks['run/base.md']).toMatchObject({ reason: 'required', outcome: 'passed' });
     expect(await readdir(folder)).toEqual(['used']);
@@ -149,7 +165,11 @@ describe('a required runbook', () => {
     await writeFile(join(folder, 'base'), '');
     const { events, statements } = await play(['run/builds-on.md'], { env: { MARK: folder } });
     expect(events).toContainEqual(
-      expect.objectContaining({ type: 'runbook-skipped', file: 'run/base.md', reason: 'its result is already there' }),
+      expect.objectContaining({
+        type: 'runbook-skipped',
+        file: 'run/base.md',
+        reason: 'its result is already there',
+      }),
     );
     expect(statements).toEqual(['use/1.1 passed', 'use/1.2 passed']);
   });
@@ -169,13 +189,19 @@ describe('a required runbook', () => {
 
 describe('secrets', () => {
   it('are in no event: not those given, nor those learnt, nor those cut in two by chunks', async () => {
-    const inherited = { ...process.env, MY_TOKEN: 'my-very-secret-token', NAMED_ON_THE_COMMAND_LINE: 'named-secret' };
+    const inherited = {
+      ...process.env,
+      MY_TOKEN: 'my-very-secret-token',
+      NAMED_ON_THE_COMMAND_LINE: 'named-secret',
+    };
     const played = await play(['run/secrets.md'], { inherited, mask: ['NAMED_ON_THE_COMMAND_LINE'] });
     const spoken = played.events.filter(({ type }) => type !== 'runbook-started');
     const stream = JSON.stringify(spoken);
     for (const secret of ['named-secret']) expect(stream).not.toContain(secret);
     expect(printed(played)).toBe('given ***\ngiven ***\n***\n***\n');
-    const verdicts = played.events.flatMap((event) => (event.type === 'attempt-finished' ? event.verdicts : []));
+    const verdicts = played.events.flatMap((event) =>
+      event.type === 'attempt-finished' ? event.verdicts : [],
+    );
     expect(verdicts.map(({ judgement }) => judgement.met)).toEqual([true, true, false]);
     expect(JSON.stringify(verdicts.map(({ judgement }) => judgement))).not.toContain('very-secret');
   });
@@ -209,7 +235,8 @@ describe('leaving the loop', () => {
     const planned = plan([loadFixture('run/slow.md')], { interactive: false }, resolveBeside);
     const startedAt = performance.now();
     const { signal } = new AbortController();
-    for await (const event of run(planned.plan, { target: localTarget, signal })) if (event.type === 'output') break;
+    for await (const event of run(planned.plan, { target: localTarget, signal }))
+      if (event.type === 'output') break;
     expect(performance.now() - startedAt).toBeLessThan(20_000);
   });
 });
