@@ -14,7 +14,9 @@ export class LiveText {
   readonly #decoder = new StringDecoder('utf8');
   #seen = 0;
   #omitted = 0;
-  #pending = Buffer.alloc(0);
+  /** The last bytes of a flood, in a buffer that is used again: a gigabyte comes in 16,000 pieces. */
+  readonly #pending = Buffer.allocUnsafe(tailBytes);
+  #pendingBytes = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(emit: (text: string) => void) {
@@ -29,15 +31,17 @@ export class LiveText {
 
   /** Passes on what is held back. */
   flush(): void {
-    this.#show();
+    if (this.#pendingBytes > 0) this.#show();
     this.#pass(this.#decoder.end());
   }
 
   #hold(chunk: Buffer): void {
-    const joined = this.#pending.length + chunk.length;
-    const last = Buffer.concat([this.#pending, chunk.subarray(-tailBytes)]).subarray(-tailBytes);
-    this.#omitted += joined - last.length;
-    this.#pending = last;
+    const part = chunk.subarray(-tailBytes);
+    const kept = Math.min(this.#pendingBytes, tailBytes - part.length);
+    this.#pending.copyWithin(0, this.#pendingBytes - kept, this.#pendingBytes);
+    part.copy(this.#pending, kept);
+    this.#omitted += this.#pendingBytes + chunk.length - kept - part.length;
+    this.#pendingBytes = kept + part.length;
     this.#timer ??= setTimeout(() => this.#show(), pauseMs).unref();
   }
 
@@ -45,9 +49,9 @@ export class LiveText {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#omitted > 0) this.#pass(`\n[… ${this.#omitted} bytes not shown …]\n`);
-    this.#pass(this.#decoder.write(this.#pending));
+    this.#pass(this.#decoder.write(this.#pending.subarray(0, this.#pendingBytes)));
     this.#omitted = 0;
-    this.#pending = Buffer.alloc(0);
+    this.#pendingBytes = 0;
   }
 
   #pass(text: string): void {
