@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kindSchema } from './api/kind-schema.ts';
 import { formatKubeconfig } from './api/kubeconfig.ts';
-import { type ApiServer, startApiServer } from './api/server.ts';
-import { createCertificate } from './api/tls/certificate.ts';
+import { startApiServer } from './api/server.ts';
+import { createCertificate, type KeyAndCertificate } from './api/tls/certificate.ts';
 import { kubernetesVersion } from './api/version.ts';
 import { type Clock, createClock } from './clock.ts';
+import { startControllers } from './controllers/manager.ts';
+import { seedCluster } from './controllers/seed/seed-cluster.ts';
+import { serveTools } from './tools/serve.ts';
 import type { World } from './world.ts';
 import { createWorlds } from './worlds.ts';
 
@@ -35,34 +38,35 @@ export type Sandbox = {
   close(): Promise<void>;
 };
 
+/** Undoes one thing that was started. */
+type Closer = () => unknown;
+
 /**
- * Starts the simulated clusters, each with an API server on a free port of the loopback interface, that only bearers
- * of the token in the kubeconfig get to. What was started before a failure is stopped again.
+ * Starts the simulated clusters, each with an API server on a free port of the loopback interface that only the
+ * kubeconfig's token opens, and the simulated commands. What was started before a failure is stopped again.
  */
 export async function createSandbox({ clusters, latency, onFolder }: SandboxOptions): Promise<Sandbox> {
-  const folder = await mkdtemp(join(tmpdir(), 'runbook-sandbox-'));
-  onFolder?.(folder);
-  const closers: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true })];
+  const closers: Closer[] = [];
   const close = async () => {
     for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
   };
   try {
+    const folder = await createFolder(closers, onFolder);
     const clock = createClock(latency);
-    const worlds = createWorlds(clusters, clock);
+    const worlds = startWorlds(clusters, clock, closers);
+    const tls = createCertificate(clock.now());
     const token = randomBytes(32).toString('base64url');
-    const { servers, authority } = await startServers(worlds, clock, token, closers);
-    const accesses = clusters.map(({ context }, index) => ({
-      context,
-      server: servers[index]?.url ?? '',
-      authority,
-      token,
-    }));
+    const urls = await startServers(worlds, tls, token, closers);
+    const tools = await serveTools(folder, new Map(worlds.map((world, index) => [urls[index] ?? '', world])));
+    closers.push(() => tools.close());
     const kubeconfig = join(folder, 'kubeconfig');
-    await writeFile(kubeconfig, formatKubeconfig(accesses), { mode: 0o600 });
+    const accesses = clusters.map(({ context }, index) => ({ context, server: urls[index] ?? '' }));
+    const text = formatKubeconfig(accesses.map((access) => ({ ...access, authority: tls.cert, token })));
+    await writeFile(kubeconfig, text, { mode: 0o600 });
     return {
       kubeconfig,
       env: { KUBECONFIG: kubeconfig, KUBECACHEDIR: join(folder, 'cache') },
-      path: folder,
+      path: tools.path,
       secrets: [token],
       version: kubernetesVersion,
       close,
@@ -73,19 +77,42 @@ export async function createSandbox({ clusters, latency, onFolder }: SandboxOpti
   }
 }
 
+/** A fresh folder that only this user can look into. */
+async function createFolder(closers: Closer[], onFolder: SandboxOptions['onFolder']): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'runbook-sandbox-'));
+  closers.push(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+  onFolder?.(folder);
+  return folder;
+}
+
+/** Clusters as a standup of the platform leaves them, with all that keeps them alive. */
+function startWorlds(clusters: readonly ClusterSpec[], clock: Clock, closers: Closer[]): World[] {
+  const worlds = createWorlds(clusters, clock);
+  for (const world of worlds) closers.push(() => stopPods(world));
+  for (const world of worlds) seedCluster(world);
+  for (const world of worlds) {
+    const controllers = startControllers(world);
+    closers.push(() => controllers.stop());
+  }
+  return worlds;
+}
+
+function stopPods({ store, runtime }: World): void {
+  for (const { metadata } of store.list('pods')) runtime.stop(metadata.uid ?? '');
+}
+
 /** One certificate serves all: it is good for the loopback address, whatever the port. */
 async function startServers(
   worlds: readonly World[],
-  clock: Clock,
+  tls: KeyAndCertificate,
   token: string,
-  closers: (() => unknown)[],
-): Promise<{ readonly servers: readonly ApiServer[]; readonly authority: string }> {
-  const tls = createCertificate(clock.now());
-  const servers: ApiServer[] = [];
+  closers: Closer[],
+): Promise<string[]> {
+  const urls: string[] = [];
   for (const world of worlds) {
     const server = await startApiServer({ context: { world, schema: kindSchema }, tls, token });
     closers.push(() => server.close());
-    servers.push(server);
+    urls.push(server.url);
   }
-  return { servers, authority: tls.cert };
+  return urls;
 }
