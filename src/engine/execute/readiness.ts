@@ -1,5 +1,3 @@
-import { get as getHttp } from 'node:http';
-import { get as getHttps } from 'node:https';
 import { connect } from 'node:net';
 import type { Wait } from '../model/runbook.ts';
 import { builtInReadiness, type Readiness } from './background-command.ts';
@@ -74,11 +72,12 @@ function accepts(port: number): Promise<boolean> {
 }
 
 /** Any status will do: an answer shows that the server is up. Certificates of labs are seldom trusted. */
-function answers(url: string): Promise<string | undefined> {
+async function answers(url: string): Promise<string | undefined> {
+  // Loaded where it is needed: Node's HTTP takes longer to load than a session to start.
+  const { get } = url.startsWith('https:') ? await import('node:https') : await import('node:http');
   return new Promise((resolve) => {
     const options = { timeout: probeMs, agent: false, rejectUnauthorized: false } as const;
     try {
-      const get = url.startsWith('https:') ? getHttps : getHttp;
       const request = get(url, options, (response) => {
         response.destroy();
         resolve(`${url} answers HTTP ${response.statusCode}`);
