@@ -36,11 +36,13 @@ export function startControllers(
   };
 }
 
+type Turn = { readonly dueMs: number; readonly cancel: () => void };
+
 /** The keys that one controller still has to look at. */
 class Queue {
   readonly controller: Controller;
   readonly #world: World;
-  readonly #waiting = new Map<string, () => void>();
+  readonly #waiting = new Map<string, Turn>();
   #stopped = false;
 
   constructor(controller: Controller, world: World) {
@@ -68,19 +70,23 @@ class Queue {
 
   stop(): void {
     this.#stopped = true;
-    for (const cancel of this.#waiting.values()) cancel();
+    for (const { cancel } of this.#waiting.values()) cancel();
     this.#waiting.clear();
     this.controller.stop?.(this.#world);
   }
 
+  /** The sooner of two turns counts. */
   #add(key: ObjectKey, delayMs: number): void {
     const place = `${key.resource}/${key.namespace}/${key.name}`;
-    if (this.#stopped || this.#waiting.has(place)) return;
+    const dueMs = performance.now() + delayMs;
+    const waiting = this.#waiting.get(place);
+    if (this.#stopped || (waiting && waiting.dueMs <= dueMs)) return;
+    waiting?.cancel();
     const run = () => {
       this.#waiting.delete(place);
       this.#reconcile(key);
     };
-    this.#waiting.set(place, delayMs > 0 ? after(delayMs, run) : nextTurn(run));
+    this.#waiting.set(place, { dueMs, cancel: delayMs > 0 ? after(delayMs, run) : nextTurn(run) });
   }
 
   #reconcile(key: ObjectKey): void {

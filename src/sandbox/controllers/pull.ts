@@ -34,6 +34,7 @@ function pullOne(world: World, pod: PodObject, { image, imagePullPolicy }: Conta
   if (leftMs > 0) return leftMs;
   images.pulling.delete(waiting);
   images.present.add(place);
+  tell(world, pod, 'Pulled', `Successfully pulled image "${image}"`);
   return 0;
 }
 

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { parseAllDocuments } from 'yaml';
+import { createClock } from '../../src/sandbox/clock.ts';
+import { startControllers } from '../../src/sandbox/controllers/manager.ts';
+import { seedCluster } from '../../src/sandbox/controllers/seed/seed-cluster.ts';
+import { admit } from '../../src/sandbox/kinds/admit.ts';
+import type { Kind } from '../../src/sandbox/kinds/kind.ts';
+import { kindRegistry } from '../../src/sandbox/kinds/registry.ts';
+import { type KubeObject, type ObjectKey, resourceName } from '../../src/sandbox/store/object.ts';
+import type { World } from '../../src/sandbox/world.ts';
+import { createWorlds } from '../../src/sandbox/worlds.ts';
+
+/** Two seeded clusters, `east` and `west`, with their controllers at work and nothing in front of them. */
+export type Clusters = { readonly east: World; readonly west: World; close(): void };
+
+export function startClusters(latency: number | 'realistic' = 0): Clusters {
+  const specs = [
+    { context: 'east', cluster: 'east' },
+    { context: 'west', cluster: 'west' },
+  ];
+  const [east, west] = createWorlds(specs, createClock(latency)) as [World, World];
+  for (const world of [east, west]) seedCluster(world);
+  const running = [east, west].map((world) => startControllers(world));
+  return { east, west, close: () => running.forEach((controllers) => void controllers.stop()) };
+}
+
+export const readManifest = (path: string): KubeObject[] => parseManifest(readFileSync(path, 'utf8'));
+
+export const parseManifest = (text: string): KubeObject[] =>
+  parseAllDocuments(text)
+    .map((document) => document.toJS() as KubeObject | null)
+    .filter((object) => object !== null);
+
+export function kindOf({ apiVersion, kind }: KubeObject): Kind {
+  const [group = '', version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+  const found = kindRegistry.byKind(group, version, kind);
+  if (!found) throw new Error(`no kind ${kind} of ${apiVersion}`);
+  return found;
+}
+
+/** Where an object belongs; what has no namespace goes to `default`. */
+export function placeOf(object: KubeObject): ObjectKey {
+  const kind = kindOf(object);
+  const namespace = kind.namespaced ? (object.metadata.namespace ?? 'default') : '';
+  return { resource: resourceName(kind.group, kind.plural), namespace, name: object.metadata.name };
+}
+
+/** Writes an object as the API server would: admitted, created or replaced. */
+export function apply(world: World, object: KubeObject): KubeObject {
+  const kind = kindOf(object);
+  const key = placeOf(object);
+  const old = world.store.get(key);
+  const metadata = { ...object.metadata, ...(kind.namespaced ? { namespace: key.namespace } : {}) };
+  const admitted = admit(
+    kind,
+    { ...object, metadata },
+    {
+      ...(old ? { old } : {}),
+      fieldValidation: 'Strict',
+      now: world.clock.now(),
+      services: () => world.store.list('services'),
+    },
+  ).object;
+  if (!old) return world.store.create(key.resource, admitted);
+  return world.store.update(key.resource, { ...admitted, ...(old.status ? { status: old.status } : {}) });
+}
+
+/** Resolves with what `read` gives once it gives something; looks again after each write, in any of the worlds. */
+export function eventually<T>(worlds: readonly World[], read: () => T | undefined, patienceMs = 5000): Promise<T> {
+  const found = read();
+  if (found !== undefined) return Promise.resolve(found);
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const timer = setTimeout(() => reject(new Error('it never came to that')), patienceMs);
+  const stops = worlds.map(({ store }) =>
+    store.subscribe(() => {
+      const value = read();
+      if (value !== undefined) resolve(value);
+    }),
+  );
+  return promise.finally(() => {
+    clearTimeout(timer);
+    for (const stop of stops) stop();
+  });
+}
+
+/** The objects that a partial one may stand for: by its name, or by its labels where it has none. */
+export function candidates(world: World, wanted: KubeObject): readonly KubeObject[] {
+  const key = placeOf(wanted);
+  if (wanted.metadata.name) return [world.store.get(key)].flatMap((object) => object ?? []);
+  const labels = Object.entries(wanted.metadata.labels ?? {});
+  return world.store.list(key.resource, {
+    namespace: key.namespace,
+    where: ({ metadata }) => labels.every(([name, value]) => metadata.labels?.[name] === value),
+  });
+}
+
