@@ -1,4 +1,5 @@
 import { type KindSchema, resolved } from '../schemas/documents.ts';
+import { fieldOf } from '../schemas/field-of.ts';
 import type { Schema } from '../schemas/schema.ts';
 import { isFields } from './fields.ts';
 import { quantityProblem } from './quantity.ts';
@@ -49,17 +50,15 @@ export function decodeBuiltIn(value: unknown, { name, schema, definitions }: Kin
   }
 
   function decodeObject(fields: Readonly<Record<string, unknown>>, schema: Schema, here: Here): unknown {
-    const decoded: Record<string, unknown> = {};
+    const decoded: [string, unknown][] = [];
     for (const [key, value] of Object.entries(fields)) {
       const path = here.path ? `${here.path}.${key}` : key;
-      const field = schema.properties?.[key];
+      const field = fieldOf(schema, key);
       const goPath = schema.additionalProperties ? here.goPath : join(here.goPath, key);
-      if (!field && !schema.additionalProperties) found.unknown.push(path);
-      else if (value !== null) {
-        decoded[key] = decode(value, field ?? schema.additionalProperties ?? {}, { ...here, path, goPath });
-      }
+      if (!field) found.unknown.push(path);
+      else if (value !== null) decoded.push([key, decode(value, field, { ...here, path, goPath })]);
     }
-    return decoded;
+    return Object.fromEntries(decoded);
   }
 
   function decodeList(items: readonly unknown[], schema: Schema, here: Here): unknown {
@@ -137,13 +136,14 @@ export function prune(value: unknown, schema: Schema, unknown: string[], path = 
     return value.map((item, index) => prune(item, schema.items ?? {}, unknown, `${path}[${index}]`));
   }
   if (!isFields(value) || schema.type !== 'object') return value;
-  const kept: Record<string, unknown> = {};
+  const kept: [string, unknown][] = [];
   for (const [key, inner] of Object.entries(value)) {
-    const field = schema.properties?.[key] ?? schema.additionalProperties;
+    const field = fieldOf(schema, key);
     const here = path ? `${path}.${key}` : key;
-    if (field) kept[key] = path === '' && key === 'metadata' ? inner : prune(inner, field, unknown, here);
-    else if (schema['x-kubernetes-preserve-unknown-fields']) kept[key] = inner;
+    const isMetadata = path === '' && key === 'metadata';
+    if (field) kept.push([key, isMetadata ? inner : prune(inner, field, unknown, here)]);
+    else if (schema['x-kubernetes-preserve-unknown-fields']) kept.push([key, inner]);
     else unknown.push(here);
   }
-  return kept;
+  return Object.fromEntries(kept);
 }

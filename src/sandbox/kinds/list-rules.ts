@@ -1,3 +1,4 @@
+import { fieldOf } from '../schemas/field-of.ts';
 import type { Schema } from '../schemas/schema.ts';
 import { duplicate } from './field-error.ts';
 import { isFields } from './fields.ts';
@@ -16,7 +17,7 @@ export function duplicateItems(value: unknown, schema: Schema, path = ''): Field
     ];
   }
   return Object.entries(isFields(value) ? value : {}).flatMap(([name, inner]) => {
-    const field = schema.properties?.[name] ?? schema.additionalProperties;
+    const field = fieldOf(schema, name);
     return field ? duplicateItems(inner, field, path ? `${path}.${name}` : name) : [];
   });
 }

@@ -1,3 +1,4 @@
+import { fieldOf } from '../schemas/field-of.ts';
 import type { Schema } from '../schemas/schema.ts';
 import { isFields } from './fields.ts';
 
@@ -9,16 +10,16 @@ import { isFields } from './fields.ts';
 export function withDefaults(value: unknown, schema: Schema): unknown {
   if (Array.isArray(value)) return value.map((item) => withDefaults(item, schema.items ?? {}));
   if (!isFields(value)) return value;
-  const filled: Record<string, unknown> = {};
+  const filled = new Map<string, unknown>();
   for (const [name, inner] of Object.entries(value)) {
-    const field = schema.properties?.[name] ?? schema.additionalProperties;
+    const field = fieldOf(schema, name);
     if (field && inner === null && !(schema.required ?? []).includes(name)) continue;
-    filled[name] = field ? withDefaults(inner, field) : inner;
+    filled.set(name, field ? withDefaults(inner, field) : inner);
   }
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
-    if (field.default !== undefined && !(name in filled)) {
-      filled[name] = withDefaults(structuredClone(field.default), field);
+    if (field.default !== undefined && !filled.has(name)) {
+      filled.set(name, withDefaults(structuredClone(field.default), field));
     }
   }
-  return filled;
+  return Object.fromEntries(filled);
 }

@@ -1,3 +1,4 @@
+import { fieldOf } from '../schemas/field-of.ts';
 import type { Schema } from '../schemas/schema.ts';
 import { invalid, notSupported, required, tooLong, tooMany, typeInvalid } from './field-error.ts';
 import { isFields } from './fields.ts';
@@ -36,7 +37,7 @@ function listRules(items: readonly unknown[], schema: Schema, path: string): Fie
 }
 
 function objectRules(fields: Readonly<Record<string, unknown>>, schema: Schema, path: string): FieldError[] {
-  const { minProperties = 0, maxProperties, properties = {}, additionalProperties } = schema;
+  const { minProperties = 0, maxProperties } = schema;
   const size = Object.keys(fields).length;
   return [
     ...(schema.required ?? [])
@@ -47,7 +48,7 @@ function objectRules(fields: Readonly<Record<string, unknown>>, schema: Schema, 
       : []),
     ...(maxProperties !== undefined && size > maxProperties ? [tooMany(path, size, maxProperties)] : []),
     ...Object.entries(fields).flatMap(([name, value]) => {
-      const field = properties[name] ?? additionalProperties;
+      const field = fieldOf(schema, name);
       const isMissing = value === null && (schema.required ?? []).includes(name);
       return field && !isMissing ? brokenRules(value, field, child(path, name)) : [];
     }),

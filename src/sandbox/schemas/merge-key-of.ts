@@ -1,19 +1,15 @@
 import type { Kind } from '../kinds/kind.ts';
 import { type KindSchema, resolved, schemaOf } from './documents.ts';
+import { fieldOf } from './field-of.ts';
 import type { Schema } from './schema.ts';
 
-/** The schema of a field, by field names from the object's root; list items and map keys are left out of the path. */
+/** The schema of a field, by field names from the object's root; list items are left out of the path. */
 export function schemaAt(kind: Kind, path: readonly string[]): Schema | undefined {
   const { schema, definitions } = schemaOf(kind);
-  return path.reduce<Schema | undefined>(
-    (here, name) => here && fieldOf(inside(here, definitions), name),
-    schema,
-  );
-
-  function fieldOf(here: Schema, name: string): Schema | undefined {
-    const field = here.properties?.[name] ?? here.additionalProperties;
+  return path.reduce<Schema | undefined>((here, name) => {
+    const field = here && fieldOf(inside(here, definitions), name);
     return field && resolved(field, definitions);
-  }
+  }, schema);
 }
 
 /** The fields of a list are those of its items. */

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { definitionOf } from '../../../../src/sandbox/kinds/custom-resource-definition.ts';
 import { kindRegistry } from '../../../../src/sandbox/kinds/registry.ts';
 import { schemaOf } from '../../../../src/sandbox/schemas/documents.ts';
-import { resourceName } from '../../../../src/sandbox/store/object.ts';
 
 describe('the registry of kinds', () => {
   test('finds a kind by resource, by path and by type, in versions that are served', () => {
@@ -30,12 +28,5 @@ describe('the registry of kinds', () => {
         expect.arrayContaining([expect.stringMatching(/^(Age|Created At|Last Seen)$/)]),
       );
     }
-  });
-
-  test('makes definitions of its custom resources, which are admitted as they are', () => {
-    const custom = kindRegistry.all.filter((kind) => kind.custom);
-    expect(custom.map((kind) => definitionOf(kind).metadata.name)).toEqual(
-      custom.map(({ group, plural }) => resourceName(group, plural)),
-    );
   });
 });
