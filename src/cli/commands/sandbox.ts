@@ -69,7 +69,8 @@ async function runInside(
   const result = await execa(file, args, { env: all, stdio: 'inherit', reject: false });
   if (result.exitCode !== undefined) return result.exitCode;
   if (result.signal !== undefined) return exitCodes.interrupted;
-  io.err.write(`\`${file}\` cannot be started: ${result.shortMessage ?? 'no reason given'}\n`);
+  const why = result.code === 'ENOENT' ? 'it is not on PATH' : (result.originalMessage ?? 'no reason given');
+  io.err.write(`\`${file}\` cannot be started: ${why}\n`);
   return exitCodes.environment;
 }
 

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import type { AppliedObject, Output } from '../model/output.ts';
 import type { PlannedItem } from '../model/plan.ts';
 import type { ApplyAction, Block, Statement } from '../model/runbook.ts';
@@ -65,7 +65,7 @@ export class Scene {
     const session = await this.#opened();
     const action = { kind: 'shell', script, background: false, waits: [] } as const;
     const { signal } = this.conducting.options;
-    const output = await session.run({ statement: '', action, timeoutMs, line: 1, signal });
+    const output = await session.run({ statement: '', action, timeoutMs, line: 1, hidden: true, signal });
     return output.exitCode === 0 && output.ended === 'normally';
   }
 
@@ -99,7 +99,8 @@ export class Scene {
       line: statement.span.start.line,
       tty,
       signal,
-      ...(dir === undefined ? {} : { dir: resolve(this.folder, dir) }),
+      block: block.id,
+      ...(dir === undefined ? {} : { dir }),
     });
     await this.#learnSecrets(session);
     return output;
