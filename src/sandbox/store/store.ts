@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { alreadyExists, conflict, notFound } from './api-error.ts';
+import { copyJson } from './copy-json.ts';
 import type { KubeObject, ObjectKey, ObjectMeta } from './object.ts';
 import type { Selector } from './selectors.ts';
 
@@ -25,6 +25,8 @@ const historyLength = 4096;
  */
 export class Store {
   readonly #objects = new Map<string, Map<string, KubeObject>>();
+  /** Lists that were asked for since the last write to their resource. */
+  readonly #sorted = new Map<string, readonly KubeObject[]>();
   readonly #listeners = new Set<(event: StoreEvent) => void>();
   readonly #history: StoreEvent[] = [];
   readonly #untold: StoreEvent[] = [];
@@ -48,11 +50,17 @@ export class Store {
 
   /** Sorted by namespace and name, as etcd would list them. */
   list<T extends KubeObject = KubeObject>(resource: string, { namespace, where }: ListOptions = {}): T[] {
-    const found = [...(this.#objects.get(resource)?.entries() ?? [])]
-      .filter(([, object]) => !namespace || object.metadata.namespace === namespace)
-      .filter(([, object]) => !where || where(object))
-      .sort(([a], [b]) => (a < b ? -1 : 1));
-    return found.map(([, object]) => object as T);
+    const sorted = this.#sorted.get(resource) ?? this.#sort(resource);
+    return sorted.filter(
+      (object) => (!namespace || object.metadata.namespace === namespace) && (!where || where(object)),
+    ) as T[];
+  }
+
+  #sort(resource: string): readonly KubeObject[] {
+    const entries = [...(this.#objects.get(resource) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+    const sorted = entries.map(([, object]) => object);
+    this.#sorted.set(resource, sorted);
+    return sorted;
   }
 
   /** Resources that hold at least one object. */
@@ -98,10 +106,9 @@ export class Store {
       );
     }
     const metadata = withIdentityOf(current.metadata, object.metadata);
-    const next: KubeObject = copyJson({ ...object, metadata });
-    if (isDeepStrictEqual(next, current)) return current as T;
-    const generation =
-      (current.metadata.generation ?? 0) + (isDeepStrictEqual(contentOf(next), contentOf(current)) ? 0 : 1);
+    const next = copyJson({ ...object, metadata } as KubeObject, current);
+    if (next === current) return current as T;
+    const generation = (current.metadata.generation ?? 0) + (sameContent(next, current) ? 0 : 1);
     const written = { ...next, metadata: { ...next.metadata, generation } };
     return this.#write(isReleased(written, current) ? 'DELETED' : 'MODIFIED', key, written, current) as T;
   }
@@ -158,6 +165,7 @@ export class Store {
     const written = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
     const objects = this.#objects.get(key.resource) ?? new Map<string, KubeObject>();
     this.#objects.set(key.resource, objects);
+    this.#sorted.delete(key.resource);
     if (type === 'DELETED') objects.delete(placeOf(key));
     else objects.set(placeOf(key), written);
     const event: StoreEvent = { type, key, object: written, revision, ...(previous ? { previous } : {}) };
@@ -179,14 +187,6 @@ export class Store {
       this.#telling = false;
     }
   }
-}
-
-/** A copy that shares nothing with its caller and, like JSON, has no fields that are undefined. */
-function copyJson<T>(value: T): T {
-  if (Array.isArray(value)) return value.map((item: unknown) => copyJson(item)) as T;
-  if (typeof value !== 'object' || value === null) return value;
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-  return Object.fromEntries(fields.map(([name, field]) => [name, copyJson(field)])) as T;
 }
 
 /** Kubernetes times have whole seconds. */
@@ -216,9 +216,10 @@ function withIdentityOf(current: ObjectMeta, next: ObjectMeta): ObjectMeta {
   return { ...Object.fromEntries(entries), ...Object.fromEntries(kept) };
 }
 
-function contentOf(object: KubeObject): unknown {
-  const { metadata: _metadata, status: _status, ...content } = object;
-  return content;
+/** Unchanged parts are the very same values, so that they needn't be looked into. */
+function sameContent(next: KubeObject, current: KubeObject): boolean {
+  const names = new Set([...Object.keys(next), ...Object.keys(current)]);
+  return [...names].every((name) => name === 'metadata' || name === 'status' || next[name] === current[name]);
 }
 
 /** Whether this write takes the last finalizer from an object that nothing else holds back. */
