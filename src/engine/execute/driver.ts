@@ -4,10 +4,10 @@
  * named `bash` and run from its folder, so that messages of a statement begin `bash: line N:` as in a terminal,
  * and it is one line long, so that a statement padded with newlines reports the document's own line numbers.
  *
- * Requests on fd 3, words divided by a blank, ended by a NUL: `S id pair line text` (a statement; its output goes to
+ * Requests on fd 98, words divided by a blank, ended by a NUL: `S id pair line text` (a statement; its output goes to
  * the pipes `o<pair>` and `e<pair>`; padded by `line` newlines), `T …` (the same, then look whether it replaced the
  * EXIT trap), `V …` (a hidden one: `$?` stays), `J id` (list jobs), `W id pid` (status of an ended job), `X` (exit).
- * Answers on fd 4: `R pid version` (ready), `D id status pipestatus…` (done), `E id status` (the shell was about to
+ * Answers on fd 99: `R pid version` (ready), `D id status pipestatus…` (done), `E id status` (the shell was about to
  * exit; it kept its state, starts again, and `R` follows), `V id status`, `W id status`, and job lines ended by `J id`.
  */
 
@@ -43,24 +43,24 @@ __rb_onexit='
   case $(exec /bin/sh -c "echo \$PPID" 2>/dev/null) in "$$") ;; *) builtin exit "$__rb_rc" ;; esac
   builtin trap -p ERR DEBUG RETURN USR1 USR2 >|"$__rb_d/state" 2>/dev/null
   builtin trap - ERR DEBUG RETURN
-  exec 3<&- 4>&- 4>"$__rb_d/answers" >/dev/null 2>&1 </dev/null
+  exec 98<&- 99>&- 99>"$__rb_d/answers" >/dev/null 2>&1 </dev/null
   __rb_fl=$-; builtin set +eux
   builtin eval "$__rb_userexit" </dev/null >"\${__rb_f}o$__rb_o" 2>"\${__rb_f}e$__rb_o"
   { builtin declare -p; builtin printf "cd %q\n" "$PWD"; builtin printf "OLDPWD=%q\n" "\${OLDPWD-}"
     builtin declare -f; builtin shopt -p; builtin set +o; builtin alias -p
     case $__rb_fl in *e*) builtin echo "set -e";; esac; case $__rb_fl in *u*) builtin echo "set -u";; esac
   } 2>/dev/null >>"$__rb_d/state"
-  builtin printf "E %s %s\n" "$__rb_id" "$__rb_rc" >&4
+  builtin printf "E %s %s\n" "$__rb_id" "$__rb_rc" >&99
   builtin cd -- "$__rb_d" && exec "$BASH" --noprofile --norc bash "$__rb_d" resume
 '
 __rb_trap='__rb_rc=$?; builtin eval "$__rb_onexit"'
 # Before the state comes back: its set -e must not meet our own commands.
 set -m
-exec 3<"$__rb_d/requests" 4>"$__rb_d/answers"
+exec 98<"$__rb_d/requests" 99>"$__rb_d/answers"
 case $__rb_mode in resume) builtin . "$__rb_d/state" 2>/dev/null; __rb_p=; __rb_exit=; builtin trap - INT TERM HUP;; esac
 shopt -s expand_aliases
 builtin trap "$__rb_trap" EXIT
-builtin printf 'R %s %s\n' "$$" "$BASH_VERSION" >&4
+builtin printf 'R %s %s\n' "$$" "$BASH_VERSION" >&99
 `.replaceAll('\\${', '${');
 
 /**
@@ -71,20 +71,20 @@ builtin printf 'R %s %s\n' "$$" "$BASH_VERSION" >&4
  */
 export const driverText = `${[
   '{ . ./prelude; while :; do while',
-  'case $__rb_p in ?*) builtin printf "D %s %s %s\\n" "$__rb_id" "$__rb_rc" "$__rb_ps" >&4;; esac;',
-  '__rb_p= __rb_op= __rb_o=; TMOUT=0 IFS=" " builtin read -r -d "" -u 3 __rb_op __rb_id __rb_o __rb_l __rb_s; do',
+  'case $__rb_p in ?*) builtin printf "D %s %s %s\\n" "$__rb_id" "$__rb_rc" "$__rb_ps" >&99;; esac;',
+  '__rb_p= __rb_op= __rb_o=; TMOUT=0 IFS=" " builtin read -r -d "" -u 98 __rb_op __rb_id __rb_o __rb_l __rb_s; do',
   'case $__rb_op in',
-  'V) __rb_w=0; builtin eval "$__rb_s" </dev/null >"${__rb_f}o$__rb_o" 2>"${__rb_f}e$__rb_o" 3<&- 4>&- || __rb_w=$?; builtin printf "V %s %s\\n" "$__rb_id" "$__rb_w" >&4;;',
+  'V) __rb_w=0; builtin eval "$__rb_s" </dev/null >"${__rb_f}o$__rb_o" 2>"${__rb_f}e$__rb_o" 98<&- 99>&- || __rb_w=$?; builtin printf "V %s %s\\n" "$__rb_id" "$__rb_w" >&99;;',
   '[ST]) __rb_p=1 __rb_rc0=$__rb_rc __rb_rc=2 __rb_ps=2;',
   'case $(( ${#__rb_lines} < __rb_l )) in 1) __rb_grow;; esac;',
   'case $-$__rb_s in *x*) __rb_tail=$__rb_quiet;; *) __rb_tail=$__rb_loud;; esac;',
   'case $__rb_rc0 in',
-  '0) builtin eval "${__rb_lines:0:__rb_l}$__rb_s$__rb_tail" </dev/null >"${__rb_f}o$__rb_o" 2>"${__rb_f}e$__rb_o" 3<&- 4>&-;;',
-  '*) __rb_setrc || builtin eval "${__rb_lines:0:__rb_l}$__rb_s$__rb_tail" </dev/null >"${__rb_f}o$__rb_o" 2>"${__rb_f}e$__rb_o" 3<&- 4>&-;;',
+  '0) builtin eval "${__rb_lines:0:__rb_l}$__rb_s$__rb_tail" </dev/null >"${__rb_f}o$__rb_o" 2>"${__rb_f}e$__rb_o" 98<&- 99>&-;;',
+  '*) __rb_setrc || builtin eval "${__rb_lines:0:__rb_l}$__rb_s$__rb_tail" </dev/null >"${__rb_f}o$__rb_o" 2>"${__rb_f}e$__rb_o" 98<&- 99>&-;;',
   'esac;',
   'case $__rb_op in T) __rb_traps;; esac;;',
-  'J) { LC_ALL=C builtin jobs -l; builtin printf "J %s\\n" "$__rb_id"; } >&4 2>/dev/null;;',
-  'W) __rb_w=0; builtin wait "$__rb_o" 2>/dev/null || __rb_w=$?; builtin printf "W %s %s\\n" "$__rb_id" "$__rb_w" >&4;;',
+  'J) { LC_ALL=C builtin jobs -l; builtin printf "J %s\\n" "$__rb_id"; } >&99 2>/dev/null;;',
+  'W) __rb_w=0; builtin wait "$__rb_o" 2>/dev/null || __rb_w=$?; builtin printf "W %s %s\\n" "$__rb_id" "$__rb_w" >&99;;',
   'X) builtin trap - EXIT; __rb_rc=0; builtin set +eux; builtin eval "$__rb_userexit"; builtin exit 0;;',
   'esac; done; case $__rb_op in "") break;; esac; done;',
   'builtin trap - EXIT; builtin kill -HUP $(builtin jobs -p) 2>/dev/null; builtin exit 0; }',

@@ -130,6 +130,15 @@ describe.each(Array.from({ length: repeats }, (_, index) => index + 1))('session
     expect(await text('echo heard')).toBe('heard\n');
   });
 
+  it('keeps other open files, and gives statements none of its own', async () => {
+    const { run, text } = await openShell();
+    await run('exec 3<<<"three" 5<<<"five"');
+    expect(await text('read x <&3; read y <&5; echo $x $y')).toBe('three five\n');
+    await run('exec 3<&- 5<&-');
+    // 3 is the folder that ls reads.
+    expect(await text("ls /dev/fd | grep '^[0-9]$'")).toBe('0\n1\n2\n3\n');
+  });
+
   it('hides itself from set -x', async () => {
     const { run } = await openShell();
     await run('set -x');
