@@ -19,6 +19,8 @@ type Here = {
   readonly goPath: string;
   /** The struct that the field is in. */
   readonly struct: string;
+  readonly definitions: KindSchema['definitions'];
+  readonly found: Found;
 };
 
 type Found = { readonly unknown: string[]; problem?: string | undefined };
@@ -30,79 +32,77 @@ type Found = { readonly unknown: string[]; problem?: string | undefined };
  */
 export function decodeBuiltIn(value: unknown, { name, schema, definitions }: KindSchema): Decoded {
   const found: Found = { unknown: [] };
-  const decoded = decode(value, schema, { path: '', goPath: '', struct: name });
+  const decoded = decode(value, schema, { path: '', goPath: '', struct: name, definitions, found });
   return { value: decoded, ...found };
+}
 
-  function decode(value: unknown, given: Schema, here: Here): unknown {
-    const schema = resolved(given, definitions);
-    if (schema['x-kubernetes-preserve-unknown-fields']) return value;
-    if (schema['x-kubernetes-int-or-string']) return intOrString(value, here);
-    switch (schema.type) {
-      case 'object':
-        return isFields(value)
-          ? decodeObject(value, schema, inside(given, here))
-          : mismatch(value, given, here);
-      case 'array':
-        return Array.isArray(value) ? decodeList(value, schema, here) : mismatch(value, given, here);
-      default:
-        return decodeScalar(value, schema, here);
-    }
+function decode(value: unknown, given: Schema, here: Here): unknown {
+  const schema = resolved(given, here.definitions);
+  if (schema['x-kubernetes-preserve-unknown-fields']) return value;
+  if (schema['x-kubernetes-int-or-string']) return intOrString(value, here);
+  switch (schema.type) {
+    case 'object':
+      return isFields(value)
+        ? decodeObject(value, schema, inside(given, here))
+        : mismatch(value, given, here);
+    case 'array':
+      return Array.isArray(value) ? decodeList(value, schema, here) : mismatch(value, given, here);
+    default:
+      return decodeScalar(value, schema, here);
   }
+}
 
-  function decodeObject(fields: Readonly<Record<string, unknown>>, schema: Schema, here: Here): unknown {
-    const decoded: [string, unknown][] = [];
-    for (const [key, value] of Object.entries(fields)) {
-      const path = here.path ? `${here.path}.${key}` : key;
-      const field = fieldOf(schema, key);
-      const goPath = schema.additionalProperties ? here.goPath : join(here.goPath, key);
-      if (!field) found.unknown.push(path);
-      else if (value !== null) decoded.push([key, decode(value, field, { ...here, path, goPath })]);
-    }
-    return Object.fromEntries(decoded);
+function decodeObject(fields: Readonly<Record<string, unknown>>, schema: Schema, here: Here): unknown {
+  const decoded: [string, unknown][] = [];
+  for (const [key, value] of Object.entries(fields)) {
+    const path = here.path ? `${here.path}.${key}` : key;
+    const field = fieldOf(schema, key);
+    const goPath = schema.additionalProperties ? here.goPath : join(here.goPath, key);
+    if (!field) here.found.unknown.push(path);
+    else if (value !== null) decoded.push([key, decode(value, field, { ...here, path, goPath })]);
   }
+  return Object.fromEntries(decoded);
+}
 
-  function decodeList(items: readonly unknown[], schema: Schema, here: Here): unknown {
-    return items.map((item, index) =>
-      item === null ? item : decode(item, schema.items ?? {}, { ...here, path: `${here.path}[${index}]` }),
-    );
-  }
+function decodeList(items: readonly unknown[], schema: Schema, here: Here): unknown {
+  return items.map((item, index) =>
+    item === null ? item : decode(item, schema.items ?? {}, { ...here, path: `${here.path}[${index}]` }),
+  );
+}
 
-  function decodeScalar(value: unknown, schema: Schema, here: Here): unknown {
-    const { type, format = '' } = schema;
-    if (type === 'string' && isQuantity(here)) return amount(value, schema, here);
-    const fits =
-      type === 'integer'
-        ? Number.isInteger(value) && inRange(value as number, format)
-        : typeof value === (type === 'number' ? 'number' : type);
-    return fits ? value : mismatch(value, schema, here);
-  }
+function decodeScalar(value: unknown, schema: Schema, here: Here): unknown {
+  const { type, format = '' } = schema;
+  if (type === 'string' && isQuantity(here)) return amount(value, schema, here);
+  const fits =
+    type === 'integer'
+      ? Number.isInteger(value) && inRange(value as number, format)
+      : typeof value === (type === 'number' ? 'number' : type);
+  return fits ? value : mismatch(value, schema, here);
+}
 
-  function amount(value: unknown, schema: Schema, here: Here): unknown {
-    if (typeof value !== 'string' && typeof value !== 'number') return mismatch(value, schema, here);
-    found.problem ??= quantityProblem(String(value));
-    return String(value);
-  }
+function amount(value: unknown, schema: Schema, here: Here): unknown {
+  if (typeof value !== 'string' && typeof value !== 'number') return mismatch(value, schema, here);
+  here.found.problem ??= quantityProblem(String(value));
+  return String(value);
+}
 
-  function intOrString(value: unknown, here: Here): unknown {
-    if (typeof value === 'string' || Number.isInteger(value)) return value;
-    found.problem ??= `json: cannot unmarshal ${nameOf(value)} into Go struct field ${here.struct}.${here.goPath} of type int32`;
-    return value;
-  }
+function intOrString(value: unknown, here: Here): unknown {
+  if (typeof value === 'string' || Number.isInteger(value)) return value;
+  here.found.problem ??= `json: cannot unmarshal ${nameOf(value)} into Go struct field ${here.struct}.${here.goPath} of type int32`;
+  return value;
+}
 
-  function mismatch(value: unknown, schema: Schema, here: Here): unknown {
-    const type = goType(schema, here);
-    found.problem ??= `json: cannot unmarshal ${nameOf(value)} into Go struct field ${here.struct}.${here.goPath} of type ${type}`;
-    return value;
-  }
+function mismatch(value: unknown, schema: Schema, here: Here): unknown {
+  const type = goType(schema);
+  here.found.problem ??= `json: cannot unmarshal ${nameOf(value)} into Go struct field ${here.struct}.${here.goPath} of type ${type}`;
+  return value;
+}
 
-  function goType(schema: Schema, here: Here): string {
-    if (schema.$ref) return `v1.${schema.$ref}`;
-    if (schema.type === 'array') return `[]${goType(schema.items ?? {}, here)}`;
-    if (schema.type === 'object') return `map[string]${goType(schema.additionalProperties ?? {}, here)}`;
-    return schema.type === 'integer'
-      ? (schema.format ?? 'int32')
-      : (goScalars[schema.type ?? ''] ?? 'string');
-  }
+function goType(schema: Schema): string {
+  if (schema.$ref) return `v1.${schema.$ref}`;
+  if (schema.type === 'array') return `[]${goType(schema.items ?? {})}`;
+  if (schema.type === 'object') return `map[string]${goType(schema.additionalProperties ?? {})}`;
+  return schema.type === 'integer' ? (schema.format ?? 'int32') : (goScalars[schema.type ?? ''] ?? 'string');
 }
 
 const goScalars: Readonly<Record<string, string>> = { number: 'float64', boolean: 'bool' };
