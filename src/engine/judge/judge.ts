@@ -6,8 +6,9 @@ import type { Judgement, Verdict } from '../model/verdict.ts';
 import { joinStreams } from './join-streams.ts';
 
 /**
- * Judges every expectation of a segment by the outputs of its foreground statements read as one. Pure: the same
- * outputs give the same verdicts. `variables` are the session's values of those that the expectations need.
+ * Judges every expectation of a segment by the outputs of its foreground statements read as one; one that says
+ * `within` by what is repeated, the newest output of the last statement. Pure: the same outputs give the same verdicts.
+ * `variables` are the session's values of those that the expectations need.
  */
 export function judge(
   segment: Segment,
@@ -15,8 +16,9 @@ export function judge(
   variables: Readonly<Record<string, string>>,
 ): readonly Verdict[] {
   return segment.expectations.map((expectation) => {
-    const stream = streamOf(expectation, outputs);
-    const observed = { text: readable(stream.text), exits: outputs, variables };
+    const seen = expectation.withinMs === undefined ? outputs : outputs.slice(-1);
+    const stream = streamOf(expectation, seen);
+    const observed = { text: readable(stream.text), exits: seen, variables };
     const judgement = judgeExpectation(expectation, observed);
     return { expectation, judgement: doubted(judgement, expectation, stream) };
   });

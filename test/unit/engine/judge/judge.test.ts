@@ -49,6 +49,12 @@ describe('judge', () => {
     expect(metOf(segment, outputOf({ stderr: 'oops\n' }))).toEqual([true, true, false]);
   });
 
+  it('looks only at the newest output of what `within` repeats', () => {
+    const segment = segmentOf('# expect not within 5s: gone', '# expect not: gone');
+    const outputs = [outputOf({ stdout: '"gone" deleted\n' }), outputOf({ stdout: 'nothing here\n' })];
+    expect(metOf(segment, ...outputs)).toEqual([true, false]);
+  });
+
   it('does not call something absent from an output of which the middle is gone', () => {
     const segment = segmentOf('# expect not: needle');
     expect(metOf(segment, outputOf({ stdout: 'hay' }))).toEqual([true]);
