@@ -5,9 +5,9 @@ import type { Options } from './block-options.ts';
 import { type BlockText, spanIn } from './block-text.ts';
 import { parseDirective } from './directive.ts';
 import { directiveWarnings } from './directive-lint.ts';
+import { lookalikeProblem } from './problem.ts';
 import { recognise } from './recognise.ts';
 import type { Report } from './report.ts';
-import { lookalikeProblem } from './shell-block.ts';
 
 /** A `yaml apply` fence. `clusters` are the cluster variables of the front matter, in order. */
 export type ManifestFence = {

@@ -24,7 +24,7 @@ export function parse(source: Source): Parsed {
   const head = readHead(lines, markdown, report);
   const steps = readSteps(lines, markdown, head.meta, report);
   if (source.text.trim() === '') reportEmpty(lines, report);
-  else if (markdown.sections.length > 0 && steps.length === 0) reportNothingRuns(lines, report);
+  else if (!runs(steps) && !diagnostics.some(isError)) reportNothingRuns(lines, report);
   const title = head.title ?? firstHeading(markdown) ?? source.file.replace(/^.*[/\\]|\.[^.]*$/g, '');
   diagnostics.sort((one, other) => (one.span?.start.offset ?? 0) - (other.span?.start.offset ?? 0));
   return { runbook: { source, title, meta: head.meta, steps }, diagnostics };
@@ -73,6 +73,14 @@ function readSteps(lines: Lines, markdown: Markdown, meta: FrontMatter, report: 
     const step = readStep(section, { lines, meta, names, report });
     return step ? [step] : [];
   });
+}
+
+function runs(steps: readonly Step[]): boolean {
+  return steps.some(({ blocks }) => blocks.some(({ segments }) => segments.length > 0));
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
 }
 
 function firstHeading({ sections }: Markdown): string | undefined {

@@ -1,5 +1,6 @@
 import type { DiagnosticCode } from '../model/codes.ts';
 import { spanIn } from './block-text.ts';
+import { placeholderProblem } from './problem.ts';
 import type { ShellFence } from './shell-block.ts';
 import { placeholderBefore } from './shell-lint.ts';
 import type { ShellError } from './split-statements.ts';
@@ -19,11 +20,9 @@ export function reportShellErrors(errors: readonly ShellError[], fence: ShellFen
       : undefined;
     if (placeholder) {
       if (fence.inert) continue;
-      const span = spanIn(fence.block, placeholder.from, placeholder.to);
       const written = fence.block.text.slice(placeholder.from, placeholder.to);
-      const message = `\`${written}\` is read by bash as redirections, not as a placeholder.`;
-      const hint = 'Use a variable that a command above sets, or add `skip` to the fence.';
-      fence.report({ code: 'parse/placeholder', severity: 'error', message, span, hint });
+      const problem = placeholderProblem(written, spanIn(fence.block, placeholder.from, placeholder.to));
+      fence.report({ severity: 'error', ...problem });
       continue;
     }
     const span = spanIn(fence.block, error.from, error.to);

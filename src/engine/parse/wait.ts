@@ -1,11 +1,11 @@
+import type { ParseProblem } from '../expectations/kind.ts';
 import type { Wait } from '../model/runbook.ts';
-import type { DirectiveProblem } from './directive.ts';
 import { durationExamples, parseDuration } from './duration.ts';
 
 /** How long a background command may take when its `# wait` line doesn't say. */
 const defaultWithinMs = 30_000;
 
-export type WaitResult = { readonly wait: Omit<Wait, 'span'> } | { readonly problem: DirectiveProblem };
+export type WaitResult = { readonly wait: Omit<Wait, 'span'> } | { readonly problem: ParseProblem };
 
 /** Reads `# wait[ within 20s]: port N | http URL | log TEXT`, given without indentation. */
 export function parseWait(source: string): WaitResult {

@@ -1,0 +1,130 @@
+import { nearest } from '../diagnostics/nearest.ts';
+import type { ExpectationKind, ParseProblem } from '../expectations/kind.ts';
+import { kindByWord, kindWords } from '../expectations/registry.ts';
+import type { Expectation } from '../model/runbook.ts';
+import { durationExamples, parseDuration } from './duration.ts';
+
+/** A word before the colon; offsets are in the directive. */
+type Word = { readonly text: string; readonly from: number; readonly to: number };
+
+type Stream = Exclude<Expectation['stream'], 'both'>;
+
+/** What the words before the colon say; without `kind` the text decides. */
+export type Words = {
+  readonly kind?: ExpectationKind;
+  readonly negated: boolean;
+  readonly stream?: Word & { readonly name: Stream };
+  readonly withinMs?: number;
+};
+
+type Taken = { -readonly [Key in keyof Words]: Words[Key] };
+
+/** Words of the grammar that the engine doesn't know yet, and what each asks for. */
+const comingWords: Readonly<Record<string, string>> = {
+  exact: 'the whole output being one line',
+  for: 'a check that keeps passing for a time',
+  json: 'a value in JSON output',
+  regex: 'a regular expression',
+};
+
+const plainWords: readonly string[] = ['not', 'stdout', 'stderr', 'within'];
+
+/** Reads the words between `# expect` and its colon, or says which of them is wrong. */
+export function readWords(source: string): { readonly words: Words } | { readonly problem: ParseProblem } {
+  const [, , ...head] = source.slice(0, source.indexOf(':')).matchAll(/\S+/g);
+  const taken: Taken = { negated: false };
+  for (let index = 0; index < head.length; index += 1) {
+    const word = wordAt(head[index]);
+    const isWithin = word.text === 'within';
+    const problem = isWithin
+      ? takeWithin(taken, word, wordAt(head[index + 1]))
+      : takeWord(taken, word, source);
+    if (problem) return { problem };
+    if (isWithin) index += 1;
+  }
+  return { words: taken };
+}
+
+function wordAt(match: RegExpExecArray | undefined): Word {
+  const text = match?.[0] ?? '';
+  const from = match?.index ?? 0;
+  return { text, from, to: from + text.length };
+}
+
+/** The duration's text is empty when nothing follows. */
+function takeWithin(taken: Taken, word: Word, duration: Word): ParseProblem | undefined {
+  if (taken.withinMs !== undefined) return twice(word);
+  const withinMs = parseDuration(duration.text);
+  if (withinMs === undefined) return badDuration(word, duration);
+  taken.withinMs = withinMs;
+  return undefined;
+}
+
+function badDuration(word: Word, duration: Word): ParseProblem {
+  const written = duration.text ? `, not \`${duration.text}\`` : '';
+  const number = /^[1-9]\d*$/.test(duration.text) ? duration.text : '30';
+  return {
+    code: 'parse/bad-duration',
+    message: `\`within\` needs a duration such as ${durationExamples}${written}.`,
+    hint: `Write for example \`# expect within ${number}s: …\`.`,
+    from: word.from,
+    to: Math.max(word.to, duration.to),
+  };
+}
+
+function takeWord(taken: Taken, word: Word, source: string): ParseProblem | undefined {
+  const kind = kindByWord(word.text);
+  if (kind) {
+    if (taken.kind) return twoKinds(taken.kind, word);
+    taken.kind = kind;
+  } else if (word.text === 'not') {
+    if (taken.negated) return twice(word);
+    taken.negated = true;
+  } else if (word.text === 'stdout' || word.text === 'stderr') {
+    if (taken.stream) return word.text === taken.stream.name ? twice(word) : twoStreams(word);
+    taken.stream = { ...word, name: word.text };
+  } else return Object.hasOwn(comingWords, word.text) ? comingWord(word) : unknownWord(word, source);
+  return undefined;
+}
+
+/** The problem of a word that contradicts another. */
+export function conflictingWord(word: Word, message: string, hint = 'Keep one of them.'): ParseProblem {
+  return { code: 'parse/conflicting-words', message, hint, from: word.from, to: word.to };
+}
+
+function twice(word: Word): ParseProblem {
+  return conflictingWord(word, `\`${word.text}\` stands twice.`);
+}
+
+function twoKinds(first: ExpectationKind, second: Word): ParseProblem {
+  if (first.word === second.text) return twice(second);
+  return conflictingWord(second, `\`${first.word}\` and \`${second.text}\` are both kinds of match.`);
+}
+
+function twoStreams(word: Word): ParseProblem {
+  const hint = 'Leave both out to look in both streams.';
+  return conflictingWord(word, '`stdout` and `stderr` exclude each other.', hint);
+}
+
+function comingWord({ text, from, to }: Word): ParseProblem {
+  const message = `\`${text}\` (${comingWords[text]}) is not supported yet.`;
+  const hint = `Use one of ${[...kindWords, ...plainWords].map((known) => `\`${known}\``).join(', ')}.`;
+  return { code: 'parse/unsupported-word', message, hint, from, to };
+}
+
+function unknownWord({ text, from, to }: Word, source: string): ParseProblem {
+  const near = nearest(text, [...kindWords, ...plainWords, ...Object.keys(comingWords)]);
+  const behind = source.slice(source.indexOf(':') + 1).trim();
+  const hint = /^(?:contains?|includes?|text|like|matches)$/.test(text)
+    ? `To contain the text is the default: \`# expect: ${behind}\`.`
+    : near
+      ? `Did you mean \`${near}\`?`
+      : `Text to look for goes behind the colon: \`# expect: ${source.slice(from)}\`.`;
+  return {
+    code: 'parse/unknown-word',
+    message: `Unknown word \`${text}\` before the colon.`,
+    hint,
+    from,
+    to,
+  };
+}
