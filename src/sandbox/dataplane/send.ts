@@ -41,9 +41,10 @@ export async function connectFrom(
 ): Promise<Delivery> {
   const flow: Flow = { world, source: sourceOf(pod), request, tls, switches };
   const answer = await dispatch(flow, address, port);
-  return answer.kind === 'response'
-    ? { kind: 'response', response: answer.response, remoteIp: address }
-    : { kind: 'failure', failure: answer.failure, remoteIp: address };
+  if (answer.kind === 'failed') return { kind: 'failure', failure: answer.failure, remoteIp: address };
+  const { response } = answer;
+  const body = request.method === 'HEAD' ? Buffer.alloc(0) : response.body;
+  return { kind: 'response', response: { ...response, body }, remoteIp: address };
 }
 
 /** What a pod sends to itself never leaves it. */

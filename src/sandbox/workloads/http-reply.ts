@@ -1,5 +1,5 @@
-import { STATUS_CODES } from 'node:http';
 import type { Headers, HttpResponse } from '../dataplane/message.ts';
+import { http } from '../node-http.ts';
 
 export type ReplyOptions = {
   readonly status?: number;
@@ -29,4 +29,4 @@ export const json = (value: unknown, options: ReplyOptions = {}): HttpResponse =
   reply(JSON.stringify(value), { type: 'application/json', ...options });
 
 /** `Not Found` for 404; `Unknown` when there is no such code. */
-export const reasonPhrase = (status: number): string => STATUS_CODES[status] ?? 'Unknown';
+export const reasonPhrase = (status: number): string => http.STATUS_CODES[status] ?? 'Unknown';

@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { type Duplex, duplexPair } from 'node:stream';
 import type { Headers, HttpRequest } from '../dataplane/message.ts';
+import { http } from '../node-http.ts';
 import { reasonPhrase } from './http-reply.ts';
 import type { Handler } from './workload.ts';
 
@@ -18,7 +19,7 @@ export function openConnection(handler: Handler): Duplex {
 }
 
 function httpServer(handler: Handler): Server {
-  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
+  const server = http.createServer({ keepAliveTimeout: 0 }, (request, response) => {
     answer(handler, request, response).catch(() => request.socket.destroy());
   });
   server.on('clientError', (_error, socket) => {

@@ -1,13 +1,9 @@
 import { lookup } from 'node:dns/promises';
-import {
-  type ClientRequest,
-  request as httpRequest,
-  type IncomingMessage,
-  type RequestOptions,
-} from 'node:http';
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { Delivery, HttpRequest } from '../../dataplane/message.ts';
+import { http } from '../../node-http.ts';
 import { headerPairs } from '../../workloads/serve-http.ts';
 import type { Endpoint, Network } from '../../workloads/workload.ts';
 
@@ -46,7 +42,7 @@ function start(to: Endpoint, request: HttpRequest, signal: AbortSignal | undefin
     ...(signal ? { signal } : {}),
   };
   const tls = { rejectUnauthorized: !to.insecure, ...(isIP(to.host) ? {} : { servername: to.host }) };
-  const outgoing = to.tls ? httpsRequest({ ...options, ...tls }) : httpRequest(options);
+  const outgoing = to.tls ? httpsRequest({ ...options, ...tls }) : http.request(options);
   outgoing.end(request.body);
   return outgoing;
 }

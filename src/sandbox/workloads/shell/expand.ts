@@ -1,5 +1,5 @@
 import type { DoubleQuotedChild, ParameterExpansionPart, ParsedScript, Word, WordPart } from 'unbash';
-import { NotSimulated, type Scope, subshell } from './scope.ts';
+import { inWords, NotSimulated, type Scope, subshell } from './scope.ts';
 
 /** Runs a script and gives its exit code; handed in, since expansions and scripts hold each other. */
 export type Runner = (script: ParsedScript, scope: Scope) => Promise<number>;
@@ -45,7 +45,7 @@ async function pieceOf(part: WordPart, word: Word, scope: Scope, run: Runner): P
     case 'CommandExpansion':
       return { text: await childText(part, scope, run), quoted: false };
     default:
-      throw new NotSimulated(`${part.type} (${part.text})`);
+      throw new NotSimulated(`${inWords(part.type)} (${part.text})`);
   }
 }
 
@@ -60,7 +60,7 @@ async function childText(part: DoubleQuotedChild, scope: Scope, run: Runner): Pr
     case 'CommandExpansion':
       return part.script ? output(part.script, scope, run) : '';
     default:
-      throw new NotSimulated(`arithmetic (${part.text})`);
+      throw new NotSimulated(`${inWords(part.type)} (${part.text})`);
   }
 }
 

@@ -18,7 +18,7 @@ import { builtins, unsimulatedBuiltins } from './builtins.ts';
 import { expandWord, expandWords } from './expand.ts';
 import { pipeline } from './pipeline.ts';
 import { redirect } from './redirect.ts';
-import { environment, Jump, NotSimulated, type Scope, subshell } from './scope.ts';
+import { environment, inWords, Jump, NotSimulated, type Scope, subshell } from './scope.ts';
 
 /** Runs a parsed script. @throws NotSimulated @throws Jump when the script leaves */
 export const runScript = (script: ParsedScript, scope: Scope): Promise<number> =>
@@ -73,7 +73,7 @@ async function runCommand(node: CommandNode, scope: Scope): Promise<number> {
     case 'While':
       return runWhile(node, scope);
     default:
-      throw new NotSimulated(node.type);
+      throw new NotSimulated(inWords(node.type));
   }
 }
 

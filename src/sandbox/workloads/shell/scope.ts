@@ -31,6 +31,9 @@ export class NotSimulated extends Error {
   }
 }
 
+/** A syntax node's type in words: `ArithmeticExpansion` is `arithmetic expansion`. */
+export const inWords = (type: string): string => type.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+
 /** Leaves the script, a loop, or one turn of it. */
 export class Jump extends Error {
   override name = 'Jump';

@@ -1,0 +1,163 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { OneWorld } from './one-world.ts';
+
+const curl = 'curlimages/curl:8.5.0';
+const shell = (script: string): object => ({ command: ['sh', '-c', script] });
+
+describe('a container', () => {
+  test('whose image nobody simulates waits, and says which', async () => {
+    const cluster = new OneWorld();
+    const pod = cluster.pod('web', { image: 'nginx:1.27' });
+    expect(cluster.world.runtime.state(pod.metadata.uid ?? '', 'main')).toMatchObject({
+      kind: 'waiting',
+      reason: 'ErrImagePull',
+      message: expect.stringContaining('image "nginx:1.27" is not simulated'),
+    });
+    await expect(cluster.logs(pod)).rejects.toThrow(
+      'container "main" in pod "web" is waiting to start: image can\'t be pulled',
+    );
+  });
+
+  test('that runs a command ends with its exit code, and its log keeps what it printed', async () => {
+    const cluster = new OneWorld();
+    const pod = cluster.pod('job', {
+      image: curl,
+      container: shell('echo one; echo two >&2; printf three; exit 3'),
+    });
+    await cluster.until(pod, 'terminated');
+    expect(cluster.world.runtime.state(pod.metadata.uid ?? '', 'main')).toMatchObject({
+      exitCode: 3,
+      reason: 'Error',
+    });
+    expect((await cluster.logs(pod)).split('\n').sort()).toEqual(['one', 'three', 'two']);
+    expect(await cluster.logs(pod, { tailLines: 1 })).toBe('three');
+    expect(await cluster.logs(pod, { limitBytes: 2 })).toHaveLength(2);
+    expect(await cluster.logs(pod, { timestamps: true })).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z one\n/);
+  });
+
+  test('that can not be started says why', async () => {
+    const cluster = new OneWorld();
+    const pod = cluster.pod('job', { image: curl, container: { command: ['frobnicate'] } });
+    expect(cluster.world.runtime.state(pod.metadata.uid ?? '', 'main')).toMatchObject({
+      kind: 'terminated',
+      exitCode: 128,
+      reason: 'StartError',
+      message: expect.stringContaining('exec: "frobnicate": executable file not found in $PATH'),
+    });
+  });
+
+  test('that always ends is started again, then backed off', async () => {
+    const cluster = new OneWorld();
+    const pod = cluster.pod('job', {
+      image: curl,
+      restartPolicy: 'Always',
+      container: shell('echo life; exit 1'),
+    });
+    const state = () => cluster.world.runtime.state(pod.metadata.uid ?? '', 'main');
+    await expect
+      .poll(() => state()?.kind === 'waiting' && state())
+      .toMatchObject({
+        reason: 'CrashLoopBackOff',
+        restarts: 1,
+        last: { exitCode: 1, reason: 'Error' },
+      });
+    expect(await cluster.logs(pod, { previous: true })).toBe('life\n');
+  });
+
+  test('with an open stdin holds its output until somebody has attached', async () => {
+    const cluster = new OneWorld();
+    const pod = cluster.pod('job', {
+      image: curl,
+      container: { stdin: true, args: ['sh', '-c', 'echo out; echo err >&2; exit 5'] },
+    });
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    await cluster.until(pod, 'running');
+    await cluster.world.runtime.attach(
+      { pod, container: 'main' },
+      { stdout, stderr, tty: false, signal: AbortSignal.timeout(5000) },
+    );
+    expect([String(stdout.read()), String(stderr.read())]).toEqual(['out\n', 'err\n']);
+    expect(cluster.world.runtime.state(pod.metadata.uid ?? '', 'main')).toMatchObject({ exitCode: 5 });
+  });
+
+  test('gives followers of its log each line, until it ends', async () => {
+    const cluster = new OneWorld();
+    const pod = cluster.pod('job', { image: curl, container: shell('echo 1; sleep 0.05; echo 2') });
+    expect(await cluster.logs(pod, { follow: true })).toBe('1\n2\n');
+  });
+
+  test('keeps the newest of what it prints, within a limit', async () => {
+    const cluster = new OneWorld();
+    const line = 'x'.repeat(1000);
+    const pod = cluster.pod('job', {
+      image: curl,
+      container: shell(`for i in $(seq 6000); do echo $i ${line}; done`),
+    });
+    await expect
+      .poll(() => cluster.world.runtime.state(pod.metadata.uid ?? '', 'main')?.kind, { timeout: 10_000 })
+      .toBe('terminated');
+    const log = await cluster.logs(pod);
+    expect(log.length).toBeLessThanOrEqual(4 * 1024 * 1024);
+    expect(log.split('\n').at(-2)).toBe(`6000 ${line}`);
+  });
+
+  test('is gone once it is stopped', async () => {
+    const cluster = new OneWorld();
+    const pod = cluster.pod('job', { image: curl, container: { command: ['sleep', 'infinity'] } });
+    cluster.world.runtime.stop(pod.metadata.uid ?? '');
+    expect(cluster.world.runtime.state(pod.metadata.uid ?? '', 'main')).toBeUndefined();
+  });
+});
+
+describe('exec', () => {
+  const details = 'docker.io/istio/examples-bookinfo-details-v1:1.20.2';
+
+  test.each([
+    [
+      'curl',
+      'OCI runtime exec failed: exec failed: unable to start container process: exec: "curl": executable file not found in $PATH',
+    ],
+    ['/opt/tool', 'exec: "/opt/tool": stat /opt/tool: no such file or directory'],
+    ['ruby', 'sandbox: the command "ruby" is not simulated'],
+    ['ls', 'sandbox: the command "ls" is not simulated'],
+  ])('of %s in an image without it is refused', async (command, message) => {
+    const cluster = new OneWorld();
+    const pod = cluster.pod('details', { image: details });
+    await expect(cluster.exec(pod, [command])).rejects.toThrow(message);
+  });
+
+  test('with a terminal writes everything to stdout, with carriage returns', async () => {
+    const cluster = new OneWorld();
+    const pod = cluster.pod('details', { image: details });
+    const { stdout, stderr } = await cluster.exec(pod, ['sh', '-c', 'echo a; echo b >&2'], { tty: true });
+    expect([stdout, stderr]).toEqual(['a\r\nb\r\n', '']);
+  });
+});
+
+test('the environment holds what the image, the pod and the objects it refers to give', async () => {
+  const cluster = new OneWorld();
+  cluster.world.store.create('configmaps', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'c', namespace: 'shop' },
+    data: { k: 'v' },
+  });
+  const env = [
+    { name: 'A', value: 'a' },
+    { name: 'B', value: '$(A)-$$(A)-$(NONE)' },
+    { name: 'POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+    { name: 'C', valueFrom: { configMapKeyRef: { name: 'c', key: 'k' } } },
+  ];
+  const pod = cluster.pod('job', { image: curl, container: { command: ['sleep', 'infinity'], env } });
+  const { stdout } = await cluster.exec(pod, ['printenv', 'A', 'B', 'POD', 'C', 'HOSTNAME']);
+  expect(stdout).toBe('a\na-$(A)-$(NONE)\njob\nv\njob\n');
+  const broken = cluster.pod('none', {
+    image: curl,
+    container: { env: [{ name: 'X', valueFrom: { secretKeyRef: { name: 's', key: 'k' } } }] },
+  });
+  expect(cluster.world.runtime.state(broken.metadata.uid ?? '', 'main')).toMatchObject({
+    reason: 'CreateContainerConfigError',
+    message: 'secret "s" not found',
+  });
+});
