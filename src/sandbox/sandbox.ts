@@ -53,8 +53,11 @@ export async function createSandbox({ clusters, latency, onFolder }: SandboxOpti
   try {
     const folder = await createFolder(closers, onFolder);
     const clock = createClock(latency);
-    const worlds = startWorlds(clusters, clock, closers);
-    const tls = createCertificate(clock.now());
+    // Keys are made on another thread, while this one brings the clusters up.
+    const [tls, worlds] = await Promise.all([
+      createCertificate(clock.now()),
+      startWorlds(clusters, clock, closers),
+    ]);
     const token = randomBytes(32).toString('base64url');
     const urls = await startServers(worlds, tls, token, closers);
     const tools = await serveTools(folder, new Map(worlds.map((world, index) => [urls[index] ?? '', world])));
@@ -86,7 +89,11 @@ async function createFolder(closers: Closer[], onFolder: SandboxOptions['onFolde
 }
 
 /** Clusters as a standup of the platform leaves them, with all that keeps them alive. */
-function startWorlds(clusters: readonly ClusterSpec[], clock: Clock, closers: Closer[]): World[] {
+async function startWorlds(
+  clusters: readonly ClusterSpec[],
+  clock: Clock,
+  closers: Closer[],
+): Promise<World[]> {
   const worlds = createWorlds(clusters, clock);
   for (const world of worlds) closers.push(() => stopPods(world));
   for (const world of worlds) seedCluster(world);

@@ -17,17 +17,25 @@ function copyList(list: readonly unknown[], previous: unknown): unknown {
   return isSame ? previous : copy;
 }
 
+/** A plain loop: every write of every object comes through here. */
 function copyFields(fields: object, previous: unknown): unknown {
-  const before =
-    typeof previous === 'object' && previous !== null && !Array.isArray(previous) ? previous : undefined;
-  const entries = Object.entries(fields).filter(([, field]) => field !== undefined);
-  const read = (name: string): unknown =>
-    before && Object.hasOwn(before, name) ? (before as Record<string, unknown>)[name] : undefined;
-  let isSame = before !== undefined && Object.keys(before).length === entries.length;
-  const copy = entries.map(([name, field]): [string, unknown] => {
-    const copied: unknown = copyJson(field, read(name));
-    isSame &&= copied === read(name);
-    return [name, copied];
-  });
-  return isSame ? previous : Object.fromEntries(copy);
+  const before = isFields(previous) ? previous : undefined;
+  const copy: Record<string, unknown> = {};
+  let count = 0;
+  let isSame = before !== undefined;
+  for (const [name, field] of Object.entries(fields)) {
+    if (field === undefined) continue;
+    count++;
+    const old = before?.[name];
+    const copied: unknown = copyJson(field, old);
+    if (copied !== old) isSame = false;
+    if (name === '__proto__') Object.defineProperty(copy, name, { value: copied, ...ordinary });
+    else copy[name] = copied;
+  }
+  return isSame && before && Object.keys(before).length === count ? previous : copy;
 }
+
+const ordinary = { enumerable: true, writable: true, configurable: true } as const;
+
+const isFields = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

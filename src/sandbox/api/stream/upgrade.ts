@@ -1,5 +1,6 @@
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { http } from '../../node-http.ts';
 import { badRequest } from '../../store/api-error.ts';
 import { unauthorized } from '../authenticate.ts';
 import type { ApiContext } from '../context.ts';
@@ -123,7 +124,7 @@ function refuse(socket: Socket, error: unknown): void {
   const text = JSON.stringify(body);
   socket.end(
     [
-      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Error'}`,
+      `HTTP/1.1 ${status} ${http.STATUS_CODES[status] ?? 'Error'}`,
       'Content-Type: application/json',
       `Content-Length: ${Buffer.byteLength(text)}`,
       'Connection: close',

@@ -1,4 +1,5 @@
-import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { createHash, generateKeyPair, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { promisify } from 'node:util';
 import {
   bits,
   boolean,
@@ -23,8 +24,8 @@ const dayMs = 24 * 60 * 60 * 1000;
  * hand because the libraries for it take longer to load than a sandbox may take to start.
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1
  */
-export function createCertificate(now: Date): KeyAndCertificate {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+export async function createCertificate(now: Date): Promise<KeyAndCertificate> {
+  const { publicKey, privateKey } = await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' });
   const content = certificateContent(publicKey, now);
   const signature = sign('sha256', content, privateKey);
   const certificate = sequence(content, ecdsaWithSha256, bits(signature));

@@ -34,7 +34,7 @@ export async function startApi(): Promise<TestApi> {
   const store = new Store({ now: clock.now, uid: randomUUID });
   const world: World = { cluster: 'test', index: 0, store, clock, runtime: scriptedRuntime(), peers: [] };
   for (const name of ['default', 'kube-system']) store.create('namespaces', namespace(name));
-  const tls = createCertificate(clock.now());
+  const tls = await createCertificate(clock.now());
   const token = randomUUID();
   const server = await startApiServer({ context: { world, schema: kindSchema }, tls, token });
   const folder = await mkdtemp(join(tmpdir(), 'runbook-api-test-'));
