@@ -1,21 +1,18 @@
 import { identityOf } from '../mesh/enrolment.ts';
 import type { PodObject } from '../mesh/objects.ts';
 import { policiesAtPod } from '../mesh/policies.ts';
-import { authorize } from './authorize.ts';
+import { rootNamespace } from '../mesh/resources.ts';
+import { authorize, type Decision } from './authorize.ts';
 import { deliver } from './deliver.ts';
 import { type Answer, type Flow, failed } from './flow.ts';
+import { requiresMtls } from './peer-authentication.ts';
 import { logConnection } from './ztunnel-log.ts';
 
 /** The ztunnel in front of a pod: enforces policy on what it can see, the connection, and hands over. */
 export async function inbound(flow: Flow, pod: PodObject, port: number): Promise<Answer> {
   const { source } = flow;
   const started = performance.now();
-  const decision = authorize(policiesAtPod(flow.world, pod), {
-    ...(source.identity ? { identity: source.identity } : {}),
-    sourceIp: source.address,
-    destinationIp: pod.status?.podIP ?? '',
-    destinationPort: port,
-  });
+  const decision = decide(flow, pod, port);
   const denied = decision.kind !== 'allowed';
   const answer = denied
     ? failed('reset', source.identity ? 'http status: 401 Unauthorized' : 'connection reset by peer')
@@ -43,3 +40,16 @@ const droppedNotRefused = (answer: Answer, identity: string | undefined): Answer
   answer.kind === 'failed' && answer.failure === 'refused' && identity
     ? failed('reset', 'http status: 503 Service Unavailable')
     : answer;
+
+/** Plain text doesn't get in where mTLS is required; policy comes after that. */
+function decide({ world, source }: Flow, pod: PodObject, port: number): Decision {
+  if (!source.identity && requiresMtls(world, pod, port)) {
+    return { kind: 'denied', reason: `explicitly denied by: ${rootNamespace}/istio_converted_static_strict` };
+  }
+  return authorize(policiesAtPod(world, pod), {
+    ...(source.identity ? { identity: source.identity } : {}),
+    sourceIp: source.address,
+    destinationIp: pod.status?.podIP ?? '',
+    destinationPort: port,
+  });
+}

@@ -85,6 +85,18 @@ describe('a pod outside the mesh', () => {
     expect(await clusters.curl(clusters.east, 'client', front)).toBe('000  exit 7');
   });
 
+  test('is turned away where mTLS is required', async () => {
+    const clusters = await openShop();
+    await clusters.apply(
+      '{ apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: { name: strict, namespace: shop }, spec: { mtls: { mode: STRICT } } }',
+    );
+    expect(await clusters.curl(clusters.east, 'client', front)).toMatch(/^200 /);
+    await clusters.apply(fixture('outsider'));
+    expect(await clusters.curl(clusters.east, 'outsider', front)).toMatch(/ exit 56$/);
+    await clusters.remove(clusters.east, 'peerauthentications.security.istio.io', 'shop/strict');
+    expect(await clusters.curl(clusters.east, 'outsider', front)).toMatch(/^200 /);
+  });
+
   test('never passes a waypoint', async () => {
     const clusters = await openShop();
     await guardShop(clusters);
