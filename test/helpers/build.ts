@@ -10,8 +10,15 @@ const lock = join(root, 'node_modules/.runbook-build');
 /** The program as it is installed. */
 export const bin = join(root, 'dist/runbook.mjs');
 
+let built: Promise<void> | undefined;
+
 /** Builds the program when it is missing or older than its source; test files that run at once build it once. */
-export async function build(): Promise<void> {
+export function build(): Promise<void> {
+  built ??= buildIfOld();
+  return built;
+}
+
+async function buildIfOld(): Promise<void> {
   while (!takeLock()) await sleep(100);
   try {
     if (newest(['dist/runbook.mjs']) > newest(['src/**/*.ts', 'package.json', 'tsdown.config.ts'])) return;

@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Plan } from '../../engine/model/plan.ts';
+import { exitCodeOf, reduce } from '../../engine/run/reduce.ts';
+import { initialState } from '../../engine/run/state.ts';
 import type { Chosen } from '../../targets/choose.ts';
 import { type CliCommand, examples } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -71,7 +73,8 @@ async function runFiles(files: readonly string[], options: ExecOptions, io: Io):
 }
 
 async function conduct(plan: Plan, chosen: Chosen, options: ExecOptions, io: Io): Promise<number> {
-  const { exitCodeOf, initialState, reduce, run } = await import('../running.ts');
+  // Loaded late: planning and refusing don't need it.
+  const { run } = await import('../../engine/run/run.ts');
   const { first, second } = io.interruptions;
   const reporting = startReporting(options.reporter, options.verbose === true, io);
   first.addEventListener('abort', () =>

@@ -9,6 +9,9 @@ import { clip, counted, duration, printable } from './style.ts';
 /** Lines of an output's start and of its end that are shown. */
 const shownLines = 10;
 
+/** Characters of such a line: error messages are long, and their end is what counts. */
+const shownWidth = 500;
+
 /**
  * Everything about a statement that did not pass: where, what was expected, what came, how often it was tried, and
  * what it printed.
@@ -105,7 +108,7 @@ function outputText({ stdout, stderr }: Output, lines: Lines): readonly string[]
   return shown.length > 0 ? shown : [`    ${lines.paint('dim', 'output'.padEnd(9))} none`];
 }
 
-function streamText(label: string, text: string, { paint, options }: Lines): readonly string[] {
+function streamText(label: string, text: string, { paint }: Lines): readonly string[] {
   const all = text.replace(/\n+$/, '').split('\n');
   if (text.trim() === '') return [];
   const left = all.length - 2 * shownLines;
@@ -114,7 +117,7 @@ function streamText(label: string, text: string, { paint, options }: Lines): rea
     all.length > 2 * shownLines ? [...all.slice(0, shownLines), ...middle, ...all.slice(-shownLines)] : all;
   return some.map((line, index) => {
     const name = paint('dim', (index === 0 ? label : '').padEnd(9));
-    return `    ${name} ${clip(printable(line), options.columns - 14)}`;
+    return `    ${name} ${clip(printable(line), shownWidth)}`;
   });
 }
 

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,16 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'runbook-test-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Does something once, as soon as the slow statement has begun. */
+function once(act: (child: ChildProcess) => unknown): (printed: string, child: ChildProcess) => void {
+  let done = false;
+  return (printed, child) => {
+    if (done || !printed.includes('| begun')) return;
+    done = true;
+    act(child);
+  };
+}
 
 describe('exec', () => {
   it('finds a file under runbooks/, with or without its ending, and says what happened', async () => {
@@ -80,9 +91,7 @@ describe('exec', () => {
   it('stops at the first Ctrl-C, cleans up and exits with 130', async () => {
     const result = await runCli(['exec', 'slow.md', '--verbose'], {
       cwd,
-      onOutput: (printed, child) => {
-        if (printed.endsWith('| begun\n')) child.kill('SIGINT');
-      },
+      onOutput: once((child) => child.kill('SIGINT')),
     });
     expect(result.stdout).toContain('| tidied');
     expect(result.stderr).toContain('Stopping');
@@ -92,11 +101,10 @@ describe('exec', () => {
   it('survives a reader that goes away', async () => {
     const result = await runCli(['exec', 'slow.md', '--verbose'], {
       cwd,
-      onOutput: (printed, child) => {
-        if (!printed.endsWith('| begun\n')) return;
+      onOutput: once((child) => {
         child.stdout?.destroy();
         child.kill('SIGTERM');
-      },
+      }),
     });
     expect(result.code).toBe(130);
     expect(result.stderr).not.toContain('EPIPE');
