@@ -1,0 +1,115 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSandbox, type Sandbox } from '../../../src/sandbox/sandbox.ts';
+
+let sandbox: Sandbox;
+const folders: string[] = [];
+beforeAll(async () => {
+  sandbox = await createSandbox({
+    clusters: [
+      { context: 'kind-left', cluster: 'left' },
+      { context: 'kind-right', cluster: 'right' },
+    ],
+    latency: 0,
+    onFolder: (folder) => folders.push(folder),
+  });
+});
+afterAll(() => sandbox.close());
+
+const run = async (command: string, ...args: readonly string[]): Promise<string> => {
+  const env = { ...sandbox.env, PATH: `${sandbox.path}:${process.env.PATH}` };
+  return (await execa(command, args, { env, timeout: 20_000 })).stdout;
+};
+
+type Config = {
+  readonly contexts: readonly { readonly name: string }[];
+  readonly clusters: readonly { readonly cluster: { readonly server: string } }[];
+};
+
+const readConfig = async (): Promise<Config> =>
+  JSON.parse(await readFile(sandbox.kubeconfig, 'utf8')) as Config;
+
+test('the contexts are exactly those asked for, and their files are the user’s own', async () => {
+  expect((await readConfig()).contexts.map(({ name }) => name)).toEqual(['kind-left', 'kind-right']);
+  expect(folders).toEqual([dirname(sandbox.kubeconfig)]);
+  expect((await stat(sandbox.kubeconfig)).mode & 0o777).toBe(0o600);
+  expect((await stat(folders[0] ?? '')).mode & 0o777).toBe(0o700);
+  expect(await readFile(sandbox.kubeconfig, 'utf8')).toContain(sandbox.secrets[0]);
+});
+
+test('each context is a cluster of its own, at the version that is reported', async () => {
+  await run('kubectl', '--context=kind-right', 'create', 'namespace', 'only-here');
+  expect(await run('kubectl', '--context=kind-right', 'get', 'ns', 'only-here', '-o', 'name')).toBe(
+    'namespace/only-here',
+  );
+  await expect(run('kubectl', '--context=kind-left', 'get', 'ns', 'only-here')).rejects.toThrow('not found');
+  expect(await run('kubectl', 'version')).toContain(`Server Version: ${sandbox.version}`);
+});
+
+test('the clusters are up: nodes ready, pods running, and their tools know them', async () => {
+  const nodes = await run('kubectl', 'get', 'nodes', '--no-headers');
+  expect(nodes.split('\n').every((line) => /^left-\S+ +Ready /.test(line))).toBe(true);
+  const pods = await run('kubectl', 'get', 'pods', '-A', '--no-headers');
+  expect(pods.split('\n').filter((line) => !/ Running /.test(line))).toEqual([]);
+  expect(await run('istioctl', '--context=kind-left', 'version')).toContain('control plane version');
+});
+
+test('a workload runs, is reached and is gone with its namespace', async () => {
+  await run('kubectl', 'create', 'namespace', 'work');
+  const args = [
+    '-n',
+    'work',
+    'run',
+    'once',
+    '--rm',
+    '-i',
+    '--restart=Never',
+    '--image=curlimages/curl',
+    '--',
+  ];
+  const told = await run('kubectl', ...args, 'sh', '-c', 'echo from inside');
+  expect(told).toMatch(/^from inside\npod "once" deleted/);
+  await run('kubectl', 'delete', 'namespace', 'work');
+  await expect(run('kubectl', 'get', 'namespace', 'work')).rejects.toThrow('not found');
+});
+
+test('closing leaves no file, no listener and nothing that keeps the process', async () => {
+  const other = await createSandbox({ clusters: [{ context: 'c', cluster: 'c' }], latency: 0 });
+  const config = JSON.parse(await readFile(other.kubeconfig, 'utf8')) as Config;
+  const port = Number(new URL(config.clusters[0]?.cluster.server ?? '').port);
+  await other.close();
+  await other.close();
+  await expect(stat(dirname(other.kubeconfig))).rejects.toThrow('ENOENT');
+  const refused = new Promise<string | undefined>((resolve) => {
+    connect(port, '127.0.0.1').on('error', (error: NodeJS.ErrnoException) => resolve(error.code));
+  });
+  expect(await refused).toBe('ECONNREFUSED');
+});
+
+test('a process with a sandbox ends by itself once it is closed', async () => {
+  const source = join(import.meta.dirname, '../../../src/sandbox/sandbox.ts');
+  const program = `import { createSandbox } from ${JSON.stringify(source)};
+    const sandbox = await createSandbox({ clusters: [{ context: 'c', cluster: 'c' }], latency: 10 });
+    console.log(sandbox.kubeconfig);
+    await sandbox.close();`;
+  const { stdout } = await execa(process.execPath, ['--input-type=module-typescript', '-e', program], {
+    timeout: 20_000,
+  });
+  await expect(readdir(dirname(stdout))).rejects.toThrow('ENOENT');
+});
+
+test('what was begun is undone when the rest fails', async () => {
+  const failing = createSandbox({
+    clusters: [{ context: 'c', cluster: 'c' }],
+    latency: 0,
+    onFolder: (folder) => {
+      folders.push(folder);
+      throw new Error('no guard');
+    },
+  });
+  await expect(failing).rejects.toThrow('no guard');
+  await expect(stat(folders.at(-1) ?? '')).rejects.toThrow('ENOENT');
+});
