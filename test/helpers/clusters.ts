@@ -66,7 +66,11 @@ export function apply(world: World, object: KubeObject): KubeObject {
 }
 
 /** Resolves with what `read` gives once it gives something; looks again after each write, in any of the worlds. */
-export function eventually<T>(worlds: readonly World[], read: () => T | undefined, patienceMs = 5000): Promise<T> {
+export function eventually<T>(
+  worlds: readonly World[],
+  read: () => T | undefined,
+  patienceMs = 5000,
+): Promise<T> {
   const found = read();
   if (found !== undefined) return Promise.resolve(found);
   const { promise, resolve, reject } = Promise.withResolvers<T>();
@@ -93,4 +97,3 @@ export function candidates(world: World, wanted: KubeObject): readonly KubeObjec
     where: ({ metadata }) => labels.every(([name, value]) => metadata.labels?.[name] === value),
   });
 }
-

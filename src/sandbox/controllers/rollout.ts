@@ -42,17 +42,25 @@ function rolling(plan: Rollout): readonly Size[] {
   return [{ set: current, replicas: larger }, ...shrunk(plan, wanted)];
 }
 
+/**
+ * What may be taken from the old ones: first pods that aren't available anyway, then others; together never so many
+ * that, should every new pod that isn't available stay so, too few are left.
+ */
 function shrunk({ owner, current, old }: Rollout, wanted: number): readonly Size[] {
-  const available = [current, ...old].reduce((sum, { status }) => sum + (status?.availableReplicas ?? 0), 0);
-  const unhealthy = (set: ReplicaSetObject): number =>
-    (set.spec?.replicas ?? 0) - Math.min(set.spec?.replicas ?? 0, set.status?.availableReplicas ?? 0);
-  let spare = Math.max(0, available - (wanted - unavailable(owner)));
+  const size = ({ spec }: ReplicaSetObject): number => spec?.replicas ?? 0;
+  const available = ({ status }: ReplicaSetObject): number => status?.availableReplicas ?? 0;
+  const sum = (sets: readonly ReplicaSetObject[], count: (set: ReplicaSetObject) => number): number =>
+    sets.reduce((total, set) => total + count(set), 0);
+  const least = wanted - unavailable(owner);
+  const pending = Math.max(0, size(current) - available(current));
+  let removable = Math.max(0, sum([current, ...old], size) - least - pending);
+  let spare = Math.max(0, sum([current, ...old], available) - least);
   return old.map((set) => {
-    const size = set.spec?.replicas ?? 0;
-    const useless = unhealthy(set);
-    const taken = Math.min(size - useless, spare);
-    spare -= taken;
-    return { set, replicas: size - useless - taken };
+    const useless = Math.min(removable, Math.max(0, size(set) - available(set)));
+    const useful = Math.min(removable - useless, spare, size(set) - useless);
+    removable -= useless + useful;
+    spare -= useful;
+    return { set, replicas: size(set) - useless - useful };
   });
 }
 
