@@ -14,14 +14,20 @@ import { createWorlds } from '../../src/sandbox/worlds.ts';
 export type Clusters = { readonly east: World; readonly west: World; close(): void };
 
 export function startClusters(latency: number | 'realistic' = 0): Clusters {
-  const specs = [
-    { context: 'east', cluster: 'east' },
-    { context: 'west', cluster: 'west' },
-  ];
-  const [east, west] = createWorlds(specs, createClock(latency)) as [World, World];
-  for (const world of [east, west]) seedCluster(world);
+  const { east, west } = seedClusters(latency);
   const running = [east, west].map((world) => startControllers(world));
   return { east, west, close: () => running.forEach((controllers) => void controllers.stop()) };
+}
+
+/** The same two clusters, with controllers that only work when they are told to settle. */
+export function seedClusters(latency: number | 'realistic' = 0): {
+  readonly east: World;
+  readonly west: World;
+} {
+  const specs = ['east', 'west'].map((cluster) => ({ context: cluster, cluster }));
+  const [east, west] = createWorlds(specs, createClock(latency)) as [World, World];
+  for (const world of [east, west]) seedCluster(world);
+  return { east, west };
 }
 
 export const readManifest = (path: string): KubeObject[] => parseManifest(readFileSync(path, 'utf8'));
