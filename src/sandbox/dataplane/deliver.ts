@@ -11,7 +11,7 @@ export async function deliver(
   if (!answer)
     return failed('refused', `connect to ${pod.status?.podIP}:${port}: Connection refused (os error 111)`);
   if (tls) return failed('tls', 'received corrupt message of type InvalidContentType');
-  const response = await answer;
+  const response = await answer.catch((): 'reset' => 'reset');
   if (response === 'reset') return failed('reset', 'connection closed before message completed');
   return { kind: 'response', response };
 }

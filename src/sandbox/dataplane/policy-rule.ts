@@ -1,4 +1,4 @@
-import { BlockList, isIPv6 } from 'node:net';
+import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { MeshPolicy } from '../mesh/model.ts';
 import type { PolicyRule } from '../mesh/objects.ts';
 import type { Attributes } from './authorize.ts';
@@ -128,11 +128,15 @@ function serviceAccountFits(value: string, identity: string | undefined, policyN
   return parts !== undefined && wanted === `${parts.namespace}/${parts.serviceAccount}`;
 }
 
+/** A block that isn't one holds nobody. */
 function blockHolds(block: string, address: string): boolean {
   const [base = '', prefix] = block.split('/');
   const family = isIPv6(base) ? 'ipv6' : 'ipv4';
+  const bits = Number(prefix ?? (family === 'ipv6' ? 128 : 32));
+  if (!isIP(base) || !isIP(address) || !Number.isInteger(bits) || bits > (family === 'ipv6' ? 128 : 32))
+    return false;
   const list = new BlockList();
-  list.addSubnet(base, Number(prefix ?? (family === 'ipv6' ? 128 : 32)), family);
+  list.addSubnet(base, bits, family);
   return list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }
 

@@ -8,7 +8,9 @@ import type { CommandIo } from './commands/command.ts';
 import { ContainerProcess } from './process/container-process.ts';
 import type { LogBuffer } from './process/log-buffer.ts';
 import { execRefused } from './process/not-in-image.ts';
+import { runCommand } from './process/run-command.ts';
 import { sinkOf } from './process/sink.ts';
+import { terminalInput } from './process/terminal-input.ts';
 import type { ContainerRuntime, ContainerTarget, LogOptions, ProcessIo } from './runtime.ts';
 import { openConnection } from './serve-http.ts';
 import type { Network } from './workload.ts';
@@ -95,13 +97,15 @@ function exec(
   const host = process.host();
   const found = host.find(name);
   if (found.kind !== 'command') throw execRefused(name, found.kind === 'not simulated');
+  const input = io.stdin && (io.tty ? terminalInput(io.stdin) : { stdin: io.stdin });
   const commandIo: CommandIo = {
-    ...(io.stdin ? { stdin: io.stdin } : {}),
+    ...(input ? { stdin: input.stdin } : {}),
     ...sinkOf(io),
     tty: io.tty,
     signal: io.signal,
   };
-  return found.run({ argv, env: process.env, io: commandIo, host });
+  const call = { argv, env: process.env, io: commandIo, host };
+  return runCommand(found.run, call, input && 'interrupted' in input ? input.interrupted : undefined);
 }
 
 function logOf(process: ContainerProcess, target: ContainerTarget, options: LogOptions): LogBuffer {

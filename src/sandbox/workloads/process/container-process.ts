@@ -1,8 +1,8 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import type { Switches } from '../../dataplane/switches.ts';
 import type { Container, PodObject } from '../../mesh/objects.ts';
 import type { World } from '../../world.ts';
-import type { CommandHost, CommandIo, Files } from '../commands/command.ts';
+import type { Command, CommandHost, Files } from '../commands/command.ts';
 import { findCommand } from '../commands/find-command.ts';
 import { type ImageName, parseImageName } from '../image-name.ts';
 import { workloadOf } from '../registry.ts';
@@ -12,7 +12,9 @@ import { containerFiles } from './container-files.ts';
 import { ContainerConfigError, environmentOf } from './environment.ts';
 import { LogBuffer } from './log-buffer.ts';
 import { notInImage, notSimulated } from './not-in-image.ts';
-import { sinkOf } from './sink.ts';
+import { runCommand } from './run-command.ts';
+import { sharedOutput } from './shared-output.ts';
+import { terminalInput } from './terminal-input.ts';
 
 export type ContainerOptions = {
   readonly world: World;
@@ -50,6 +52,7 @@ export class ContainerProcess {
   #restarts = 0;
   #last: Termination | undefined;
   #stdin = new PassThrough();
+  #interrupt = new AbortController();
   readonly #ended = Promise.withResolvers<void>();
   readonly #someoneAttached = Promise.withResolvers<void>();
 
@@ -98,11 +101,17 @@ export class ContainerProcess {
   async attach(io: ProcessIo): Promise<void> {
     if (this.#state.kind === 'terminated') return;
     this.#attached.add(io);
-    io.stdin?.on('data', (chunk: Buffer) => this.#stdin.write(chunk)).once('end', () => this.#stdin.end());
+    if (io.stdin) this.#takeInput(io.stdin, io.tty);
     this.#someoneAttached.resolve();
     const left = new Promise<void>((resolve) => io.signal.addEventListener('abort', () => resolve()));
     await Promise.race([this.#ended.promise, left]);
     this.#attached.delete(io);
+  }
+
+  #takeInput(raw: Readable, tty: boolean): void {
+    const input = tty ? terminalInput(raw) : { stdin: raw };
+    input.stdin.on('data', (chunk: Buffer) => this.#stdin.write(chunk)).once('end', () => this.#stdin.end());
+    if ('interrupted' in input) input.interrupted.addEventListener('abort', () => this.#interrupt.abort());
   }
 
   /** What a command inside this container sees of the machine. */
@@ -152,46 +161,20 @@ export class ContainerProcess {
       return;
     }
     this.#become({ kind: 'running', startedAt: this.#options.world.clock.now() });
-    const output = this.#output();
-    const run = async (): Promise<number> => {
-      if (this.#options.container.stdin) await this.#patience();
-      return found.run({ argv, env: this.env, io: output.io, host });
-    };
-    run()
-      .catch((error: unknown) => {
-        output.io.stderr(`sandbox: ${error instanceof Error ? error.message : String(error)}\n`);
-        return 1;
-      })
-      .then((exitCode) => {
-        output.end();
-        if (this.#state.kind === 'running') {
-          this.#finish({ exitCode, reason: exitCode === 0 ? 'Completed' : 'Error' });
-        }
-      });
+    void this.#execute(found.run, argv);
   }
 
-  #output(): { io: CommandIo; end: () => void } {
-    const stdout = this.#log.writer();
-    const stderr = this.#log.writer();
-    const tee =
-      (log: { write(chunk: Buffer): void }, stream: 'stdout' | 'stderr') => (chunk: Buffer | string) => {
-        const bytes = Buffer.from(chunk);
-        log.write(bytes);
-        for (const io of this.#attached) sinkOf(io)[stream](bytes);
-        return true;
-      };
-    const io: CommandIo = {
-      ...(this.#options.container.stdin ? { stdin: this.#stdin } : {}),
-      stdout: tee(stdout, 'stdout'),
-      stderr: tee(stderr, 'stderr'),
-      tty: false,
-      signal: this.#stop.signal,
-    };
-    const end = (): void => {
-      stdout.end();
-      stderr.end();
-    };
-    return { io, end };
+  async #execute(command: Command, argv: readonly string[]): Promise<void> {
+    const { stdin } = this.#options.container;
+    if (stdin) await this.#patience();
+    const { end, ...output } = sharedOutput(this.#log, this.#attached);
+    const io = { ...(stdin ? { stdin: this.#stdin } : {}), ...output, tty: false, signal: this.#stop.signal };
+    const call = { argv, env: this.env, io, host: this.host() };
+    const exitCode = await runCommand(command, call, this.#interrupt.signal);
+    end();
+    if (this.#state.kind === 'running') {
+      this.#finish({ exitCode, reason: exitCode === 0 ? 'Completed' : 'Error' });
+    }
   }
 
   async #patience(): Promise<void> {
@@ -230,6 +213,7 @@ export class ContainerProcess {
       this.#restarts += 1;
       this.#log.close();
       this.#previousLog = this.#log;
+      this.#interrupt = new AbortController();
       this.#log = new LogBuffer(world.clock.now);
       this.start();
     });

@@ -135,6 +135,18 @@ describe('exec', () => {
   });
 });
 
+test('Ctrl-C at a terminal ends the program behind it, Ctrl-D its input', async () => {
+  const cluster = new OneWorld();
+  const pod = cluster.pod('job', { image: curl, container: { command: ['sleep', 'infinity'] } });
+  expect(await cluster.exec(pod, ['sleep', '100'], { stdin: '\x03', tty: true })).toMatchObject({
+    code: 130,
+  });
+  expect(await cluster.exec(pod, ['cat'], { stdin: 'a\r\x04ignored', tty: true })).toMatchObject({
+    code: 0,
+    stdout: 'a\r\n',
+  });
+});
+
 test('the environment holds what the image, the pod and the objects it refers to give', async () => {
   const cluster = new OneWorld();
   cluster.world.store.create('configmaps', {
