@@ -6,7 +6,7 @@ import { keyOf } from '../store/store.ts';
 import type { World } from '../world.ts';
 import type { Controller } from './controller.ts';
 import { createPod } from './create-pod.ts';
-import { keysOf } from './keys.ts';
+import { byOwner, keysOf } from './keys.ts';
 import { contentHash, randomSuffix } from './names.ts';
 import { controlled, controllerReference } from './owned.ts';
 import { fitsNode } from './placement.ts';
@@ -21,9 +21,9 @@ export const daemonSet: Controller = {
   name: component,
   watches: [resources.daemonSets, resources.pods, resources.nodes],
   enqueue: (changed, world) =>
-    changed.resource === resources.daemonSets
-      ? [changed]
-      : keysOf(world, resources.daemonSets, changed.namespace),
+    changed.resource === resources.nodes
+      ? keysOf(world, resources.daemonSets)
+      : byOwner(resources.daemonSets, 'DaemonSet')(changed, world),
   delay: 0.1,
   reconcile(key, world) {
     const set = world.store.get<DaemonSetObject>(key);

@@ -3,7 +3,7 @@ import { keyOf } from '../store/store.ts';
 import type { World } from '../world.ts';
 import type { Controller } from './controller.ts';
 import { deploymentStatus } from './deployment-status.ts';
-import { sameNamespace } from './keys.ts';
+import { byOwner } from './keys.ts';
 import { contentHash } from './names.ts';
 import { controlled, controllerReference } from './owned.ts';
 import { recordEvent } from './record-event.ts';
@@ -18,7 +18,7 @@ const revisionAnnotation = 'deployment.kubernetes.io/revision';
 export const deployment: Controller = {
   name: 'deployment-controller',
   watches: [resources.deployments, resources.replicaSets],
-  enqueue: sameNamespace(resources.deployments),
+  enqueue: byOwner(resources.deployments, 'Deployment'),
   delay: 0.1,
   reconcile(key, world) {
     const found = world.store.get<DeploymentObject>(key);

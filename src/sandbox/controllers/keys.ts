@@ -1,6 +1,7 @@
 import type { ObjectKey } from '../store/object.ts';
 import { keyOf } from '../store/store.ts';
 import type { World } from '../world.ts';
+import { controllerOf } from './owned.ts';
 
 /** Keys of all objects of a resource, in one namespace or in all. */
 export const keysOf = (world: World, resource: string, namespace = ''): readonly ObjectKey[] =>
@@ -12,11 +13,16 @@ export const sameNamespace =
   (changed: ObjectKey, world: World): readonly ObjectKey[] =>
     changed.resource === resource ? [changed] : keysOf(world, resource, changed.namespace);
 
-/** For controllers of one resource that depend on objects anywhere: itself, or all of them. */
-export const anywhere =
-  (resource: string) =>
-  (changed: ObjectKey, world: World): readonly ObjectKey[] =>
-    changed.resource === resource && world.store.get(changed) ? [changed] : keysOf(world, resource);
+/** For controllers of owners: itself, or the owner of what changed; where that can't be told any more, all of them. */
+export const byOwner =
+  (resource: string, kind: string) =>
+  (changed: ObjectKey, world: World): readonly ObjectKey[] => {
+    if (changed.resource === resource) return [changed];
+    const object = world.store.get(changed);
+    const owner = object && controllerOf(object);
+    if (!owner) return keysOf(world, resource, changed.namespace);
+    return owner.kind === kind ? [{ resource, namespace: changed.namespace, name: owner.name }] : [];
+  };
 
 /** For controllers that only look at one resource, wherever the change was. */
 export const sameResource =

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { resources } from '../mesh/resources.ts';
 import type { KubeObject, ObjectKey } from '../store/object.ts';
-import { timestamp } from '../store/store.ts';
+import { type Store, timestamp } from '../store/store.ts';
 import type { World } from '../world.ts';
 
 export type EventText = {
@@ -15,8 +15,22 @@ export type EventText = {
 
 type EventObject = KubeObject & { readonly count?: number };
 
+/** Clusters whose events nobody keeps at the moment. */
+const silent = new WeakSet<Store>();
+
+/** Does something that leaves no events, as after the hour that a cluster keeps them. */
+export function withoutEvents({ store }: World, action: () => void): void {
+  silent.add(store);
+  try {
+    action();
+  } finally {
+    silent.delete(store);
+  }
+}
+
 /** Tells about an object; the same text again only counts up. */
 export function recordEvent(world: World, about: KubeObject, text: EventText): void {
+  if (silent.has(world.store)) return;
   const { type = 'Normal', reason, message, component, host } = text;
   const { metadata } = about;
   const namespace = metadata.namespace ?? 'default';

@@ -7,7 +7,7 @@ import { keyOf } from '../store/store.ts';
 import type { World } from '../world.ts';
 import type { Controller } from './controller.ts';
 import { createPod } from './create-pod.ts';
-import { sameNamespace } from './keys.ts';
+import { byOwner } from './keys.ts';
 import { randomSuffix } from './names.ts';
 import { controllerOf, controllerReference } from './owned.ts';
 import { recordEvent } from './record-event.ts';
@@ -20,7 +20,7 @@ const component = 'replicaset-controller';
 export const replicaSet: Controller = {
   name: component,
   watches: [resources.replicaSets, resources.pods, resources.serviceAccounts],
-  enqueue: sameNamespace(resources.replicaSets),
+  enqueue: byOwner(resources.replicaSets, 'ReplicaSet'),
   delay: 0.1,
   reconcile(key, world) {
     const set = world.store.get<ReplicaSetObject>(key);

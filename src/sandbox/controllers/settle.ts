@@ -48,6 +48,8 @@ function add(
   if (!watches.includes(changed.resource) && !watches.includes('*')) return;
   for (const key of enqueue ? enqueue(changed, world) : [changed]) {
     const place = `${controller.name} ${key.resource}/${key.namespace}/${key.name}`;
-    waiting.set(place, waiting.get(place) ?? (() => controller.reconcile(key, world)));
+    const run = waiting.get(place) ?? (() => controller.reconcile(key, world));
+    waiting.delete(place);
+    waiting.set(place, run);
   }
 }

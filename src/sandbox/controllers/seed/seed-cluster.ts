@@ -2,6 +2,7 @@ import { kindRegistry } from '../../kinds/registry.ts';
 import type { KubeObject } from '../../store/object.ts';
 import { resourceName } from '../../store/object.ts';
 import type { World } from '../../world.ts';
+import { withoutEvents } from '../record-event.ts';
 import { settle } from '../settle.ts';
 import { withDefaults } from '../write.ts';
 import { agentgatewaySystem } from './agentgateway-system.ts';
@@ -24,8 +25,8 @@ export function seedCluster(world: World): void {
     ...agentgatewaySystem(world),
   ];
   for (const object of objects) put(world, object);
-  settle(world);
-  for (const peer of world.peers) if (peer.store.resources().length) settle(peer);
+  const seeded = world.peers.filter(({ store }) => store.resources().length > 0);
+  for (const cluster of [world, ...seeded]) withoutEvents(cluster, () => settle(cluster));
 }
 
 function put(world: World, object: KubeObject): void {
