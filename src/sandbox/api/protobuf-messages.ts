@@ -4,12 +4,19 @@ export type FieldType =
   | 'bytes'
   | 'integer'
   | 'boolean'
+  | 'int-or-string'
   /** Clients write it and the server sets it itself: creation times, status. */
   | 'ignored'
   | { readonly message: MessageType }
   | { readonly map: 'string' | 'bytes' };
 
-export type Field = { readonly name: string; readonly type: FieldType; readonly repeated?: boolean };
+export type Field = {
+  readonly name: string;
+  readonly type: FieldType;
+  readonly repeated?: boolean;
+  /** Go writes it even when nobody set it, so that 0 and false mean nothing. */
+  readonly plain?: boolean;
+};
 
 /** Fields by number. One that isn't here is refused, never dropped. */
 export type MessageType = Readonly<Record<number, Field>>;
@@ -18,6 +25,9 @@ export const string = (name: string): Field => ({ name, type: 'string' });
 const strings = (name: string): Field => ({ name, type: 'string', repeated: true });
 const boolean = (name: string): Field => ({ name, type: 'boolean' });
 const integer = (name: string): Field => ({ name, type: 'integer' });
+const count = (name: string): Field => ({ ...integer(name), plain: true });
+const flag = (name: string): Field => ({ ...boolean(name), plain: true });
+const intOrString = (name: string): Field => ({ name, type: 'int-or-string' });
 const ignored = (name: string): Field => ({ name, type: 'ignored' });
 const message = (name: string, type: MessageType): Field => ({ name, type: { message: type } });
 const messages = (name: string, type: MessageType): Field => ({ ...message(name, type), repeated: true });
@@ -40,7 +50,7 @@ const objectMeta: MessageType = {
   4: ignored('selfLink'),
   5: string('uid'),
   6: string('resourceVersion'),
-  7: integer('generation'),
+  7: count('generation'),
   8: ignored('creationTimestamp'),
   11: map('labels'),
   12: map('annotations'),
@@ -63,11 +73,117 @@ const resourceAttributes: MessageType = {
 /** Of secrets that a service account refers to, clients give the name. */
 const objectReference: MessageType = { 1: string('kind'), 2: string('namespace'), 3: string('name') };
 
+const labelSelector: MessageType = {
+  1: map('matchLabels'),
+  2: messages('matchExpressions', { 1: string('key'), 2: string('operator'), 3: strings('values') }),
+};
+
+const container: MessageType = {
+  1: string('name'),
+  2: string('image'),
+  3: strings('command'),
+  4: strings('args'),
+  5: string('workingDir'),
+  6: messages('ports', {
+    1: string('name'),
+    2: count('hostPort'),
+    3: count('containerPort'),
+    4: string('protocol'),
+    5: string('hostIP'),
+  }),
+  7: messages('env', { 1: string('name'), 2: string('value') }),
+  8: message('resources', {}),
+  13: string('terminationMessagePath'),
+  14: string('imagePullPolicy'),
+  16: flag('stdin'),
+  17: flag('stdinOnce'),
+  18: flag('tty'),
+  20: string('terminationMessagePolicy'),
+};
+
+const podSpec: MessageType = {
+  2: messages('containers', container),
+  3: string('restartPolicy'),
+  4: integer('terminationGracePeriodSeconds'),
+  6: string('dnsPolicy'),
+  7: map('nodeSelector'),
+  8: string('serviceAccountName'),
+  9: string('serviceAccount'),
+  10: string('nodeName'),
+  11: flag('hostNetwork'),
+  12: flag('hostPID'),
+  13: flag('hostIPC'),
+  16: string('hostname'),
+  17: string('subdomain'),
+  19: string('schedulerName'),
+  24: string('priorityClassName'),
+};
+
+const deploymentSpec: MessageType = {
+  1: integer('replicas'),
+  2: message('selector', labelSelector),
+  3: message('template', { 1: metadata, 2: message('spec', podSpec) }),
+  4: message('strategy', {
+    1: string('type'),
+    2: message('rollingUpdate', { 1: intOrString('maxUnavailable'), 2: intOrString('maxSurge') }),
+  }),
+  5: count('minReadySeconds'),
+  6: integer('revisionHistoryLimit'),
+  7: flag('paused'),
+  9: integer('progressDeadlineSeconds'),
+};
+
+const serviceSpec: MessageType = {
+  1: messages('ports', {
+    1: string('name'),
+    2: string('protocol'),
+    3: integer('port'),
+    4: intOrString('targetPort'),
+    5: count('nodePort'),
+    6: string('appProtocol'),
+  }),
+  2: map('selector'),
+  3: string('clusterIP'),
+  4: string('type'),
+  5: strings('externalIPs'),
+  7: string('sessionAffinity'),
+  8: string('loadBalancerIP'),
+  9: strings('loadBalancerSourceRanges'),
+  10: string('externalName'),
+  11: string('externalTrafficPolicy'),
+  12: count('healthCheckNodePort'),
+  13: flag('publishNotReadyAddresses'),
+  17: string('ipFamilyPolicy'),
+  18: strings('clusterIPs'),
+  19: strings('ipFamilies'),
+};
+
+const rules = messages('rules', {
+  1: strings('verbs'),
+  2: strings('apiGroups'),
+  3: strings('resources'),
+  4: strings('resourceNames'),
+  5: strings('nonResourceURLs'),
+});
+
+const binding: MessageType = {
+  1: metadata,
+  2: messages('subjects', {
+    1: string('kind'),
+    2: string('apiGroup'),
+    3: string('name'),
+    4: string('namespace'),
+  }),
+  3: message('roleRef', { 1: string('apiGroup'), 2: string('kind'), 3: string('name') }),
+};
+
 /**
  * The kinds that are read from protobuf, by name: those that kubectl makes with commands of their own.
  * @see https://github.com/kubernetes/api/blob/master/core/v1/generated.proto
  */
 export const protobufMessages: Readonly<Record<string, MessageType>> = {
+  ClusterRole: { 1: metadata, 2: rules },
+  ClusterRoleBinding: binding,
   ConfigMap: { 1: metadata, 2: map('data'), 3: map('binaryData', 'bytes'), 4: boolean('immutable') },
   DeleteOptions: {
     1: integer('gracePeriodSeconds'),
@@ -76,7 +192,10 @@ export const protobufMessages: Readonly<Record<string, MessageType>> = {
     4: string('propagationPolicy'),
     5: strings('dryRun'),
   },
+  Deployment: { 1: metadata, 2: message('spec', deploymentSpec), 3: ignored('status') },
   Namespace: { 1: metadata, 2: message('spec', { 1: strings('finalizers') }), 3: ignored('status') },
+  Role: { 1: metadata, 2: rules },
+  RoleBinding: binding,
   Secret: {
     1: metadata,
     2: map('data', 'bytes'),
@@ -98,6 +217,7 @@ export const protobufMessages: Readonly<Record<string, MessageType>> = {
     2: message('spec', { 1: string('namespace') }),
     3: ignored('status'),
   },
+  Service: { 1: metadata, 2: message('spec', serviceSpec), 3: ignored('status') },
   ServiceAccount: {
     1: metadata,
     2: messages('secrets', objectReference),

@@ -90,7 +90,8 @@ function decode(bytes: Buffer, message: MessageType): Record<string, unknown> {
   return result;
 }
 
-function add(result: Record<string, unknown>, { name, type, repeated }: Field, value: number | Buffer): void {
+function add(result: Record<string, unknown>, field: Field, value: number | Buffer): void {
+  const { name, type } = field;
   if (type === 'ignored') return;
   if (typeof type === 'object' && 'map' in type) {
     const entry = decode(bytesOf(value), { 1: string('key'), 2: { name: 'value', type: type.map } });
@@ -98,14 +99,25 @@ function add(result: Record<string, unknown>, { name, type, repeated }: Field, v
     return;
   }
   const decoded = typeof type === 'object' ? decode(bytesOf(value), type.message) : scalar(type, value);
-  if (repeated) result[name] = [...((result[name] as unknown[] | undefined) ?? []), decoded];
-  else if (decoded !== '') result[name] = decoded;
+  if (field.repeated) result[name] = [...((result[name] as unknown[] | undefined) ?? []), decoded];
+  else if (decoded !== '' && !(field.plain && !decoded)) result[name] = decoded;
 }
 
 function scalar(type: Exclude<FieldType, object | 'ignored'>, value: number | Buffer): unknown {
   if (type === 'integer') return Number(value);
   if (type === 'boolean') return value !== 0;
+  if (type === 'int-or-string') return intOrString(bytesOf(value));
   return bytesOf(value).toString(type === 'bytes' ? 'base64' : 'utf8');
+}
+
+/** A message that says which of the two it holds, and writes both. */
+function intOrString(bytes: Buffer): unknown {
+  const { kind, number, text } = decode(bytes, {
+    1: { name: 'kind', type: 'integer' },
+    2: { name: 'number', type: 'integer' },
+    3: string('text'),
+  });
+  return kind ? text : number;
 }
 
 function bytesOf(value: number | Buffer): Buffer {

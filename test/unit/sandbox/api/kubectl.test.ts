@@ -43,6 +43,30 @@ describe('objects', () => {
     expect(await ok('-n made create configmap c --from-literal=a=b')).toBe('configmap/c created\n');
     expect(await ok('-n made create secret generic s --from-literal=p=q')).toBe('secret/s created\n');
     expect(await ok('-n made create serviceaccount bob')).toBe('serviceaccount/bob created\n');
+    expect(await ok('-n made create deployment d --image=nginx --replicas=0 --port=80')).toBe(
+      'deployment.apps/d created\n',
+    );
+    expect(
+      await ok([
+        '-n',
+        'made',
+        'get',
+        'deployment',
+        'd',
+        '-o',
+        'jsonpath={.spec.replicas} {.spec.template.spec}',
+      ]),
+    ).toMatch(
+      /^0 \{"containers":\[\{"image":"nginx","imagePullPolicy":"Always","name":"nginx","ports":\[\{"containerPort":80,"protocol":"TCP"\}\]/,
+    );
+    expect(await ok('-n made create service clusterip s --tcp=80:8080')).toBe('service/s created\n');
+    expect(await ok(['-n', 'made', 'get', 'service', 's', '-o', 'jsonpath={.spec.ports}'])).toBe(
+      '[{"name":"80-8080","port":80,"protocol":"TCP","targetPort":8080}]',
+    );
+    expect(await ok('-n made create role r --verb=get --resource=pods')).toContain('/r created\n');
+    expect(await ok('-n made create rolebinding b --role=r --serviceaccount=made:bob')).toContain(
+      '/b created\n',
+    );
     expect(await ok(['-n', 'made', 'get', 'secret', 's', '-o', 'jsonpath={.data.p}'])).toBe('cQ==');
     expect((await api.kubectl('create namespace made')).stderr).toBe(
       'Error from server (AlreadyExists): namespaces "made" already exists\n',
