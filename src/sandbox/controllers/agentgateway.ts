@@ -92,7 +92,7 @@ function planOf(gateway: GatewayObject, env: ProxyPlan['env']): ProxyPlan {
       'istio.io/dataplane-mode': 'none',
       ...(waypoint ? { 'networking.istio.io/tunnel': 'http' } : {}),
     },
-    configMap: true,
+    configured: true,
     probed: true,
   };
 }

@@ -93,7 +93,7 @@ const common = (world: World, gateway: GatewayObject) => ({
     [meshEnv.network]: networkOf(world, gateway),
   },
   podLabels: { 'istio.io/dataplane-mode': 'none', 'networking.istio.io/tunnel': 'http' },
-  configMap: false,
+  configured: false,
   probed: false,
 });
 

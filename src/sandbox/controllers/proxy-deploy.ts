@@ -2,9 +2,17 @@ import { assignAddresses } from '../kinds/service-addresses.ts';
 import { podsOfGateway } from '../mesh/network.ts';
 import type { GatewayAddress, ServiceObject } from '../mesh/objects.ts';
 import { resources } from '../mesh/resources.ts';
+import { keyOf } from '../store/store.ts';
 import type { World } from '../world.ts';
-import { accountOf, configMapOf, deploymentOf, type ProxyPlan, serviceOf } from './proxy-plan.ts';
-import { ensure } from './write.ts';
+import {
+  accountOf,
+  configMapOf,
+  deploymentOf,
+  type ProxyPlan,
+  serviceOf,
+  sessionKeyOf,
+} from './proxy-plan.ts';
+import { create, ensure } from './write.ts';
 
 /** How far a proxy's deployment has got. */
 export type Deployed = { readonly addresses: readonly GatewayAddress[]; readonly hasPod: boolean };
@@ -14,13 +22,19 @@ export function deployProxy(world: World, plan: ProxyPlan): Deployed {
   const { name, namespace = '' } = plan.gateway.metadata;
   const existing = (resource: string) => world.store.get({ resource, namespace, name });
   ensure(world, resources.serviceAccounts, accountOf(plan));
-  if (plan.configMap) ensure(world, resources.configMaps, configMapOf(plan));
+  if (plan.configured) configure(world, plan);
   const old = existing(resources.services);
   const service = serviceOf(plan, old);
   ensure(world, resources.services, assignAddresses(service, world.store.list(resources.services), old));
   ensure(world, resources.deployments, deploymentOf(plan, existing(resources.deployments)));
   const made = world.store.get<ServiceObject>({ resource: resources.services, namespace, name });
   return { addresses: addressesOf(made), hasPod: podsOfGateway(world, plan.gateway).length > 0 };
+}
+
+function configure(world: World, plan: ProxyPlan): void {
+  ensure(world, resources.configMaps, configMapOf(plan));
+  const key = sessionKeyOf(plan);
+  if (!world.store.get(keyOf(resources.secrets, key))) create(world, resources.secrets, key);
 }
 
 /** A load balancer's own address, once it has one; else the cluster's. */

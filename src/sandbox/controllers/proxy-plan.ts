@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { GatewayObject, ServicePort } from '../mesh/objects.ts';
 import type { KubeObject } from '../store/object.ts';
 import { controllerReference } from './owned.ts';
@@ -13,7 +14,8 @@ export type ProxyPlan = {
   readonly managedBy: string;
   /** For the pods only. */
   readonly podLabels: Readonly<Record<string, string>>;
-  readonly configMap: boolean;
+  /** Whether it reads settings from a ConfigMap and has a session key. */
+  readonly configured: boolean;
   /** Whether the proxy says on its status port when it is ready; else it is as soon as it runs. */
   readonly probed: boolean;
 };
@@ -61,6 +63,18 @@ export const configMapOf = (plan: ProxyPlan): KubeObject => ({
   metadata: metadataOf(plan),
   data: { 'config.yaml': 'config:\n  statsAddr: "[::]:15020"\n  readinessAddr: "[::]:15021"\n' },
 });
+
+/** Key with which the proxy signs what it hands to clients to carry; once made, it stays. */
+export const sessionKeyOf = (plan: ProxyPlan): KubeObject => {
+  const metadata = metadataOf(plan);
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { ...metadata, name: `${metadata.name}-session-key` },
+    type: 'Opaque',
+    data: { key: randomBytes(32).toString('base64') },
+  };
+};
 
 /** Addresses and node ports stay those of the Service that is there. */
 export function serviceOf(plan: ProxyPlan, existing: KubeObject | undefined): KubeObject {
