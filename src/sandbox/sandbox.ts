@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kindSchema } from './api/kind-schema.ts';
 import { formatKubeconfig } from './api/kubeconfig.ts';
-import { startApiServer } from './api/server.ts';
-import { createCertificate, type KeyAndCertificate } from './api/tls/certificate.ts';
+import { type ApiServerOptions, startApiServer } from './api/server.ts';
+import { createCertificate } from './api/tls/certificate.ts';
 import { kubernetesVersion } from './api/version.ts';
 import { type Clock, createClock } from './clock.ts';
 import { startControllers } from './controllers/manager.ts';
@@ -59,7 +59,7 @@ export async function createSandbox({ clusters, latency, onFolder }: SandboxOpti
       startWorlds(clusters, clock, closers),
     ]);
     const token = randomBytes(32).toString('base64url');
-    const urls = await startServers(worlds, tls, token, closers);
+    const urls = await startServers(worlds, { tls, token }, closers);
     const tools = await serveTools(folder, new Map(worlds.map((world, index) => [urls[index] ?? '', world])));
     closers.push(() => tools.close());
     const kubeconfig = join(folder, 'kubeconfig');
@@ -111,13 +111,12 @@ function stopPods({ store, runtime }: World): void {
 /** One certificate serves all: it is good for the loopback address, whatever the port. */
 async function startServers(
   worlds: readonly World[],
-  tls: KeyAndCertificate,
-  token: string,
+  secrets: Pick<ApiServerOptions, 'tls' | 'token'>,
   closers: Closer[],
 ): Promise<string[]> {
   const urls: string[] = [];
   for (const world of worlds) {
-    const server = await startApiServer({ context: { world, schema: kindSchema }, tls, token });
+    const server = await startApiServer({ context: { world, schema: kindSchema }, ...secrets });
     closers.push(() => server.close());
     urls.push(server.url);
   }

@@ -25,6 +25,7 @@ const maxHeaderSize = 1024 * 1024;
 /** Serves the API of one cluster on a free port of the loopback interface. */
 export async function startApiServer({ context, tls, token }: ApiServerOptions): Promise<ApiServer> {
   const isAuthentic = createAuthenticator(token);
+  const respond = responder(context, isAuthentic);
   const sockets = new Set<Socket>();
   const server = createServer({ ...tls, keepAliveTimeout: 60_000, maxHeaderSize });
   server.on('connection', (socket: Socket) => {
@@ -32,7 +33,7 @@ export async function startApiServer({ context, tls, token }: ApiServerOptions):
     socket.once('close', () => sockets.delete(socket));
   });
   server.on('request', (req, res) => {
-    answer(context, isAuthentic, req, res).catch(() => res.destroy());
+    answer(respond, req, res).catch(() => res.destroy());
   });
   server.on('upgrade', (req: IncomingMessage, socket: Socket, head: Buffer) => {
     socket.on('error', () => socket.destroy());
@@ -60,31 +61,26 @@ const listen = (server: Server): Promise<number> =>
     server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });
 
-async function answer(
-  context: ApiContext,
-  isAuthentic: (headers: IncomingMessage['headers']) => boolean,
-  req: IncomingMessage,
-  res: ServerResponse,
-): Promise<void> {
-  const response = await respond(context, isAuthentic, req);
+type Respond = (req: IncomingMessage) => Promise<ApiResponse>;
+
+async function answer(respond: Respond, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const response = await respond(req);
   // What is left of a body that nobody read would be taken for the next request.
   if (!req.complete) res.setHeader('connection', 'close');
   await sendResponse(res, response, req.method === 'HEAD');
 }
 
-async function respond(
-  context: ApiContext,
-  isAuthentic: (headers: IncomingMessage['headers']) => boolean,
-  req: IncomingMessage,
-): Promise<ApiResponse> {
-  try {
-    if (!isAuthentic(req.headers)) throw unauthorized();
-    refuseImpersonation(req.headers);
-    return await dispatch(context, callOf(req));
-  } catch (error) {
-    return errorResponse(error);
-  }
-}
+const responder =
+  (context: ApiContext, isAuthentic: (headers: IncomingMessage['headers']) => boolean): Respond =>
+  async (req) => {
+    try {
+      if (!isAuthentic(req.headers)) throw unauthorized();
+      refuseImpersonation(req.headers);
+      return await dispatch(context, callOf(req));
+    } catch (error) {
+      return errorResponse(error);
+    }
+  };
 
 /** A path that is no URL is one that nothing is served at. */
 function callOf(req: IncomingMessage): IncomingCall {

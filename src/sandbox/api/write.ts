@@ -4,26 +4,26 @@ import { ApiError, alreadyExists, conflict } from '../store/api-error.ts';
 import type { KubeObject } from '../store/object.ts';
 import { keyOf, timestamp } from '../store/store.ts';
 import { admitObject } from './admission.ts';
-import type { OwnershipOf } from './apply/field-paths.ts';
 import { ownershipOfKind } from './apply/ownership.ts';
 import { trackUpdate, type Writer } from './apply/track.ts';
 import { apiVersionOf, fieldManagerOf, isDryRun, type ResourceRequest } from './request.ts';
 
 export type Written = { readonly object: KubeObject; readonly warnings: readonly string[] };
 
-/** How a write came about: `tracked` ones have their `managedFields` already. */
-export type WriteOptions = { readonly tracked?: boolean };
+/** A new object; a `tracked` one has its `managedFields` already. */
+export type Creation = { readonly given: KubeObject; readonly tracked?: boolean };
+
+/** An object as it is and as it shall be. */
+export type Change = Creation & { readonly old: KubeObject };
 
 /** Admits and stores a new object. @throws ApiError of admission, or AlreadyExists */
-export function writeNew(request: ResourceRequest, given: KubeObject, options: WriteOptions = {}): Written {
-  const { kind, resource, world } = request;
+export function writeNew(request: ResourceRequest, { given, tracked: isTracked }: Creation): Written {
+  const { resource, world } = request;
   const { uid: _uid, creationTimestamp: _created, deletionTimestamp: _deleted, ...metadata } = given.metadata;
   const { status, ...content } = given;
   const fresh = (hasStatus(request) || status === undefined ? content : given) as KubeObject;
   const admitted = admitObject(request, { ...fresh, metadata });
-  const tracked = options.tracked
-    ? admitted.object
-    : trackUpdate(undefined, admitted.object, ownershipOfKind(request.schema, kind), writerOf(request));
+  const tracked = isTracked ? admitted.object : trackUpdate(undefined, admitted.object, writerOf(request));
   if (!isDryRun(request.query))
     return { object: world.store.create(resource, tracked), warnings: admitted.warnings };
   if (world.store.get(keyOf(resource, tracked))) throw alreadyExists(resource, tracked.metadata.name);
@@ -33,29 +33,19 @@ export function writeNew(request: ResourceRequest, given: KubeObject, options: W
 }
 
 /** Admits and stores a changed object; which part of it counts depends on the sub-resource that was asked for. */
-export function writeChange(
-  request: ResourceRequest,
-  old: KubeObject,
-  given: KubeObject,
-  options: WriteOptions = {},
-): Written {
-  const { resource, schema, kind, world, query } = request;
+export function writeChange(request: ResourceRequest, { old, given, tracked: isTracked }: Change): Written {
+  const { resource, world, query } = request;
   checkIdentity(request, old, given);
   const merged = mergeParts(request, old, given);
-  const ownershipOf = ownershipOfKind(schema, kind);
   if (isDeepStrictEqual(merged, old)) return { object: old, warnings: [] };
   const admitted = admitObject(request, merged, old);
-  const tracked = options.tracked
-    ? admitted.object
-    : trackUpdate(old, admitted.object, ownershipOf, writerOf(request));
+  const tracked = isTracked ? admitted.object : trackUpdate(old, admitted.object, writerOf(request));
   if (isDryRun(query)) return { object: tracked, warnings: admitted.warnings };
   return { object: world.store.update(resource, tracked), warnings: admitted.warnings };
 }
 
-export const ownershipOfRequest = ({ schema, kind }: ResourceRequest): OwnershipOf =>
-  ownershipOfKind(schema, kind);
-
 export const writerOf = (request: ResourceRequest): Writer => ({
+  ownershipOf: ownershipOfKind(request.schema, request.kind),
   manager: fieldManagerOf(request),
   apiVersion: apiVersionOf(request.kind.group, request.version),
   subresource: request.subresource,

@@ -21,7 +21,7 @@ export function deleteObject(store: Store, key: ObjectKey, options: DeleteOption
   const current = store.get(key);
   if (!current) throw notFound(key.resource, key.name);
   checkPreconditions(key, current, options);
-  const held = hold(store, key, current, options);
+  const held = hold(store, key, options);
   const graceSeconds = graceOf(key, held, options);
   if (key.resource === 'namespaces') return { object: terminate(store, key), gone: false };
   if (graceSeconds > 0 || held.metadata.finalizers?.length)
@@ -54,7 +54,9 @@ function checkPreconditions(
 }
 
 /** Foreground and orphan deletion are finalizers that the garbage collector works off. */
-function hold(store: Store, key: ObjectKey, current: KubeObject, options: DeleteOptions): KubeObject {
+function hold(store: Store, key: ObjectKey, options: DeleteOptions): KubeObject {
+  const current = store.get(key);
+  if (!current) throw notFound(key.resource, key.name);
   const finalizer = { Foreground: 'foregroundDeletion', Orphan: 'orphan', Background: undefined }[
     options.propagationPolicy ?? 'Background'
   ];

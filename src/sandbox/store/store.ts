@@ -85,7 +85,7 @@ export class Store {
       creationTimestamp: timestamp(this.#options.now()),
       generation: 1,
     };
-    return this.#write('ADDED', key, copyJson({ ...object, metadata }), undefined) as T;
+    return this.#write({ type: 'ADDED', key, object: copyJson({ ...object, metadata }) }) as T;
   }
 
   /**
@@ -110,7 +110,8 @@ export class Store {
     if (next === current) return current as T;
     const generation = (current.metadata.generation ?? 0) + (sameContent(next, current) ? 0 : 1);
     const written = { ...next, metadata: { ...next.metadata, generation } };
-    return this.#write(isReleased(written, current) ? 'DELETED' : 'MODIFIED', key, written, current) as T;
+    const type = isReleased(written, current) ? 'DELETED' : 'MODIFIED';
+    return this.#write({ type, key, object: written, previous: current }) as T;
   }
 
   /** Reads, changes and writes in one go; gives undefined when the object isn't there (any more). */
@@ -133,13 +134,13 @@ export class Store {
       deletionTimestamp: timestamp(new Date(this.#options.now().getTime() + (graceSeconds ?? 0) * 1000)),
       ...(graceSeconds === undefined ? {} : { deletionGracePeriodSeconds: graceSeconds }),
     };
-    return this.#write('MODIFIED', key, { ...current, metadata }, current);
+    return this.#write({ type: 'MODIFIED', key, object: { ...current, metadata }, previous: current });
   }
 
   /** Takes the object out at once. Does nothing when it isn't there. */
   remove(key: ObjectKey): void {
     const current = this.get(key);
-    if (current) this.#write('DELETED', key, current, current);
+    if (current) this.#write({ type: 'DELETED', key, object: current, previous: current });
   }
 
   /** Calls `listener` for each write from now on; returns the way to stop. */
@@ -155,12 +156,8 @@ export class Store {
     return this.#history.filter((event) => event.revision > revision);
   }
 
-  #write(
-    type: StoreEvent['type'],
-    key: ObjectKey,
-    object: KubeObject,
-    previous: KubeObject | undefined,
-  ): KubeObject {
+  #write(change: Omit<StoreEvent, 'revision'>): KubeObject {
+    const { type, key, object } = change;
     const revision = ++this.#revision;
     const written = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
     const objects = this.#objects.get(key.resource) ?? new Map<string, KubeObject>();
@@ -168,7 +165,7 @@ export class Store {
     this.#sorted.delete(key.resource);
     if (type === 'DELETED') objects.delete(placeOf(key));
     else objects.set(placeOf(key), written);
-    const event: StoreEvent = { type, key, object: written, revision, ...(previous ? { previous } : {}) };
+    const event: StoreEvent = { ...change, object: written, revision };
     this.#history.push(event);
     if (this.#history.length > historyLength) this.#history.splice(0, historyLength / 4);
     this.#untold.push(event);

@@ -1,6 +1,6 @@
 import { ApiError } from '../../store/api-error.ts';
 import type { KubeObject } from '../../store/object.ts';
-import { comparePaths, type FieldPath, formatPath, type OwnershipOf } from './field-paths.ts';
+import { comparePaths, type FieldPath, formatPath } from './field-paths.ts';
 import {
   formatManagedFields,
   isSameManager,
@@ -14,7 +14,6 @@ export type Application = {
   readonly live: KubeObject | undefined;
   /** What the client wants to be so; without what it doesn't care for. */
   readonly applied: KubeObject;
-  readonly ownershipOf: OwnershipOf;
   readonly writer: Writer;
   /** Takes fields from other managers instead of refusing. */
   readonly force: boolean;
@@ -25,23 +24,26 @@ export type Application = {
  * @throws ApiError 409 that names each field that others own with another value
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
  */
-export function applyObject({ live, applied, ownershipOf, writer, force }: Application): KubeObject {
+export function applyObject({ live, applied, writer, force }: Application): KubeObject {
   const identity = { ...writer, operation: 'Apply' as const };
   const entries = parseManagedFields(live?.metadata.managedFields);
   const mine = entries.find((entry) => isSameManager(entry, identity));
   const others = entries.filter((entry) => entry !== mine);
-  const fields = new Set(ownableFields(applied, ownershipOf, writer).keys());
-  const merged = mergeApplied(live ?? { metadata: {} }, applied, ownershipOf);
-  const before = ownableFields(live ?? {}, ownershipOf, writer);
-  const { changed } = differenceOf(before, ownableFields(merged, ownershipOf, writer));
+  const fields = new Set(ownableFields(applied, writer).keys());
+  const merged = mergeApplied(live ?? { metadata: {} }, applied, writer.ownershipOf);
+  const before = ownableFields(live ?? {}, writer);
+  const { changed } = differenceOf(before, ownableFields(merged, writer));
   const conflicts = others.flatMap((entry) =>
     [...entry.fields.intersection(changed)].sort(comparePaths).map((path) => ({ entry, path })),
   );
   if (conflicts.length > 0 && !force) throw conflictError(conflicts);
   const kept = others.reduce<ReadonlySet<FieldPath>>((all, entry) => all.union(entry.fields), fields);
   const pruned = pruneFields(merged, mine?.fields.difference(fields) ?? [], kept) as KubeObject;
-  const left = ownableFields(pruned, ownershipOf, writer);
-  const remaining = others.map((entry) => ({ ...entry, fields: stillOwned(entry, changed, before, left) }));
+  const left = ownableFields(pruned, writer);
+  const remaining = others.map((entry) => ({
+    ...entry,
+    fields: stillOwned(entry, { changed, before, left }),
+  }));
   const isSame =
     mine !== undefined && mine.fields.symmetricDifference(fields).size === 0 && conflicts.length === 0;
   const entry = isSame ? mine : entryOf(writer, 'Apply', fields);
@@ -49,14 +51,15 @@ export function applyObject({ live, applied, ownershipOf, writer, force }: Appli
 }
 
 /** Another manager keeps what wasn't changed under it and is still there, or never was visible to this writer. */
-function stillOwned(
-  { fields }: ManagedEntry,
-  changed: ReadonlySet<FieldPath>,
-  before: ReadonlyMap<FieldPath, string>,
-  left: ReadonlyMap<FieldPath, string>,
-): ReadonlySet<FieldPath> {
+function stillOwned({ fields }: ManagedEntry, { changed, before, left }: Outcome): ReadonlySet<FieldPath> {
   return new Set([...fields].filter((path) => !changed.has(path) && (!before.has(path) || left.has(path))));
 }
+
+type Outcome = {
+  readonly changed: ReadonlySet<FieldPath>;
+  readonly before: ReadonlyMap<FieldPath, string>;
+  readonly left: ReadonlyMap<FieldPath, string>;
+};
 
 type FieldConflict = { readonly entry: ManagedEntry; readonly path: FieldPath };
 

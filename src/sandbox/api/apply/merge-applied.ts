@@ -3,38 +3,39 @@ import { isRecord } from '../body.ts';
 import { define } from '../patch/merge-patch.ts';
 import { type FieldPath, isWithin, keyStep, type OwnershipOf, type Step, stepsOf } from './field-paths.ts';
 
+/** Where in the object a merge is, and how what is there is owned. */
+type Place = { readonly names: readonly string[]; readonly ownershipOf: OwnershipOf };
+
 /** Lays what is applied over what is there; lists that are owned item by item keep the items of others. */
-export function mergeApplied(
-  live: unknown,
-  applied: unknown,
-  ownershipOf: OwnershipOf,
-  names: readonly string[] = [],
-): unknown {
-  const ownership = ownershipOf(names);
+export const mergeApplied = (live: unknown, applied: unknown, ownershipOf: OwnershipOf): unknown =>
+  merge(live, applied, { names: [], ownershipOf });
+
+function merge(live: unknown, applied: unknown, place: Place): unknown {
+  const ownership = place.ownershipOf(place.names);
   if (Array.isArray(applied) && Array.isArray(live)) {
-    if (typeof ownership === 'object') return mergeItems(live, applied, ownership.keys, ownershipOf, names);
+    if (typeof ownership === 'object') return mergeItems(live, applied, { ...place, keys: ownership.keys });
     return ownership === 'set' ? [...new Set([...live, ...applied])] : applied;
   }
   if (!isRecord(applied) || !isRecord(live) || ownership === 'atomic') return applied;
   const merged: Record<string, unknown> = { ...live };
-  for (const [name, value] of Object.entries(applied))
-    if (value !== null) define(merged, name, mergeApplied(live[name], value, ownershipOf, [...names, name]));
+  for (const [name, value] of Object.entries(applied)) {
+    if (value === null) continue;
+    define(merged, name, merge(live[name], value, { ...place, names: [...place.names, name] }));
+  }
   return merged;
 }
 
 function mergeItems(
   live: readonly unknown[],
   applied: readonly unknown[],
-  keys: readonly string[],
-  ownershipOf: OwnershipOf,
-  names: readonly string[],
+  place: Place & { readonly keys: readonly string[] },
 ): unknown[] {
   const merged = [...live];
   for (const item of applied) {
-    const step = keyStep(item, keys);
-    const at = merged.findIndex((present) => keyStep(present, keys) === step);
+    const step = keyStep(item, place.keys);
+    const at = merged.findIndex((present) => keyStep(present, place.keys) === step);
     if (at < 0) merged.push(item);
-    else merged[at] = mergeApplied(merged[at], item, ownershipOf, names);
+    else merged[at] = merge(merged[at], item, place);
   }
   return merged;
 }

@@ -7,8 +7,9 @@ import {
   parseManagedFields,
 } from './managed-fields.ts';
 
-/** Who writes, and which part of the object. */
+/** Who writes, which part of the object, and how its fields are owned. */
 export type Writer = {
+  readonly ownershipOf: OwnershipOf;
   readonly manager: string;
   readonly apiVersion: string;
   readonly subresource: string;
@@ -36,15 +37,11 @@ const serverFields = [
 ].map((names) => pathOf(names.map((name) => `f:${name}`)));
 
 /** The fields of an object that this writer can own, with their values. */
-export function ownableFields(
-  object: unknown,
-  ownershipOf: OwnershipOf,
-  writer: Writer,
-): Map<FieldPath, string> {
+export function ownableFields(object: unknown, writer: Writer): Map<FieldPath, string> {
   const isStatus = (path: FieldPath) => isWithin(path, 'f:status');
   const outside = (path: FieldPath) =>
     writer.subresource === 'status' ? !isStatus(path) : writer.statusApart && isStatus(path);
-  const fields = [...fieldsOf(object, ownershipOf)].filter(
+  const fields = [...fieldsOf(object, writer.ownershipOf)].filter(
     ([path]) =>
       !serverFields.some((field) => isWithin(path, field)) && !outside(path) && path !== 'f:metadata',
   );
@@ -71,17 +68,12 @@ export function differenceOf(
  * The object with `managedFields` as they are after an ordinary write: the writer owns what it changed, and others
  * lose it. Nothing is rewritten when nothing changed hands.
  */
-export function trackUpdate(
-  old: KubeObject | undefined,
-  next: KubeObject,
-  ownershipOf: OwnershipOf,
-  writer: Writer,
-): KubeObject {
+export function trackUpdate(old: KubeObject | undefined, next: KubeObject, writer: Writer): KubeObject {
   const given = next.metadata.managedFields ?? old?.metadata.managedFields;
   const entries = parseManagedFields(given);
   const { changed, removed } = differenceOf(
-    old ? ownableFields(old, ownershipOf, writer) : new Map(),
-    ownableFields(next, ownershipOf, writer),
+    old ? ownableFields(old, writer) : new Map(),
+    ownableFields(next, writer),
   );
   const wasReset = given !== undefined && given.length > 0 && entries.length === 0;
   if (changed.size === 0 && removed.size === 0 && !wasReset) return withManaged(next, given);

@@ -14,12 +14,17 @@ type Fields = Record<string, unknown>;
  * @throws ApiError 400 for a directive that makes no sense
  * @see https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md
  */
-export function strategicMerge(
-  target: unknown,
-  patch: unknown,
-  mergeKeyOf: MergeKeyOf,
-  path: readonly string[] = [],
-): unknown {
+export const strategicMerge = (target: unknown, patch: unknown, mergeKeyOf: MergeKeyOf): unknown =>
+  merge(target, patch, { path: [], mergeKeyOf });
+
+/** Where in the object a merge is. */
+type Place = { readonly path: readonly string[]; readonly mergeKeyOf: MergeKeyOf };
+
+const within = ({ path, mergeKeyOf }: Place, name: string): Place => ({ path: [...path, name], mergeKeyOf });
+
+const keyAt = ({ path, mergeKeyOf }: Place): string | undefined => mergeKeyOf(path);
+
+function merge(target: unknown, patch: unknown, place: Place): unknown {
   if (!isRecord(patch)) return patch;
   const { $patch: directive, $retainKeys: retain, ...fields } = patch;
   if (directive === 'replace') return withoutDirectives(fields);
@@ -29,67 +34,48 @@ export function strategicMerge(
   for (const [name, value] of Object.entries(fields)) {
     if (name.startsWith('$')) continue;
     if (value === null) delete merged[name];
-    else define(merged, name, mergeField(merged[name], value, mergeKeyOf, [...path, name]));
+    else define(merged, name, mergeField(merged[name], value, within(place, name)));
   }
-  for (const [name, value] of Object.entries(fields)) applyDirective(merged, name, value, mergeKeyOf, path);
-  return merged;
+  return Object.entries(fields).reduce((result, field) => obeyed(result, field, place), merged);
 }
 
-function mergeField(
-  current: unknown,
-  value: unknown,
-  mergeKeyOf: MergeKeyOf,
-  path: readonly string[],
-): unknown {
-  if (!Array.isArray(value)) return strategicMerge(current, value, mergeKeyOf, path);
-  const key = mergeKeyOf(path);
+function mergeField(current: unknown, value: unknown, place: Place): unknown {
+  if (!Array.isArray(value)) return merge(current, value, place);
   const present: unknown[] = Array.isArray(current) ? current : [];
-  if (key) return mergeLists(present, value, key, mergeKeyOf, path);
-  if (path.at(-1) === 'finalizers') return [...new Set([...present, ...value])];
+  if (keyAt(place)) return mergeLists(present, value, place);
+  if (place.path.at(-1) === 'finalizers') return [...new Set([...present, ...value])];
   return value.map(withoutDirectives);
 }
 
-function mergeLists(
-  current: readonly unknown[],
-  patch: readonly unknown[],
-  key: string,
-  mergeKeyOf: MergeKeyOf,
-  path: readonly string[],
-): unknown[] {
+function mergeLists(current: readonly unknown[], patch: readonly unknown[], place: Place): unknown[] {
+  const key = keyAt(place) ?? '';
   const items = patch.filter(isRecord);
   if (items.length !== patch.length)
-    throw badRequest(`patch of ${path.join('.')}: expected a list of objects`);
-  const replace = items.some((item) => item.$patch === 'replace');
-  const merged = replace ? [] : [...current];
+    throw badRequest(`patch of ${place.path.join('.')}: expected a list of objects`);
+  const merged = items.some((item) => item.$patch === 'replace') ? [] : [...current];
   for (const { $patch: directive, ...item } of items) {
     if (directive === 'replace' && !(key in item)) continue;
     if (!(key in item))
       throw badRequest(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
     const at = merged.findIndex((present) => isRecord(present) && isDeepStrictEqual(present[key], item[key]));
-    if (directive === 'delete') {
-      if (at >= 0) merged.splice(at, 1);
-    } else if (at < 0) merged.push(strategicMerge({}, item, mergeKeyOf, path));
-    else merged[at] = strategicMerge(merged[at], item, mergeKeyOf, path);
+    if (directive === 'delete') merged.splice(at, at < 0 ? 0 : 1);
+    else if (at < 0) merged.push(merge({}, item, place));
+    else merged[at] = merge(merged[at], item, place);
   }
   return merged;
 }
 
-/** Directives that stand beside the field they are about: `$setElementOrder/ports`. */
-function applyDirective(
-  merged: Fields,
-  directive: string,
-  value: unknown,
-  mergeKeyOf: MergeKeyOf,
-  path: readonly string[],
-): void {
+/** The object after a directive that stands beside the field it is about: `$setElementOrder/ports`. */
+function obeyed(merged: Fields, [directive, value]: readonly [string, unknown], place: Place): Fields {
   const [, word, name] = /^\$(setElementOrder|deleteFromPrimitiveList)\/(.+)$/.exec(directive) ?? [];
   const list = name === undefined ? undefined : merged[name];
-  if (!word || !name || !Array.isArray(list)) return;
+  if (!word || !name || !Array.isArray(list)) return merged;
   if (!Array.isArray(value)) throw badRequest(`${directive} is not a list`);
-  merged[name] =
+  const obeying =
     word === 'setElementOrder'
-      ? ordered(list, value, mergeKeyOf([...path, name]))
+      ? ordered(list, value, keyAt(within(place, name)))
       : list.filter((item) => !value.includes(item));
+  return { ...merged, [name]: obeying };
 }
 
 /** Items named in the order come in it; others stay after the one they followed. */

@@ -13,11 +13,12 @@ export async function scaleObject(request: ResourceRequest): Promise<ApiResponse
   if (request.method === 'GET' || request.method === 'HEAD') return ok(current);
   const body = parseJson(await request.readBody());
   const next = request.method === 'PATCH' ? patchScale(request, current, body) : body;
-  const { object: written, warnings } = writeChange(request, object, {
+  const given = {
     ...object,
     metadata: { ...object.metadata, ...versionOf(next) },
     spec: { ...(object.spec as object | undefined), replicas: replicasOf(next) },
-  });
+  };
+  const { object: written, warnings } = writeChange(request, { old: object, given });
   return ok(scaleOf(written), warnings);
 }
 

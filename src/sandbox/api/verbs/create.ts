@@ -11,6 +11,6 @@ export async function createObject(request: ResourceRequest): Promise<ApiRespons
   checkNamespace(request, given.metadata.name);
   if (given.metadata.resourceVersion)
     throw badRequest('resourceVersion should not be set on objects to be created');
-  const { object, warnings } = writeNew(request, nameObject(request, given));
+  const { object, warnings } = writeNew(request, { given: nameObject(request, given) });
   return created(represent(request, object), warnings);
 }

@@ -8,7 +8,7 @@ import { strategicMerge } from '../patch/strategic-merge.ts';
 import { checkNamespace, placeObject } from '../prepare.ts';
 import { inVersion, keyOfRequest, type ResourceRequest, requireObject } from '../request.ts';
 import { type ApiResponse, created, ok } from '../response.ts';
-import { ownershipOfRequest, writeChange, writeNew, writerOf } from '../write.ts';
+import { writeChange, writeNew, writerOf } from '../write.ts';
 import { represent } from './get.ts';
 
 const applyType = 'application/apply-patch+yaml';
@@ -29,7 +29,7 @@ export async function patchObject(request: ResourceRequest): Promise<ApiResponse
     request,
     asObject(patchValue(request, inVersion(request, old), parseJson(body))),
   );
-  const { object, warnings } = writeChange(request, old, patched);
+  const { object, warnings } = writeChange(request, { old, given: patched });
   return ok(represent(request, object), warnings);
 }
 
@@ -70,13 +70,12 @@ async function serverSideApply(request: ResourceRequest, given: KubeObject): Pro
   const object = applyObject({
     live,
     applied,
-    ownershipOf: ownershipOfRequest(request),
     writer: writerOf(request),
     force: query.get('force') === 'true',
   });
   const written = live
-    ? writeChange(request, live, object, { tracked: true })
-    : writeNew(request, object, { tracked: true });
+    ? writeChange(request, { old: live, given: object, tracked: true })
+    : writeNew(request, { given: object, tracked: true });
   const answer = represent(request, written.object);
   return live ? ok(answer, written.warnings) : created(answer, written.warnings);
 }

@@ -17,6 +17,6 @@ export async function replaceObject(request: ResourceRequest): Promise<ApiRespon
       'Invalid',
       `${kind.plural}.${kind.group} "${name}" is invalid: metadata.resourceVersion: Invalid value: 0x0: must be specified for an update`,
     );
-  const { object, warnings } = writeChange(request, old, given);
+  const { object, warnings } = writeChange(request, { old, given });
   return ok(represent(request, object), warnings);
 }

@@ -1,14 +1,16 @@
-import { ApiError, badRequest } from '../../store/api-error.ts';
-import type { KubeObject } from '../../store/object.ts';
-import type { Selector } from '../../store/selectors.ts';
-import type { StoreEvent } from '../../store/store.ts';
+import { badRequest } from '../../store/api-error.ts';
 import { representationOf } from '../negotiation.ts';
-import { apiVersionOf, inVersion, type ResourceRequest } from '../request.ts';
+import type { ResourceRequest } from '../request.ts';
 import type { ApiResponse, WriteChunk } from '../response.ts';
-import { selectionOf } from '../selection.ts';
-import { partialMetadata, tableOf } from '../table.ts';
-
-type WatchEvent = { readonly type: string; readonly object: unknown };
+import {
+  bookmark,
+  eventsOf,
+  expired,
+  presentEvents,
+  viewOf,
+  type WatchEvent,
+  type WatchView,
+} from '../watch-events.ts';
 
 /** As the real server: a watch with bookmarks gets one about once a minute. */
 const bookmarkMs = 60_000;
@@ -22,15 +24,15 @@ const maxQueued = 10_000;
  */
 export async function watchObjects(request: ResourceRequest): Promise<ApiResponse> {
   const options = optionsOf(request);
+  const view = viewOf(request);
   return {
     status: 200,
     contentType: 'application/json',
-    stream: (write, signal) => streamEvents(request, options, write, signal),
+    stream: (write, signal) => streamEvents({ ...options, view }, write, signal),
   };
 }
 
 type WatchOptions = {
-  readonly where: Selector;
   /** Undefined: begin with what is there. */
   readonly from: number | undefined;
   readonly initialEvents: boolean;
@@ -46,7 +48,6 @@ function optionsOf(request: ResourceRequest): WatchOptions {
   const initialEvents = query.get('sendInitialEvents') === 'true';
   const fresh = version === '' || version === '0' || initialEvents;
   return {
-    where: selectionOf(request),
     from: fresh ? undefined : Number(version),
     initialEvents,
     bookmarks: query.get('allowWatchBookmarks') === 'true' || query.get('allowWatchBookmarks') === '1',
@@ -56,13 +57,12 @@ function optionsOf(request: ResourceRequest): WatchOptions {
 
 /** One writer empties a queue that the store's listener fills, so that a slow client blocks only itself. */
 async function streamEvents(
-  request: ResourceRequest,
-  options: WatchOptions,
+  watch: WatchOptions & { readonly view: WatchView },
   write: WriteChunk,
   signal: AbortSignal,
 ): Promise<void> {
+  const { request } = watch.view;
   const { store } = request.world;
-  const render = rendererOf(request);
   const queue: WatchEvent[] = [];
   let wake = () => {};
   let over = false;
@@ -76,13 +76,12 @@ async function streamEvents(
     wake();
   };
   const started = store.revision;
-  push(...initialEvents(request, options, render));
+  push(...initialEvents(watch));
   const unsubscribe = store.subscribe((event) => {
-    if (event.revision > started && !over)
-      push(...toWatchEvents(event, request.resource, options.where, render));
+    if (event.revision > started && !over) push(...eventsOf(watch.view, event));
   });
-  const timers = [setTimeout(stop, options.timeoutMs)];
-  if (options.bookmarks && representationOf(request.headers) !== 'table')
+  const timers = [setTimeout(stop, watch.timeoutMs)];
+  if (watch.bookmarks && representationOf(request.headers) !== 'table')
     timers.push(setInterval(() => push(bookmark(request, false)), bookmarkMs));
   signal.addEventListener('abort', stop, { once: true });
   try {
@@ -101,67 +100,13 @@ async function streamEvents(
   }
 }
 
-type Render = (object: KubeObject) => unknown;
-
-/** Rows of a table name their columns only once. */
-function rendererOf(request: ResourceRequest): Render {
-  const form = representationOf(request.headers);
-  let first = true;
-  return (object) => {
-    const shown = inVersion(request, object);
-    if (form === 'metadata' || form === 'metadata-list') return partialMetadata(shown);
-    if (form !== 'table') return shown;
-    const table = tableOf(request, [shown], { resourceVersion: object.metadata.resourceVersion });
-    if (first) {
-      first = false;
-      return table;
-    }
-    return { ...table, columnDefinitions: null };
-  };
-}
-
-function initialEvents(request: ResourceRequest, options: WatchOptions, render: Render): WatchEvent[] {
-  const { store } = request.world;
-  if (options.from === undefined) {
-    const present = store.list(request.resource, { where: options.where });
-    const added = present.map((object) => ({ type: 'ADDED', object: render(object) }));
-    return options.initialEvents && options.bookmarks ? [...added, bookmark(request, true)] : added;
+function initialEvents(watch: WatchOptions & { readonly view: WatchView }): WatchEvent[] {
+  const { view, from, initialEvents, bookmarks } = watch;
+  const { store } = view.request.world;
+  if (from === undefined) {
+    const present = presentEvents(view);
+    return initialEvents && bookmarks ? [...present, bookmark(view.request, true)] : present;
   }
-  const missed = store.since(options.from);
-  if (!missed) return [expired(options.from, store.revision)];
-  return missed.flatMap((event) => toWatchEvents(event, request.resource, options.where, render));
-}
-
-const expired = (from: number, now: number): WatchEvent => ({
-  type: 'ERROR',
-  object: new ApiError(410, 'Expired', `too old resource version: ${from} (${now})`).toStatus(),
-});
-
-/** An object that begins or stops to fit the selector appears or disappears. */
-function toWatchEvents(event: StoreEvent, resource: string, where: Selector, render: Render): WatchEvent[] {
-  if (event.key.resource !== resource) return [];
-  const fits = event.type !== 'DELETED' && where(event.object);
-  const fitted = event.previous !== undefined && where(event.previous);
-  if (!fits && !fitted) return [];
-  if (fits) return [{ type: fitted ? 'MODIFIED' : 'ADDED', object: render(event.object) }];
-  return [{ type: 'DELETED', object: render(lastSeen(event)) }];
-}
-
-/** A client is shown the last state that it could see, with the version of the write that ended it. */
-function lastSeen({ object, previous = object }: StoreEvent): KubeObject {
-  const { resourceVersion } = object.metadata;
-  return { ...previous, metadata: { ...previous.metadata, ...(resourceVersion ? { resourceVersion } : {}) } };
-}
-
-/** Says up to which version the client has seen everything; `initial` marks the end of what was there. */
-function bookmark({ kind, version, world }: ResourceRequest, initial: boolean): WatchEvent {
-  const annotations = initial ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {};
-  return {
-    type: 'BOOKMARK',
-    object: {
-      kind: kind.kind,
-      apiVersion: apiVersionOf(kind.group, version),
-      metadata: { resourceVersion: String(world.store.revision), creationTimestamp: null, ...annotations },
-    },
-  };
+  const missed = store.since(from);
+  return missed ? missed.flatMap((event) => eventsOf(view, event)) : [expired(from, store.revision)];
 }

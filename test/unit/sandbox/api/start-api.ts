@@ -51,7 +51,7 @@ export async function startApi(): Promise<TestApi> {
     authority: tls.cert,
     env,
     kubectl: (args, input) => kubectl(args, env, input),
-    request: (path, init) => requestOf(server.url, tls.cert, token, path, init),
+    request: (path, init) => requestOf({ url: server.url, authority: tls.cert, token }, path, init),
     close: async () => {
       await server.close();
       await rm(folder, { recursive: true, force: true });
@@ -84,9 +84,7 @@ async function kubectl(
 
 /** `fetch` knows no private authority, so that this is a client on `node:https`. */
 async function requestOf(
-  url: string,
-  ca: string,
-  token: string,
+  { url, authority, token }: Pick<TestApi, 'url' | 'authority' | 'token'>,
   path: string,
   init: RequestInit = {},
 ): Promise<Response> {
@@ -95,7 +93,7 @@ async function requestOf(
     const headers = { authorization: `Bearer ${token}`, ...(init.headers as Record<string, string>) };
     const req = request(
       `${url}${path}`,
-      { method: init.method ?? 'GET', headers, ca, agent: false },
+      { method: init.method ?? 'GET', headers, ca: authority, agent: false },
       (res) => {
         const chunks: Buffer[] = [];
         res.on('data', (chunk: Buffer) => chunks.push(chunk));
