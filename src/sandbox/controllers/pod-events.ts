@@ -1,5 +1,6 @@
 import type { ContainerStatus, PodObject } from '../mesh/objects.ts';
 import type { World } from '../world.ts';
+import { tellPulled } from './pull.ts';
 import { type EventText, recordEvent } from './record-event.ts';
 
 type Waiting = { readonly reason?: string; readonly message?: string };
@@ -32,6 +33,8 @@ const waitingOf = (status: ContainerStatus | undefined): Waiting | undefined =>
   status?.state.waiting as Waiting | undefined;
 
 function tellStart(world: World, pod: PodObject, { name }: ContainerStatus): void {
+  const container = pod.spec?.containers?.find((candidate) => candidate.name === name);
+  if (container) tellPulled(world, pod, container);
   tell(world, pod, { reason: 'Created', message: `Created container: ${name}` });
   tell(world, pod, { reason: 'Started', message: `Started container ${name}` });
 }

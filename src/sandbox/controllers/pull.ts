@@ -3,7 +3,7 @@ import type { Store } from '../store/store.ts';
 import type { World } from '../world.ts';
 import { recordEvent } from './record-event.ts';
 
-/** Images on the nodes of a cluster, and when the pulls that go on will be through. Keys are `node image`. */
+/** Images on the nodes of a cluster, as `node image`, and when each pod's pulls are through, as `uid image`. */
 type Images = { readonly present: Set<string>; readonly pulling: Map<string, number> };
 
 const imagesOfClusters = new WeakMap<Store, Images>();
@@ -17,25 +17,32 @@ export function pull(world: World, pod: PodObject): number {
   return Math.max(0, ...waits);
 }
 
-function pullOne(world: World, pod: PodObject, { image, imagePullPolicy }: Container): number {
-  const images = imagesOf(world);
-  const place = `${pod.spec?.nodeName} ${image}`;
-  const waiting = `${pod.metadata.uid} ${image}`;
+/** Says, of a container that starts, that its image is there: only then is it known that there is such an image. */
+export function tellPulled(world: World, pod: PodObject, container: Container): void {
+  const { present, pulling } = imagesOf(world);
+  const fetched = pulling.delete(pullOf(pod, container));
+  present.add(placeOf(pod, container));
+  const { image } = container;
+  const message = fetched
+    ? `Successfully pulled image "${image}"`
+    : `Container image "${image}" already present on machine`;
+  tell(world, pod, 'Pulled', message);
+}
+
+const placeOf = ({ spec }: PodObject, { image }: Container): string => `${spec?.nodeName} ${image}`;
+
+const pullOf = ({ metadata }: PodObject, { image }: Container): string => `${metadata.uid} ${image}`;
+
+function pullOne(world: World, pod: PodObject, container: Container): number {
+  const { present, pulling } = imagesOf(world);
   const now = world.clock.now().getTime();
-  if (images.present.has(place) && imagePullPolicy !== 'Always' && !images.pulling.has(waiting)) {
-    tell(world, pod, 'Pulled', `Container image "${image}" already present on machine`);
-    return 0;
-  }
-  if (!images.pulling.has(waiting)) {
-    images.pulling.set(waiting, now + pullUnits * world.clock.latencyMs);
-    tell(world, pod, 'Pulling', `Pulling image "${image}"`);
-  }
-  const leftMs = (images.pulling.get(waiting) ?? now) - now;
-  if (leftMs > 0) return leftMs;
-  images.pulling.delete(waiting);
-  images.present.add(place);
-  tell(world, pod, 'Pulled', `Successfully pulled image "${image}"`);
-  return 0;
+  const started = pulling.get(pullOf(pod, container));
+  if (started !== undefined) return Math.max(0, started - now);
+  if (present.has(placeOf(pod, container)) && container.imagePullPolicy !== 'Always') return 0;
+  const takesMs = pullUnits * world.clock.latencyMs;
+  pulling.set(pullOf(pod, container), now + takesMs);
+  tell(world, pod, 'Pulling', `Pulling image "${container.image}"`);
+  return takesMs;
 }
 
 function imagesOf(world: World): Images {

@@ -63,6 +63,8 @@ test('scaling down and up keeps the hash of the template and tells about it', as
   expect(messages()).toContain(`Scaled up replica set curl-${before} from 0 to 1`);
   expect(messages()).toContain(`Scaled down replica set curl-${before} from 1 to 0`);
   expect(messages()).toContain(`Scaled up replica set curl-${before} from 0 to 3`);
+  expect(messages()).toContain('Successfully pulled image "curlimages/curl:8.5.0"');
+  expect(messages()).toContain('Container image "curlimages/curl:8.5.0" already present on machine');
 });
 
 test('a new template is rolled out without going below what has to be available', async () => {
@@ -90,6 +92,21 @@ test('a new template is rolled out without going below what has to be available'
   });
   expect(deployment.metadata.annotations?.['deployment.kubernetes.io/revision']).toBe('2');
   expect(east.store.list('replicasets.apps', { namespace: 'web' })).toHaveLength(2);
+});
+
+test('of an image that nobody simulates it is not said that it was pulled', async () => {
+  apply(east, {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'strange', namespace: 'web' },
+    spec: { containers: [{ name: 'strange', image: 'example.com/strange:1' }] },
+  });
+  const [failure] = await eventually([east], () => {
+    const found = messages().filter((message) => message.startsWith('Failed to pull image'));
+    return found.length ? found : undefined;
+  });
+  expect(failure).toContain('sandbox: image "example.com/strange:1" is not simulated');
+  expect(messages().filter((message) => message.startsWith('Successfully pulled'))).toEqual([]);
 });
 
 test('a deleted pod is replaced by another', async () => {
