@@ -37,10 +37,12 @@ __rb_traps() {
 __rb_userexit='case $__rb_exit in ?*)
   builtin eval "__rb_u=($__rb_exit)"; __rb_exit=; __rb_rc0=$__rb_rc
   ( builtin trap - EXIT; __rb_setrc; builtin eval "\${__rb_u[2]}" );; esac'
-# A child that gets a signal between fork and exec runs this trap too; $$ is its parent there, hence the question to sh.
+# A child that gets a signal between fork and exec runs this trap too; $$ is its parent there. bash 3.2 has no BASHPID,
+# so sh is asked.
 __rb_onexit='
   builtin trap - EXIT; builtin trap : INT TERM HUP
-  case $(exec /bin/sh -c "echo \$PPID" 2>/dev/null) in "$$") ;; *) builtin exit "$__rb_rc" ;; esac
+  __rb_me=\${BASHPID-$(exec /bin/sh -c "echo \$PPID" 2>/dev/null)}
+  case $__rb_me in "$$") ;; *) builtin exit "$__rb_rc" ;; esac
   builtin trap -p ERR DEBUG RETURN USR1 USR2 >|"$__rb_d/state" 2>/dev/null
   builtin trap - ERR DEBUG RETURN
   exec 98<&- 99>&- 99>"$__rb_d/answers" >/dev/null 2>&1 </dev/null
@@ -60,6 +62,8 @@ exec 98<"$__rb_d/requests" 99>"$__rb_d/answers"
 case $__rb_mode in resume) builtin . "$__rb_d/state" 2>/dev/null; __rb_p=; __rb_exit=; builtin trap - INT TERM HUP;; esac
 shopt -s expand_aliases
 builtin trap "$__rb_trap" EXIT
+# bash 3 dies of an untrapped interrupt inside its signal handler; starting again from there would keep signals blocked.
+case $BASH_VERSION in 3*) builtin trap "builtin exit 130" INT;; esac
 builtin printf 'R %s %s\n' "$$" "$BASH_VERSION" >&99
 `.replaceAll('\\${', '${');
 

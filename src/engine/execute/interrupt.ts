@@ -9,6 +9,8 @@ export type InterruptOptions = {
   readonly first: 'SIGTERM' | 'SIGINT';
   /** Settles when the statement has ended. */
   readonly ended: Promise<unknown>;
+  /** Settles when an interrupt that came too late for the statement has had its effect on the shell. */
+  readonly settled: () => Promise<void>;
 };
 
 const stepMs = 50;
@@ -16,7 +18,9 @@ const stepMs = 50;
 const shortMs = 300;
 /** For a command to put things in order, as kubectl does. */
 const graceMs = 2_000;
-const shellMs = 1_000;
+/** For the shell to keep its state and start again, as often as `rounds`. */
+const roundMs = 350;
+const rounds = 4;
 
 /**
  * Ends the statement that a shell is running, as gently as it lets us: its processes are asked, then killed and the
@@ -39,18 +43,30 @@ export async function interruptStatement(options: InterruptOptions): Promise<voi
   const patience = (elapsed: number) => elapsed < shortMs || (elapsed < graceMs && asked.some(isAlive));
   for (let elapsed = 0; running && patience(elapsed); elapsed += stepMs) await pause(over);
 
-  for (let elapsed = 0; running && elapsed < shellMs; elapsed += stepMs) {
-    send(await victims(), 'SIGKILL');
-    // Not in the first round: when that ends the statement, the shell needn't start again.
-    if (running && elapsed > 0) signal(shell, 'SIGINT');
-    await pause(over);
+  // When killing them ends the statement, the shell needn't start again.
+  if (running) send(await victims(), 'SIGKILL');
+  await pause(over);
+  let interrupted = false;
+  for (let round = 0; running && round < rounds; round++) {
+    // bash ignores an interrupt of its own when its child ends of something else; a child may ignore an interrupt.
+    send(await victims(), round % 2 === 0 ? 'SIGKILL' : 'SIGINT');
+    if (running) interrupted = signal(shell, 'SIGINT');
+    // Not sooner again: an interrupt while it starts again would cost it its state.
+    for (let elapsed = 0; running && elapsed < roundMs; elapsed += stepMs) await pause(over);
   }
 
-  // The shell may have started another process just before it ended.
-  const left = await victims();
-  if (running) signal(shell, 'SIGKILL');
-  send(left, 'SIGKILL');
-  await over;
+  if (running) await killAll();
+  else if (interrupted) await options.settled();
+  // The shell may have started another process just before the statement ended.
+  send(await victims(), 'SIGKILL');
+
+  /** Its descendants are found while it lives. */
+  async function killAll(): Promise<void> {
+    const left = await victims();
+    signal(shell, 'SIGKILL');
+    send(left, 'SIGKILL');
+    await over;
+  }
 }
 
 /** Parents first, so that a subshell doesn't see its child end and start the next command. */

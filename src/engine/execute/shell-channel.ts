@@ -5,14 +5,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** A line of `jobs -l`: `%number` and the process id of the job's first member, which is its group's too. */
 export type ListedJob = { readonly number: number; readonly pid: number };
 
-/** What the driver says. `exiting` means that the shell keeps its state, starts again and then says `ready`. */
-export type Answer =
-  | { readonly kind: 'ready'; readonly pid: number; readonly version: string }
+/**
+ * What the driver says, with the number of the request it answers. `exiting` means that the shell keeps its state,
+ * starts again and then says `ready`; its number is that of the request it was at, or the last one if at none.
+ */
+export type Answer = { readonly id: number } & (
   | { readonly kind: 'done'; readonly exitCode: number; readonly pipeStatus: readonly number[] }
-  | { readonly kind: 'exiting'; readonly exitCode: number }
-  | { readonly kind: 'hidden'; readonly exitCode: number }
-  | { readonly kind: 'status'; readonly exitCode: number }
-  | { readonly kind: 'jobs'; readonly jobs: readonly ListedJob[] };
+  | { readonly kind: 'exiting' | 'hidden' | 'status'; readonly exitCode: number }
+  | { readonly kind: 'jobs'; readonly jobs: readonly ListedJob[] }
+);
+
+export type Ready = { readonly kind: 'ready'; readonly pid: number; readonly version: string };
 
 /** The two pipes between us and the driver: requests to it, answers from it, both as lines. */
 export class ShellChannel {
@@ -20,10 +23,10 @@ export class ShellChannel {
   readonly #answers: Socket;
   #text = '';
   /** The line that ends a list of jobs, while one is being read: a job's command may hold any other line. */
-  #listEnd: string | undefined;
+  #list: { readonly id: number; readonly end: string } | undefined;
   #jobs: ListedJob[] = [];
 
-  constructor(requests: string, answers: string, onAnswer: (answer: Answer) => void) {
+  constructor(requests: string, answers: string, onAnswer: (answer: Answer | Ready) => void) {
     // Opened for both directions: opening never waits for bash, and bash starting again isn't the end of the pipe.
     this.#requests = openSync(requests, constants.O_RDWR | constants.O_NONBLOCK);
     const fd = openSync(answers, constants.O_RDWR | constants.O_NONBLOCK);
@@ -43,8 +46,9 @@ export class ShellChannel {
     }
   }
 
-  expectJobs(end: string): void {
-    this.#listEnd = end;
+  /** The next lines are jobs, up to the answer to this request. */
+  expectJobs(id: number): void {
+    this.#list = { id, end: `J ${id}` };
     this.#jobs = [];
   }
 
@@ -53,19 +57,19 @@ export class ShellChannel {
     closeSync(this.#requests);
   }
 
-  #read(text: string, onAnswer: (answer: Answer) => void): void {
+  #read(text: string, onAnswer: (answer: Answer | Ready) => void): void {
     const lines = (this.#text + text).split('\n');
     this.#text = lines.pop() ?? '';
     for (const line of lines) {
-      const answer = this.#listEnd === undefined ? parseAnswer(line) : this.#readJob(line, this.#listEnd);
+      const answer = this.#list === undefined ? parseAnswer(line) : this.#readJob(line, this.#list);
       if (answer !== undefined) onAnswer(answer);
     }
   }
 
-  #readJob(line: string, end: string): Answer | undefined {
+  #readJob(line: string, { id, end }: { readonly id: number; readonly end: string }): Answer | undefined {
     if (line === end) {
-      this.#listEnd = undefined;
-      return { kind: 'jobs', jobs: this.#jobs };
+      this.#list = undefined;
+      return { kind: 'jobs', id, jobs: this.#jobs };
     }
     const [, number, pid] = /^\[(\d+)\][-+ ]? +(\d+) /.exec(line) ?? [];
     if (pid !== undefined) this.#jobs.push({ number: Number(number), pid: Number(pid) });
@@ -83,20 +87,21 @@ function writeNow(fd: number, bytes: Buffer): number {
   }
 }
 
-function parseAnswer(line: string): Answer | undefined {
-  const [word, , ...rest] = line.split(' ');
+function parseAnswer(line: string): Answer | Ready | undefined {
+  const [word, number, ...rest] = line.split(' ');
+  const id = Number(number);
   const exitCode = Number(rest[0]);
   switch (word) {
     case 'R':
-      return { kind: 'ready', pid: Number(line.split(' ')[1]), version: rest.join(' ') };
+      return { kind: 'ready', pid: id, version: rest.join(' ') };
     case 'D':
-      return { kind: 'done', exitCode, pipeStatus: rest.slice(1).map(Number) };
+      return { kind: 'done', id, exitCode, pipeStatus: rest.slice(1).map(Number) };
     case 'E':
-      return { kind: 'exiting', exitCode };
+      return { kind: 'exiting', id, exitCode };
     case 'V':
-      return { kind: 'hidden', exitCode };
+      return { kind: 'hidden', id, exitCode };
     case 'W':
-      return { kind: 'status', exitCode };
+      return { kind: 'status', id, exitCode };
     default:
       return undefined;
   }

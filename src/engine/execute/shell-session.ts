@@ -26,6 +26,8 @@ export type ShellSessionOptions = {
 
 /** How long a user's EXIT trap may take when the session closes. */
 const quitMs = 3_000;
+/** For an interrupt that came after the end of its statement to take effect. */
+const lateInterruptMs = 100;
 const emptyStream = { text: '', bytes: 0, truncated: false } as const;
 const noOutput = {
   stdout: emptyStream,
@@ -43,6 +45,8 @@ export class ShellSession implements Session {
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #closing: Promise<void> | undefined;
+  /** Whether it has been said that the present shell is gone. */
+  #toldLost = false;
   #pipeStatus: readonly number[] = [];
   /** Block and folder that are entered, as one text; undefined in the session's own folder. */
   #entered: string | undefined;
@@ -120,15 +124,16 @@ export class ShellSession implements Session {
     const execution = this.#execution(pair, statement, tty);
     const shell = this.#shell;
     const ended = shell.evaluate({ text, line: request.line, pair }, hidden);
+    const { idleRestarts } = shell;
+    const settled = async () => {
+      const started = await shell.awaitIdleRestart(idleRestarts, lateInterruptMs);
+      if (started) this.#tell({ kind: 'exit', exitCode: 0 });
+    };
     let interruption: Promise<void> | undefined;
     limits.onReached((reason) => {
       const first = reason === 'interrupt' ? 'SIGINT' : 'SIGTERM';
-      interruption = interruptStatement({
-        shell: shell.pid,
-        spared: this.#background.groups(),
-        first,
-        ended,
-      });
+      const spared = this.#background.groups();
+      interruption = interruptStatement({ shell: shell.pid, spared, first, ended, settled });
     });
     const ending = await ended;
     limits.onReached(() => {});
@@ -174,6 +179,7 @@ export class ShellSession implements Session {
     this.#background.forgetNumbers();
     if (this.#closing !== undefined) return;
     if (ending.kind === 'lost') {
+      this.#toldLost = true;
       this.#entered = undefined;
       onNotice(
         'The shell is gone; a new one starts without the variables, functions and directory set so far.',
@@ -186,6 +192,8 @@ export class ShellSession implements Session {
 
   async #renewShell(): Promise<void> {
     if (!this.#shell.gone) return;
+    if (!this.#toldLost) this.#tell({ kind: 'lost', exitCode: null });
+    this.#toldLost = false;
     this.#shell.close();
     this.#shell = await this.#parts.startShell();
   }

@@ -1,11 +1,12 @@
 import { unlinkSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { driverText, preludeText } from './driver.ts';
 import type { FifoPair } from './fifo-pool.ts';
 import { sessionError } from './session-error.ts';
-import { type Answer, type ListedJob, ShellChannel } from './shell-channel.ts';
+import { type Answer, type ListedJob, type Ready, ShellChannel } from './shell-channel.ts';
 
 export type ShellOptions = {
   /** Path of the bash. */
@@ -34,9 +35,11 @@ export class Shell {
   readonly #channel: ShellChannel;
   readonly #stateFile: string;
   #exited: { readonly exitCode: number | null } | undefined;
-  #exiting: number | undefined;
-  #settle: ((answer: Answer | undefined) => void) | undefined;
+  #exiting: Answer | undefined;
+  #pending: { readonly id: number; readonly settle: (answer: Answer | undefined) => void } | undefined;
   #lastId = 0;
+  /** How often it started again while it had nothing to do. */
+  #idleRestarts = 0;
   /** Whether a text may have set an EXIT trap in place of the driver's. */
   #trapsPossible = false;
 
@@ -56,7 +59,7 @@ export class Shell {
       options.makeFifos([requests, answers]),
     ]);
     let shell: Shell | undefined;
-    const started = Promise.withResolvers<Answer | undefined>();
+    const started = Promise.withResolvers<Answer | Ready | undefined>();
     const channel = new ShellChannel(requests, answers, (answer) => {
       if (shell === undefined) started.resolve(answer);
       else shell.#onAnswer(answer);
@@ -84,32 +87,52 @@ export class Shell {
   async evaluate(text: ShellText, hidden = false): Promise<Ending> {
     this.#trapsPossible ||= /\btrap\b|\bsource\b|(^|\s)\.\s/.test(text.text);
     const answer = await this.#ask(hidden ? 'V' : this.#trapsPossible ? 'T' : 'S', text);
-    if (answer?.kind === 'done') return answer;
-    if (answer?.kind === 'hidden')
-      return { kind: 'done', exitCode: answer.exitCode, pipeStatus: [answer.exitCode] };
-    if (this.#exited !== undefined) return { kind: 'lost', exitCode: this.#exited.exitCode };
-    const exitCode = this.#exiting ?? 0;
-    this.#exiting = undefined;
-    return { kind: 'exit', exitCode };
+    switch (answer?.kind) {
+      case 'done':
+        return answer;
+      case 'hidden':
+        return { kind: 'done', exitCode: answer.exitCode, pipeStatus: [answer.exitCode] };
+      case 'exiting':
+        return { kind: 'exit', exitCode: answer.exitCode };
+      default:
+        return { kind: 'lost', exitCode: this.#exited?.exitCode ?? null };
+    }
+  }
+
+  /**
+   * After an interrupt that may have come too late for the statement: waits until the shell has started again, for
+   * a short time, since nothing says whether it will. A request sent meanwhile could get lost. True if it did.
+   */
+  async awaitIdleRestart(before: number, withinMs: number): Promise<boolean> {
+    const step = 5;
+    for (let waited = 0; this.#idleRestarts === before && !this.gone && waited < withinMs; waited += step) {
+      await delay(step);
+    }
+    return this.#idleRestarts !== before;
+  }
+
+  get idleRestarts(): number {
+    return this.#idleRestarts;
   }
 
   /** Jobs in bash's table. Bash forgets those that have ended, and doesn't report them to the user any more. */
   async jobs(): Promise<readonly ListedJob[]> {
     const id = ++this.#lastId;
-    this.#channel.expectJobs(`J ${id}`);
-    const answer = await this.#request(`J ${id}\0`);
+    this.#channel.expectJobs(id);
+    const answer = await this.#request(id, `J ${id}\0`);
     return answer?.kind === 'jobs' ? answer.jobs : [];
   }
 
   /** Exit code of a child that has ended; undefined when bash doesn't know it. */
   async exitCodeOf(pid: number): Promise<number | undefined> {
-    const answer = await this.#request(`W ${++this.#lastId} ${pid}\0`);
+    const id = ++this.#lastId;
+    const answer = await this.#request(id, `W ${id} ${pid}\0`);
     return answer?.kind === 'status' && answer.exitCode !== 127 ? answer.exitCode : undefined;
   }
 
   /** Asks the shell to exit and run the user's EXIT trap; resolves when it is gone. */
   async quit(): Promise<void> {
-    await this.#request('X\0');
+    await this.#request(++this.#lastId, 'X\0');
   }
 
   close(): void {
@@ -117,30 +140,34 @@ export class Shell {
   }
 
   #ask(word: string, { text, line, pair }: ShellText): Promise<Answer | undefined> {
-    const head = `${word} ${++this.#lastId} ${pair.number} ${line - 1}`;
+    const id = ++this.#lastId;
     // bash can't hold a NUL, and here it ends the text. The newline keeps blanks at the end, which `read` would cut.
-    return this.#request(`${head} ${text.includes('\0') ? text.replaceAll('\0', '') : text}\n\0`);
+    const clean = text.includes('\0') ? text.replaceAll('\0', '') : text;
+    return this.#request(id, `${word} ${id} ${pair.number} ${line - 1} ${clean}\n\0`);
   }
 
-  /** Undefined when the shell exited, or started again, in place of an answer. */
-  #request(request: string): Promise<Answer | undefined> {
+  /** The answer; `exiting` when the shell has started again in place of one, undefined when it is gone. */
+  #request(id: number, request: string): Promise<Answer | undefined> {
     if (this.gone) return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {
-      this.#settle = resolve;
+      this.#pending = { id, settle: resolve };
       this.#channel.send(request).catch(reject);
     });
   }
 
-  #onAnswer(answer: Answer): void {
-    if (answer.kind === 'exiting') {
-      this.#exiting = answer.exitCode;
-    } else if (answer.kind === 'ready') {
-      // It holds the values of all variables.
-      unlinkSync(this.#stateFile);
-      this.#finish(undefined);
-    } else {
-      this.#finish(answer);
-    }
+  #onAnswer(answer: Answer | Ready): void {
+    if (answer.kind === 'exiting') this.#exiting = answer;
+    else if (answer.kind === 'ready') this.#onReady();
+    else this.#finish(answer);
+  }
+
+  #onReady(): void {
+    // It holds the values of all variables.
+    unlinkSync(this.#stateFile);
+    const exiting = this.#exiting;
+    if (exiting === undefined || exiting.id !== this.#pending?.id) this.#idleRestarts++;
+    else this.#finish(exiting);
+    this.#exiting = undefined;
   }
 
   #onExit(exitCode: number | null): void {
@@ -151,10 +178,12 @@ export class Shell {
     }, 5);
   }
 
+  /** Undefined finishes whatever is asked. */
   #finish(answer: Answer | undefined): void {
-    const settle = this.#settle;
-    this.#settle = undefined;
-    settle?.(answer);
+    const pending = this.#pending;
+    if (pending === undefined || (answer !== undefined && answer.id !== pending.id)) return;
+    this.#pending = undefined;
+    pending.settle(answer);
   }
 }
 

@@ -61,6 +61,20 @@ describe('the limits of a statement', () => {
     }
   });
 
+  it('keep the state however often and whenever they strike', async () => {
+    const { run, text } = await openShell();
+    const scripts = [
+      'f() { sleep 0.3; sleep 0.1; }; f; f; f; f; f',
+      'while :; do sleep 9; done',
+      'read x </dev/zero',
+    ];
+    await run('state=kept');
+    for (let round = 0; round < (process.env.STRESS === undefined ? 3 : 60); round++) {
+      const { ended } = await run(scripts[round % 3] ?? '', { timeoutMs: 20 + ((round * 37) % 100) });
+      expect([round, ended, await text('echo $state')]).toEqual([round, 'timeout', 'kept\n']);
+    }
+  }, 120_000);
+
   it('close a session while a statement runs', async () => {
     const { run, session } = await openShell();
     const running = run('sleep 63.75');

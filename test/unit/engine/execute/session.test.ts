@@ -64,10 +64,10 @@ describe.each(Array.from({ length: repeats }, (_, index) => index + 1))('session
       const { stdout, stderr } = await run(`echo out ${index}; echo err ${index} >&2`);
       expect([stdout.text, stderr.text]).toEqual([`out ${index}\n`, `err ${index}\n`]);
     }
+    const late = () => new Set(chunks.filter((chunk) => chunk.late).map((chunk) => chunk.statement));
+    await expect.poll(() => [...late()].sort()).toEqual(['step/1.1', 'step/1.2']);
     expect((await run('kill %1 %2')).stderr.text).toBe('');
     expect(await text('echo quiet')).toBe('quiet\n');
-    const late = new Set(chunks.filter((chunk) => chunk.late).map((chunk) => chunk.statement));
-    expect([...late].sort()).toEqual(['step/1.1', 'step/1.2']);
   });
 
   it('takes binary output and text cut inside a character', async () => {
