@@ -7,7 +7,11 @@ if (major < 22 || (major === 22 && minor < 19)) {
   process.exitCode = 3;
 } else {
   const { enableCompileCache } = await import('node:module');
-  enableCompileCache();
+  const { join } = await import('node:path');
+  // Beside other caches of the user rather than in a folder for temporary files, where others could put theirs.
+  const { HOME, NODE_COMPILE_CACHE, XDG_CACHE_HOME } = process.env;
+  const caches = XDG_CACHE_HOME || (HOME && join(HOME, '.cache'));
+  enableCompileCache(NODE_COMPILE_CACHE || (caches && join(caches, 'runbook')) || undefined);
   const { main } = await import('./main.ts');
   await main(process.argv.slice(2));
 }

@@ -16,12 +16,20 @@ export type Ended = {
  * reports it, unless an expectation says that the failure is what is expected.
  */
 export function failureOf({ output, expectations, last }: Ended): Failure | undefined {
-  const ended = endFailure(output);
+  const ended = unready(output) ?? endFailure(output);
   if (ended !== undefined) return ended;
   if (output.applied !== undefined) return applyFailure(output, expectations, last);
   if (output.exitCode === 0) return undefined;
   if (expectations.some((expectation) => acceptsExit(expectation, output, last))) return undefined;
   return { kind: 'exit', message: exitMessage(output), ...hintOf(output) };
+}
+
+/** A background command that did not become what the next statements need. */
+function unready({ readiness, ended, exitCode }: Output): Failure | undefined {
+  if (readiness === undefined || readiness.ready || ended === 'interrupt') return undefined;
+  const message = `it did not become ready: ${readiness.reason}`;
+  if (exitCode !== null) return { kind: 'background', message: `${message} (exit code ${exitCode})` };
+  return { kind: 'timeout', message, hint: 'Give it longer with `# wait within 1m: …` below it.' };
 }
 
 function endFailure(output: Output): Failure | undefined {

@@ -72,8 +72,8 @@ async function runOnce(work: SegmentWork, statement: Statement, outputs: Output[
   emit({ type: 'attempt-finished', statement: statement.id, attempt: 1, output, verdicts: [] });
   if (isForeground(statement)) outputs.push(output);
   const failure = failureOf({ output, expectations: work.segment.expectations, last: false });
-  if (failure === undefined && !isForeground(statement)) {
-    emit({ type: 'statement-ready', statement: statement.id, reason: 'started' });
+  if (output.readiness?.ready) {
+    emit({ type: 'statement-ready', statement: statement.id, reason: output.readiness.reason });
   }
   return resultOf(failure, []);
 }

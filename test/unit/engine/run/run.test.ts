@@ -88,6 +88,25 @@ describe('a failure', () => {
   });
 });
 
+describe('a background statement', () => {
+  it('is over when it is ready, and says what showed it', async () => {
+    const { events, statements } = await play(['run/ready.md'], { plan: { only: ['serve'] } });
+    const ready = events.find((event) => event.type === 'statement-ready');
+    expect(ready).toMatchObject({ reason: 'now open' });
+    expect(statements.slice(0, 3).map((line) => line.split(' ')[1])).toEqual(['passed', 'passed', 'passed']);
+  });
+
+  it('that does not become ready in time has failed', async () => {
+    const played = await play(['run/ready.md'], { plan: { only: ['never'] } });
+    expect(played.exitCode).toBe(1);
+    expect(played.events.filter(({ type }) => type === 'statement-ready')).toEqual([]);
+    expect(failureOf(played, 'serve/2.1')).toMatchObject({
+      kind: 'timeout',
+      message: 'it did not become ready: no `now open` in its output within 0.2 s',
+    });
+  });
+});
+
 describe('within', () => {
   it('repeats the last command until it passes, and no other', async () => {
     const played = await play(['run/retries.md'], { plan: { only: ['count'] } });
