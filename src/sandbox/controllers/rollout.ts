@@ -7,7 +7,7 @@ export type Rollout = {
   readonly old: readonly ReplicaSetObject[];
 };
 
-export type Size = { readonly set: ReplicaSetObject; readonly replicas: number };
+type Size = { readonly set: ReplicaSetObject; readonly replicas: number };
 
 /**
  * How large each ReplicaSet may be next.

@@ -17,7 +17,7 @@ export const serviceAccount: Controller = {
 };
 
 /** Puts the default account and the root certificates into a namespace, unless they are there. */
-export function furnish(world: World, namespace: string): void {
+function furnish(world: World, namespace: string): void {
   const metadata = (name: string) => ({ name, namespace });
   const has = (resource: string, name: string): boolean =>
     world.store.get({ resource, namespace, name }) !== undefined;

@@ -146,7 +146,7 @@ function globalService(
 }
 
 /** Declared addresses, else those that were allocated for the host. */
-export function vipsOf({ spec, status }: ServiceEntryObject, host: string): readonly string[] {
+function vipsOf({ spec, status }: ServiceEntryObject, host: string): readonly string[] {
   const declared = (spec?.addresses ?? []).map((address) => address.replace(/\/(32|128)$/, ''));
   if (declared.length) return declared.filter((address) => isIP(address) > 0);
   const allocated = (status?.addresses ?? []).filter((address) => !address.host || address.host === host);

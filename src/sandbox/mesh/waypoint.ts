@@ -16,7 +16,7 @@ const waypointClasses: Readonly<Record<string, Waypoint['proxy']>> = {
 };
 
 /** Whether Gateways of this class are waypoints. */
-export const isWaypointClass = (name: string | undefined): boolean => (name ?? '') in waypointClasses;
+const isWaypointClass = (name: string | undefined): boolean => (name ?? '') in waypointClasses;
 
 /**
  * Which waypoint traffic to a Service, ServiceEntry or pod goes through. Whatever keeps a waypoint from being bound

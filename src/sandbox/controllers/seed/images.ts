@@ -2,7 +2,7 @@
 export const istioVersion = '1.29.3-solo';
 
 /** Version of the enterprise agentgateway. */
-export const agentgatewayVersion = 'v2026.5.1';
+const agentgatewayVersion = 'v2026.5.1';
 
 const istioRegistry = 'us-docker.pkg.dev/soloio-img/istio';
 const agentgatewayRegistry = 'us-docker.pkg.dev/solo-public/enterprise-agentgateway';
