@@ -40,7 +40,7 @@ export type MeshService = {
   /** As ztunnel shows them; a global service has its Service's namespace. */
   readonly namespace: string;
   readonly name: string;
-  /** `reviews.bookinfo.svc.cluster.local`, `productpage.bookinfo.mesh.internal`, `httpbin.org`. */
+  /** `shop.web.svc.cluster.local`, `shop.web.mesh.internal`, `example.com`. */
   readonly hostname: string;
   readonly vips: readonly string[];
   readonly ports: readonly MeshPort[];
