@@ -1,8 +1,15 @@
-import { admit } from '../kinds/admit.ts';
+import { admit, unknownFields } from '../kinds/admit.ts';
 import { kindRegistry } from '../kinds/registry.ts';
 import { mergeKeyOf } from '../schemas/merge-key-of.ts';
 import { openApiV3, openApiV3Index } from '../schemas/openapi.ts';
 import type { ApiSchema } from './schema.ts';
 
 /** The kinds of the sandbox as the API server sees them. */
-export const kindSchema: ApiSchema = { kinds: kindRegistry, admit, mergeKeyOf, openApiV3Index, openApiV3 };
+export const kindSchema: ApiSchema = {
+  kinds: kindRegistry,
+  admit,
+  unknownFields,
+  mergeKeyOf,
+  openApiV3Index,
+  openApiV3,
+};

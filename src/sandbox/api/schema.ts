@@ -8,6 +8,8 @@ export type ApiSchema = {
   readonly kinds: KindRegistry;
   /** Decodes strictly, validates and fills in defaults. @throws ApiError with the API server's text */
   admit(kind: Kind, object: KubeObject, options: AdmitOptions): Admission;
+  /** Fields that the kind doesn't declare, as `spec.listeners[0].foo`. @throws ApiError 400 for what can't be decoded */
+  unknownFields(kind: Kind, object: KubeObject): readonly string[];
   /** The field by which items of the list at `path` (field names; list items left out) are told apart when merging. */
   mergeKeyOf(kind: Kind, path: readonly string[]): string | undefined;
   openApiV3Index(): unknown;

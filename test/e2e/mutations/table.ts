@@ -24,6 +24,7 @@ export const mutations: readonly Mutation[] = [
     title: 'a namespace that is not in the mesh has no DNS for global names',
     run: ['lab1'],
     file: 'lab0',
+    after: 'name=deploy',
     from: 'istio.io/dataplane-mode=ambient',
     to: 'istio.io/dataplane-mode=ambiant',
     failsAt: 'http://productpage.bookinfo.mesh.internal:9080/productpage',
@@ -101,7 +102,8 @@ export const mutations: readonly Mutation[] = [
     from: 'gatewayClassName: enterprise-agentgateway',
     to: 'gatewayClasName: enterprise-agentgateway',
     failsAt: 'kind: Gateway',
-    prints: /strict decoding error: unknown field "spec\.gatewayClasName"/,
+    prints:
+      /failed to create typed patch object \(bookinfo\/bookinfo-gateway; .*\): \.spec\.gatewayClasName: field not declared in schema/,
   },
   {
     title: 'a listener port out of range is refused',
@@ -157,7 +159,7 @@ export const mutations: readonly Mutation[] = [
     from: 'kubectl --context $CLUSTER1 scale deploy productpage-v1 -n bookinfo --replicas=0',
     to: 'kubectl --context $CLUSTER3 scale deploy productpage-v1 -n bookinfo --replicas=0',
     failsAt: '--replicas=0',
-    prints: /error/,
+    prints: /^error: /im,
   },
   {
     title: 'a pod that was not scaled away is not deleted',
@@ -267,7 +269,7 @@ export const mutations: readonly Mutation[] = [
     from: 'istioClusterId: east-ag',
     to: 'istioClusterID: east-ag',
     failsAt: 'EnterpriseAgentgatewayParameters',
-    prints: /strict decoding error: unknown field "spec\.istioClusterID"/,
+    prints: /\.spec\.istioClusterID: field not declared in schema/,
   },
   {
     title: 'a route for another Service leaves the versions taking turns',
@@ -428,6 +430,7 @@ export const mutations: readonly Mutation[] = [
     title: 'tls mode DISABLE sends plain HTTP to the TLS port',
     run: ['lab3'],
     file: 'lab3',
+    after: 'kind: DestinationRule',
     from: 'mode: SIMPLE',
     to: 'mode: DISABLE',
     failsAt: '-l app=ratings',

@@ -2,7 +2,7 @@ import { isRecord } from '../body.ts';
 
 /**
  * One step to a field, as `managedFields` writes it: `f:name` a field, `k:{"name":"x"}` the list item with these
- * keys, `v:"x"` an item of a set.
+ * keys, `v:"x"` an item of a set, `i:0` an item of a list that is owned whole.
  */
 export type Step = string;
 
@@ -87,6 +87,7 @@ export function formatPath(path: FieldPath): string {
 function formatStep(step: Step): string {
   if (step.startsWith('f:')) return `.${step.slice(2)}`;
   if (step.startsWith('v:')) return `[=${step.slice(2)}]`;
+  if (step.startsWith('i:')) return `[${step.slice(2)}]`;
   const keys = Object.entries(JSON.parse(step.slice(2)) as Record<string, unknown>);
   return `[${keys.map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(',')}]`;
 }

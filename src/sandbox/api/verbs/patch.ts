@@ -1,6 +1,7 @@
 import { ApiError, badRequest } from '../../store/api-error.ts';
 import type { KubeObject } from '../../store/object.ts';
 import { applyObject } from '../apply/apply.ts';
+import { refuseUndeclared } from '../apply/undeclared.ts';
 import { asObject, mediaType, parseJson, parseYaml, unsupportedType } from '../body.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
@@ -67,10 +68,12 @@ async function serverSideApply(request: ResourceRequest, given: KubeObject): Pro
   const applied = placeObject(request, given);
   const live = world.store.get(keyOfRequest(request));
   if (!live) checkNamespace(request, request.name);
+  const writer = writerOf(request);
+  refuseUndeclared(request.schema, request.kind, { applied, ownershipOf: writer.ownershipOf });
   const object = applyObject({
     live,
     applied,
-    writer: writerOf(request),
+    writer,
     force: query.get('force') === 'true',
   });
   const written = live

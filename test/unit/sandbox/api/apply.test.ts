@@ -2,7 +2,11 @@ import { expect, test } from 'vitest';
 import { applyObject } from '../../../../src/sandbox/api/apply/apply.ts';
 import type { OwnershipOf } from '../../../../src/sandbox/api/apply/field-paths.ts';
 import { parseManagedFields } from '../../../../src/sandbox/api/apply/managed-fields.ts';
+import { ownershipOfKind } from '../../../../src/sandbox/api/apply/ownership.ts';
 import { trackUpdate, type Writer } from '../../../../src/sandbox/api/apply/track.ts';
+import { refuseUndeclared } from '../../../../src/sandbox/api/apply/undeclared.ts';
+import { kindSchema } from '../../../../src/sandbox/api/kind-schema.ts';
+import { kindRegistry } from '../../../../src/sandbox/kinds/registry.ts';
 import { ApiError } from '../../../../src/sandbox/store/api-error.ts';
 import type { KubeObject } from '../../../../src/sandbox/store/object.ts';
 
@@ -145,4 +149,29 @@ test('an emptied list of managers forgets them', () => {
 test('malformed managed fields are refused', () => {
   const bad = object({}, { managedFields: [{ manager: 'x', operation: 'Steal' }] });
   expect(refusal(() => update('editor', bad, bad)).code).toBe(400);
+});
+
+test('a field that the kind does not declare is refused, with list items named by their keys', () => {
+  const kind = kindRegistry.byKind('gateway.networking.k8s.io', undefined, 'Gateway');
+  if (!kind) throw new Error('no Gateway');
+  const applied = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { name: 'a', namespace: 'b' },
+    spec: {
+      clas: 'x',
+      gatewayClassName: 'x',
+      listeners: [{ name: 'http', port: 80, protocol: 'HTTP', prot: 1 }],
+    },
+  };
+  const ownershipOf = ownershipOfKind(kindSchema, kind);
+  const { code, message } = refusal(() => refuseUndeclared(kindSchema, kind, { applied, ownershipOf }));
+  expect(code).toBe(500);
+  expect(message).toBe(
+    [
+      'failed to create typed patch object (b/a; gateway.networking.k8s.io/v1, Kind=Gateway): errors:',
+      '  .spec.clas: field not declared in schema',
+      '  .spec.listeners[name="http"].prot: field not declared in schema',
+    ].join('\n'),
+  );
 });
