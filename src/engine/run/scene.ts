@@ -69,10 +69,9 @@ export class Scene {
     return output.exitCode === 0 && output.ended === 'normally';
   }
 
-  /** Background jobs that failed by themselves since the last call. */
+  /** Background jobs that died by themselves since the last call; what counts as a death is the session's to say. */
   async deadJobs(): Promise<readonly JobEnd[]> {
-    const ended = (await this.#session)?.endedJobs() ?? [];
-    return ended.filter((job) => job.output.exitCode !== 0);
+    return (await this.#session)?.endedJobs() ?? [];
   }
 
   /** Deletes what a manifest marked `delete` made. */

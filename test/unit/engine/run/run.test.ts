@@ -82,6 +82,17 @@ describe('a failure', () => {
     expect(played).toMatchObject({ exitCode: 1, state: { totals: { statements: { failed: 1 } } } });
   });
 
+  it('is also the end of a service that says 0: what came to rely on it has lost it', async () => {
+    const played = await play(['run/service-ends-well.md']);
+    expect(played.statements).toContain('serve/1.1 failed');
+    expect(played.statements).toContain('later/1.1 skipped');
+    expect(failureOf(played, 'serve/1.1')).toMatchObject({
+      kind: 'background',
+      message: 'the background job ended by itself with exit code 0: now open',
+    });
+    expect(played.exitCode).toBe(1);
+  });
+
   it('by `exit` is said, and cleanup still has a shell', async () => {
     const played = await play(['run/exits-the-shell.md']);
     expect(played.statements).toEqual(['leave/1.1 passed', 'leave/1.2 failed', 'tidy/1.1 passed']);
