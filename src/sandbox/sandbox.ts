@@ -6,11 +6,11 @@ import { kindSchema } from './api/kind-schema.ts';
 import { formatKubeconfig } from './api/kubeconfig.ts';
 import { type ApiServerOptions, startApiServer } from './api/server.ts';
 import { createCertificate } from './api/tls/certificate.ts';
-import { kubernetesVersion } from './api/version.ts';
 import { type Clock, createClock } from './clock.ts';
 import { startControllers } from './controllers/manager.ts';
 import { seedCluster } from './controllers/seed/seed-cluster.ts';
 import { serveTools } from './tools/serve.ts';
+import { kubernetesVersion } from './versions.ts';
 import type { World } from './world.ts';
 import { createWorlds } from './worlds.ts';
 

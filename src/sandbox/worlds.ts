@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from './clock.ts';
-import type { ClusterSpec } from './sandbox.ts';
 import { Store } from './store/store.ts';
 import { createRuntime } from './workloads/create-runtime.ts';
 import type { World } from './world.ts';
 
 /** An empty world for each cluster, every one knowing the others as its peers. */
-export function createWorlds(clusters: readonly ClusterSpec[], clock: Clock): World[] {
+export function createWorlds(clusters: readonly { readonly cluster: string }[], clock: Clock): World[] {
   const worlds: World[] = [];
   for (const [index, { cluster }] of clusters.entries()) {
     const world: World = {

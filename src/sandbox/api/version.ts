@@ -1,5 +1,4 @@
-/** The Kubernetes release that the simulated API servers report. */
-export const kubernetesVersion = 'v1.33.1';
+import { kubernetesVersion } from '../versions.ts';
 
 /** Body of `/version`. A kubectl that dispatches between several clients picks the one of this minor version. */
 export const versionInfo = {

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { namedPort } from '../mesh/endpoints.ts';
 import type { Container, PodObject, Probe } from '../mesh/objects.ts';
 import { keyOf } from '../store/store.ts';
+import { kubernetesVersion } from '../versions.ts';
 import type { ContainerTarget } from '../workloads/runtime.ts';
 import type { World } from '../world.ts';
 import { tellUnsimulated } from './pod-events.ts';
@@ -14,6 +15,8 @@ export type Check = {
 };
 
 export type Readiness = { readonly ready: boolean; readonly retryMs?: number };
+
+const minor = kubernetesVersion.replaceAll(/^v|\.\d+$/g, '');
 
 type Result = { ready: boolean; asked: boolean; nextAt: number };
 
@@ -77,7 +80,7 @@ async function askHttp(
 ): Promise<boolean> {
   const headers = [
     ['Host', `${pod.status?.podIP}:${port}`],
-    ['User-Agent', 'kube-probe/1.34'],
+    ['User-Agent', `kube-probe/${minor}`],
   ] as const;
   const request = { method: 'GET', path, headers, body: Buffer.alloc(0) };
   const peer = { address: pod.status?.hostIP ?? '', port: 0 };

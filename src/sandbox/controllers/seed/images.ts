@@ -1,5 +1,4 @@
-/** Version of Solo's Istio that is pretended to be there. */
-export const istioVersion = '1.29.3-solo';
+import { istioVersion, kubernetesVersion } from '../../versions.ts';
 
 /** Version of the enterprise agentgateway. */
 const agentgatewayVersion = 'v2026.5.1';
@@ -13,10 +12,10 @@ export const images = {
   agentgatewayController: `${agentgatewayRegistry}/enterprise-agentgateway-controller:${agentgatewayVersion}`,
   coredns: 'registry.k8s.io/coredns/coredns:v1.12.1',
   etcd: 'registry.k8s.io/etcd:3.6.4-0',
-  apiserver: 'registry.k8s.io/kube-apiserver:v1.34.0',
-  controllerManager: 'registry.k8s.io/kube-controller-manager:v1.34.0',
-  kubeScheduler: 'registry.k8s.io/kube-scheduler:v1.34.0',
-  kubeProxy: 'registry.k8s.io/kube-proxy:v1.34.0',
+  apiserver: `registry.k8s.io/kube-apiserver:${kubernetesVersion}`,
+  controllerManager: `registry.k8s.io/kube-controller-manager:${kubernetesVersion}`,
+  kubeScheduler: `registry.k8s.io/kube-scheduler:${kubernetesVersion}`,
+  kubeProxy: `registry.k8s.io/kube-proxy:${kubernetesVersion}`,
   metallbController: 'quay.io/metallb/controller:v0.14.9',
   istiod: `${istioRegistry}/pilot:${istioVersion}`,
   ztunnel: `${istioRegistry}/ztunnel:${istioVersion}`,

@@ -1,6 +1,6 @@
-import { kubernetesVersion } from '../../api/version.ts';
 import type { KubeObject } from '../../store/object.ts';
 import { timestamp } from '../../store/store.ts';
+import { kubernetesVersion } from '../../versions.ts';
 import type { World } from '../../world.ts';
 import { daemonSet, deployment, namespace, service } from './builders.ts';
 import { images } from './images.ts';

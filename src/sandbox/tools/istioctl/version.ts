@@ -1,6 +1,6 @@
-import { istioVersion } from '../../controllers/seed/images.ts';
 import type { PodObject } from '../../mesh/objects.ts';
 import { labelOf, resources, rootNamespace } from '../../mesh/resources.ts';
+import { istioVersion } from '../../versions.ts';
 import { parseImageName } from '../../workloads/image-name.ts';
 import type { World } from '../../world.ts';
 import { formatted, outputFlag } from './output-format.ts';

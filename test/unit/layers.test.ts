@@ -1,0 +1,219 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { diagnosticCodes } from '../../src/engine/model/codes.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/**
+ * Which room may import which; what isn't listed may not be imported. A room is a folder of `src/`, of `src/engine/`
+ * or of `src/sandbox/`, or a file that stands alone in one of these. A room's own files are always at hand. An arrow
+ * that leads to a file of a room opens that file only.
+ */
+const arrows: Readonly<Record<string, readonly string[]>> = {
+  'index.ts': ['engine/index.ts', 'targets'],
+
+  'engine/model': [],
+  'engine/diagnostics': ['engine/model'],
+  'engine/expectations': ['engine/model'],
+  'engine/parse': ['engine/model', 'engine/diagnostics', 'engine/expectations'],
+  'engine/plan': ['engine/model', 'engine/diagnostics'],
+  'engine/execute': ['engine/model', 'engine/diagnostics'],
+  'engine/judge': ['engine/model', 'engine/expectations'],
+  'engine/kube': ['engine/model'],
+  'engine/run': [
+    'engine/model',
+    'engine/diagnostics',
+    'engine/plan',
+    'engine/execute',
+    'engine/judge',
+    'engine/kube',
+    // Which variables an expectation names, so that the session is asked for those.
+    'engine/expectations/judge-expectation.ts',
+  ],
+  'engine/report': [
+    'engine/model',
+    'engine/diagnostics',
+    // The state that events add up to, and which outcomes are bad.
+    'engine/run/reduce.ts',
+    'engine/run/state.ts',
+    'engine/judge/outcome.ts',
+  ],
+  'engine/load.ts': ['engine/model', 'engine/diagnostics', 'engine/parse', 'engine/plan/prerequisites.ts'],
+  'engine/index.ts': [
+    'engine/model',
+    'engine/diagnostics',
+    'engine/expectations',
+    'engine/parse',
+    'engine/plan',
+    'engine/judge',
+    'engine/run',
+    'engine/report',
+    'engine/load.ts',
+  ],
+
+  // The watchdog of the engine removes what a target leaves when the process is killed.
+  targets: ['engine/model', 'engine/diagnostics', 'engine/execute/watchdog.ts', 'sandbox/sandbox.ts'],
+
+  // Not through the engine's door: a command loads only what it needs, since starting is most of its time.
+  cli: [
+    'engine/model',
+    'engine/diagnostics',
+    'engine/parse/duration.ts',
+    'engine/plan',
+    'engine/run',
+    'engine/report',
+    'engine/load.ts',
+    'targets',
+  ],
+  site: ['engine/model', 'engine/expectations/pattern.ts', 'engine/parse/parse.ts'],
+
+  'sandbox/clock.ts': [],
+  'sandbox/versions.ts': [],
+  'sandbox/node-http.ts': [],
+  'sandbox/store': [],
+  // A world names its containers' runtime, of which this is only the interface.
+  'sandbox/world.ts': ['sandbox/clock.ts', 'sandbox/store', 'sandbox/workloads/runtime.ts'],
+  // Schemas are made for the kinds there are; kinds are validated by their schemas.
+  'sandbox/schemas': ['sandbox/kinds'],
+  'sandbox/kinds': ['sandbox/store', 'sandbox/schemas'],
+  'sandbox/mesh': ['sandbox/store', 'sandbox/world.ts'],
+  // A request's journey ends at a workload, and workloads send requests of their own.
+  'sandbox/dataplane': ['sandbox/store', 'sandbox/world.ts', 'sandbox/mesh', 'sandbox/workloads'],
+  'sandbox/workloads': [
+    'sandbox/store',
+    'sandbox/world.ts',
+    'sandbox/mesh',
+    'sandbox/dataplane',
+    'sandbox/node-http.ts',
+  ],
+  'sandbox/controllers': [
+    'sandbox/store',
+    'sandbox/world.ts',
+    'sandbox/kinds',
+    'sandbox/mesh',
+    'sandbox/workloads/runtime.ts',
+    'sandbox/versions.ts',
+  ],
+  'sandbox/api': [
+    'sandbox/store',
+    'sandbox/versions.ts',
+    'sandbox/world.ts',
+    'sandbox/kinds',
+    'sandbox/schemas',
+    'sandbox/workloads/runtime.ts',
+    'sandbox/node-http.ts',
+  ],
+  'sandbox/tools': [
+    'sandbox/versions.ts',
+    'sandbox/world.ts',
+    'sandbox/mesh',
+    'sandbox/dataplane/message.ts',
+    'sandbox/workloads',
+    'sandbox/node-http.ts',
+  ],
+  'sandbox/worlds.ts': [
+    'sandbox/clock.ts',
+    'sandbox/store',
+    'sandbox/workloads/create-runtime.ts',
+    'sandbox/world.ts',
+  ],
+  'sandbox/sandbox.ts': [
+    'sandbox/versions.ts',
+    'sandbox/clock.ts',
+    'sandbox/world.ts',
+    'sandbox/worlds.ts',
+    'sandbox/api',
+    'sandbox/controllers',
+    'sandbox/tools',
+  ],
+};
+
+type File = { readonly path: string; readonly text: string };
+type Import = { readonly from: string; readonly to: string };
+
+const files: readonly File[] = globSync('src/**/*.{ts,tsx}', { cwd: root })
+  .sort()
+  .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+
+const imports = files.flatMap(importsOf);
+
+/** Relative imports, re-exports and dynamic imports. */
+function importsOf({ path, text }: File): readonly Import[] {
+  const lines = text.matchAll(/^(?:import|export|\})[^'\n]*\bfrom '(\.[^']+)'|\bimport\(\s*'(\.[^']+)'/gm);
+  return [...lines].map(([, line, dynamic]) => ({
+    from: path,
+    to: normalize(join(dirname(path), line ?? dynamic ?? '')),
+  }));
+}
+
+function roomOf(path: string): string {
+  const [, first = '', second = ''] = path.split('/');
+  return first === 'engine' || first === 'sandbox' ? `${first}/${second}` : first;
+}
+
+describe('rooms', () => {
+  test('import only what their arrows lead to', () => {
+    const crossing = imports.filter(({ from, to }) => to.startsWith('src/') && roomOf(from) !== roomOf(to));
+    const unlisted = crossing.filter(
+      ({ from, to }) => !arrows[roomOf(from)]?.some((head) => inside(to, head)),
+    );
+    expect(unlisted.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  test('have no arrow that nothing follows', () => {
+    const listed = Object.entries(arrows).flatMap(([room, heads]) => heads.map((head) => ({ room, head })));
+    const unused = listed.filter(
+      ({ room, head }) => !imports.some(({ from, to }) => roomOf(from) === room && inside(to, head)),
+    );
+    expect(unused).toEqual([]);
+  });
+
+  test('of engine and sandbox meet in one file of the seam', () => {
+    const seesSandbox = imports.filter(({ from, to }) => !inside(from, 'sandbox') && inside(to, 'sandbox'));
+    expect(new Set(seesSandbox.map(({ from }) => from))).toEqual(new Set(['src/targets/sandbox.ts']));
+    const seesOthers = imports.filter(({ from, to }) => inside(from, 'sandbox') && !inside(to, 'sandbox'));
+    expect(seesOthers).toEqual([]);
+  });
+
+  test('hold nothing outside src but the manifest of the package', () => {
+    const outside = imports.filter(({ to }) => !to.startsWith('src/'));
+    expect(outside).toEqual([{ from: 'src/cli/program.ts', to: 'package.json' }]);
+  });
+});
+
+/** Whether a path is that of a file, or of one in a folder. */
+function inside(path: string, place: string): boolean {
+  return path === `src/${place}` || path.startsWith(`src/${place}/`);
+}
+
+describe('files', () => {
+  /** What the labs take from the application that they use, which a simulated image of it has too. */
+  const borrowed = new Set(['end-user', 'reviews-v1', 'reviews-v2']);
+  /** Tables of data, where a line is a fact. */
+  const data = new Set(['src/sandbox/workloads/commands/curl/option-table.ts']);
+
+  test('are at most 300 lines long', () => {
+    const long = files.filter(({ path, text }) => !data.has(path) && text.trimEnd().split('\n').length > 300);
+    expect(long.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('of the sandbox know no lab', () => {
+    const pages = globSync('runbooks/labs/*.md', { cwd: root });
+    const text = pages.map((path) => readFileSync(join(root, path), 'utf8')).join('\n');
+    const named = [...text.matchAll(/\bname: *([a-z\d]+(?:-[a-z\d]+)+)/g)].map(([, name = '']) => name);
+    const own = [...new Set(named)].filter((name) => !borrowed.has(name));
+    expect(own.length).toBeGreaterThan(3);
+    const known = (name: string) =>
+      files.filter(({ path, text }) => inside(path, 'sandbox') && text.includes(name));
+    expect(own.filter((name) => known(name).length > 0)).toEqual([]);
+  });
+});
+
+describe('diagnostic codes', () => {
+  test.for(Object.keys(diagnosticCodes))('%s is given by something', (code) => {
+    const others = files.filter(({ path }) => path !== 'src/engine/model/codes.ts');
+    expect(others.some(({ text }) => text.includes(`'${code}'`))).toBe(true);
+  });
+});
