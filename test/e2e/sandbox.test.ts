@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { execa, type Result } from 'execa';
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bin, build } from '../helpers/build.ts';
 import { runCli } from '../helpers/run-cli.ts';
@@ -41,13 +41,13 @@ async function evaluated(exports: string): Promise<NodeJS.ProcessEnv> {
   return Object.fromEntries(pairs.map((pair) => [pair.split('=', 1)[0], pair.slice(pair.indexOf('=') + 1)]));
 }
 
-const run = (...[file = '', ...args]: readonly string[]): Promise<Result> =>
+const run = (...[file = '', ...args]: readonly string[]) =>
   execa(file, args, { cwd: folder, env, extendEnv: false, timeout: 25_000, reject: false });
 
 async function kubectl(...args: readonly string[]): Promise<string> {
   const { exitCode, stdout, stderr } = await run('kubectl', ...args);
   expect(exitCode, `kubectl ${args.join(' ')}: ${stderr}`).toBe(0);
-  return String(stdout);
+  return stdout;
 }
 
 const manifest = (image: string): string => `
