@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kindSchema } from './api/kind-schema.ts';
@@ -15,13 +15,13 @@ import type { World } from './world.ts';
 import { createWorlds } from './worlds.ts';
 
 /** One cluster to simulate. `context` is its name in the kubeconfig; `cluster` its id and the id of its network. */
-export type ClusterSpec = { readonly context: string; readonly cluster: string };
+type ClusterSpec = { readonly context: string; readonly cluster: string };
 
 export type SandboxOptions = {
   readonly clusters: readonly ClusterSpec[];
   /** Milliseconds of one unit of simulated work, or the pace of a small real cluster. */
   readonly latency: number | 'realistic';
-  /** Told of the private folder as soon as there is one, so that somebody can remove it should this process be killed. */
+  /** Told of the private folder just before it is made, so that somebody can remove it should this process be killed. */
   readonly onFolder?: (folder: string) => void;
 };
 
@@ -82,9 +82,11 @@ export async function createSandbox({ clusters, latency, onFolder }: SandboxOpti
 
 /** A fresh folder that only this user can look into. */
 async function createFolder(closers: Closer[], onFolder: SandboxOptions['onFolder']): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'runbook-sandbox-'));
-  closers.push(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+  const folder = join(tmpdir(), `runbook-sandbox-${randomBytes(9).toString('hex')}`);
+  // Told before it exists: there is no moment at which a kill -9 leaves it behind.
   onFolder?.(folder);
+  closers.push(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+  await mkdir(folder, { mode: 0o700 });
   return folder;
 }
 

@@ -12,48 +12,67 @@ const repository = fileURLToPath(new URL('../../', import.meta.url));
 const kills = Number(process.env.KILLS ?? 20);
 
 /** A run of all labs takes longer than this, so that every moment is one in which something is going on. */
-const longestMs = 6000;
+const longestMs = 4000;
+
+/** By then a run listens for signals; before, one simply ends it. */
+const startedMs = 300;
 
 /** How long the watchdog may take to end what is left. */
 const graceMs = 10_000;
 
 // The marks of a process are its environment (all descendants inherit it) and its temporary files.
-describe.skipIf(process.platform !== 'linux')('a run killed with SIGKILL', () => {
-  it(`leaves no process, listener, FIFO or folder, at ${kills} random moments`, {
+describe.skipIf(process.platform !== 'linux')('a run that is ended at a random moment', () => {
+  it(`leaves nothing after SIGKILL, ${kills} times`, { timeout: kills * 30_000 }, async () => {
+    for (let kill = 1; kill <= kills; kill++) {
+      const afterMs = Math.random() * longestMs;
+      const { left } = await endAfter(afterMs, 'SIGKILL');
+      expect(left, `killed after ${afterMs.toFixed(0)} ms`).toEqual({ processes: [], files: [] });
+    }
+  });
+
+  it(`ends by itself after SIGINT and leaves nothing, ${kills} times`, {
     timeout: kills * 30_000,
   }, async () => {
     for (let kill = 1; kill <= kills; kill++) {
-      const afterMs = Math.random() * longestMs;
-      expect(await leftAfter(afterMs), `killed after ${afterMs.toFixed(0)} ms`).toEqual({
-        processes: [],
-        files: [],
-      });
+      const afterMs = startedMs + Math.random() * longestMs;
+      const { code, tookMs, left } = await endAfter(afterMs, 'SIGINT');
+      const when = `interrupted after ${afterMs.toFixed(0)} ms`;
+      expect(code, when).toBe(130);
+      expect(tookMs, when).toBeLessThan(graceMs);
+      expect(left, when).toEqual({ processes: [], files: [] });
     }
   });
 });
 
-async function leftAfter(ms: number): Promise<{ processes: readonly string[]; files: readonly string[] }> {
+type Ended = {
+  readonly code: number | null;
+  readonly tookMs: number;
+  readonly left: { readonly processes: readonly string[]; readonly files: readonly string[] };
+};
+
+async function endAfter(ms: number, signal: 'SIGKILL' | 'SIGINT'): Promise<Ended> {
   const mark = `RUNBOOK_KILL_TEST=${randomUUID()}`;
   const temporary = await mkdtemp(join(tmpdir(), 'runbook-kill-'));
   const [name = '', value = ''] = mark.split('=');
-  const child = spawn(
-    process.execPath,
-    [join(repository, 'dist/runbook.mjs'), 'exec', 'labs/lab1.md', 'labs/lab2.md'],
-    {
-      cwd: repository,
-      env: { ...process.env, [name]: value, TMPDIR: temporary, KUBECONFIG: join(temporary, 'none') },
-      stdio: 'ignore',
-    },
-  );
-  const gone = new Promise((resolve) => child.once('exit', resolve));
+  const argv = [join(repository, 'dist/runbook.mjs'), 'exec', 'labs/lab1.md', 'labs/lab2.md'];
+  const child = spawn(process.execPath, argv, {
+    cwd: repository,
+    env: { ...process.env, [name]: value, TMPDIR: temporary, KUBECONFIG: join(temporary, 'none') },
+    stdio: 'ignore',
+  });
+  const gone = new Promise<number | null>((resolve) => child.once('exit', resolve));
   await pause(ms);
+  const started = performance.now();
+  child.kill(signal);
+  const code = await Promise.race([gone, pause(graceMs, undefined, { ref: false })]);
+  const tookMs = performance.now() - started;
   child.kill('SIGKILL');
-  await gone;
   try {
-    return await settle(async () => ({
+    const left = await settle(async () => ({
       processes: await processesWith(mark),
       files: await readdir(temporary),
     }));
+    return { code: code ?? null, tookMs, left };
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }

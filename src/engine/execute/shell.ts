@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { driverText, preludeText } from './driver.ts';
 import type { FifoPair } from './fifo-pool.ts';
+import { signal } from './process-tree.ts';
 import { sessionError } from './session-error.ts';
 import { type Answer, type ListedJob, type Ready, ShellChannel } from './shell-channel.ts';
 
@@ -28,6 +29,9 @@ export type Ending =
   | { readonly kind: 'done'; readonly exitCode: number; readonly pipeStatus: readonly number[] }
   | { readonly kind: 'exit'; readonly exitCode: number }
   | { readonly kind: 'lost'; readonly exitCode: number | null };
+
+/** Far longer than bash needs on a machine under load. */
+const promptMs = 15_000;
 
 /** One bash process with the driver in it. It answers one request at a time. */
 export class Shell {
@@ -119,14 +123,14 @@ export class Shell {
   async jobs(): Promise<readonly ListedJob[]> {
     const id = ++this.#lastId;
     this.#channel.expectJobs(id);
-    const answer = await this.#request(id, `J ${id}\0`);
+    const answer = await this.#promptly(id, `J ${id}\0`);
     return answer?.kind === 'jobs' ? answer.jobs : [];
   }
 
   /** Exit code of a child that has ended; undefined when bash doesn't know it. */
   async exitCodeOf(pid: number): Promise<number | undefined> {
     const id = ++this.#lastId;
-    const answer = await this.#request(id, `W ${id} ${pid}\0`);
+    const answer = await this.#promptly(id, `W ${id} ${pid}\0`);
     return answer?.kind === 'status' && answer.exitCode !== 127 ? answer.exitCode : undefined;
   }
 
@@ -144,6 +148,16 @@ export class Shell {
     // bash can't hold a NUL, and here it ends the text. The newline keeps blanks at the end, which `read` would cut.
     const clean = text.includes('\0') ? text.replaceAll('\0', '') : text;
     return this.#request(id, `${word} ${id} ${pair.number} ${line - 1} ${clean}\n\0`);
+  }
+
+  /** For what bash answers at once. A shell that doesn't is out of order, and no limit of a statement would end it. */
+  async #promptly(id: number, request: string): Promise<Answer | undefined> {
+    const timer = setTimeout(() => signal(this.pid, 'SIGKILL'), promptMs);
+    try {
+      return await this.#request(id, request);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** The answer; `exiting` when the shell has started again in place of one, undefined when it is gone. */

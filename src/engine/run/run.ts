@@ -74,8 +74,11 @@ class Conductor {
         await open.close();
       }
     } catch (error) {
-      if (!(error instanceof RunbookError)) throw error;
-      for (const diagnostic of error.diagnostics) this.#emit({ type: 'diagnostic', diagnostic });
+      const { aborted } = this.#conducting.options.signal;
+      if (!(error instanceof RunbookError) && !(aborted && isAbort(error))) throw error;
+      // What an interruption kept from being found out is no finding.
+      const diagnostics = error instanceof RunbookError && !aborted ? error.diagnostics : [];
+      for (const diagnostic of diagnostics) this.#emit({ type: 'diagnostic', diagnostic });
       this.#outcomes.set('', 'errored');
     }
     const outcome = this.#conducting.options.signal.aborted ? 'cancelled' : worst(this.#outcomes.values());
@@ -171,6 +174,10 @@ function preload({ runbooks }: Plan): void {
   );
   if (kinds.has('shell')) import('../execute/session.ts').catch(() => undefined);
   if (kinds.has('manifest')) setTimeout(() => import('../kube/apply.ts').catch(() => undefined), 100).unref();
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 function secretNames(plan: Plan, options: RunOptions): readonly string[] {
