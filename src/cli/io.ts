@@ -16,7 +16,7 @@ export type Printer = {
 };
 
 /** `first`: stop what runs and clean up. `second`: stop at once. */
-export type Interruptions = { readonly first: AbortSignal; readonly second: AbortSignal };
+type Interruptions = { readonly first: AbortSignal; readonly second: AbortSignal };
 
 const widthOfNoTerminal = 100;
 

@@ -19,7 +19,7 @@ export type SelectOptions = {
 };
 
 /** A plan and what it would run against, or the code to exit with, the reasons having been printed. */
-export type Prepared = { readonly plan: Plan; readonly chosen: Chosen } | { readonly exitCode: number };
+type Prepared = { readonly plan: Plan; readonly chosen: Chosen } | { readonly exitCode: number };
 
 /** Reads, parses and plans what the arguments name, and chooses the target. Nothing is touched. */
 export function prepare(names: readonly string[], options: SelectOptions & TargetOptions, io: Io): Prepared {

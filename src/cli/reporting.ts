@@ -7,7 +7,7 @@ import type { Io } from './io.ts';
 import { usageError } from './usage-error.ts';
 
 /** Reporters at work; `close` finishes them and their files. */
-export type Reporting = { readonly reporters: readonly Reporter[]; close(): Promise<void> };
+type Reporting = { readonly reporters: readonly Reporter[]; close(): Promise<void> };
 
 type Wanted = { readonly name: ReporterName; readonly file?: string };
 

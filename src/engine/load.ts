@@ -7,7 +7,7 @@ import { parse } from './parse/parse.ts';
 import type { Resolve } from './plan/prerequisites.ts';
 
 /** A file as people name it, and where it is. */
-export type RunbookFile = { readonly file: string; readonly path: string };
+type RunbookFile = { readonly file: string; readonly path: string };
 
 export type Loaded = { readonly runbook: Runbook; readonly diagnostics: readonly Diagnostic[] };
 

@@ -11,7 +11,7 @@ import { showBlock } from './show-block.ts';
 import { walk } from './walk.ts';
 
 /** `root` is the absolute folder of the runbooks; `page` gives the site's address of `labs/lab2`. */
-export type RemarkRunbookOptions = { readonly root: string; readonly page: (slug: string) => string };
+type RemarkRunbookOptions = { readonly root: string; readonly page: (slug: string) => string };
 
 type PageFile = Parameters<ReturnType<Plugin<[RemarkRunbookOptions], Root>> & object>[1];
 

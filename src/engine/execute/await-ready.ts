@@ -2,7 +2,7 @@ import type { Execution } from './execution.ts';
 import type { Limits } from './limits.ts';
 import { describe, type Probe, probe } from './readiness.ts';
 
-export type AwaitReadyOptions = {
+type AwaitReadyOptions = {
   readonly probes: readonly Probe[];
   readonly execution: Execution;
   readonly isAlive: () => boolean;
@@ -10,7 +10,7 @@ export type AwaitReadyOptions = {
 };
 
 /** `died`: it ended first; `late`: not within the time; `stopped`: a limit of the statement was reached. */
-export type ReadyResult = { readonly kind: 'ready' | 'died' | 'late' | 'stopped'; readonly reason: string };
+type ReadyResult = { readonly kind: 'ready' | 'died' | 'late' | 'stopped'; readonly reason: string };
 
 const pollMs = 25;
 

@@ -18,7 +18,7 @@ const killMs = 2_000;
 /** For a `kill` of which we can't tell whom it means. */
 const vagueKillMs = 200;
 
-export type SettleOptions = {
+type SettleOptions = {
   readonly action: ShellAction;
   readonly execution: Execution;
   readonly shell: Shell;

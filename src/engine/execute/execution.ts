@@ -8,7 +8,7 @@ import { LiveText } from './live-text.ts';
 /** A statement this short is read once, at its end, instead of setting up event-driven reading. */
 const streamAfterMs = 2;
 
-export type ExecutionOptions = {
+type ExecutionOptions = {
   readonly statement: string;
   readonly pair: FifoPair;
   /** Bytes at either end of a stream that are kept. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { descendants, listProcesses, type ProcessInfo, signal } from './process-tree.ts';
 
-export type InterruptOptions = {
+type InterruptOptions = {
   readonly shell: number;
   /** Process groups of background jobs that were there before. */
   readonly spared: ReadonlySet<number>;

@@ -1,5 +1,5 @@
 /** Why a statement is ended before its end. */
-export type LimitReason = 'timeout' | 'interrupt';
+type LimitReason = 'timeout' | 'interrupt';
 
 /** The largest delay of a timer; a longer one would fire at once. */
 const longestMs = 2_147_483_647;

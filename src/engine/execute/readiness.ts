@@ -4,7 +4,7 @@ import { builtInReadiness, type Readiness } from './background-command.ts';
 
 export type Probe = { readonly for: Readiness; readonly withinMs: number };
 
-export const builtInWithinMs = 30_000;
+const builtInWithinMs = 30_000;
 const probeMs = 2_000;
 
 /** What a background statement waits for, in order. */
@@ -29,7 +29,7 @@ export async function probe(readiness: Readiness, printed: Printed): Promise<str
   }
 }
 
-export type Printed = { readonly stdout: string; readonly stderr: string };
+type Printed = { readonly stdout: string; readonly stderr: string };
 
 /** For people: what was waited for. */
 export function describe(readiness: Readiness): string {

@@ -13,7 +13,7 @@ import type { Ending, Shell } from './shell.ts';
 import { terminalText } from './terminal.ts';
 import { parseVariables, variablesText } from './variables.ts';
 
-export type ShellSessionOptions = {
+type ShellSessionOptions = {
   readonly options: SessionOptions;
   /** The session's private folder. */
   readonly folder: string;

@@ -9,7 +9,7 @@ import { signal } from './process-tree.ts';
 import { sessionError } from './session-error.ts';
 import { type Answer, type ListedJob, type Ready, ShellChannel } from './shell-channel.ts';
 
-export type ShellOptions = {
+type ShellOptions = {
   /** Path of the bash. */
   readonly file: string;
   /** Private folder of this one bash; it doesn't exist yet. */
@@ -22,7 +22,7 @@ export type ShellOptions = {
 };
 
 /** A text for the shell and where its output goes. `line` is the document's line on which the text starts. */
-export type ShellText = { readonly text: string; readonly line: number; readonly pair: FifoPair };
+type ShellText = { readonly text: string; readonly line: number; readonly pair: FifoPair };
 
 /** How a text ended; `lost` means that the shell is gone with its state. */
 export type Ending =

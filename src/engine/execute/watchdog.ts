@@ -9,7 +9,7 @@ import { watchdogScript } from './watchdog-script.ts';
  * A small process beside this one that cleans up after it, even after kill -9: it holds the other end of a pipe
  * that closes when we are gone. One for the whole program; the first use starts it.
  */
-export type Watchdog = {
+type Watchdog = {
   /** Begins every process tag of this program. */
   readonly tag: string;
   /** Ends a process and its descendants when we are gone. */

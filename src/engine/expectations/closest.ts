@@ -3,7 +3,7 @@ import { matchesField } from './match.ts';
 import { fieldsOf, type Pattern, type PatternPart } from './pattern.ts';
 
 /** The line that has most of a pattern's fields, in order, and the field that stands where the first missing one should. */
-export type Closest = { readonly line: string; readonly difference?: Place & { readonly expected: string } };
+type Closest = { readonly line: string; readonly difference?: Place & { readonly expected: string } };
 
 type Field = { readonly text: string; readonly from: number };
 type Score = { readonly met: number; readonly missing?: number; readonly after: number };

@@ -46,7 +46,7 @@ export type ParseProblem = {
 };
 
 /** An output and whether the directive is met by it: documentation that is run as a test. */
-export type Example = {
+type Example = {
   readonly directive: string;
   readonly output: string;
   readonly exit?: Exit;

@@ -7,10 +7,10 @@ type Edge = 'free' | 'word' | 'blank';
 type Chunk = { readonly parts: readonly PatternPart[]; readonly left: Edge; readonly right: Edge };
 
 /** A pattern ready to be looked for in lines. */
-export type Matcher = { readonly chunks: readonly Chunk[] };
+type Matcher = { readonly chunks: readonly Chunk[] };
 
 /** A stretch of a line, 0-based, `to` exclusive. */
-export type Match = { readonly from: number; readonly to: number };
+type Match = { readonly from: number; readonly to: number };
 
 /** Prepares a filled pattern for lines. Its outer ends are ends of words unless it is quoted. */
 export function matcherOf(pattern: Pattern): Matcher {

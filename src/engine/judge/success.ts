@@ -3,7 +3,7 @@ import type { Failure } from '../model/event.ts';
 import type { Output } from '../model/output.ts';
 import type { Expectation } from '../model/runbook.ts';
 
-export type Ended = {
+type Ended = {
   readonly output: Output;
   /** Those of the statement's segment. */
   readonly expectations: readonly Expectation[];

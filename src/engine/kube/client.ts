@@ -3,7 +3,7 @@ import { type RequestOptions, request as requestSecure } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { KubeConfig } from '@kubernetes/client-node';
 
-export type KubeRequest = {
+type KubeRequest = {
   readonly method: 'GET' | 'PATCH' | 'DELETE';
   /** Below the server's address, with the query. */
   readonly path: string;
@@ -13,7 +13,7 @@ export type KubeRequest = {
 };
 
 /** `body` is the JSON answer, or the text of one that is no JSON. */
-export type KubeAnswer = { readonly status: number; readonly body: unknown };
+type KubeAnswer = { readonly status: number; readonly body: unknown };
 
 /** One context of a kubeconfig. Rejects with Node's error when the server can't be reached. */
 export type KubeClient = {

@@ -16,7 +16,7 @@ export type KubeObject = {
   };
 };
 
-export type Condition = {
+type Condition = {
   readonly type: string;
   readonly status: string;
   readonly observedGeneration?: number;

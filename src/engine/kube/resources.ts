@@ -1,7 +1,7 @@
 import type { KubeClient } from './client.ts';
 
 /** How objects of a kind are addressed. */
-export type Resource = { readonly plural: string; readonly namespaced: boolean; readonly base: string };
+type Resource = { readonly plural: string; readonly namespaced: boolean; readonly base: string };
 
 /** Finds the resource of a kind; undefined when the server doesn't know it. */
 export type FindResource = (apiVersion: string, kind: string) => Promise<Resource | undefined>;

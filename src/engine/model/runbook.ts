@@ -84,7 +84,7 @@ export type Statement = {
   readonly span: Span;
 };
 
-export type Action = ShellAction | ApplyAction;
+type Action = ShellAction | ApplyAction;
 
 export type ShellAction = {
   readonly kind: 'shell';

@@ -8,7 +8,7 @@ import { type BlockKind, misfit, optionTable, rendererOptions } from './option-t
 import type { Report } from './report.ts';
 
 /** An option as written, with its place. */
-export type Option = { readonly value?: string; readonly span: Span };
+type Option = { readonly value?: string; readonly span: Span };
 
 export type Options = ReadonlyMap<string, Option>;
 

@@ -41,7 +41,7 @@ function placeOf(lines: Lines, line: number, row: string): Place {
 }
 
 /** The point in the file of an offset in the body. */
-export function pointIn(block: BlockText, offset: number): Point {
+function pointIn(block: BlockText, offset: number): Point {
   const index = lineAt(block.starts, offset);
   const { invented, ...place } = block.places[index] ?? { line: 1, column: 1, offset: 0, invented: 0 };
   const start = block.starts[index] ?? 0;

@@ -1,7 +1,7 @@
 import type { Unit } from './split-statements.ts';
 
 /** Where a comment stands: alone between commands, behind a command, or below a line that ends in `\`. */
-export type CommentPlace = 'alone' | 'trailing' | 'continued';
+type CommentPlace = 'alone' | 'trailing' | 'continued';
 
 /** A comment outside of commands. `text` starts at its `#`; offsets are in the block's text, `to` exclusive. */
 export type Comment = {

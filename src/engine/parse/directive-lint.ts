@@ -2,7 +2,7 @@ import type { Directive } from './directive.ts';
 import { pastingHazard } from './shell-lint.ts';
 
 /** A warning about a directive that is valid; offsets are in its text. */
-export type DirectiveWarning = {
+type DirectiveWarning = {
   readonly code: 'parse/pasting-hazard' | 'parse/words-after-colon';
   readonly message: string;
   readonly hint: string;

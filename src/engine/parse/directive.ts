@@ -7,7 +7,7 @@ import { conflictingWord, readWords, type Words } from './directive-words.ts';
 export type Directive = Omit<Expectation, 'span'> & { readonly kindRule: ExpectationKind };
 
 /** Offsets of a problem are in the directive. */
-export type DirectiveResult = { readonly directive: Directive } | { readonly problem: ParseProblem };
+type DirectiveResult = { readonly directive: Directive } | { readonly problem: ParseProblem };
 
 /** Reads `# expect[ words]: pattern`, given without indentation. Never throws. */
 export function parseDirective(source: string): DirectiveResult {

@@ -2,12 +2,10 @@ import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 import { durationExamples, parseDuration } from './duration.ts';
 
 /** What was read, or what is needed instead and at which node. */
-export type Read<T = unknown> =
-  | { readonly value: T }
-  | { readonly problem: string; readonly node?: ParsedNode };
+type Read<T = unknown> = { readonly value: T } | { readonly problem: string; readonly node?: ParsedNode };
 
 /** Is told where the parts of a list or map stand, by their index or key. */
-export type Mark = (path: string, node: ParsedNode) => void;
+type Mark = (path: string, node: ParsedNode) => void;
 
 /** One key: which field it fills, how its value is read, what it needs, and a right one to show. */
 export type KeyRule = {

@@ -10,7 +10,7 @@ import type { Report } from './report.ts';
 export type Head = { readonly title?: string; readonly meta: FrontMatter };
 
 /** A stretch of the file that holds the YAML, as offsets. */
-export type Stretch = { readonly from: number; readonly to: number };
+type Stretch = { readonly from: number; readonly to: number };
 
 const empty: FrontMatter = {
   requires: [],
@@ -57,7 +57,7 @@ export function readFrontMatter(lines: Lines, stretch: Stretch | undefined, repo
 }
 
 /** How to point and to complain. */
-export type Reading = { readonly at: (from: number, to: number) => Span; readonly report: Report };
+type Reading = { readonly at: (from: number, to: number) => Span; readonly report: Report };
 
 function readKeys(root: YAMLMap.Parsed, reading: Reading): Head {
   const found: Record<string, unknown> = {};

@@ -13,7 +13,7 @@ export type Made = { readonly statement: Statement; readonly unit: Unit };
 export type Pending = { readonly directive: Directive; readonly span: Span };
 
 /** The statements that a group of expectations judges; `withinMs` is the block's default. */
-export type Above = { readonly made: readonly Made[]; readonly withinMs?: number | undefined };
+type Above = { readonly made: readonly Made[]; readonly withinMs?: number | undefined };
 
 /**
  * Turns a group of directives into expectations on the statements above, and reports what cannot be: nothing to

@@ -10,7 +10,7 @@ import { recognise } from './recognise.ts';
 import type { Report } from './report.ts';
 
 /** A `yaml apply` fence. `clusters` are the cluster variables of the front matter, in order. */
-export type ManifestFence = {
+type ManifestFence = {
   readonly block: BlockText;
   readonly id: string;
   readonly options: Options;

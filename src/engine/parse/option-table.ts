@@ -3,7 +3,7 @@ import { parseDuration } from './duration.ts';
 export type BlockKind = 'shell' | 'manifest';
 
 /** What an option may be given: nothing (a flag), a text, a duration, or a reason that may be left out. */
-export type OptionForm = 'flag' | 'text' | 'duration' | 'reason' | 'name';
+type OptionForm = 'flag' | 'text' | 'duration' | 'reason' | 'name';
 
 type OptionRule = { readonly form: OptionForm; readonly on: readonly BlockKind[] };
 

@@ -1,5 +1,5 @@
 /** What a comment is to us. `fix` is the line that was probably meant. */
-export type Recognised =
+type Recognised =
   | { readonly kind: 'expect' }
   | { readonly kind: 'wait' }
   | { readonly kind: 'lookalike'; readonly fix: string }

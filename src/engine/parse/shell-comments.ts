@@ -12,7 +12,7 @@ import type { Unit } from './split-statements.ts';
 import { parseWait } from './wait.ts';
 
 /** What a comment between commands means to the engine. */
-export type Read = { readonly wait: Wait } | Pending | undefined;
+type Read = { readonly wait: Wait } | Pending | undefined;
 
 /** Reads a comment below a unit, or above the first one. Prose, and what is reported as wrong, give undefined. */
 export function readComment(fence: ShellFence, comment: Comment, unit: Unit | undefined): Read {

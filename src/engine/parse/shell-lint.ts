@@ -2,7 +2,7 @@ import { forEachChild, type SyntaxNode } from 'unbash';
 import type { Unit } from './split-statements.ts';
 
 /** A stretch of a block's text. */
-export type Range = { readonly from: number; readonly to: number };
+type Range = { readonly from: number; readonly to: number };
 
 const placeholder = /<[A-Za-z][\w.-]*(?: [\w.-]+){0,3}>(?![\w./$"'&(])/y;
 

@@ -25,7 +25,7 @@ export type ShellError = {
   readonly to: number;
 };
 
-export type Split = { readonly units: readonly Unit[]; readonly errors: readonly ShellError[] };
+type Split = { readonly units: readonly Unit[]; readonly errors: readonly ShellError[] };
 
 /**
  * Splits the text of a shell block into statements, one per top-level command. Here-documents, open quotes, `\` line

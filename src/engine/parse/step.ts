@@ -8,7 +8,7 @@ import type { Names } from './names.ts';
 import type { Report } from './report.ts';
 import { readShellBlock } from './shell-block.ts';
 
-export type StepPlace = {
+type StepPlace = {
   readonly lines: Lines;
   readonly meta: FrontMatter;
   readonly names: Names;

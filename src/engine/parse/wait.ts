@@ -5,7 +5,7 @@ import { durationExamples, parseDuration } from './duration.ts';
 /** How long a background command may take when its `# wait` line doesn't say. */
 const defaultWithinMs = 30_000;
 
-export type WaitResult = { readonly wait: Omit<Wait, 'span'> } | { readonly problem: ParseProblem };
+type WaitResult = { readonly wait: Omit<Wait, 'span'> } | { readonly problem: ParseProblem };
 
 /** Reads `# wait[ within 20s]: port N | http URL | log TEXT`, given without indentation. */
 export function parseWait(source: string): WaitResult {

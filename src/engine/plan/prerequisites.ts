@@ -2,13 +2,13 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Runbook } from '../model/runbook.ts';
 
 /** What reading a required runbook gave: none when there is no such file. */
-export type Resolved = { readonly runbook?: Runbook; readonly diagnostics: readonly Diagnostic[] };
+type Resolved = { readonly runbook?: Runbook; readonly diagnostics: readonly Diagnostic[] };
 
 /** Reads the runbook that another one requires by name. The same file must give the same `source.path`. */
 export type Resolve = (name: string, from: Runbook) => Resolved;
 
 /** A runbook with the paths of those it requires directly. */
-export type Ordered = { readonly runbook: Runbook; readonly requires: readonly string[] };
+type Ordered = { readonly runbook: Runbook; readonly requires: readonly string[] };
 
 type Walk = {
   readonly resolve: Resolve;

@@ -6,9 +6,9 @@ import type { Block, Runbook, Step } from '../model/runbook.ts';
 type Place = { readonly runbook: Runbook; readonly step: Step; readonly block: Block };
 
 /** Reason of every block that won't run, by block id. */
-export type Skipped = Readonly<Record<string, string>>;
+type Skipped = Readonly<Record<string, string>>;
 
-export type Selection = {
+type Selection = {
   readonly skippedOf: (runbook: Runbook) => Skipped;
   readonly diagnostics: readonly Diagnostic[];
 };

@@ -14,7 +14,7 @@ const firstPauseMs = 100;
 const growth = 1.5;
 const longestPauseMs = 5_000;
 
-export type SegmentWork = {
+type SegmentWork = {
   readonly scene: Scene;
   readonly block: Block;
   readonly segment: Segment;
@@ -61,7 +61,7 @@ function judgedStatement(segment: Segment): Statement | undefined {
   return segment.statements.findLast(isForeground) ?? segment.statements.at(-1);
 }
 
-export function isForeground(statement: Statement): boolean {
+function isForeground(statement: Statement): boolean {
   return statement.action.kind === 'apply' || !statement.action.background;
 }
 

@@ -2,7 +2,7 @@ import { delimiter } from 'node:path';
 import type { Runbook } from '../model/runbook.ts';
 import type { OpenTarget } from '../model/target.ts';
 
-export type Environment = Readonly<Record<string, string>>;
+type Environment = Readonly<Record<string, string>>;
 
 /**
  * What a runbook's session starts with, later ones winning: the caller's environment, the front matter's `env` (for

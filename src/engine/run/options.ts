@@ -4,7 +4,7 @@ import type { Target } from '../model/target.ts';
 import type { EventMask } from './secrets.ts';
 
 /** What a person said about a `manual` block. */
-export type Handled = 'done' | 'skipped';
+type Handled = 'done' | 'skipped';
 
 export type RunOptions = {
   readonly target: Target;
@@ -25,7 +25,7 @@ export type RunOptions = {
   readonly person?: (step: Step, block: Block) => Promise<Handled>;
 };
 
-export type Emit = (body: RunEventBody) => void;
+type Emit = (body: RunEventBody) => void;
 
 /** What every part of the conductor needs. */
 export type Conducting = {

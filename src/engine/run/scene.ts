@@ -8,7 +8,7 @@ import { timeoutOf } from '../plan/policy.ts';
 import { sessionEnvironment } from './environment.ts';
 import type { Conducting } from './options.ts';
 
-export type Execution = {
+type Execution = {
   readonly statement: Statement;
   readonly block: Block;
   readonly signal: AbortSignal;

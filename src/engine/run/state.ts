@@ -34,7 +34,7 @@ export type RunbookState = {
   readonly outcome?: Outcome;
 };
 
-export type StepState = { readonly outcome: Outcome; readonly reason?: string };
+type StepState = { readonly outcome: Outcome; readonly reason?: string };
 
 export type StatementState = {
   readonly attempts: number;
@@ -59,9 +59,9 @@ export type Place = {
 };
 
 /** Statement id to its place. */
-export type RunbookIndex = ReadonlyMap<string, Place>;
+type RunbookIndex = ReadonlyMap<string, Place>;
 
-export const noTotals: Totals = {
+const noTotals: Totals = {
   statements: { passed: 0, failed: 0, errored: 0, skipped: 0, cancelled: 0 },
   expectations: { met: 0, unmet: 0 },
   unchecked: 0,

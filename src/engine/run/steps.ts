@@ -23,7 +23,7 @@ export async function runSteps(scene: Scene): Promise<Outcome> {
   return worst(outcomes);
 }
 
-export type StepWork = { readonly stopped: string | undefined; readonly signal: AbortSignal };
+type StepWork = { readonly stopped: string | undefined; readonly signal: AbortSignal };
 
 /** Runs some blocks of a step; a block that is left out says why. */
 export async function runStep(

@@ -13,7 +13,7 @@ const versionArguments: Readonly<Record<string, readonly string[]>> = {
 
 type Wanted = { readonly runbook: Runbook; readonly tool: string; readonly range: string };
 
-export type CheckedTools = {
+type CheckedTools = {
   readonly versions: Readonly<Record<string, string>>;
   readonly diagnostics: readonly Diagnostic[];
 };

@@ -1,5 +1,5 @@
 /** One cluster as clients reach it. */
-export type Access = {
+type Access = {
   readonly context: string;
   readonly server: string;
   /** PEM of the authority that signed the server's certificate. */

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** The form in which a client wants objects. */
-export type Representation = 'object' | 'table' | 'metadata' | 'metadata-list';
+type Representation = 'object' | 'table' | 'metadata' | 'metadata-list';
 
 const forms: Readonly<Record<string, Representation>> = {
   Table: 'table',

@@ -1,5 +1,5 @@
 /** A path of the resource API, taken apart; nothing is known yet about whether it exists. */
-export type ResourcePath = {
+type ResourcePath = {
   readonly group: string;
   readonly version: string;
   readonly resource: string;

@@ -4,7 +4,7 @@ import { ApiError } from '../store/api-error.ts';
 /** What a handler answers with: one body, or a stream that it writes itself. */
 export type ApiResponse = BodyResponse | StreamResponse;
 
-export type BodyResponse = {
+type BodyResponse = {
   readonly status: number;
   /** JSON, unless it is text or bytes already. */
   readonly body: unknown;
@@ -13,7 +13,7 @@ export type BodyResponse = {
   readonly warnings?: readonly string[];
 };
 
-export type StreamResponse = {
+type StreamResponse = {
   readonly status: 200;
   readonly contentType: string;
   /** Writes until it is done, or until `signal` says that the client is gone. */

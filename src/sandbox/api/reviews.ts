@@ -10,7 +10,7 @@ const user = {
 };
 
 /** Something that clients can only ask for, and that isn't stored. */
-export type Review = {
+type Review = {
   readonly group: string;
   readonly version: string;
   readonly resource: string;

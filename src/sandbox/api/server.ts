@@ -17,7 +17,7 @@ export type ApiServerOptions = {
   readonly token: string;
 };
 
-export type ApiServer = { readonly url: string; close(): Promise<void> };
+type ApiServer = { readonly url: string; close(): Promise<void> };
 
 /** Commands of exec travel in the URL, so that it may be long; Go's servers take as much. */
 const maxHeaderSize = 1024 * 1024;

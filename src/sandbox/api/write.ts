@@ -8,13 +8,13 @@ import { ownershipOfKind } from './apply/ownership.ts';
 import { trackUpdate, type Writer } from './apply/track.ts';
 import { apiVersionOf, fieldManagerOf, isDryRun, type ResourceRequest } from './request.ts';
 
-export type Written = { readonly object: KubeObject; readonly warnings: readonly string[] };
+type Written = { readonly object: KubeObject; readonly warnings: readonly string[] };
 
 /** A new object; a `tracked` one has its `managedFields` already. */
-export type Creation = { readonly given: KubeObject; readonly tracked?: boolean };
+type Creation = { readonly given: KubeObject; readonly tracked?: boolean };
 
 /** An object as it is and as it shall be. */
-export type Change = Creation & { readonly old: KubeObject };
+type Change = Creation & { readonly old: KubeObject };
 
 /** Admits and stores a new object. @throws ApiError of admission, or AlreadyExists */
 export function writeNew(request: ResourceRequest, { given, tracked: isTracked }: Creation): Written {

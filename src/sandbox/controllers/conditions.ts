@@ -24,7 +24,7 @@ export function mergeConditions(
   return [...others, ...merged];
 }
 
-export type Why = {
+type Why = {
   readonly reason?: string;
   readonly message?: string;
   readonly generation?: number | undefined;

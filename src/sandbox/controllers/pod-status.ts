@@ -6,7 +6,7 @@ import type { World } from '../world.ts';
 import { condition, mergeConditions } from './conditions.ts';
 import type { Probes } from './probes.ts';
 
-export type SyncedStatus = {
+type SyncedStatus = {
   readonly status: PodStatus;
   /** When a container that isn't ready yet has to be looked at again. */
   readonly retryMs?: number;

@@ -7,14 +7,14 @@ import type { ContainerTarget } from '../workloads/runtime.ts';
 import type { World } from '../world.ts';
 import { tellUnsimulated } from './pod-events.ts';
 
-export type Check = {
+type Check = {
   readonly world: World;
   readonly pod: PodObject;
   readonly container: Container;
   readonly startedAt: Date;
 };
 
-export type Readiness = { readonly ready: boolean; readonly retryMs?: number };
+type Readiness = { readonly ready: boolean; readonly retryMs?: number };
 
 const minor = kubernetesVersion.replaceAll(/^v|\.\d+$/g, '');
 

@@ -3,9 +3,9 @@ import type { KubeObject, ObjectMeta } from '../store/object.ts';
 
 /** Typed views of the workload kinds: only what their controllers read. */
 
-export type PodTemplate = { readonly metadata?: Partial<ObjectMeta>; readonly spec?: PodSpec };
+type PodTemplate = { readonly metadata?: Partial<ObjectMeta>; readonly spec?: PodSpec };
 
-export type LabelSelector = { readonly matchLabels?: Readonly<Record<string, string>> };
+type LabelSelector = { readonly matchLabels?: Readonly<Record<string, string>> };
 
 export type ReplicaSetObject = KubeObject & {
   readonly spec?: {

@@ -5,7 +5,7 @@ import type { HttpRequest } from './message.ts';
 import { hostOf } from './route-match.ts';
 
 /** One request as agentgateway's access log tells it; what isn't known is left out of the line. */
-export type AccessRecord = {
+type AccessRecord = {
   readonly world: World;
   readonly gateway: GatewayObject;
   readonly pod: PodObject;

@@ -24,7 +24,7 @@ type Redirect = {
 };
 
 /** What a rule's filters make of a request: another request, or an answer at once. */
-export type Filtered =
+type Filtered =
   | {
       readonly kind: 'request';
       readonly request: HttpRequest;

@@ -35,7 +35,7 @@ export const failed = (failure: ConnectionFailure, detail: string): Answer => ({
 });
 
 /** A port that a connection's own end could have. */
-export const ephemeralPort = (): number => 32768 + Math.floor(Math.random() * 28232);
+const ephemeralPort = (): number => 32768 + Math.floor(Math.random() * 28232);
 
 export function sourceOf(pod: PodObject, identity?: string): Source {
   const address = pod.status?.podIP ?? '127.0.0.1';

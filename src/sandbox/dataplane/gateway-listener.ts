@@ -11,7 +11,7 @@ import { type ProxyInstance, proxyHttp, type Target } from './proxy.ts';
 import type { Switches } from './switches.ts';
 import { throughWaypoint } from './waypoint.ts';
 
-export type ListenerRequest = {
+type ListenerRequest = {
   readonly world: World;
   /** The gateway's pod. */
   readonly pod: PodObject;

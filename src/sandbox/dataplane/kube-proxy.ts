@@ -34,7 +34,7 @@ async function toService(flow: Flow, service: ServiceObject, port: number): Prom
 }
 
 /** A Service by its cluster address, or by the address of its load balancer, which is reachable from every cluster. */
-export function serviceAt(
+function serviceAt(
   world: World,
   address: string,
 ): { readonly world: World; readonly service: ServiceObject } | undefined {

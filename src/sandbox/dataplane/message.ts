@@ -13,9 +13,6 @@ export type HttpResponse = { readonly status: number; readonly headers: Headers;
 export const header = (headers: Headers, name: string): string | undefined =>
   headers.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
 
-/** Who sends: a pod of a cluster. Identity and enrolment are read from its object, not given. */
-export type Sender = { readonly cluster: string; readonly podUid: string };
-
 /** Where to, as a client names it: a host name or an address, a port, and whether it speaks TLS. */
 export type Destination = { readonly host: string; readonly port: number; readonly tls: boolean };
 

@@ -14,7 +14,7 @@ export type Refusal =
   | { readonly kind: 'unsupported'; readonly reason: string };
 
 /** A proxy's own answer, and how agentgateway's log names it. */
-export type Refused = { readonly response: HttpResponse; readonly error: string; readonly reason: string };
+type Refused = { readonly response: HttpResponse; readonly error: string; readonly reason: string };
 
 type Text = readonly [status: number, agentgateway: string, envoy: string, reason: string];
 

@@ -27,7 +27,7 @@ export type ProxyInstance = {
 
 export type Target = { readonly service: MeshService; readonly port: number };
 
-export type ProxiedRequest = {
+type ProxiedRequest = {
   readonly flow: Flow;
   readonly proxy: ProxyInstance;
   /** Attached rules in order of precedence. */

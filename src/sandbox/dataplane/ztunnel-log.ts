@@ -15,7 +15,7 @@ export type Leg = {
   readonly identity?: string;
 };
 
-export type ConnectionRecord = {
+type ConnectionRecord = {
   readonly flow: Flow;
   /** The pod whose ztunnel writes. */
   readonly at: PodObject;

@@ -5,7 +5,7 @@ import { isFields } from './fields.ts';
 import { quantityProblem } from './quantity.ts';
 
 /** What came out of decoding: fields nobody knows are taken out and named by path. */
-export type Decoded = {
+type Decoded = {
   readonly value: unknown;
   readonly unknown: readonly string[];
   /** Why the object can't be decoded at all. */

@@ -25,7 +25,7 @@ export function defaultPod(pod: KubeObject): KubeObject {
 }
 
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#PodSpec */
-export function defaultPodSpec(spec: Fields): Fields {
+function defaultPodSpec(spec: Fields): Fields {
   const account = textAt(spec, 'serviceAccountName') || textAt(spec, 'serviceAccount');
   return {
     restartPolicy: 'Always',

@@ -3,7 +3,7 @@ import { at, listAt, numberAt, textAt } from './fields.ts';
 import { timeSince } from './human-duration.ts';
 
 /** What `kubectl get pods` shows in READY, STATUS and RESTARTS. */
-export type PodSummary = { readonly ready: string; readonly status: string; readonly restarts: string };
+type PodSummary = { readonly ready: string; readonly status: string; readonly restarts: string };
 
 type Tally = { reason: string; ready: number; restarts: number; lastRestart: string };
 

@@ -10,7 +10,7 @@ const nodePorts = 2768;
  * The cluster address for a service: the first free one of 10.96.0.0/16 from a place that its name picks, so that
  * the same services get the same addresses in each run. The first 256 are left for addresses chosen by hand.
  */
-export function allocateClusterIp(used: ReadonlySet<string>, { metadata }: KubeObject): string {
+function allocateClusterIp(used: ReadonlySet<string>, { metadata }: KubeObject): string {
   const room = 255 * 254;
   const start = pick(`${metadata.namespace}/${metadata.name}`, room);
   for (let step = 0; step < room; step++) {

@@ -17,7 +17,7 @@ export const globalHost = (namespace: string, service: string): string =>
   `${service}.${namespace}.mesh.internal`;
 
 /** How far a Service is shared: its own label, else its namespace's. */
-export const scopeOf = (world: World, service: KubeObject): string =>
+const scopeOf = (world: World, service: KubeObject): string =>
   labelOf(service, scopeLabel) ?? namespaceLabel(world, service.metadata.namespace, scopeLabel) ?? 'cluster';
 
 /** Whether other clusters may learn of a Service. */

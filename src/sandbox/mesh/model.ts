@@ -51,7 +51,7 @@ export type MeshService = {
   readonly ingressUsesWaypoint: boolean;
 };
 
-export type MeshPort = { readonly number: number; readonly name: string; readonly protocol: string };
+type MeshPort = { readonly number: number; readonly name: string; readonly protocol: string };
 
 /** `ports` goes from the service's port to the one that the endpoint listens on; no entry: not served there. */
 export type MeshEndpoint =

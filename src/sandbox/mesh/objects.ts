@@ -11,9 +11,7 @@ export type Condition = {
   readonly observedGeneration?: number;
 };
 
-export type NamespaceObject = KubeObject & { readonly status?: { readonly phase?: string } };
-
-export type ContainerPort = { readonly name?: string; readonly containerPort: number };
+type ContainerPort = { readonly name?: string; readonly containerPort: number };
 
 export type Container = {
   readonly name: string;
@@ -97,7 +95,7 @@ export type ServiceObject = KubeObject & {
   };
 };
 
-export type ServiceEntryPort = {
+type ServiceEntryPort = {
   readonly number: number;
   readonly name: string;
   readonly protocol?: string;

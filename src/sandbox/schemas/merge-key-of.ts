@@ -4,7 +4,7 @@ import { fieldOf } from './field-of.ts';
 import type { Schema } from './schema.ts';
 
 /** The schema of a field, by field names from the object's root; list items are left out of the path. */
-export function schemaAt(kind: Kind, path: readonly string[]): Schema | undefined {
+function schemaAt(kind: Kind, path: readonly string[]): Schema | undefined {
   const { schema, definitions } = schemaOf(kind);
   return path.reduce<Schema | undefined>((here, name) => {
     const field = here && fieldOf(inside(here, definitions), name);

@@ -1,5 +1,5 @@
 /** The body of an API server's refusal. @see https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#response-status-kind */
-export type Status = {
+type Status = {
   readonly kind: 'Status';
   readonly apiVersion: 'v1';
   readonly metadata: Record<string, never>;
@@ -15,7 +15,7 @@ export type Status = {
   readonly code: number;
 };
 
-export type StatusCause = { readonly reason: string; readonly message: string; readonly field: string };
+type StatusCause = { readonly reason: string; readonly message: string; readonly field: string };
 
 /** A refusal that becomes a `Status` on the wire. */
 export class ApiError extends Error {

@@ -10,7 +10,7 @@ export type DeleteOptions = {
 };
 
 /** `gone` tells whether the object was taken out, or only marked: `object` is its last state. */
-export type Deletion = { readonly object: KubeObject; readonly gone: boolean };
+type Deletion = { readonly object: KubeObject; readonly gone: boolean };
 
 /**
  * Deletes as the API server does: at once where nothing holds the object back, else by marking it. Running pods get

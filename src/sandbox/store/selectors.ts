@@ -38,7 +38,7 @@ export function fieldSelector(text: string): Selector {
   return (object) => tests.every((test) => test(object));
 }
 
-export type FieldRequirement = { readonly path: string; readonly equal: boolean; readonly value: string };
+type FieldRequirement = { readonly path: string; readonly equal: boolean; readonly value: string };
 
 /** The parts of a field selector. @throws ApiError 400 when it is malformed */
 export function fieldRequirements(text: string): FieldRequirement[] {

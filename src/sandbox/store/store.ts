@@ -12,9 +12,9 @@ export type StoreEvent = {
   readonly revision: number;
 };
 
-export type StoreOptions = { readonly now: () => Date; readonly uid: () => string };
+type StoreOptions = { readonly now: () => Date; readonly uid: () => string };
 
-export type ListOptions = { readonly namespace?: string; readonly where?: Selector };
+type ListOptions = { readonly namespace?: string; readonly where?: Selector };
 
 /** How many events are kept for a watch that resumes from an older revision. */
 const historyLength = 4096;

@@ -14,7 +14,7 @@ type Kubeconfig = {
   readonly clusters?: readonly Named<'cluster', { readonly server?: string }>[];
 };
 
-export type Caller = { readonly env: Readonly<Record<string, string>>; readonly cwd: string };
+type Caller = { readonly env: Readonly<Record<string, string>>; readonly cwd: string };
 
 /** Follows contexts of the caller's kubeconfig to the sandbox's clusters, which are known by the URL of their server. */
 export const findWorldFor =

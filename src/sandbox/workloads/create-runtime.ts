@@ -1,5 +1,5 @@
+import { connectFrom } from '../dataplane/connect-from.ts';
 import { resolve as resolveName } from '../dataplane/resolve.ts';
-import { connectFrom } from '../dataplane/send.ts';
 import { defaultSwitches, type Switches } from '../dataplane/switches.ts';
 import type { Container, PodObject } from '../mesh/objects.ts';
 import { ApiError, badRequest, notFound } from '../store/api-error.ts';

@@ -1,7 +1,7 @@
 import type { Headers, HttpResponse } from '../dataplane/message.ts';
 import { http } from '../node-http.ts';
 
-export type ReplyOptions = {
+type ReplyOptions = {
   readonly status?: number;
   readonly type?: string;
   readonly server?: string;

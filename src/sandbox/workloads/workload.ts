@@ -18,7 +18,7 @@ export type Workload = {
   readonly entrypoint: (args: readonly string[]) => Entry;
 };
 
-export type Entry =
+type Entry =
   | { readonly kind: 'command'; readonly argv: readonly string[] }
   | { readonly kind: 'server'; readonly start: (place: Place) => Server };
 

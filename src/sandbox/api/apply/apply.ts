@@ -10,7 +10,7 @@ import {
 import { mergeApplied, pruneFields } from './merge-applied.ts';
 import { differenceOf, entryOf, ownableFields, type Writer, withManaged } from './track.ts';
 
-export type Application = {
+type Application = {
   readonly live: KubeObject | undefined;
   /** What the client wants to be so; without what it doesn't care for. */
   readonly applied: KubeObject;

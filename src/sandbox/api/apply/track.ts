@@ -48,7 +48,7 @@ export function ownableFields(object: unknown, writer: Writer): Map<FieldPath, s
   return new Map(fields);
 }
 
-export type Difference = {
+type Difference = {
   readonly changed: ReadonlySet<FieldPath>;
   readonly removed: ReadonlySet<FieldPath>;
 };

@@ -4,7 +4,7 @@ import { isRecord } from '../body.ts';
 import { define } from './merge-patch.ts';
 
 /** The key by which items of the list at a path are told apart; undefined for lists that are replaced whole. */
-export type MergeKeyOf = (path: readonly string[]) => string | undefined;
+type MergeKeyOf = (path: readonly string[]) => string | undefined;
 
 type Fields = Record<string, unknown>;
 

@@ -5,7 +5,7 @@ import { targetOf } from '../subresources/container-target.ts';
 import { type RemoteStreams, type WantedStreams, wantedStreams } from './remote-streams.ts';
 
 /** What a request for exec or attach is about, once all that can be refused before the upgrade has been. */
-export type RemoteCommand = {
+type RemoteCommand = {
   readonly wanted: WantedStreams;
   /** Runs it on the client's streams, and hangs up; never rejects. */
   run(streams: RemoteStreams): Promise<void>;

@@ -13,9 +13,9 @@ import {
 } from './spdy-frames.ts';
 
 /** Sends bytes to the client; resolves when it can take more, also when it is gone. */
-export type SendBytes = (bytes: Buffer) => Promise<void>;
+type SendBytes = (bytes: Buffer) => Promise<void>;
 
-export type SpdyOptions = {
+type SpdyOptions = {
   readonly send: SendBytes;
   /** A stream that the client opened, already answered. */
   readonly onStream: (stream: SpdyStream) => void;

@@ -15,7 +15,7 @@ import { feedFrom, socketSender, spdyRemoteStreams } from './spdy-remote-streams
 import { acceptWebSocket } from './web-socket.ts';
 import { bytesOf, webSocketRemoteStreams } from './web-socket-remote-streams.ts';
 
-export type Upgrade = {
+type Upgrade = {
   readonly context: ApiContext;
   readonly call: IncomingCall;
   readonly req: IncomingMessage;

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { badRequest } from '../../store/api-error.ts';
 
-export type WebSocketUpgrade = {
+type WebSocketUpgrade = {
   readonly req: IncomingMessage;
   readonly socket: Socket;
   readonly head: Buffer;

@@ -15,7 +15,7 @@ import {
 } from './der.ts';
 
 /** PEM texts of a key and of the certificate that it signed for itself. */
-export type KeyAndCertificate = { readonly key: string; readonly cert: string };
+type KeyAndCertificate = { readonly key: string; readonly cert: string };
 
 const dayMs = 24 * 60 * 60 * 1000;
 

@@ -1,5 +1,5 @@
 /** One value in DER: a tag, the length of what follows, and that. @see ITU-T X.690 §8, §10 */
-export type Der = Buffer;
+type Der = Buffer;
 
 function tagged(tag: number, ...content: readonly Buffer[]): Der {
   const body = Buffer.concat(content);

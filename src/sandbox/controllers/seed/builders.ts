@@ -17,7 +17,7 @@ export const serviceAccount = (namespace: string, name: string): KubeObject => (
 });
 
 /** A program of the platform. `network` puts its pods on the node's own network, `nodes` on every node. */
-export type Program = {
+type Program = {
   readonly namespace: string;
   readonly name: string;
   readonly container: string;
@@ -81,7 +81,7 @@ type Port = {
   readonly protocol?: string;
 };
 
-export type ServiceSeed = {
+type ServiceSeed = {
   readonly namespace: string;
   readonly name: string;
   readonly labels?: Labels;

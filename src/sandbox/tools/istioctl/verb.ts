@@ -9,7 +9,7 @@ export type Verb = {
   readonly run: (call: VerbCall) => Promise<number> | number;
 };
 
-export type VerbCall = {
+type VerbCall = {
   readonly flags: Flags;
   readonly io: ToolIo;
   /** The cluster of a context; of the flags' own without one. @throws ContextError */

@@ -40,7 +40,7 @@ export function servicesTable(services: readonly MeshService[]): string {
 }
 
 /** As ztunnel's own dump has it. */
-export function serviceData(world: World, service: MeshService): object {
+function serviceData(world: World, service: MeshService): object {
   const network = clusterNetwork(world);
   const { waypoint } = service;
   return {

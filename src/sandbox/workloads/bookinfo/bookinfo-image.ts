@@ -1,7 +1,7 @@
 import { curlAndShell, posixTools } from '../binaries.ts';
 import type { Place, Server, Workload } from '../workload.ts';
 
-export type BookinfoImage = {
+type BookinfoImage = {
   /** `details-v1`. */
   readonly image: string;
   readonly start: (place: Place) => Server;

@@ -2,7 +2,7 @@ import type { Headers, HttpResponse } from '../../dataplane/message.ts';
 import type { Place } from '../workload.ts';
 import { bookinfoPort } from './bookinfo-image.ts';
 
-export type Call = {
+type Call = {
   readonly host: string;
   readonly path: string;
   readonly headers: Headers;

@@ -1,9 +1,9 @@
 import type { product } from './product.ts';
 
 /** A backend's answer as the page shows it: its JSON when the status is 200, else `{ error }`. */
-export type Part = { readonly status: number; readonly content: unknown };
+type Part = { readonly status: number; readonly content: unknown };
 
-export type BookPage = {
+type BookPage = {
   readonly product: typeof product;
   readonly details: Part;
   readonly reviews: Part;

@@ -70,7 +70,7 @@ async function api(place: Place, path: string, request: HttpRequest): Promise<Ht
   return json(content, { status, server });
 }
 
-export type BackendAnswer = { readonly status: number; readonly content: unknown };
+type BackendAnswer = { readonly status: number; readonly content: unknown };
 
 /** What a backend answered, or the error that stands for it. */
 async function backend(place: Place, name: Backend, headers: Headers, id = '0'): Promise<BackendAnswer> {

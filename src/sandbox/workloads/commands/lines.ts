@@ -4,7 +4,7 @@ import { type CommandCall, FileError } from './command.ts';
 const newline = 0x0a;
 
 /** Lines of a stream as they come, with their ends; the last may have none. */
-export async function* linesOf(stdin: Readable | undefined): AsyncGenerator<Buffer> {
+async function* linesOf(stdin: Readable | undefined): AsyncGenerator<Buffer> {
   let rest = Buffer.alloc(0);
   for await (const chunk of stdin ?? []) {
     rest = Buffer.concat([rest, Buffer.from(chunk)]);

@@ -2,7 +2,7 @@ import { type Headers, type HttpRequest, type HttpResponse, header } from '../..
 import { reply } from '../http-reply.ts';
 import { bodyParts, parameters, pythonJson } from './describe-request.ts';
 
-export type HttpbinOptions = {
+type HttpbinOptions = {
   /** Where requests seem to come from. */
   readonly origin: string;
   readonly scheme: 'http' | 'https';

@@ -16,7 +16,7 @@ import { runCommand } from './run-command.ts';
 import { sharedOutput } from './shared-output.ts';
 import { terminalInput } from './terminal-input.ts';
 
-export type ContainerOptions = {
+type ContainerOptions = {
   readonly world: World;
   readonly pod: () => PodObject;
   readonly container: Container & {

@@ -16,7 +16,7 @@ type EnvEntry = {
 
 type KeyRef = { readonly name: string; readonly key: string; readonly optional?: boolean };
 
-export type EnvironmentRequest = {
+type EnvironmentRequest = {
   readonly world: World;
   readonly pod: PodObject;
   readonly image: ImageName;

@@ -3,7 +3,7 @@ import type { LogBuffer } from './log-buffer.ts';
 import { type Sink, sinkOf } from './sink.ts';
 
 /** A container's output: into its log, and to everybody who is attached at the moment. */
-export type SharedOutput = Sink & { readonly end: () => void };
+type SharedOutput = Sink & { readonly end: () => void };
 
 export function sharedOutput(log: LogBuffer, attached: ReadonlySet<ProcessIo>): SharedOutput {
   const writers = { stdout: log.writer(), stderr: log.writer() };

@@ -1,7 +1,7 @@
 import { PassThrough, type Readable } from 'node:stream';
 
 /** What a person types at a terminal, as the program behind it gets it. */
-export type TerminalInput = {
+type TerminalInput = {
   readonly stdin: Readable;
   /** Aborted by Ctrl-C. */
   readonly interrupted: AbortSignal;

@@ -5,7 +5,7 @@ import { expandWord, type Runner } from './expand.ts';
 import { NotSimulated, type Scope } from './scope.ts';
 
 /** A command's streams with its redirections applied, and what to do when it has ended. */
-export type Redirected = { readonly io: CommandIo; readonly finish: () => Promise<void> };
+type Redirected = { readonly io: CommandIo; readonly finish: () => Promise<void> };
 
 type Writer = CommandIo['stdout'];
 

@@ -39,7 +39,7 @@ const encode = (bytes: Buffer): string =>
     .join('');
 
 /** A file, or stdin for `-`. @throws CurlFailure 26 */
-export async function readInput(path: string, { io, host }: CommandCall): Promise<Buffer> {
+async function readInput(path: string, { io, host }: CommandCall): Promise<Buffer> {
   if (path === '-') return readAll(io.stdin);
   try {
     return await host.files.read(path);

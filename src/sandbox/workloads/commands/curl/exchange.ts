@@ -7,7 +7,7 @@ import type { Settings } from './settings.ts';
 import type { Target } from './target.ts';
 import type { Verbose } from './verbose.ts';
 
-export type ExchangeParts = {
+type ExchangeParts = {
   readonly call: CommandCall;
   readonly settings: Settings;
   readonly target: Target;
@@ -17,7 +17,7 @@ export type ExchangeParts = {
   readonly started: number;
 };
 
-export type Exchanged = {
+type Exchanged = {
   readonly response: HttpResponse;
   readonly remoteIp: string;
   readonly lookedUpMs: number;

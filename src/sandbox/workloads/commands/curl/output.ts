@@ -6,7 +6,7 @@ import type { Output, Settings } from './settings.ts';
 import type { TransferReport } from './transfer.ts';
 
 /** Status line and headers as they came. */
-export const headText = ({ status, headers }: HttpResponse): string =>
+const headText = ({ status, headers }: HttpResponse): string =>
   `HTTP/1.1 ${status} ${reasonPhrase(status)}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
 
 /** Where the body of the n-th URL goes; undefined for stdout. @throws CurlFailure 23 */

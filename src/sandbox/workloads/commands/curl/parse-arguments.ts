@@ -3,7 +3,7 @@ import { type Option, options, unsimulatedLetters, unsimulatedOptions } from './
 import { defaultSettings, type Settings } from './settings.ts';
 
 /** What a command line asks for, or something that ends it at once. */
-export type Request =
+type Request =
   | { readonly kind: 'settings'; readonly settings: Settings }
   | { readonly kind: 'version' }
   | { readonly kind: 'help' };

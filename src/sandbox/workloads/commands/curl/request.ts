@@ -3,7 +3,7 @@ import type { CookieJar } from './cookie-jar.ts';
 import type { Settings } from './settings.ts';
 import { authority, type Target } from './target.ts';
 
-export type RequestParts = {
+type RequestParts = {
   readonly settings: Settings;
   readonly target: Target;
   readonly method: string;

@@ -8,7 +8,7 @@ import type { Settings } from './settings.ts';
 import { parseTarget, type Target } from './target.ts';
 import type { Verbose } from './verbose.ts';
 
-export type TransferParts = {
+type TransferParts = {
   readonly call: CommandCall;
   readonly settings: Settings;
   readonly url: string;

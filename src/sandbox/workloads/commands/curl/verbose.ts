@@ -16,7 +16,7 @@ export type Verbose = {
   readonly closing: () => void;
 };
 
-export type VerboseOptions = {
+type VerboseOptions = {
   readonly write: (text: string) => void;
   readonly version: string;
   /** Where the body is shown, its size isn't told. */

@@ -65,7 +65,7 @@ const unsimulated = [
   ],
 ];
 
-export type WriteOut = { readonly stdout: string; readonly stderr: string };
+type WriteOut = { readonly stdout: string; readonly stderr: string };
 
 /** The text of `-w` for one transfer. An unknown variable is told on stderr and leaves nothing. */
 export function writeOut(format: string, report: TransferReport): WriteOut {
