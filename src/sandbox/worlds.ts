@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from './clock.ts';
+import { defaultSwitches, type Switches } from './dataplane/switches.ts';
 import { Store } from './store/store.ts';
 import { createRuntime } from './workloads/create-runtime.ts';
 import type { World } from './world.ts';
 
 /** An empty world for each cluster, every one knowing the others as its peers. */
-export function createWorlds(clusters: readonly { readonly cluster: string }[], clock: Clock): World[] {
+export function createWorlds(
+  clusters: readonly { readonly cluster: string }[],
+  clock: Clock,
+  switches: Switches = defaultSwitches,
+): World[] {
   const worlds: World[] = [];
   for (const [index, { cluster }] of clusters.entries()) {
     const world: World = {
@@ -13,7 +18,7 @@ export function createWorlds(clusters: readonly { readonly cluster: string }[], 
       index,
       clock,
       store: new Store({ now: clock.now, uid: randomUUID }),
-      runtime: createRuntime(() => world),
+      runtime: createRuntime(() => world, switches),
       get peers() {
         return worlds.filter((other) => other !== world);
       },

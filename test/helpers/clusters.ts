@@ -3,6 +3,7 @@ import { parseAllDocuments } from 'yaml';
 import { createClock } from '../../src/sandbox/clock.ts';
 import { startControllers } from '../../src/sandbox/controllers/manager.ts';
 import { seedCluster } from '../../src/sandbox/controllers/seed/seed-cluster.ts';
+import { defaultSwitches, type Switches } from '../../src/sandbox/dataplane/switches.ts';
 import { admit } from '../../src/sandbox/kinds/admit.ts';
 import type { Kind } from '../../src/sandbox/kinds/kind.ts';
 import { kindRegistry } from '../../src/sandbox/kinds/registry.ts';
@@ -20,12 +21,12 @@ export function startClusters(latency: number | 'realistic' = 0): Clusters {
 }
 
 /** The same two clusters, with controllers that only work when they are told to settle. */
-export function seedClusters(latency: number | 'realistic' = 0): {
-  readonly east: World;
-  readonly west: World;
-} {
+export function seedClusters(
+  latency: number | 'realistic' = 0,
+  switches: Switches = defaultSwitches,
+): Omit<Clusters, 'close'> {
   const specs = ['east', 'west'].map((cluster) => ({ context: cluster, cluster }));
-  const [east, west] = createWorlds(specs, createClock(latency)) as [World, World];
+  const [east, west] = createWorlds(specs, createClock(latency), switches) as [World, World];
   for (const world of [east, west]) seedCluster(world);
   return { east, west };
 }
@@ -69,6 +70,29 @@ export function apply(world: World, object: KubeObject): KubeObject {
   ).object;
   if (!old) return world.store.create(key.resource, admitted);
   return world.store.update(key.resource, { ...admitted, ...(old.status ? { status: old.status } : {}) });
+}
+
+/** Changes the labels of an object; an undefined value takes a label off. */
+export function setLabels(
+  world: World,
+  key: ObjectKey,
+  labels: Readonly<Record<string, string | undefined>>,
+): void {
+  const changed = world.store.mutate(key, ({ metadata, ...object }) => {
+    const all = Object.entries({ ...metadata.labels, ...labels });
+    const kept = all.filter((entry): entry is [string, string] => entry[1] !== undefined);
+    return { ...object, metadata: { ...metadata, labels: Object.fromEntries(kept) } };
+  });
+  if (!changed) throw new Error(`no ${key.resource} ${key.namespace}/${key.name}`);
+}
+
+/** Scales a Deployment. */
+export function setReplicas(world: World, namespace: string, name: string, replicas: number): void {
+  const changed = world.store.mutate({ resource: 'deployments.apps', namespace, name }, (object) => ({
+    ...object,
+    spec: { ...(object.spec as object), replicas },
+  }));
+  if (!changed) throw new Error(`no deployment ${namespace}/${name}`);
 }
 
 /** Resolves with what `read` gives once it gives something; looks again after each write, in any of the worlds. */

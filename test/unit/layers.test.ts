@@ -117,6 +117,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'sandbox/clock.ts',
     'sandbox/store',
     'sandbox/workloads/create-runtime.ts',
+    'sandbox/dataplane/switches.ts',
     'sandbox/world.ts',
   ],
   'sandbox/sandbox.ts': [

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Switches } from '../../../../src/sandbox/dataplane/switches.ts';
-import { Clusters } from './clusters.ts';
+import { SettledClusters } from '../../../helpers/settled-clusters.ts';
 
 export const fixture = (name: string): string =>
   readFileSync(new URL(`../../../fixtures/dataplane/${name}.yaml`, import.meta.url), 'utf8');
 
 /** Both clusters with the shop in an enrolled namespace. */
-export async function openShop(switches: Partial<Switches> = {}): Promise<Clusters> {
-  const clusters = new Clusters(switches);
+export async function openShop(switches: Partial<Switches> = {}): Promise<SettledClusters> {
+  const clusters = new SettledClusters(switches);
   for (const world of [clusters.east, clusters.west]) {
     const namespace = `{ apiVersion: v1, kind: Namespace, metadata: { name: shop, labels: { istio.io/dataplane-mode: ambient, topology.istio.io/network: ${world.cluster} } } }`;
     await clusters.apply(namespace, world);
@@ -16,14 +16,17 @@ export async function openShop(switches: Partial<Switches> = {}): Promise<Cluste
   return clusters;
 }
 
-export async function shareFront(clusters: Clusters): Promise<void> {
+export async function shareFront(clusters: SettledClusters): Promise<void> {
   for (const world of [clusters.east, clusters.west]) {
     await clusters.label(world, 'services', 'shop/front', { 'solo.io/service-scope': 'global' });
   }
 }
 
 /** The shop with its waypoint in use. */
-export async function guardShop(clusters: Clusters, edit = (yaml: string): string => yaml): Promise<void> {
+export async function guardShop(
+  clusters: SettledClusters,
+  edit = (yaml: string): string => yaml,
+): Promise<void> {
   await clusters.apply(edit(fixture('waypoint')));
   await clusters.label(clusters.east, 'namespaces', 'shop', { 'istio.io/use-waypoint': 'guard' });
 }

@@ -1,7 +1,7 @@
 import { settle } from '../../../../src/sandbox/controllers/settle.ts';
 import type { PodObject } from '../../../../src/sandbox/mesh/objects.ts';
 import type { World } from '../../../../src/sandbox/world.ts';
-import { apply, parseManifest, seedClusters } from '../../../helpers/clusters.ts';
+import { apply, parseManifest, seedClusters, setLabels, setReplicas } from '../../../helpers/clusters.ts';
 
 export type Mesh = {
   readonly east: World;
@@ -28,20 +28,11 @@ export function shopMesh(): Mesh {
     },
     label(world, path, labels) {
       const [resource = '', namespace = '', name = ''] = path.split('/');
-      world.store.mutate({ resource, namespace, name }, (object) => ({
-        ...object,
-        metadata: {
-          ...object.metadata,
-          labels: { ...object.metadata.labels, ...(labels as Record<string, string>) },
-        },
-      }));
+      setLabels(world, { resource, namespace, name }, labels);
       rest();
     },
     scale(world, app, replicas) {
-      world.store.mutate({ resource: 'deployments.apps', namespace: 'web', name: app }, (object) => ({
-        ...object,
-        spec: { ...(object.spec as object), replicas },
-      }));
+      setReplicas(world, 'web', app, replicas);
       rest();
     },
     pod: (world, app) => {

@@ -7,14 +7,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ServedTools, serveTools } from '../../../../src/sandbox/tools/serve.ts';
-import { Clusters } from '../dataplane/clusters.ts';
+import { SettledClusters } from '../../../helpers/settled-clusters.ts';
 
 let folder: string;
 let served: ServedTools;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tools-'));
-  const { east, west } = new Clusters();
+  const { east, west } = new SettledClusters();
   const worlds = new Map([
     ['https://127.0.0.1:1', east],
     ['https://127.0.0.1:2', west],

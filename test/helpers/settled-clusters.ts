@@ -1,44 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
-import { parseAllDocuments } from 'yaml';
-import { createClock } from '../../../../src/sandbox/clock.ts';
-import { seedCluster } from '../../../../src/sandbox/controllers/seed/seed-cluster.ts';
-import { settle } from '../../../../src/sandbox/controllers/settle.ts';
-import { withDefaults } from '../../../../src/sandbox/controllers/write.ts';
-import { defaultSwitches, type Switches } from '../../../../src/sandbox/dataplane/switches.ts';
-import { kindRegistry } from '../../../../src/sandbox/kinds/registry.ts';
-import { isReady } from '../../../../src/sandbox/mesh/enrolment.ts';
-import type { PodObject } from '../../../../src/sandbox/mesh/objects.ts';
-import { type KubeObject, resourceName } from '../../../../src/sandbox/store/object.ts';
-import { keyOf, Store } from '../../../../src/sandbox/store/store.ts';
-import { createRuntime } from '../../../../src/sandbox/workloads/create-runtime.ts';
-import type { World } from '../../../../src/sandbox/world.ts';
+import { settle } from '../../src/sandbox/controllers/settle.ts';
+import { defaultSwitches, type Switches } from '../../src/sandbox/dataplane/switches.ts';
+import { isReady } from '../../src/sandbox/mesh/enrolment.ts';
+import type { PodObject } from '../../src/sandbox/mesh/objects.ts';
+import type { World } from '../../src/sandbox/world.ts';
+import { apply, parseManifest, seedClusters, setLabels, setReplicas } from './clusters.ts';
 
-/** Two peered clusters as the platform leaves them, for journeys through them. */
-export class Clusters {
+/** Two peered clusters as the platform leaves them, which come to rest after each change. */
+export class SettledClusters {
   readonly east: World;
   readonly west: World;
 
   constructor(switches: Partial<Switches> = {}) {
-    const worlds: World[] = [];
-    const clock = createClock(0);
-    for (const [index, cluster] of ['east', 'west'].entries()) {
-      const world: World = {
-        cluster,
-        index,
-        clock,
-        store: new Store({ now: clock.now, uid: randomUUID }),
-        runtime: createRuntime(() => world, { ...defaultSwitches, ...switches }),
-        get peers() {
-          return worlds.filter((other) => other !== world);
-        },
-      };
-      worlds.push(world);
-    }
-    const [east, west] = worlds;
-    if (!east || !west) throw new Error('two clusters');
-    for (const world of worlds) seedCluster(world);
+    const { east, west } = seedClusters(0, { ...defaultSwitches, ...switches });
     this.east = east;
     this.west = west;
   }
@@ -47,10 +22,7 @@ export class Clusters {
   async apply(yaml: string, ...worlds: readonly World[]): Promise<void> {
     const targets = worlds.length ? worlds : [this.east];
     for (const world of targets) {
-      for (const document of parseAllDocuments(yaml)) {
-        const object = document.toJS() as KubeObject | null;
-        if (object) put(world, object);
-      }
+      for (const object of parseManifest(yaml)) apply(world, object);
     }
     await this.settle();
   }
@@ -63,27 +35,13 @@ export class Clusters {
     labels: Readonly<Record<string, string | undefined>>,
   ): Promise<void> {
     const [namespace = '', name = ''] = path.includes('/') ? path.split('/') : ['', path];
-    const changed = world.store.mutate({ resource, namespace, name }, (object) => ({
-      ...object,
-      metadata: {
-        ...object.metadata,
-        labels: Object.fromEntries(
-          Object.entries({ ...object.metadata.labels, ...labels }).filter(
-            (entry): entry is [string, string] => entry[1] !== undefined,
-          ),
-        ),
-      },
-    }));
-    if (!changed) throw new Error(`no ${resource} ${path}`);
+    setLabels(world, { resource, namespace, name }, labels);
     await this.settle();
   }
 
   async scale(world: World, path: string, replicas: number): Promise<void> {
     const [namespace = '', name = ''] = path.split('/');
-    world.store.mutate({ resource: 'deployments.apps', namespace, name }, (object) => ({
-      ...object,
-      spec: { ...(object.spec as object), replicas },
-    }));
+    setReplicas(world, namespace, name, replicas);
     await this.settle();
   }
 
@@ -164,13 +122,3 @@ const isAtRest = (world: World): boolean =>
 export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
 const text = (stream: PassThrough): string => ((stream.read() as Buffer | null) ?? '').toString();
-
-function put(world: World, object: KubeObject): void {
-  const [version = '', group = ''] = object.apiVersion.split('/').reverse();
-  const kind = kindRegistry.byKind(group, version, object.kind);
-  if (!kind) throw new Error(`unknown kind ${object.kind}`);
-  const resource = resourceName(kind.group, kind.plural);
-  const complete = withDefaults(resource, object);
-  if (world.store.get(keyOf(resource, complete))) world.store.update(resource, complete);
-  else world.store.create(resource, complete);
-}
