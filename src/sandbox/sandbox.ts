@@ -10,7 +10,7 @@ import { type Clock, createClock } from './clock.ts';
 import { startControllers } from './controllers/manager.ts';
 import { seedCluster } from './controllers/seed/seed-cluster.ts';
 import { serveTools } from './tools/serve.ts';
-import { kubernetesVersion } from './versions.ts';
+import { servedVersion } from './versions.ts';
 import type { World } from './world.ts';
 import { createWorlds } from './worlds.ts';
 
@@ -71,7 +71,7 @@ export async function createSandbox({ clusters, latency, onFolder }: SandboxOpti
       env: { KUBECONFIG: kubeconfig, KUBECACHEDIR: join(folder, 'cache') },
       path: tools.path,
       secrets: [token],
-      version: kubernetesVersion,
+      version: servedVersion,
       close,
     };
   } catch (error) {

@@ -7,6 +7,9 @@ import { checkTools } from './tools.ts';
 /** How long a cluster may take to answer. */
 const answerLimitMs = 10_000;
 
+/** Build metadata of servers that simulate: one reached through somebody's kubeconfig is labelled all the same. */
+const sandboxBuild = '+sandbox';
+
 /**
  * Looks, before anything runs, whether the clusters answer, the objects that runbooks need exist and the tools are
  * there in a version that will do.
@@ -27,7 +30,10 @@ export async function preflight(
   ]);
   const diagnostics = [...clusters.diagnostics, ...tools.diagnostics];
   if (diagnostics.length > 0) throw new RunbookError(diagnostics);
-  return { ...open.facts, clusters: clusters.facts, tools: { ...open.facts.tools, ...tools.versions } };
+  const simulated =
+    open.facts.simulated || clusters.facts.some(({ version }) => version.endsWith(sandboxBuild));
+  const versions = { ...open.facts.tools, ...tools.versions };
+  return { ...open.facts, simulated, clusters: clusters.facts, tools: versions };
 }
 
 type Checked = { readonly facts: TargetFacts['clusters']; readonly diagnostics: readonly Diagnostic[] };

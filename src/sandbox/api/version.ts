@@ -1,4 +1,4 @@
-import { kubernetesVersion } from '../versions.ts';
+import { servedVersion } from '../versions.ts';
 
 /** Body of `/version`. A kubectl that dispatches between several clients picks the one of this minor version. */
 export const versionInfo = {
@@ -8,7 +8,7 @@ export const versionInfo = {
   emulationMinor: '33',
   minCompatibilityMajor: '1',
   minCompatibilityMinor: '32',
-  gitVersion: kubernetesVersion,
+  gitVersion: servedVersion,
   gitCommit: 'sandbox',
   gitTreeState: 'clean',
   buildDate: '2025-05-15T00:00:00Z',
