@@ -14,20 +14,14 @@ import {
   Watch,
 } from '@kubernetes/client-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startApi, type TestApi } from './start-api.ts';
+import { runningPod, startApi, type TestApi } from './start-api.ts';
 
 let api: TestApi;
 const config = new KubeConfig();
 beforeAll(async () => {
   api = await startApi();
   config.loadFromFile(api.env.KUBECONFIG ?? '');
-  api.world.store.create('pods', {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name: 'p', namespace: 'default' },
-    spec: { nodeName: 'node', containers: [{ name: 'main', image: 'image' }] },
-    status: { phase: 'Running' },
-  });
+  api.world.store.create('pods', runningPod('p'));
 });
 afterAll(() => api.close());
 

@@ -3,18 +3,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SpdyConnection } from '../../../../src/sandbox/api/stream/spdy-connection.ts';
 import { controlFrame, dataFrame, uint32 } from '../../../../src/sandbox/api/stream/spdy-frames.ts';
-import { startApi, type TestApi } from './start-api.ts';
+import { runningPod, startApi, type TestApi } from './start-api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
   api = await startApi();
-  api.world.store.create('pods', {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name: 'p', namespace: 'default' },
-    spec: { nodeName: 'node', containers: [{ name: 'main', image: 'image' }] },
-    status: { phase: 'Running' },
-  });
+  api.world.store.create('pods', runningPod('p'));
 });
 afterAll(() => api.close());
 

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { KubeObject } from '../../../../src/sandbox/store/object.ts';
-import { startApi, type TestApi } from './start-api.ts';
+import { runningPod, startApi, type TestApi } from './start-api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -28,14 +27,6 @@ const deployment = (image: string, replicas = 2): string =>
       },
     },
   });
-
-const pod = (name: string): KubeObject => ({
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name, namespace: 'default', labels: { app: name } },
-  spec: { nodeName: 'node', containers: [{ name: 'main', image: 'image' }] },
-  status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
-});
 
 describe('objects', () => {
   test('commands that make objects of their own are understood, whatever they are encoded in', async () => {
@@ -210,7 +201,7 @@ describe('refusals', () => {
 
 describe('reading', () => {
   beforeAll(() => {
-    for (const name of ['one', 'two']) api.world.store.create('pods', pod(name));
+    for (const name of ['one', 'two']) api.world.store.create('pods', runningPod(name));
   });
 
   test('tables, wide ones, labels, all namespaces, names and pages', async () => {
@@ -271,7 +262,7 @@ describe('reading', () => {
     stop();
     api.world.store.remove(key);
     expect((await deletion).stdout).toMatch(/^pod "two" deleted/);
-    api.world.store.create('pods', { ...pod('done'), status: { phase: 'Succeeded' } });
+    api.world.store.create('pods', { ...runningPod('done'), status: { phase: 'Succeeded' } });
     await ok('delete pod done --wait=false');
     expect(api.world.store.get({ ...key, name: 'done' })).toBeUndefined();
   });

@@ -59,6 +59,15 @@ export async function startApi(): Promise<TestApi> {
   };
 }
 
+/** A pod that runs and is ready, with one container. */
+export const runningPod = (name: string): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace: 'default', labels: { app: name } },
+  spec: { nodeName: 'node', containers: [{ name: 'main', image: 'image' }] },
+  status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
+});
+
 const namespace = (name: string): KubeObject => ({
   apiVersion: 'v1',
   kind: 'Namespace',
