@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -170,6 +170,23 @@ describe('a machine that lacks something', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it.for(machines)('$title', (item) => expectOneMessage(item));
+
+  it('kubectl that is missing, before anything runs', async () => {
+    const path = join(folder, 'bin');
+    await mkdir(path);
+    await symlink('/bin/bash', join(path, 'bash'));
+    const says = [
+      'kubectl.md:2:1',
+      'needs `kubectl` (>=1.28)',
+      'not on PATH',
+      'Install `kubectl`',
+      'nothing has run',
+    ];
+    await expectOneMessage(
+      { title: '', args: ['exec', 'kubectl.md'], code: 3, says },
+      { env: { PATH: path } },
+    );
+  });
 
   it('a folder without runbooks', async () => {
     const says = ['No file with a block that can run is there'];
