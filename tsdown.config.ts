@@ -1,5 +1,24 @@
 import { defineConfig } from 'tsdown';
 
+/** `import name, { a, b as c } from "node:x"`, either part alone too. */
+const builtinImport = /\bimport\s*(?:([\w$]+)\s*,?)?\s*(?:\{([^}]*)\})?\s*from\s*(['"]node:[\w/]+['"]);?/g;
+
+/**
+ * A static import of a module of Node's reads every export it has, which loads what their getters stand for: Web
+ * Crypto, worker threads, the standard streams. Asked for by a property, only what is used is loaded.
+ */
+function builtinConstant(
+  _import: string,
+  whole: string | undefined,
+  names: string | undefined,
+  module: string,
+) {
+  const taken = names === undefined ? [] : [`{${names.replace(/([\w$]+)\s+as\s+/g, '$1:')}}`];
+  return [...(whole === undefined ? [] : [whole]), ...taken]
+    .map((target) => `const ${target}=globalThis.process.getBuiltinModule(${module});`)
+    .join('');
+}
+
 /**
  * Everything is bundled, since opening hundreds of small files is most of what starting costs. What a command needs
  * only now and then (the session, client-node, the sandbox) is imported where it is used, and so has its own chunk.
@@ -16,4 +35,5 @@ export default defineConfig({
   // Names stay, for the stack of a bug.
   minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
   dts: { entry: 'src/index.ts' },
+  plugins: [{ name: 'builtin-modules', renderChunk: (code) => code.replace(builtinImport, builtinConstant) }],
 });

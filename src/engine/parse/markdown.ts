@@ -1,8 +1,10 @@
 import GithubSlugger from 'github-slugger';
 import type { Code, Heading, Html, Nodes, Root, Yaml } from 'mdast';
+import { frontmatterFromMarkdown } from 'mdast-util-frontmatter';
+import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toString as textOf } from 'mdast-util-to-string';
-import remarkFrontmatter from 'remark-frontmatter';
-import remarkGfm from 'remark-gfm';
+import { frontmatter } from 'micromark-extension-frontmatter';
+import { gfm } from 'micromark-extension-gfm';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 
@@ -30,7 +32,14 @@ type Open = {
   end: Section['end'];
 };
 
-const processor = unified().use(remarkParse).use(remarkFrontmatter).use(remarkGfm).freeze();
+/** What remark-frontmatter and remark-gfm set up, without what they bring for writing Markdown. */
+const processor = unified()
+  .data({
+    micromarkExtensions: [frontmatter(), gfm()],
+    fromMarkdownExtensions: [frontmatterFromMarkdown(), gfmFromMarkdown()],
+  })
+  .use(remarkParse)
+  .freeze();
 
 /** Reads GitHub's Markdown and cuts it into sections. Headings inside lists and quotes are prose. */
 export function readMarkdown(text: string): Markdown {

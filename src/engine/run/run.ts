@@ -169,9 +169,10 @@ class Conductor {
  * imports it again, and hears of a failure there.
  */
 function preload({ runbooks }: Plan): void {
-  const kinds = new Set(
-    runbooks.flatMap(({ runbook }) => runbook.steps.flatMap(({ blocks }) => blocks.map(({ kind }) => kind))),
+  const blocks = runbooks.flatMap(({ runbook, skipped }) =>
+    runbook.steps.flatMap((step) => step.blocks.filter(({ id }) => skipped[id] === undefined)),
   );
+  const kinds = new Set(blocks.map(({ kind }) => kind));
   if (kinds.has('shell')) import('../execute/session.ts').catch(() => undefined);
   if (kinds.has('manifest')) setTimeout(() => import('../kube/apply.ts').catch(() => undefined), 100).unref();
 }
