@@ -18,15 +18,21 @@ case $__rb_mode in start) builtin cd -- "$3" && unset OLDPWD;; esac
 set --
 __rb_nl='
 '
-__rb_lines=$__rb_nl$__rb_nl$__rb_nl$__rb_nl
+__rb_many=$__rb_nl$__rb_nl$__rb_nl$__rb_nl __rb_many=$__rb_many$__rb_many$__rb_many$__rb_many
+__rb_lines= __rb_length=0
 # Runs after each statement, on a line of its own so that a here-document ends first. The second form is hidden from
 # set -x, at the cost of a redirection: for statements with an x in them, and while the option is on.
 __rb_keep='__rb_rc=$? __rb_ps="\${PIPESTATUS[@]}"'
 __rb_loud=$__rb_nl$__rb_keep
 __rb_quiet=$__rb_nl"{ $__rb_keep; } 2>/dev/null"
 __rb_setrc() { return $__rb_rc0; }
-# Grows the text of newlines until it is as long as the document is.
-__rb_grow() { while [ "\${#__rb_lines}" -lt "$__rb_l" ]; do __rb_lines=$__rb_lines$__rb_lines; done; }
+# Makes the text of newlines as long as is needed for this line of the document: mostly a few more than for the one
+# before. How long it is is counted, since in UTF-8 bash would go through all of it to say.
+__rb_fit() {
+  case $((__rb_length > __rb_l)) in 1) __rb_lines= __rb_length=0;; esac
+  while [ "$__rb_length" -le $((__rb_l - 16)) ]; do __rb_lines=$__rb_lines$__rb_many __rb_length=$((__rb_length + 16)); done
+  while [ "$__rb_length" -lt "$__rb_l" ]; do __rb_lines=$__rb_lines$__rb_nl __rb_length=$((__rb_length + 1)); done
+}
 # A user's EXIT trap replaced ours: remember it and put ours back. Without a subshell, which would have its own traps.
 __rb_traps() {
   builtin trap -p EXIT >|"$__rb_d/trap"
@@ -80,11 +86,11 @@ export const driverText = `${[
   'case $__rb_op in',
   'V) __rb_w=0; builtin eval "$__rb_s" </dev/null >"${__rb_f}o$__rb_o" 2>"${__rb_f}e$__rb_o" 98<&- 99>&- || __rb_w=$?; builtin printf "V %s %s\\n" "$__rb_id" "$__rb_w" >&99;;',
   '[ST]) __rb_p=1 __rb_rc0=$__rb_rc __rb_rc=2 __rb_ps=2;',
-  'case $(( ${#__rb_lines} < __rb_l )) in 1) __rb_grow;; esac;',
+  'case $__rb_length in "$__rb_l") ;; *) __rb_fit;; esac;',
   'case $-$__rb_s in *x*) __rb_tail=$__rb_quiet;; *) __rb_tail=$__rb_loud;; esac;',
   'case $__rb_rc0 in',
-  '0) builtin eval "${__rb_lines:0:__rb_l}$__rb_s$__rb_tail" </dev/null >"${__rb_f}o$__rb_o" 2>"${__rb_f}e$__rb_o" 98<&- 99>&-;;',
-  '*) __rb_setrc || builtin eval "${__rb_lines:0:__rb_l}$__rb_s$__rb_tail" </dev/null >"${__rb_f}o$__rb_o" 2>"${__rb_f}e$__rb_o" 98<&- 99>&-;;',
+  '0) builtin eval "$__rb_lines$__rb_s$__rb_tail" </dev/null >"${__rb_f}o$__rb_o" 2>"${__rb_f}e$__rb_o" 98<&- 99>&-;;',
+  '*) __rb_setrc || builtin eval "$__rb_lines$__rb_s$__rb_tail" </dev/null >"${__rb_f}o$__rb_o" 2>"${__rb_f}e$__rb_o" 98<&- 99>&-;;',
   'esac;',
   'case $__rb_op in T) __rb_traps;; esac;;',
   'J) { LC_ALL=C builtin jobs -l; builtin printf "J %s\\n" "$__rb_id"; } >&99 2>/dev/null;;',

@@ -18,7 +18,8 @@ export const text: ReporterFactory = (write, options) => {
   return {
     onEvent: (event) => {
       state = reduce(state, event);
-      for (const line of linesOf(event, { state, paint, options })) write(`${line}\n`);
+      const lines = linesOf(event, { state, paint, options });
+      if (lines.length > 0) write(`${lines.join('\n')}\n`);
     },
   };
 };
