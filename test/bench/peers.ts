@@ -57,9 +57,9 @@ const peers: readonly Peer[] = [
     name: 'expect',
     binaries: ['expect'],
     file: 'expect.tcl',
-    head: 'set env(TERM) dumb\nlog_user 0\nset timeout 5\nspawn -noecho bash --noprofile --norc\nsend "PS1=\'READY> \'\\r"\nexpect -re {[\\r\\n]READY> $}',
+    head: 'set env(TERM) dumb\nlog_user 0\nset timeout 5\nspawn -noecho bash --noprofile --norc --noediting\nsend "PS1=READY\'> \'\\r"\nexpect -re {READY> $} {} timeout { exit 1 }',
     check: (n) =>
-      `send "echo out ${n}\\r"\nexpect { -re {[\\r\\n]out ${n}[\\r\\n]} {} timeout { exit 1 } }\nexpect -re {READY> $}`,
+      `send "echo out ${n}\\r"\nexpect -re {[\\r\\n]out ${n}[\\r\\n]+READY> $} {} timeout { exit 1 }`,
     argv: (binary, file) => [binary, file],
     each: true,
   },
