@@ -18,9 +18,7 @@ export function refuseUndeclared(
 ): void {
   const problems = schema
     .unknownFields(kind, applied)
-    .map(
-      (place) => `${formatPath(pathOf(stepsTo(place, applied, ownershipOf)))}: field not declared in schema`,
-    );
+    .map((place) => `${placeName(stepsTo(place, applied, ownershipOf))}: field not declared in schema`);
   if (problems.length === 0) return;
   const { apiVersion, metadata } = applied;
   const what = `${metadata.namespace ?? ''}/${metadata.name}; ${apiVersion}, Kind=${kind.kind}`;
@@ -28,6 +26,9 @@ export function refuseUndeclared(
     problems.length === 1 ? problems[0] : ['errors:', ...problems.map((text) => `  ${text}`)].join('\n');
   throw new ApiError(500, '', `failed to create typed patch object (${what}): ${told}`);
 }
+
+/** A field may have the empty name, and then nothing is left to call it by. */
+const placeName = (steps: readonly Step[]): string => (steps.length > 0 ? formatPath(pathOf(steps)) : '.');
 
 /** From `spec.listeners[0].foo` to the steps of the same place, with list items by their keys. */
 function stepsTo(place: string, object: KubeObject, ownershipOf: OwnershipOf): readonly Step[] {

@@ -175,3 +175,14 @@ test('a field that the kind does not declare is refused, with list items named b
     ].join('\n'),
   );
 });
+
+test('a field with the empty name is refused like any other', () => {
+  const kind = kindRegistry.byKind('', undefined, 'ConfigMap');
+  if (!kind) throw new Error('no ConfigMap');
+  const applied = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'b' }, '': 0 };
+  const ownershipOf = ownershipOfKind(kindSchema, kind);
+  const { message } = refusal(() => refuseUndeclared(kindSchema, kind, { applied, ownershipOf }));
+  expect(message).toBe(
+    'failed to create typed patch object (b/a; v1, Kind=ConfigMap): .: field not declared in schema',
+  );
+});
