@@ -1,5 +1,6 @@
 import { closestLine } from './closest.ts';
-import type { Exit, Finding, Observed, ParseProblem, Place } from './kind.ts';
+import type { Asked, Ended, Exit, Finding, ParseProblem, Place, Watch } from './kind.ts';
+import { linesIn, linesWith } from './lines.ts';
 import { fillPattern, type Pattern, parsePattern, variablesIn } from './pattern.ts';
 import { linesOf } from './readable.ts';
 
@@ -26,36 +27,58 @@ export function parsePatternArgs(
  * Looks for a pattern line by line. Not found, it says what came closest; with a variable that is not set in the
  * session it can't say anything.
  */
-export function findPattern(text: string, observed: Observed, look: Look): Finding {
+export function watchPattern(text: string, { variables }: Asked, look: Look): Watch {
   const pattern = parsePattern(text);
-  const unset = variablesIn(pattern).find((name) => !sessionValue(observed.variables, name));
-  if (unset) return unsetVariable(unset, observed.variables);
-  const filled = fillPattern(pattern, observed.variables);
-  const lines = linesOf(observed.text);
+  const unset = unsetIn(pattern, variables);
+  if (unset) return { take: () => true, finding: () => unset };
+  const filled = fillPattern(pattern, variables);
   const lookIn = look(filled);
-  for (const line of lines) {
-    const where = lookIn(line);
-    if (where) return { result: 'found', where };
-  }
-  return missing(filled, lines, observed.exits);
+  const literal = longestLiteral(filled);
+  let where: Place | undefined;
+  return {
+    take: (piece) => {
+      for (const line of literal === '' ? linesIn(piece) : linesWith(piece, literal)) {
+        where ??= lookIn(line);
+        if (where) return true;
+      }
+      return false;
+    },
+    finding: (ended) => (where ? { result: 'found', where } : missing(filled, ended)),
+  };
+}
+
+/** What can be said with a variable of the pattern unset: nothing. Undefined when all of them have a value. */
+export function unsetIn(
+  pattern: Pattern,
+  variables: Readonly<Record<string, string>>,
+): Extract<Finding, { result: 'unknown' }> | undefined {
+  const name = variablesIn(pattern).find((each) => !sessionValue(variables, each));
+  return name === undefined ? undefined : unsetVariable(name, variables);
 }
 
 function sessionValue(variables: Readonly<Record<string, string>>, name: string): string | undefined {
   return Object.hasOwn(variables, name) ? variables[name] : undefined;
 }
 
-function unsetVariable(name: string, variables: Readonly<Record<string, string>>): Finding {
+function unsetVariable(name: string, variables: Readonly<Record<string, string>>) {
   const state =
     sessionValue(variables, name) === undefined ? 'not set in the session' : 'set to nothing in the session';
   return {
-    result: 'unknown',
+    result: 'unknown' as const,
     errored: true,
     actual: `\`${name}\` is ${state}`,
     hint: `Set \`${name}\` in a command above, or quote the pattern to mean the characters.`,
   };
 }
 
-function missing(pattern: Pattern, lines: readonly string[], exits: readonly Exit[]): Finding {
+/** The longest stretch that stands in every line that fits. */
+function longestLiteral({ parts }: Pattern): string {
+  const literals = parts.flatMap((part) => (part.kind === 'literal' ? [part.text] : []));
+  return literals.reduce((best, text) => (text.length > best.length ? text : best), '');
+}
+
+function missing(pattern: Pattern, { kept, exits }: Ended): Finding {
+  const lines = linesOf(kept);
   const closest = closestLine(pattern, lines);
   const hint = curlHint(pattern, exits) ?? apartHint(closest);
   return {
@@ -66,7 +89,8 @@ function missing(pattern: Pattern, lines: readonly string[], exits: readonly Exi
   };
 }
 
-function summaryOf(lines: readonly string[]): string {
+/** What a text is, for who looked for something in it and didn't find it. */
+export function summaryOf(lines: readonly string[]): string {
   if (lines.length === 0) return 'no output';
   if (lines.length === 1) return lines[0] ?? '';
   return `${lines.length} lines of output, and none has it`;

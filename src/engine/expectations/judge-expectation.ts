@@ -1,25 +1,43 @@
 import type { Expectation } from '../model/runbook.ts';
 import type { Judgement } from '../model/verdict.ts';
-import type { Exit, ExpectationKind, Finding, Observed } from './kind.ts';
+import type { Ended, Exit, ExpectationKind, Finding } from './kind.ts';
 import { kindByName } from './registry.ts';
 
-/**
- * Judges one expectation by what was observed, `not` included. Pure; never throws. `observed.text` is the text of
- * the expectation's stream, made `readable`.
- */
-export function judgeExpectation(expectation: Expectation, observed: Observed): Judgement {
+/** What an output of one piece is judged by: `text` is that of the expectation's stream, made `readable`. */
+type Observed = {
+  readonly text: string;
+  readonly exits: readonly Exit[];
+  readonly variables: Readonly<Record<string, string>>;
+};
+
+/** An expectation looking at an output: like the `Watch` of its kind, but its answer is the judgement. */
+type Judging = { take(piece: string): boolean; judgement(ended: Ended): Judgement };
+
+/** Judges one expectation by an output that is there as a whole. Pure; never throws. */
+export function judgeExpectation(expectation: Expectation, { text, exits, variables }: Observed): Judgement {
+  const judging = watchExpectation(expectation, variables);
+  judging.take(text);
+  return judging.judgement({ exits, kept: text });
+}
+
+/** Begins to judge one expectation, `not` included, by an output that comes in pieces. Never throws. */
+export function watchExpectation(
+  expectation: Expectation,
+  variables: Readonly<Record<string, string>>,
+): Judging {
   const kind = kindByName(expectation.kind);
-  if (!kind)
-    return {
-      met: false,
-      errored: true,
-      expected: expectation.text,
-      actual: `no kind \`${expectation.kind}\``,
-    };
-  const finding = kind.judge(expectation.args, observed);
-  return expectation.negated
-    ? judgeNegated(expectation, kind, finding)
-    : judgePlain(expectation, kind, finding);
+  if (!kind) {
+    const actual = `no kind \`${expectation.kind}\``;
+    const unknown = { met: false, errored: true, expected: expectation.text, actual } as const;
+    return { take: () => true, judgement: () => unknown };
+  }
+  const { negated } = expectation;
+  const watch = kind.watch(expectation.args, { variables, negated });
+  const judged = negated ? judgeNegated : judgePlain;
+  return {
+    take: (piece) => watch.take(piece),
+    judgement: (ended) => judged(expectation, kind, watch.finding(ended)),
+  };
 }
 
 /**

@@ -4,15 +4,20 @@ import type { Json } from '../model/json.ts';
 /** How one foreground statement ended, as in `Output`. */
 export type Exit = { readonly exitCode: number | null; readonly pipeStatus: readonly number[] };
 
+/** What an expectation is looked for with: values of session variables, and whether `not` stands before the colon. */
+export type Asked = { readonly variables: Readonly<Record<string, string>>; readonly negated: boolean };
+
 /**
- * What an expectation is judged by. `text` is what the chosen stream printed, already made readable; `exits` are
- * those of the segment's foreground statements, in order; `variables` are values in the session now.
+ * How an output ended: `exits` are those of the segment's foreground statements, in order. `kept` is the readable text
+ * of which something may be shown; of a long output it is only the head and the tail.
  */
-export type Observed = {
-  readonly text: string;
-  readonly exits: readonly Exit[];
-  readonly variables: Readonly<Record<string, string>>;
-};
+export type Ended = { readonly exits: readonly Exit[]; readonly kept: string };
+
+/**
+ * One look at an output. `take` is given the readable text in pieces of whole lines and says whether it has seen
+ * enough; `finding` is asked once, at the end. Keeps what it needs of the output and no more.
+ */
+export type Watch = { take(piece: string): boolean; finding(ended: Ended): Finding };
 
 /** A line of the output; `from` and `to` are 1-based columns, `to` exclusive. */
 export type Place = { readonly line: string; readonly from: number; readonly to: number };
@@ -67,10 +72,12 @@ export type ExpectationKind<A extends Json = Json> = {
   readonly examples: readonly Example[];
   /** Whether it looks at a stream; `exit` does not, so `stdout`, `stderr` make no sense with it. */
   readonly readsOutput: boolean;
+  /** The stream it looks at when the directive names none; both of them if not given. */
+  readonly stream?: 'stdout';
   /** `text` is what stands after the colon, trimmed and not empty. Never throws. */
   parse(text: string): { readonly args: A } | { readonly problem: ParseProblem };
-  /** Pure; never throws. */
-  judge(args: A, observed: Observed): Finding;
+  /** Begins to look at an output. Never throws, and depends on nothing but what it is given. */
+  watch(args: A, asked: Asked): Watch;
   /** What must be there, for people: `HTTP 200`, `no output`. */
   describe(args: A): string;
   /** Session variables it needs to be judged. */

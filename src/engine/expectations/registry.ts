@@ -1,13 +1,19 @@
 import type { ExpectationKind } from './kind.ts';
+import { exact } from './kinds/exact.ts';
 import { exit } from './kinds/exit.ts';
+import { json } from './kinds/json.ts';
 import { noOutput } from './kinds/no-output.ts';
+import { regex } from './kinds/regex.ts';
 import { row } from './kinds/row.ts';
 import { text } from './kinds/text.ts';
 
 /** Every kind of expectation by name. A new kind is a file under `kinds/` and a line here. */
 export const expectationKinds = {
+  exact,
   exit,
+  json,
   'no-output': noOutput,
+  regex,
   row,
   text,
 } satisfies Readonly<Record<string, ExpectationKind>>;

@@ -1,4 +1,4 @@
-import { judgeExpectation } from '../expectations/judge-expectation.ts';
+import { watchExpectation } from '../expectations/judge-expectation.ts';
 import { readable } from '../expectations/readable.ts';
 import type { Output, StreamOutput } from '../model/output.ts';
 import type { Expectation, Segment } from '../model/runbook.ts';
@@ -7,7 +7,7 @@ import { joinStreams } from './join-streams.ts';
 
 /**
  * Judges every expectation of a segment by the outputs of its foreground statements read as one; one that says
- * `within` by what is repeated, the newest output of the last statement. Pure: the same outputs give the same verdicts.
+ * `within` or `for` by what is repeated, the newest output of the last statement. Pure: the same outputs give the same verdicts.
  * `variables` are the session's values of those that the expectations need.
  */
 export function judge(
@@ -15,13 +15,38 @@ export function judge(
   outputs: readonly Output[],
   variables: Readonly<Record<string, string>>,
 ): readonly Verdict[] {
-  return segment.expectations.map((expectation) => {
-    const seen = expectation.withinMs === undefined ? outputs : outputs.slice(-1);
-    const stream = streamOf(expectation, seen);
-    const observed = { text: readable(stream.text), exits: seen, variables };
-    const judgement = judgeExpectation(expectation, observed);
-    return { expectation, judgement: doubted(judgement, expectation, stream) };
+  const looks = new Map<string, Look>();
+  const watching = segment.expectations.map((expectation) => {
+    const seen = isRepeated(expectation) ? outputs.slice(-1) : outputs;
+    const key = `${expectation.stream} ${seen.length}`;
+    const look = looks.get(key) ?? { stream: streamOf(expectation, seen), exits: seen, judging: [] };
+    looks.set(key, look);
+    const judging = watchExpectation(expectation, variables);
+    look.judging.push(judging);
+    return { expectation, look, judging };
   });
+  const kept = new Map([...looks.values()].map((look) => [look, takeAll(look)]));
+  return watching.map(({ expectation, look, judging }) => {
+    const judgement = judging.judgement({ exits: look.exits, kept: kept.get(look) ?? '' });
+    return { expectation, judgement: doubted(judgement, expectation, look.stream) };
+  });
+}
+
+/** Expectations that look at the same output: it is made readable once. */
+type Look = {
+  readonly stream: StreamOutput;
+  readonly exits: readonly Output[];
+  readonly judging: ReturnType<typeof watchExpectation>[];
+};
+
+function takeAll({ stream, judging }: Look): string {
+  const text = readable(stream.text);
+  for (const each of judging) each.take(text);
+  return text;
+}
+
+function isRepeated({ withinMs, forMs }: Expectation): boolean {
+  return withinMs !== undefined || forMs !== undefined;
 }
 
 function streamOf({ stream }: Expectation, outputs: readonly Output[]): StreamOutput {

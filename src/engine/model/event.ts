@@ -44,6 +44,8 @@ export type RunEventBody =
       readonly output: Output;
       readonly verdicts: readonly Verdict[];
       readonly retryInMs?: number;
+      /** Every check is met, but some must stay so for this long yet (`for`). */
+      readonly holdMs?: number;
     }
   | {
       readonly type: 'statement-finished';

@@ -123,6 +123,8 @@ export type Expectation<A extends Json = Json> = {
   readonly negated: boolean;
   readonly stream: 'both' | 'stdout' | 'stderr';
   readonly withinMs?: number;
+  /** How long it must keep being met, from when it first is. */
+  readonly forMs?: number;
   readonly text: string;
   /** The directive as written, without indentation. */
   readonly source: string;

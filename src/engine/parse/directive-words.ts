@@ -15,19 +15,18 @@ export type Words = {
   readonly negated: boolean;
   readonly stream?: Word & { readonly name: Stream };
   readonly withinMs?: number;
+  readonly forMs?: number;
 };
 
 type Taken = { -readonly [Key in keyof Words]: Words[Key] };
 
-/** Words of the grammar that the engine doesn't know yet, and what each asks for. */
-const comingWords: Readonly<Record<string, string>> = {
-  exact: 'the whole output being one line',
-  for: 'a check that keeps passing for a time',
-  json: 'a value in JSON output',
-  regex: 'a regular expression',
-};
+const plainWords: readonly string[] = ['not', 'stdout', 'stderr', 'within', 'for'];
 
-const plainWords: readonly string[] = ['not', 'stdout', 'stderr', 'within'];
+/** Words that a duration follows, and where it is kept. */
+const timed: ReadonlyMap<string, 'withinMs' | 'forMs'> = new Map([
+  ['within', 'withinMs'],
+  ['for', 'forMs'],
+]);
 
 /** Reads the words between `# expect` and its colon, or says which of them is wrong. */
 export function readWords(source: string): { readonly words: Words } | { readonly problem: ParseProblem } {
@@ -35,12 +34,12 @@ export function readWords(source: string): { readonly words: Words } | { readonl
   const taken: Taken = { negated: false };
   for (let index = 0; index < head.length; index += 1) {
     const word = wordAt(head[index]);
-    const isWithin = word.text === 'within';
-    const problem = isWithin
-      ? takeWithin(taken, word, wordAt(head[index + 1]))
+    const isTimed = timed.has(word.text);
+    const problem = isTimed
+      ? takeDuration(taken, word, wordAt(head[index + 1]))
       : takeWord(taken, word, source);
     if (problem) return { problem };
-    if (isWithin) index += 1;
+    if (isTimed) index += 1;
   }
   return { words: taken };
 }
@@ -52,11 +51,12 @@ function wordAt(match: RegExpExecArray | undefined): Word {
 }
 
 /** The duration's text is empty when nothing follows. */
-function takeWithin(taken: Taken, word: Word, duration: Word): ParseProblem | undefined {
-  if (taken.withinMs !== undefined) return twice(word);
-  const withinMs = parseDuration(duration.text);
-  if (withinMs === undefined) return badDuration(word, duration);
-  taken.withinMs = withinMs;
+function takeDuration(taken: Taken, word: Word, duration: Word): ParseProblem | undefined {
+  const key = timed.get(word.text) ?? 'withinMs';
+  if (taken[key] !== undefined) return twice(word);
+  const ms = parseDuration(duration.text);
+  if (ms === undefined) return badDuration(word, duration);
+  taken[key] = ms;
   return undefined;
 }
 
@@ -65,8 +65,8 @@ function badDuration(word: Word, duration: Word): ParseProblem {
   const number = /^[1-9]\d*$/.test(duration.text) ? duration.text : '30';
   return {
     code: 'parse/bad-duration',
-    message: `\`within\` needs a duration such as ${durationExamples}${written}.`,
-    hint: `Write for example \`# expect within ${number}s: …\`.`,
+    message: `\`${word.text}\` needs a duration such as ${durationExamples}${written}.`,
+    hint: `Write for example \`# expect ${word.text} ${number}s: …\`.`,
     from: word.from,
     to: Math.max(word.to, duration.to),
   };
@@ -83,7 +83,7 @@ function takeWord(taken: Taken, word: Word, source: string): ParseProblem | unde
   } else if (word.text === 'stdout' || word.text === 'stderr') {
     if (taken.stream) return word.text === taken.stream.name ? twice(word) : twoStreams(word);
     taken.stream = { ...word, name: word.text };
-  } else return Object.hasOwn(comingWords, word.text) ? comingWord(word) : unknownWord(word, source);
+  } else return unknownWord(word, source);
   return undefined;
 }
 
@@ -106,14 +106,8 @@ function twoStreams(word: Word): ParseProblem {
   return conflictingWord(word, '`stdout` and `stderr` exclude each other.', hint);
 }
 
-function comingWord({ text, from, to }: Word): ParseProblem {
-  const message = `\`${text}\` (${comingWords[text]}) is not supported yet.`;
-  const hint = `Use one of ${[...kindWords, ...plainWords].map((known) => `\`${known}\``).join(', ')}.`;
-  return { code: 'parse/unsupported-word', message, hint, from, to };
-}
-
 function unknownWord({ text, from, to }: Word, source: string): ParseProblem {
-  const near = nearest(text, [...kindWords, ...plainWords, ...Object.keys(comingWords)]);
+  const near = nearest(text, [...kindWords, ...plainWords]);
   const behind = source.slice(source.indexOf(':') + 1).trim();
   const hint = /^(?:contains?|includes?|text|like|matches)$/.test(text)
     ? `To contain the text is the default: \`# expect: ${behind}\`.`

@@ -36,8 +36,9 @@ function readText(words: Words, { text, at, source }: Written): DirectiveResult 
     kind: kind.name,
     args: parsed.args,
     negated: words.negated,
-    stream: words.stream?.name ?? 'both',
+    stream: words.stream?.name ?? kind.stream ?? 'both',
     ...(words.withinMs === undefined ? {} : { withinMs: words.withinMs }),
+    ...(words.forMs === undefined ? {} : { forMs: words.forMs }),
     text,
     source,
   } as const;

@@ -60,12 +60,13 @@ function backgroundOnly({ span }: Pending, made: readonly Made[]): Problem | und
 
 function repeatProblem({ directive, span }: Pending, made: readonly Made[]): Problem | undefined {
   const last = made.at(-1);
-  if (directive.withinMs === undefined || !last) return undefined;
+  const word = directive.withinMs === undefined ? 'for' : 'within';
+  if ((directive.withinMs ?? directive.forMs) === undefined || !last) return undefined;
   if (isRepeatable(last.unit)) {
     const verb = sideEffect(last.unit);
     if (!verb) return undefined;
-    const message = `\`within\` repeats \`kubectl ${verb}\`, which changes something each time.`;
-    const hint = 'Check the result with another command, or leave `within` out.';
+    const message = `\`${word}\` repeats \`kubectl ${verb}\`, which changes something each time.`;
+    const hint = `Check the result with another command, or leave \`${word}\` out.`;
     return { code: 'parse/repeats-side-effects', severity: 'warning', span, message, hint };
   }
   if (made.every(({ unit }) => unit.background)) return undefined;
@@ -73,7 +74,7 @@ function repeatProblem({ directive, span }: Pending, made: readonly Made[]): Pro
   const message = `Nothing sensible to repeat: the command above is \`${firstLine(last)}\`.`;
   const hint = better
     ? `Put the expectation directly below \`${firstLine(better)}\` (line ${better.statement.span.start.line}).`
-    : 'Leave `within` out.';
+    : `Leave \`${word}\` out.`;
   return error('parse/nothing-to-repeat', span, message, hint);
 }
 

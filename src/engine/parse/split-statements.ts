@@ -57,7 +57,10 @@ function split(text: string): Split {
     else units.push({ from: node.pos, to: end, background: node.background === true, nodes: [node] });
   }
   const dangling = /(?<!\\)(?:\\\\)*\\\s*$/.exec(text);
-  if (dangling && errors.length === 0 && units.length > 0) errors.push(danglingError(text));
+  const last = units.at(-1);
+  // At the end of a comment it continues nothing.
+  const continues = last !== undefined && !text.slice(last.to).includes('#');
+  if (dangling && errors.length === 0 && continues) errors.push(danglingError(text));
   return { units, errors: errors.filter(isFirstAt).slice(0, mostErrors) };
 }
 

@@ -7,12 +7,8 @@ import type { AppliedObject, Outcome, Output } from '../model/output.ts';
 import type { Block, Segment, Statement } from '../model/runbook.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { windowOf } from '../plan/policy.ts';
+import { createPatience, type Result, resultOf } from './patience.ts';
 import type { Scene } from './scene.ts';
-
-/** Pause before the second try; each later pause is half as long again, up to five seconds. */
-const firstPauseMs = 100;
-const growth = 1.5;
-const longestPauseMs = 5_000;
 
 type SegmentWork = {
   readonly scene: Scene;
@@ -20,8 +16,6 @@ type SegmentWork = {
   readonly segment: Segment;
   readonly signal: AbortSignal;
 };
-
-type Result = { readonly outcome: Outcome; readonly failure?: Failure };
 
 /**
  * Runs the statements of a segment in order; the last foreground one is judged with the outputs of all, and repeated
@@ -83,10 +77,10 @@ async function runJudged(
   statement: Statement,
   earlier: readonly Output[],
 ): Promise<Result> {
+  const { conducting, item } = work.scene;
   const { expectations } = work.segment;
-  const { conducting } = work.scene;
-  const window = windowOf(expectations, work.block, work.scene.item.limits);
-  const startedAt = performance.now();
+  const windowMs = windowOf(expectations, work.block, item.limits);
+  const patience = createPatience({ expectations, windowMs });
   let before: readonly AppliedObject[] | undefined;
   for (let attempt = 1; ; attempt += 1) {
     conducting.emit({ type: 'statement-started', statement: statement.id, attempt });
@@ -96,23 +90,21 @@ async function runJudged(
       ...(before === undefined ? {} : { before }),
     });
     const seen = isForeground(statement) ? [...earlier, output] : earlier;
-    const verdicts = await judgeAll(work, seen);
+    const judged = await judgeAll(work, seen);
     const failure = failureOf({ output, expectations, last: true });
-    const result = resultOf(failure, verdicts);
-    const left = window - (performance.now() - startedAt);
-    const again = result.outcome === 'failed' && left > 0 && !work.signal.aborted;
-    const retryInMs = again ? Math.round(Math.min(pause(attempt), left)) : undefined;
+    const { verdicts, result, next } = patience(attempt, judged, failure);
+    const again = work.signal.aborted ? undefined : next;
     conducting.emit({
       type: 'attempt-finished',
       statement: statement.id,
       attempt,
       output,
       verdicts,
-      ...(retryInMs === undefined ? {} : { retryInMs }),
+      ...again,
     });
-    if (retryInMs === undefined) return result;
+    if (again === undefined) return result;
     before = output.applied;
-    await sleep(retryInMs, undefined, { signal: work.signal }).catch(() => undefined);
+    await sleep(again.retryInMs, undefined, { signal: work.signal }).catch(() => undefined);
     if (work.signal.aborted) return interrupted;
   }
 }
@@ -122,10 +114,6 @@ const interrupted: Result = {
   failure: { kind: 'interrupt', message: 'interrupted between two tries' },
 };
 
-function pause(attempt: number): number {
-  return Math.min(firstPauseMs * growth ** (attempt - 1), longestPauseMs);
-}
-
 async function judgeAll(
   { scene, segment }: SegmentWork,
   outputs: readonly Output[],
@@ -133,18 +121,6 @@ async function judgeAll(
   if (segment.expectations.length === 0) return [];
   const variables = await scene.variables([...new Set(segment.expectations.flatMap(variablesOf))]);
   return judge(segment, outputs, variables);
-}
-
-function resultOf(failure: Failure | undefined, verdicts: readonly Verdict[]): Result {
-  if (failure?.kind === 'interrupt') return { outcome: 'cancelled', failure };
-  if (failure?.kind === 'session') return { outcome: 'errored', failure };
-  if (failure !== undefined) return { outcome: 'failed', failure };
-  const unmet = verdicts.flatMap(({ judgement }) => (judgement.met ? [] : [judgement]));
-  if (unmet.length === 0) return { outcome: 'passed' };
-  return {
-    outcome: unmet.some(({ errored }) => errored) ? 'errored' : 'failed',
-    failure: { kind: 'expectations' },
-  };
 }
 
 /**

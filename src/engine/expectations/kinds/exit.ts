@@ -30,12 +30,15 @@ export const exit: ExpectationKind<ExitArgs> = {
     const hint = 'Write for example `# expect exit: 1` or `# expect exit: nonzero`.';
     return { problem: { code: 'parse/bad-exit-status', message, hint, from: 0, to: word.length } };
   },
-  judge: ({ status }, { exits }) => {
-    const code = exits.at(-1)?.exitCode ?? null;
-    if (code === null) return { result: 'unknown', errored: true, actual: 'no exit status was reported' };
-    const met = status === 'any' || (status === 'nonzero' ? code !== 0 : code === status);
-    return met ? { result: 'found' } : { result: 'missing', actual: `exit ${code}` };
-  },
+  watch: ({ status }) => ({
+    take: () => true,
+    finding: ({ exits }) => {
+      const code = exits.at(-1)?.exitCode ?? null;
+      if (code === null) return { result: 'unknown', errored: true, actual: 'no exit status was reported' };
+      const met = status === 'any' || (status === 'nonzero' ? code !== 0 : code === status);
+      return met ? { result: 'found' } : { result: 'missing', actual: `exit ${code}` };
+    },
+  }),
   describe: ({ status }) => {
     if (status === 'any') return 'any exit status';
     return status === 'nonzero' ? 'an exit status other than 0' : `exit ${status}`;

@@ -1,4 +1,5 @@
 import type { Exit, ExpectationKind } from '../kind.ts';
+import { linesIn } from '../lines.ts';
 import { linesOf } from '../readable.ts';
 
 /** What a stage may exit with when a later one closed the pipe: 128 + SIGPIPE. */
@@ -20,14 +21,19 @@ export const noOutput: ExpectationKind<null> = {
     { directive: '# expect not: no output', output: '', met: false },
   ],
   parse: () => ({ args: null }),
-  judge: (_, { text, exits }) => {
-    const lines = linesOf(text);
-    const printed = lines.find((line) => line !== '');
-    if (printed !== undefined) {
-      const more = lines.length > 1 ? ` (and ${lines.length - 1} more lines)` : '';
-      return { result: 'missing', actual: `${printed}${more}` };
-    }
-    return exits.map(brokenStage).find((finding) => finding !== undefined) ?? { result: 'found' };
+  watch: () => {
+    let printed: string | undefined;
+    return {
+      take: (piece) => {
+        printed ??= linesIn(piece).find((line) => line !== '');
+        return printed !== undefined;
+      },
+      finding: ({ exits, kept }) => {
+        if (printed === undefined) return exits.map(brokenStage).find(Boolean) ?? { result: 'found' };
+        const more = linesOf(kept).length - 1;
+        return { result: 'missing', actual: more > 0 ? `${printed} (and ${more} more lines)` : printed };
+      },
+    };
   },
   describe: () => 'no output',
   acceptsExit: (_, { exitCode, pipeStatus }) => {

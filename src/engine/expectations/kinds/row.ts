@@ -1,5 +1,5 @@
 import { isGapField, splitFields } from '../closest.ts';
-import { findPattern, parsePatternArgs } from '../find-pattern.ts';
+import { parsePatternArgs, watchPattern } from '../find-pattern.ts';
 import type { ExpectationKind, Place } from '../kind.ts';
 import { matchesField } from '../match.ts';
 import { fieldsOf, type PatternPart, parsePattern, variablesIn } from '../pattern.ts';
@@ -25,8 +25,8 @@ export const row: ExpectationKind<string> = {
     { directive: '# expect not row: b a', output: 'a b\n', met: true },
   ],
   parse: parsePatternArgs,
-  judge: (source, observed) =>
-    findPattern(source, observed, (filled) => {
+  watch: (source, asked) =>
+    watchPattern(source, asked, (filled) => {
       const wanted = fieldsOf(filled);
       return (line) => findRow(wanted, line);
     }),

@@ -1,4 +1,4 @@
-import { findPattern, parsePatternArgs } from '../find-pattern.ts';
+import { parsePatternArgs, watchPattern } from '../find-pattern.ts';
 import type { ExpectationKind } from '../kind.ts';
 import { findInLine, matcherOf } from '../match.ts';
 import { parsePattern, variablesIn } from '../pattern.ts';
@@ -27,8 +27,8 @@ export const text: ExpectationKind<string> = {
     },
   ],
   parse: parsePatternArgs,
-  judge: (source, observed) =>
-    findPattern(source, observed, (filled) => {
+  watch: (source, asked) =>
+    watchPattern(source, asked, (filled) => {
       const matcher = matcherOf(filled);
       return (line) => {
         const match = findInLine(matcher, line);

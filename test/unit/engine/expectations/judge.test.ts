@@ -190,3 +190,60 @@ describe('which failing exits an expectation excuses', () => {
     expect(judge('# expect: no output', '', { exit: { exitCode: 0, pipeStatus: [0, 1, 0] } }).met).toBe(true);
   });
 });
+
+describe('a regular expression', () => {
+  test('that would never end is stopped, and says that it could not be judged', () => {
+    const before = performance.now();
+    const judgement = judge('# expect regex: ^(a+)+$', `${'a'.repeat(60)}!`);
+    expect(judgement).toMatchObject({ met: false, errored: true });
+    expect(!judgement.met && judgement.actual).toContain('took too long');
+    expect(performance.now() - before).toBeLessThan(10_000);
+  });
+
+  test('shows where it was found when it should not be', () => {
+    expect(judge('# expect not regex: [Ee]rror', 'a\nan Error: no\n')).toMatchObject({
+      met: false,
+      actual: 'an Error: no',
+      closest: { from: 4, to: 9 },
+    });
+  });
+});
+
+describe('a value in JSON', () => {
+  const pods = JSON.stringify({
+    items: [
+      { metadata: { name: 'a', labels: { 'app.kubernetes.io/name': 'x' } }, phase: 'Running' },
+      { metadata: { name: 'b' }, phase: 'Pending' },
+    ],
+  });
+
+  test.each([
+    ['.items[0].metadata.labels["app.kubernetes.io/name"] = x', 'met'],
+    ['.items[-1].metadata.name = b — the last one', 'met'],
+    ['.items[0].metadata = {"name":"a","labels":{"app.kubernetes.io/name":"x"}}', 'met'],
+    ['.items[*].metadata.name', 'met'],
+    ['.items[*].phase = Running', '.items[1].phase = "Pending"'],
+    ['.items[*].metadata.labels', 'nothing, or null'],
+    ['.items[2].phase = Running', 'there is no .items[2]'],
+    ['.itemz[*].phase = Running', 'there is no .itemz'],
+    ['.items[*].phase = Run...', '.items[1].phase = "Pending"'],
+  ])('`%s` is %s', (path, expected) => {
+    const judgement = judge(`# expect json: ${path}`, pods);
+    expect(judgement.met ? 'met' : judgement.actual).toBe(expected);
+  });
+
+  test.each([
+    ['.items[*].phase = Failed', 'met'],
+    ['.items[*].phase = Pending', '.items[1].phase = "Pending"'],
+    ['.items[*].fase = Failed', 'there is no .items[0].fase'],
+    ['.items[0].deletionTimestamp', 'met'],
+  ])('`not` `%s` is %s', (path, expected) => {
+    const judgement = judge(`# expect not json: ${path}`, pods);
+    expect(judgement.met ? 'met' : judgement.actual).toBe(expected);
+  });
+
+  test('is looked for on standard output alone, where warnings do not stand', () => {
+    expect(readExpectation('# expect json: .a').stream).toBe('stdout');
+    expect(readExpectation('# expect json stderr: .a').stream).toBe('stderr');
+  });
+});

@@ -22,6 +22,7 @@ const scripts: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['echo 🚀 ä; b', ['echo 🚀 ä', 'b']],
   ['a=(1 # one\n 2)\nb', ['a=(1 # one\n 2)', 'b']],
+  ['a\n# b \\', ['a']],
   ['', []],
   ['# only a comment', []],
 ];

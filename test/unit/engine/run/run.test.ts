@@ -139,6 +139,45 @@ describe('within', () => {
   });
 });
 
+describe('a check that must stay met', () => {
+  const attemptsOf = ({ events }: Played, step: string) =>
+    events
+      .filter((event) => event.type === 'attempt-finished')
+      .filter((event) => event.verdicts.length > 0 && event.statement.startsWith(step));
+
+  it('is looked at for that long, and says how long it still has to hold', async () => {
+    const played = await play(['run/holds.md'], { plan: { only: ['steady'] } });
+    const attempts = attemptsOf(played, 'steady');
+    expect(played.exitCode).toBe(0);
+    expect(attempts.length).toBeGreaterThanOrEqual(3);
+    expect(attempts[0]?.holdMs).toBe(1000);
+    expect(attempts.map(({ holdMs = 0 }) => holdMs)).toEqual(
+      attempts.map(({ holdMs = 0 }) => holdMs).toSorted((one, other) => other - one),
+    );
+    expect(attempts.at(-1)?.holdMs).toBeUndefined();
+    expect(played.state.totals.expectations).toEqual({ met: 1, unmet: 0 });
+  });
+
+  it('may become met within its time first', async () => {
+    const played = await play(['run/holds.md'], { plan: { until: 'reached-late' } });
+    const met = attemptsOf(played, 'reached-late').map(({ verdicts }) => verdicts[0]?.judgement.met);
+    expect(met.slice(0, 3)).toEqual([false, false, true]);
+    expect(met.slice(3)).not.toContain(false);
+    expect(played.exitCode).toBe(0);
+  });
+
+  it('fails at once when it lapses, and says how long it had held', async () => {
+    const played = await play(['run/holds.md']);
+    const last = attemptsOf(played, 'flaps').at(-1);
+    const judgement = last?.verdicts[0]?.judgement;
+    expect(last?.output.stdout.text).toBe('gone\n');
+    expect(judgement?.met === false && judgement.hint).toMatch(
+      /^It was met for \d\.\d s, and should have stayed so for 5\.0 s\./,
+    );
+    expect(played.exitCode).toBe(1);
+  });
+});
+
 describe('an interruption', () => {
   it('stops the statement, cancels the run and leaves cleanup to run', async () => {
     const controller = new AbortController();

@@ -1,0 +1,64 @@
+import { closestLine } from '../closest.ts';
+import { parsePatternArgs, unsetIn } from '../find-pattern.ts';
+import type { Ended, ExpectationKind, Finding } from '../kind.ts';
+import { linesIn } from '../lines.ts';
+import { matchesField } from '../match.ts';
+import { fillPattern, type Pattern, parsePattern, variablesIn } from '../pattern.ts';
+import { linesOf } from '../readable.ts';
+
+/** `# expect exact: TEXT`: the whole output is this one line. */
+export const exact: ExpectationKind<string> = {
+  name: 'exact',
+  word: 'exact',
+  syntax: '# expect exact: TEXT',
+  summary: 'The whole output is this one line, from its first character to its last.',
+  readsOutput: true,
+  examples: [
+    { directive: '# expect exact: 1.33.1', output: '1.33.1\n', met: true },
+    { directive: '# expect exact: 1.33.1', output: 'v1.33.1\n', met: false },
+    { directive: '# expect exact: 1.33.1', output: '1.33.1\n1.33.2\n', met: false },
+    { directive: '# expect exact: Ready: ... of 3', output: 'Ready:  2 of 3\n', met: true },
+    {
+      directive: '# expect exact: ${VERSION}',
+      output: '1.2\n',
+      variables: { VERSION: '1.2' },
+      met: true,
+    },
+    { directive: '# expect not exact: 0', output: '3\n', met: true },
+  ],
+  parse: parsePatternArgs,
+  watch: (source, { variables }) => {
+    const pattern = parsePattern(source);
+    const unset = unsetIn(pattern, variables);
+    if (unset) return { take: () => true, finding: () => unset };
+    const filled = fillPattern(pattern, variables);
+    const lines: string[] = [];
+    return {
+      take: (piece) => {
+        for (const line of linesIn(piece)) {
+          if (lines.length === 0 || line !== '') lines.push(line);
+          if (lines.length > 1) return true;
+        }
+        return false;
+      },
+      finding: (ended) => findingOf(filled, lines, ended),
+    };
+  },
+  describe: (source) => `exactly ${parsePattern(source).text}`,
+  variables: (source) => variablesIn(parsePattern(source)),
+};
+
+function findingOf(pattern: Pattern, lines: readonly string[], { kept }: Ended): Finding {
+  const all = linesOf(kept);
+  const [line = ''] = lines;
+  const fits = matchesField(pattern.parts, line.trim());
+  if (lines.length === 1 && fits) {
+    return { result: 'found', where: { line, from: 1, to: line.length + 1 } };
+  }
+  if (lines.length > 1) {
+    const hint = 'To look for one line among others leave `exact` out.';
+    return { result: 'missing', actual: `${all.length} lines of output`, hint };
+  }
+  const closest = closestLine(pattern, lines)?.difference;
+  return { result: 'missing', actual: line || 'no output', ...(closest ? { closest } : {}) };
+}
