@@ -1,9 +1,9 @@
-import type { Place } from './kind.ts';
+import type { Difference } from './kind.ts';
 import { matchesField } from './match.ts';
 import { fieldsOf, type Pattern, type PatternPart } from './pattern.ts';
 
 /** The line that has most of a pattern's fields, in order, and the field that stands where the first missing one should. */
-type Closest = { readonly line: string; readonly difference?: Place & { readonly expected: string } };
+type Closest = { readonly line: string; readonly difference?: Difference };
 
 type Field = { readonly text: string; readonly from: number };
 type Score = { readonly met: number; readonly missing?: number; readonly after: number };
@@ -11,11 +11,13 @@ type Score = { readonly met: number; readonly missing?: number; readonly after: 
 /** The line that comes nearest to a filled pattern; undefined when no line has even one of its fields. */
 export function closestLine(pattern: Pattern, lines: readonly string[]): Closest | undefined {
   const wanted = fieldsOf(pattern);
-  let best: { readonly line: string; readonly fields: readonly Field[]; readonly score: Score } | undefined;
-  for (const line of lines) {
+  const mayFit = hasOneOf(wanted);
+  let best: Best | undefined;
+  for (const [index, line] of lines.entries()) {
+    if (!mayFit(line)) continue;
     const fields = splitFields(line);
     const score = scoreOf(wanted, fields);
-    if (score.met > (best?.score.met ?? 0)) best = { line, fields, score };
+    if (score.met > (best?.score.met ?? 0)) best = { line, index, fields, score };
   }
   if (!best) return undefined;
   const { missing, after } = best.score;
@@ -23,7 +25,24 @@ export function closestLine(pattern: Pattern, lines: readonly string[]): Closest
   const field = best.fields[after] ?? { text: '', from: best.line.length + 1 };
   const to = field.from + Math.max(1, field.text.length);
   const expected = showField(wanted[missing] ?? []);
-  return { line: best.line, difference: { line: best.line, from: field.from, to, expected } };
+  const place = { line: best.line, from: field.from, to, number: best.index + 1, of: lines.length };
+  return { line: best.line, difference: { ...place, expected } };
+}
+
+type Best = {
+  readonly line: string;
+  readonly index: number;
+  readonly fields: readonly Field[];
+  readonly score: Score;
+};
+
+/** Of many lines only a few have anything in common with a pattern, and these are found without taking them apart. */
+function hasOneOf(wanted: readonly (readonly PatternPart[])[]): (line: string) => boolean {
+  const fields = wanted.filter((field) => !isGapField(field));
+  const literals = fields.map((field) => field.find(({ kind }) => kind === 'literal'));
+  const texts = literals.flatMap((part) => (part?.kind === 'literal' ? [part.text] : []));
+  if (texts.length < fields.length) return () => true;
+  return (line) => texts.some((text) => line.includes(text));
 }
 
 /** The fields of a line between blanks, with the 1-based column at which each begins. */

@@ -22,6 +22,13 @@ export type Watch = { take(piece: string): boolean; finding(ended: Ended): Findi
 /** A line of the output; `from` and `to` are 1-based columns, `to` exclusive. */
 export type Place = { readonly line: string; readonly from: number; readonly to: number };
 
+/** The first field of a line that differs, what should stand there, and which of how many lines it is, 1-based. */
+export type Difference = Place & {
+  readonly expected: string;
+  readonly number?: number;
+  readonly of?: number;
+};
+
 /**
  * What a kind finds in an output, before `not` is applied. `found` may say where; `missing` says what stands there
  * instead; `unknown` is unmet with and without `not`, and `errored` when the question itself could not be put.
@@ -31,7 +38,7 @@ export type Finding =
   | {
       readonly result: 'missing';
       readonly actual: string;
-      readonly closest?: Place & { readonly expected: string };
+      readonly closest?: Difference;
       readonly hint?: string;
     }
   | {

@@ -28,7 +28,7 @@ export function judge(
   const kept = new Map([...looks.values()].map((look) => [look, takeAll(look)]));
   return watching.map(({ expectation, look, judging }) => {
     const judgement = judging.judgement({ exits: look.exits, kept: kept.get(look) ?? '' });
-    return { expectation, judgement: doubted(judgement, expectation, look.stream) };
+    return { expectation, judgement: unnumbered(doubted(judgement, expectation, look.stream), look.stream) };
   });
 }
 
@@ -55,6 +55,13 @@ function streamOf({ stream }: Expectation, outputs: readonly Output[]): StreamOu
     return stream === 'stderr' ? [stderr] : [stdout, stderr];
   });
   return joinStreams(streams);
+}
+
+/** Which line of an output it is can't be told when some of them were not kept. */
+function unnumbered(judgement: Judgement, { truncated }: StreamOutput): Judgement {
+  if (judgement.met || judgement.closest === undefined || !truncated) return judgement;
+  const { line, from, to, expected } = judgement.closest;
+  return { ...judgement, closest: { line, from, to, expected } };
 }
 
 /** Of what was not kept nobody can say that something isn't in it. */

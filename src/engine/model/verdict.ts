@@ -2,7 +2,7 @@ import type { Expectation } from './runbook.ts';
 
 /**
  * One expectation against one output. `closest` is the output line that came nearest, with the columns
- * (1-based, exclusive end) of the first field that differs.
+ * (1-based, exclusive end) of the first field that differs, and which line it is of how many, if that is known.
  */
 export type Judgement =
   | { readonly met: true }
@@ -15,6 +15,8 @@ export type Judgement =
         readonly from: number;
         readonly to: number;
         readonly expected: string;
+        readonly number?: number;
+        readonly of?: number;
       };
       readonly hint?: string;
       /** It could not be judged at all: a variable of its pattern isn't set, no status was reported. */

@@ -1,16 +1,18 @@
 import type { Failure } from '../model/event.ts';
-import type { Output } from '../model/output.ts';
 import type { Span } from '../model/source.ts';
-import type { Verdict } from '../model/verdict.ts';
 import type { Place, StatementState } from '../run/state.ts';
-import { commandOf, type Lines } from './lines.ts';
-import { clip, counted, duration, printable } from './style.ts';
+import { type FailureReport, failureReport } from './failure.ts';
+import { commandLines, expectationTitle, type Lines } from './lines.ts';
+import { clip, counted, duration, type Paint, printable } from './style.ts';
 
 /** Lines of an output's start and of its end that are shown. */
 const shownLines = 10;
 
 /** Characters of such a line: error messages are long, and their end is what counts. */
 const shownWidth = 500;
+
+/** Columns before what stands behind a label. */
+const indent = 14;
 
 /**
  * Everything about a statement that did not pass: where, what was expected, what came, how often it was tried, and
@@ -21,104 +23,108 @@ export function failureText(
   failure: Failure | undefined,
   lines: Lines,
 ): readonly string[] {
-  const { paint, options } = lines;
-  const { statement, state } = place;
-  const own =
-    failure === undefined || failure.kind === 'expectations'
-      ? []
-      : ownFailure(statement.span, failure, lines);
-  const unmet = state.verdicts.filter(({ judgement }) => !judgement.met);
-  const rows: readonly [string, string][] = [
-    ['command', `${clip(commandOf(statement), options.columns - 30)}${exits(state.output)}`],
-    ...tries(state, lines),
-  ];
+  const report = failureReport(place, failure, lines.state.elapsedMs);
   return [
     '',
-    ...own,
-    ...unmet.flatMap((verdict) => unmetText(verdict, lines)),
-    ...rows.map(([label, value]) => `    ${paint('dim', label.padEnd(9))} ${value}`),
-    ...(state.output === undefined ? [] : outputText(state.output, lines)),
+    ...ownText(report, lines),
+    ...report.unmet.flatMap((check) => unmetText(check, lines)),
+    ...commandText(report, lines),
+    ...triesText(report, lines),
+    ...outputText(report, lines),
     '',
   ];
 }
 
-function ownFailure(
-  span: Span,
-  failure: Exclude<Failure, { kind: 'expectations' }>,
-  { paint }: Lines,
+function ownText({ own }: FailureReport, { paint }: Lines): readonly string[] {
+  if (own === undefined) return [];
+  return [
+    `  ${paint('bold', at(own.span))}  ${paint('red', printable(own.message))}`,
+    ...hintText(own.hint, paint),
+  ];
+}
+
+function unmetText(
+  { expectation, judgement }: FailureReport['unmet'][number],
+  { paint, options }: Lines,
 ): readonly string[] {
-  const hint = 'hint' in failure ? failure.hint : undefined;
-  return [
-    `  ${paint('bold', at(span))}  ${paint('red', printable(failure.message))}`,
-    ...(hint === undefined ? [] : [`    ${paint('cyan', 'hint'.padEnd(9))} ${hint}`]),
-  ];
-}
-
-function unmetText({ expectation, judgement }: Verdict, lines: Lines): readonly string[] {
-  if (judgement.met) return [];
-  const { paint, options } = lines;
   const { expected, actual, closest, hint } = judgement;
-  const row = (label: string, value: string): string =>
-    `    ${paint('dim', label.padEnd(9))} ${clip(printable(value), options.columns - 14)}`;
-  const near = closest === undefined ? [] : closestText(closest, lines);
+  const width = options.columns - indent;
+  const row = (label: string, value: string) => labelled(label, clip(printable(value), width), paint);
   return [
-    `  ${paint('bold', at(expectation.span))}  ${paint('red', printable(expectation.source.replace(/^# /, '')))}`,
+    `  ${paint('bold', at(expectation.span))}  ${paint('red', expectationTitle(expectation))}`,
     row('expected', expected),
     ...(closest?.line === actual ? [] : [row('actual', actual.split('\n')[0] ?? '')]),
-    ...near,
-    ...(hint === undefined ? [] : [`    ${paint('cyan', 'hint'.padEnd(9))} ${hint}`]),
+    ...(closest === undefined ? [] : closestText(closest, width, paint)),
+    ...hintText(hint, paint),
   ];
 }
 
-type Closest = {
-  readonly line: string;
-  readonly from: number;
-  readonly to: number;
-  readonly expected: string;
-};
+type Closest = NonNullable<FailureReport['unmet'][number]['judgement']['closest']>;
 
 /** The line that came nearest, with the first field that differs marked. */
-function closestText({ line, from, to, expected }: Closest, { paint, options }: Lines): readonly string[] {
-  const room = options.columns - 14;
+function closestText(
+  { line, from, to, expected, number, of }: Closest,
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const place = number === undefined || of === undefined || of < 2 ? '' : `  (line ${number} of ${of})`;
+  const room = Math.max(30, width - place.length);
   const characters = [...line.replaceAll('\t', ' ')];
   const start = from - 1 > room - 20 ? Math.max(0, from - 1 - Math.floor(room / 2)) : 0;
   const lead = start > 0 ? '…' : '';
   const shown = clip(lead + printable(characters.slice(start).join('')), room);
-  const indent = from - 1 - start + lead.length;
-  const marks = '^'.repeat(Math.max(1, Math.min(to - from, room - indent)));
+  const before = from - 1 - start + lead.length;
+  const marks = '^'.repeat(Math.max(1, Math.min(to - from, room - before)));
   return [
-    `    ${paint('dim', 'closest'.padEnd(9))} ${shown}`,
-    `    ${' '.repeat(10 + indent)}${paint(['red', 'bold'], marks)} ${printable(expected)}`,
+    labelled('closest', shown + paint('dim', place), paint),
+    `${' '.repeat(indent + before)}${paint(['red', 'bold'], marks)} expected ${printable(expected)}`,
   ];
 }
 
-function exits(output: Output | undefined): string {
-  if (output === undefined) return '';
-  const members = output.pipeStatus.length > 1 ? output.pipeStatus : [output.exitCode ?? 'none'];
-  return `  (exit ${members.join(' | ')}, ${duration(output.durationMs)})`;
+function commandText(report: FailureReport, { paint, options }: Lines): readonly string[] {
+  const { statement, output, exits } = report;
+  const codes = exits.map((code) => code ?? 'none').join(' | ');
+  const facts = output === undefined ? '' : `  (exit ${codes}, ${duration(output.durationMs)})`;
+  const written = commandLines(statement).map((line) => clip(line, options.columns - indent));
+  const room = options.columns - indent - facts.length;
+  const last = written.length - 1;
+  const fits = written[last] !== undefined && [...written[last]].length <= room;
+  const rows = fits || facts === '' ? written.with(last, written[last] + facts) : [...written, facts.trim()];
+  return rows.map((row, index) => labelled(index === 0 ? 'command' : '', row, paint));
 }
 
-function tries(state: StatementState, { state: run }: Lines): readonly [string, string][] {
-  if (state.attempts < 2) return [];
-  return [['tries', `${state.attempts} in ${duration(run.elapsedMs - state.startedAtMs)}; this is the last`]];
+function triesText({ attempts, spentMs }: FailureReport, { paint }: Lines): readonly string[] {
+  if (attempts < 2) return [];
+  return [labelled('tries', `${attempts} in ${duration(spentMs)}; this is the last`, paint)];
 }
 
-function outputText({ stdout, stderr }: Output, lines: Lines): readonly string[] {
-  const shown = [...streamText('output', stdout.text, lines), ...streamText('stderr', stderr.text, lines)];
-  return shown.length > 0 ? shown : [`    ${lines.paint('dim', 'output'.padEnd(9))} none`];
+function outputText({ output }: FailureReport, { paint }: Lines): readonly string[] {
+  if (output === undefined) return [];
+  const shown = [
+    ...streamText('output', output.stdout.text, paint),
+    ...streamText('stderr', output.stderr.text, paint),
+  ];
+  return shown.length > 0 ? shown : [labelled('output', 'none', paint)];
 }
 
-function streamText(label: string, text: string, { paint }: Lines): readonly string[] {
+function streamText(label: string, text: string, paint: Paint): readonly string[] {
   const all = text.replace(/\n+$/, '').split('\n');
   if (text.trim() === '') return [];
   const left = all.length - 2 * shownLines;
   const middle = left > 1 ? [`… ${counted(left, 'line')} more …`] : all.slice(shownLines, -shownLines);
   const some =
     all.length > 2 * shownLines ? [...all.slice(0, shownLines), ...middle, ...all.slice(-shownLines)] : all;
-  return some.map((line, index) => {
-    const name = paint('dim', (index === 0 ? label : '').padEnd(9));
-    return `    ${name} ${clip(printable(line), shownWidth)}`;
-  });
+  return some.map((line, index) =>
+    labelled(index === 0 ? label : '', clip(printable(line), shownWidth), paint),
+  );
+}
+
+function hintText(hint: string | undefined, paint: Paint): readonly string[] {
+  return hint === undefined ? [] : [`    ${paint('cyan', 'hint'.padEnd(9))} ${hint}`];
+}
+
+function labelled(label: string, value: string, paint: Paint): string {
+  return `    ${paint('dim', label.padEnd(9))} ${value}`;
 }
 
 function at({ file, start }: Span): string {

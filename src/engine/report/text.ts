@@ -4,7 +4,7 @@ import type { ReporterFactory } from '../model/reporter.ts';
 import type { Statement } from '../model/runbook.ts';
 import { placeOf, reduce } from '../run/reduce.ts';
 import { initialState, type RunState } from '../run/state.ts';
-import { commandOf, type Lines } from './lines.ts';
+import { commandOf, expectationTitle, type Lines } from './lines.ts';
 import { clip, duration, outcomeMarks, type Paint, painter, printable } from './style.ts';
 import { failureText } from './text-failure.ts';
 import { summaryText } from './text-summary.ts';
@@ -119,7 +119,7 @@ function statementLines(event: EventOf<'statement-finished'>, lines: Lines): rea
     `  ${paint(style, mark)} ${command}${spent}${tries}`,
     ...met.map(
       ({ expectation }) =>
-        `      ${paint('green', '✓')} ${paint('dim', clip(printable(expectation.source.replace(/^# /, '')), options.columns - 8))}`,
+        `      ${paint('green', '✓')} ${paint('dim', clip(expectationTitle(expectation), options.columns - 8))}`,
     ),
     ...(event.outcome === 'passed' ? [] : failureText(place, event.failure, lines)),
   ];

@@ -1,0 +1,60 @@
+import type { Failure } from '../model/event.ts';
+import type { Output } from '../model/output.ts';
+import type { Expectation, Statement } from '../model/runbook.ts';
+import type { Span } from '../model/source.ts';
+import type { Judgement } from '../model/verdict.ts';
+import type { Place, StatementState } from '../run/state.ts';
+
+/**
+ * Everything there is to say about a statement that did not pass. Every reporter tells it from this, so that none of
+ * them knows more than another.
+ */
+export type FailureReport = {
+  readonly statement: Statement;
+  /** The command's own failure: it ended with an error, took too long, could not run. */
+  readonly own?: { readonly span: Span; readonly message: string; readonly hint?: string };
+  /** Every expectation that is not met, by the last attempt. */
+  readonly unmet: readonly UnmetCheck[];
+  /** The last attempt's exit codes: of each member of its last pipeline, else the one of the command. */
+  readonly exits: readonly (number | null)[];
+  readonly output?: Output;
+  readonly attempts: number;
+  /** From the start of the first attempt to the end of the last. */
+  readonly spentMs: number;
+};
+
+type UnmetCheck = {
+  readonly expectation: Expectation;
+  readonly judgement: Extract<Judgement, { met: false }>;
+};
+
+/** Gathers what is known of a statement that did not pass. `atMs` is when it ended, on the clock of its events. */
+export function failureReport(
+  { statement, state }: Place & { readonly state: StatementState },
+  failure: Failure | undefined,
+  atMs: number,
+): FailureReport {
+  const { output, verdicts, attempts, startedAtMs } = state;
+  return {
+    statement,
+    ...ownFailure(statement, failure),
+    unmet: verdicts.flatMap(({ expectation, judgement }) =>
+      judgement.met ? [] : [{ expectation, judgement }],
+    ),
+    exits: exitsOf(output),
+    ...(output === undefined ? {} : { output }),
+    attempts,
+    spentMs: atMs - startedAtMs,
+  };
+}
+
+function ownFailure({ span }: Statement, failure: Failure | undefined): Pick<FailureReport, 'own'> {
+  if (failure === undefined || failure.kind === 'expectations') return {};
+  const hint = 'hint' in failure && failure.hint !== undefined ? { hint: failure.hint } : {};
+  return { own: { span, message: failure.message, ...hint } };
+}
+
+function exitsOf(output: Output | undefined): readonly (number | null)[] {
+  if (output === undefined) return [];
+  return output.pipeStatus.length > 1 ? output.pipeStatus : [output.exitCode];
+}
