@@ -1,6 +1,13 @@
 import type { StreamOutput } from '../model/output.ts';
+import type { Spool } from './spool.ts';
 
 const defaultLimit = 1_048_576;
+
+type CaptureOptions = {
+  readonly limit?: number | undefined;
+  /** Makes the file for the whole of a stream that is too long; without it the middle is only counted. */
+  readonly spool?: (() => Spool) | undefined;
+};
 
 /**
  * Keeps what one stream printed in bounded memory: the first and the last `limit` bytes, and how many there were.
@@ -14,8 +21,12 @@ export class Capture {
   /** Bytes ever written to the ring `#tail`. */
   #tailBytes = 0;
 
-  constructor(limit: number = defaultLimit) {
+  readonly #makeSpool: (() => Spool) | undefined;
+  #spool: Spool | undefined;
+
+  constructor({ limit = defaultLimit, spool }: CaptureOptions = {}) {
     this.#limit = limit;
+    this.#makeSpool = spool;
   }
 
   /** Takes a copy of the chunk. */
@@ -26,7 +37,16 @@ export class Capture {
       this.#head.push(part);
       this.#headBytes += part.length;
     }
-    if (chunk.length > room) this.#addToTail(chunk.subarray(Math.max(room, 0)));
+    if (chunk.length > room) {
+      const rest = chunk.subarray(Math.max(room, 0));
+      this.#addToSpool(rest);
+      this.#addToTail(rest);
+    }
+  }
+
+  /** The whole of the stream, when there is more of it than is kept here. */
+  get whole(): Spool | undefined {
+    return this.#spool;
   }
 
   output(): StreamOutput {
@@ -41,6 +61,17 @@ export class Capture {
     const from = characterStart(this.#lastBytes());
     const note = `\n[… ${omitted} bytes left out …]\n`;
     return { text: wholeCharacters(head).toString() + note + from.toString(), bytes, truncated: true };
+  }
+
+  /** Begins when something is about to be left out, with what has been kept up to now. */
+  #addToSpool(chunk: Buffer): void {
+    if (this.#makeSpool === undefined) return;
+    if (this.#spool === undefined) {
+      if (this.#tailBytes + chunk.length <= this.#limit) return;
+      this.#spool = this.#makeSpool();
+      for (const part of [...this.#head, this.#lastBytes()]) this.#spool.add(part);
+    }
+    this.#spool.add(chunk);
   }
 
   #addToTail(chunk: Buffer): void {

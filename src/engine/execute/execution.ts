@@ -4,6 +4,7 @@ import { Capture } from './capture.ts';
 import type { Fifo } from './fifo.ts';
 import type { FifoPair } from './fifo-pool.ts';
 import { LiveText } from './live-text.ts';
+import type { Spool } from './spool.ts';
 
 /** A statement this short is read once, at its end, instead of setting up event-driven reading. */
 const streamAfterMs = 2;
@@ -13,6 +14,8 @@ type ExecutionOptions = {
   readonly pair: FifoPair;
   /** Bytes at either end of a stream that are kept. */
   readonly limit?: number;
+  /** Makes the file for a stream that must be kept as a whole. */
+  readonly spool?: () => Spool;
   /** A terminal ends lines with CR LF. */
   readonly terminal?: boolean;
   readonly onChunk: (chunk: SessionChunk) => void;
@@ -62,6 +65,12 @@ export class Execution {
     return { stdout: stdout.capture.output(), stderr: stderr.capture.output() };
   }
 
+  /** The whole of the streams of which the output has only both ends. */
+  whole(): { readonly stdout: Spool | undefined; readonly stderr: Spool | undefined } {
+    const { stdout, stderr } = this.#streams;
+    return { stdout: stdout.capture.whole, stderr: stderr.capture.whole };
+  }
+
   /** Calls back after each chunk, for who waits for a certain text; `undefined` ends that. */
   watch(onChange: (() => void) | undefined): void {
     this.#changed = onChange;
@@ -69,7 +78,7 @@ export class Execution {
 
   #open(name: 'stdout' | 'stderr', options: ExecutionOptions): Stream {
     const { pair, statement, onChunk } = options;
-    const capture = new Capture(options.limit);
+    const capture = new Capture({ limit: options.limit, spool: options.spool });
     const live = new LiveText((text) => onChunk({ statement, stream: name, text, late: this.#late }));
     pair[name].open((chunk) => {
       const bytes = options.terminal ? withoutCarriageReturns(chunk) : chunk;

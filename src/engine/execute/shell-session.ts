@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Output } from '../model/output.ts';
-import type { JobEnd, Session, SessionOptions, SessionRequest } from '../model/session.ts';
+import type { Output, StreamOutput } from '../model/output.ts';
+import type { JobEnd, Session, SessionOptions, SessionRequest, WholeStream } from '../model/session.ts';
 import { Background } from './background.ts';
 import { Execution } from './execution.ts';
 import type { FifoPair, FifoPool } from './fifo-pool.ts';
@@ -10,6 +10,7 @@ import { Limits } from './limits.ts';
 import { signal } from './process-tree.ts';
 import { quote } from './quote.ts';
 import type { Ending, Shell } from './shell.ts';
+import { Spool } from './spool.ts';
 import { terminalText } from './terminal.ts';
 import { parseVariables, variablesText } from './variables.ts';
 
@@ -41,6 +42,8 @@ const noOutput = {
 export class ShellSession implements Session {
   readonly #parts: ShellSessionOptions;
   readonly #background = new Background();
+  /** The whole of long streams that are still to be judged. */
+  readonly #wholes = new Map<StreamOutput, Spool>();
   #shell: Shell;
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
@@ -64,6 +67,17 @@ export class ShellSession implements Session {
     return this.#inTurn(() => this.#variables(names));
   }
 
+  whole(stream: StreamOutput): WholeStream | undefined {
+    return this.#wholes.get(stream);
+  }
+
+  forget({ stdout, stderr }: Output): void {
+    for (const stream of [stdout, stderr]) {
+      this.#wholes.get(stream)?.close();
+      this.#wholes.delete(stream);
+    }
+  }
+
   endedJobs(): readonly JobEnd[] {
     return this.#background.takeReports();
   }
@@ -79,6 +93,7 @@ export class ShellSession implements Session {
     else await Promise.race([this.#shell.quit(), delay(quitMs, undefined, { ref: false })]);
     await this.#parts.remove();
     await this.#turn;
+    for (const whole of this.#wholes.values()) whole.close();
     this.#shell.close();
   }
 
@@ -116,12 +131,12 @@ export class ShellSession implements Session {
   }
 
   async #attempt(request: SessionRequest, limits: Limits): Promise<Output> {
-    const { action, statement, tty = false, hidden = false } = request;
+    const { action, tty = false, hidden = false } = request;
     const text = tty
       ? await terminalText(action.script, request.line, this.#parts.folder)
       : this.#text(action.script);
     const pair = await this.#parts.pool.take();
-    const execution = this.#execution(pair, statement, tty);
+    const execution = this.#execution(pair, request);
     const shell = this.#shell;
     const ended = shell.evaluate({ text, line: request.line, pair }, hidden);
     const { idleRestarts } = shell;
@@ -142,13 +157,29 @@ export class ShellSession implements Session {
     const how = this.#conclude(ending, limits, hidden);
     const variables = (names: readonly string[]) => this.#variables(names);
     const jobs = await this.#background.settle({ action, execution, shell, limits, variables });
-    return { ...execution.output(), ...how, durationMs: 0, ...jobs };
+    const output = execution.output();
+    this.#keep(output, execution);
+    return { ...output, ...how, durationMs: 0, ...jobs };
   }
 
-  #execution(pair: FifoPair, statement: string, terminal: boolean): Execution {
-    const { onChunk } = this.#parts.options;
-    const onReleased = () => this.#parts.pool.giveBack(pair);
-    return new Execution({ statement, pair, terminal, onChunk, onReleased });
+  #execution(pair: FifoPair, { statement, tty = false, judged = false }: SessionRequest): Execution {
+    const { folder, options } = this.#parts;
+    const spool = () => new Spool(folder);
+    return new Execution({
+      statement,
+      pair,
+      terminal: tty,
+      onChunk: options.onChunk,
+      onReleased: () => this.#parts.pool.giveBack(pair),
+      ...(judged ? { spool } : {}),
+    });
+  }
+
+  /** Remembers the whole of streams until they are judged. */
+  #keep(output: Pick<Output, 'stdout' | 'stderr'>, execution: Execution): void {
+    const whole = execution.whole();
+    if (whole.stdout) this.#wholes.set(output.stdout, whole.stdout);
+    if (whole.stderr) this.#wholes.set(output.stderr, whole.stderr);
   }
 
   /** bash forgets PIPESTATUS between evaluations; it is put back for who looks at it. */

@@ -11,7 +11,7 @@ type Observed = {
 };
 
 /** An expectation looking at an output: like the `Watch` of its kind, but its answer is the judgement. */
-type Judging = { take(piece: string): boolean; judgement(ended: Ended): Judgement };
+export type Judging = { take(piece: string): boolean; judgement(ended: Ended): Judgement };
 
 /** Judges one expectation by an output that is there as a whole. Pure; never throws. */
 export function judgeExpectation(expectation: Expectation, { text, exits, variables }: Observed): Judgement {

@@ -1,12 +1,14 @@
 import { stripVTControlCharacters } from 'node:util';
 
+/** What makes the text of a line differ from what a terminal shows of it. */
+const needsDrawing = /[\b\r\u001b\u009b]|[^\S\n](?=\n|$)/;
+
 /**
- * An output as a reader sees it on a terminal: without colours and cursor moves, `\n` line ends, of a line
- * overwritten by carriage returns only what stood there last, no blanks at the ends of lines.
+ * An output as a reader sees it on a terminal: without colours and cursor moves, `\n` line ends, what carriage returns
+ * and backspaces wrote over replaced by what was written, no blanks at the ends of lines.
  */
 export function readable(text: string): string {
-  const plain = text.includes('\u001b') || text.includes('\u009b') ? stripVTControlCharacters(text) : text;
-  return plain.split('\n').map(lastDrawn).join('\n');
+  return needsDrawing.test(text) ? text.split('\n').map(drawn).join('\n') : text;
 }
 
 /** The lines of a readable output; the end of the last line starts no new one. */
@@ -16,11 +18,30 @@ export function linesOf(text: string): readonly string[] {
   return lines;
 }
 
-function lastDrawn(line: string): string {
-  const shown = line.includes('\r') ? afterLastReturn(line.replace(/\r+$/, '')) : line;
-  return shown.trimEnd();
+/** Carriage return, backspace, and ECMA-48's "erase in line" to the end (0) or whole (2); other sequences move nothing. */
+const movement = /(\r|\u0008|\u001b\[[02]?K)/;
+
+function drawn(line: string): string {
+  if (!/[\b\r]|\[[02]?K/.test(line)) return withoutSequences(line).trimEnd();
+  const cells: string[] = [];
+  let at = 0;
+  for (const piece of line.split(movement)) {
+    if (piece === '\r') at = 0;
+    else if (piece === '\b') at = Math.max(0, at - 1);
+    else if (movement.test(piece)) {
+      // Who erases the whole line goes on at its start, or it looks so once blanks are flexible.
+      if (piece.endsWith('2K')) at = 0;
+      cells.length = at;
+    } else {
+      for (const character of withoutSequences(piece)) {
+        cells[at] = character;
+        at += 1;
+      }
+    }
+  }
+  return cells.join('').trimEnd();
 }
 
-function afterLastReturn(line: string): string {
-  return line.slice(line.lastIndexOf('\r') + 1);
+function withoutSequences(text: string): string {
+  return /[\u001b\u009b]/.test(text) ? stripVTControlCharacters(text) : text;
 }

@@ -1,80 +1,102 @@
-import { watchExpectation } from '../expectations/judge-expectation.ts';
+import { type Judging, watchExpectation } from '../expectations/judge-expectation.ts';
 import { readable } from '../expectations/readable.ts';
 import type { Output, StreamOutput } from '../model/output.ts';
 import type { Expectation, Segment } from '../model/runbook.ts';
+import type { WholeStream } from '../model/session.ts';
 import type { Judgement, Verdict } from '../model/verdict.ts';
 import { joinStreams } from './join-streams.ts';
 
+/** Values of the session's variables that expectations need, and the whole of streams that are too long for an output. */
+type Given = {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly whole?: (stream: StreamOutput) => WholeStream | undefined;
+};
+
 /**
  * Judges every expectation of a segment by the outputs of its foreground statements read as one; one that says
- * `within` or `for` by what is repeated, the newest output of the last statement. Pure: the same outputs give the same verdicts.
- * `variables` are the session's values of those that the expectations need.
+ * `within` or `for` by what is repeated, the newest output of the last statement. Every output is gone through once,
+ * whatever the number of expectations. Pure: the same outputs give the same verdicts.
  */
 export function judge(
   segment: Segment,
   outputs: readonly Output[],
-  variables: Readonly<Record<string, string>>,
+  { variables, whole = () => undefined }: Given,
 ): readonly Verdict[] {
   const looks = new Map<string, Look>();
   const watching = segment.expectations.map((expectation) => {
     const seen = isRepeated(expectation) ? outputs.slice(-1) : outputs;
     const key = `${expectation.stream} ${seen.length}`;
-    const look = looks.get(key) ?? { stream: streamOf(expectation, seen), exits: seen, judging: [] };
+    const look = looks.get(key) ?? lookAt(expectation, seen);
     looks.set(key, look);
     const judging = watchExpectation(expectation, variables);
     look.judging.push(judging);
     return { expectation, look, judging };
   });
-  const kept = new Map([...looks.values()].map((look) => [look, takeAll(look)]));
+  for (const look of looks.values()) takeAll(look, whole);
   return watching.map(({ expectation, look, judging }) => {
-    const judgement = judging.judgement({ exits: look.exits, kept: kept.get(look) ?? '' });
-    return { expectation, judgement: unnumbered(doubted(judgement, expectation, look.stream), look.stream) };
+    const judgement = judging.judgement({
+      exits: look.exits,
+      get kept() {
+        return keptOf(look);
+      },
+    });
+    return { expectation, judgement: doubted(judgement, expectation, look) };
   });
 }
 
-/** Expectations that look at the same output: it is made readable once. */
+/** Expectations that look at the same streams. */
 type Look = {
-  readonly stream: StreamOutput;
+  readonly streams: readonly StreamOutput[];
   readonly exits: readonly Output[];
-  readonly judging: ReturnType<typeof watchExpectation>[];
+  readonly judging: Judging[];
+  /** Something of it was neither kept nor seen. */
+  incomplete: boolean;
+  kept: string | undefined;
 };
 
-function takeAll({ stream, judging }: Look): string {
-  const text = readable(stream.text);
-  for (const each of judging) each.take(text);
-  return text;
+function lookAt({ stream }: Expectation, outputs: readonly Output[]): Look {
+  const streams = outputs.flatMap(({ stdout, stderr }) => {
+    if (stream === 'stdout') return [stdout];
+    return stream === 'stderr' ? [stderr] : [stdout, stderr];
+  });
+  return { streams, exits: outputs, judging: [], incomplete: false, kept: undefined };
+}
+
+function takeAll(look: Look, wholeOf: NonNullable<Given['whole']>): void {
+  let watching: readonly Judging[] = look.judging;
+  for (const stream of look.streams) {
+    const whole = wholeOf(stream);
+    if (stream.truncated && whole?.complete !== true) look.incomplete = true;
+    for (const piece of whole?.pieces() ?? [stream.text]) {
+      const text = readable(piece);
+      watching = watching.filter((judging) => !judging.take(text));
+      if (watching.length === 0) break;
+    }
+  }
+}
+
+/** What can be shown of it. */
+function keptOf(look: Look): string {
+  look.kept ??= readable(joinStreams(look.streams).text);
+  return look.kept;
 }
 
 function isRepeated({ withinMs, forMs }: Expectation): boolean {
   return withinMs !== undefined || forMs !== undefined;
 }
 
-function streamOf({ stream }: Expectation, outputs: readonly Output[]): StreamOutput {
-  const streams = outputs.flatMap(({ stdout, stderr }) => {
-    if (stream === 'stdout') return [stdout];
-    return stream === 'stderr' ? [stderr] : [stdout, stderr];
-  });
-  return joinStreams(streams);
-}
-
-/** Which line of an output it is can't be told when some of them were not kept. */
-function unnumbered(judgement: Judgement, { truncated }: StreamOutput): Judgement {
-  if (judgement.met || judgement.closest === undefined || !truncated) return judgement;
+/** Of what was not seen nobody can say that something isn't in it; and lines can't be numbered over a gap. */
+function doubted(judgement: Judgement, { negated, text, kind }: Expectation, look: Look): Judgement {
+  if (judgement.met) {
+    if (!negated || !look.incomplete || kind === 'exit') return judgement;
+    return {
+      met: false,
+      expected: `not ${text}`,
+      actual: 'not in what was kept of an output that is too long to be kept whole',
+      hint: 'Filter the output in the command.',
+    };
+  }
+  if (judgement.closest === undefined || !look.streams.some(({ truncated }) => truncated)) return judgement;
   const { line, from, to, expected } = judgement.closest;
   return { ...judgement, closest: { line, from, to, expected } };
-}
-
-/** Of what was not kept nobody can say that something isn't in it. */
-function doubted(
-  judgement: Judgement,
-  { negated, text, kind }: Expectation,
-  stream: StreamOutput,
-): Judgement {
-  if (!judgement.met || !negated || !stream.truncated || kind === 'exit') return judgement;
-  return {
-    met: false,
-    expected: `not ${text}`,
-    actual: 'not in what was kept of an output that is too long to be kept whole',
-    hint: 'Filter the output in the command.',
-  };
 }

@@ -1,4 +1,4 @@
-import type { Output } from './output.ts';
+import type { Output, StreamOutput } from './output.ts';
 import type { ShellAction } from './runbook.ts';
 
 /** What a session prints while a statement runs. `late` output came from a background job after its statement ended. */
@@ -22,8 +22,16 @@ export type SessionRequest = {
   readonly tty?: boolean;
   /** Not the document's: the next statement sees neither its `$?` nor its PIPESTATUS. */
   readonly hidden?: boolean;
+  /** Its streams are judged: of a long one the whole is kept until `forget`. */
+  readonly judged?: boolean;
   readonly signal: AbortSignal;
 };
+
+/**
+ * The whole of a stream of which the output holds only both ends. `pieces` are whole lines; a line without an end is
+ * cut after about a MiB. Not `complete`: it was too long to be kept even on disk.
+ */
+export type WholeStream = { readonly complete: boolean; pieces(): Iterable<string> };
 
 /** A background job that ended although nothing asked it to. */
 export type JobEnd = { readonly statement: string; readonly output: Output };
@@ -33,6 +41,10 @@ export type Session = {
   run(request: SessionRequest): Promise<Output>;
   /** Values of variables in the session now; absent keys are unset. */
   variables(names: readonly string[]): Promise<Readonly<Record<string, string>>>;
+  /** The whole of a stream of a judged statement, if its output leaves something out. */
+  whole(stream: StreamOutput): WholeStream | undefined;
+  /** Gives up what is kept for judging. */
+  forget(output: Output): void;
   /** Background jobs that died by themselves since the last call, with all they printed. */
   endedJobs(): readonly JobEnd[];
   /** Ends every process of the session and removes its files. Safe to call twice. */

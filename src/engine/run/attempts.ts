@@ -47,6 +47,7 @@ export async function runSegment(
     outcomes.push(outcome, ...(died.size > 0 ? (['failed'] as const) : []));
     if (outcome !== 'passed' || died.size > 0) break;
   }
+  await work.scene.forget(outputs);
   return { outcomes, started };
 }
 
@@ -62,7 +63,8 @@ function isForeground(statement: Statement): boolean {
 async function runOnce(work: SegmentWork, statement: Statement, outputs: Output[]): Promise<Result> {
   const { emit } = work.scene.conducting;
   emit({ type: 'statement-started', statement: statement.id, attempt: 1 });
-  const output = await work.scene.execute({ ...work, statement });
+  const judged = isForeground(statement) && work.segment.expectations.length > 0;
+  const output = await work.scene.execute({ ...work, statement, judged });
   emit({ type: 'attempt-finished', statement: statement.id, attempt: 1, output, verdicts: [] });
   if (isForeground(statement)) outputs.push(output);
   const failure = failureOf({ output, expectations: work.segment.expectations, last: false });
@@ -87,12 +89,14 @@ async function runJudged(
     const output = await work.scene.execute({
       ...work,
       statement,
+      judged: expectations.length > 0,
       ...(before === undefined ? {} : { before }),
     });
     const seen = isForeground(statement) ? [...earlier, output] : earlier;
     const judged = await judgeAll(work, seen);
     const failure = failureOf({ output, expectations, last: true });
     const { verdicts, result, next } = patience(attempt, judged, failure);
+    await work.scene.forget([output]);
     const again = work.signal.aborted ? undefined : next;
     conducting.emit({
       type: 'attempt-finished',
@@ -120,7 +124,8 @@ async function judgeAll(
 ): Promise<readonly Verdict[]> {
   if (segment.expectations.length === 0) return [];
   const variables = await scene.variables([...new Set(segment.expectations.flatMap(variablesOf))]);
-  return judge(segment, outputs, variables);
+  const whole = await scene.wholes();
+  return judge(segment, outputs, { variables, whole });
 }
 
 /**

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
-import type { AppliedObject, Output } from '../model/output.ts';
+import type { AppliedObject, Output, StreamOutput } from '../model/output.ts';
 import type { PlannedItem } from '../model/plan.ts';
 import type { ApplyAction, Block, Statement } from '../model/runbook.ts';
-import type { JobEnd, Session, SessionChunk } from '../model/session.ts';
+import type { JobEnd, Session, SessionChunk, WholeStream } from '../model/session.ts';
 import type { OpenTarget } from '../model/target.ts';
 import { timeoutOf } from '../plan/policy.ts';
 import { sessionEnvironment } from './environment.ts';
@@ -12,6 +12,8 @@ type Execution = {
   readonly statement: Statement;
   readonly block: Block;
   readonly signal: AbortSignal;
+  /** Expectations look at its output. */
+  readonly judged?: boolean;
   /** What earlier attempts applied: they are looked at again instead of being applied again. */
   readonly before?: readonly AppliedObject[];
 };
@@ -47,6 +49,18 @@ export class Scene {
       action.kind === 'apply' ? await this.#apply(action, execution) : await this.#shell(execution);
     this.#flush(execution.statement.id);
     return output;
+  }
+
+  /** Finds the whole of a stream of a judged statement, when its output leaves something out. */
+  async wholes(): Promise<(stream: StreamOutput) => WholeStream | undefined> {
+    const session = await this.#session;
+    return (stream) => session?.whole(stream);
+  }
+
+  /** Outputs that have been judged, or never will be. */
+  async forget(outputs: readonly Output[]): Promise<void> {
+    const session = await this.#session;
+    for (const output of outputs) session?.forget(output);
   }
 
   /** Values of session variables; those that aren't set are absent. */
@@ -86,7 +100,7 @@ export class Scene {
     await (await session?.catch(() => undefined))?.close();
   }
 
-  async #shell({ statement, block, signal }: Execution): Promise<Output> {
+  async #shell({ statement, block, signal, judged = false }: Execution): Promise<Output> {
     const { action } = statement;
     if (action.kind !== 'shell') throw new TypeError(`${statement.id} is no shell statement`);
     const session = await this.#opened();
@@ -97,6 +111,7 @@ export class Scene {
       timeoutMs: timeoutOf(block, this.item.limits),
       line: statement.span.start.line,
       tty,
+      judged,
       signal,
       block: block.id,
       ...(dir === undefined ? {} : { dir }),

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { Capture } from '../../../../src/engine/execute/capture.ts';
+import { Spool } from '../../../../src/engine/execute/spool.ts';
 import { openShell } from './open-shell.ts';
 
 describe('a long output', () => {
@@ -27,9 +29,44 @@ describe('a long output', () => {
     expect(chunks.at(-1)?.text).toMatch(/abcde\nlast\n$/);
   });
 
+  it('of a judged statement can be read as a whole, in pieces of whole lines, until it is given up', async () => {
+    const { run, session } = await openShell();
+    const script = 'seq 400000; printf "%s" "ñ and no end"; seq 300000 >&2';
+    const output = await run(script, { judged: true });
+    const whole = session.whole(output.stdout);
+    const pieces = [...(whole?.pieces() ?? [])];
+    expect(whole?.complete).toBe(true);
+    expect(pieces.length).toBeGreaterThan(1);
+    expect(pieces.slice(0, -1).every((piece) => piece.endsWith('\n'))).toBe(true);
+    const lines = pieces.join('').split('\n');
+    expect([lines.length, lines[200_000], lines.at(-1)]).toEqual([400_001, '200001', 'ñ and no end']);
+    expect(session.whole(output.stderr)).toBeUndefined();
+    session.forget(output);
+    expect(session.whole(output.stdout)).toBeUndefined();
+  });
+
+  it('of a statement that nobody judges is not kept', async () => {
+    const { run, session } = await openShell();
+    const { stdout } = await run('seq 400000');
+    expect(stdout.truncated).toBe(true);
+    expect(session.whole(stdout)).toBeUndefined();
+  });
+
+  it('is kept up to a limit, and says so; a line without an end is cut', () => {
+    const spool = new Spool(tmpdir(), 5_000_000);
+    onTestFinished(() => spool.close());
+    spool.add(Buffer.alloc(3_000_000, 'x'));
+    expect(spool.complete).toBe(true);
+    expect([...spool.pieces()].join('')).toHaveLength(3_000_000);
+    expect(Math.max(...[...spool.pieces()].map((piece) => piece.length))).toBeLessThan(2_200_000);
+    spool.add(Buffer.alloc(3_000_000, 'y'));
+    expect(spool.complete).toBe(false);
+    expect([...spool.pieces()].join('')).toHaveLength(5_000_000);
+  });
+
   it('has its gap between whole characters, wherever it is cut', () => {
     for (let limit = 4; limit < 12; limit++) {
-      const capture = new Capture(limit);
+      const capture = new Capture({ limit });
       for (const byte of Buffer.from('añ€😀añ€😀añ€😀añ€😀añ€😀')) capture.add(Buffer.from([byte]));
       const { text, bytes, truncated } = capture.output();
       expect({ bytes, truncated }).toEqual({ bytes: 50, truncated: true });
@@ -39,7 +76,7 @@ describe('a long output', () => {
   });
 
   it('is whole when it just fits', () => {
-    const capture = new Capture(4);
+    const capture = new Capture({ limit: 4 });
     for (const part of ['abc', 'defg', 'h']) capture.add(Buffer.from(part));
     expect(capture.output()).toEqual({ text: 'abcdefgh', bytes: 8, truncated: false });
     capture.add(Buffer.from('ijkl'));

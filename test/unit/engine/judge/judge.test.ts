@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judge } from '../../../../src/engine/judge/judge.ts';
 import { worst } from '../../../../src/engine/judge/outcome.ts';
 import { failureOf } from '../../../../src/engine/judge/success.ts';
-import type { Output } from '../../../../src/engine/model/output.ts';
+import type { Output, StreamOutput } from '../../../../src/engine/model/output.ts';
 import type { Segment } from '../../../../src/engine/model/runbook.ts';
 import { parse } from '../../../../src/engine/parse/parse.ts';
 
@@ -31,7 +31,7 @@ function outputOf(
 }
 
 function metOf(segment: Segment, ...outputs: readonly Output[]): readonly boolean[] {
-  return judge(segment, outputs, {}).map(({ judgement }) => judgement.met);
+  return judge(segment, outputs, { variables: {} }).map(({ judgement }) => judgement.met);
 }
 
 describe('judge', () => {
@@ -61,11 +61,40 @@ describe('judge', () => {
     expect(metOf(segment, outputOf({ stdout: 'hay', truncated: true }))).toEqual([false]);
   });
 
+  it('finds what was left out of an output in the whole of its stream, going through that once', () => {
+    const segment = segmentOf(
+      '# expect: needle',
+      '# expect: pin',
+      '# expect not: thimble',
+      '# expect: bodkin',
+    );
+    const output = outputOf({ stdout: 'hay\n[…]\nhay\n', truncated: true });
+    let passes = 0;
+    const whole = (stream: StreamOutput) => {
+      if (stream !== output.stdout) return undefined;
+      passes += 1;
+      return { complete: true, pieces: () => ['hay\na needle\n', 'a pin\nhay\n'] };
+    };
+    const verdicts = judge(segment, [output], { variables: {}, whole });
+    expect(verdicts.map(({ judgement }) => judgement.met)).toEqual([true, true, true, false]);
+    expect(passes).toBe(1);
+  });
+
+  it('does not call something absent from a stream that is too long to be kept even as a whole', () => {
+    const segment = segmentOf('# expect not: needle');
+    const whole = () => ({ complete: false, pieces: () => ['hay\n'] });
+    const [verdict] = judge(segment, [outputOf({ stdout: 'hay', truncated: true })], {
+      variables: {},
+      whole,
+    });
+    expect(verdict?.judgement.met).toBe(false);
+  });
+
   it('says which line offends a negative expectation', () => {
     const [verdict] = judge(
       segmentOf('# expect not: Error'),
       [outputOf({ stdout: 'fine\nan Error here\n' })],
-      {},
+      { variables: {} },
     );
     expect(verdict?.judgement).toMatchObject({ met: false, actual: 'an Error here' });
   });

@@ -139,6 +139,16 @@ describe('within', () => {
   });
 });
 
+describe('an output that is too long to be kept', () => {
+  it('is judged as a whole all the same', async () => {
+    const played = await play(['run/long.md']);
+    const [attempt] = played.events.filter((event) => event.type === 'attempt-finished');
+    expect(attempt?.output.stdout).toMatchObject({ truncated: true });
+    expect(attempt?.output.stdout.text).not.toContain('needle');
+    expect(attempt?.verdicts.map(({ judgement }) => judgement.met)).toEqual([true, true, false]);
+  });
+});
+
 describe('a check that must stay met', () => {
   const attemptsOf = ({ events }: Played, step: string) =>
     events
