@@ -6,7 +6,11 @@ import type { WholeStream } from '../model/session.ts';
 /** Of a longer stream only this much can be judged; temporary files may well lie in memory. */
 const longestBytes = 256 * 1024 * 1024;
 
-const blockBytes = 1024 * 1024;
+/** Bytes that are read at once: small enough that what is read leaves the memory soon. */
+const blockBytes = 256 * 1024;
+
+/** Characters of a line without an end: more of it must not fill the memory. */
+const longestLine = 1024 * 1024;
 
 let spools = 0;
 
@@ -54,8 +58,7 @@ export class Spool implements WholeStream {
       at += read;
       const text = rest + decoder.write(block.subarray(0, read));
       const newline = text.lastIndexOf('\n');
-      // A line without an end must not fill the memory: it is cut.
-      const end = newline < 0 && text.length > blockBytes ? text.length : newline + 1;
+      const end = newline < 0 && text.length > longestLine ? text.length : newline + 1;
       if (end > 0) yield text.slice(0, end);
       rest = text.slice(end);
     }

@@ -1,12 +1,7 @@
 import GithubSlugger from 'github-slugger';
 import type { Code, Heading, Html, Nodes, Root, Yaml } from 'mdast';
-import { frontmatterFromMarkdown } from 'mdast-util-frontmatter';
-import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toString as textOf } from 'mdast-util-to-string';
-import { frontmatter } from 'micromark-extension-frontmatter';
-import { gfm } from 'micromark-extension-gfm';
-import remarkParse from 'remark-parse';
-import { unified } from 'unified';
+import { readBlocks, readTree } from './markdown-tree.ts';
 
 /** A heading with what stands under it up to the next heading; without `heading` it is what comes before the first. */
 export type Section = {
@@ -32,22 +27,14 @@ type Open = {
   end: Section['end'];
 };
 
-/** What remark-frontmatter and remark-gfm set up, without what they bring for writing Markdown. */
-const processor = unified()
-  .data({
-    micromarkExtensions: [frontmatter(), gfm()],
-    fromMarkdownExtensions: [frontmatterFromMarkdown(), gfmFromMarkdown()],
-  })
-  .use(remarkParse)
-  .freeze();
-
 /** Reads GitHub's Markdown and cuts it into sections. Headings inside lists and quotes are prose. */
 export function readMarkdown(text: string): Markdown {
-  const root: Root = processor.parse(text);
+  const root = readBlocks(text);
+  const titleOf = titleReader(text, root);
   const slugger = new GithubSlugger();
   const sections: Open[] = [open()];
   for (const node of root.children) {
-    if (node.type === 'heading') sections.push(open(node, slugger));
+    if (node.type === 'heading') sections.push(openAt(node, titleOf(node), slugger));
     const section = sections.at(-1);
     if (!section) continue;
     if (node.position) section.end = node.position.end;
@@ -57,11 +44,39 @@ export function readMarkdown(text: string): Markdown {
   return { sections, ...(frontMatter ? { frontMatter } : {}) };
 }
 
-function open(heading?: Heading, slugger?: GithubSlugger): Open {
-  const empty = { codes: [], html: [], end: { line: 1, column: 1 } };
-  if (!heading) return { ...empty, id: '', title: '' };
-  const title = textOf(heading);
-  return { ...empty, heading, title, id: slugger?.slug(title) ?? '' };
+function open(): Open {
+  return { id: '', title: '', codes: [], html: [], end: { line: 1, column: 1 } };
+}
+
+function openAt(heading: Heading, title: string, slugger: GithubSlugger): Open {
+  return { ...open(), heading, title, id: slugger.slug(title) };
+}
+
+/** What can't be text alone: marks of emphasis, code, links, HTML, escapes, addresses. */
+const mayBeMarkup = /[*_`[\]<&\\~@]|:\/\/|www\./i;
+
+/** Stands for a line end inside a heading. */
+const lineEnd = '\uE000';
+
+/** Reads the text of headings, in whole where it may have markup; links by reference find their definitions. */
+function titleReader(text: string, root: Root): (heading: Heading) => string {
+  // Markdown's own offsets leave a byte order mark out.
+  const plain = text.replace(/^\uFEFF/, '');
+  const written = (first: Nodes, last = first) =>
+    plain.slice(first.position?.start.offset, last.position?.end.offset);
+  const definitions = root.children.filter(
+    ({ type }) => type === 'definition' || type === 'footnoteDefinition',
+  );
+  return (heading) => {
+    const first = heading.children.at(0);
+    const content = first ? written(first, heading.children.at(-1)) : '';
+    if (!mayBeMarkup.test(content)) return textOf(heading);
+    const linked = content.includes('[') ? definitions.map((node) => written(node)) : [];
+    // An underlined heading may begin like a list, but for its underline; after `#` it can't be anything else.
+    const alone = `# ${content.replace(/\s*\n\s*/g, lineEnd)} #`;
+    const [whole] = readTree([alone, ...linked].join('\n\n')).children;
+    return textOf(whole ?? heading).replaceAll(lineEnd, '\n');
+  };
 }
 
 function collect(node: Nodes, section: Open): void {
