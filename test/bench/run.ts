@@ -1,3 +1,5 @@
+import { check } from './check.ts';
+import { judging } from './judging.ts';
 import { allLabs } from './labs.ts';
 import type { Row } from './measurement.ts';
 import { output } from './output.ts';
@@ -6,7 +8,7 @@ import { sandbox } from './sandbox.ts';
 import { startUp } from './start-up.ts';
 import { statements } from './statements.ts';
 
-const measurements = [startUp, statements, comparison, sandbox, allLabs, output];
+const measurements = [startUp, check, statements, comparison, sandbox, allLabs, output, judging];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !measurements.some((measurement) => measurement.name === name));
