@@ -33,10 +33,12 @@ export function watchPattern(text: string, { variables }: Asked, look: Look): Wa
   if (unset) return { take: () => true, finding: () => unset };
   const filled = fillPattern(pattern, variables);
   const lookIn = look(filled);
-  const literal = longestLiteral(filled);
+  const literals = literalsOf(filled);
+  const literal = longest(literals);
   let where: Place | undefined;
   return {
     take: (piece) => {
+      if (!literals.every((text) => piece.includes(text))) return false;
       for (const line of literal === '' ? linesIn(piece) : linesWith(piece, literal)) {
         where ??= lookIn(line);
         if (where) return true;
@@ -71,10 +73,13 @@ function unsetVariable(name: string, variables: Readonly<Record<string, string>>
   };
 }
 
-/** The longest stretch that stands in every line that fits. */
-function longestLiteral({ parts }: Pattern): string {
-  const literals = parts.flatMap((part) => (part.kind === 'literal' ? [part.text] : []));
-  return literals.reduce((best, text) => (text.length > best.length ? text : best), '');
+/** What stands in every line that fits. */
+function literalsOf({ parts }: Pattern): readonly string[] {
+  return parts.flatMap((part) => (part.kind === 'literal' ? [part.text] : []));
+}
+
+function longest(texts: readonly string[]): string {
+  return texts.reduce((best, text) => (text.length > best.length ? text : best), '');
 }
 
 function missing(pattern: Pattern, { kept, exits }: Ended): Finding {
