@@ -52,7 +52,7 @@ export function valuesAt(document: Json, steps: readonly PathStep[]): readonly F
 function go({ path, value }: Extract<Found, { value: Json }>, each: PathStep): readonly Found[] {
   switch (each.kind) {
     case 'key': {
-      const at = /^[A-Za-z_][\w-]*$/.test(each.key) ? `${path}.${each.key}` : `${path}["${each.key}"]`;
+      const at = keyPath(path, each.key);
       const has = isObject(value) && Object.hasOwn(value, each.key);
       return [has ? { path: at, value: value[each.key] ?? null } : { missing: at }];
     }
@@ -67,6 +67,11 @@ function go({ path, value }: Extract<Found, { value: Json }>, each: PathStep): r
     default:
       return each satisfies never;
   }
+}
+
+/** The path of a key below another path, which is empty for the document itself. */
+export function keyPath(path: string, key: string): string {
+  return /^[A-Za-z_][\w-]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
 }
 
 function isObject(value: Json): value is { readonly [key: string]: Json } {

@@ -57,12 +57,13 @@ export function variablesOf(expectation: Expectation): readonly string[] {
 
 function judgePlain(expectation: Expectation, kind: ExpectationKind, finding: Finding): Judgement {
   if (finding.result === 'found') return { met: true };
-  const expected = kind.describe(expectation.args);
+  const part = finding.result === 'missing' ? finding.expected : undefined;
   const hint = finding.hint ?? negationHint(expectation);
   return {
     met: false,
-    expected,
+    expected: part ?? kind.describe(expectation.args),
     actual: finding.actual,
+    ...(finding.at === undefined ? {} : { at: finding.at }),
     ...(finding.result === 'missing' && finding.closest ? { closest: finding.closest } : {}),
     ...(finding.result === 'unknown' && finding.errored ? { errored: true as const } : {}),
     ...(hint ? { hint } : {}),

@@ -31,24 +31,28 @@ export type Difference = Place & {
 
 /**
  * What a kind finds in an output, before `not` is applied. `found` may say where; `missing` says what stands there
- * instead; `unknown` is unmet with and without `not`, and `errored` when the question itself could not be put.
+ * instead, and of what was expected the part that is missing; `unknown` is unmet with and without `not`, and `errored`
+ * when the question itself could not be put. `at` is the line of a fence that it is about, as in `Judgement`.
  */
 export type Finding =
   | { readonly result: 'found'; readonly where?: Place }
   | {
       readonly result: 'missing';
+      readonly expected?: string;
       readonly actual: string;
+      readonly at?: number;
       readonly closest?: Difference;
       readonly hint?: string;
     }
   | {
       readonly result: 'unknown';
       readonly actual: string;
+      readonly at?: number;
       readonly hint?: string;
       readonly errored: boolean;
     };
 
-/** Why the text after the colon can't be read; `from` and `to` are offsets in it. */
+/** Why the text after the colon, or the body of a fence, can't be read; `from` and `to` are offsets in it. */
 export type ParseProblem = {
   readonly code: DiagnosticCode;
   readonly message: string;
@@ -57,9 +61,8 @@ export type ParseProblem = {
   readonly to: number;
 };
 
-/** An output and whether the directive is met by it: documentation that is run as a test. */
-type Example = {
-  readonly directive: string;
+/** An output and whether a directive, or a whole fence, is met by it: documentation that is run as a test. */
+type Example = ({ readonly directive: string } | { readonly fence: string }) & {
   readonly output: string;
   readonly exit?: Exit;
   readonly variables?: Readonly<Record<string, string>>;
@@ -69,6 +72,7 @@ type Example = {
 /**
  * One kind of expectation. `A` is its parsed form, plain JSON, kept in `Expectation.args`.
  * A kind is chosen by its `word` before the colon, else by a `phrase` that is the whole text, else it is `text`.
+ * Those that are fences have neither.
  */
 export type ExpectationKind<A extends Json = Json> = {
   readonly name: string;
@@ -81,8 +85,11 @@ export type ExpectationKind<A extends Json = Json> = {
   readonly readsOutput: boolean;
   /** The stream it looks at when the directive names none; both of them if not given. */
   readonly stream?: 'stdout';
-  /** `text` is what stands after the colon, trimmed and not empty. Never throws. */
-  parse(text: string): { readonly args: A } | { readonly problem: ParseProblem };
+  /**
+   * `text` is what stands after the colon, trimmed and not empty; of a fence it is the body, and `exact` one of its
+   * words. Never throws.
+   */
+  parse(text: string, exact?: boolean): { readonly args: A } | { readonly problem: ParseProblem };
   /** Begins to look at an output. Never throws, and depends on nothing but what it is given. */
   watch(args: A, asked: Asked): Watch;
   /** What must be there, for people: `HTTP 200`, `no output`. */

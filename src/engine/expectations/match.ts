@@ -7,7 +7,7 @@ type Edge = 'free' | 'word' | 'blank';
 type Chunk = { readonly parts: readonly PatternPart[]; readonly left: Edge; readonly right: Edge };
 
 /** A pattern ready to be looked for in lines. */
-type Matcher = { readonly chunks: readonly Chunk[] };
+export type Matcher = { readonly chunks: readonly Chunk[] };
 
 /** A stretch of a line, 0-based, `to` exclusive. */
 type Match = { readonly from: number; readonly to: number };
@@ -35,7 +35,16 @@ export function findInLine(matcher: Matcher, line: string): Match | undefined {
 
 /** Whether the parts match the whole of a field, from its first character to its last. */
 export function matchesField(parts: readonly PatternPart[], field: string): boolean {
-  const chunks = chunksOf(parts, 'free');
+  return matchesWhole(wholeMatcherOf(parts), field);
+}
+
+/** Prepares filled parts for texts that they must match from end to end. */
+export function wholeMatcherOf(parts: readonly PatternPart[]): Matcher {
+  return { chunks: chunksOf(parts, 'free') };
+}
+
+/** Whether a matcher that was made for whole texts matches this one. */
+export function matchesWhole({ chunks }: Matcher, field: string): boolean {
   const first = chunks[0];
   const last = chunks.at(-1);
   if (!first || !last) return true;

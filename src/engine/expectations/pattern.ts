@@ -35,10 +35,16 @@ export function parsePattern(source: string): Pattern {
   if (literal) return literalPattern((literal[1] ?? '').replace(/\\(["\\])/g, '$1'));
   const cut = note.exec(source);
   const text = (cut ? source.slice(0, cut.index) : source).trim();
+  return parseWhole(text);
+}
+
+/** Reads a text that is pattern from end to end, without notes and quotes: a string in JSON. */
+export function parseWhole(text: string): Pattern {
   return { text, quoted: false, parts: partsOf(text) };
 }
 
-function literalPattern(text: string): Pattern {
+/** The pattern that means its characters, blanks flexible. */
+export function literalPattern(text: string): Pattern {
   return { text, quoted: true, parts: literalParts(text) };
 }
 

@@ -2,7 +2,9 @@ import type { ExpectationKind } from './kind.ts';
 import { exact } from './kinds/exact.ts';
 import { exit } from './kinds/exit.ts';
 import { json } from './kinds/json.ts';
+import { jsonOutput } from './kinds/json-output.ts';
 import { noOutput } from './kinds/no-output.ts';
+import { output } from './kinds/output.ts';
 import { regex } from './kinds/regex.ts';
 import { row } from './kinds/row.ts';
 import { text } from './kinds/text.ts';
@@ -12,7 +14,9 @@ export const expectationKinds = {
   exact,
   exit,
   json,
+  'json-output': jsonOutput,
   'no-output': noOutput,
+  output,
   regex,
   row,
   text,

@@ -52,6 +52,8 @@ export type Block = {
   readonly options: BlockOptions;
   readonly span: Span;
   readonly segments: readonly Segment[];
+  /** `output` fences below it that are only shown: examples, and all of those below a block that nothing runs. */
+  readonly examples?: readonly Span[];
 };
 
 export type BlockOptions = {
@@ -116,7 +118,10 @@ export type Wait = {
   readonly span: Span;
 };
 
-/** What the output must show. `args` is the kind's own parsed form; `text` is what stands after the colon. */
+/**
+ * What the output must show. `args` is the kind's own parsed form; `text` is what stands after the colon. Of a fence
+ * below the block `text` is the body, and `source` and `span` are those of the whole fence.
+ */
 export type Expectation<A extends Json = Json> = {
   readonly kind: string;
   readonly args: A;

@@ -2,7 +2,8 @@ import type { Expectation } from './runbook.ts';
 
 /**
  * One expectation against one output. `closest` is the output line that came nearest, with the columns
- * (1-based, exclusive end) of the first field that differs, and which line it is of how many, if that is known.
+ * (1-based, exclusive end) of the first field that differs, and which line it is of how many, if that is known. `at` is
+ * the line of a fence that was not met, counted from the fence's first line, which is 0.
  */
 export type Judgement =
   | { readonly met: true }
@@ -10,6 +11,7 @@ export type Judgement =
       readonly met: false;
       readonly expected: string;
       readonly actual: string;
+      readonly at?: number;
       readonly closest?: {
         readonly line: string;
         readonly from: number;

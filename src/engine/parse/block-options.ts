@@ -4,7 +4,7 @@ import type { BlockOptions } from '../model/runbook.ts';
 import type { Span } from '../model/source.ts';
 import { parseDuration } from './duration.ts';
 import type { InfoWord } from './info-string.ts';
-import { type BlockKind, misfit, optionTable, rendererOptions } from './option-table.ts';
+import { type FenceKind, misfit, optionTable, rendererOptions } from './option-table.ts';
 import type { Report } from './report.ts';
 
 /** An option as written, with its place. */
@@ -12,7 +12,7 @@ type Option = { readonly value?: string; readonly span: Span };
 
 export type Options = ReadonlyMap<string, Option>;
 
-type Place = { readonly kind: BlockKind; readonly span: (word: InfoWord) => Span; readonly report: Report };
+type Place = { readonly kind: FenceKind; readonly span: (word: InfoWord) => Span; readonly report: Report };
 
 /** Checks the words behind a fence's language against the options there are; the wrong ones are reported and left out. */
 export function readOptions(words: readonly InfoWord[], place: Place): Options {
@@ -51,13 +51,13 @@ export function blockOptions(options: Options): BlockOptions {
 
 type Problem = { readonly code: DiagnosticCode; readonly message: string; readonly hint?: string };
 
-function problemOf(word: InfoWord, kind: BlockKind, known: Options): Problem | undefined {
+function problemOf(word: InfoWord, kind: FenceKind, known: Options): Problem | undefined {
   if (word.form === 'braces') return bracesProblem(word);
   if (word.form === 'unclosed') return unreadable(word);
   const rule = Object.hasOwn(optionTable, word.key) ? optionTable[word.key] : undefined;
   if (!rule) return unknown(word, kind);
   if (!rule.on.includes(kind)) {
-    const where = kind === 'shell' ? '`yaml apply` blocks' : 'shell blocks';
+    const where = rule.on.map((each) => fenceNames[each]).join(' and ');
     return {
       code: 'parse/unknown-option',
       message: `\`${word.key}\` works on ${where} only.`,
@@ -78,12 +78,18 @@ function problemOf(word: InfoWord, kind: BlockKind, known: Options): Problem | u
   return { code: 'parse/bad-option-value', message, hint: `Write ${sample(word.key, rule.form)}.` };
 }
 
+const fenceNames: Readonly<Record<FenceKind, string>> = {
+  shell: 'shell blocks',
+  manifest: '`yaml apply` blocks',
+  output: '`output` fences',
+};
+
 function sample(key: string, form: string): string {
   const values: Record<string, string> = { text: '…', duration: '30s', name: 'verify' };
   return values[form] ? `\`${key}=${values[form]}\`` : `\`${key}\``;
 }
 
-function unknown(word: InfoWord, kind: BlockKind): Problem {
+function unknown(word: InfoWord, kind: FenceKind): Problem {
   const names = Object.keys(optionTable).filter((name) => optionTable[name]?.on.includes(kind));
   const near = nearest(word.key, names);
   const hint = near

@@ -4,12 +4,14 @@ import type { Span } from '../model/source.ts';
 import { type BlockText, blockText } from './block-text.ts';
 import { type InfoString, type InfoWord, parseInfoString } from './info-string.ts';
 import { type Lines, lineText, pointAt } from './lines.ts';
-import type { BlockKind } from './option-table.ts';
+import type { FenceKind } from './option-table.ts';
 import type { Report } from './report.ts';
 
-/** A fence that runs, before its body is read. `span` is the whole of it, `opening` its first line. */
+/**
+ * A fence that means something to us, before its body is read. `span` is the whole of it, `opening` its first line.
+ */
 export type Fence = {
-  readonly kind: BlockKind;
+  readonly kind: FenceKind;
   readonly info: InfoString;
   readonly block: BlockText;
   readonly span: Span;
@@ -67,13 +69,12 @@ type Place = {
   readonly report: Report;
 };
 
-function kindOf(info: InfoString, place: Place): BlockKind | undefined {
+function kindOf(info: InfoString, place: Place): FenceKind | undefined {
   const language = info.language.toLowerCase();
   if (shells.has(language)) return 'shell';
   const flags = info.words.filter((word) => word.form === 'plain');
-  if (language === 'output' || flags.some(({ key, value }) => key === 'output' && value === undefined)) {
-    return unsupported('`output` fences are', 'Write `# expect` lines in the block above.', place);
-  }
+  if (isOutput(language, flags)) return 'output';
+  reportNearOutput(language, flags, place);
   if (language !== 'yaml' && language !== 'yml') return undefined;
   if (flags.some(({ key }) => key === 'apply')) return 'manifest';
   if (flags.some(({ key }) => key === 'assert')) {
@@ -85,6 +86,31 @@ function kindOf(info: InfoString, place: Place): BlockKind | undefined {
   }
   reportNearApply(flags, place);
   return undefined;
+}
+
+/** `output`, and `json output`. */
+function isOutput(language: string, flags: readonly InfoWord[]): boolean {
+  return language === 'output' || (language === 'json' && flags.some(({ key }) => key === 'output'));
+}
+
+/** A misspelt `output` is a check that nobody makes. */
+function reportNearOutput(language: string, flags: readonly InfoWord[], place: Place): void {
+  const { span, lineSpan, report } = place;
+  const near = (word: string) => nearest(word, ['output']) !== undefined;
+  const complain = (message: string, hint: string, where: Span) =>
+    report({ code: 'parse/lookalike-expectation', severity: 'error', message, span: where, hint });
+  const misspelt = language === 'json' ? flags.find(({ key }) => near(key)) : undefined;
+  const output = flags.find(({ key }) => key === 'output');
+  if (near(language)) {
+    complain(`\`${language}\` looks like \`output\`, but the block is only shown.`, 'Write `output`.', span);
+  } else if (misspelt) {
+    const message = `\`${misspelt.key}\` looks like \`output\`, but the block is only shown.`;
+    complain(message, 'Write `json output`.', lineSpan(misspelt.from, misspelt.to));
+  } else if (output) {
+    const message = `\`${language} output\` looks like expected output, but the block is only shown.`;
+    const hint = 'Write `output`, or `json output` to compare JSON; to only show it leave `output` out.';
+    complain(message, hint, lineSpan(output.from, output.to));
+  }
 }
 
 function unsupported(what: string, hint: string, { span, report }: Place): undefined {

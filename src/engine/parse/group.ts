@@ -72,6 +72,10 @@ function repeatProblem({ directive, span }: Pending, made: readonly Made[]): Pro
   if (made.every(({ unit }) => unit.background)) return undefined;
   const better = made.findLast(({ unit }) => isRepeatable(unit));
   const message = `Nothing sensible to repeat: the command above is \`${firstLine(last)}\`.`;
+  if (isFence(directive)) {
+    const way = `Put \`${firstLine(last)}\` into a block of its own below this fence, or leave \`${word}\` out.`;
+    return error('parse/nothing-to-repeat', span, message, way);
+  }
   const hint = better
     ? `Put the expectation directly below \`${firstLine(better)}\` (line ${better.statement.span.start.line}).`
     : `Leave \`${word}\` out.`;
@@ -101,8 +105,17 @@ function neverMet({ directive, span }: Pending): Problem | undefined {
 function conflict(each: Pending, before: readonly Pending[]): Problem | undefined {
   const other = before.find((earlier) => excludes(earlier.directive, each.directive));
   if (!other) return undefined;
-  const message = `\`${each.directive.source}\` and \`${other.directive.source}\` cannot both be met.`;
+  const message = `${named(each.directive)} and ${named(other.directive)} cannot both be met.`;
   return error('parse/conflicting-expectations', each.span, message, 'Keep one of them.');
+}
+
+function named(directive: Directive): string {
+  return isFence(directive) ? 'The `output` fence' : `\`${directive.source}\``;
+}
+
+/** Whether it is a fence below the block and no line in it. */
+function isFence({ kind }: Directive): boolean {
+  return kind === 'output' || kind === 'json-output';
 }
 
 function excludes(one: Directive, other: Directive): boolean {

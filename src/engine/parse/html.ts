@@ -15,14 +15,14 @@ export function reportFencesInHtml(lines: Lines, html: Html, report: Report): vo
     return;
   for (let line = html.position.start.line; line <= html.position.end.line; line += 1) {
     const text = lineText(lines, line);
-    const fence = /(?:```|~~~)\s*(?:bash|sh|shell|ya?ml\s+apply)\b/.exec(text);
+    const fence = /(?:```|~~~)\s*(?:bash|sh|shell|ya?ml\s+apply|output|json\s+output)\b/.exec(text);
     if (!fence) continue;
     const span = {
       file: lines.file,
       start: pointAt(lines, line, fence.index + 1),
       end: pointAt(lines, line, text.length + 1),
     };
-    const message = 'This fence is part of the HTML above it: it is not a code block and does not run.';
+    const message = 'This fence is part of the HTML above it: it is not a code block and does nothing.';
     report({
       code: 'parse/fence-in-html',
       severity: 'warning',

@@ -1,28 +1,35 @@
 import { parseDuration } from './duration.ts';
 
-export type BlockKind = 'shell' | 'manifest';
+/** What a fence is to us: a block that runs, or the expected output of the block above it. */
+export type FenceKind = 'shell' | 'manifest' | 'output';
 
 /** What an option may be given: nothing (a flag), a text, a duration, or a reason that may be left out. */
 type OptionForm = 'flag' | 'text' | 'duration' | 'reason' | 'name';
 
-type OptionRule = { readonly form: OptionForm; readonly on: readonly BlockKind[] };
+type OptionRule = { readonly form: OptionForm; readonly on: readonly FenceKind[] };
 
-const both: readonly BlockKind[] = ['shell', 'manifest'];
+const both: readonly FenceKind[] = ['shell', 'manifest'];
 
-/** Every option of a fence, alphabetical, with the kinds of block it works on. */
+/** Every option of a fence, alphabetical, with the kinds of fence it works on. */
 export const optionTable: Readonly<Record<string, OptionRule>> = {
   apply: { form: 'flag', on: ['manifest'] },
   cleanup: { form: 'flag', on: both },
   cluster: { form: 'text', on: ['manifest'] },
   delete: { form: 'flag', on: ['manifest'] },
   dir: { form: 'text', on: ['shell'] },
+  example: { form: 'flag', on: ['output'] },
+  exact: { form: 'flag', on: ['output'] },
+  for: { form: 'duration', on: ['output'] },
   manual: { form: 'flag', on: ['shell'] },
   name: { form: 'name', on: both },
   namespace: { form: 'text', on: ['manifest'] },
+  output: { form: 'flag', on: ['output'] },
   skip: { form: 'reason', on: both },
+  stderr: { form: 'flag', on: ['output'] },
+  stdout: { form: 'flag', on: ['output'] },
   timeout: { form: 'duration', on: both },
   tty: { form: 'flag', on: ['shell'] },
-  within: { form: 'duration', on: both },
+  within: { form: 'duration', on: [...both, 'output'] },
 };
 
 /**

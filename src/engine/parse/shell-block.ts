@@ -8,12 +8,16 @@ import { reportShellErrors } from './shell-errors.ts';
 import { reportInside } from './shell-inside.ts';
 import { splitStatements, type Unit } from './split-statements.ts';
 
-/** A shell fence. `inert` blocks are shown or done by a person: bash is not going to read them. */
+/**
+ * A shell fence. `inert` blocks are shown or done by a person: bash is not going to read them. `below` is the output
+ * expected of its last commands.
+ */
 export type ShellFence = {
   readonly block: BlockText;
   readonly id: (statement: number) => string;
   readonly withinMs?: number | undefined;
   readonly inert: boolean;
+  readonly below: readonly Pending[];
   readonly report: Report;
 };
 
@@ -27,11 +31,13 @@ export function readShellBlock(fence: ShellFence): readonly Segment[] {
     reportShellErrors(errors, fence);
     return [];
   }
+  if (units.length === 0) reportNothingAbove(fence);
   const state: State = { segments: [], made: [], count: 0 };
   readGap(fence, state, { from: 0, to: units[0]?.from ?? text.length });
   for (const [index, unit] of units.entries()) {
     reportInside(fence, unit);
-    const gap = { from: unit.to, to: units[index + 1]?.from ?? text.length };
+    const next = units[index + 1];
+    const gap = { from: unit.to, to: next?.from ?? text.length, below: next ? [] : fence.below };
     state.count += 1;
     readGap(fence, state, gap, unit);
   }
@@ -39,7 +45,16 @@ export function readShellBlock(fence: ShellFence): readonly Segment[] {
   return state.segments;
 }
 
-type Gap = { readonly from: number; readonly to: number };
+function reportNothingAbove({ below, report }: ShellFence): void {
+  for (const { span } of below) {
+    const message = 'No command stands in the block above this output.';
+    const hint = 'Write the command that prints it.';
+    report({ code: 'parse/nothing-above', severity: 'error', message, span, hint });
+  }
+}
+
+/** `below` is the output expected below the block, which closes its last segment. */
+type Gap = { readonly from: number; readonly to: number; readonly below?: readonly Pending[] };
 
 /** Reads the comments below a unit (above the first one: none) and, if they are expectations, closes the segment. */
 function readGap(fence: ShellFence, state: State, gap: Gap, unit?: Unit): void {
@@ -50,6 +65,7 @@ function readGap(fence: ShellFence, state: State, gap: Gap, unit?: Unit): void {
     if (read && 'wait' in read) waits.push(read.wait);
     if (read && 'directive' in read) pending.push(read);
   }
+  pending.push(...(gap.below ?? []));
   if (unit) state.made.push({ unit, statement: statementOf(fence, unit, state.count, waits) });
   if (pending.length === 0 || !unit) return;
   const above = { made: state.made, withinMs: fence.withinMs };

@@ -1,10 +1,12 @@
 import type { Block, FrontMatter, Step } from '../model/runbook.ts';
 import { blockOptions, type Options, readOptions } from './block-options.ts';
-import { type Fence, readFence } from './fence.ts';
+import { readFence } from './fence.ts';
+import type { Pending } from './group.ts';
 import { type Lines, pointAt } from './lines.ts';
 import { readManifestBlock } from './manifest-block.ts';
 import type { Section } from './markdown.ts';
 import type { Names } from './names.ts';
+import { giveOutputs, readOutputs } from './outputs-below.ts';
 import type { Report } from './report.ts';
 import { readShellBlock } from './shell-block.ts';
 
@@ -24,7 +26,8 @@ export function readStep(section: Section, place: StepPlace): Step | undefined {
   const fences = section.codes
     .map((code) => readFence(lines, code, report))
     .filter((fence) => fence !== undefined);
-  const first = fences[0];
+  const owners = giveOutputs(fences, report);
+  const first = owners[0]?.fence;
   if (!first) return undefined;
   const id = section.heading ? section.id : start.id;
   const begin = section.heading?.position?.start;
@@ -33,9 +36,9 @@ export function readStep(section: Section, place: StepPlace): Step | undefined {
     start: begin ? pointAt(lines, begin.line, begin.column) : first.span.start,
     end: pointAt(lines, section.end.line, section.end.column),
   };
-  const alone = fences.length === 1;
-  const blocks = fences.map((fence, index) =>
-    readBlock(fence, { ...place, step: id, number: index + 1, alone }),
+  const alone = owners.length === 1;
+  const blocks = owners.map((owner, index) =>
+    readBlock(owner, { ...place, step: id, number: index + 1, alone }),
   );
   return {
     id,
@@ -48,7 +51,11 @@ export function readStep(section: Section, place: StepPlace): Step | undefined {
 
 type BlockPlace = StepPlace & { readonly step: string; readonly number: number; readonly alone: boolean };
 
-function readBlock(fence: Fence, place: BlockPlace): Block {
+/** A block's fence, and the `output` fences below it. */
+type Owner = ReturnType<typeof giveOutputs>[number];
+
+function readBlock(owner: Owner, place: BlockPlace): Block {
+  const { fence } = owner;
   const { kind, span, opening } = fence;
   const read = readOptions(fence.info.words, { kind, span: fence.spanOfWord, report: place.report });
   const options = blockOptions(read);
@@ -56,16 +63,24 @@ function readBlock(fence: Fence, place: BlockPlace): Block {
     place.names.claim(options.name, place.step, read.get('name')?.span ?? opening, place.report);
   const id = options.name ?? (place.alone ? place.step : `${place.step}/${place.number}`);
   const withinMs = options.withinMs ?? place.meta.withinMs;
-  return { id, kind, options, span, segments: segmentsOf(fence, { ...place, read, withinMs }) };
+  const inert = options.skip !== undefined || options.manual;
+  const { checked, examples } = readOutputs(owner, { ...place, inert });
+  const segments = segmentsOf(fence, { ...place, read, withinMs, inert, below: checked });
+  return { id, kind, options, span, segments, ...(examples.length > 0 ? { examples } : {}) };
 }
 
-type Reading = BlockPlace & { readonly read: Options; readonly withinMs: number | undefined };
+type Reading = BlockPlace & {
+  readonly read: Options;
+  readonly withinMs: number | undefined;
+  readonly inert: boolean;
+  readonly below: readonly Pending[];
+};
 
-function segmentsOf({ kind, block, opening }: Fence, place: Reading) {
-  const { read, withinMs, report, meta } = place;
+function segmentsOf({ kind, block, opening }: Owner['fence'], place: Reading) {
+  const { read, withinMs, report, meta, inert, below } = place;
   const id = (statement: number) => `${place.step}/${place.number}.${statement}`;
   if (kind === 'shell') {
-    return readShellBlock({ block, id, withinMs, inert: read.has('skip') || read.has('manual'), report });
+    return readShellBlock({ block, id, withinMs, inert, below, report });
   }
   const clusters = Object.keys(meta.clusters);
   return readManifestBlock({ block, id: id(1), options: read, clusters, withinMs, span: opening, report });

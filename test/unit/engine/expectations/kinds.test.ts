@@ -6,15 +6,21 @@ import { expectationKinds } from '../../../../src/engine/expectations/registry.t
 import { readExpectation } from './read-expectation.ts';
 
 const kinds: readonly (readonly [string, ExpectationKind])[] = Object.entries(expectationKinds);
-const examples = kinds.flatMap(([name, kind]) => kind.examples.map((example) => ({ name, ...example })));
+const examples = kinds.flatMap(([name, kind]) =>
+  kind.examples.map((example) => ({
+    name,
+    written: 'fence' in example ? example.fence : example.directive,
+    ...example,
+  })),
+);
 
 test.each(kinds)('%s has its own name, a word or phrase of its own, and examples both ways', (name, kind) => {
   expect(kind.name).toBe(name);
   expect(new Set(kind.examples.map(({ met }) => met))).toEqual(new Set([true, false]));
 });
 
-test.each(examples)('$name: `$directive` judges $output as $met', (example) => {
-  const expectation = readExpectation(example.directive);
+test.each(examples)('$name: `$written` judges $output as $met', (example) => {
+  const expectation = readExpectation(example.written);
   expect(expectation.kind).toBe(example.name);
   const exits = [example.exit ?? { exitCode: 0, pipeStatus: [0] }];
   const observed = { text: readable(example.output), exits, variables: example.variables ?? {} };

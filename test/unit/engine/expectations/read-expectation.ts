@@ -1,9 +1,10 @@
 import type { Expectation } from '../../../../src/engine/model/runbook.ts';
 import { parse } from '../../../../src/engine/parse/parse.ts';
 
-/** The expectation that a directive line becomes, below one command. */
+/** The expectation that a directive line, or a fence below the block, becomes for one command. */
 export function readExpectation(directive: string): Expectation {
-  const text = `# A\n\n\`\`\`bash\ndate\n${directive}\n\`\`\`\n`;
+  const parts = directive.startsWith('```') ? ['```', directive] : [directive, '```'];
+  const text = ['# A', '', '```bash', 'date', ...parts, ''].join('\n');
   const { runbook, diagnostics } = parse({ file: 'a.md', path: '/a.md', text });
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const expectation = runbook.steps[0]?.blocks[0]?.segments[0]?.expectations[0];

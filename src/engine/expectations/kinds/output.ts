@@ -1,0 +1,157 @@
+import { closestLine } from '../closest.ts';
+import { summaryOf, unsetIn } from '../find-pattern.ts';
+import { type Departure, FollowLines, type Seen } from '../follow-lines.ts';
+import type { ExpectationKind, Finding, ParseProblem } from '../kind.ts';
+import { variablesIn } from '../pattern.ts';
+import { linesOf } from '../readable.ts';
+import { patternOfLine, prepareRun, readWanted, type WantedLine } from '../wanted-lines.ts';
+
+/** The body of the fence, line by line. `exact`: nothing else may stand above and below. */
+type OutputArgs = { readonly lines: readonly string[]; readonly exact: boolean };
+
+/** An `output` fence below a block: these lines are in its output, one below the other. */
+export const output: ExpectationKind<OutputArgs> = {
+  name: 'output',
+  syntax: '```output',
+  summary:
+    'The output has these lines, one below the other; each stands for a whole line, blanks flexible. ' +
+    'A line `...` stands for any lines, `...` within a line for anything. With `exact` it has no others.',
+  readsOutput: true,
+  examples: [
+    {
+      fence: '```output\nNAME  READY ...\nweb-...  1/1  Running ...\n```',
+      output: 'Warning: old\nNAME      READY   STATUS    AGE\nweb-6b9   1/1     Running   5s\n',
+      met: true,
+    },
+    {
+      fence: '```output\nNAME  READY ...\nweb-...  1/1  Running ...\n```',
+      output: 'NAME      READY   STATUS    AGE\nweb-6b9   0/1     Pending   5s\n',
+      met: false,
+    },
+    { fence: '```output\na\nb\n```', output: 'a\nx\nb\n', met: false },
+    { fence: '```output\na\n...\nb\n```', output: 'a\nx\nb\n', met: true },
+    { fence: '```output\nb\n...\na\n```', output: 'a\nb\n', met: false },
+    { fence: '```output\nReady\n```', output: 'Ready: 2 of 3\n', met: false },
+    {
+      fence: '```output\nvip ${VIP}\n```',
+      output: 'vip 10.1.2.3\n',
+      variables: { VIP: '10.1.2.3' },
+      met: true,
+    },
+    { fence: '```output exact\na\nb\n```', output: '\na\nb\n', met: true },
+    { fence: '```output exact\na\nb\n```', output: 'a\nb\nc\n', met: false },
+    { fence: '```output exact\na\n...\n```', output: 'a\nb\nc\n', met: true },
+  ],
+  parse: (text, exact = false) => {
+    const problem = problemOf(text);
+    return problem ? { problem } : { args: { lines: text.split('\n'), exact } };
+  },
+  watch: ({ lines, exact }, { variables }) => {
+    const { runs, gapBefore, gapBehind } = readWanted(lines);
+    const unset = runs
+      .flat()
+      .map(({ at, text }) => ({ at, finding: unsetIn(patternOfLine(text), variables) }))
+      .find(({ finding }) => finding);
+    if (unset?.finding) {
+      const finding = { ...unset.finding, at: unset.at };
+      return { take: () => true, finding: () => finding };
+    }
+    const follow = new FollowLines({
+      runs: runs.map((run) => prepareRun(run, variables)),
+      fromStart: exact && !gapBefore,
+      toEnd: exact && !gapBehind,
+    });
+    return {
+      take: (piece) => follow.take(piece),
+      finding: ({ kept }) => {
+        const departure = follow.departure();
+        return departure ? explain(departure, linesOf(kept)) : { result: 'found' };
+      },
+    };
+  },
+  describe: ({ lines, exact }) => {
+    const count = readWanted(lines).runs.flat().length;
+    return `${exact ? 'exactly ' : ''}${count === 1 ? 'this line' : `these ${count} lines`} of output`;
+  },
+  variables: ({ lines }) => {
+    const wanted = readWanted(lines).runs.flat();
+    return [...new Set(wanted.flatMap(({ text }) => variablesIn(patternOfLine(text))))];
+  },
+};
+
+function problemOf(text: string): ParseProblem | undefined {
+  if (readWanted(text.split('\n')).runs.length > 0) return undefined;
+  if (text.trim() === '') {
+    const hint =
+      'Write what the command prints; to require silence write `# expect: no output` in the block.';
+    return { code: 'parse/empty-expectation', message: 'This output is empty.', hint, from: 0, to: 0 };
+  }
+  const message = "Output of nothing but `...` is any output, so this check can't fail.";
+  const hint = 'Write lines that must be there, or `output example` to show some only.';
+  return { code: 'parse/cannot-fail', message, hint, from: 0, to: 0 };
+}
+
+function explain(departure: Departure, kept: readonly string[]): Finding {
+  switch (departure.kind) {
+    case 'surplus': {
+      const hint = 'A last line `...` lets anything follow.';
+      const { found, last } = departure;
+      return { result: 'missing', expected: 'the end of the output', actual: found.line, at: last.at, hint };
+    }
+    case 'instead':
+      return insteadOf(departure);
+    case 'nowhere':
+      return nowhere(departure, kept);
+    default:
+      return departure satisfies never;
+  }
+}
+
+function insteadOf({ wanted, found, above }: Extract<Departure, { kind: 'instead' }>): Finding {
+  const closest = found && closestLine(wanted.pattern, [found.line]);
+  const place = above ? `It should stand right below ${named(above)}.` : 'It should be the first line.';
+  return {
+    ...missing(wanted),
+    actual: found ? shown(found.line) : above ? 'the output ends there' : 'no output',
+    ...(closest?.difference ? { closest: closest.difference } : {}),
+    hint: closest && !closest.difference ? `${place} ${wholeLine}` : place,
+  };
+}
+
+function nowhere(
+  { wanted, after }: Extract<Departure, { kind: 'nowhere' }>,
+  kept: readonly string[],
+): Finding {
+  const rest = kept.slice(after?.number ?? 0).map((line) => line.trim());
+  const closest = closestLine(wanted.pattern, rest);
+  const hints = [
+    ...(after ? [orderHint(wanted, after, kept)] : []),
+    ...(closest && !closest.difference ? [wholeLine] : []),
+  ];
+  return {
+    ...missing(wanted),
+    actual: closest?.line ?? (after ? `no such line in what follows` : summaryOf(kept)),
+    ...(closest?.difference ? { closest: closest.difference } : {}),
+    ...(hints.length > 0 ? { hint: hints.join(' ') } : {}),
+  };
+}
+
+const wholeLine = 'A line of the fence is a whole line of the output: write `...` where more may stand.';
+
+function orderHint(wanted: WantedLine, after: Seen, kept: readonly string[]): string {
+  const earlier = kept.slice(0, after.number).findIndex((line) => wanted.fits(line.trim()));
+  const place = `It should stand somewhere below ${named(after)}`;
+  return earlier < 0 ? `${place}.` : `${place}, but stands at output line ${earlier + 1}.`;
+}
+
+function missing({ at, text }: WantedLine) {
+  return { result: 'missing', expected: shown(text), at } as const;
+}
+
+function named({ line, number }: Seen): string {
+  return line === '' ? `output line ${number}` : `output line ${number}, \`${line.slice(0, 80)}\``;
+}
+
+function shown(line: string): string {
+  return line === '' ? 'an empty line' : line;
+}
