@@ -1,7 +1,7 @@
 import type { Plan, PlannedItem } from '../engine/model/plan.ts';
 import type { Block, Segment } from '../engine/model/runbook.ts';
 import { timeoutOf } from '../engine/plan/policy.ts';
-import { commandOf } from '../engine/report/lines.ts';
+import { commandOf, expectationTitle } from '../engine/report/lines.ts';
 import { clip, counted, duration, type Paint, painter, printable } from '../engine/report/style.ts';
 import type { Chosen } from '../targets/choose.ts';
 import type { Printer } from './io.ts';
@@ -71,7 +71,7 @@ function segmentLines(
 ): readonly string[] {
   return [
     ...statements.map((statement) => `  ${mark}${clip(commandOf(statement), width)}`),
-    ...expectations.map(({ source }) => paint('dim', `      ${clip(printable(source), width)}`)),
+    ...expectations.map((each) => paint('dim', `      ${clip(expectationTitle(each), width)}`)),
   ];
 }
 

@@ -6,11 +6,15 @@ import { code, text } from './element.ts';
 /** What an expectation asks for, in words for a reader: `You should see HTTP 200, within 30 s`. */
 export function phrase(expectation: Expectation): PhrasingContent[] {
   const { pattern, note } = splitNote(expectation.text);
+  return [...words(expectation, pattern), ...limits(expectation), ...(note ? [text(` (${note})`)] : [])];
+}
+
+/** On which stream it is to be seen, how soon, and for how long. */
+export function limits({ stream, withinMs, forMs }: Expectation): PhrasingContent[] {
   return [
-    ...words(expectation, pattern),
-    ...(expectation.stream === 'both' ? [] : [text(` on ${expectation.stream}`)]),
-    ...(expectation.withinMs ? [text(`, within ${duration(expectation.withinMs)}`)] : []),
-    ...(note ? [text(` (${note})`)] : []),
+    ...(stream === 'both' ? [] : [text(` on ${stream}`)]),
+    ...(withinMs ? [text(`, within ${duration(withinMs)}`)] : []),
+    ...(forMs ? [text(`, and it stays so for ${duration(forMs)}`)] : []),
   ];
 }
 

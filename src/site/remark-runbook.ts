@@ -8,6 +8,7 @@ import { alert } from './alerts.ts';
 import { code, element, text } from './element.ts';
 import { pageLink, slugOf } from './links.ts';
 import { showBlock } from './show-block.ts';
+import { type Outputs, outputsOf, showOutput } from './show-output.ts';
 import { walk } from './walk.ts';
 
 /** `root` is the absolute folder of the runbooks; `page` gives the site's address of `labs/lab2`. */
@@ -26,8 +27,9 @@ export const remarkRunbook: Plugin<[RemarkRunbookOptions], Root> = (options) => 
     if (node.type === 'link') node.url = pageLink(node.url, file.path, options);
     return undefined;
   });
+  const outputs: Outputs = runbook ? outputsOf(runbook) : new Map();
   walk(tree, (node) => {
-    const shown = render(node, runbook);
+    const shown = render(node, runbook, outputs);
     return shown && [shown];
   });
 };
@@ -61,9 +63,11 @@ function prepare(tree: Root, file: PageFile, runbook: Runbook, options: RemarkRu
   tree.children.unshift(element('p', { className: 'rb-run' }, run));
 }
 
-function render(node: Nodes, runbook: Runbook | undefined): Nodes | undefined {
+function render(node: Nodes, runbook: Runbook | undefined, outputs: Outputs): Nodes | undefined {
   if (node.type === 'blockquote') return alert(node);
   if (node.type !== 'code' || !runbook) return undefined;
+  const line = node.position?.start.line ?? 0;
+  if (outputs.has(line)) return showOutput(node, outputs.get(line));
   const block = blockAt(runbook, node);
   if (!block) return undefined;
   const { name } = block.options;

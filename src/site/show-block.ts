@@ -2,6 +2,7 @@ import type { Code, Nodes, RootContent } from 'mdast';
 import type { Block, Statement } from '../engine/model/runbook.ts';
 import { code, element, text } from './element.ts';
 import { phrase } from './phrase.ts';
+import { isOutput } from './show-output.ts';
 
 /**
  * A block as a reader sees it: the commands alone, so that copying gives nothing else, and under them what to expect
@@ -32,9 +33,8 @@ function directiveLines(block: Block): number[] {
   const waits = block.segments
     .flatMap((segment) => segment.statements)
     .flatMap(({ action }) => (action.kind === 'shell' ? action.waits : []));
-  const spans = [...block.segments.flatMap((segment) => segment.expectations), ...waits].map(
-    ({ span }) => span,
-  );
+  const lines = block.segments.flatMap(({ expectations }) => expectations.filter((each) => !isOutput(each)));
+  const spans = [...lines, ...waits].map(({ span }) => span);
   return spans.map((span) => span.start.line);
 }
 
@@ -49,7 +49,12 @@ function notes(block: Block): RootContent[] {
 }
 
 function expected(block: Block): RootContent[] {
-  const judged = block.segments.filter((segment) => segment.expectations.length > 0);
+  const judged = block.segments
+    .map(({ statements, expectations }) => ({
+      statements,
+      expectations: expectations.filter((each) => !isOutput(each)),
+    }))
+    .filter(({ expectations }) => expectations.length > 0);
   return judged.map((segment) => {
     const items = segment.expectations.map((expectation) => element('li', {}, phrase(expectation)));
     const after = judged.length > 1 ? segment.statements.at(-1) : undefined;

@@ -65,6 +65,24 @@ EOF`);
     expect(text).toContain('only: shown');
   });
 
+  it('shows expected output below its commands, and not among them', async () => {
+    const text = section(await html('shown'), 'Output');
+    expect(text).toMatch(
+      /kubectl get pods\s+You should see web\s+It takes a moment\.\s+You should see this in/,
+    );
+    expect(text).toContain('in the output, within 30\u00a0s; ... stands for anything:');
+    expect(text).toMatch(/:NAME {3}READY \.\.\.\n\.\.\.\nweb-1 {2}1\/1 {3}Running \.\.\.\n/);
+    expect(text).toContain('You should see exactly this on stdout:');
+  });
+
+  it('labels output that nothing checks as an example', async () => {
+    const page = await html('shown');
+    const text = section(page, 'Output');
+    expect(text).toMatch(/It prints JSON like this:\s*\{ "kind": "Pod" \}/);
+    expect(text).toMatch(/It prints something like this:\s*Mon Jan {2}1 2026/);
+    expect(page.match(/class="rb-output rb-example"/g)).toHaveLength(2);
+  });
+
   it('has one title, anchors for named blocks, and links that lead to pages', async () => {
     const page = await html('shown');
     expect(page).not.toContain('<h1');

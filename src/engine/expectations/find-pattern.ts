@@ -1,7 +1,7 @@
 import { closestLine } from './closest.ts';
 import type { Asked, Ended, Exit, Finding, ParseProblem, Place, Watch } from './kind.ts';
 import { linesIn, linesWith } from './lines.ts';
-import { fillPattern, type Pattern, parsePattern, variablesIn } from './pattern.ts';
+import { fillPattern, literalsOf, longest, type Pattern, parsePattern, variablesIn } from './pattern.ts';
 import { linesOf } from './readable.ts';
 
 /** Prepares a pattern, then looks for it in one line after the other. */
@@ -71,15 +71,6 @@ function unsetVariable(name: string, variables: Readonly<Record<string, string>>
     actual: `\`${name}\` is ${state}`,
     hint: `Set \`${name}\` in a command above, or quote the pattern to mean the characters.`,
   };
-}
-
-/** What stands in every line that fits. */
-function literalsOf({ parts }: Pattern): readonly string[] {
-  return parts.flatMap((part) => (part.kind === 'literal' ? [part.text] : []));
-}
-
-function longest(texts: readonly string[]): string {
-  return texts.reduce((best, text) => (text.length > best.length ? text : best), '');
 }
 
 function missing(pattern: Pattern, { kept, exits }: Ended): Finding {

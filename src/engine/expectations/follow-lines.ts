@@ -32,6 +32,8 @@ export class FollowLines {
   /** For each place where it may have begun: how many of its lines are met. */
   #begun: readonly number[] = [];
   #number = 0;
+  /** For each line of the run: at which line of the output it was asked last, and whether it fits. */
+  #asked: { number: number; fits: boolean }[] = [];
   #empty = 0;
   #above: Seen | undefined;
   /** The last line of the run before. */
@@ -61,11 +63,11 @@ export class FollowLines {
     const last = run?.at(-1);
     if (!run || !last || this.#ended) return undefined;
     if (this.#surplus) return { kind: 'surplus', last, found: this.#surplus };
-    const furthest = Math.max(0, ...this.#begun);
+    const begun = this.#begun[0];
     const { met, found, above } =
-      this.#broken && this.#broken.met > furthest
+      this.#broken && this.#broken.met > (begun ?? -1)
         ? this.#broken
-        : { met: furthest, found: undefined, above: this.#above };
+        : { met: begun ?? 0, found: undefined, above: this.#above };
     const wanted = run[met] ?? last;
     if (met > 0 || this.#mustBeginAtOnce()) return { kind: 'instead', wanted, found, above };
     return { kind: 'nowhere', wanted, ...(this.#after ? { after: this.#after } : {}) };
@@ -108,10 +110,20 @@ export class FollowLines {
   }
 
   #fits(run: readonly WantedLine[], met: number, seen: Seen): boolean {
-    if (run[met]?.fits(seen.line)) return true;
+    const wanted = run[met];
+    if (wanted && this.#isLike(wanted, seen)) return true;
     const counts = met > 0 || this.#mustBeginAtOnce();
     if (counts && met > (this.#broken?.met ?? -1)) this.#broken = { met, found: seen, above: this.#above };
     return false;
+  }
+
+  /** Many places may want the same line: it is looked at once. */
+  #isLike({ same, fits }: WantedLine, { line, number }: Seen): boolean {
+    this.#asked[same] ??= { number: 0, fits: false };
+    const asked = this.#asked[same];
+    if (asked.number !== number) asked.fits = fits(line);
+    asked.number = number;
+    return asked.fits;
   }
 
   #finish(seen: Seen): void {
@@ -122,6 +134,7 @@ export class FollowLines {
     }
     this.#run += 1;
     this.#begun = [];
+    this.#asked = [];
     this.#broken = undefined;
     this.#after = seen;
   }

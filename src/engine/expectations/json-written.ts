@@ -118,13 +118,14 @@ function unexpected({ text, at }: Reading, wanted: string): Unreadable {
   const rest = text.slice(at, at + 40);
   const found = /^(?:\.\.\.|[\w.-]+|\S)/u.exec(rest)?.[0];
   const message = `${found ? `\`${found}\` stands` : 'The JSON ends'} where ${wanted} should be.`;
-  return new Unreadable(message, hintFor(rest), [at, at + (found?.length ?? 1)]);
+  return new Unreadable(message, hintFor(rest, wanted), [at, at + (found?.length ?? 1)]);
 }
 
-function hintFor(rest: string): string {
+function hintFor(rest: string, wanted: string): string {
   if (rest.startsWith("'")) return 'JSON takes double quotes only.';
   if (/^(?:\/\/|\/\*|#)/.test(rest)) return 'JSON has no comments.';
   if (/^(?:\.\.\.|…)/u.test(rest)) return 'Write `"..."`, in quotes, for any value or any items of a list.';
   if (rest.startsWith('"')) return 'A text ends with a double quote on the same line; write `\\\\` for `\\`.';
+  if (wanted === 'the end') return 'Remove it: an output is one document.';
   return 'Write it as a program would print it: texts and keys in double quotes, commas between.';
 }

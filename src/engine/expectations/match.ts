@@ -7,7 +7,7 @@ type Edge = 'free' | 'word' | 'blank';
 type Chunk = { readonly parts: readonly PatternPart[]; readonly left: Edge; readonly right: Edge };
 
 /** A pattern ready to be looked for in lines. */
-export type Matcher = { readonly chunks: readonly Chunk[] };
+type Matcher = { readonly chunks: readonly Chunk[] };
 
 /** A stretch of a line, 0-based, `to` exclusive. */
 type Match = { readonly from: number; readonly to: number };
@@ -59,7 +59,15 @@ export function matchesWhole({ chunks }: Matcher, field: string): boolean {
 
 function endsWith(chunk: Chunk, field: string, from: number): boolean {
   if (chunk.parts.length === 0) return true;
-  for (let at = from; at <= field.length; at += 1) {
+  const first = chunk.parts[0];
+  const only = chunk.parts.length === 1 && first?.kind === 'literal' ? first.text.length : undefined;
+  for (
+    let at = only === undefined ? from : Math.max(from, field.length - only);
+    at <= field.length;
+    at += 1
+  ) {
+    if (first?.kind === 'literal') at = field.indexOf(first.text, at);
+    if (at < 0) return false;
     if (matchAt(chunk, field, at) === field.length) return true;
   }
   return false;

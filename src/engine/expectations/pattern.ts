@@ -124,3 +124,13 @@ export function fillPattern(pattern: Pattern, variables: Readonly<Record<string,
 export function variablesIn(pattern: Pattern): readonly string[] {
   return [...new Set(pattern.parts.flatMap((part) => (part.kind === 'variable' ? [part.name] : [])))];
 }
+
+/** What stands in every line that fits a filled pattern. */
+export function literalsOf({ parts }: Pattern): readonly string[] {
+  return parts.flatMap((part) => (part.kind === 'literal' ? [part.text] : []));
+}
+
+/** The longest of some texts; empty when there are none. */
+export function longest(texts: readonly string[]): string {
+  return texts.reduce((best, text) => (text.length > best.length ? text : best), '');
+}

@@ -1,5 +1,5 @@
-import { type Matcher, matchesWhole, wholeMatcherOf } from './match.ts';
-import { fillPattern, literalPattern, type Pattern, parsePattern } from './pattern.ts';
+import { matchesWhole, wholeMatcherOf } from './match.ts';
+import { fillPattern, literalPattern, literalsOf, longest, type Pattern, parsePattern } from './pattern.ts';
 
 /** A line that a fence wants. `at` counts from the fence's first line, which is 0: the body begins at 1. */
 type Written = { readonly at: number; readonly text: string };
@@ -14,9 +14,13 @@ type Fence = {
   readonly gapBehind: boolean;
 };
 
-/** A wanted line that can be looked for; `pattern` has the values of variables in it. */
+/**
+ * A wanted line that can be looked for; `pattern` has the values of variables in it. `same` is the index in its run of
+ * the first line that says the same.
+ */
 export type WantedLine = Written & {
   readonly pattern: Pattern;
+  readonly same: number;
   readonly fits: (line: string) => boolean;
 };
 
@@ -65,37 +69,24 @@ export function prepareRun(
   run: readonly Written[],
   variables: Readonly<Record<string, string>>,
 ): readonly WantedLine[] {
-  const known = new Map<string, Omit<WantedLine, 'at'>>();
-  return run.map((line) => {
-    const prepared = known.get(line.text) ?? prepareLine(line.text, variables);
-    known.set(line.text, prepared);
-    return { ...prepared, at: line.at };
+  const firsts = new Map<string, number>();
+  return run.map((line, index) => {
+    const pattern = fillPattern(patternOfLine(line.text), variables);
+    const ways = [pattern, ...asPrinted(line.text, pattern)].map(wholeLine);
+    const same = firsts.get(line.text) ?? index;
+    firsts.set(line.text, same);
+    return { ...line, pattern, same, fits: (printed) => ways.some((way) => way(printed)) };
   });
 }
 
-function prepareLine(text: string, variables: Readonly<Record<string, string>>): Omit<WantedLine, 'at'> {
-  const pattern = fillPattern(patternOfLine(text), variables);
-  const matchers = [wholeMatcherOf(pattern.parts), ...asPrinted(text, pattern)];
-  return {
-    text,
-    pattern,
-    fits: onceForEach((printed) => matchers.some((each) => matchesWhole(each, printed))),
-  };
-}
-
-/** Where the same line is wanted often, an output of such lines asks for each of them every time. */
-function onceForEach(fits: (line: string) => boolean): (line: string) => boolean {
-  let asked: string | undefined;
-  let answer = false;
-  return (line) => {
-    if (line !== asked) answer = fits(line);
-    asked = line;
-    return answer;
-  };
+function wholeLine(pattern: Pattern): (printed: string) => boolean {
+  const matcher = wholeMatcherOf(pattern.parts);
+  const literal = longest(literalsOf(pattern));
+  return (printed) => printed.includes(literal) && matchesWhole(matcher, printed);
 }
 
 /** What was printed is always right as it stands, also where it looks like a note, a quote or an octet. */
-function asPrinted(text: string, { text: read, quoted, parts }: Pattern): readonly Matcher[] {
+function asPrinted(text: string, { text: read, quoted, parts }: Pattern): readonly Pattern[] {
   const isPlain = parts.every(({ kind }) => kind === 'literal' || kind === 'blanks');
-  return isPlain && read === text && !quoted ? [] : [wholeMatcherOf(literalPattern(text).parts)];
+  return isPlain && read === text && !quoted ? [] : [literalPattern(text)];
 }

@@ -35,7 +35,8 @@ function isBlock(fence: Fence): fence is BlockFence {
 
 function reportAlone(span: Span, report: Report): void {
   const message = 'No command block above this output.';
-  const hint = 'Put it below the block that prints it, under the same heading; to only show it write `text`.';
+  const hint =
+    'Put it below the block that prints it, under the same heading; to only show it fence it as `text`.';
   report({ code: 'parse/nothing-above', severity: 'error', message, span, hint });
 }
 

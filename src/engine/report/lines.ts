@@ -1,7 +1,8 @@
 import type { ReporterOptions } from '../model/reporter.ts';
 import type { Expectation, Statement } from '../model/runbook.ts';
+import type { Point, Span } from '../model/source.ts';
 import type { RunState } from '../run/state.ts';
-import { type Paint, printable } from './style.ts';
+import { counted, type Paint, printable } from './style.ts';
 
 /** What lines are made from: everything known after the event. */
 export type Lines = { readonly state: RunState; readonly paint: Paint; readonly options: ReporterOptions };
@@ -29,7 +30,19 @@ export function commandLines(statement: Statement): readonly string[] {
   return [...all.slice(0, mostCommandLines - 1), `… ${all.length - mostCommandLines + 1} more lines`];
 }
 
-/** What an expectation is called where it is judged: the directive as written, without its `#`. */
-export function expectationTitle({ source }: Expectation): string {
-  return printable(source.replace(/^# /, ''));
+/** What an expectation is called where it is judged: the directive without its `#`; of a fence the options and size. */
+export function expectationTitle({ source, text }: Expectation): string {
+  const info = /^(?:`{3,}|~{3,})[ \t]*([^\r\n]*)/.exec(source)?.[1];
+  if (info === undefined) return printable(source.replace(/^# /, ''));
+  return printable(`${info.trim()}, ${counted(text.trim().split('\n').length, 'line')}`);
+}
+
+type LinePlace = Pick<Span, 'file'> & Pick<Point, 'line' | 'column'>;
+
+/** Where an expectation, or a line of a fence counted from its first, stands in the file. */
+export function placeOfExpectation({ source, span }: Expectation, line = 0): LinePlace {
+  const { file, start } = span;
+  const written = source.split(/\r\n|\r|\n/)[line] ?? '';
+  const column = line === 0 ? start.column : (/^[\s>]*/.exec(written)?.[0].length ?? 0) + 1;
+  return { file, line: start.line + line, column };
 }

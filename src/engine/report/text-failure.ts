@@ -1,8 +1,8 @@
 import type { Failure } from '../model/event.ts';
-import type { Span } from '../model/source.ts';
+import type { Point, Span } from '../model/source.ts';
 import type { Place, StatementState } from '../run/state.ts';
 import { type FailureReport, failureReport } from './failure.ts';
-import { commandLines, expectationTitle, type Lines } from './lines.ts';
+import { commandLines, expectationTitle, type Lines, placeOfExpectation } from './lines.ts';
 import { clip, counted, duration, type Paint, printable } from './style.ts';
 
 /** Lines of an output's start and of its end that are shown. */
@@ -38,7 +38,7 @@ export function failureText(
 function ownText({ own }: FailureReport, { paint }: Lines): readonly string[] {
   if (own === undefined) return [];
   return [
-    `  ${paint('bold', at(own.span))}  ${paint('red', printable(own.message))}`,
+    `  ${paint('bold', at({ ...own.span.start, file: own.span.file }))}  ${paint('red', printable(own.message))}`,
     ...hintText(own.hint, paint),
   ];
 }
@@ -47,11 +47,12 @@ function unmetText(
   { expectation, judgement }: FailureReport['unmet'][number],
   { paint, options }: Lines,
 ): readonly string[] {
-  const { expected, actual, closest, hint } = judgement;
+  const { expected, actual, at: line, closest, hint } = judgement;
+  const place = placeOfExpectation(expectation, line);
   const width = options.columns - indent;
   const row = (label: string, value: string) => labelled(label, clip(printable(value), width), paint);
   return [
-    `  ${paint('bold', at(expectation.span))}  ${paint('red', expectationTitle(expectation))}`,
+    `  ${paint('bold', at(place))}  ${paint('red', expectationTitle(expectation))}`,
     row('expected', expected),
     ...(closest?.line === actual ? [] : [row('actual', actual.split('\n')[0] ?? '')]),
     ...(closest === undefined ? [] : closestText(closest, width, paint)),
@@ -127,6 +128,6 @@ function labelled(label: string, value: string, paint: Paint): string {
   return `    ${paint('dim', label.padEnd(9))} ${value}`;
 }
 
-function at({ file, start }: Span): string {
-  return `${file}:${start.line}:${start.column}`;
+function at({ file, line, column }: Pick<Span, 'file'> & Pick<Point, 'line' | 'column'>): string {
+  return `${file}:${line}:${column}`;
 }

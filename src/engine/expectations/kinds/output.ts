@@ -1,7 +1,7 @@
 import { closestLine } from '../closest.ts';
 import { summaryOf, unsetIn } from '../find-pattern.ts';
 import { type Departure, FollowLines, type Seen } from '../follow-lines.ts';
-import type { ExpectationKind, Finding, ParseProblem } from '../kind.ts';
+import type { Difference, ExpectationKind, Finding, ParseProblem } from '../kind.ts';
 import { variablesIn } from '../pattern.ts';
 import { linesOf } from '../readable.ts';
 import { patternOfLine, prepareRun, readWanted, type WantedLine } from '../wanted-lines.ts';
@@ -63,9 +63,9 @@ export const output: ExpectationKind<OutputArgs> = {
     });
     return {
       take: (piece) => follow.take(piece),
-      finding: ({ kept }) => {
+      finding: (ended) => {
         const departure = follow.departure();
-        return departure ? explain(departure, linesOf(kept)) : { result: 'found' };
+        return departure ? explain(departure, linesOf(ended.kept)) : { result: 'found' };
       },
     };
   },
@@ -99,7 +99,7 @@ function explain(departure: Departure, kept: readonly string[]): Finding {
       return { result: 'missing', expected: 'the end of the output', actual: found.line, at: last.at, hint };
     }
     case 'instead':
-      return insteadOf(departure);
+      return insteadOf(departure, kept.length);
     case 'nowhere':
       return nowhere(departure, kept);
     default:
@@ -107,14 +107,14 @@ function explain(departure: Departure, kept: readonly string[]): Finding {
   }
 }
 
-function insteadOf({ wanted, found, above }: Extract<Departure, { kind: 'instead' }>): Finding {
+function insteadOf({ wanted, found, above }: Extract<Departure, { kind: 'instead' }>, of: number): Finding {
   const closest = found && closestLine(wanted.pattern, [found.line]);
   const place = above ? `It should stand right below ${named(above)}.` : 'It should be the first line.';
   return {
     ...missing(wanted),
     actual: found ? shown(found.line) : above ? 'the output ends there' : 'no output',
-    ...(closest?.difference ? { closest: closest.difference } : {}),
-    hint: closest && !closest.difference ? `${place} ${wholeLine}` : place,
+    ...(closest?.difference ? { closest: { ...closest.difference, number: found?.number ?? 1, of } } : {}),
+    hint: closest && !closest.difference ? wholeLine : place,
   };
 }
 
@@ -122,7 +122,9 @@ function nowhere(
   { wanted, after }: Extract<Departure, { kind: 'nowhere' }>,
   kept: readonly string[],
 ): Finding {
-  const rest = kept.slice(after?.number ?? 0).map((line) => line.trim());
+  // Of an output that is too long only the two ends are kept, and not as many lines as there were.
+  const from = after && after.number < kept.length ? after.number : 0;
+  const rest = kept.slice(from).map((line) => line.trim());
   const closest = closestLine(wanted.pattern, rest);
   const hints = [
     ...(after ? [orderHint(wanted, after, kept)] : []),
@@ -130,10 +132,15 @@ function nowhere(
   ];
   return {
     ...missing(wanted),
-    actual: closest?.line ?? (after ? `no such line in what follows` : summaryOf(kept)),
-    ...(closest?.difference ? { closest: closest.difference } : {}),
+    actual: closest?.line ?? (after ? 'no such line in what follows' : summaryOf(kept)),
+    ...(closest?.difference ? { closest: numbered(closest.difference, from) } : {}),
     ...(hints.length > 0 ? { hint: hints.join(' ') } : {}),
   };
+}
+
+function numbered(difference: Difference, before: number): Difference {
+  const { number = 0, of = 0 } = difference;
+  return { ...difference, number: number + before, of: of + before };
 }
 
 const wholeLine = 'A line of the fence is a whole line of the output: write `...` where more may stand.';
@@ -149,7 +156,8 @@ function missing({ at, text }: WantedLine) {
 }
 
 function named({ line, number }: Seen): string {
-  return line === '' ? `output line ${number}` : `output line ${number}, \`${line.slice(0, 80)}\``;
+  if (line === '') return `output line ${number}`;
+  return `output line ${number}, \`${line.length > 80 ? `${line.slice(0, 79)}…` : line}\``;
 }
 
 function shown(line: string): string {

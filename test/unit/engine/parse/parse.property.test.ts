@@ -17,6 +17,11 @@ const lines = [
   '```sh skip="',
   '```yaml apply cluster=$A',
   '```output',
+  '```output exact within=3s',
+  '```output example',
+  '```json output',
+  '{ "a": [1, "..."] }',
+  '...',
   '```',
   '~~~',
   '> ```bash',
@@ -99,11 +104,12 @@ test('every position is a place of the file, and statements follow one another',
       }
       for (const block of runbook.steps.flatMap((step) => step.blocks)) {
         const spans = block.segments.flatMap((segment) => [...segment.statements, ...segment.expectations]);
-        for (const [index, { span }] of spans.entries()) {
+        for (const [index, { span, ...more }] of spans.entries()) {
           expect(span.start.offset).toBeGreaterThanOrEqual(
             spans[index - 1]?.span.end.offset ?? block.span.start.offset,
           );
-          expect(span.end.offset).toBeLessThanOrEqual(block.span.end.offset);
+          const below = 'kind' in more && more.kind.endsWith('output') && more.kind !== 'no-output';
+          expect(span.end.offset > block.span.end.offset).toBe(below);
         }
       }
       const starts = runbook.steps.map((step) => step.span.start.offset);

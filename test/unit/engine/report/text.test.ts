@@ -28,7 +28,7 @@ function normalized(text: string): string {
 }
 
 describe('the text reporter', () => {
-  it.each(['passes', 'fails', 'differs', 'exits', 'background', 'skips'])(
+  it.each(['passes', 'fails', 'differs', 'exits', 'background', 'skips', 'outputs'])(
     'tells of run/%s.md',
     async (name) => {
       const { events } = await play([`run/${name}.md`]);

@@ -118,6 +118,34 @@ describe('a background statement', () => {
   });
 });
 
+describe('expected output below a block', () => {
+  it('is judged with the last commands of the block, repeated within its time', async () => {
+    const played = await play(['run/outputs.md'], { keepGoing: true });
+    expect(played.statements).toEqual([
+      'lines/1.1 passed',
+      'lines/1.2 passed',
+      'lines/1.3 passed',
+      'lines/1.4 passed',
+      'lines/1.5 passed',
+      'json/1.1 passed',
+      'json/1.2 passed',
+      'nobody-does-it/1.1 skipped',
+      'wrong/1.1 failed',
+    ]);
+    const tries = played.events.filter((event) => event.type === 'attempt-finished');
+    expect(tries.filter(({ statement }) => statement === 'lines/1.5')).toHaveLength(3);
+    expect(played.state.totals.expectations).toEqual({ met: 4, unmet: 1 });
+  });
+
+  it('says which of its lines is not there', async () => {
+    const { events } = await play(['run/outputs.md'], { plan: { only: ['wrong'] } });
+    const attempt = events.find((event) => event.type === 'attempt-finished');
+    expect(attempt?.verdicts).toMatchObject([
+      { judgement: { met: false, at: 2, closest: { from: 21, to: 25 } } },
+    ]);
+  });
+});
+
 describe('within', () => {
   it('repeats the last command until it passes, and no other', async () => {
     const played = await play(['run/retries.md'], { plan: { only: ['count'] } });
