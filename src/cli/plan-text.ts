@@ -1,5 +1,5 @@
 import type { Plan, PlannedItem } from '../engine/model/plan.ts';
-import type { Block, Segment } from '../engine/model/runbook.ts';
+import type { Block, Expectation, Segment } from '../engine/model/runbook.ts';
 import { timeoutOf } from '../engine/plan/policy.ts';
 import { commandOf, expectationTitle } from '../engine/report/lines.ts';
 import { clip, counted, duration, type Paint, painter, printable } from '../engine/report/style.ts';
@@ -71,8 +71,14 @@ function segmentLines(
 ): readonly string[] {
   return [
     ...statements.map((statement) => `  ${mark}${clip(commandOf(statement), width)}`),
-    ...expectations.map((each) => paint('dim', `      ${clip(expectationTitle(each), width)}`)),
+    ...expectations.map((each) => paint('dim', `      ${clip(planned(each), width)}`)),
   ];
+}
+
+/** A directive as it is written: unlike in a run there is no mark in front of it. */
+function planned(expectation: Expectation): string {
+  const { source } = expectation;
+  return source.startsWith('#') ? printable(source) : expectationTitle(expectation);
 }
 
 function totalLine({ runbooks }: Plan): string {

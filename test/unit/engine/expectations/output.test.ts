@@ -76,7 +76,7 @@ describe('what unmet output explains', () => {
       expected: 'b 1 c',
       actual: 'b 2 c',
       at: 2,
-      closest: { line: 'b 2 c', from: 3, to: 4, expected: '1' },
+      closest: { line: 'b 2 c', from: 3, to: 4, expected: '1', number: 3, of: 4 },
       hint: 'It should stand right below output line 2, `a`.',
     });
   });
@@ -99,7 +99,10 @@ describe('what unmet output explains', () => {
     expect(judge('output', ['web 1/1 ...'], 'api 2/2\nweb 0/1 Pending\n')).toMatchObject({
       at: 1,
       actual: 'web 0/1 Pending',
-      closest: { line: 'web 0/1 Pending', from: 5, to: 8, expected: '1/1' },
+      closest: { line: 'web 0/1 Pending', from: 5, to: 8, expected: '1/1', number: 2, of: 2 },
+    });
+    expect(judge('output', ['a', '...', 'b 1'], 'x\nb 0\na\ny\nb 2\n')).toMatchObject({
+      closest: { line: 'b 2', number: 5, of: 5 },
     });
   });
 
