@@ -65,7 +65,7 @@ export class FollowLines {
     if (this.#surplus) return { kind: 'surplus', last, found: this.#surplus };
     const begun = this.#begun[0];
     const { met, found, above } =
-      this.#broken && this.#broken.met > (begun ?? -1)
+      this.#broken && this.#broken.met >= (begun ?? 0)
         ? this.#broken
         : { met: begun ?? 0, found: undefined, above: this.#above };
     const wanted = run[met] ?? last;
