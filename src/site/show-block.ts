@@ -2,21 +2,26 @@ import type { Code, Nodes, RootContent } from 'mdast';
 import type { Block, Statement } from '../engine/model/runbook.ts';
 import { code, element, text } from './element.ts';
 import { phrase } from './phrase.ts';
+import { lookCommand } from './show-assert.ts';
 import { isOutput } from './show-output.ts';
 
 /**
  * A block as a reader sees it: the commands alone, so that copying gives nothing else, and under them what to expect
- * in words. A manifest is shown as the `kubectl apply` that does the same.
+ * in words. A manifest is shown as the `kubectl apply` that does the same; what an assert block asks for as YAML, with
+ * the command to look at it.
  * @param id Anchor of the block; none when its step's heading already has that name.
  */
 export function showBlock(block: Block, node: Code, id: string | undefined): Nodes {
-  const shown = { ...node, lang: 'bash', meta: null, value: commands(block, node) };
   const extras = [...notes(block), ...expected(block)];
+  if (block.kind === 'assert') extras.push(lookCommand(block, node));
+  const lang = block.kind === 'assert' ? 'yaml' : 'bash';
+  const shown = { ...node, lang, meta: null, value: commands(block, node) };
   return element('div', { className: 'rb-block', ...(id ? { id } : {}) }, [shown, ...extras]);
 }
 
 function commands(block: Block, node: Code): string {
   const first = (node.position?.start.line ?? 0) + 1;
+  if (block.kind === 'assert') return node.value.trim();
   const directives = new Set(directiveLines(block));
   const lines = node.value.split('\n').filter((_, index) => !directives.has(first + index));
   const value = lines
@@ -66,6 +71,7 @@ function expected(block: Block): RootContent[] {
 /** Enough of a command for a reader to find it in the block above. */
 function shortened({ action }: Statement): string {
   if (action.kind === 'apply') return 'kubectl apply';
+  if (action.kind === 'assert') return 'kubectl get';
   const line =
     action.script
       .replace(/\\\n\s*/g, '')

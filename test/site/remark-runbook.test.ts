@@ -55,7 +55,26 @@ metadata:
 data:
   key: value # expect nothing of this
 EOF`);
-    expect(text).toContain('You should see created');
+    expect(text).toContain('The cluster should answer created');
+    expect(text).toContain('The cluster should answer Ready=True, within 30\u00a0s');
+  });
+
+  it('shows what an assert block asks for, says so in words, and gives the command to look at it', async () => {
+    const text = section(await html('shown'), 'State');
+    expect(text).toContain(`  conditions:
+  - { type: Programmed, status: "True" }
+---
+apiVersion: v1`);
+    expect(text).toContain('There should be a Gateway demo/front with these values, within 60\u00a0s');
+    expect(text).toContain('There should be a Pod in demo with these values, within 60\u00a0s');
+    expect(
+      text,
+    ).toContain(`kubectl --context $CLUSTER1 -n demo get gateway.gateway.networking.k8s.io front -o yaml
+kubectl --context $CLUSTER1 -n demo get pod -l app=web -o yaml`);
+    expect(text).toContain(
+      'There should be no Deployment web like this, within 30\u00a0s, and for 10\u00a0s',
+    );
+    expect(text).toContain('kubectl --context $CLUSTER1 get deployment.apps web -o yaml');
   });
 
   it('says what is done by hand and what runs in any case, and leaves other fences alone', async () => {

@@ -16,12 +16,13 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 
   'engine/model': [],
   'engine/diagnostics': ['engine/model'],
-  'engine/expectations': ['engine/model'],
+  'engine/expectations': ['engine/model', 'engine/diagnostics/nearest.ts'],
   'engine/parse': ['engine/model', 'engine/diagnostics', 'engine/expectations'],
   'engine/plan': ['engine/model', 'engine/diagnostics'],
   'engine/execute': ['engine/model', 'engine/diagnostics'],
   'engine/judge': ['engine/model', 'engine/expectations'],
-  'engine/kube': ['engine/model'],
+  // What is read is asked for, compared and written down as the expectations say.
+  'engine/kube': ['engine/model', 'engine/expectations', 'engine/diagnostics/nearest.ts'],
   'engine/run': [
     'engine/model',
     'engine/diagnostics',

@@ -43,6 +43,19 @@ export function parseWhole(text: string): Pattern {
   return { text, quoted: false, parts: partsOf(text) };
 }
 
+/**
+ * Reads a text that stands for itself, unless it has `...`, an octet `x` or `${NAME}` in it: then it is a pattern from
+ * end to end, without notes, or in quotes of its own literal after all. Undefined when it stands for itself.
+ */
+export function openPattern(source: string): Pattern | undefined {
+  const quoted = /^"(.*)"$/s.exec(source)?.[1];
+  const parts = partsOf(quoted ?? source);
+  if (!parts.some(({ kind }) => openParts.has(kind))) return undefined;
+  return quoted === undefined ? { text: source, quoted: false, parts } : literalPattern(quoted);
+}
+
+const openParts: ReadonlySet<PatternPart['kind']> = new Set(['gap', 'octet', 'variable']);
+
 /** The pattern that means its characters, blanks flexible. */
 export function literalPattern(text: string): Pattern {
   return { text, quoted: true, parts: literalParts(text) };

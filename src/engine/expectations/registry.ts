@@ -1,9 +1,11 @@
 import type { ExpectationKind } from './kind.ts';
+import { applied } from './kinds/applied.ts';
 import { exact } from './kinds/exact.ts';
 import { exit } from './kinds/exit.ts';
 import { json } from './kinds/json.ts';
 import { jsonOutput } from './kinds/json-output.ts';
 import { noOutput } from './kinds/no-output.ts';
+import { object } from './kinds/object.ts';
 import { output } from './kinds/output.ts';
 import { regex } from './kinds/regex.ts';
 import { row } from './kinds/row.ts';
@@ -11,11 +13,13 @@ import { text } from './kinds/text.ts';
 
 /** Every kind of expectation by name. A new kind is a file under `kinds/` and a line here. */
 export const expectationKinds = {
+  applied,
   exact,
   exit,
   json,
   'json-output': jsonOutput,
   'no-output': noOutput,
+  object,
   output,
   regex,
   row,

@@ -18,6 +18,7 @@ type Ended = {
 export function failureOf({ output, expectations, last }: Ended): Failure | undefined {
   const ended = unready(output) ?? endFailure(output);
   if (ended !== undefined) return ended;
+  if (expectations.some(({ kind }) => kind === 'object')) return readFailure(output);
   if (output.applied !== undefined) return applyFailure(output, expectations, last);
   if (output.exitCode === 0) return undefined;
   if (expectations.some((expectation) => acceptsExit(expectation, output, last))) return undefined;
@@ -59,6 +60,13 @@ function endFailure(output: Output): Failure | undefined {
     default:
       return output.ended satisfies never;
   }
+}
+
+/** An object that is not there is no failure of an assert block: its expectations see that. */
+function readFailure({ exitCode, stderr }: Output): Failure | undefined {
+  if (exitCode === 0) return undefined;
+  const [why = ''] = stderr.text.split('\n');
+  return { kind: 'exit', message: `not everything could be read from the cluster: ${why}` };
 }
 
 function applyFailure(

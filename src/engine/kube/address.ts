@@ -1,6 +1,6 @@
 import type { KubeObject } from './kube-object.ts';
 import type { ManifestRequest } from './manifest.ts';
-import type { FindResource } from './resources.ts';
+import type { Discovery } from './resources.ts';
 
 /** An object's place on a server: `path` is its URL; `name` as kubectl writes it, `gateway.gateway.networking.k8s.io/x`. */
 export type Address = {
@@ -13,7 +13,7 @@ export type Address = {
 /** @throws Error in kubectl's words when the server has no such kind, or the namespaces differ. */
 export async function addressOf(
   object: KubeObject,
-  find: FindResource,
+  { find }: Discovery,
   { namespace: asked }: Pick<ManifestRequest, 'namespace'>,
   fallback: string,
 ): Promise<Address> {

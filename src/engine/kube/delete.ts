@@ -4,26 +4,27 @@ import { type Address, addressOf } from './address.ts';
 import type { KubeClient } from './client.ts';
 import type { KubeObject } from './kube-object.ts';
 import { type ManifestRequest, objectsOf } from './manifest.ts';
-import { type Attempted, onCluster } from './on-cluster.ts';
-import { messageOf, resourceFinder } from './resources.ts';
+import { type Attempted, attemptedText, onCluster } from './on-cluster.ts';
+import { discovery, messageOf } from './resources.ts';
 
 /** Pause between two looks at whether an object is gone. */
 const lookEveryMs = 100;
 
 /** Deletes the objects of a manifest, last first, and waits until they are gone; one that isn't there is fine. */
-export function deleteManifest(request: ManifestRequest): Promise<Output> {
-  return onCluster(request, async (client, signal) => {
-    const find = resourceFinder(client, signal);
+export async function deleteManifest(request: ManifestRequest): Promise<Output> {
+  const output = await onCluster(request, async (client, signal) => {
+    const known = discovery(client, signal);
     const attempted: Attempted[] = [];
     for (const { object, line } of objectsOf(request).toReversed()) {
-      const { resource, name, path } = await addressOf(object, find, request, client.namespace);
+      const { resource, name, path } = await addressOf(object, known, request, client.namespace);
       const message = await remove(path, client, signal);
       const result = message === undefined ? 'deleted' : 'failed';
       const why = message === undefined ? {} : { message };
       attempted.push({ line, applied: { resource, name, result, conditions: {}, ...why } });
     }
-    return attempted;
+    return attemptedText(attempted);
   });
+  return { applied: [], ...output };
 }
 
 /** @returns Why the object could not be deleted. */

@@ -1,17 +1,10 @@
 import { LineCounter, parseAllDocuments } from 'yaml';
 import type { Span } from '../model/source.ts';
 import type { KubeObject } from './kube-object.ts';
+import type { ClusterRequest } from './on-cluster.ts';
 
 /** A manifest and where it goes. `at` is where its text begins in the document. */
-export type ManifestRequest = {
-  readonly manifest: string;
-  readonly at: Span;
-  readonly kubeconfig: string;
-  readonly context: string;
-  readonly namespace?: string;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
-};
+export type ManifestRequest = ClusterRequest & { readonly manifest: string; readonly at: Span };
 
 /** One object of a manifest and the line of the Markdown file where it begins. */
 export type ManifestObject = { readonly object: KubeObject; readonly line: number };

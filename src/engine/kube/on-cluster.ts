@@ -1,15 +1,30 @@
+import { writeApplied } from '../expectations/applied-report.ts';
 import type { AppliedObject, Output, StreamOutput } from '../model/output.ts';
 import { type KubeClient, openClient } from './client.ts';
-import { worse } from './kube-object.ts';
-import type { ManifestRequest } from './manifest.ts';
+
+/** Which cluster is asked, and for how long. */
+export type ClusterRequest = {
+  readonly kubeconfig: string;
+  readonly context: string;
+  readonly namespace?: string;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+};
+
+/** What is said of what was done; it has failed when there is any error. */
+type Said = {
+  readonly text: string;
+  readonly errors: readonly string[];
+  readonly applied?: readonly AppliedObject[];
+};
 
 /** What became of an object; `line` is where it stands in the Markdown file. */
 export type Attempted = { readonly line: number; readonly applied: AppliedObject };
 
-/** Does something with a manifest on its cluster, within its time, and puts the outcome in words. Never rejects. */
+/** Does something on a cluster, within its time, and makes an output of what is said of it. Never rejects. */
 export async function onCluster(
-  request: ManifestRequest,
-  work: (client: KubeClient, signal: AbortSignal) => Promise<readonly Attempted[]>,
+  request: ClusterRequest,
+  work: (client: KubeClient, signal: AbortSignal) => Promise<Said>,
 ): Promise<Output> {
   const startedAt = performance.now();
   const limit = AbortSignal.timeout(request.timeoutMs);
@@ -17,53 +32,50 @@ export async function onCluster(
   try {
     const client = openClient(request.kubeconfig, request.context);
     if (client === undefined) throw new Error(noSuchContext(request.context));
-    return outputOf(await work(client, signal), [], startedAt);
+    if (request.namespace === '') throw new Error(noNamespace);
+    return outputOf(await work(client, signal), startedAt);
   } catch (error) {
-    const output = outputOf([], [error instanceof Error ? error.message : String(error)], startedAt);
+    const errors = [error instanceof Error ? error.message : String(error)];
+    const output = outputOf({ text: '', errors }, startedAt);
     if (limit.aborted) return { ...output, ended: 'timeout' };
     return signal.aborted ? { ...output, ended: 'interrupt' } : output;
   }
 }
+
+const noNamespace = 'no namespace is named: write `namespace=$NAME` with a variable that is set';
 
 function noSuchContext(context: string): string {
   if (context === '') return 'no cluster is named: write `cluster=$NAME` with a variable that is set';
   return `\`${context}\` is not one of this runbook's clusters; name it under \`clusters\` in the front matter`;
 }
 
-function outputOf(attempted: readonly Attempted[], errors: readonly string[], startedAt: number): Output {
+/** What is said of objects that were applied or deleted. */
+export function attemptedText(attempted: readonly Attempted[]): Said {
   const applied = attempted.map((item) => item.applied);
   const good = applied.filter(({ result }) => result !== 'failed');
   const refused = attempted.filter((item) => item.applied.result === 'failed');
-  const messages = refused.map(
-    (item) => `line ${item.line}: ${nameOf(item.applied)}: ${item.applied.message}`,
+  const errors = refused.map(
+    ({ line, applied: { resource, name, message } }) => `line ${line}: ${resource}/${name}: ${message}`,
   );
-  const failed = messages.length + errors.length > 0;
+  return { text: linesText(writeApplied(good)), errors, applied };
+}
+
+function outputOf({ text, errors, applied }: Said, startedAt: number): Output {
   return {
-    stdout: stream([...good.map((item) => `${nameOf(item)} ${item.result}`), ...conditionLine(good)]),
-    stderr: stream([...messages, ...errors]),
-    exitCode: failed ? 1 : 0,
+    stdout: stream(text),
+    stderr: stream(linesText(errors)),
+    exitCode: errors.length > 0 ? 1 : 0,
     pipeStatus: [],
     durationMs: performance.now() - startedAt,
     ended: 'normally',
-    applied,
+    ...(applied === undefined ? {} : { applied }),
   };
 }
 
-/** Of a condition that several objects have, the worst: a check must not pass by one of them. */
-function conditionLine(applied: readonly AppliedObject[]): readonly string[] {
-  const all: Record<string, string> = {};
-  for (const [type, status] of applied.flatMap(({ conditions }) => Object.entries(conditions))) {
-    all[type] = worse(all[type] ?? status, status);
-  }
-  const words = Object.entries(all).map(([type, status]) => `${type}=${status}`);
-  return words.length === 0 ? [] : [`conditions ${words.join(' ')}`];
+function linesText(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('');
 }
 
-function nameOf({ resource, name }: AppliedObject): string {
-  return `${resource}/${name}`;
-}
-
-function stream(lines: readonly string[]): StreamOutput {
-  const text = lines.map((line) => `${line}\n`).join('');
+function stream(text: string): StreamOutput {
   return { text, bytes: Buffer.byteLength(text), truncated: false };
 }

@@ -1,10 +1,15 @@
 import type { KubeClient } from './client.ts';
 
-/** How objects of a kind are addressed. */
-type Resource = { readonly plural: string; readonly namespaced: boolean; readonly base: string };
+/** How objects of a kind are addressed: `base` is the path of its group and version. */
+export type Resource = { readonly plural: string; readonly namespaced: boolean; readonly base: string };
 
-/** Finds the resource of a kind; undefined when the server doesn't know it. */
-export type FindResource = (apiVersion: string, kind: string) => Promise<Resource | undefined>;
+/** What a server says that it has. */
+export type Discovery = {
+  /** The resource of a kind; undefined when the server doesn't know it. */
+  readonly find: (apiVersion: string, kind: string) => Promise<Resource | undefined>;
+  /** The kinds of a group and version. */
+  readonly kinds: (apiVersion: string) => Promise<readonly string[]>;
+};
 
 type ResourceList = {
   readonly resources?: readonly {
@@ -15,15 +20,26 @@ type ResourceList = {
 };
 
 /** Asks the server's discovery documents, each once. */
-export function resourceFinder(client: KubeClient, signal: AbortSignal): FindResource {
+export function discovery(client: KubeClient, signal: AbortSignal): Discovery {
   const lists = new Map<string, Promise<ResourceList>>();
-  return async (apiVersion, kind) => {
-    const base = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  const resourcesOf = async (base: string) => {
     const list = lists.get(base) ?? readList(client, base, signal);
     lists.set(base, list);
-    const found = (await list).resources?.find((item) => item.kind === kind && !item.name.includes('/'));
-    return found === undefined ? undefined : { plural: found.name, namespaced: found.namespaced, base };
+    const { resources = [] } = await list;
+    return resources.filter(({ name }) => !name.includes('/'));
   };
+  return {
+    find: async (apiVersion, kind) => {
+      const base = baseOf(apiVersion);
+      const found = (await resourcesOf(base)).find((item) => item.kind === kind);
+      return found === undefined ? undefined : { plural: found.name, namespaced: found.namespaced, base };
+    },
+    kinds: async (apiVersion) => (await resourcesOf(baseOf(apiVersion))).map(({ kind }) => kind),
+  };
+}
+
+function baseOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
 }
 
 async function readList(client: KubeClient, path: string, signal: AbortSignal): Promise<ResourceList> {

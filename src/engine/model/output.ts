@@ -21,14 +21,21 @@ export type Output = {
   readonly applied?: readonly AppliedObject[];
 };
 
-/** `conditions` are those of the object's status when it was last read: type to status. */
+/** `conditions` are those of the object's status when it was last read, by type. */
 export type AppliedObject = {
   readonly resource: string;
   readonly name: string;
   readonly namespace?: string;
   readonly result: 'created' | 'configured' | 'unchanged' | 'deleted' | 'failed';
   readonly message?: string;
-  readonly conditions: Readonly<Record<string, string>>;
+  readonly conditions: Readonly<Record<string, AppliedCondition>>;
+};
+
+/** `True`, `False` or `Unknown`, and why. */
+export type AppliedCondition = {
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
 };
 
 /** Of a statement, step, runbook or run. failed: an expectation or command failed; errored: it couldn't be judged. */

@@ -17,8 +17,8 @@ export type PlannedItem = {
   readonly limits: Limits;
 };
 
-/** What a block's own options and expectations fall back to. */
-export type Limits = { readonly timeoutMs: number; readonly withinMs?: number };
+/** What a block's own options fall back to. */
+export type Limits = { readonly timeoutMs: number };
 
 export type PlanOptions = {
   readonly from?: string;

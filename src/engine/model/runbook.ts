@@ -48,7 +48,7 @@ export type Step = {
 export type Block = {
   /** `name=` of the fence, else the step's id with a number when it has several. */
   readonly id: string;
-  readonly kind: 'shell' | 'manifest';
+  readonly kind: 'shell' | 'manifest' | 'assert';
   readonly options: BlockOptions;
   readonly span: Span;
   readonly segments: readonly Segment[];
@@ -86,7 +86,7 @@ export type Statement = {
   readonly span: Span;
 };
 
-type Action = ShellAction | ApplyAction;
+type Action = ShellAction | ApplyAction | AssertAction;
 
 export type ShellAction = {
   readonly kind: 'shell';
@@ -106,6 +106,18 @@ export type ApplyAction = {
   readonly namespace?: string;
   /** Delete the objects again at the end of the run. */
   readonly delete: boolean;
+};
+
+/**
+ * Read the objects that the block's expectations ask for, and change nothing. `manifest` is the block's text, what
+ * is asked stands in the `args` of its expectations; `absent`: none of them may be there.
+ */
+export type AssertAction = {
+  readonly kind: 'assert';
+  readonly manifest: string;
+  readonly cluster: string;
+  readonly namespace?: string;
+  readonly absent: boolean;
 };
 
 /** `# wait[ within 20s]: port 8080 | http URL | log TEXT`. */
@@ -134,4 +146,21 @@ export type Expectation<A extends Json = Json> = {
   /** The directive as written, without indentation. */
   readonly source: string;
   readonly span: Span;
+};
+
+/**
+ * One document of an assert block: `object` is the part of an object that must be there. Several may be meant when it
+ * has no `name`, or one with `...`. `name`, `namespace` and texts of `object` may hold `${NAME}` of the session.
+ */
+export type ObjectArgs = {
+  /** Its place among the block's documents, from 1. */
+  readonly document: number;
+  /** For people: `Gateway bookinfo/agw-waypoint`, `Pod in bookinfo`. */
+  readonly called: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name?: string;
+  /** Its own, else the one of the fence. */
+  readonly namespace?: string;
+  readonly object: { readonly [key: string]: Json };
 };

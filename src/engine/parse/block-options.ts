@@ -81,6 +81,7 @@ function problemOf(word: InfoWord, kind: FenceKind, known: Options): Problem | u
 const fenceNames: Readonly<Record<FenceKind, string>> = {
   shell: 'shell blocks',
   manifest: '`yaml apply` blocks',
+  assert: '`yaml assert` blocks',
   output: '`output` fences',
 };
 

@@ -9,20 +9,28 @@ export type Directive = Omit<Expectation, 'span'> & { readonly kindRule: Expecta
 /** Offsets of a problem are in the directive. */
 type DirectiveResult = { readonly directive: Directive } | { readonly problem: ParseProblem };
 
-/** Reads `# expect[ words]: pattern`, given without indentation. Never throws. */
-export function parseDirective(source: string): DirectiveResult {
+/**
+ * Reads `# expect[ words]: pattern`, given without indentation; `only` is the kind that it must be, where there is no
+ * choice. Never throws.
+ */
+export function parseDirective(source: string, only?: ExpectationKind): DirectiveResult {
   const read = readWords(source);
   if ('problem' in read) return read;
   const colon = source.indexOf(':');
   const text = source.slice(colon + 1).trim();
   if (text === '') return { problem: emptyProblem(source) };
-  return readText(read.words, { text, at: source.indexOf(text, colon + 1), source });
+  return readText(read.words, { text, at: source.indexOf(text, colon + 1), source, only });
 }
 
-type Written = { readonly text: string; readonly at: number; readonly source: string };
+type Written = {
+  readonly text: string;
+  readonly at: number;
+  readonly source: string;
+  readonly only: ExpectationKind | undefined;
+};
 
-function readText(words: Words, { text, at, source }: Written): DirectiveResult {
-  const kind = words.kind ?? kindOfText(text);
+function readText(words: Words, { text, at, source, only }: Written): DirectiveResult {
+  const kind = only ?? words.kind ?? kindOfText(text);
   if (!kind.readsOutput && words.stream) {
     const message = `\`${kind.word}\` looks at no stream: \`${words.stream.name}\` makes no sense with it.`;
     return { problem: conflictingWord(words.stream, message, 'Remove one of them.') };

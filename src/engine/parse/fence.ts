@@ -76,14 +76,10 @@ function kindOf(info: InfoString, place: Place): FenceKind | undefined {
   if (isOutput(language, flags)) return 'output';
   reportNearOutput(language, flags, place);
   if (language !== 'yaml' && language !== 'yml') return undefined;
-  if (flags.some(({ key }) => key === 'apply')) return 'manifest';
-  if (flags.some(({ key }) => key === 'assert')) {
-    return unsupported(
-      '`yaml assert` blocks are',
-      'Use `kubectl wait`, or `kubectl get` with `# expect` lines.',
-      place,
-    );
-  }
+  const verbs = flags.filter(({ key }) => key === 'apply' || key === 'assert');
+  const [verb, other] = verbs;
+  if (other && other.key !== verb?.key) return reportBothVerbs(other, place);
+  if (verb) return verb.key === 'apply' ? 'manifest' : 'assert';
   reportNearApply(flags, place);
   return undefined;
 }
@@ -113,41 +109,48 @@ function reportNearOutput(language: string, flags: readonly InfoWord[], place: P
   }
 }
 
-function unsupported(what: string, hint: string, { span, report }: Place): undefined {
+function reportBothVerbs({ from, to }: InfoWord, { lineSpan, report }: Place): undefined {
   report({
-    code: 'parse/unsupported-fence',
+    code: 'parse/conflicting-options',
     severity: 'error',
-    message: `${what} not supported yet.`,
-    span,
-    hint,
+    message: '`apply` changes the cluster and `assert` only looks at it: a block does one of them.',
+    span: lineSpan(from, to),
+    hint: 'Keep one of them, and write a second block for the other.',
   });
-  return undefined;
 }
 
-/** A YAML block that misses `apply` by a letter, or has options that only `apply` reads, is meant to run. */
+/** Options that only blocks for a cluster read, with the words that make a block one. */
+const verbsOf: ReadonlyMap<string, readonly string[]> = new Map([
+  ['absent', ['assert']],
+  ['cluster', ['apply', 'assert']],
+  ['delete', ['apply']],
+  ['namespace', ['apply', 'assert']],
+  ['within', ['apply', 'assert']],
+]);
+
+/** A YAML block that misses `apply` by a letter, or has options that only such blocks read, is meant to run. */
 function reportNearApply(flags: readonly InfoWord[], { lineSpan, report }: Place): void {
   for (const { key, value, from, to } of flags) {
-    const near = value === undefined ? nearest(key, ['apply', 'assert']) : undefined;
-    const needsApply =
-      (value !== undefined && (key === 'cluster' || key === 'namespace')) || key === 'delete';
-    if (near) {
-      const message = `Unknown option \`${key}\`.`;
-      report({
-        code: 'parse/unknown-option',
-        severity: 'error',
-        message,
-        span: lineSpan(from, to),
-        hint: `Did you mean \`${near}\`?`,
-      });
-    } else if (needsApply) {
-      const message = `\`${key}\` does nothing without \`apply\`: the block is only shown.`;
-      report({
-        code: 'parse/missing-option',
-        severity: 'error',
-        message,
-        span: lineSpan(from, to),
-        hint: 'Write `yaml apply …`.',
-      });
-    }
+    const verbs = isMeant(key, value) ? verbsOf.get(key) : undefined;
+    const near = verbs || value !== undefined ? undefined : nearest(key, ['apply', 'assert']);
+    const problem = verbs ? withoutVerb(key, verbs) : near ? misspelt(key, near) : undefined;
+    if (problem) report({ ...problem, severity: 'error', span: lineSpan(from, to) });
   }
+}
+
+/** `cluster` alone may be anybody's word. */
+function isMeant(key: string, value: string | undefined): boolean {
+  return value !== undefined || key === 'delete' || key === 'absent';
+}
+
+function withoutVerb(key: string, verbs: readonly string[]) {
+  const words = verbs.map((verb) => `\`${verb}\``).join(' or ');
+  const message = `\`${key}\` does nothing without ${words}: the block is only shown.`;
+  const hint = `Write ${verbs.map((verb) => `\`yaml ${verb} …\``).join(' or ')}.`;
+  return { code: 'parse/missing-option', message, hint } as const;
+}
+
+function misspelt(key: string, near: string) {
+  const message = `Unknown option \`${key}\`.`;
+  return { code: 'parse/unknown-option', message, hint: `Did you mean \`${near}\`?` } as const;
 }

@@ -1,35 +1,38 @@
 import { parseDuration } from './duration.ts';
 
 /** What a fence is to us: a block that runs, or the expected output of the block above it. */
-export type FenceKind = 'shell' | 'manifest' | 'output';
+export type FenceKind = 'shell' | 'manifest' | 'assert' | 'output';
 
 /** What an option may be given: nothing (a flag), a text, a duration, or a reason that may be left out. */
 type OptionForm = 'flag' | 'text' | 'duration' | 'reason' | 'name';
 
 type OptionRule = { readonly form: OptionForm; readonly on: readonly FenceKind[] };
 
-const both: readonly FenceKind[] = ['shell', 'manifest'];
+const all: readonly FenceKind[] = ['shell', 'manifest', 'assert'];
+const onClusters: readonly FenceKind[] = ['manifest', 'assert'];
 
 /** Every option of a fence, alphabetical, with the kinds of fence it works on. */
 export const optionTable: Readonly<Record<string, OptionRule>> = {
+  absent: { form: 'flag', on: ['assert'] },
   apply: { form: 'flag', on: ['manifest'] },
-  cleanup: { form: 'flag', on: both },
-  cluster: { form: 'text', on: ['manifest'] },
+  assert: { form: 'flag', on: ['assert'] },
+  cleanup: { form: 'flag', on: ['shell', 'manifest'] },
+  cluster: { form: 'text', on: onClusters },
   delete: { form: 'flag', on: ['manifest'] },
   dir: { form: 'text', on: ['shell'] },
   example: { form: 'flag', on: ['output'] },
   exact: { form: 'flag', on: ['output'] },
-  for: { form: 'duration', on: ['output'] },
+  for: { form: 'duration', on: ['assert', 'output'] },
   manual: { form: 'flag', on: ['shell'] },
-  name: { form: 'name', on: both },
-  namespace: { form: 'text', on: ['manifest'] },
+  name: { form: 'name', on: all },
+  namespace: { form: 'text', on: onClusters },
   output: { form: 'flag', on: ['output'] },
-  skip: { form: 'reason', on: both },
+  skip: { form: 'reason', on: all },
   stderr: { form: 'flag', on: ['output'] },
   stdout: { form: 'flag', on: ['output'] },
-  timeout: { form: 'duration', on: both },
+  timeout: { form: 'duration', on: all },
   tty: { form: 'flag', on: ['shell'] },
-  within: { form: 'duration', on: [...both, 'output'] },
+  within: { form: 'duration', on: [...all, 'output'] },
 };
 
 /**

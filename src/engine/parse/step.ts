@@ -1,4 +1,5 @@
 import type { Block, FrontMatter, Step } from '../model/runbook.ts';
+import { readAssertBlock } from './assert-block.ts';
 import { blockOptions, type Options, readOptions } from './block-options.ts';
 import { readFence } from './fence.ts';
 import type { Pending } from './group.ts';
@@ -83,5 +84,6 @@ function segmentsOf({ kind, block, opening }: Owner['fence'], place: Reading) {
     return readShellBlock({ block, id, withinMs, inert, below, report });
   }
   const clusters = Object.keys(meta.clusters);
-  return readManifestBlock({ block, id: id(1), options: read, clusters, withinMs, span: opening, report });
+  const fence = { block, id: id(1), options: read, clusters, withinMs, span: opening, report };
+  return kind === 'assert' ? readAssertBlock(fence) : readManifestBlock(fence);
 }

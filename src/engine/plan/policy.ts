@@ -6,11 +6,7 @@ const defaultTimeoutMs = 120_000;
 
 /** What the blocks of a runbook fall back to: the command line's word, else the front matter's, else two minutes. */
 export function limitsOf(runbook: Runbook, options: PlanOptions): Limits {
-  const { withinMs } = runbook.meta;
-  return {
-    timeoutMs: options.timeoutMs ?? runbook.meta.timeoutMs ?? defaultTimeoutMs,
-    ...(withinMs === undefined ? {} : { withinMs }),
-  };
+  return { timeoutMs: options.timeoutMs ?? runbook.meta.timeoutMs ?? defaultTimeoutMs };
 }
 
 /** Limit of each statement of a block. */
@@ -18,8 +14,10 @@ export function timeoutOf(block: Block, limits: Limits): number {
   return block.options.timeoutMs ?? limits.timeoutMs;
 }
 
-/** How long a segment may be tried again: the longest `within` of its expectations; 0 means once. */
-export function windowOf(expectations: readonly Expectation[], block: Block, limits: Limits): number {
-  const fallback = block.options.withinMs ?? limits.withinMs ?? 0;
-  return Math.max(0, ...expectations.map((expectation) => expectation.withinMs ?? fallback));
+/**
+ * How long a segment may be tried again: the longest `within` of its expectations; 0 means once. What the fence or the
+ * front matter says has reached those for which trying again makes sense.
+ */
+export function windowOf(expectations: readonly Expectation[]): number {
+  return Math.max(0, ...expectations.map(({ withinMs }) => withinMs ?? 0));
 }

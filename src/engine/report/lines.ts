@@ -10,9 +10,12 @@ export type Lines = { readonly state: RunState; readonly paint: Paint; readonly 
 /** The first line of a command, or what a manifest is about. */
 export function commandOf(statement: Statement): string {
   const { action } = statement;
-  if (action.kind === 'apply') {
+  if (action.kind !== 'shell') {
     const kinds = [...action.manifest.matchAll(/^kind:\s*(\S+)/gm)].map((match) => match[1]);
-    return printable(`apply ${kinds.join(', ')} to ${action.cluster}`);
+    if (action.kind === 'apply') return printable(`apply ${kinds.join(', ')} to ${action.cluster}`);
+    return printable(
+      `assert ${action.absent ? 'no ' : ''}${[...new Set(kinds)].join(', ')} on ${action.cluster}`,
+    );
   }
   const [first = '', ...rest] = action.script.trim().split('\n');
   return printable(first) + (rest.length > 0 && !first.endsWith('\\') ? ' …' : '');
@@ -30,8 +33,14 @@ export function commandLines(statement: Statement): readonly string[] {
   return [...all.slice(0, mostCommandLines - 1), `… ${all.length - mostCommandLines + 1} more lines`];
 }
 
-/** What an expectation is called where it is judged: the directive without its `#`; of a fence the options and size. */
-export function expectationTitle({ source, text }: Expectation): string {
+/**
+ * What an expectation is called where it is judged: the directive without its `#`; of a fence the options and size; the
+ * object of an assert block.
+ */
+export function expectationTitle({ kind, args, negated, source, text }: Expectation): string {
+  if (kind === 'object' && typeof args === 'object' && args !== null && 'called' in args) {
+    return printable(`assert ${negated ? 'no ' : ''}${String(args.called)}`);
+  }
   const info = /^(?:`{3,}|~{3,})[ \t]*([^\r\n]*)/.exec(source)?.[1];
   if (info === undefined) return printable(source.replace(/^# /, ''));
   return printable(`${info.trim()}, ${counted(text.trim().split('\n').length, 'line')}`);

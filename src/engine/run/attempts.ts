@@ -57,7 +57,7 @@ function judgedStatement(segment: Segment): Statement | undefined {
 }
 
 function isForeground(statement: Statement): boolean {
-  return statement.action.kind === 'apply' || !statement.action.background;
+  return statement.action.kind !== 'shell' || !statement.action.background;
 }
 
 async function runOnce(work: SegmentWork, statement: Statement, outputs: Output[]): Promise<Result> {
@@ -79,9 +79,9 @@ async function runJudged(
   statement: Statement,
   earlier: readonly Output[],
 ): Promise<Result> {
-  const { conducting, item } = work.scene;
+  const { conducting } = work.scene;
   const { expectations } = work.segment;
-  const windowMs = windowOf(expectations, work.block, item.limits);
+  const windowMs = windowOf(expectations);
   const patience = createPatience({ expectations, windowMs });
   let before: readonly AppliedObject[] | undefined;
   for (let attempt = 1; ; attempt += 1) {

@@ -175,6 +175,8 @@ function preload({ runbooks }: Plan): void {
   const kinds = new Set(blocks.map(({ kind }) => kind));
   if (kinds.has('shell')) import('../execute/session.ts').catch(() => undefined);
   if (kinds.has('manifest')) setTimeout(() => import('../kube/apply.ts').catch(() => undefined), 100).unref();
+  if (kinds.has('assert'))
+    setTimeout(() => import('../kube/read-objects.ts').catch(() => undefined), 100).unref();
 }
 
 function isAbort(error: unknown): boolean {

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
+import { variablesOf } from '../expectations/judge-expectation.ts';
 import type { AppliedObject, Output, StreamOutput } from '../model/output.ts';
 import type { PlannedItem } from '../model/plan.ts';
-import type { ApplyAction, Block, Statement } from '../model/runbook.ts';
+import type { ApplyAction, AssertAction, Block, ObjectArgs, Segment, Statement } from '../model/runbook.ts';
 import type { JobEnd, Session, SessionChunk, WholeStream } from '../model/session.ts';
 import type { OpenTarget } from '../model/target.ts';
 import { timeoutOf } from '../plan/policy.ts';
@@ -11,6 +12,8 @@ import type { Conducting } from './options.ts';
 type Execution = {
   readonly statement: Statement;
   readonly block: Block;
+  /** Holds the expectations, which say what an assert block has to read. */
+  readonly segment: Segment;
   readonly signal: AbortSignal;
   /** Expectations look at its output. */
   readonly judged?: boolean;
@@ -44,11 +47,23 @@ export class Scene {
   }
 
   async execute(execution: Execution): Promise<Output> {
-    const { action } = execution.statement;
-    const output =
-      action.kind === 'apply' ? await this.#apply(action, execution) : await this.#shell(execution);
+    const output = await this.#perform(execution);
     this.#flush(execution.statement.id);
     return output;
+  }
+
+  #perform(execution: Execution): Promise<Output> {
+    const { action } = execution.statement;
+    switch (action.kind) {
+      case 'shell':
+        return this.#shell(execution);
+      case 'apply':
+        return this.#apply(action, execution);
+      case 'assert':
+        return this.#assert(action, execution);
+      default:
+        return action satisfies never;
+    }
   }
 
   /** Finds the whole of a stream of a judged statement, when its output leaves something out. */
@@ -124,6 +139,19 @@ export class Scene {
     const { applyManifest } = await import('../kube/apply.ts');
     if (action.delete && before === undefined) this.applied.push({ statement, block });
     const output = await applyManifest(await this.#manifest(statement, block, signal), before);
+    return this.#print(statement, output);
+  }
+
+  async #assert(action: AssertAction, { statement, block, segment, signal }: Execution): Promise<Output> {
+    const { readObjects } = await import('../kube/read-objects.ts');
+    const variables = await this.variables([...new Set(segment.expectations.flatMap(variablesOf))]);
+    const wanted = segment.expectations.map(({ args }) => args as ObjectArgs);
+    const request = { ...(await this.#place(action, block)), wanted, variables, signal };
+    return this.#print(statement, await readObjects(request));
+  }
+
+  /** Shows what something that is no shell command has to say. */
+  #print(statement: Statement, output: Output): Output {
     for (const stream of ['stdout', 'stderr'] as const) {
       const { text } = output[stream];
       if (text !== '') this.#chunk({ statement: statement.id, stream, text, late: false });
@@ -134,17 +162,20 @@ export class Scene {
   async #manifest(statement: Statement, block: Block, signal: AbortSignal) {
     const { action } = statement;
     if (action.kind !== 'apply') throw new TypeError(`${statement.id} is no manifest`);
+    const place = await this.#place(action, block);
+    return { ...place, manifest: action.manifest, at: statement.span, signal };
+  }
+
+  /** Which cluster and namespace a block is for, now. */
+  async #place(action: ApplyAction | AssertAction, block: Block) {
     const asked = [action.cluster, action.namespace ?? ''];
     const variables = await this.variables([...new Set(asked.flatMap(variablesIn))]);
-    const namespace = expand(action.namespace ?? '', variables);
+    const namespace = action.namespace === undefined ? undefined : expand(action.namespace, variables);
     return {
-      manifest: action.manifest,
-      at: statement.span,
       kubeconfig: this.#open.kubeconfig,
       context: expand(action.cluster, variables),
       timeoutMs: timeoutOf(block, this.item.limits),
-      signal,
-      ...(namespace === '' ? {} : { namespace }),
+      ...(namespace === undefined ? {} : { namespace }),
     };
   }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyManifest } from '../../../../src/engine/kube/apply.ts';
+import { conditionsByType } from '../../../../src/engine/kube/conditions-by-type.ts';
 import { deleteManifest } from '../../../../src/engine/kube/delete.ts';
-import { conditionsOf } from '../../../../src/engine/kube/kube-object.ts';
 import type { ManifestRequest } from '../../../../src/engine/kube/manifest.ts';
 import { missingObjects } from '../../../../src/engine/kube/needs.ts';
 import { readVersions } from '../../../../src/engine/kube/versions.ts';
@@ -123,24 +123,47 @@ describe('deleting', () => {
 
 describe('the conditions of an object', () => {
   const object = { apiVersion: 'v1', kind: 'X', metadata: { name: 'x', generation: 2 } };
+  const conditionsOf = (status: unknown) => conditionsByType({ ...object, status } as typeof object);
 
   it('count once the controller has seen the object as it is', () => {
     const conditions = [
       { type: 'Accepted', status: 'True', observedGeneration: 2 },
       { type: 'Programmed', status: 'True', observedGeneration: 1 },
     ];
-    expect(conditionsOf({ ...object, status: { conditions } })).toEqual({
-      Accepted: 'True',
-      Programmed: 'Unknown',
+    expect(conditionsOf({ conditions })).toEqual({
+      Accepted: { status: 'True' },
+      Programmed: {
+        status: 'Unknown',
+        reason: 'Stale',
+        message: 'still that of generation 1, while the object is at 2',
+      },
     });
   });
 
-  it('are the worst of a route’s parents', () => {
-    const parents = [
-      { conditions: [{ type: 'Accepted', status: 'True' }] },
-      { conditions: [{ type: 'Accepted', status: 'False' }] },
+  it('are as old as their status where they don’t say it themselves', () => {
+    const conditions = [
+      { type: 'Available', status: 'True' },
+      { type: 'Own', status: 'True', observedGeneration: 2 },
     ];
-    expect(conditionsOf({ ...object, status: { parents } })).toEqual({ Accepted: 'False' });
+    expect(conditionsOf({ observedGeneration: 1, conditions })).toMatchObject({
+      Available: { status: 'Unknown', reason: 'Stale' },
+      Own: { status: 'True' },
+    });
+  });
+
+  it('are the worst of a route’s parents, with its reason', () => {
+    const parents = [
+      { conditions: [{ type: 'Accepted', status: 'True', reason: 'Accepted' }] },
+      {
+        conditions: [
+          { type: 'Accepted', status: 'False', reason: 'NoMatchingParent', message: 'no listener' },
+        ],
+      },
+      { conditions: [{ type: 'Accepted', status: 'Unknown' }] },
+    ];
+    expect(conditionsOf({ parents })).toEqual({
+      Accepted: { status: 'False', reason: 'NoMatchingParent', message: 'no listener' },
+    });
   });
 });
 

@@ -21,7 +21,7 @@ describe.each(readdirSync(folder))('%s', (name) => {
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
     const segments = runbook.steps.flatMap((step) => step.blocks.flatMap((block) => block.segments));
     for (const { statements, expectations } of segments) {
-      for (const { span, source } of expectations) expect(written(text, span)).toBe(source);
+      for (const { span, source } of expectations) expect(flat(written(text, span))).toBe(flat(source));
       for (const { action, span } of statements) {
         const script = action.kind === 'shell' ? action.script : action.manifest.trimEnd();
         expect(flat(written(text, span))).toBe(flat(script));
