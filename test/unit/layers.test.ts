@@ -42,6 +42,14 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/judge/outcome.ts',
   ],
   'engine/load.ts': ['engine/model', 'engine/diagnostics', 'engine/parse', 'engine/plan/prerequisites.ts'],
+  'engine/import': [
+    'engine/model',
+    'engine/parse',
+    'engine/expectations/pattern.ts',
+    'engine/expectations/registry.ts',
+    // What a statement may take, to be compared with what a document waits for.
+    'engine/plan/policy.ts',
+  ],
   'engine/index.ts': [
     'engine/model',
     'engine/diagnostics',
@@ -61,6 +69,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'engine/model',
     'engine/diagnostics',
+    'engine/import',
     'engine/parse/duration.ts',
     'engine/plan',
     'engine/run',

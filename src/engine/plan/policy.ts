@@ -2,7 +2,7 @@ import type { Limits, PlanOptions } from '../model/plan.ts';
 import type { Block, Expectation, Runbook } from '../model/runbook.ts';
 
 /** Limit of a statement when neither the document nor the command line gives one. */
-const defaultTimeoutMs = 120_000;
+export const defaultTimeoutMs = 120_000;
 
 /** What the blocks of a runbook fall back to: the command line's word, else the front matter's, else two minutes. */
 export function limitsOf(runbook: Runbook, options: PlanOptions): Limits {

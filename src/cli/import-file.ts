@@ -1,0 +1,133 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { RunbookError } from '../engine/diagnostics/error.ts';
+import { formatDiagnostic } from '../engine/diagnostics/format.ts';
+import { nearest } from '../engine/diagnostics/nearest.ts';
+import { type ImportCandidate, type Imported, importText } from '../engine/import/import-text.ts';
+import { type ImportFormatName, importFormats } from '../engine/import/registry.ts';
+import { counted, painter, printable } from '../engine/report/style.ts';
+import { exitCodeOfDiagnostics } from './exit-codes.ts';
+import type { Io } from './io.ts';
+import { usageError } from './usage-error.ts';
+
+/** `cluster` are contexts by the variable that stands for them. */
+type ImportOptions = {
+  readonly from?: string;
+  readonly output?: string;
+  readonly force?: true;
+  readonly cluster: Readonly<Record<string, string>>;
+};
+
+type Done = Extract<Imported, { readonly kind: 'imported' }>;
+
+/** Imports a file; the runbook goes to a file or standard output, everything else to standard error. */
+export function importFile(file: string, options: ImportOptions, io: Io): number {
+  const from = options.from === undefined ? undefined : formatCalled(options.from);
+  const text = readText(file, io);
+  const imported = importText(
+    { file, text },
+    { contexts: options.cluster, ...(from === undefined ? {} : { from }) },
+  );
+  if (imported.kind === 'unclear') throw unclear(file, from, imported.candidates);
+  if (options.output === undefined) io.out.write(imported.text);
+  else writeNew(options.output, imported.text, options.force === true, io);
+  report(imported, file, options.output ?? 'the result', io);
+  return exitCodeOfDiagnostics(imported.diagnostics);
+}
+
+const names = Object.keys(importFormats);
+
+function formatCalled(name: string): ImportFormatName {
+  if (Object.hasOwn(importFormats, name)) return name as ImportFormatName;
+  const near = nearest(name, names);
+  throw usageError(
+    `There is no format \`${name}\``,
+    near === undefined ? `The formats are: ${names.join(', ')}.` : `Did you mean \`${near}\`?`,
+  );
+}
+
+/** Bytes that are no text would be lost on the way: they are refused. */
+function readText(file: string, io: Io): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(resolve(io.cwd, file));
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const why = cause instanceof Error ? cause.message.replace(/, \w+(?: '.*')?$/, '') : String(cause);
+    const message = missing ? `There is no file \`${file}\`` : `The file \`${file}\` cannot be read: ${why}`;
+    const code = missing ? 'cli/no-such-file' : 'cli/unreadable-file';
+    throw new RunbookError(
+      [{ code, severity: 'error', message, hint: 'Name a text file that you may read.' }],
+      { cause },
+    );
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    const message = `The file \`${file}\` is not UTF-8 text`;
+    throw new RunbookError([
+      { code: 'cli/unreadable-file', severity: 'error', message, hint: 'Convert it to UTF-8 first.' },
+    ]);
+  }
+}
+
+function writeNew(file: string, text: string, force: boolean, io: Io): void {
+  try {
+    writeFileSync(resolve(io.cwd, file), text, { flag: force ? 'w' : 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+      throw usageError(`\`${file}\` is there already`, 'Name another file, or overwrite it with `--force`.');
+    const why = error instanceof Error ? error.message.replace(/, \w+ '.*'$/, '') : String(error);
+    throw usageError(`\`${file}\` cannot be written: ${why}`, 'Name a file in a folder that is there.');
+  }
+}
+
+function unclear(
+  file: string,
+  from: string | undefined,
+  candidates: readonly ImportCandidate[],
+): RunbookError {
+  if (from !== undefined) {
+    return usageError(
+      `\`${file}\` has nothing that could be imported from ${from}`,
+      `The formats are: ${names.join(', ')}.`,
+    );
+  }
+  if (candidates.length === 0) {
+    const known = names.map(
+      (name) => `\n           ${name.padEnd(16)}${importFormats[name as ImportFormatName].summary}`,
+    );
+    return usageError(
+      `\`${file}\` has none of the formats that can be imported`,
+      `These can be:${known.join('')}`,
+    );
+  }
+  const seen = candidates.map(({ name, what, span }) => `\`${name}\` (line ${span.start.line}: ${what})`);
+  const choices = candidates.map(({ name }) => `\`--from ${name}\``).join(' or ');
+  return usageError(
+    `\`${file}\` may be ${seen.join(' or ')}`,
+    `Say which with ${choices}; what that leaves can be imported from the result again.`,
+  );
+}
+
+function report(imported: Done, file: string, target: string, io: Io): void {
+  const paint = painter(io.err.color);
+  for (const { kind, span, message, suggested } of imported.remarks) {
+    const place = paint('bold', `${file}:${span.start.line}:${span.start.column}`);
+    const mark = paint(kind === 'suggestion' ? 'cyan' : 'yellow', kind);
+    io.err.write(`${place}  ${mark}  ${printable(message)}\n`);
+    if (suggested !== undefined) io.err.write(`     ${printable(suggested)}\n`);
+  }
+  for (const diagnostic of imported.diagnostics) {
+    const { span } = diagnostic;
+    const shown = span ? { ...diagnostic, span: { ...span, file: target } } : diagnostic;
+    io.err.write(`${formatDiagnostic(shown, imported.text, io.err)}\n`);
+  }
+  const suggestions = imported.remarks.filter(({ kind }) => kind === 'suggestion').length;
+  const notes = imported.remarks.length - suggestions;
+  const errors = imported.diagnostics.filter(({ severity }) => severity === 'error').length;
+  const state = errors > 0 ? `${counted(errors, 'mistake')} to mend` : 'no mistake in the result';
+  io.err.write(
+    `${file} read as ${imported.format}: ${counted(suggestions, 'suggestion')}, ${counted(notes, 'note')}; ${state}\n`,
+  );
+}

@@ -1,0 +1,40 @@
+import { pointAt } from '../../parse/lines.ts';
+import { parse } from '../../parse/parse.ts';
+import type { Range } from '../edit.ts';
+import type { Conversion, Remark } from '../format.ts';
+import type { ImportSource } from '../import-source.ts';
+import { type Contexts, declareClusters } from './clusters.ts';
+import { foreignKeys } from './front-matter.ts';
+import { mend } from './mend.ts';
+import { longWaits } from './timeouts.ts';
+
+/** What every import needs behind its conversion: a front matter that the engine takes, clusters, names that are free. */
+export function finish(converted: ImportSource, contexts: Contexts): Conversion {
+  const { file, text } = converted.lines;
+  const { runbook, diagnostics } = parse({ file, path: file, text });
+  const head = headOf(converted);
+  const foreign = head ? foreignKeys(converted.lines, head) : [];
+  const clusters = declareClusters(runbook, converted, head, contexts);
+  const mended = mend(diagnostics, converted);
+  const keys = foreign.map(({ key, at }): Remark => {
+    return {
+      kind: 'note',
+      at,
+      message: `The front matter's \`${key}\` means nothing to runbook: it is kept as a comment.`,
+    };
+  });
+  return {
+    edits: [...foreign.flatMap(({ edits }) => edits), ...clusters.edits, ...mended.edits],
+    remarks: [...keys, ...clusters.remarks, ...mended.remarks, ...longWaits(runbook)],
+  };
+}
+
+/** Where the lines of the front matter stand, without its marks. */
+function headOf({ tree, lines }: ImportSource): Range | undefined {
+  const position = tree.children.find(({ type }) => type === 'yaml')?.position;
+  if (!position) return undefined;
+  return {
+    from: pointAt(lines, position.start.line + 1, 1).offset,
+    to: pointAt(lines, position.end.line, 1).offset,
+  };
+}

@@ -1,0 +1,22 @@
+import type { Clue, Conversion, ImportFormat } from '../format.ts';
+import type { ImportSource } from '../import-source.ts';
+import { convertPage } from '../istio/convert-page.ts';
+
+/**
+ * Pages of istio.io: Hugo's Markdown with shortcodes for commands, callouts and tabs.
+ * @see https://istio.io/latest/docs/releases/contribute/shortcodes/
+ */
+export const istio: ImportFormat = {
+  name: 'istio',
+  summary: 'Pages of istio.io: commands and output between `{{< text bash >}}` and `{{< /text >}}`.',
+  examples: [],
+  detect: clueOf,
+  convert: (source): Conversion => convertPage(source),
+};
+
+function clueOf({ lines }: ImportSource): Clue | undefined {
+  const found = /^[ \t]*(\{\{<\s*text\s[^\n>]*>\}\})/m.exec(lines.text);
+  const [, shortcode] = found ?? [];
+  if (!found || shortcode === undefined) return undefined;
+  return { strength: 'sure', at: found.index + found[0].length - shortcode.length, what: `\`${shortcode}\`` };
+}

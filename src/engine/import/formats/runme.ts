@@ -1,0 +1,81 @@
+import type { Edit } from '../edit.ts';
+import { type FenceSource, replaceFence } from '../fence-source.ts';
+import { infoText, wordsThatStay } from '../fence-text.ts';
+import type { Clue, Conversion, ImportFormat, Remark } from '../format.ts';
+import type { ImportSource } from '../import-source.ts';
+import { type Attributes, attributesOf } from '../runme/attributes.ts';
+import { type Cell, readCell } from '../runme/cell.ts';
+import { infoNote, shells } from '../transcript/dialect.ts';
+import { isTranscript, readExchanges } from '../transcript/exchange.ts';
+import { readElided } from '../transcript/expected-line.ts';
+import { writeExchanges } from '../transcript/write-exchanges.ts';
+
+/** Markdown for Runme: attributes in braces behind a fence's language. */
+export const runme: ImportFormat = {
+  name: 'runme',
+  summary: 'Runme notebooks: `sh {"name":"x"}` or `sh { name=x }` behind the marks of a fence.',
+  examples: [],
+  detect: clueOf,
+  convert,
+};
+
+function clueOf({ fences }: ImportSource): Clue | undefined {
+  const first = fences.find((fence) => attributesOf(fence) !== undefined);
+  return first && { strength: 'sure', at: first.infoAt.from, what: `the fence \`${first.infoAt.text}\`` };
+}
+
+function convert(source: ImportSource): Conversion {
+  const edits: Edit[] = [];
+  const remarks: Remark[] = [];
+  const forEditor = new Map<string, FenceSource>();
+  for (const fence of source.fences) {
+    const attributes = attributesOf(fence);
+    if (!attributes) continue;
+    const language = languageOf(fence);
+    if (language === undefined) {
+      remarks.push(
+        infoNote(fence, `\`${fence.language}\` is not run by runbook: the block is left as it is.`),
+      );
+      continue;
+    }
+    const cell = readCell(attributes, fence);
+    edits.push(...cellEdits(fence, { attributes, language, cell }, source));
+    remarks.push(...cell.remarks);
+    for (const key of cell.forEditor) if (!forEditor.has(key)) forEditor.set(key, fence);
+  }
+  for (const [key, fence] of forEditor) {
+    remarks.push(infoNote(fence, `\`${key}\` of Runme concerns its editor and is left out, here and below.`));
+  }
+  return { edits, remarks };
+}
+
+function languageOf({ language }: FenceSource): string | undefined {
+  if (shells.has(language)) return language;
+  return language === 'zsh' || language === 'shellscript' || language === 'console' ? 'bash' : undefined;
+}
+
+type Read = { readonly attributes: Attributes; readonly language: string; readonly cell: Cell };
+
+/** Only the info string changes, but for prompts, which Runme drops before it runs a cell. */
+function cellEdits(fence: FenceSource, { language, cell }: Read, { lineEnd }: ImportSource): readonly Edit[] {
+  const others = wordsThatStay(fence, 'shell');
+  if (isTranscript(fence.rows)) {
+    const parts = readExchanges(fence.rows, { continuation: 'while-open', statuses: false });
+    const written = writeExchanges(parts, {
+      meaning: 'example',
+      readLine: readElided,
+      silence: false,
+      anyStatus: false,
+      language,
+      others,
+      ...cell,
+    });
+    return [replaceFence(fence, written.lines, lineEnd)];
+  }
+  const end = fence.rows.at(-1)?.to;
+  const tail = cell.tail.map((line) => `${lineEnd}${fence.prefix}${line}`).join('');
+  return [
+    { ...fence.infoAt, text: infoText(language, cell.options, others) },
+    ...(end !== undefined && tail !== '' ? [{ from: end, to: end, text: tail }] : []),
+  ];
+}

@@ -1,0 +1,92 @@
+import { type Lines, lineText } from '../../parse/lines.ts';
+import { splitStatements } from '../../parse/split-statements.ts';
+import { arrowText, hasReaderNote } from '../arrows/arrow-check.ts';
+import { isCommandLine } from './command-line.ts';
+
+/** Lines of a plain text that belong together; 1-based, `last` inclusive. */
+export type Part = { readonly kind: 'commands' | 'paragraph'; readonly first: number; readonly last: number };
+
+/** Cuts a plain text into paragraphs and stretches of shell commands with the comments around them. */
+export function readPlainText(lines: Lines): readonly Part[] {
+  const texts = Array.from({ length: lines.starts.length }, (_, index) => lineText(lines, index + 1));
+  const parts: Part[] = [];
+  for (let index = 0; index < texts.length; ) {
+    if (blank(texts[index])) {
+      index += 1;
+      continue;
+    }
+    const commands = commandsAt(texts, index);
+    const last = commands ?? paragraphEnd(texts, index);
+    parts.push({ kind: commands === undefined ? 'paragraph' : 'commands', first: index + 1, last: last + 1 });
+    index = last + 1;
+  }
+  return parts;
+}
+
+type Texts = readonly string[];
+
+function blank(text: string | undefined): boolean {
+  return text === undefined || text.trim() === '';
+}
+
+/** The last line of the commands that begin at a line, leading comments included; undefined when none do. */
+function commandsAt(texts: Texts, start: number): number | undefined {
+  const first = afterComments(texts, start);
+  if (!isCommandLine(texts[first] ?? '')) return undefined;
+  let last = statementEnd(texts, first);
+  for (;;) {
+    const more = continuation(texts, last);
+    if (more === undefined) return last;
+    last = more;
+  }
+}
+
+/** The first line from `start` on that is no comment. */
+function afterComments(texts: Texts, start: number): number {
+  let index = start;
+  while (/^#(?!#)/.test(texts[index] ?? '')) index += 1;
+  return index;
+}
+
+/** The end of what still belongs to the commands that end at `last`. */
+function continuation(texts: Texts, last: number): number | undefined {
+  const next = texts.findIndex((text, index) => index > last && !blank(text));
+  if (next < 0 || next - last > 3) return undefined;
+  const text = texts[next] ?? '';
+  const below = next === last + 1;
+  if (isCommandLine(text)) return statementEnd(texts, next);
+  if (!text.startsWith('#')) return undefined;
+  if (arrowText(text) !== undefined || (below && hasReaderNote(text))) return next;
+  const command = afterComments(texts, next);
+  if (isCommandLine(texts[command] ?? '')) return statementEnd(texts, command);
+  return below ? next : undefined;
+}
+
+/** What has more lines is no command that a person would type. */
+const mostLines = 400;
+
+/** The last line of the statement that begins at a line: bash is asked when it is complete. */
+function statementEnd(texts: Texts, first: number): number {
+  const most = Math.min(texts.length, first + mostLines);
+  const [, word] = /<<-?\s*["'\\]?(\w+)/.exec(texts[first] ?? '') ?? [];
+  const closing =
+    word === undefined ? -1 : texts.findIndex((text, index) => index > first && text.trim() === word);
+  for (let last = closing > 0 && closing < most ? closing : first; last < most; last += 1) {
+    if (splitStatements(texts.slice(first, last + 1).join('\n')).errors.length === 0) return last;
+  }
+  let last = first;
+  while (texts[last]?.endsWith('\\') && last + 1 < texts.length) last += 1;
+  return last;
+}
+
+/** A line in the middle of a paragraph begins no command, unless the line above ends in a colon. */
+function paragraphEnd(texts: Texts, start: number): number {
+  let last = start;
+  while (
+    !blank(texts[last + 1]) &&
+    !(texts[last]?.trimEnd().endsWith(':') && isCommandLine(texts[last + 1] ?? ''))
+  ) {
+    last += 1;
+  }
+  return last;
+}

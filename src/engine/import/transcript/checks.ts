@@ -1,0 +1,180 @@
+import { splitStatements, type Unit } from '../../parse/split-statements.ts';
+import { directiveOf, suggestionLine } from '../directive-line.ts';
+import type { Row } from '../fence-source.ts';
+import type { Remark } from '../format.ts';
+import { tolerantRow, volatileWords } from '../volatile.ts';
+import { exactChecks } from './exact-checks.ts';
+import type { Exchange } from './exchange.ts';
+import { type ReadLine, readElided } from './expected-line.ts';
+
+/** What the output in a transcript means there. */
+export type OutputRules = {
+  /** `exact`: it is compared, whole. `shown`: it is what a reader should see. `example`: nobody ever looks at it. */
+  readonly meaning: 'exact' | 'shown' | 'example';
+  readonly readLine: ReadLine;
+  /** Whether a command without output must print nothing. */
+  readonly silence: boolean;
+  /** The stream that is compared; without it both. */
+  readonly stream?: 'stdout';
+  /** Whether commands may fail. */
+  readonly anyStatus: boolean;
+  /** What the output is written in, when the source says so: `json`. */
+  readonly outputLanguage?: string;
+};
+
+type OutputFence = { readonly info: string; readonly lines: readonly string[] };
+
+/** Lines below a command, and the fence that follows it. */
+export type Checks = {
+  readonly lines: readonly string[];
+  readonly fence?: OutputFence;
+  readonly remarks: readonly Remark[];
+};
+
+/** What is expected of a command of a transcript, in our words. */
+export function checksOf(exchange: Exchange, rules: OutputRules): Checks {
+  const unit = splitStatements(exchange.command.join('\n')).units.at(-1);
+  if (unit?.background) return backgroundChecks(exchange);
+  const status = statusLines(exchange, rules);
+  const checks = outputChecks(exchange, unit, rules);
+  return { ...checks, lines: [...status, ...checks.lines] };
+}
+
+function statusLines({ status }: Exchange, { anyStatus }: OutputRules): readonly string[] {
+  if (status) return [directiveOf({ words: 'exit', text: String(status.code) })];
+  return anyStatus ? [directiveOf({ words: 'exit', text: 'any' })] : [];
+}
+
+function outputChecks(exchange: Exchange, unit: Unit | undefined, rules: OutputRules): Checks {
+  const { output } = exchange;
+  if (output.length === 0)
+    return rules.silence && mayPrint(unit) ? silenceCheck(rules) : { lines: [], remarks: [] };
+  switch (rules.meaning) {
+    case 'exact':
+      return exactChecks(output, rules);
+    case 'shown':
+      return shownChecks(output, rules);
+    case 'example':
+      return exampleChecks(output);
+    default:
+      return rules.meaning satisfies never;
+  }
+}
+
+function silenceCheck({ stream }: OutputRules): Checks {
+  return { lines: [directiveOf({ ...(stream ? { words: stream } : {}), text: 'no output' })], remarks: [] };
+}
+
+const silentCommands: ReadonlySet<string> = new Set([
+  'alias',
+  'cd',
+  'export',
+  'set',
+  'shopt',
+  'trap',
+  'unset',
+]);
+
+/** Assignments and the like print nothing anyway. */
+function mayPrint(unit: Unit | undefined): boolean {
+  const command = unit?.nodes.at(-1)?.command;
+  if (!command || command.type === 'Function') return false;
+  if (command.type !== 'Command') return true;
+  return command.name !== undefined && !silentCommands.has(command.name.value);
+}
+
+function shownChecks(output: readonly Row[], { readLine, outputLanguage }: OutputRules): Checks {
+  const remarks = changingNotes(output);
+  const json = outputLanguage === 'json' ? jsonFence(output) : undefined;
+  if (json) return { lines: [], fence: json, remarks };
+  const lines = output.map((row) => ({ row, line: readLine(row.text) }));
+  const [only] = lines;
+  if (lines.length === 1 && only?.line.kind === 'pattern') {
+    return { lines: [directiveOf({ text: only.line.text.trim() })], remarks };
+  }
+  return { lines: [], ...outputFence(output, readLine), remarks };
+}
+
+/** The lines as an `output` fence of patterns; none when nothing but gaps would be left. */
+export function outputFence(output: readonly Row[], readLine: ReadLine = readElided): Pick<Checks, 'fence'> {
+  const lines = output.map(({ text }) => {
+    const line = readLine(text);
+    return line.kind === 'pattern' ? line.text : '...';
+  });
+  if (lines.every((line) => line.trim() === '...' || line.trim() === '')) return {};
+  return { fence: { info: 'output', lines } };
+}
+
+/** The lines as a `json output` fence; undefined when they aren't one value. */
+export function jsonFence(output: readonly Row[]): OutputFence | undefined {
+  const lines = output.map(({ text }) => text);
+  return isJson(lines.join('\n')) ? { info: 'json output', lines } : undefined;
+}
+
+/** An object or a list: a lone number or word is no less readable as text. */
+function isJson(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A check of what differs from run to run fails at the second run: said here, since nothing is changed. */
+export function changingNotes(output: readonly Row[]): readonly Remark[] {
+  const found = output.flatMap((row) => volatileWords(row.text).map((word) => ({ row, word })));
+  const first = found[0];
+  if (!first) return [];
+  const others = found.length > 1 ? ` and ${found.length - 1} more` : '';
+  const message = `The output has what will differ from run to run (\`${first.word}\`${others}): write \`...\` there, or let \`runbook exec --update\` do it.`;
+  return [{ kind: 'note', at: first.row, message }];
+}
+
+function exampleChecks(output: readonly Row[]): Checks {
+  if (output.every(({ text }) => /^\s*#/.test(text))) {
+    return { lines: output.map(({ text }) => text), remarks: [] };
+  }
+  const suggested = suggestedFor(output).map(({ row, words, text }) => ({
+    row,
+    directive: directiveOf({ ...(words ? { words } : {}), text }),
+  }));
+  return {
+    lines: suggested.map(({ directive }) => suggestionLine(directive)),
+    fence: { info: 'output example', lines: output.map(({ text }) => text) },
+    remarks: suggested.map(({ row, directive }) => ({
+      kind: 'suggestion',
+      at: row,
+      message: 'The source shows this output but never checks it.',
+      suggested: directive,
+    })),
+  };
+}
+
+type Suggested = { readonly row: Row; readonly words?: string; readonly text: string };
+
+const mostRows = 3;
+
+/** A lone line, or the first rows of a table, without what differs from run to run. */
+function suggestedFor(output: readonly Row[]): readonly Suggested[] {
+  const rows = output.filter(({ text }) => text.trim() !== '');
+  const [head, ...body] = rows;
+  if (!head) return [];
+  const usable = ({ text }: Suggested) => /[\p{L}\p{N}]/u.test(text.replaceAll('...', ''));
+  if (body.length === 0) return [{ row: head, text: tolerantRow(head.text) }].filter(usable);
+  if (!/^[A-Z][A-Z\d()/%_-]*(?:\s+[A-Z][A-Z\d()/%_-]*)+\s*$/.test(head.text)) return [];
+  const table = body.slice(0, mostRows).filter(({ text }) => /\S\s{2,}\S/.test(text));
+  return table.map((row) => ({ row, words: 'row', text: tolerantRow(row.text) })).filter(usable);
+}
+
+function backgroundChecks({ output }: Exchange): Checks {
+  const shown = output.find(({ text }) => text.trim() !== '' && !/^\[\d+\]\s+\d+$/.test(text));
+  if (!shown) return { lines: [], remarks: [] };
+  const directive = `# wait: log ${shown.text.trim()}`;
+  const message = 'What a background command prints goes to its own log: it can be waited for.';
+  return {
+    lines: [suggestionLine(directive)],
+    remarks: [{ kind: 'suggestion', at: shown, message, suggested: directive }],
+  };
+}

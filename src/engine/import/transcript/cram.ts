@@ -1,0 +1,71 @@
+import { type Lines, lineText } from '../../parse/lines.ts';
+import type { Edit, Range } from '../edit.ts';
+import type { Row } from '../fence-source.ts';
+import type { Clue, Conversion, Remark } from '../format.ts';
+import type { ImportSource } from '../import-source.ts';
+import type { Dialect } from './dialect.ts';
+import { type Exchange, type Lead, readExchanges } from './exchange.ts';
+import { readCramLine } from './expected-line.ts';
+import { writeExchanges } from './write-exchanges.ts';
+
+/**
+ * cram and prysk: a text in which lines indented by two blanks are a session and all others are prose.
+ * @see https://github.com/aiiie/cram/blob/master/README.rst
+ */
+export const cram: Dialect = { name: 'cram', clue, convert };
+
+function clue({ lines, fences }: ImportSource): Clue | undefined {
+  if (fences.some(({ marks }) => marks !== '')) return undefined;
+  const at = /^ {2}\$ /m.exec(lines.text)?.index;
+  if (at === undefined) return undefined;
+  const marked = /^ {2}(?:\[\d{1,3}\]|.* \((?:re|glob|esc|no-eol)\))\s*$/m.test(lines.text);
+  const sure = marked || /\.t$/.test(lines.file);
+  return { strength: sure ? 'sure' : 'likely', at, what: 'a line with two blanks and `$ `' };
+}
+
+function convert({ lines, lineEnd }: ImportSource): Conversion {
+  const edits: Edit[] = [];
+  const remarks: Remark[] = [];
+  for (const { rows, range } of sessions(lines)) {
+    const parts = readExchanges(rows, { continuation: 'always', statuses: true });
+    const written = writeExchanges(parts.map(withoutBlanks), {
+      meaning: 'exact',
+      readLine: readCramLine,
+      silence: true,
+      anyStatus: false,
+      language: 'bash',
+      options: {},
+      others: [],
+    });
+    edits.push({ ...range, text: written.lines.join(lineEnd) });
+    remarks.push(...written.remarks);
+  }
+  return { edits, remarks };
+}
+
+function withoutBlanks(part: Exchange | Lead): Exchange | Lead {
+  return part.kind === 'lead' ? part : { ...part, blanks: 0 };
+}
+
+type Session = { readonly rows: readonly Row[]; readonly range: Range };
+
+/** Runs of indented lines that begin with a prompt. */
+function sessions(lines: Lines): readonly Session[] {
+  const found: Session[] = [];
+  let rows: Row[] = [];
+  const finish = () => {
+    const first = rows[0];
+    const last = rows.at(-1);
+    if (first && last) found.push({ rows, range: { from: first.from - 2, to: last.to } });
+    rows = [];
+  };
+  for (let line = 1; line <= lines.starts.length; line += 1) {
+    const text = lineText(lines, line);
+    const from = (lines.starts[line - 1] ?? 0) + 2;
+    const row = { text: text.slice(2), from, to: from - 2 + text.length };
+    if (text.startsWith('  ') && (rows.length > 0 || row.text.startsWith('$ '))) rows.push(row);
+    else finish();
+  }
+  finish();
+  return found;
+}

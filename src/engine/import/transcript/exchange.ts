@@ -1,0 +1,106 @@
+import { splitStatements } from '../../parse/split-statements.ts';
+import type { Row } from '../fence-source.ts';
+
+/** How a kind of transcript writes commands and statuses. */
+export type PromptRules = {
+  /** Lines that begin with `> `: always more of the command, or only while bash still waits for more. */
+  readonly continuation: 'always' | 'while-open';
+  /** Whether a line `[1]` below the output is the exit status. */
+  readonly statuses: boolean;
+  /** Turns the lines of a command into what bash is given. */
+  readonly mend?: (command: readonly string[]) => readonly string[];
+};
+
+/** One command with what it printed. `at` is the row of its prompt; `blanks` are empty lines that follow. */
+export type Exchange = {
+  readonly kind: 'exchange';
+  readonly at: Row;
+  readonly command: readonly string[];
+  readonly output: readonly Row[];
+  readonly status?: { readonly code: number; readonly row: Row };
+  readonly blanks: number;
+};
+
+/** A line above the first prompt: a comment, or nothing. */
+export type Lead = { readonly kind: 'lead'; readonly text: string };
+
+/** Whether lines are a transcript: the first one that is no comment has a prompt. */
+export function isTranscript(rows: readonly Row[]): boolean {
+  const first = rows.find(({ text }) => !/^\s*(?:#.*)?$/.test(text));
+  return first !== undefined && isPrompt(first.text.trimStart());
+}
+
+/** Reads a transcript; all its lines may be indented alike. */
+export function readExchanges(rows: readonly Row[], rules: PromptRules): readonly (Exchange | Lead)[] {
+  const first = rows.find(({ text }) => isPrompt(text.trimStart()))?.text ?? '';
+  const padding = first.slice(0, first.length - first.trimStart().length);
+  const bare = rows.map((row) => unpadded(row, padding));
+  const parts: (Exchange | Lead)[] = [];
+  for (let index = 0; index < bare.length; ) {
+    const row = bare[index];
+    if (!row) break;
+    if (!isPrompt(row.text)) {
+      parts.push({ kind: 'lead', text: row.text });
+      index += 1;
+      continue;
+    }
+    const next = bare.findIndex(({ text }, at) => at > index && isPrompt(text));
+    const end = next < 0 ? bare.length : next;
+    if (row.text.trim() !== '$') parts.push(readExchange(bare.slice(index, end), row, rules));
+    index = end;
+  }
+  return parts;
+}
+
+function isPrompt(text: string): boolean {
+  return /^\$(?:\s|$)/.test(text);
+}
+
+function unpadded(row: Row, padding: string): Row {
+  if (padding === '' || !row.text.startsWith(padding)) return row;
+  return { text: row.text.slice(padding.length), from: row.from + padding.length, to: row.to };
+}
+
+/** `rows` are those from a prompt to the next one. */
+function readExchange(rows: readonly Row[], at: Row, rules: PromptRules): Exchange {
+  const length = commandLength(rows, rules);
+  const written = rows
+    .slice(0, length)
+    .map(({ text }, index) => (index === 0 ? text.slice(2) : continued(text)));
+  const command = rules.mend?.(written) ?? written;
+  const rest = rows.slice(length);
+  const last = rest.findLastIndex(({ text }) => text.trim() !== '');
+  const blanks = rest.length - 1 - last;
+  const shown = rest.slice(0, last + 1);
+  const found = rules.statuses ? /^\[(\d{1,3})\]\s*$/.exec(shown.at(-1)?.text ?? '') : null;
+  const row = shown.at(-1);
+  if (!found || !row) return { kind: 'exchange', at, command, output: shown, blanks };
+  const status = { code: Number(found[1]), row };
+  return { kind: 'exchange', at, command, output: shown.slice(0, -1), status, blanks };
+}
+
+function continued(text: string): string {
+  return text === '>' ? '' : text.replace(/^> /, '');
+}
+
+/** Where there is no sign for it, a command has no more lines than this. */
+const mostLines = 100;
+
+function commandLength(rows: readonly Row[], { continuation }: PromptRules): number {
+  const marked = rows.findIndex(({ text }, index) => index > 0 && !/^>(?: |$)/.test(text));
+  if (continuation === 'always') return marked < 0 ? rows.length : marked;
+  const texts = rows
+    .slice(0, mostLines)
+    .map(({ text }, index) => (index === 0 ? text.slice(2) : continued(text)));
+  if (!isOpen(texts[0] ?? '')) return 1;
+  for (let length = 2; length <= texts.length; length += 1) {
+    if (!isOpen(texts.slice(0, length).join('\n'))) return length;
+  }
+  const joined = texts.findIndex((text) => !text.endsWith('\\'));
+  return joined < 0 ? texts.length : joined + 1;
+}
+
+/** Whether bash would wait for more: an open quote or here-document, a `\` at the end, a `for` without `done`. */
+function isOpen(command: string): boolean {
+  return splitStatements(command).errors.length > 0;
+}

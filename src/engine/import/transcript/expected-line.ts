@@ -1,0 +1,92 @@
+import { literalPattern } from '../as-pattern.ts';
+import { unescaped } from './escapes.ts';
+import { globLine } from './glob.ts';
+
+/**
+ * A line of expected output in our words: a pattern for one line, any number of lines, or a regular expression for one
+ * line. `loss` says what of its meaning is lost.
+ */
+export type ExpectedLine = (
+  | { readonly kind: 'pattern'; readonly text: string }
+  | { readonly kind: 'gap' }
+  | { readonly kind: 'regex'; readonly source: string }
+) & { readonly loss?: string };
+
+/** Reads a line of output as one kind of transcript means it. */
+export type ReadLine = (text: string) => ExpectedLine;
+
+/** The line means its characters. */
+export const readLiteral: ReadLine = (text) => ({ kind: 'pattern', text: literalPattern(text) });
+
+/** As people write pages: `...` alone leaves lines out, elsewhere part of a line. */
+export const readElided: ReadLine = (text) => {
+  if (/^\s*(?:\.{3}|…|\[\.{3}\]|\[…\])\s*$/.test(text)) return { kind: 'gap' };
+  if (!/\.{3}|…/.test(text)) return readLiteral(text);
+  const pieces = text.split(/\.{3}|…/);
+  const plain = pieces.every((piece) => piece.trim() === '' || literalPattern(piece) === piece);
+  if (plain) return { kind: 'pattern', text };
+  return { kind: 'regex', source: `^${pieces.map(escapedRegex).join('.*')}$` };
+};
+
+/** Lines of cram and prysk: `(re)`, `(glob)`, `(esc)`, `(no-eol)` behind a blank at the end. */
+export const readCramLine: ReadLine = (text) => {
+  const [, body = '', word] = /^(.*) \((re|glob|esc|no-eol)\)$/.exec(text) ?? [];
+  return word === undefined ? readLiteral(text) : readKind(body, word);
+};
+
+const scrutKinds: Readonly<Record<string, string>> = {
+  eq: 'equal',
+  escaped: 'esc',
+  gl: 'glob',
+  regex: 're',
+};
+
+/** Lines of scrut: a kind and a quantifier in parentheses at the end, `(glob+)`; `(escaped)` may stand before a glob. */
+export const readScrutLine: ReadLine = (text) => {
+  const [, body = '', kind = '', quantifier = ''] =
+    /^(.*) \((equal|eq|no-eol|escaped|esc|glob|gl|regex|re|)([?*+]?)\)$/.exec(text) ?? [];
+  if (kind === '' && quantifier === '') return readLiteral(text);
+  const line = readKind(body, scrutKinds[kind] ?? (kind || 'equal'));
+  return quantifier === '' ? line : repeated(line, quantifier);
+};
+
+function readKind(body: string, kind: string): ExpectedLine {
+  switch (kind) {
+    case 're':
+      return { kind: 'regex', source: wholeLine(body) };
+    case 'glob': {
+      const [, escaped] = /^(.*) \((?:escaped|esc)\)$/.exec(body) ?? [];
+      if (escaped === undefined) return globLine(body);
+      const plain = unescaped(escaped.replace(/\\(?=[*?\\])/g, '\\\\'));
+      return plain === undefined ? unsayable : globLine(plain);
+    }
+    case 'esc': {
+      const plain = unescaped(body);
+      return plain === undefined ? unsayable : readLiteral(plain);
+    }
+    case 'no-eol':
+      return { ...readLiteral(body), loss: 'that the output ends without a line end is not checked' };
+    default:
+      return readLiteral(body);
+  }
+}
+
+const unsayable: ExpectedLine = { kind: 'gap', loss: 'the line has characters that no check can name' };
+
+/** Both tools match whole lines. */
+function wholeLine(source: string): string {
+  return `^(?:${source})$`;
+}
+
+/** How many lines may be like this can't be said: more lines are left open. */
+function repeated(line: ExpectedLine, quantifier: string): ExpectedLine {
+  const any = line.kind === 'gap' || (line.kind === 'regex' && line.source === wholeLine('.*'));
+  if (any && quantifier === '*') return { kind: 'gap' };
+  const loss = `how many lines may be like it (\`${quantifier}\`) is not checked`;
+  return quantifier === '+' && !any ? { ...line, loss } : { kind: 'gap', loss };
+}
+
+/** A regular expression for the characters of a text. */
+export function escapedRegex(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}

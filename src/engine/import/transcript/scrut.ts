@@ -1,0 +1,92 @@
+import { parse as parseYaml } from 'yaml';
+import { parseDuration } from '../../parse/duration.ts';
+import { suggestionLine } from '../directive-line.ts';
+import type { FenceSource } from '../fence-source.ts';
+import type { Remark } from '../format.ts';
+import type { ImportSource } from '../import-source.ts';
+import { convertFences, type Dialect, type FencePlan, infoNote } from './dialect.ts';
+import { readScrutLine } from './expected-line.ts';
+
+/**
+ * scrut: blocks of the language `scrut`, one command each, whose standard output is compared line by line.
+ * @see https://facebookincubator.github.io/scrut/docs/reference/formats/markdown-format/
+ */
+export const scrut: Dialect = {
+  name: 'scrut',
+  clue: ({ fences }) => {
+    const first = fences.find(isScrut);
+    return first && { strength: 'sure', at: first.range.from, what: 'a `scrut` block' };
+  },
+  convert: (source) => {
+    const { edits, remarks } = convertFences(source, (fence) => (isScrut(fence) ? planOf(fence) : undefined));
+    return { edits, remarks: [...streamNote(source), ...remarks] };
+  },
+};
+
+function isScrut({ language }: FenceSource): boolean {
+  return language === 'scrut';
+}
+
+function streamNote({ fences }: ImportSource): readonly Remark[] {
+  const first = fences.find(isScrut);
+  if (!first) return [];
+  const message =
+    'scrut compares standard output alone; an `output` fence is compared with what both streams print.';
+  return [infoNote(first, message)];
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+function planOf(fence: FenceSource): FencePlan {
+  const { timeout, detached, output_stream: stream, ...others } = settingsOf(fence);
+  const ms = typeof timeout === 'string' ? parseDuration(timeout) : undefined;
+  const left = [...Object.keys(others), ...(timeout !== undefined && ms === undefined ? ['timeout'] : [])];
+  const tail =
+    detached === true ? [suggestionLine('end the command in & and say below it when it is ready')] : [];
+  return {
+    continuation: 'always',
+    statuses: true,
+    meaning: 'exact',
+    readLine: readScrutLine,
+    silence: detached !== true,
+    ...(stream === 'combined' || stream === 'stderr' ? {} : { stream: 'stdout' as const }),
+    anyStatus: false,
+    language: 'bash',
+    options: ms === undefined ? {} : { timeout: String(timeout) },
+    others: [],
+    tail,
+    remarks: [
+      ...left.map((key) =>
+        infoNote(fence, `The setting \`${key}\` of scrut has no counterpart and is left out.`),
+      ),
+      ...(detached === true
+        ? [
+            infoNote(
+              fence,
+              'A detached command runs in the background: end it in `&`, with a `# wait:` line below.',
+            ),
+          ]
+        : []),
+      ...(stream === 'stderr'
+        ? [
+            infoNote(
+              fence,
+              'scrut compares standard error here: write `stderr` before the colon of the checks.',
+            ),
+          ]
+        : []),
+    ],
+  };
+}
+
+/** The settings in braces behind the language, which are YAML. */
+function settingsOf({ infoAt }: FenceSource): Settings {
+  const [braces] = /\{.*\}/s.exec(infoAt.text) ?? [];
+  if (braces === undefined) return {};
+  try {
+    const value: unknown = parseYaml(braces);
+    return typeof value === 'object' && value !== null ? (value as Settings) : {};
+  } catch {
+    return {};
+  }
+}
