@@ -5,7 +5,7 @@ export type Range = { readonly from: number; readonly to: number };
 export type Edit = Range & { readonly text: string };
 
 /** An edited text; `originOf` tells which offset of the text before an offset in it comes from. */
-export type Edited = { readonly text: string; originOf(offset: number): number };
+type Edited = { readonly text: string; originOf(offset: number): number };
 
 /** A piece of the edited text: `at` is where it begins there, `from` where it comes from; inserted text comes from one place. */
 type Piece = { readonly at: number; readonly from: number; readonly kept: boolean };

@@ -4,9 +4,10 @@ import type { FenceSource } from './fence-source.ts';
 /** Options of a fence by their name; `true` is a bare word. */
 export type FenceOptions = Readonly<Record<string, string | true>>;
 
-/** The info string of a fence: language, options in the order given. Values that need quotes get them. */
+/** The info string of a fence: language, name, other options in the order given. Values that need quotes get them. */
 export function infoText(language: string, options: FenceOptions, others: readonly string[] = []): string {
-  const words = Object.entries(options).map(([key, value]) =>
+  const { name, ...rest } = options;
+  const words = Object.entries(name === undefined ? rest : { name, ...rest }).map(([key, value]) =>
     value === true ? key : `${key}=${quotedIfNeeded(value)}`,
   );
   return [language, ...words, ...others].join(' ');

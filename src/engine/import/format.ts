@@ -23,7 +23,7 @@ export type Conversion = { readonly edits: readonly Edit[]; readonly remarks: re
 export type Clue = { readonly strength: 'sure' | 'likely'; readonly at: number; readonly what: string };
 
 /** A document and the runbook it becomes: documentation that is run as a test. `remarks` are their messages. */
-export type ImportExample = {
+type ImportExample = {
   readonly title: string;
   readonly source: string;
   readonly runbook: string;

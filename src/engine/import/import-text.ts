@@ -10,7 +10,7 @@ import { type ImportSource, readImportSource } from './import-source.ts';
 import { type ImportFormatName, importFormats } from './registry.ts';
 
 /** A remark with its place in the source. */
-export type ImportRemark = Omit<Remark, 'at'> & { readonly span: Span };
+type ImportRemark = Omit<Remark, 'at'> & { readonly span: Span };
 
 /** A format that something in the document speaks for, and where. */
 export type ImportCandidate = { readonly name: ImportFormatName; readonly what: string; readonly span: Span };
@@ -30,7 +30,7 @@ export type Imported =
   | { readonly kind: 'unclear'; readonly candidates: readonly ImportCandidate[] };
 
 /** Without `from` the format is detected. `contexts` are those that cluster variables stand for. */
-export type ImportOptions = { readonly from?: ImportFormatName; readonly contexts?: Contexts };
+type ImportOptions = { readonly from?: ImportFormatName; readonly contexts?: Contexts };
 
 /** Turns a document into a runbook. Pure, like parse: no clock, no environment, no other file. */
 export function importText(document: Pick<Source, 'file' | 'text'>, options: ImportOptions = {}): Imported {

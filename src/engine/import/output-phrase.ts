@@ -1,8 +1,11 @@
 const says = [
-  /\b(?:output|response|result)s?\b[^.!?]{0,60}[:.]?$/i,
+  // "Output:", "Expected output (shortened):"
+  /^(?:the |an? )?(?:(?:expected|example|sample|typical|possible|resulting|command) )*(?:output|response|result)s?(?: \([^)]*\))?\s*[:.]?$/i,
+  // "The output is similar to this:", "Verify that the output looks like the following."
+  /\b(?:output|response|result)s?\b.*\b(?:similar to|like|looks?|as follows|following|this|these|below|shows?|should be|resembles?)\b[^.!?]{0,40}[:.]?$/i,
   /\b(?:you|this) (?:should|will|can|may) (?:now |then )?(?:see|get|receive|have|return|print|show|output)\b[^.!?]{0,80}[:.]?$/i,
-  /\b(?:and )?expect (?:this|the following)\b[^.!?]{0,60}[:.]?$/i,
-  /^(?:it|this|that|the command|which) (?:prints|returns|shows|outputs|gives)\b[^.!?]{0,60}[:.]?$/i,
+  /\bexpect (?:this|the following)\b[^.!?]{0,60}[:.]?$/i,
+  /\b(?:it|this|that|command|which) (?:prints|returns|shows|outputs|gives)\b[^.!?]{0,60}[:.]?$/i,
   /\b(?:looks?|is|are) (?:something )?(?:like|similar to) (?:this|the following|below)[:.]?$/i,
 ];
 

@@ -31,9 +31,11 @@ export function volatileWords(line: string): readonly string[] {
     .filter((word) => word !== '' && tolerantWord(word) !== word);
 }
 
+/** Quotes and marks around a word stay: `"web-67fc698978-2f9wc",` */
 function tolerantWord(word: string): string {
+  const [, before = '', inner = '', after = ''] = /^(["'`([{]*)(.*?)(["'`)\]},;]*)$/.exec(word) ?? [];
   for (const [form, hole] of volatile) {
-    if (word !== '' && form.test(word)) return word.replace(form, hole);
+    if (inner !== '' && form.test(inner)) return before + inner.replace(form, hole) + after;
   }
   return word;
 }

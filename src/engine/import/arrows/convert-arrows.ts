@@ -1,5 +1,7 @@
+import { commentsBetween, hashLinesIn } from '../../parse/comments.ts';
 import { isRepeatable } from '../../parse/repeat.ts';
-import { splitStatements } from '../../parse/split-statements.ts';
+import { isData } from '../../parse/shell-lint.ts';
+import { splitStatements, type Unit } from '../../parse/split-statements.ts';
 import { type Check, directiveOf, refusal, suggestionLine } from '../directive-line.ts';
 import type { Edit, Range } from '../edit.ts';
 import type { Row } from '../fence-source.ts';
@@ -12,7 +14,7 @@ import { type ShellRows, shellRows } from './shell-rows.ts';
 import { type Spot, spotsOf } from './spots.ts';
 
 /** A shell block of the source, and what the prose above it hints at. */
-export type ShellSource = {
+type ShellSource = {
   readonly rows: readonly Row[];
   readonly prefix: string;
   readonly hints: readonly SourceHint[];
@@ -28,16 +30,33 @@ export function convertArrows(shell: ShellSource, source: ImportSource): Convers
   if (errors.length > 0 || units.length === 0)
     return { edits: [], remarks: unread(shell, errors.length > 0) };
   const spots = spotsOf(units, rows);
+  const stray = strayArrows(units, rows);
   const hinted = spots.findLastIndex(({ unit }) => isRepeatable(unit));
   const done = spots.map((spot, index) => convertSpot(spot, index === hinted ? shell.hints : [], rows));
-  return { edits: done.flatMap(({ edits }) => edits), remarks: done.flatMap(({ remarks }) => remarks) };
+  return {
+    edits: done.flatMap(({ edits }) => edits),
+    remarks: [...done.flatMap(({ remarks }) => remarks), ...stray],
+  };
+}
+
+/** Arrows above the first command, and inside of commands: nothing can be judged there. */
+function strayArrows(units: readonly Unit[], rows: ShellRows): readonly Remark[] {
+  const above = commentsBetween(rows.text, 0, units[0]?.from ?? 0);
+  const inside = units.flatMap((unit) =>
+    hashLinesIn(rows.text, unit).filter(({ from }) => !isData(unit, from)),
+  );
+  return [...above, ...inside].flatMap(({ text, from, to }): readonly Remark[] => {
+    if (arrowText(text) === undefined) return [];
+    const message = 'No command ends right above this arrow: it was left alone.';
+    return [{ kind: 'note', at: rows.placeOf(from, to), message }];
+  });
 }
 
 function unread(shell: ShellSource, broken: boolean): readonly Remark[] {
   const first = shell.rows.find(({ text }) => arrowText(text.trim()) !== undefined);
   if (!first) return [];
   const message = broken
-    ? 'bash can’t read this block, so that its arrow comments were left alone.'
+    ? "bash can't read this block, so that its arrow comments were left alone."
     : 'No command stands above this arrow in its block: it was left alone.';
   return [{ kind: 'note', at: first, message }];
 }
@@ -133,6 +152,6 @@ function suggestion(
   { at, phrase }: { readonly at: Range; readonly phrase: string },
   check: Check,
 ): Suggestion {
-  const message = `The text says “${phrase}”.`;
+  const message = `The text says: ${phrase}.`;
   return { remark: { kind: 'suggestion', at, message, suggested: directiveOf(check) } };
 }

@@ -6,7 +6,7 @@ import { arrowCheck, arrowText, hasReaderNote, rowCheck, tableColumns } from './
 export type ReadCheck = { readonly comment: Comment; readonly check: Check };
 
 /** What the comments below a command say; `silent` are arrows without anything to check, `prose` all that is neither. */
-export type GapChecks = {
+type GapChecks = {
   readonly checks: readonly ReadCheck[];
   readonly silent: readonly Comment[];
   readonly prose: readonly Comment[];

@@ -1,7 +1,7 @@
 import type { Check } from '../directive-line.ts';
 
 /** A check that prose hints at; `at` is the offset of the hint in the prose. */
-export type Hint = { readonly check: Check; readonly at: number; readonly phrase: string };
+type Hint = { readonly check: Check; readonly at: number; readonly phrase: string };
 
 const shows =
   /\b(?:should|must|will)\s+(?:now\s+|then\s+|also\s+)?(?:show|contain|print|say|return|include|report|output|see|display)s?\s+(?:that\s+)?/giu;

@@ -1,7 +1,7 @@
 import type { Runbook } from '../../model/runbook.ts';
 
 /** A variable that kubectl or istioctl takes a context from and that nothing in the runbook sets. */
-export type ClusterVariable = {
+type ClusterVariable = {
   readonly name: string;
   /** Offset of the statement that first uses it. */
   readonly at: number;

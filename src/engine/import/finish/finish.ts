@@ -4,7 +4,7 @@ import type { Range } from '../edit.ts';
 import type { Conversion, Remark } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
 import { type Contexts, declareClusters } from './clusters.ts';
-import { foreignKeys } from './front-matter.ts';
+import { type ForeignKey, foreignKeys } from './front-matter.ts';
 import { mend } from './mend.ts';
 import { longWaits } from './timeouts.ts';
 
@@ -16,17 +16,19 @@ export function finish(converted: ImportSource, contexts: Contexts): Conversion 
   const foreign = head ? foreignKeys(converted.lines, head) : [];
   const clusters = declareClusters(runbook, converted, head, contexts);
   const mended = mend(diagnostics, converted);
-  const keys = foreign.map(({ key, at }): Remark => {
-    return {
-      kind: 'note',
-      at,
-      message: `The front matter's \`${key}\` means nothing to runbook: it is kept as a comment.`,
-    };
-  });
+  const keys = foreignNote(foreign);
   return {
     edits: [...foreign.flatMap(({ edits }) => edits), ...clusters.edits, ...mended.edits],
     remarks: [...keys, ...clusters.remarks, ...mended.remarks, ...longWaits(runbook)],
   };
+}
+
+function foreignNote(foreign: readonly ForeignKey[]): readonly Remark[] {
+  const first = foreign[0];
+  if (!first) return [];
+  const named = foreign.map(({ key }) => `\`${key}\``).join(', ');
+  const message = `Kept in the front matter as comments, since runbook has no use for them: ${named}.`;
+  return [{ kind: 'note', at: first.at, message }];
 }
 
 /** Where the lines of the front matter stand, without its marks. */

@@ -1,33 +1,65 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { suggestionLine } from '../directive-line.ts';
-import type { Edit } from '../edit.ts';
+import type { Edit, Range } from '../edit.ts';
+import type { FenceSource } from '../fence-source.ts';
 import type { Remark } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
 
-/** Takes back what the engine refuses and an import can do without: names that are taken, comments that look like checks. */
-export function mend(
-  diagnostics: readonly Diagnostic[],
-  { lines }: ImportSource,
-): { readonly edits: readonly Edit[]; readonly remarks: readonly Remark[] } {
-  const edits: Edit[] = [];
-  const remarks: Remark[] = [];
-  for (const { code, span, hint = '' } of diagnostics) {
-    if (!span) continue;
+type Mended = { readonly edits: readonly Edit[]; readonly remarks: readonly Remark[] };
+
+/**
+ * Takes back what the engine refuses and an import can do without: names that are taken, comments that look like
+ * checks. What can't run, for a placeholder in it or since bash can't read it, is only shown.
+ */
+export function mend(diagnostics: readonly Diagnostic[], source: ImportSource): Mended {
+  const skipped = new Set<FenceSource>();
+  const done = diagnostics.flatMap(({ code, severity, span, message, hint = '' }): readonly Mended[] => {
+    if (!span || severity !== 'error') return [];
     const at = { from: span.start.offset, to: span.end.offset };
-    const written = lines.text.slice(at.from, at.to);
-    if (code === 'parse/duplicate-name') {
-      edits.push({ from: at.from - 1, to: at.to, text: '' });
-      remarks.push({
-        kind: 'note',
-        at,
-        message: `\`${written}\` is left out: something else has that name.`,
-      });
-    } else if (code === 'parse/lookalike-expectation') {
-      const meant = /`(# (?:expect|wait)[^`]*)`/.exec(hint)?.[1] ?? written;
-      edits.push({ ...at, text: suggestionLine(meant) });
-      const message = `\`${written}\` looks like a check, but it is only a comment.`;
-      remarks.push({ kind: 'suggestion', at, message, suggested: meant });
+    const written = source.lines.text.slice(at.from, at.to);
+    switch (code) {
+      case 'parse/duplicate-name':
+        return [withoutName(at, written)];
+      case 'parse/lookalike-expectation':
+        return [asSuggestion(at, written, hint)];
+      case 'parse/placeholder':
+      case 'parse/shell-syntax':
+      case 'parse/unclosed-heredoc':
+      case 'parse/unclosed-quote': {
+        const fence = source.fences.find(({ range }) => range.from <= at.from && at.from < range.to);
+        if (!fence || skipped.has(fence)) return [];
+        skipped.add(fence);
+        const why = code === 'parse/placeholder' ? `fill in ${written}` : 'bash cannot read it';
+        return [asShown(fence, at, { why, message })];
+      }
+      default:
+        return [];
     }
-  }
-  return { edits, remarks };
+  });
+  return { edits: done.flatMap(({ edits }) => edits), remarks: done.flatMap(({ remarks }) => remarks) };
+}
+
+function withoutName(at: Range, written: string): Mended {
+  const message = `\`${written}\` is left out: something else has that name.`;
+  return { edits: [{ from: at.from - 1, to: at.to, text: '' }], remarks: [{ kind: 'note', at, message }] };
+}
+
+function asSuggestion(at: Range, written: string, hint: string): Mended {
+  const suggested = /`(# (?:expect|wait)[^`]*)`/.exec(hint)?.[1] ?? written;
+  const message = `\`${written}\` looks like a check, but it is only a comment.`;
+  return {
+    edits: [{ ...at, text: suggestionLine(suggested) }],
+    remarks: [{ kind: 'suggestion', at, message, suggested }],
+  };
+}
+
+function asShown(
+  { infoAt }: FenceSource,
+  at: Range,
+  { why, message }: { why: string; message: string },
+): Mended {
+  return {
+    edits: [{ from: infoAt.to, to: infoAt.to, text: ` skip="${why.replace(/[\\"]/g, '\\$&')}"` }],
+    remarks: [{ kind: 'note', at, message: `${message} The block is shown and not run (\`skip\`).` }],
+  };
 }

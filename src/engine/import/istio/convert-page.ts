@@ -44,7 +44,7 @@ export function convertPage(source: ImportSource): Conversion {
   for (let line = 1; line <= lines.starts.length; line += 1) {
     const shortcode = shortcodeAt(lines, line);
     if (shortcode?.name === 'text' && !shortcode.closing) line = takeTextBlock(shortcode, state, source);
-    else if (shortcode) takeShortcode(shortcode, state, source);
+    else if (shortcode) line = takeShortcode(shortcode, state, source);
     else takeProse(line, state, source);
   }
   const unknown = [...state.unknown].map(([name, at]): Remark => {
@@ -106,23 +106,46 @@ function quotedIndent(indent: string, { quoted }: State): string {
   return quoted === undefined ? indent : `${indent.slice(0, quoted)}> ${indent.slice(quoted)}`;
 }
 
-/** Shortcodes around prose: callouts become alerts, tabs bold lines. */
-function takeShortcode(shortcode: Shortcode, state: State, source: ImportSource): void {
+/** Shortcodes around prose: callouts become alerts, tabs bold lines. @returns The last line taken. */
+function takeShortcode(shortcode: Shortcode, state: State, source: ImportSource): number {
   const { name, closing, indent, line, values } = shortcode;
-  const at = rangeOf(line, source);
   const alert = Object.hasOwn(alerts, name) ? alerts[name] : undefined;
-  const put = (text: string) => state.edits.push({ ...at, text });
+  const put = (text: string) => {
+    state.edits.push({ ...rangeOf(line, source), text });
+    return line;
+  };
   if (alert) {
-    put(closing ? '' : `${indent}> [!${alert}]`);
     state.quoted = closing ? undefined : indent.length;
-  } else if (name === 'tabset') {
-    put(quotedIndent('', state).trimEnd());
-    state.tabs = 0;
-  } else if (name === 'tab') {
+    return closing ? drop(line, state, source) : put(`${indent}> [!${alert}]`);
+  }
+  if (name === 'tabset') state.tabs = 0;
+  if (name === 'tab' && !closing) {
+    state.tabs += 1;
     state.tab = values.get('name') ?? '';
-    if (!closing) state.tabs += 1;
-    put(closing || state.tab === '' ? '' : `${quotedIndent(indent, state)}**${state.tab}**`);
-  } else takeProse(line, state, source);
+    if (state.tab !== '') return put(`${quotedIndent(indent, state)}**${state.tab}**`);
+  }
+  if (name === 'tabset' || name === 'tab') return drop(line, state, source);
+  takeProse(line, state, source);
+  return line;
+}
+
+/** Takes a line away and an empty one below it, so that one empty line stays where it stood. @returns The last line taken. */
+function drop(line: number, state: State, source: ImportSource): number {
+  const { lines } = source;
+  const blankBelow = line < lines.starts.length && lineText(lines, line + 1).trim() === '';
+  if (state.quoted !== undefined || !blankBelow) {
+    state.edits.push({ ...rangeOf(line, source), text: quotedIndent('', state).trimEnd() });
+    return line;
+  }
+  state.ended = true;
+  const blankAbove = line === 1 || lineText(lines, line - 1).trim() === '';
+  const last = blankAbove ? line + 1 : line;
+  state.edits.push({
+    from: lines.starts[line - 1] ?? 0,
+    to: lines.starts[last] ?? lines.text.length,
+    text: '',
+  });
+  return last;
 }
 
 function takeProse(line: number, state: State, source: ImportSource): void {

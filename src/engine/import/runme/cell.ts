@@ -1,8 +1,7 @@
-import { suggestionLine } from '../directive-line.ts';
 import type { FenceSource } from '../fence-source.ts';
 import { type FenceOptions, nameLike } from '../fence-text.ts';
 import type { Remark } from '../format.ts';
-import { infoNote } from '../transcript/dialect.ts';
+import { backgroundHint, infoNote } from '../transcript/dialect.ts';
 import { type Attributes, isForEditor } from './attributes.ts';
 
 /** What the attributes of a cell become: options of the fence, comments below its commands, and what is left out. */
@@ -20,7 +19,7 @@ type Part = Partial<Pick<Cell, 'options' | 'tail' | 'remarks'>>;
 type ReadAttribute = (value: string, fence: FenceSource, others: Attributes) => Part;
 
 const readers: Readonly<Record<string, ReadAttribute>> = {
-  background: (value, fence) => (value === 'true' ? background(fence) : {}),
+  background: (value, fence) => (value === 'true' ? backgroundHint(fence) : {}),
   cwd: (value) => ({ options: { dir: value } }),
   excludeFromRunAll: (value, _, others) => {
     if (value !== 'true') return {};
@@ -39,19 +38,10 @@ const readers: Readonly<Record<string, ReadAttribute>> = {
   promptEnv: (value, fence) => {
     if (value === 'false' || value === 'no' || value === 'auto') return {};
     const message =
-      'Runme asks a person for the values of this cell: set them in the front matter’s `env`, or add `manual`.';
+      'Runme asks a person for the values of this cell: set them under `env:`, or add `manual`.';
     return { remarks: [infoNote(fence, message)] };
   },
 };
-
-function background(fence: FenceSource): Part {
-  const message =
-    'The cell runs in the background: end its command in `&`, and say below it when it is ready.';
-  return {
-    tail: [suggestionLine('end the command in & and say below it when it is ready')],
-    remarks: [{ kind: 'suggestion', at: fence.infoAt, message, suggested: '# wait within 30s: port …' }],
-  };
-}
 
 export function readCell(attributes: Attributes, fence: FenceSource): Cell {
   const parts = [...attributes].map(([key, value]): Part => {

@@ -1,7 +1,7 @@
 import type { FenceSource } from '../fence-source.ts';
 import { wordsThatStay } from '../fence-text.ts';
 import { convertFences, type Dialect, shells } from './dialect.ts';
-import { isTranscript } from './exchange.ts';
+import { isTranscript, joinedHeredoc } from './exchange.ts';
 import { readElided } from './expected-line.ts';
 
 const languages: ReadonlySet<string> = new Set([
@@ -31,6 +31,7 @@ export const consoleDialect: Dialect = {
         ? {
             continuation: 'while-open',
             statuses: false,
+            mend: joinedHeredoc,
             meaning: 'shown',
             readLine: readElided,
             silence: false,

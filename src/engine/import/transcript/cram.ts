@@ -40,7 +40,16 @@ function convert({ lines, lineEnd }: ImportSource): Conversion {
     edits.push({ ...range, text: written.lines.join(lineEnd) });
     remarks.push(...written.remarks);
   }
-  return { edits, remarks };
+  return { edits, remarks: [...suiteNote(lines), ...remarks] };
+}
+
+/** cram and prysk run a file in an empty folder, with variables that tell where the file is. */
+function suiteNote({ text }: Lines): readonly Remark[] {
+  const found = /\$\{?(?:TESTDIR|TESTFILE|TESTSHELL|CRAMTMP|PRYSK_TEMP)\b/.exec(text);
+  if (!found) return [];
+  const at = { from: found.index, to: found.index + found[0].length };
+  const message = `Nothing sets \`${found[0]}\` here, as cram does: set it under \`env:\` in the front matter.`;
+  return [{ kind: 'note', at, message }];
 }
 
 function withoutBlanks(part: Exchange | Lead): Exchange | Lead {

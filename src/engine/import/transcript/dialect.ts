@@ -1,3 +1,4 @@
+import { suggestionLine } from '../directive-line.ts';
 import type { Edit } from '../edit.ts';
 import { type FenceSource, replaceFence } from '../fence-source.ts';
 import type { Clue, Conversion, Remark } from '../format.ts';
@@ -45,4 +46,16 @@ export function fenceValues({ info }: FenceSource): ReadonlyMap<string, string> 
 /** A note about the info string of a fence. */
 export function infoNote({ infoAt, range }: FenceSource, message: string): Remark {
   return { kind: 'note', at: infoAt.text === '' ? { from: range.from, to: range.from } : infoAt, message };
+}
+
+/** A command that a tool starts in the background by itself: to us its text has to say so. */
+export function backgroundHint({ infoAt }: FenceSource): {
+  readonly tail: readonly string[];
+  readonly remarks: readonly Remark[];
+} {
+  const message = 'The command runs in the background: end it in `&`, and say below it when it is ready.';
+  return {
+    tail: [suggestionLine('end the command in & and say below it when it is ready')],
+    remarks: [{ kind: 'suggestion', at: infoAt, message, suggested: '# wait within 30s: port …' }],
+  };
 }

@@ -17,12 +17,20 @@ export function exactChecks(output: readonly Row[], { readLine, stream }: Output
   const lines = patterns.map(({ text }) => text);
   const remarks = [...reads.flatMap(lossOf), ...patterns.flatMap((pattern) => pattern.remarks)];
   const only = reads[0]?.line;
+  if (reads.length === 1 && only?.kind === 'pattern' && only.text.trim() === '')
+    return blankCheck(reads, stream);
   if (reads.length === 1 && only?.kind === 'pattern') {
-    return { lines: [directiveOf({ words: words('exact'), text: only.text.trim() || '""' })], remarks };
+    return { lines: [directiveOf({ words: words('exact'), text: only.text.trim() })], remarks };
   }
   const fence = reads.map(({ line }) => (line.kind === 'pattern' ? line.text : '...'));
   const says = fence.some((text) => text.trim() !== '...' && text.trim() !== '');
   return { lines, ...(says ? { fence: { info: 'output exact', lines: fence } } : {}), remarks };
+}
+
+/** Blanks at the ends of lines are never looked at. */
+function blankCheck(reads: readonly Read[], stream: OutputRules['stream']): Checks {
+  const directive = directiveOf({ ...(stream ? { words: stream } : {}), text: 'no output' });
+  return { lines: [directive], remarks: reads.flatMap(lossOf) };
 }
 
 function lossOf({ row, line: { loss } }: Read): readonly Remark[] {

@@ -104,3 +104,10 @@ function commandLength(rows: readonly Row[], { continuation }: PromptRules): num
 function isOpen(command: string): boolean {
   return splitStatements(command).errors.length > 0;
 }
+
+/** In mdx every line of a command but the last ends in `\`, those of a here-document too: bash would join them. */
+export function joinedHeredoc(command: readonly string[]): readonly string[] {
+  const joined = command.slice(0, -1).every((line) => /\\\s*$/.test(line));
+  if (!command[0]?.includes('<<') || !joined) return command;
+  return command.map((line, index) => (index < command.length - 1 ? line.replace(/\s*\\\s*$/, '') : line));
+}

@@ -53,6 +53,7 @@ export const readScrutLine: ReadLine = (text) => {
 function readKind(body: string, kind: string): ExpectedLine {
   switch (kind) {
     case 're':
+      if (/^\.[*+]$/.test(body)) return anyLine;
       return { kind: 'regex', source: wholeLine(body) };
     case 'glob': {
       const [, escaped] = /^(.*) \((?:escaped|esc)\)$/.exec(body) ?? [];
@@ -71,6 +72,12 @@ function readKind(body: string, kind: string): ExpectedLine {
   }
 }
 
+/** A pattern of nothing but a gap means any number of lines. */
+export const anyLine: ExpectedLine = {
+  kind: 'gap',
+  loss: 'that exactly one line stands here is not checked',
+};
+
 const unsayable: ExpectedLine = { kind: 'gap', loss: 'the line has characters that no check can name' };
 
 /** Both tools match whole lines. */
@@ -80,7 +87,7 @@ function wholeLine(source: string): string {
 
 /** How many lines may be like this can't be said: more lines are left open. */
 function repeated(line: ExpectedLine, quantifier: string): ExpectedLine {
-  const any = line.kind === 'gap' || (line.kind === 'regex' && line.source === wholeLine('.*'));
+  const any = line.kind === 'gap';
   if (any && quantifier === '*') return { kind: 'gap' };
   const loss = `how many lines may be like it (\`${quantifier}\`) is not checked`;
   return quantifier === '+' && !any ? { ...line, loss } : { kind: 'gap', loss };

@@ -4,7 +4,7 @@ import { type FenceOptions, wordsThatStay } from '../fence-text.ts';
 import type { Clue, Remark } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
 import { convertFences, type Dialect, type FencePlan, infoNote } from './dialect.ts';
-import { isTranscript } from './exchange.ts';
+import { isTranscript, joinedHeredoc } from './exchange.ts';
 import { readElided } from './expected-line.ts';
 
 /**
@@ -73,7 +73,7 @@ function planOf(fence: FenceSource, labels: readonly string[]): FencePlan {
   return {
     continuation: 'while-open',
     statuses: true,
-    mend: unescapedHeredoc,
+    mend: joinedHeredoc,
     meaning: options.skip === undefined ? meaning : 'example',
     readLine: readElided,
     silence: options.skip === undefined && meaning === 'exact',
@@ -83,10 +83,4 @@ function planOf(fence: FenceSource, labels: readonly string[]): FencePlan {
     others: wordsThatStay(fence, 'shell'),
     remarks,
   };
-}
-
-/** In mdx every line of a command but the last ends in `\`, those of a here-document too. */
-function unescapedHeredoc(command: readonly string[]): readonly string[] {
-  if (!command[0]?.includes('<<')) return command;
-  return command.map((line, index) => (index < command.length - 1 ? line.replace(/\s*\\\s*$/, '') : line));
 }

@@ -1,11 +1,11 @@
 import { parse as parseYaml } from 'yaml';
 import { parseDuration } from '../../parse/duration.ts';
-import { suggestionLine } from '../directive-line.ts';
 import type { FenceSource } from '../fence-source.ts';
 import type { Remark } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
-import { convertFences, type Dialect, type FencePlan, infoNote } from './dialect.ts';
+import { backgroundHint, convertFences, type Dialect, type FencePlan, infoNote } from './dialect.ts';
 import { readScrutLine } from './expected-line.ts';
+import { skipUntested } from './untested.ts';
 
 /**
  * scrut: blocks of the language `scrut`, one command each, whose standard output is compared line by line.
@@ -19,7 +19,8 @@ export const scrut: Dialect = {
   },
   convert: (source) => {
     const { edits, remarks } = convertFences(source, (fence) => (isScrut(fence) ? planOf(fence) : undefined));
-    return { edits, remarks: [...streamNote(source), ...remarks] };
+    const untested = skipUntested(source.fences, 'scrut', () => false);
+    return { edits: [...edits, ...untested.edits], remarks: [...streamNote(source), ...remarks] };
   },
 };
 
@@ -41,8 +42,7 @@ function planOf(fence: FenceSource): FencePlan {
   const { timeout, detached, output_stream: stream, ...others } = settingsOf(fence);
   const ms = typeof timeout === 'string' ? parseDuration(timeout) : undefined;
   const left = [...Object.keys(others), ...(timeout !== undefined && ms === undefined ? ['timeout'] : [])];
-  const tail =
-    detached === true ? [suggestionLine('end the command in & and say below it when it is ready')] : [];
+  const background = detached === true ? backgroundHint(fence) : { tail: [], remarks: [] };
   return {
     continuation: 'always',
     statuses: true,
@@ -54,19 +54,12 @@ function planOf(fence: FenceSource): FencePlan {
     language: 'bash',
     options: ms === undefined ? {} : { timeout: String(timeout) },
     others: [],
-    tail,
+    tail: background.tail,
     remarks: [
       ...left.map((key) =>
         infoNote(fence, `The setting \`${key}\` of scrut has no counterpart and is left out.`),
       ),
-      ...(detached === true
-        ? [
-            infoNote(
-              fence,
-              'A detached command runs in the background: end it in `&`, with a `# wait:` line below.',
-            ),
-          ]
-        : []),
+      ...background.remarks,
       ...(stream === 'stderr'
         ? [
             infoNote(
