@@ -23,7 +23,7 @@ export type Conversion = { readonly edits: readonly Edit[]; readonly remarks: re
 export type Clue = { readonly strength: 'sure' | 'likely'; readonly at: number; readonly what: string };
 
 /** A document and the runbook it becomes: documentation that is run as a test. `remarks` are their messages. */
-type ImportExample = {
+export type ImportExample = {
   readonly title: string;
   readonly source: string;
   readonly runbook: string;
@@ -42,3 +42,8 @@ export type ImportFormat = {
   /** Pure; never throws. Without edits there is nothing to import. */
   convert(source: ImportSource): Conversion;
 };
+
+/** A document of these lines, for examples. */
+export function lines(...rows: readonly string[]): string {
+  return `${rows.join('\n')}\n`;
+}

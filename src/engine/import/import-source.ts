@@ -1,6 +1,6 @@
 import type { Nodes, Root } from 'mdast';
 import { type Lines, readLines } from '../parse/lines.ts';
-import { readTree } from '../parse/markdown-tree.ts';
+import { readBlocks } from '../parse/markdown-tree.ts';
 import { type FenceSource, fenceSource } from './fence-source.ts';
 
 /** A document to import, read as Markdown: whatever else it is, its prose mostly is. */
@@ -24,7 +24,7 @@ export function readImportSource(file: string, text: string): ImportSource {
 /** Quotes in quotes by the thousand exhaust the stack of the Markdown parser: what nobody can read has no code. */
 function treeOf(text: string): Root {
   try {
-    return readTree(text);
+    return readBlocks(text);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return { type: 'root', children: [] };

@@ -20,7 +20,7 @@ export function arrowCheck(text: string): Check | undefined {
   const noted = inside !== undefined && !hasNote(before);
   const shown = noted ? before : text;
   const pattern = (noted ? `${before} — ${inside}` : text).replace(/\s+/g, ' ').trim();
-  if (parsePattern(pattern).parts.length === 0) return undefined;
+  if (parsePattern(pattern).parts.every(({ kind }) => kind === 'gap' || kind === 'blanks')) return undefined;
   if (saysNothing(patternOf(pattern))) return { text: pattern.replace(patternOf(pattern), 'no output') };
   return isRow(noteFree(shown)) ? { words: 'row', text: pattern } : { text: pattern };
 }

@@ -2,7 +2,7 @@ import { commentsBetween, hashLinesIn } from '../../parse/comments.ts';
 import { isRepeatable } from '../../parse/repeat.ts';
 import { isData } from '../../parse/shell-lint.ts';
 import { splitStatements, type Unit } from '../../parse/split-statements.ts';
-import { type Check, directiveOf, refusal, suggestionLine } from '../directive-line.ts';
+import { type Check, directiveOf, suggestionLine } from '../directive-line.ts';
 import type { Edit, Range } from '../edit.ts';
 import type { Row } from '../fence-source.ts';
 import type { Conversion, Remark } from '../format.ts';
@@ -99,21 +99,16 @@ function lineOf({ remark }: Suggestion): string {
   return suggestionLine(remark.suggested);
 }
 
-/** The line that takes a comment's place: a suggestion when it can't be a check there. */
-function writtenCheck({ comment, check }: ReadCheck, spot: Spot, rows: ShellRows) {
+/** The line that takes a comment's place: a suggestion where it can't be a check. */
+function writtenCheck({ comment, check }: ReadCheck, { background }: Spot, rows: ShellRows): Written {
+  if (!background) return { line: directiveOf(check), remarks: [] };
+  const suggested = `# wait: log ${check.text}`;
+  const message = 'What a background command prints goes to its own log: it can be waited for.';
   const at = rows.placeOf(comment.from, comment.to);
-  const suggest = (suggested: string, message: string) => ({
-    line: suggestionLine(suggested),
-    remarks: [{ kind: 'suggestion', at, message, suggested }] satisfies readonly Remark[],
-  });
-  if (spot.background) {
-    const message = 'What a background command prints goes to its own log: it can be waited for.';
-    return suggest(`# wait: log ${check.text}`, message);
-  }
-  const refused = refusal(check);
-  if (refused === undefined) return { line: directiveOf(check), remarks: [] };
-  return suggest(directiveOf(check), `This could not be made a check: ${refused}`);
+  return { line: suggestionLine(suggested), remarks: [{ kind: 'suggestion', at, message, suggested }] };
 }
+
+type Written = { readonly line: string; readonly remarks: readonly Remark[] };
 
 function suggestionsFor(spot: Spot, hints: readonly SourceHint[], rows: ShellRows): readonly Suggestion[] {
   const checks = [...spot.come, ...spot.stay];

@@ -3,7 +3,14 @@ import { toString as textOf } from 'mdast-util-to-string';
 import type { Edit } from '../edit.ts';
 import { type FenceSource, replaceFence } from '../fence-source.ts';
 import { fenceLines } from '../fence-text.ts';
-import type { Clue, Conversion, ImportFormat, Remark } from '../format.ts';
+import {
+  type Clue,
+  type Conversion,
+  type ImportExample,
+  type ImportFormat,
+  lines,
+  type Remark,
+} from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
 import { announcesOutput } from '../output-phrase.ts';
 import { changingNotes, jsonFence, outputFence } from '../transcript/checks.ts';
@@ -13,11 +20,46 @@ import { isTranscript } from '../transcript/exchange.ts';
 /** A block that may be the output of the commands above it: `announced` when the prose between says so. */
 type Candidate = { readonly fence: FenceSource; readonly announced: boolean };
 
+const examples: readonly ImportExample[] = [
+  {
+    title: 'A block announced as output',
+    source: lines(
+      '```bash',
+      'kubectl get namespaces',
+      '```',
+      '',
+      'Expected output:',
+      '',
+      '```',
+      'NAME   STATUS   AGE',
+      '...',
+      'shop   Active   2d',
+      '```',
+    ),
+    runbook: lines(
+      '```bash',
+      'kubectl get namespaces',
+      '```',
+      '',
+      'Expected output:',
+      '',
+      '```output',
+      'NAME   STATUS   AGE',
+      '...',
+      'shop   Active   2d',
+      '```',
+    ),
+    remarks: [
+      'The output has what will differ from run to run (`2d`): write `...` there, or let `runbook exec --update` do it.',
+    ],
+  },
+];
+
 /** Markdown that shows what to expect in a block of its own below the commands. */
 export const expectedOutput: ImportFormat = {
   name: 'expected-output',
   summary: 'Markdown in which a block of commands is followed by a block of "Expected output".',
-  examples: [],
+  examples,
   detect: (source) => clueOf(candidates(source)),
   convert: (source) => convert(source),
 };

@@ -1,6 +1,31 @@
-import type { Clue, Conversion, ImportFormat } from '../format.ts';
+import { type Clue, type Conversion, type ImportExample, type ImportFormat, lines } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
 import { convertPage } from '../istio/convert-page.ts';
+
+const examples: readonly ImportExample[] = [
+  {
+    title: 'Commands, output and a callout',
+    source: lines(
+      '{{< tip >}}',
+      'It takes a moment.',
+      '{{< /tip >}}',
+      '',
+      '{{< text syntax=bash snip_id=apply >}}',
+      '$ kubectl apply -f @samples/web.yaml@',
+      'deployment.apps/web created',
+      '{{< /text >}}',
+    ),
+    runbook: lines(
+      '> [!TIP]',
+      '> It takes a moment.',
+      '',
+      '```bash name=apply',
+      'kubectl apply -f samples/web.yaml',
+      '# expect: deployment.apps/web created',
+      '```',
+    ),
+  },
+];
 
 /**
  * Pages of istio.io: Hugo's Markdown with shortcodes for commands, callouts and tabs.
@@ -9,7 +34,7 @@ import { convertPage } from '../istio/convert-page.ts';
 export const istio: ImportFormat = {
   name: 'istio',
   summary: 'Pages of istio.io: commands and output between `{{< text bash >}}` and `{{< /text >}}`.',
-  examples: [],
+  examples,
   detect: clueOf,
   convert: (source): Conversion => convertPage(source),
 };

@@ -3,17 +3,87 @@ import { lineText } from '../../parse/lines.ts';
 import { arrowText } from '../arrows/arrow-check.ts';
 import { convertArrows, type SourceHint } from '../arrows/convert-arrows.ts';
 import type { Edit } from '../edit.ts';
-import type { Clue, Conversion, ImportFormat, Remark } from '../format.ts';
+import {
+  type Clue,
+  type Conversion,
+  type ImportExample,
+  type ImportFormat,
+  lines,
+  type Remark,
+} from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
 import { convertPlainText, hintsIn } from '../prose/convert-plain.ts';
 import { readOutline } from '../prose/outline.ts';
 import { shells } from '../transcript/dialect.ts';
 
+const examples: readonly ImportExample[] = [
+  {
+    title: 'A note below a command',
+    source: lines(
+      '```bash',
+      'kubectl get nodes',
+      '# → node-1   Ready   v1.33.1 (the version may differ)',
+      'kubectl port-forward svc/web 8080:80 &',
+      'curl -s localhost:8080',
+      'kill %1',
+      '# → welcome',
+      '```',
+    ),
+    runbook: lines(
+      '```bash',
+      'kubectl get nodes',
+      '# expect row: node-1 Ready v1.33.1 — the version may differ',
+      'kubectl port-forward svc/web 8080:80 &',
+      'curl -s localhost:8080',
+      '# expect: welcome',
+      'kill %1',
+      '```',
+    ),
+  },
+  {
+    title: 'Plain text',
+    source: lines(
+      'A first look',
+      '',
+      'What runs here',
+      '',
+      'The list should contain "web".',
+      '',
+      'kubectl get deployments',
+      '',
+      'Stop it',
+      '',
+      'kubectl delete deployment web',
+      '# → deleted',
+    ),
+    runbook: lines(
+      '# A first look',
+      '',
+      '## What runs here',
+      '',
+      'The list should contain "web".',
+      '',
+      '```bash',
+      'kubectl get deployments',
+      '# suggested: expect: web',
+      '```',
+      '',
+      '## Stop it',
+      '',
+      '```bash',
+      'kubectl delete deployment web',
+      '# expect: deleted',
+      '```',
+    ),
+    remarks: ['The text says: should contain "web".'],
+  },
+];
+
 /** Prose with commands in it and notes such as `# → HTTP 200` below them, with or without fences around the commands. */
 export const prose: ImportFormat = {
   name: 'prose',
   summary: 'Prose and commands, with `# → TEXT` notes of what to see: plain text, or Markdown with fences.',
-  examples: [],
+  examples,
   detect: (source) => (isFenced(source) ? arrowClue(source) : plainClue(source)),
   convert: (source) => (isFenced(source) ? convertFenced(source) : convertPlainText(source)),
 };

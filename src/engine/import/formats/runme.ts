@@ -1,7 +1,14 @@
 import type { Edit } from '../edit.ts';
 import { type FenceSource, replaceFence } from '../fence-source.ts';
 import { infoText, wordsThatStay } from '../fence-text.ts';
-import type { Clue, Conversion, ImportFormat, Remark } from '../format.ts';
+import {
+  type Clue,
+  type Conversion,
+  type ImportExample,
+  type ImportFormat,
+  lines,
+  type Remark,
+} from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
 import { type Attributes, attributesOf } from '../runme/attributes.ts';
 import { type Cell, readCell } from '../runme/cell.ts';
@@ -10,11 +17,30 @@ import { isTranscript, readExchanges } from '../transcript/exchange.ts';
 import { readElided } from '../transcript/expected-line.ts';
 import { writeExchanges } from '../transcript/write-exchanges.ts';
 
+const examples: readonly ImportExample[] = [
+  {
+    title: 'Attributes as JSON',
+    source: lines('```sh {"cwd":"..","excludeFromRunAll":"true","name":"wipe"}', 'rm -rf out', '```'),
+    runbook: lines('```sh name=wipe dir=.. skip="excludeFromRunAll in Runme"', 'rm -rf out', '```'),
+  },
+  {
+    title: 'Attributes as words',
+    source: lines('```sh { name=watch background=true }', 'npm run watch', '```'),
+    runbook: lines(
+      '```sh name=watch',
+      'npm run watch',
+      '# suggested: end the command in & and say below it when it is ready',
+      '```',
+    ),
+    remarks: ['The command runs in the background: end it in `&`, and say below it when it is ready.'],
+  },
+];
+
 /** Markdown for Runme: attributes in braces behind a fence's language. */
 export const runme: ImportFormat = {
   name: 'runme',
   summary: 'Runme notebooks: `sh {"name":"x"}` or `sh { name=x }` behind the marks of a fence.',
-  examples: [],
+  examples,
   detect: clueOf,
   convert,
 };

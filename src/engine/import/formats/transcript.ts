@@ -1,4 +1,4 @@
-import type { Clue, ImportFormat } from '../format.ts';
+import { type Clue, type ImportExample, type ImportFormat, lines } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
 import { consoleDialect } from '../transcript/console.ts';
 import { cram } from '../transcript/cram.ts';
@@ -10,12 +10,108 @@ import { scrut } from '../transcript/scrut.ts';
 /** The most telling first. */
 const dialects: readonly Dialect[] = [scrut, eksWorkshop, mdx, cram, consoleDialect];
 
+const examples: readonly ImportExample[] = [
+  {
+    title: 'A page with prompts',
+    source: lines(
+      '```console',
+      '$ kubectl create namespace shop',
+      'namespace/shop created',
+      '$ kubectl get namespaces',
+      'NAME   STATUS',
+      '...',
+      'shop   Active',
+      '```',
+    ),
+    runbook: lines(
+      '```bash',
+      'kubectl create namespace shop',
+      '# expect: namespace/shop created',
+      'kubectl get namespaces',
+      '```',
+      '',
+      '```output',
+      'NAME   STATUS',
+      '...',
+      'shop   Active',
+      '```',
+    ),
+  },
+  {
+    title: 'EKS Workshop',
+    source: lines(
+      '```bash timeout=120 expectError=true',
+      '$ kubectl get pod web -n shop',
+      'Error from server (NotFound): pods "web" not found',
+      '```',
+    ),
+    runbook: lines(
+      '```bash timeout=120s',
+      'kubectl get pod web -n shop',
+      '# expect exit: any',
+      '# suggested: expect: Error from server (NotFound): pods "web" not found',
+      '# suggested: expect exit: nonzero',
+      '```',
+      '',
+      '```output example',
+      'Error from server (NotFound): pods "web" not found',
+      '```',
+    ),
+    remarks: [
+      'The source lets these commands fail (`expectError`): the last one probably has to.',
+      'The source shows this output but never checks it.',
+    ],
+  },
+  {
+    title: 'cram',
+    source: lines('It says no:', '', '  $ mytool show omega', '  no such thing: * (glob)', '  [2]'),
+    runbook: lines(
+      'It says no:',
+      '',
+      '```bash',
+      'mytool show omega',
+      '# expect exit: 2',
+      '# expect exact: no such thing: ...',
+      '```',
+    ),
+  },
+  {
+    title: 'scrut',
+    source: lines('```scrut {timeout: 10s}', '$ mytool list', 'alpha', '* (glob*)', '```'),
+    runbook: lines('```bash timeout=10s', 'mytool list', '```', '', '```output exact', 'alpha', '...', '```'),
+    remarks: [
+      'scrut compares standard output alone; an `output` fence is compared with what both streams print.',
+    ],
+  },
+  {
+    title: 'OCaml mdx',
+    source: lines('```sh', '$ seq 1 10', '1', '...', '10', '$ test -f none', '[1]', '```'),
+    runbook: lines(
+      '```sh',
+      'seq 1 10',
+      '```',
+      '',
+      '```output exact',
+      '1',
+      '...',
+      '10',
+      '```',
+      '',
+      '```sh',
+      'test -f none',
+      '# expect exit: 1',
+      '# expect: no output',
+      '```',
+    ),
+  },
+];
+
 /** Commands behind `$ ` with their output below: of EKS Workshop, mdx, cram, scrut, and of pages in general. */
 export const transcript: ImportFormat = {
   name: 'transcript',
   summary:
     'Commands behind `$ ` with what they print: EKS Workshop, OCaml mdx, cram and prysk, scrut, other pages.',
-  examples: [],
+  examples,
   detect: (source) => chosen(source)?.clue,
   convert: (source) => chosen(source)?.dialect.convert(source) ?? { edits: [], remarks: [] },
 };
