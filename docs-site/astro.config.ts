@@ -43,7 +43,7 @@ export default defineConfig({
       lastUpdated: false,
       markdown: { processedDirs: ['../runbooks'] },
       sidebar: [
-        { label: 'Guide', items: ['index', 'guide/start', 'guide/write', 'guide/sandbox'] },
+        { label: 'Guide', items: ['index', 'guide/start', 'guide/write', 'guide/import', 'guide/sandbox'] },
         { label: 'Labs', items: labs },
       ],
       customCss: ['./src/styles/runbook.css'],

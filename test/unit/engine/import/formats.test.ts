@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { ImportFormat } from '../../../../src/engine/import/format.ts';
 import { importText } from '../../../../src/engine/import/import-text.ts';
@@ -8,9 +9,15 @@ const examples = formats.flatMap(([name, format]) =>
   format.examples.map((example) => ({ name, ...example })),
 );
 
-test.each(formats)('%s has its own name, a summary and examples', (name, format) => {
+const guide = readFileSync(
+  new URL('../../../../docs-site/src/content/docs/guide/import.md', import.meta.url),
+  'utf8',
+);
+
+test.each(formats)('%s has its own name, a summary, examples and a place in the guide', (name, format) => {
   expect(format.name).toBe(name);
   expect(format.summary).toMatch(/\.$/);
+  expect(guide).toContain(`\n### ${name}\n`);
   expect(format.examples.length).toBeGreaterThan(0);
 });
 
