@@ -22,6 +22,8 @@ type Done = Extract<Imported, { readonly kind: 'imported' }>;
 
 /** Imports a file; the runbook goes to a file or standard output, everything else to standard error. */
 export function importFile(file: string, options: ImportOptions, io: Io): number {
+  if (options.force && options.output === undefined)
+    throw usageError('`--force` has nothing to overwrite', 'Name a file with `--output`, or leave it out.');
   const from = options.from === undefined ? undefined : formatCalled(options.from);
   const text = readText(file, io);
   const imported = importText(

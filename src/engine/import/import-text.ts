@@ -63,6 +63,7 @@ function convert(source: ImportSource, format: ImportFormatName, contexts: Conte
   const first = applyEdits(lines.text, conversion.edits);
   const finishing = finish(readImportSource(lines.file, first.text), contexts);
   const { text } = applyEdits(first.text, finishing.edits);
+  const reparsed = () => parse({ file: lines.file, path: lines.file, text }).diagnostics;
   const later = finishing.remarks.map(({ at, ...remark }) => ({
     ...remark,
     at: { from: first.originOf(at.from), to: first.originOf(at.to) },
@@ -72,7 +73,7 @@ function convert(source: ImportSource, format: ImportFormatName, contexts: Conte
     format,
     text,
     remarks: placed([...conversion.remarks, ...later], lines),
-    diagnostics: parse({ file: lines.file, path: lines.file, text }).diagnostics,
+    diagnostics: finishing.edits.length === 0 ? finishing.diagnostics : reparsed(),
   };
 }
 

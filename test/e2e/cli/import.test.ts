@@ -85,11 +85,13 @@ describe('import', () => {
       expect(none.stderr).toContain(name);
     expect(none.code).toBe(2);
     const wrong = await runCli(['import', 'empty.md', '--from', 'runme'], { cwd });
+    const forced = await runCli(['import', 'empty.md', '--force'], { cwd });
+    expect(forced.stderr).toContain('`--force` has nothing to overwrite');
     expect(wrong.stderr).toContain('`empty.md` has nothing that could be imported from runme');
     const unknown = await runCli(['import', 'empty.md', '--from', 'transcripts'], { cwd });
     expect(unknown.stderr).toContain('There is no format `transcripts`');
     expect(unknown.stderr).toContain('Did you mean `transcript`?');
-    expect([wrong.code, unknown.code]).toEqual([2, 2]);
+    expect([wrong.code, unknown.code, forced.code]).toEqual([2, 2, 2]);
   });
 
   it('shows what is still wrong with the result, and exits as check would', async () => {

@@ -18,7 +18,11 @@ export function declareClusters(
   contexts: Contexts,
 ): { readonly edits: readonly Edit[]; readonly remarks: readonly Remark[] } {
   const found = Object.keys(runbook.meta.clusters).length > 0 ? [] : clusterVariables(runbook);
-  if (found.length === 0) return { edits: [], remarks: [] };
+  const unused = unusedNotes(
+    found.map(({ name }) => name),
+    contexts,
+  );
+  if (found.length === 0) return { edits: [], remarks: unused };
   const rows = found.map(({ name }) => {
     const given = Object.hasOwn(contexts, name) ? contexts[name] : undefined;
     return given === undefined
@@ -31,12 +35,15 @@ export function declareClusters(
   const guessed = found.filter(({ name }) => !Object.hasOwn(contexts, name));
   return {
     edits: [edit],
-    remarks: guessed.map(({ name, at: from }) => ({
-      kind: 'suggestion',
-      at: { from, to: from },
-      message: `Nothing says which context \`$${name}\` is: name it in the front matter, or give \`--cluster ${name}=…\`.`,
-      suggested: `clusters: { ${name}: ${guess(name)} }`,
-    })),
+    remarks: [
+      ...unused,
+      ...guessed.map(({ name, at: from }) => ({
+        kind: 'suggestion',
+        at: { from, to: from },
+        message: `Nothing says which context \`$${name}\` is: name it in the front matter, or give \`--cluster ${name}=…\`.`,
+        suggested: `clusters: { ${name}: ${guess(name)} }`,
+      })),
+    ],
   };
 }
 
@@ -46,4 +53,13 @@ function guess(name: string): string {
 
 function quoted(context: string): string {
   return /^[\w.@/-]+$/.test(context) ? context : JSON.stringify(context);
+}
+
+function unusedNotes(used: readonly string[], contexts: Contexts): readonly Remark[] {
+  return Object.keys(contexts)
+    .filter((name) => !used.includes(name))
+    .map((name) => {
+      const message = `The context of \`$${name}\` is not written down: no command needs it declared.`;
+      return { kind: 'note', at: { from: 0, to: 0 }, message };
+    });
 }

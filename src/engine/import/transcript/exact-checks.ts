@@ -14,7 +14,7 @@ export function exactChecks(output: readonly Row[], { readLine, stream }: Output
   const reads = output.map((row) => ({ row, line: readLine(row.text) }));
   const words = (kind: string) => (stream ? `${stream} ${kind}` : kind);
   const patterns = reads.flatMap((read) => regexCheck(read, words('regex')));
-  const lines = patterns.map(({ text }) => text);
+  const lines = patterns.flatMap(({ text = [] }) => text);
   const remarks = [...reads.flatMap(lossOf), ...patterns.flatMap((pattern) => pattern.remarks)];
   const only = reads[0]?.line;
   if (reads.length === 1 && only?.kind === 'pattern' && only.text.trim() === '')
@@ -37,10 +37,17 @@ function lossOf({ row, line: { loss } }: Read): readonly Remark[] {
   return loss === undefined ? [] : [{ kind: 'note', at: row, message: `\`${row.text.trim()}\`: ${loss}.` }];
 }
 
-type RegexCheck = { readonly text: string; readonly remarks: readonly Remark[] };
+/** In characters; JavaScript gives up on some that are much longer. */
+const longest = 1000;
+
+type RegexCheck = { readonly text?: string; readonly remarks: readonly Remark[] };
 
 function regexCheck({ row, line }: Read, words: string): readonly RegexCheck[] {
   if (line.kind !== 'regex') return [];
+  if (line.source.length > longest) {
+    const message = 'The regular expression is too long to be taken over.';
+    return [{ remarks: [{ kind: 'note', at: row, message }] }];
+  }
   const check = { words, text: line.source };
   const directive = directiveOf(check);
   const refused = refusal(check);

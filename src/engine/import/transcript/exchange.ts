@@ -1,4 +1,4 @@
-import { splitStatements } from '../../parse/split-statements.ts';
+import { type OpenCheck, openCheck } from '../command-end.ts';
 import type { Row } from '../fence-source.ts';
 
 /** How a kind of transcript writes commands and statuses. */
@@ -35,6 +35,7 @@ export function readExchanges(rows: readonly Row[], rules: PromptRules): readonl
   const first = rows.find(({ text }) => isPrompt(text.trimStart()))?.text ?? '';
   const padding = first.slice(0, first.length - first.trimStart().length);
   const bare = rows.map((row) => unpadded(row, padding));
+  const isOpen = openCheck(rows.reduce((sum, { text }) => sum + text.length + 1, 0));
   const parts: (Exchange | Lead)[] = [];
   for (let index = 0; index < bare.length; ) {
     const row = bare[index];
@@ -46,7 +47,7 @@ export function readExchanges(rows: readonly Row[], rules: PromptRules): readonl
     }
     const next = bare.findIndex(({ text }, at) => at > index && isPrompt(text));
     const end = next < 0 ? bare.length : next;
-    if (row.text.trim() !== '$') parts.push(readExchange(bare.slice(index, end), row, rules));
+    if (row.text.trim() !== '$') parts.push(readExchange(bare.slice(index, end), row, { ...rules, isOpen }));
     index = end;
   }
   return parts;
@@ -61,8 +62,10 @@ function unpadded(row: Row, padding: string): Row {
   return { text: row.text.slice(padding.length), from: row.from + padding.length, to: row.to };
 }
 
+type Reading = PromptRules & { readonly isOpen: OpenCheck };
+
 /** `rows` are those from a prompt to the next one. */
-function readExchange(rows: readonly Row[], at: Row, rules: PromptRules): Exchange {
+function readExchange(rows: readonly Row[], at: Row, rules: Reading): Exchange {
   const length = commandLength(rows, rules);
   const written = rows
     .slice(0, length)
@@ -86,7 +89,7 @@ function continued(text: string): string {
 /** Where there is no sign for it, a command has no more lines than this. */
 const mostLines = 100;
 
-function commandLength(rows: readonly Row[], { continuation }: PromptRules): number {
+function commandLength(rows: readonly Row[], { continuation, isOpen }: Reading): number {
   const marked = rows.findIndex(({ text }, index) => index > 0 && !/^>(?: |$)/.test(text));
   if (continuation === 'always') return marked < 0 ? rows.length : marked;
   const texts = rows
@@ -98,11 +101,6 @@ function commandLength(rows: readonly Row[], { continuation }: PromptRules): num
   }
   const joined = texts.findIndex((text) => !text.endsWith('\\'));
   return joined < 0 ? texts.length : joined + 1;
-}
-
-/** Whether bash would wait for more: an open quote or here-document, a `\` at the end, a `for` without `done`. */
-function isOpen(command: string): boolean {
-  return splitStatements(command).errors.length > 0;
 }
 
 /** In mdx every line of a command but the last ends in `\`, those of a here-document too: bash would join them. */
