@@ -37,7 +37,7 @@ export function declareClusters(
     edits: [edit],
     remarks: [
       ...unused,
-      ...guessed.map(({ name, at: from }) => ({
+      ...guessed.map(({ name, at: from }): Remark => ({
         kind: 'suggestion',
         at: { from, to: from },
         message: `Nothing says which context \`$${name}\` is: name it in the front matter, or give \`--cluster ${name}=…\`.`,
