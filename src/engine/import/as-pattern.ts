@@ -13,6 +13,15 @@ export function isPlain(text: string): boolean {
   return plain && !pattern.quoted && pattern.text === text.trim() && kindOfText(text).name === 'text';
 }
 
+/**
+ * A line of an `output` fence that means these characters. What was printed is right there as it stands; only a gap or
+ * a variable would be read.
+ */
+export function literalLine(text: string): string {
+  const isRead = parsePattern(text).parts.some(({ kind }) => kind === 'gap' || kind === 'variable');
+  return isRead ? quotedPattern(text) : text;
+}
+
 /** Blanks around it stay outside of the quotes: how far a line is indented is not compared. */
 function quotedPattern(text: string): string {
   const indent = text.slice(0, text.length - text.trimStart().length);

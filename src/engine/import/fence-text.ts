@@ -1,4 +1,4 @@
-import { type BlockKind, misfit, optionTable, rendererOptions } from '../parse/option-table.ts';
+import { type FenceKind, misfit, optionTable, rendererOptions } from '../parse/option-table.ts';
 import type { FenceSource } from './fence-source.ts';
 
 /** Options of a fence by their name; `true` is a bare word. */
@@ -32,7 +32,7 @@ export function nameLike(text: string): string | undefined {
 }
 
 /** The words of an info string that stay: those that only renderers read, and options of ours with a value they take. */
-export function wordsThatStay({ info, infoAt }: FenceSource, kind: BlockKind): readonly string[] {
+export function wordsThatStay({ info, infoAt }: FenceSource, kind: FenceKind): readonly string[] {
   return info.words.flatMap(({ key, value, form, from, to }) => {
     const rule = Object.hasOwn(optionTable, key) ? optionTable[key] : undefined;
     const ours = rule?.on.includes(kind) && misfit(rule.form, value) === undefined;

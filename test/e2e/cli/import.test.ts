@@ -125,3 +125,66 @@ describe('import', () => {
     expect(await readdir(cwd)).not.toContain('no');
   });
 });
+
+/** Documents that are true, and the same with one thing in them that isn't. */
+const transcripts: readonly (readonly [
+  name: string,
+  file: string,
+  text: string,
+  lie: readonly [string, string],
+])[] = [
+  [
+    'cram',
+    'a.t',
+    "Counting:\n\n  $ printf 'a\\nb\\n'\n  a\n  b\n\n  $ (exit 3)\n  [3]\n  $ echo 'x 12 y'\n  x * y (glob)\n  $ echo v1.2\n  v\\d+\\.\\d+ (re)\n",
+    ['  b\n', '  c\n'],
+  ],
+  ['cram, a status', 'a.t', '  $ (exit 3)\n  [3]\n', ['[3]', '[4]']],
+  ['cram, a line too many', 'a.t', '  $ seq 3\n  1\n  2\n  3\n', ['  3\n', '']],
+  ['cram, silence', 'a.t', '  $ true\n  $ echo a\n  a\n', ['$ true', '$ echo b']],
+  [
+    'mdx',
+    'a.md',
+    '```sh\n$ seq 1 10\n1\n...\n10\n$ test -f none\n[1]\n$ echo out; (exit 2)\nout\n[2]\n```\n',
+    ['\n10\n', '\n11\n'],
+  ],
+  ['scrut', 'a.md', '```scrut\n$ echo err >&2; seq 3\n1\n* (glob*)\n```\n', ['\n1\n', '\n2\n']],
+  [
+    'a page',
+    'a.md',
+    '```console\n$ printf "NAME  READY\\nweb   1/1\\n"\nNAME  READY\nweb   1/1\n$ echo \'{"a": [1, 2]}\'\n{"a": [1, 2]}\n```\n',
+    ['web   1/1\n$', 'web   2/2\n$'],
+  ],
+  [
+    'EKS Workshop',
+    'a.md',
+    '```bash timeout=5 expectError=true\n$ ls /nonexistent\nls: nothing like what it says here\n```\n',
+    ['timeout=5 expectError=true', 'timeout=5'],
+  ],
+  [
+    'expected output',
+    'a.md',
+    '```bash\necho "b — c"; echo last\n```\n\nOutput:\n\n```\nb — c\nlast\n```\n',
+    ['\nlast\n', '\nlost\n'],
+  ],
+  ['prose', 'a.txt', 'A title\n\nIt counts.\n\nseq 3\n# → 2\n', ['→ 2', '→ 4']],
+];
+
+describe('what was imported', () => {
+  it.each(transcripts)(
+    'from %s passes when it is true and fails when it is not',
+    async (name, file, text, [truth, lie]) => {
+      expect(text).toContain(truth);
+      for (const [source, code] of [
+        [text, 0],
+        [text.replace(truth, lie), 1],
+      ] as const) {
+        await writeFile(join(cwd, file), source);
+        const imported = await runCli(['import', file, '-o', 'run.md', '--force'], { cwd });
+        expect(imported.code, imported.stderr).toBe(0);
+        const run = await runCli(['exec', 'run.md', '--keep-going'], { cwd });
+        expect(run.code, `${name}: ${run.stdout}${run.stderr}`).toBe(code);
+      }
+    },
+  );
+});

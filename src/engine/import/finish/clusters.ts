@@ -37,12 +37,14 @@ export function declareClusters(
     edits: [edit],
     remarks: [
       ...unused,
-      ...guessed.map(({ name, at: from }): Remark => ({
-        kind: 'suggestion',
-        at: { from, to: from },
-        message: `Nothing says which context \`$${name}\` is: name it in the front matter, or give \`--cluster ${name}=…\`.`,
-        suggested: `clusters: { ${name}: ${guess(name)} }`,
-      })),
+      ...guessed.map(
+        ({ name, at: from }): Remark => ({
+          kind: 'suggestion',
+          at: { from, to: from },
+          message: `Nothing says which context \`$${name}\` is: name it in the front matter, or give \`--cluster ${name}=…\`.`,
+          suggested: `clusters: { ${name}: ${guess(name)} }`,
+        }),
+      ),
     ],
   };
 }

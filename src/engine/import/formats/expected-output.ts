@@ -1,8 +1,9 @@
-import type { Nodes, Paragraph, Parent } from 'mdast';
+import type { Code, Nodes, Paragraph, Parent } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
+import { splitStatements } from '../../parse/split-statements.ts';
 import type { Edit } from '../edit.ts';
 import { type FenceSource, replaceFence } from '../fence-source.ts';
-import { fenceLines } from '../fence-text.ts';
+import { fenceLines, wordsThatStay } from '../fence-text.ts';
 import {
   type Clue,
   type Conversion,
@@ -13,12 +14,13 @@ import {
 } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
 import { announcesOutput } from '../output-phrase.ts';
-import { changingNotes, jsonFence, outputFence } from '../transcript/checks.ts';
 import { shells } from '../transcript/dialect.ts';
 import { isTranscript } from '../transcript/exchange.ts';
+import { readElided } from '../transcript/expected-line.ts';
+import { changingNotes, jsonFence, lossNotes, outputFence, readRows } from '../transcript/output-lines.ts';
 
 /** A block that may be the output of the commands above it: `announced` when the prose between says so. */
-type Candidate = { readonly fence: FenceSource; readonly announced: boolean };
+type Candidate = { readonly fence: FenceSource; readonly commands: FenceSource; readonly announced: boolean };
 
 const examples: readonly ImportExample[] = [
   {
@@ -72,24 +74,27 @@ function clueOf(found: readonly Candidate[]): Clue | undefined {
 function convert(source: ImportSource): Conversion {
   const edits: Edit[] = [];
   const remarks: Remark[] = [];
-  for (const { fence, announced } of candidates(source)) {
+  for (const { fence, commands, announced } of candidates(source)) {
     if (!announced) {
       const message =
         'This block may be the output of the commands above it: if so, make it an `output` fence.';
       remarks.push({ kind: 'note', at: { from: fence.range.from, to: fence.range.from }, message });
       continue;
     }
-    const output = outputOf(fence);
+    const reads = readRows(fence.rows, readElided);
+    const output = jsonOf(fence, commands) ?? outputFence(reads);
     if (!output) continue;
-    edits.push(replaceFence(fence, fenceLines(output.info, output.lines), source.lineEnd));
-    remarks.push(...changingNotes(fence.rows));
+    const info = [output.info, ...wordsThatStay(fence, 'output')].join(' ');
+    edits.push(replaceFence(fence, fenceLines(info, output.lines), source.lineEnd));
+    remarks.push(...changingNotes(fence.rows), ...lossNotes(reads));
   }
   return { edits, remarks };
 }
 
-function outputOf({ rows, language }: FenceSource) {
-  const json = language === 'json' ? jsonFence(rows) : undefined;
-  return json ?? outputFence(rows).fence;
+/** What other commands of the block print would have to be JSON too. */
+function jsonOf({ language, rows }: FenceSource, commands: FenceSource) {
+  const script = commands.rows.map(({ text }) => text).join('\n');
+  return language === 'json' && splitStatements(script).units.length === 1 ? jsonFence(rows) : undefined;
 }
 
 const outputLanguages: ReadonlySet<string> = new Set([
@@ -112,26 +117,42 @@ const outputLanguages: ReadonlySet<string> = new Set([
 /** Blocks below commands with nothing but prose between, in the same section. */
 function candidates(source: ImportSource): readonly Candidate[] {
   const found: Candidate[] = [];
-  visit(source.tree, source, found);
+  visit(source.tree, { source, found });
   return found;
 }
 
-function visit(parent: Parent, source: ImportSource, found: Candidate[]): void {
-  let commands = false;
-  let between: readonly Paragraph[] = [];
+type Search = { readonly source: ImportSource; readonly found: Candidate[] };
+
+/** The last block of commands, and the prose below it. */
+type Above = { readonly commands?: FenceSource; readonly between: readonly Paragraph[] };
+
+function visit(parent: Parent, search: Search): void {
+  let above: Above = { between: [] };
   for (const node of parent.children) {
-    if (node.type === 'paragraph') between = [...between, node];
-    else if (node.type === 'code') {
-      const fence = source.fences.find(({ code }) => code === node);
-      const isOutput: boolean = fence !== undefined && commands && mayBeOutput(fence, between);
-      if (fence && isOutput) found.push({ fence, announced: announces(between, fence) });
-      commands = !isOutput && fence !== undefined && isCommands(fence);
-      between = [];
-    } else {
-      if (isSeparator(node)) commands = false;
-      if ('children' in node) visit(node as Parent, source, found);
+    if (node.type === 'paragraph') above = { ...above, between: [...above.between, node] };
+    else if (node.type === 'code') above = takeCode(node, above, search);
+    else {
+      if (isSeparator(node)) above = { between: above.between };
+      if ('children' in node) visit(node as Parent, search);
     }
   }
+}
+
+function takeCode(node: Code, { commands, between }: Above, { source, found }: Search): Above {
+  const fence = source.fences.find(({ code }) => code === node);
+  if (!fence) return { between: [] };
+  const candidate = commands && candidateOf(fence, commands, between);
+  if (candidate) found.push(candidate);
+  return !candidate && isCommands(fence) ? { commands: fence, between: [] } : { between: [] };
+}
+
+function candidateOf(
+  fence: FenceSource,
+  commands: FenceSource,
+  between: readonly Paragraph[],
+): Candidate | undefined {
+  if (!mayBeOutput(fence, between)) return undefined;
+  return { fence, commands, announced: announces(between, fence) };
 }
 
 /** HTML comments and the like may stand between; a heading or a list may not. */

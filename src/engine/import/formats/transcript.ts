@@ -78,10 +78,16 @@ const examples: readonly ImportExample[] = [
   {
     title: 'scrut',
     source: lines('```scrut {timeout: 10s}', '$ mytool list', 'alpha', '* (glob*)', '```'),
-    runbook: lines('```bash timeout=10s', 'mytool list', '```', '', '```output exact', 'alpha', '...', '```'),
-    remarks: [
-      'scrut compares standard output alone; an `output` fence is compared with what both streams print.',
-    ],
+    runbook: lines(
+      '```bash timeout=10s',
+      'mytool list',
+      '```',
+      '',
+      '```output exact stdout',
+      'alpha',
+      '...',
+      '```',
+    ),
   },
   {
     title: 'OCaml mdx',

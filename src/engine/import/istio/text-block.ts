@@ -3,9 +3,9 @@ import type { Row } from '../fence-source.ts';
 import type { FenceOptions } from '../fence-text.ts';
 import { fenceLines, infoText, nameLike } from '../fence-text.ts';
 import type { Remark } from '../format.ts';
-import { changingNotes, outputFence } from '../transcript/checks.ts';
 import { isTranscript, readExchanges } from '../transcript/exchange.ts';
 import { readElided } from '../transcript/expected-line.ts';
+import { changingNotes, lossNotes, outputFence, readRows } from '../transcript/output-lines.ts';
 import { type Written, writeExchanges } from '../transcript/write-exchanges.ts';
 import { type Shortcode, shortcodesIn } from './shortcodes.ts';
 
@@ -29,8 +29,12 @@ export function isBash({ opening }: TextBlock): boolean {
 export function writeTextBlock(block: TextBlock): Written {
   if (isBash(block)) return writeCommands(block);
   const { rows } = block;
-  const output = block.isOutput ? outputFence(rows).fence : undefined;
-  if (output) return { lines: fenceLines(output.info, output.lines), remarks: changingNotes(rows) };
+  const reads = readRows(rows, readElided);
+  const output = block.isOutput ? outputFence(reads) : undefined;
+  if (output) {
+    const remarks = [...changingNotes(rows), ...lossNotes(reads)];
+    return { lines: fenceLines(output.info, output.lines), remarks };
+  }
   const syntax = syntaxOf(block.opening);
   const language = syntax === 'plain' || syntax === '' ? 'text' : syntax;
   return {

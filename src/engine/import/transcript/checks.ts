@@ -2,10 +2,18 @@ import { splitStatements, type Unit } from '../../parse/split-statements.ts';
 import { directiveOf, suggestionLine } from '../directive-line.ts';
 import type { Row } from '../fence-source.ts';
 import type { Remark } from '../format.ts';
-import { tolerantRow, volatileWords } from '../volatile.ts';
-import { exactChecks } from './exact-checks.ts';
+import { tolerantRow } from '../volatile.ts';
+import { exactChecks, silence } from './exact-checks.ts';
 import type { Exchange } from './exchange.ts';
-import { type ReadLine, readElided } from './expected-line.ts';
+import { directiveText, type ReadLine } from './expected-line.ts';
+import {
+  changingNotes,
+  jsonFence,
+  lossNotes,
+  type OutputFence,
+  outputFence,
+  readRows,
+} from './output-lines.ts';
 
 /** What the output in a transcript means there. */
 export type OutputRules = {
@@ -15,14 +23,12 @@ export type OutputRules = {
   /** Whether a command without output must print nothing. */
   readonly silence: boolean;
   /** The stream that is compared; without it both. */
-  readonly stream?: 'stdout';
+  readonly stream?: 'stdout' | 'stderr';
   /** Whether commands may fail. */
   readonly anyStatus: boolean;
   /** What the output is written in, when the source says so: `json`. */
   readonly outputLanguage?: string;
 };
-
-type OutputFence = { readonly info: string; readonly lines: readonly string[] };
 
 /** Lines below a command, and the fence that follows it. */
 export type Checks = {
@@ -48,7 +54,7 @@ function statusLines({ status }: Exchange, { anyStatus }: OutputRules): readonly
 function outputChecks(exchange: Exchange, unit: Unit | undefined, rules: OutputRules): Checks {
   const { output } = exchange;
   if (output.length === 0)
-    return rules.silence && mayPrint(unit) ? silenceCheck(rules) : { lines: [], remarks: [] };
+    return { lines: rules.silence && mayPrint(unit) ? [silence(rules.stream)] : [], remarks: [] };
   switch (rules.meaning) {
     case 'exact':
       return exactChecks(output, rules);
@@ -59,10 +65,6 @@ function outputChecks(exchange: Exchange, unit: Unit | undefined, rules: OutputR
     default:
       return rules.meaning satisfies never;
   }
-}
-
-function silenceCheck({ stream }: OutputRules): Checks {
-  return { lines: [directiveOf({ ...(stream ? { words: stream } : {}), text: 'no output' })], remarks: [] };
 }
 
 const silentCommands: ReadonlySet<string> = new Set([
@@ -84,52 +86,15 @@ function mayPrint(unit: Unit | undefined): boolean {
 }
 
 function shownChecks(output: readonly Row[], { readLine, outputLanguage }: OutputRules): Checks {
-  const remarks = changingNotes(output);
+  const changing = changingNotes(output);
   const json = outputLanguage === 'json' ? jsonFence(output) : undefined;
-  if (json) return { lines: [], fence: json, remarks };
-  const lines = output.map((row) => ({ row, line: readLine(row.text) }));
-  const [only] = lines;
-  if (lines.length === 1 && only?.line.kind === 'pattern') {
-    return { lines: [directiveOf({ text: only.line.text.trim() })], remarks };
-  }
-  return { lines: [], ...outputFence(output, readLine), remarks };
-}
-
-/** The lines as an `output` fence of patterns; none when nothing but gaps would be left. */
-export function outputFence(output: readonly Row[], readLine: ReadLine = readElided): Pick<Checks, 'fence'> {
-  const lines = output.map(({ text }) => {
-    const line = readLine(text);
-    return line.kind === 'pattern' ? line.text : '...';
-  });
-  if (lines.every((line) => line.trim() === '...' || line.trim() === '')) return {};
-  return { fence: { info: 'output', lines } };
-}
-
-/** The lines as a `json output` fence; undefined when they aren't one value. */
-export function jsonFence(output: readonly Row[]): OutputFence | undefined {
-  const lines = output.map(({ text }) => text);
-  return isJson(lines.join('\n')) ? { info: 'json output', lines } : undefined;
-}
-
-/** An object or a list: a lone number or word is no less readable as text. */
-function isJson(text: string): boolean {
-  if (!/^\s*[[{]/.test(text)) return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A check of what differs from run to run fails at the second run: said here, since nothing is changed. */
-export function changingNotes(output: readonly Row[]): readonly Remark[] {
-  const found = output.flatMap((row) => volatileWords(row.text).map((word) => ({ row, word })));
-  const first = found[0];
-  if (!first) return [];
-  const others = found.length > 1 ? ` and ${found.length - 1} more` : '';
-  const message = `The output has what will differ from run to run (\`${first.word}\`${others}): write \`...\` there, or let \`runbook exec --update\` do it.`;
-  return [{ kind: 'note', at: first.row, message }];
+  if (json) return { lines: [], fence: json, remarks: changing };
+  const reads = readRows(output, readLine);
+  const remarks = [...changing, ...lossNotes(reads)];
+  const only = reads.length === 1 && reads[0] ? directiveText(reads[0].line) : undefined;
+  if (only) return { lines: [directiveOf({ text: only })], remarks };
+  const fence = outputFence(reads);
+  return { lines: [], ...(fence ? { fence } : {}), remarks };
 }
 
 function exampleChecks(output: readonly Row[]): Checks {

@@ -2,39 +2,28 @@ import { directiveOf, refusal, suggestionLine } from '../directive-line.ts';
 import type { Row } from '../fence-source.ts';
 import type { Remark } from '../format.ts';
 import type { Checks, OutputRules } from './checks.ts';
-import type { ExpectedLine } from './expected-line.ts';
-
-type Read = { readonly row: Row; readonly line: ExpectedLine };
+import { directiveText } from './expected-line.ts';
+import { lossNotes, outputFence, type ReadRow, readRows } from './output-lines.ts';
 
 /**
  * The whole output, compared line by line: one line becomes `# expect exact`, several an `output exact` fence. A
  * regular expression has no place in a fence: `...` stands there and the expression is a check of its own.
  */
 export function exactChecks(output: readonly Row[], { readLine, stream }: OutputRules): Checks {
-  const reads = output.map((row) => ({ row, line: readLine(row.text) }));
+  const reads = readRows(output, readLine);
   const words = (kind: string) => (stream ? `${stream} ${kind}` : kind);
-  const patterns = reads.flatMap((read) => regexCheck(read, words('regex')));
-  const lines = patterns.flatMap(({ text = [] }) => text);
-  const remarks = [...reads.flatMap(lossOf), ...patterns.flatMap((pattern) => pattern.remarks)];
-  const only = reads[0]?.line;
-  if (reads.length === 1 && only?.kind === 'pattern' && only.text.trim() === '')
-    return blankCheck(reads, stream);
-  if (reads.length === 1 && only?.kind === 'pattern') {
-    return { lines: [directiveOf({ words: words('exact'), text: only.text.trim() })], remarks };
-  }
-  const fence = reads.map(({ line }) => (line.kind === 'pattern' ? line.text : '...'));
-  const says = fence.some((text) => text.trim() !== '...' && text.trim() !== '');
-  return { lines, ...(says ? { fence: { info: 'output exact', lines: fence } } : {}), remarks };
+  const regexes = reads.flatMap((read) => regexCheck(read, words('regex')));
+  const remarks = [...lossNotes(reads), ...regexes.flatMap((regex) => regex.remarks)];
+  const only = reads.length === 1 && reads[0] ? directiveText(reads[0].line) : undefined;
+  if (only === '') return { lines: [silence(stream)], remarks };
+  if (only) return { lines: [directiveOf({ words: words('exact'), text: only })], remarks };
+  const fence = outputFence(reads, stream ? `output exact ${stream}` : 'output exact');
+  return { lines: regexes.flatMap(({ text = [] }) => text), ...(fence ? { fence } : {}), remarks };
 }
 
-/** Blanks at the ends of lines are never looked at. */
-function blankCheck(reads: readonly Read[], stream: OutputRules['stream']): Checks {
-  const directive = directiveOf({ ...(stream ? { words: stream } : {}), text: 'no output' });
-  return { lines: [directive], remarks: reads.flatMap(lossOf) };
-}
-
-function lossOf({ row, line: { loss } }: Read): readonly Remark[] {
-  return loss === undefined ? [] : [{ kind: 'note', at: row, message: `\`${row.text.trim()}\`: ${loss}.` }];
+/** That a command prints nothing; blanks at the ends of lines are never looked at. */
+export function silence(stream: OutputRules['stream']): string {
+  return directiveOf({ ...(stream ? { words: stream } : {}), text: 'no output' });
 }
 
 /** In characters; JavaScript gives up on some that are much longer. */
@@ -42,7 +31,7 @@ const longest = 1000;
 
 type RegexCheck = { readonly text?: string; readonly remarks: readonly Remark[] };
 
-function regexCheck({ row, line }: Read, words: string): readonly RegexCheck[] {
+function regexCheck({ row, line }: ReadRow, words: string): readonly RegexCheck[] {
   if (line.kind !== 'regex') return [];
   if (line.source.length > longest) {
     const message = 'The regular expression is too long to be taken over.';

@@ -1,12 +1,13 @@
-import { literalPattern } from '../as-pattern.ts';
+import { literalLine, literalPattern } from '../as-pattern.ts';
 import { unescaped } from './escapes.ts';
 import { globLine } from './glob.ts';
 
 /**
- * A line of expected output in our words: a pattern for one line, any number of lines, or a regular expression for one
+ * A line of expected output in our words: its characters, a pattern for one line, any number of lines, or a regular expression for one
  * line. `loss` says what of its meaning is lost.
  */
 export type ExpectedLine = (
+  | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'pattern'; readonly text: string }
   | { readonly kind: 'gap' }
   | { readonly kind: 'regex'; readonly source: string }
@@ -16,16 +17,15 @@ export type ExpectedLine = (
 export type ReadLine = (text: string) => ExpectedLine;
 
 /** The line means its characters. */
-export const readLiteral: ReadLine = (text) => ({ kind: 'pattern', text: literalPattern(text) });
+export const readLiteral: ReadLine = (text) => ({ kind: 'literal', text });
 
 /** As people write pages: `...` alone leaves lines out, elsewhere part of a line. */
 export const readElided: ReadLine = (text) => {
   if (/^\s*(?:\.{3}|…|\[\.{3}\]|\[…\])\s*$/.test(text)) return { kind: 'gap' };
   if (!/\.{3}|…/.test(text)) return readLiteral(text);
-  const pieces = text.split(/\.{3}|…/);
-  const plain = pieces.every((piece) => piece.trim() === '' || literalPattern(piece) === piece);
-  if (plain) return { kind: 'pattern', text };
-  return { kind: 'regex', source: `^${pieces.map(escapedRegex).join('.*')}$` };
+  return text.includes('${')
+    ? { kind: 'gap', loss: 'it would be read as a variable' }
+    : { kind: 'pattern', text };
 };
 
 /** Lines of cram and prysk: `(re)`, `(glob)`, `(esc)`, `(no-eol)` behind a blank at the end. */
@@ -96,4 +96,16 @@ function repeated(line: ExpectedLine, quantifier: string): ExpectedLine {
 /** A regular expression for the characters of a text. */
 export function escapedRegex(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+/** The line for an `output` fence; a regular expression has no place there. */
+export function fenceLine(line: ExpectedLine): string {
+  if (line.kind === 'literal') return literalLine(line.text);
+  return line.kind === 'pattern' ? line.text : '...';
+}
+
+/** The text for a directive, when the line is one that a directive can have. */
+export function directiveText(line: ExpectedLine): string | undefined {
+  if (line.kind === 'literal') return literalPattern(line.text).trim();
+  return line.kind === 'pattern' ? line.text.trim() : undefined;
 }

@@ -1,8 +1,6 @@
 import { parse as parseYaml } from 'yaml';
 import { parseDuration } from '../../parse/duration.ts';
 import type { FenceSource } from '../fence-source.ts';
-import type { Remark } from '../format.ts';
-import type { ImportSource } from '../import-source.ts';
 import { backgroundHint, convertFences, type Dialect, type FencePlan, infoNote } from './dialect.ts';
 import { readScrutLine } from './expected-line.ts';
 import { skipUntested } from './untested.ts';
@@ -20,20 +18,12 @@ export const scrut: Dialect = {
   convert: (source) => {
     const { edits, remarks } = convertFences(source, (fence) => (isScrut(fence) ? planOf(fence) : undefined));
     const untested = skipUntested(source.fences, 'scrut', () => false);
-    return { edits: [...edits, ...untested.edits], remarks: [...streamNote(source), ...remarks] };
+    return { edits: [...edits, ...untested.edits], remarks };
   },
 };
 
 function isScrut({ language }: FenceSource): boolean {
   return language === 'scrut';
-}
-
-function streamNote({ fences }: ImportSource): readonly Remark[] {
-  const first = fences.find(isScrut);
-  if (!first) return [];
-  const message =
-    'scrut compares standard output alone; an `output` fence is compared with what both streams print.';
-  return [infoNote(first, message)];
 }
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -49,7 +39,7 @@ function planOf(fence: FenceSource): FencePlan {
     meaning: 'exact',
     readLine: readScrutLine,
     silence: detached !== true,
-    ...(stream === 'combined' || stream === 'stderr' ? {} : { stream: 'stdout' as const }),
+    ...(stream === 'combined' ? {} : { stream: stream === 'stderr' ? 'stderr' : 'stdout' }),
     anyStatus: false,
     language: 'bash',
     options: ms === undefined ? {} : { timeout: String(timeout) },
@@ -60,14 +50,6 @@ function planOf(fence: FenceSource): FencePlan {
         infoNote(fence, `The setting \`${key}\` of scrut has no counterpart and is left out.`),
       ),
       ...background.remarks,
-      ...(stream === 'stderr'
-        ? [
-            infoNote(
-              fence,
-              'scrut compares standard error here: write `stderr` before the colon of the checks.',
-            ),
-          ]
-        : []),
     ],
   };
 }

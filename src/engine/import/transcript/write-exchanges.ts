@@ -37,6 +37,8 @@ export function writeExchanges(parts: readonly (Exchange | Lead)[], writing: Wri
       continue;
     }
     const checks = checksOf(part, writing);
+    // All that the commands above print would have to be JSON too.
+    if (checks.fence?.info === 'json output') flush();
     body.push(...part.command, ...checks.lines, ...(part === last ? (writing.tail ?? []) : []));
     remarks.push(...checks.remarks);
     if (checks.fence) {
