@@ -7,7 +7,7 @@ import type { Edit, Range } from '../edit.ts';
 import type { Row } from '../fence-source.ts';
 import type { Conversion, Remark } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
-import { arrowText } from './arrow-check.ts';
+import { arrowOf } from './arrow-check.ts';
 import type { ReadCheck } from './gap-checks.ts';
 import { hintedChecks, hintedSeconds, patience } from './hinted-checks.ts';
 import { type ShellRows, shellRows } from './shell-rows.ts';
@@ -29,7 +29,7 @@ export function convertArrows(shell: ShellSource, source: ImportSource): Convers
   const { units, errors } = splitStatements(rows.text);
   if (errors.length > 0 || units.length === 0)
     return { edits: [], remarks: unread(shell, errors.length > 0) };
-  const spots = spotsOf(units, rows);
+  const spots = spotsOf(units, rows.text);
   const stray = strayArrows(units, rows);
   const hinted = spots.findLastIndex(({ unit }) => isRepeatable(unit));
   const done = spots.map((spot, index) => convertSpot(spot, index === hinted ? shell.hints : [], rows));
@@ -46,14 +46,14 @@ function strayArrows(units: readonly Unit[], rows: ShellRows): readonly Remark[]
     hashLinesIn(rows.text, unit).filter(({ from }) => !isData(unit, from)),
   );
   return [...above, ...inside].flatMap(({ text, from, to }): readonly Remark[] => {
-    if (arrowText(text) === undefined) return [];
+    if (!arrowOf(text)) return [];
     const message = 'No command ends right above this arrow: it was left alone.';
     return [{ kind: 'note', at: rows.placeOf(from, to), message }];
   });
 }
 
 function unread(shell: ShellSource, broken: boolean): readonly Remark[] {
-  const first = shell.rows.find(({ text }) => arrowText(text.trim()) !== undefined);
+  const first = shell.rows.find(({ text }) => arrowOf(text.trim()));
   if (!first) return [];
   const message = broken
     ? "bash can't read this block, so that its arrow comments were left alone."
@@ -125,7 +125,7 @@ function suggestionsFor(spot: Spot, hints: readonly SourceHint[], rows: ShellRow
     return timed
       ? [suggestion(timed, { ...first.check, words: `${timed.words} ${first.check.words ?? ''}`.trim() })]
       : [];
-  if (spot.background) return [];
+  if (spot.background || spot.checked) return [];
   return [...all, ...hints].map((hint) =>
     suggestion(hint, timed ? { ...hint.check, words: timed.words } : hint.check),
   );

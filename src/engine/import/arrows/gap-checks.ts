@@ -1,6 +1,7 @@
 import type { Comment } from '../../parse/comments.ts';
+import { recognise } from '../../parse/recognise.ts';
 import type { Check } from '../directive-line.ts';
-import { arrowCheck, arrowText, hasReaderNote, rowCheck, tableColumns } from './arrow-check.ts';
+import { arrowCheck, arrowOf, hasReaderNote, rowCheck, tableColumns } from './arrow-check.ts';
 
 /** A comment that becomes a check. */
 export type ReadCheck = { readonly comment: Comment; readonly check: Check };
@@ -12,66 +13,58 @@ type GapChecks = {
   readonly prose: readonly Comment[];
 };
 
-/**
- * Reads the comments below a command: arrows, the lines of a table below one, and a table that has notes behind `←`
- * directly below the command. `nextLine` tells whether a comment stands on the line after an offset.
- */
-export function readGap(
-  comments: readonly Comment[],
-  commandEnd: number,
-  nextLine: (after: number, comment: Comment) => boolean,
-): GapChecks {
-  const table = notedTable(comments, commandEnd, nextLine);
-  const checks: ReadCheck[] = table.map((comment) => ({ comment, check: rowCheck(comment.text) }));
+/** Offsets of comments are those of `text`. */
+type Gap = { readonly text: string; readonly comments: readonly Comment[] };
+
+/** Whether the arrow of a comment is read; the others are prose. */
+type Takes = (comment: Comment, arrow: { readonly ascii: boolean }) => boolean;
+
+/** Reads the comments below a command: arrows, and the lines of a table below one. */
+export function arrowsIn({ text, comments }: Gap, takes: Takes = () => true): GapChecks {
+  const checks: ReadCheck[] = [];
   const silent: Comment[] = [];
   const prose: Comment[] = [];
-  let shape: { readonly columns: number; readonly end: number } | undefined;
-  for (const comment of comments.slice(table.length)) {
-    const text = comment.place === 'continued' ? undefined : arrowText(comment.text);
-    const check = text === undefined ? undefined : arrowCheck(text);
-    if (text !== undefined) {
-      if (check) checks.push({ comment, check });
-      else silent.push(comment);
-      shape = shapeOf(text, comment);
-    } else if (shape && comment.place === 'alone' && isMore(comment, shape, nextLine)) {
+  let above: Comment | undefined;
+  for (const comment of comments) {
+    const arrow = comment.place === 'continued' ? undefined : arrowOf(comment.text);
+    const check = arrow && takes(comment, arrow) ? arrowCheck(arrow.text) : undefined;
+    if (check) checks.push({ comment, check });
+    else if (arrow && takes(comment, arrow)) silent.push(comment);
+    else if (!arrow && above && isNextRow(text, above, comment))
       checks.push({ comment, check: rowCheck(comment.text) });
-      shape = { ...shape, end: comment.to };
-    } else {
-      prose.push(comment);
-      shape = undefined;
-    }
+    else prose.push(comment);
+    above = checks.at(-1)?.comment === comment && comment.place === 'alone' ? comment : undefined;
   }
   return { checks, silent, prose };
 }
 
-type Shape = { readonly columns: number; readonly end: number };
-
-function shapeOf(text: string, comment: Comment): Shape | undefined {
-  const columns = tableColumns(`# ${text}`);
-  return columns === undefined ? undefined : { columns, end: comment.to };
-}
-
-function isMore(comment: Comment, { columns, end }: Shape, nextLine: NextLine): boolean {
-  return nextLine(end, comment) && tableColumns(comment.text) === columns;
-}
-
-type NextLine = (after: number, comment: Comment) => boolean;
-
-/** The comments right below a command that are rows of one table, if a reader is told about any of them. */
-function notedTable(
-  comments: readonly Comment[],
-  commandEnd: number,
-  nextLine: NextLine,
-): readonly Comment[] {
+/**
+ * The comments right below a command that are rows of one table without an arrow, if a reader is told about any of
+ * them behind `←`; `end` is where the command ends.
+ */
+export function notedTable({ text, comments }: Gap, end: number): readonly ReadCheck[] {
   const rows: Comment[] = [];
-  let end = commandEnd;
   for (const comment of comments) {
-    const columns = arrowText(comment.text) === undefined ? tableColumns(comment.text) : undefined;
-    const fits =
-      columns !== undefined && (rows.length === 0 || columns === tableColumns(rows[0]?.text ?? ''));
-    if (comment.place !== 'alone' || !fits || !nextLine(end, comment)) break;
+    const columns = recognise(comment.text).kind === 'prose' ? tableColumns(comment.text) : undefined;
+    const above = rows.at(-1);
+    const fits = above
+      ? isNextRow(text, above, comment)
+      : columns !== undefined && isOnNextLine(text, end, comment);
+    if (comment.place !== 'alone' || !fits) break;
     rows.push(comment);
-    end = comment.to;
   }
-  return rows.some(({ text }) => hasReaderNote(text)) ? rows : [];
+  if (!rows.some((row) => hasReaderNote(row.text))) return [];
+  return rows.map((comment) => ({ comment, check: rowCheck(comment.text) }));
+}
+
+function isNextRow(text: string, above: Comment, comment: Comment): boolean {
+  const columns = tableColumns(arrowOf(above.text)?.text ?? above.text);
+  if (comment.place !== 'alone' || columns === undefined || recognise(comment.text).kind !== 'prose')
+    return false;
+  return tableColumns(comment.text) === columns && isOnNextLine(text, above.to, comment);
+}
+
+/** Whether a comment stands on the line after that of an offset. */
+function isOnNextLine(text: string, offset: number, comment: Comment): boolean {
+  return text.slice(offset, comment.from).split('\n').length === 2;
 }

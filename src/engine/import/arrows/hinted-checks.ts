@@ -24,7 +24,7 @@ export function hintedChecks(prose: string): readonly Hint[] {
 }
 
 const wait =
-  /\b(?:wait|after|within|takes?)\s+(?:about\s+|around\s+|for\s+|up to\s+|~\s*)*(\d+)\s*(s|m|sec(?:ond)?s?|min(?:ute)?s?)\b/iu;
+  /\b(?:wait|after|within|takes?)\s+(?:about\s+|around\s+|for\s+|up to\s+|~\s*)*(\d{1,5})\s*(s|m|sec(?:ond)?s?|min(?:ute)?s?)\b/iu;
 
 /** The time that prose such as "wait ~5s" speaks of, in seconds. */
 export function hintedSeconds(prose: string): number | undefined {
@@ -33,7 +33,8 @@ export function hintedSeconds(prose: string): number | undefined {
   return Number(number) * (unit.toLowerCase().startsWith('m') ? 60 : 1);
 }
 
-/** How long to look for something that takes about so many seconds. */
+/** The word that looks long enough for something that takes about so many seconds. */
 export function patience(seconds: number): string {
-  return `within ${Math.max(30, Math.min(seconds * 2, 3600))}s`;
+  const within = Math.max(30, Math.min(seconds * 2, 3600));
+  return within % 60 === 0 ? `within ${within / 60}m` : `within ${within}s`;
 }

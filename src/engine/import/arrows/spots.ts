@@ -1,8 +1,8 @@
 import { type Comment, commentsBetween } from '../../parse/comments.ts';
-import { isRepeatable } from '../../parse/repeat.ts';
+import { recognise } from '../../parse/recognise.ts';
 import type { Unit } from '../../parse/split-statements.ts';
-import { type ReadCheck, readGap } from './gap-checks.ts';
-import type { ShellRows } from './shell-rows.ts';
+import { targetOf } from './check-target.ts';
+import { arrowsIn, notedTable, type ReadCheck } from './gap-checks.ts';
 
 /** A command of a shell block with what the comments around it say. */
 export type Spot = {
@@ -15,74 +15,63 @@ export type Spot = {
   readonly silent: readonly Comment[];
   /** Comments of prose above it. */
   readonly above: readonly Comment[];
+  /** It has expectations already. */
+  readonly checked: boolean;
   /** Nothing but background commands stand between it and the checks before. */
   readonly background: boolean;
 };
 
+/** The comments below a command. `checked`: expectations are among them. */
+type Gap = {
+  readonly checks: readonly ReadCheck[];
+  readonly silent: readonly Comment[];
+  readonly prose: readonly Comment[];
+  readonly checked: boolean;
+};
+
 /** The commands of a block, each with its checks: one below `kill %1` belongs to the command before that. */
-export function spotsOf(units: readonly Unit[], rows: ShellRows): readonly Spot[] {
-  const { text } = rows;
-  const nextLine = (after: number, comment: Comment) => rows.rowAt(comment.from) === rows.rowAt(after) + 1;
-  const gaps = units.map((unit, index) =>
-    readGap(
-      commentsBetween(text, unit.to, units[index + 1]?.from ?? text.length),
-      Math.max(unit.from, unit.to - 1),
-      nextLine,
-    ),
+export function spotsOf(units: readonly Unit[], text: string): readonly Spot[] {
+  const gaps = units.map((unit, index) => readGap(text, unit, units[index + 1]?.from ?? text.length));
+  const firsts = firstsOf(gaps);
+  const targets = gaps.map(({ checks }, index) =>
+    checks.length > 0 ? targetOf(units, firsts[index] ?? 0, index) : index,
   );
-  const first = commentsBetween(text, 0, units[0]?.from ?? 0);
-  const goes = gaps.map(({ checks }, index) =>
-    checks.length > 0
-      ? targetOf(
-          units,
-          gaps.map((gap) => gap.checks),
-          index,
-        )
-      : index,
-  );
-  return units.map((unit, index) => {
-    const here = gaps[index]?.checks ?? [];
-    const stay = goes[index] === index ? here.filter(({ comment }) => comment.place === 'alone') : [];
-    const own = goes[index] === index ? here.filter(({ comment }) => comment.place !== 'alone') : [];
-    const moved = goes.flatMap((target, from) =>
-      target === index && from !== index ? (gaps[from]?.checks ?? []) : [],
-    );
-    return {
-      unit,
-      stay,
-      come: [...own, ...moved],
-      silent: gaps[index]?.silent ?? [],
-      above: index === 0 ? first : (gaps[index - 1]?.prose ?? []),
-      background: units
-        .slice(
-          segmentStart(
-            gaps.map((gap) => gap.checks),
-            index,
-          ),
-          index + 1,
-        )
-        .every((each) => each.background),
-    };
+  const arriving = new Map<number, readonly ReadCheck[]>();
+  for (const [index, { checks }] of gaps.entries()) {
+    const target = targets[index] ?? index;
+    const moving = target === index ? checks.filter(({ comment }) => comment.place !== 'alone') : checks;
+    arriving.set(target, [...(arriving.get(target) ?? []), ...moving]);
+  }
+  return units.map((unit, index) => ({
+    unit,
+    stay: targets[index] === index ? standing(gaps[index]?.checks ?? []) : [],
+    come: arriving.get(index) ?? [],
+    silent: gaps[index]?.silent ?? [],
+    above: gaps[index - 1]?.prose ?? commentsBetween(text, 0, units[0]?.from ?? 0),
+    checked: gaps[index]?.checked ?? false,
+    background: units.slice(firsts[index], index + 1).every((each) => each.background),
+  }));
+}
+
+function standing(checks: readonly ReadCheck[]): readonly ReadCheck[] {
+  return checks.filter(({ comment }) => comment.place === 'alone');
+}
+
+function readGap(text: string, { from, to }: Unit, end: number): Gap {
+  const comments = commentsBetween(text, to, end);
+  const table = notedTable({ text, comments }, Math.max(from, to - 1));
+  const rest = arrowsIn({ text, comments: comments.slice(table.length) });
+  const checks = [...table, ...rest.checks];
+  const checked = comments.some((comment) => recognise(comment.text).kind === 'expect');
+  return { ...rest, checks, checked };
+}
+
+/** For each command the first one of its segment. */
+function firstsOf(gaps: readonly Gap[]): readonly number[] {
+  let first = 0;
+  return gaps.map(({ checks, checked }, index) => {
+    const own = first;
+    if (checked || checks.length > 0) first = index + 1;
+    return own;
   });
-}
-
-type Checks = readonly (readonly ReadCheck[])[];
-
-/** The first command behind the checks before. */
-function segmentStart(checks: Checks, index: number): number {
-  return checks.slice(0, index).findLastIndex((each) => each.length > 0) + 1;
-}
-
-/** Where the checks below a command belong. */
-function targetOf(units: readonly Unit[], checks: Checks, index: number): number {
-  const start = segmentStart(checks, index);
-  let target = index;
-  while (target > start && isKill(units[target])) target -= 1;
-  const unit = units[target];
-  return unit && !isKill(unit) && isRepeatable(unit) ? target : index;
-}
-
-function isKill(unit: Unit | undefined): boolean {
-  const command = unit?.nodes.at(-1)?.command;
-  return command?.type === 'Command' && command.name?.value === 'kill';
 }

@@ -1,6 +1,6 @@
 import type { Nodes } from 'mdast';
 import { lineText } from '../../parse/lines.ts';
-import { arrowText } from '../arrows/arrow-check.ts';
+import { arrowOf } from '../arrows/arrow-check.ts';
 import { convertArrows, type SourceHint } from '../arrows/convert-arrows.ts';
 import type { Edit } from '../edit.ts';
 import {
@@ -97,8 +97,7 @@ function arrowClue({ fences }: ImportSource): Clue | undefined {
     for (const { text, from } of rows) {
       const at = text.search(/#\s*(?:→|⇒|➜|⟶|[-=]+>)/u);
       const comment = at < 0 ? '' : text.slice(at).trimEnd();
-      if (arrowText(comment) !== undefined)
-        return { strength: 'likely', at: from + at, what: `the note \`${comment}\`` };
+      if (arrowOf(comment)) return { strength: 'likely', at: from + at, what: `the note \`${comment}\`` };
     }
   }
   return undefined;

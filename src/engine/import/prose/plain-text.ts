@@ -1,5 +1,5 @@
 import { type Lines, lineText } from '../../parse/lines.ts';
-import { arrowText, hasReaderNote } from '../arrows/arrow-check.ts';
+import { arrowOf, hasReaderNote } from '../arrows/arrow-check.ts';
 import { type OpenCheck, openCheck } from '../command-end.ts';
 import { isCommandLine } from './command-line.ts';
 
@@ -57,7 +57,7 @@ function continuation(texts: Texts, last: number, isOpen: OpenCheck): number | u
   const below = next === last + 1;
   if (isCommandLine(text)) return statementEnd(texts, next, isOpen);
   if (!text.startsWith('#')) return undefined;
-  if (arrowText(text) !== undefined || (below && hasReaderNote(text))) return next;
+  if (arrowOf(text) || (below && hasReaderNote(text))) return next;
   const command = afterComments(texts, next);
   if (isCommandLine(texts[command] ?? '')) return statementEnd(texts, command, isOpen);
   return below ? next : undefined;

@@ -91,6 +91,17 @@ describe('arrows', () => {
     );
   });
 
+  test('know the checks that are there already', () => {
+    expect(read(fenced('a', '# expect: x', 'b &', '# → ready', 'kill %1', '# → y')).text).toBe(
+      fenced('a', '# expect: x', 'b &', '# suggested: wait: log ready', 'kill %1', '# expect: y'),
+    );
+  });
+
+  test('and hints suggest nothing where there is a check', () => {
+    const rows = ['# It should show "x"', 'a', '# expect: x', 'b', '# → y'];
+    expect(read(fenced(...rows)).text).toBe(fenced(...rows.slice(0, -1), '# expect: y'));
+  });
+
   test('that could not fail stay what they are, and it is said', () => {
     const { text, remarks } = read(fenced('date', '# → ...', 'ls', '# → — only a note', 'pwd', '# → x'));
     expect(text).toBe(fenced('date', '# → ...', 'ls', '# → — only a note', 'pwd', '# expect: x'));
