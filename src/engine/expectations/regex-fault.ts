@@ -1,16 +1,52 @@
 /** Why a regular expression can't be read; `from` and `to` are offsets in it. */
 type Fault = { readonly message: string; readonly from: number; readonly to: number };
 
+/** Longer or more often repeated ones can exhaust the stack or the memory of the engine when it compiles them. */
+const longest = 1_000;
+const largest = 10_000;
+
 /** What is wrong with a regular expression; undefined when JavaScript takes it. The engine gives no place: it is looked for. */
 export function regexFault(source: string): Fault | undefined {
+  const whole = { from: 0, to: source.length };
+  if (source.length > longest) return { message: `it is longer than ${longest} characters`, ...whole };
+  if (expandedSize(source) > largest) {
+    return { message: 'its repetitions multiply to more than the engine can hold', ...whole };
+  }
   try {
     new RegExp(source);
     return undefined;
   } catch (error) {
     const message = error instanceof Error ? error.message.replace(/^.*\/: /s, '') : String(error);
-    const place = placeOf(message, source) ?? { from: 0, to: source.length };
+    const place = placeOf(message, source) ?? whole;
     return { message: message.charAt(0).toLowerCase() + message.slice(1), ...place };
   }
+}
+
+const pieces = /\\.|\[(?:\\.|[^\]\\])*\]|\{(\d+)(?:,(\d*))?\}|[()]|./gs;
+
+/** How many characters an expression has with every `{n,m}` written out, roughly. */
+function expandedSize(source: string): number {
+  const open: number[] = [];
+  let size = 0;
+  let last = 0;
+  for (const [piece, least, most] of source.matchAll(pieces)) {
+    if (piece === '(') {
+      open.push(size);
+      size = 0;
+      last = 0;
+    } else if (piece === ')') {
+      last = size;
+      size += open.pop() ?? 0;
+    } else if (least !== undefined) {
+      const more = last * (Math.max(Number(least), Number(most ?? 0)) - 1);
+      size += more;
+      last += more;
+    } else {
+      last = 1;
+      size += 1;
+    }
+  }
+  return open.reduce((sum, each) => sum + each, size);
 }
 
 type Place = Pick<Fault, 'from' | 'to'>;

@@ -9,7 +9,7 @@ type Hit = { readonly line: string; readonly from: number; readonly to: number }
 /**
  * Finds the first line of a piece that a regular expression matches. A backtracking expression can take longer than
  * any run: the search runs under a time limit, which ends it inside the match.
- * @throws RegexTimeout when the limit is reached.
+ * @throws RegexTimeout when the limit of time is reached, or that of the engine's stack.
  */
 type RegexSearch = (piece: string) => Hit | undefined;
 
@@ -28,9 +28,8 @@ export function regexSearch(source: string): RegexSearch {
     try {
       const hit = compiled.runInContext(world, { timeout: Math.max(1, Math.ceil(left)) });
       return hit && { line: String(hit.line), from: Number(hit.from), to: Number(hit.to) };
-    } catch (error) {
-      if (isTimeout(error)) throw new RegexTimeout();
-      throw error;
+    } catch (cause) {
+      throw new RegexTimeout('', { cause });
     } finally {
       left -= performance.now() - startedAt;
     }
@@ -51,9 +50,3 @@ const search = `(() => {
   }
   return undefined;
 })()`;
-
-function isTimeout(error: unknown): boolean {
-  // Of another realm, so it is no instance of our Error.
-  const { code } = error as { readonly code?: unknown };
-  return code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
-}

@@ -52,7 +52,7 @@ describe('exec', () => {
         '  fails.md:7:1  expect row: one 2 three',
         '    expected  a line with one 2 three',
         '    closest   one two three',
-        '                  ^^^ 2',
+        '                  ^^^ expected 2',
         '    command   echo one two three | cat  (exit 0 | 0, ',
       ].join('\n'),
     );
