@@ -62,7 +62,7 @@ export type ParseProblem = {
 };
 
 /** An output and whether a directive, or a whole fence, is met by it: documentation that is run as a test. */
-type Example = ({ readonly directive: string } | { readonly fence: string }) & {
+export type Example = ({ readonly directive: string } | { readonly fence: string }) & {
   readonly output: string;
   readonly exit?: Exit;
   readonly variables?: Readonly<Record<string, string>>;

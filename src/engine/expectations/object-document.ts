@@ -1,9 +1,10 @@
-import { type Document, isMap as isMapNode, isPair, type ParsedNode } from 'yaml';
+import { type Document, isMap as isMapNode, isPair, type ParsedNode, type YAMLError } from 'yaml';
 import type { Json } from '../model/json.ts';
 import { isAnything } from './contains.ts';
 import { isList, isMap, type JsonMap } from './json-map.ts';
 import { keyPath } from './json-path.ts';
 import type { ParseProblem } from './kind.ts';
+import { yamlFault } from './yaml-fault.ts';
 
 /** One document of an assert block. */
 type ObjectDocument = {
@@ -24,7 +25,7 @@ type Keys = readonly (string | number)[];
  */
 export function readObjectDocument(document: Document.Parsed<ParsedNode>): Read {
   const [error] = document.errors;
-  if (error) return { problem: yamlProblem(error.message, error.pos) };
+  if (error) return { problem: yamlProblem(error) };
   const object = jsonOf(document);
   if (!isMap(object)) return bad(document, [], 'This is no object.', objectHint);
   const fault = identityFault(object) ?? listFault(object) ?? emptyFault(object) ?? secretFault(object);
@@ -54,15 +55,12 @@ export function calledOf({
 
 const objectHint = 'Every object begins with `apiVersion`, `kind` and `metadata`.';
 
-/** The problem of a text that is no YAML, in the words of the parser. */
-export function yamlProblem(message: string, [from, to]: readonly [number, number]): ParseProblem {
-  return {
-    code: 'parse/bad-manifest',
-    message: `The manifest is not valid YAML: ${message.replace(/\.$/, '')}.`,
-    hint: 'Mend the YAML; texts with `: `, `#` or brackets in them need quotes.',
-    from,
-    to: Math.max(from + 1, to),
-  };
+/** The problem of a text that is no YAML. `text` is that text, if it is at hand. */
+export function yamlProblem(error: YAMLError, text?: string): ParseProblem {
+  const { reason, hint } = yamlFault(error, text);
+  const [from, to] = error.pos;
+  const message = `The manifest is not valid YAML: ${reason}.`;
+  return { code: 'parse/bad-manifest', message, hint, from, to: Math.max(from + 1, to) };
 }
 
 /** The document as plain JSON; undefined when it is endless or refers to what is not there. */

@@ -3,7 +3,9 @@ import type { DiagnosticCode } from '../model/codes.ts';
 import type { BlockOptions } from '../model/runbook.ts';
 import type { Span } from '../model/source.ts';
 import { parseDuration } from './duration.ts';
+import { hintForForeign } from './foreign-options.ts';
 import type { InfoWord } from './info-string.ts';
+import { reportConflicts } from './option-conflicts.ts';
 import { type FenceKind, misfit, optionTable, rendererOptions } from './option-table.ts';
 import type { Report } from './report.ts';
 
@@ -17,7 +19,7 @@ type Place = { readonly kind: FenceKind; readonly span: (word: InfoWord) => Span
 /** Checks the words behind a fence's language against the options there are; the wrong ones are reported and left out. */
 export function readOptions(words: readonly InfoWord[], place: Place): Options {
   const options = new Map<string, Option>();
-  for (const word of words) {
+  for (const word of joinBlanks(words, place)) {
     if (word.form === 'marker' || (word.form === 'plain' && rendererOptions.has(word.key))) continue;
     const problem = problemOf(word, place.kind, options);
     if (problem) place.report({ severity: 'error', span: place.span(word), ...problem });
@@ -27,7 +29,21 @@ export function readOptions(words: readonly InfoWord[], place: Place): Options {
         span: place.span(word),
       });
   }
+  reportConflicts(options, place.report);
   return options;
+}
+
+/** `timeout = 30s` is three words: one complaint is enough. */
+function joinBlanks(words: readonly InfoWord[], place: Place): readonly InfoWord[] {
+  const at = words.findIndex(({ key }, index) => index > 0 && key === '=');
+  const [name, sign, value] = words.slice(Math.max(0, at - 1), at + 2);
+  if (at < 0 || !name || !sign || !value) return words;
+  const { start } = place.span(name);
+  const span = { ...place.span(value), start };
+  const message = `Blanks stand around the \`=\` of \`${name.key}\`.`;
+  const hint = `Write \`${name.key}=${value.key}\`.`;
+  place.report({ code: 'parse/bad-option-value', severity: 'error', message, hint, span });
+  return [...words.slice(0, at - 1), ...words.slice(at + 2)];
 }
 
 /** The options that any block has; those of manifests are read by the manifest itself. */
@@ -91,12 +107,18 @@ function sample(key: string, form: string): string {
 }
 
 function unknown(word: InfoWord, kind: FenceKind): Problem {
+  const message = `Unknown option \`${word.key}\`.`;
+  return { code: 'parse/unknown-option', message, hint: hintForUnknown(word.key, kind) };
+}
+
+function hintForUnknown(key: string, kind: FenceKind): string {
   const names = Object.keys(optionTable).filter((name) => optionTable[name]?.on.includes(kind));
-  const near = nearest(word.key, names);
-  const hint = near
-    ? `Did you mean \`${near}\`?`
-    : `Use one of ${names.map((name) => `\`${name}\``).join(', ')}.`;
-  return { code: 'parse/unknown-option', message: `Unknown option \`${word.key}\`.`, hint };
+  const [, before = '', mark = '', behind = ''] = /^([^:,]+)([:,])(.*)$/.exec(key) ?? [];
+  if (names.includes(before) && mark === ':' && behind) return `Write \`${before}=${behind}\`.`;
+  if (names.includes(before)) return 'Separate options by blanks alone.';
+  const near = nearest(key, names);
+  if (near) return `Did you mean \`${near}\`?`;
+  return hintForForeign(key) ?? `Use one of ${names.map((name) => `\`${name}\``).join(', ')}.`;
 }
 
 function bracesProblem(word: InfoWord): Problem {
@@ -105,8 +127,8 @@ function bracesProblem(word: InfoWord): Problem {
     code: 'parse/braces-in-fence',
     message: `Unexpected braces \`${word.key}\`: options stand behind the language, separated by blanks.`,
     hint: /^[\w.-]+(?:=\S+)?$/.test(inner)
-      ? `Write \`${inner}\`.`
-      : 'Write for example `name=verify timeout=30s`.',
+      ? `Write \`${inner}\`, or let \`runbook import\` do it.`
+      : 'Write for example `name=verify timeout=30s`, or let `runbook import` do it.',
   };
 }
 

@@ -3,6 +3,7 @@ import type { ExpectationKind, ParseProblem } from '../expectations/kind.ts';
 import { kindByWord, kindWords } from '../expectations/registry.ts';
 import type { Expectation } from '../model/runbook.ts';
 import { durationExamples, parseDuration } from './duration.ts';
+import { meantByWord } from './foreign-words.ts';
 
 /** A word before the colon; offsets are in the directive. */
 type Word = { readonly text: string; readonly from: number; readonly to: number };
@@ -20,7 +21,8 @@ export type Words = {
 
 type Taken = { -readonly [Key in keyof Words]: Words[Key] };
 
-const plainWords: readonly string[] = ['not', 'stdout', 'stderr', 'within', 'for'];
+/** The words before the colon that name no kind. */
+export const plainWords: readonly string[] = ['not', 'stdout', 'stderr', 'within', 'for'];
 
 /** Words that a duration follows, and where it is kept. */
 const timed: ReadonlyMap<string, 'withinMs' | 'forMs'> = new Map([
@@ -107,10 +109,10 @@ function twoStreams(word: Word): ParseProblem {
 }
 
 function unknownWord({ text, from, to }: Word, source: string): ParseProblem {
+  const meant = meantByWord(text, source);
   const near = nearest(text, [...kindWords, ...plainWords]);
-  const behind = source.slice(source.indexOf(':') + 1).trim();
-  const hint = /^(?:contains?|includes?|text|like|matches)$/.test(text)
-    ? `To contain the text is the default: \`# expect: ${behind}\`.`
+  const hint = meant
+    ? `Write \`${meant}\`.`
     : near
       ? `Did you mean \`${near}\`?`
       : `Text to look for goes behind the colon: \`# expect: ${source.slice(from)}\`.`;

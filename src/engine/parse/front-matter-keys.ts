@@ -21,9 +21,9 @@ export const frontMatterKeys: Readonly<Record<string, KeyRule>> = {
   description: textKey('description', 'description: What it is for'),
   requires: listKey('requires', 'requires: [lab0]'),
   ready: textKey('ready', 'ready: kubectl get namespace shop'),
-  clusters: mapKey('clusters', 'clusters: { CLUSTER1: kind-east }', variable),
+  clusters: mapKey('clusters', 'clusters: { CLUSTER1: kind-east }', variable, context),
   env: mapKey('env', 'env: { NAME: value }', variable, perTarget),
-  tools: mapKey('tools', 'tools: { kubectl: ">=1.28" }', anyName),
+  tools: mapKey('tools', 'tools: { kubectl: ">=1.28" }', anyName, versionRange),
   needs: listKey(
     'needs',
     'needs: [gatewayclass/istio-waypoint]',
@@ -109,6 +109,23 @@ function anyName(name: string): string | undefined {
 function plainValue(node: ParsedNode): Read<string> {
   if (!isScalar(node) || node.value === null) return { problem: 'values that are texts', node };
   return { value: isText(node) ? node.value : (node.source ?? String(node.value)) };
+}
+
+/** The name of a context, which may be almost anything but nothing. */
+function context(node: ParsedNode): Read<string> {
+  const read = plainValue(node);
+  return 'value' in read && read.value.trim() === '' ? { problem: 'a context for each cluster', node } : read;
+}
+
+/** Ranges as npm has them. @see https://github.com/npm/node-semver#ranges */
+const comparator = String.raw`(?:(?:[<>]=?|[=~^])\s*)?v?(?:\d+|[xX*])(?:\.(?:\d+|[xX*])){0,2}(?:[-+][\w.+-]+)?`;
+const comparators = String.raw`${comparator}(?:\s+(?:-\s+)?${comparator})*`;
+const range = new RegExp(String.raw`^\s*${comparators}(?:\s*\|\|\s*${comparators})*\s*$`);
+
+function versionRange(node: ParsedNode): Read<string> {
+  const read = plainValue(node);
+  if (!('value' in read) || range.test(read.value)) return read;
+  return { problem: 'ranges of versions such as `>=1.28` or `*`', node };
 }
 
 const targets = ['sandbox', 'cluster'];

@@ -1,5 +1,6 @@
 import { isMap, isScalar, type ParsedNode, parseDocument, type YAMLMap } from 'yaml';
 import { nearest } from '../diagnostics/nearest.ts';
+import { yamlFault } from '../expectations/yaml-fault.ts';
 import type { FrontMatter } from '../model/runbook.ts';
 import type { Span } from '../model/source.ts';
 import { frontMatterKeys, type KeyRule } from './front-matter-keys.ts';
@@ -27,10 +28,11 @@ export function readFrontMatter(lines: Lines, stretch: Stretch | undefined, repo
   if (!stretch) return { meta: empty };
   const at = (from: number, to: number) =>
     spanOf(lines, stretch.from + from, stretch.from + Math.max(from, to));
-  const document = parseDocument(lines.text.slice(stretch.from, stretch.to), { prettyErrors: false });
-  const hint = 'Mend the YAML; texts with `: `, `#` or brackets in them need quotes.';
+  const text = lines.text.slice(stretch.from, stretch.to);
+  const document = parseDocument(text, { prettyErrors: false });
   for (const error of document.errors.slice(0, 1)) {
-    const message = `The front matter is not valid YAML: ${error.message}.`.replace(/\.\.$/, '.');
+    const { reason, hint } = yamlFault(error, text);
+    const message = `The front matter is not valid YAML: ${reason}.`;
     report({
       code: 'parse/bad-front-matter',
       severity: 'error',

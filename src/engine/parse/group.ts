@@ -2,6 +2,7 @@ import type { DiagnosticCode } from '../model/codes.ts';
 import type { Expectation, Statement } from '../model/runbook.ts';
 import type { Span } from '../model/source.ts';
 import type { Directive } from './directive.ts';
+import { haveCommonStatus } from './exit-conflict.ts';
 import { isRepeatable, sideEffect } from './repeat.ts';
 import type { Report } from './report.ts';
 import type { Unit } from './split-statements.ts';
@@ -109,7 +110,8 @@ function conflict(each: Pending, before: readonly Pending[]): Problem | undefine
   return error('parse/conflicting-expectations', each.span, message, 'Keep one of them.');
 }
 
-function named(directive: Directive): string {
+/** What an expectation is called in a message. */
+export function named(directive: Directive): string {
   return isFence(directive) ? 'The `output` fence' : `\`${directive.source}\``;
 }
 
@@ -119,11 +121,7 @@ function isFence({ kind }: Directive): boolean {
 }
 
 function excludes(one: Directive, other: Directive): boolean {
-  if (one.kind === 'exit' && other.kind === 'exit') {
-    return one.negated !== other.negated
-      ? one.text === other.text
-      : !one.negated && /\d/.test(one.text) && /\d/.test(other.text) && one.text !== other.text;
-  }
+  if (one.kind === 'exit' && other.kind === 'exit') return !haveCommonStatus(one, other);
   if (!one.kindRule.readsOutput || !other.kindRule.readsOutput) return false;
   const sameStream = one.stream === other.stream || one.stream === 'both' || other.stream === 'both';
   if (one.kind === other.kind)

@@ -39,7 +39,7 @@ function readObjects(fence: ClusterFence): readonly string[] {
     });
   return documentsOf(fence).flatMap(({ contents, errors }) => {
     for (const error of errors.slice(0, 1)) {
-      const { message, hint, from, to } = yamlProblem(error.message, error.pos);
+      const { message, hint, from, to } = yamlProblem(error, block.text);
       bad(message, hint, from, to);
     }
     if (errors.length > 0 || contents === null) return [];

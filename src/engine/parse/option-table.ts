@@ -4,35 +4,68 @@ import { parseDuration } from './duration.ts';
 export type FenceKind = 'shell' | 'manifest' | 'assert' | 'output';
 
 /** What an option may be given: nothing (a flag), a text, a duration, or a reason that may be left out. */
-type OptionForm = 'flag' | 'text' | 'duration' | 'reason' | 'name';
+export type OptionForm = 'flag' | 'text' | 'duration' | 'reason' | 'name';
 
-type OptionRule = { readonly form: OptionForm; readonly on: readonly FenceKind[] };
+/** `summary` says what the option does, for the reference page: one sentence without its full stop. */
+type OptionRule = {
+  readonly form: OptionForm;
+  readonly on: readonly FenceKind[];
+  readonly summary: string;
+};
 
 const all: readonly FenceKind[] = ['shell', 'manifest', 'assert'];
 const onClusters: readonly FenceKind[] = ['manifest', 'assert'];
 
 /** Every option of a fence, alphabetical, with the kinds of fence it works on. */
 export const optionTable: Readonly<Record<string, OptionRule>> = {
-  absent: { form: 'flag', on: ['assert'] },
-  apply: { form: 'flag', on: ['manifest'] },
-  assert: { form: 'flag', on: ['assert'] },
-  cleanup: { form: 'flag', on: ['shell', 'manifest'] },
-  cluster: { form: 'text', on: onClusters },
-  delete: { form: 'flag', on: ['manifest'] },
-  dir: { form: 'text', on: ['shell'] },
-  example: { form: 'flag', on: ['output'] },
-  exact: { form: 'flag', on: ['output'] },
-  for: { form: 'duration', on: ['assert', 'output'] },
-  manual: { form: 'flag', on: ['shell'] },
-  name: { form: 'name', on: all },
-  namespace: { form: 'text', on: onClusters },
-  output: { form: 'flag', on: ['output'] },
-  skip: { form: 'reason', on: all },
-  stderr: { form: 'flag', on: ['output'] },
-  stdout: { form: 'flag', on: ['output'] },
-  timeout: { form: 'duration', on: all },
-  tty: { form: 'flag', on: ['shell'] },
-  within: { form: 'duration', on: [...all, 'output'] },
+  absent: { form: 'flag', on: ['assert'], summary: 'the objects must not be there' },
+  apply: {
+    form: 'flag',
+    on: ['manifest'],
+    summary: 'applies the manifest to a cluster, server-side and with strict checking of fields',
+  },
+  assert: { form: 'flag', on: ['assert'], summary: 'the objects must be there, with at least these fields' },
+  cleanup: {
+    form: 'flag',
+    on: ['shell', 'manifest'],
+    summary: 'runs at the end whatever happened, last first',
+  },
+  cluster: {
+    form: 'text',
+    on: onClusters,
+    summary: 'the cluster of the objects, by its variable; the first of `clusters:` if it is left out',
+  },
+  delete: { form: 'flag', on: ['manifest'], summary: 'deletes the objects of the manifest again at the end' },
+  dir: { form: 'text', on: ['shell'], summary: 'the folder to run in, seen from that of the runbook' },
+  example: { form: 'flag', on: ['output'], summary: 'is shown as an example and not compared' },
+  exact: {
+    form: 'flag',
+    on: ['output'],
+    summary: 'the whole output is meant, from its first line to its last',
+  },
+  for: { form: 'duration', on: ['assert', 'output'], summary: 'it must stay so for this time' },
+  manual: {
+    form: 'flag',
+    on: ['shell'],
+    summary: 'a person does it; a run without one leaves it out and says so',
+  },
+  name: {
+    form: 'name',
+    on: all,
+    summary: 'an address for `--from`, `--only` and links; else it is made from the heading',
+  },
+  namespace: { form: 'text', on: onClusters, summary: 'the namespace of objects that name none' },
+  output: { form: 'flag', on: ['output'], summary: 'makes expected output of a `json` fence' },
+  skip: { form: 'reason', on: all, summary: 'is shown and not run; a value is the reason that readers see' },
+  stderr: { form: 'flag', on: ['output'], summary: 'is compared with standard error alone' },
+  stdout: { form: 'flag', on: ['output'], summary: 'is compared with standard output alone' },
+  timeout: { form: 'duration', on: all, summary: 'the limit of each command' },
+  tty: { form: 'flag', on: ['shell'], summary: 'gives the commands a terminal' },
+  within: {
+    form: 'duration',
+    on: [...all, 'output'],
+    summary: 'the time for which checks of the block are repeated, where they give none themselves',
+  },
 };
 
 /**
@@ -66,7 +99,9 @@ export function misfit(form: OptionForm, value: string | undefined): string | un
     case 'flag':
       return value === undefined ? undefined : 'takes no value';
     case 'reason':
-      return undefined;
+      return /^(?:true|false|yes|no|on|off|0|1)$/i.test(value ?? '')
+        ? 'is on or left out; its value is the reason that readers see'
+        : undefined;
     case 'text':
       return value ? undefined : 'needs a value';
     case 'duration':

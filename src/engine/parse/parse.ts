@@ -1,13 +1,17 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { FrontMatter, Runbook, Step } from '../model/runbook.ts';
 import type { Source, Span } from '../model/source.ts';
+import { reportClusterVariables } from './cluster-variables.ts';
 import { type Head, readFrontMatter } from './front-matter.ts';
 import { reportFencesInHtml } from './html.ts';
-import { type Lines, lineText, pointAt, readLines } from './lines.ts';
+import { type Lines, pointAt, readLines } from './lines.ts';
 import { type Markdown, readMarkdown, type Section } from './markdown.ts';
 import { createNames } from './names.ts';
+import { reportOutside } from './outside-blocks.ts';
 import type { Report } from './report.ts';
+import { reportBadReady } from './shell-errors.ts';
 import { readStep } from './step.ts';
+import { reportStrayHead } from './stray-head.ts';
 
 /** A runbook and what is wrong with its document, in the order of the file. With an error it must not be run. */
 export type Parsed = { readonly runbook: Runbook; readonly diagnostics: readonly Diagnostic[] };
@@ -22,7 +26,9 @@ export function parse(source: Source): Parsed {
   const report: Report = (diagnostic) => diagnostics.push(diagnostic);
   const markdown = readWhole(lines, report);
   const head = readHead(lines, markdown, report);
+  reportBadReady(head.meta.ready ?? '', head.meta.spans.ready, report);
   const steps = readSteps(lines, markdown, head.meta, report);
+  reportClusterVariables(lines, head.meta, steps, report);
   if (source.text.trim() === '') reportEmpty(lines, report);
   else if (!runs(steps) && !diagnostics.some(isError)) reportNothingRuns(lines, report);
   const title = head.title ?? firstHeading(markdown) ?? source.file.replace(/^.*[/\\]|\.[^.]*$/g, '');
@@ -45,7 +51,7 @@ function readWhole(lines: Lines, report: Report): Markdown {
 
 function readHead(lines: Lines, { frontMatter }: Markdown, report: Report): Head {
   const position = frontMatter?.position;
-  if (!position) reportUnclosedHead(lines, report);
+  if (!position) reportStrayHead(lines, report);
   if (!position || position.end.line - position.start.line < 2)
     return readFrontMatter(lines, undefined, report);
   const from = pointAt(lines, position.start.line + 1, 1).offset;
@@ -53,23 +59,11 @@ function readHead(lines: Lines, { frontMatter }: Markdown, report: Report): Head
   return readFrontMatter(lines, { from, to }, report);
 }
 
-function reportUnclosedHead(lines: Lines, report: Report): void {
-  if (lineText(lines, 1).trimEnd() !== '---' || !/^[A-Za-z_]+:(?:\s|$)/.test(lineText(lines, 2))) return;
-  const span = { file: lines.file, start: pointAt(lines, 1, 1), end: pointAt(lines, 1, 4) };
-  const message = 'The front matter is never closed.';
-  report({
-    code: 'parse/bad-front-matter',
-    severity: 'error',
-    message,
-    span,
-    hint: 'Put `---` on a line below its last key.',
-  });
-}
-
 function readSteps(lines: Lines, markdown: Markdown, meta: FrontMatter, report: Report): readonly Step[] {
   const names = createNames(markdown.sections.map(({ id }) => id));
   return markdown.sections.flatMap((section) => {
     for (const html of section.html) reportFencesInHtml(lines, html, report);
+    reportOutside(lines, section, report);
     const step = readStep(section, { lines, meta, names, report });
     return step ? [step] : [];
   });

@@ -1,12 +1,15 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Span } from '../model/source.ts';
+import { firstOdd } from './characters.ts';
 
 /** An error with its place; all of ours also say how to mend it. */
 export type Problem = Omit<Diagnostic, 'severity'> & { readonly span: Span };
 
 /** The error for a comment that looks like a directive; `fix` is the line that was probably meant. */
-export function lookalikeProblem(text: string, fix: string, span: Span): Problem {
-  const message = `\`${text}\` looks like an expectation but is only a comment.`;
+export function lookalikeProblem(text: string, fix: string, span: Span, what = 'only a comment'): Problem {
+  const odd = firstOdd(text.slice(0, fix.indexOf(':') + 1));
+  const why = odd ? `: there is ${odd.name} in it` : '';
+  const message = `\`${text}\` looks like an expectation but is ${what}${why}.`;
   return {
     code: 'parse/lookalike-expectation',
     span,

@@ -1,3 +1,5 @@
+import { plainText } from './characters.ts';
+
 /** What a comment is to us. `fix` is the line that was probably meant. */
 type Recognised =
   | { readonly kind: 'expect' }
@@ -14,12 +16,23 @@ const prose: Recognised = { kind: 'prose' };
  * only what also says what to wait for looks like a directive.
  */
 export function recognise(comment: string): Recognised {
-  if (!/^#+!?\s*(?:expect|wait|→|⇒|➜|⟶|[-=]+>)/i.test(comment)) return prose;
+  const colon = comment.search(/[:\uff1a\ufe55]/u);
+  const head = colon < 0 ? comment : comment.slice(0, colon + 1);
+  const plain = plainText(head);
+  // What stands behind the colon may well hold such a character: there it is text.
+  if (plain === head) return recognisePlain(comment);
+  const fix = `${plain} ${comment.slice(head.length).trimStart()}`;
+  const seen = recognisePlain(fix);
+  return seen.kind === 'expect' || seen.kind === 'wait' ? { kind: 'lookalike', fix } : seen;
+}
+
+function recognisePlain(comment: string): Recognised {
+  if (!/^#+!?\s*(?:[ewx]|→|⇒|➜|⟶|[-=]+>)/i.test(comment)) return prose;
   if (/^# expect(?: [^:]*)?:/.test(comment)) return { kind: 'expect' };
   if (/^# wait(?: within(?: [^\s:]+)?)?:/.test(comment)) return { kind: 'wait' };
   const arrow = /^#\s*(?:→|⇒|➜|⟶|[-=]+>)\s*(\S.*)$/.exec(comment);
   if (arrow) return { kind: 'arrow', fix: `# expect: ${arrow[1]}` };
-  return lookalikeExpect(comment) ?? lookalikeWait(comment) ?? prose;
+  return lookalikeExpect(comment) ?? misspeltExpect(comment) ?? lookalikeWait(comment) ?? prose;
 }
 
 function lookalikeExpect(comment: string): Recognised | undefined {
@@ -28,8 +41,30 @@ function lookalikeExpect(comment: string): Recognised | undefined {
       comment,
     );
   if (!match) return undefined;
-  const rest = (match[1] ?? '').trim();
+  const rest = (match[1] ?? '').trim().replace(/^(?:[:;=-]|→|->|=>)\s+/, '');
   return { kind: 'lookalike', fix: meant(rest) };
+}
+
+/** `# exepct: x`: one slip of the finger away from expect, and with a colon. `expert` is a word of its own. */
+function misspeltExpect(comment: string): Recognised | undefined {
+  const [, word = '', rest = ''] =
+    /^#\s*([a-z]{5,8})((?:\s+[a-z]+|\s+\d+[a-z]+)*\s*:.*)$/.exec(comment) ?? [];
+  if (word === 'expert' || word === '' || !isOneSlip(word, 'expect')) return undefined;
+  return { kind: 'lookalike', fix: meant(rest.trim()) };
+}
+
+/** Whether one letter too many, too few, another one, or two swapped make the difference. */
+function isOneSlip(written: string, word: string): boolean {
+  let same = 0;
+  while (same < word.length && written[same] === word[same]) same += 1;
+  const [left, right] = [written.slice(same), word.slice(same)];
+  const swapped = left.charAt(1) + left.charAt(0) + left.slice(2);
+  return (
+    left.slice(1) === right ||
+    left === right.slice(1) ||
+    left.slice(1) === right.slice(1) ||
+    swapped === right
+  );
 }
 
 const plainWords: ReadonlySet<string> = new Set([
@@ -61,7 +96,9 @@ function meant(rest: string): string {
 }
 
 function lookalikeWait(comment: string): Recognised | undefined {
-  const match = /^#+!?\s*waits?\b([^:]*):\s*((?:port\s+\d|https?:|http\s|log\s).*)$/i.exec(comment);
+  const match =
+    /^#+!?\s*waits?\b([^:]*):\s*((?:port\s+\d|https?:|http\s|log\s).*)$/i.exec(comment) ??
+    /^#\s*wait((?:\s+within\s+\S+)?)\s+(port\s+\d+|http\s+https?:\S+)$/.exec(comment);
   if (!match) return undefined;
   const within = /within\s+\S+/.exec(match[1] ?? '');
   return { kind: 'lookalike', fix: `# wait${within ? ` ${within[0]}` : ''}: ${match[2]}` };

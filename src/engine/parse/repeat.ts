@@ -1,4 +1,5 @@
 import type { Command, SyntaxNode } from 'unbash';
+import { verbOf } from './command-words.ts';
 import type { Unit } from './split-statements.ts';
 
 /** Commands that change the shell or its jobs: running them again shows nothing new. */
@@ -37,22 +38,13 @@ export function isRepeatable(unit: Unit): boolean {
   return name !== undefined && !shellCommands.has(name);
 }
 
-const valueFlags: ReadonlySet<string> = new Set([
-  '--cluster',
-  '--context',
-  '--kubeconfig',
-  '--namespace',
-  '--user',
-  '-n',
-]);
-
 /** The kubectl command in a statement that makes or removes something each time: `delete`; undefined when there is none. */
 export function sideEffect(unit: Unit): string | undefined {
   const words = firstCommand(unit.nodes.at(-1)?.command)?.suffix.flatMap((word) =>
     word.type === 'Word' ? [word.value] : [],
   );
   if (!words || firstCommand(unit.nodes.at(-1)?.command)?.name?.value !== 'kubectl') return undefined;
-  const verb = words.find((word, index) => !word.startsWith('-') && !valueFlags.has(words[index - 1] ?? ''));
+  const verb = verbOf(words);
   if (verb === 'create' || verb === 'delete') return verb;
   return verb === 'run' && !words.includes('--rm') ? verb : undefined;
 }

@@ -1,22 +1,27 @@
 import type { Segment, Wait } from '../model/runbook.ts';
 import { type BlockText, spanIn } from './block-text.ts';
 import { commentsBetween } from './comments.ts';
+import { reportOpenFence } from './fence-in-block.ts';
 import { finishGroup, type Made, type Pending } from './group.ts';
+import { lintGroup } from './group-lint.ts';
 import type { Report } from './report.ts';
 import { readComment } from './shell-comments.ts';
 import { reportShellErrors } from './shell-errors.ts';
+import { reportTranscript } from './shell-habits.ts';
 import { reportInside } from './shell-inside.ts';
 import { splitStatements, type Unit } from './split-statements.ts';
 
 /**
- * A shell fence. `inert` blocks are shown or done by a person: bash is not going to read them. `below` is the output
- * expected of its last commands.
+ * A shell fence. `inert` blocks are shown or done by a person: bash is not going to read them. `tty` ones have a
+ * terminal; what a `cleanup` one does may fail. `below` is the output expected of its last commands.
  */
 export type ShellFence = {
   readonly block: BlockText;
   readonly id: (statement: number) => string;
   readonly withinMs?: number | undefined;
   readonly inert: boolean;
+  readonly tty: boolean;
+  readonly cleanup: boolean;
   readonly below: readonly Pending[];
   readonly report: Report;
 };
@@ -26,6 +31,7 @@ type State = { readonly segments: Segment[]; made: Made[]; count: number };
 /** Reads a shell block into segments. What is wrong is reported; a block that bash can't read has no segments. */
 export function readShellBlock(fence: ShellFence): readonly Segment[] {
   const { text } = fence.block;
+  if (!fence.inert && (reportOpenFence(fence) || reportTranscript(fence))) return [];
   const { units, errors } = splitStatements(text);
   if (errors.length > 0) {
     reportShellErrors(errors, fence);
@@ -70,6 +76,7 @@ function readGap(fence: ShellFence, state: State, gap: Gap, unit?: Unit): void {
   if (pending.length === 0 || !unit) return;
   const above = { made: state.made, withinMs: fence.withinMs };
   const expectations = finishGroup(pending, above, fence.report);
+  for (const problem of lintGroup(pending, fence.cleanup)) fence.report(problem);
   state.segments.push({ statements: statementsOf(state), expectations });
   state.made = [];
 }

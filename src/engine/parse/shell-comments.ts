@@ -26,7 +26,7 @@ export function readComment(fence: ShellFence, comment: Comment, unit: Unit | un
       severity: 'warning',
       span,
       message,
-      hint: `Write \`${recognised.fix}\`.`,
+      hint: `Write \`${recognised.fix}\`, or let \`runbook fmt\` do it.`,
     });
     return undefined;
   }

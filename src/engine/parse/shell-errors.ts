@@ -1,9 +1,11 @@
 import type { DiagnosticCode } from '../model/codes.ts';
+import type { Span } from '../model/source.ts';
 import { spanIn } from './block-text.ts';
 import { placeholderProblem } from './problem.ts';
+import type { Report } from './report.ts';
 import type { ShellFence } from './shell-block.ts';
 import { placeholderBefore } from './shell-lint.ts';
-import type { ShellError } from './split-statements.ts';
+import { type ShellError, splitStatements } from './split-statements.ts';
 
 const codes: Readonly<Record<ShellError['kind'], DiagnosticCode>> = {
   heredoc: 'parse/unclosed-heredoc',
@@ -36,4 +38,13 @@ function hintOf(error: ShellError): string {
   if (error.kind === 'heredoc') return 'Put its closing word alone on a line, without indentation.';
   if (/^Unexpected/.test(error.message)) return 'Remove it, or quote it to mean the characters.';
   return /^Expected/.test(error.message) ? 'Add it, or mend the command before it.' : 'Mend the command.';
+}
+
+/** Reports what bash can't read in the `ready` command of the front matter, which stands at `span`. */
+export function reportBadReady(script: string, span: Span | undefined, report: Report): void {
+  const error = splitStatements(script).errors[0];
+  if (!error || !span) return;
+  const why = error.message.replace(/^./, (first) => first.toLowerCase()).replace(/\.$/, '');
+  const message = `\`ready\` is not valid bash: ${why}.`;
+  report({ code: codes[error.kind], severity: 'error', message, span, hint: hintOf(error) });
 }

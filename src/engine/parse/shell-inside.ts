@@ -3,10 +3,11 @@ import { hashLinesIn } from './comments.ts';
 import { placeholderProblem } from './problem.ts';
 import { recognise } from './recognise.ts';
 import type { ShellFence } from './shell-block.ts';
+import { reportHabits } from './shell-habits.ts';
 import { isData, placeholdersIn } from './shell-lint.ts';
 import type { Unit } from './split-statements.ts';
 
-/** Directives inside a statement can't be judged, and placeholders in one must not run. */
+/** Directives inside a statement can't be judged, placeholders in one must not run, and some habits don't work. */
 export function reportInside(fence: ShellFence, unit: Unit): void {
   for (const comment of hashLinesIn(fence.block.text, unit)) {
     const { kind } = recognise(comment.text);
@@ -27,4 +28,5 @@ export function reportInside(fence: ShellFence, unit: Unit): void {
     const problem = placeholderProblem(fence.block.text.slice(from, to), spanIn(fence.block, from, to));
     fence.report({ severity: 'error', ...problem });
   }
+  if (!fence.inert) reportHabits(fence, unit);
 }

@@ -3,6 +3,7 @@ import { readAssertBlock } from './assert-block.ts';
 import { blockOptions, type Options, readOptions } from './block-options.ts';
 import { readFence } from './fence.ts';
 import type { Pending } from './group.ts';
+import { reportInertFence } from './inert-fence.ts';
 import { type Lines, pointAt } from './lines.ts';
 import { readManifestBlock } from './manifest-block.ts';
 import type { Section } from './markdown.ts';
@@ -25,7 +26,7 @@ const start = { id: 'start', title: 'Start' };
 export function readStep(section: Section, place: StepPlace): Step | undefined {
   const { lines, report } = place;
   const fences = section.codes
-    .map((code) => readFence(lines, code, report))
+    .map((code) => readFence(lines, code, report) ?? reportInertFence(lines, code, report))
     .filter((fence) => fence !== undefined);
   const owners = giveOutputs(fences, report);
   const first = owners[0]?.fence;
@@ -81,7 +82,8 @@ function segmentsOf({ kind, block, opening }: Owner['fence'], place: Reading) {
   const { read, withinMs, report, meta, inert, below } = place;
   const id = (statement: number) => `${place.step}/${place.number}.${statement}`;
   if (kind === 'shell') {
-    return readShellBlock({ block, id, withinMs, inert, below, report });
+    const { tty, cleanup } = blockOptions(read);
+    return readShellBlock({ block, id, withinMs, inert, tty, cleanup, below, report });
   }
   const clusters = Object.keys(meta.clusters);
   const fence = { block, id: id(1), options: read, clusters, withinMs, span: opening, report };

@@ -1,0 +1,58 @@
+import { nearest } from '../diagnostics/nearest.ts';
+import type { FrontMatter, Step } from '../model/runbook.ts';
+import { type Lines, spanOf } from './lines.ts';
+import type { Report } from './report.ts';
+
+/** `--context $NAME`, in quotes and braces or without. */
+const context = /--context(?:=|\s+)["']?\$\{?([A-Za-z_]\w*)/g;
+
+/** Assignments, loops and `read`: whatever may give a variable a value. */
+const assigned =
+  /(?:^|[\s;&|(])([A-Za-z_]\w*)\+?=|\b(?:for|select)\s+([A-Za-z_]\w*)|\bread\s+(?:-\w+\s+)*([A-Za-z_]\w*)/g;
+
+/**
+ * Warns of a context that is a variable which nothing sets: kubectl would take the next word for its name. Only a page
+ * that declares its clusters says which there are.
+ */
+export function reportClusterVariables(
+  lines: Lines,
+  meta: FrontMatter,
+  steps: readonly Step[],
+  report: Report,
+): void {
+  const declared = Object.keys(meta.clusters);
+  if (declared.length === 0) return;
+  const known = new Set([...declared, ...Object.keys(meta.env), ...assignedIn(steps)]);
+  for (const { span } of commandsIn(steps)) {
+    const text = lines.text.slice(span.start.offset, span.end.offset);
+    for (const match of text.matchAll(context)) {
+      const name = match[1] ?? '';
+      if (known.has(name)) continue;
+      const to = span.start.offset + match.index + match[0].length;
+      const near = nearest(name, declared);
+      const hint = near
+        ? `Did you mean \`$${near}\`?`
+        : `Add \`${name}: my-context\` to \`clusters:\` in the front matter, or set it in a command above.`;
+      const message = `Nothing sets \`$${name}\`: it is neither declared under \`clusters:\` nor assigned in a block.`;
+      const place = spanOf(lines, to - name.length, to);
+      report({ code: 'parse/unknown-cluster', severity: 'warning', message, hint, span: place });
+    }
+  }
+}
+
+function commandsIn(steps: readonly Step[]) {
+  const blocks = steps.flatMap((step) => step.blocks).filter(({ options }) => options.skip === undefined);
+  return blocks.flatMap(({ segments }) =>
+    segments.flatMap(({ statements }) => statements.filter(({ action }) => action.kind === 'shell')),
+  );
+}
+
+function assignedIn(steps: readonly Step[]): readonly string[] {
+  return commandsIn(steps).flatMap(({ action }) =>
+    action.kind === 'shell'
+      ? [...action.script.matchAll(assigned)].flatMap(([, ...names]) =>
+          names.filter((name) => name !== undefined),
+        )
+      : [],
+  );
+}
