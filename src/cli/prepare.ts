@@ -50,7 +50,7 @@ export function prepare(names: readonly string[], options: SelectOptions & Targe
 }
 
 /** Prints diagnostics with their place in the source. @returns The code to exit with. */
-export function complain(diagnostics: readonly Diagnostic[], runbooks: readonly Runbook[], io: Io): number {
+function complain(diagnostics: readonly Diagnostic[], runbooks: readonly Runbook[], io: Io): number {
   const texts = new Map(runbooks.map(({ source }) => [source.file, source.text]));
   for (const diagnostic of diagnostics) {
     const text = texts.get(diagnostic.span?.file ?? '');

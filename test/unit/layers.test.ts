@@ -71,13 +71,26 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/diagnostics',
     'engine/import',
     'engine/parse/duration.ts',
+    // What `explain` says to an example is what `check` says to it.
+    'engine/parse/parse.ts',
     'engine/plan',
     'engine/run',
     'engine/report',
     'engine/load.ts',
     'targets',
   ],
-  site: ['engine/model', 'engine/expectations/pattern.ts', 'engine/parse/parse.ts'],
+  site: [
+    'engine/model',
+    'engine/expectations/pattern.ts',
+    'engine/parse/parse.ts',
+    // The reference pages are made from these tables.
+    'engine/diagnostics',
+    'engine/expectations/kind.ts',
+    'engine/expectations/registry.ts',
+    'engine/parse/front-matter-keys.ts',
+    'engine/parse/option-table.ts',
+    'cli/helped-commands.ts',
+  ],
 
   'sandbox/clock.ts': [],
   'sandbox/versions.ts': [],

@@ -1,12 +1,16 @@
+import { Option } from 'commander';
 import { loadRunbook, resolveBeside } from '../../engine/load.ts';
 import type { Diagnostic } from '../../engine/model/diagnostic.ts';
 import { plan } from '../../engine/plan/plan.ts';
-import { counted } from '../../engine/report/style.ts';
+import { checkFormats } from '../check-formats/registry.ts';
 import { type CliCommand, examples } from '../command.ts';
+import { exitCodeOfDiagnostics } from '../exit-codes.ts';
 import { type FoundFile, findAllFiles, findFiles } from '../find-files.ts';
 import type { Io } from '../io.ts';
-import { complain, isError, isPlainPage } from '../prepare.ts';
+import { isError, isPlainPage } from '../prepare.ts';
 import { usageError } from '../usage-error.ts';
+
+type CheckOptions = { readonly format: keyof typeof checkFormats; readonly strict?: boolean };
 
 /** `runbook check [FILE…]`: finds mistakes without running anything. */
 export const check: CliCommand = (program, io, exit) => {
@@ -15,37 +19,50 @@ export const check: CliCommand = (program, io, exit) => {
     .summary('find mistakes in runbooks, without running anything')
     .description('Parse runbooks and report every mistake with its place. Without files: all of runbooks/.')
     .argument('[file...]', 'Markdown files or folders, as given or under runbooks/')
-    .addHelpText(
-      'after',
-      examples(['runbook check', 'everything under runbooks/'], ['runbook check labs/lab2.md', 'one file']),
+    .addOption(
+      new Option('--format <name>', 'how to print what is found')
+        .choices(Object.keys(checkFormats))
+        .default('text'),
     )
-    .action((names: readonly string[]) => exit(checkFiles(names, io)));
+    .option('--strict', 'take warnings for errors')
+    .addHelpText('after', help)
+    .action((names: readonly string[], options: CheckOptions) => exit(checkFiles(names, options, io)));
 };
 
-function checkFiles(names: readonly string[], io: Io): number {
-  const files = names.length > 0 ? findFiles(names, io.cwd) : findAllFiles(io.cwd);
-  if (files.length === 0)
+function checkFiles(names: readonly string[], { format, strict }: CheckOptions, io: Io): number {
+  const found = names.length > 0 ? findFiles(names, io.cwd) : findAllFiles(io.cwd);
+  if (found.length === 0)
     throw usageError('There are no runbooks here', 'Name a file, or put runbooks into `runbooks/`.');
-  const results = files.map(checkFile);
-  const runbooks = results.map(({ runbook }) => runbook);
-  const diagnostics = results.flatMap((result) => result.diagnostics);
-  const code = complain(diagnostics, runbooks, io);
-  const errors = diagnostics.filter(isError).length;
-  const found = `${counted(errors, 'error')}, ${counted(diagnostics.length - errors, 'warning')}`;
-  io.out.write(
-    `${counted(files.length, 'file')}: ${diagnostics.length === 0 ? 'nothing to complain about' : found}\n`,
-  );
-  return code;
+  const files = found.map((file) => {
+    const { text, diagnostics } = checkFile(file);
+    return { file: file.file, text, diagnostics: strict ? diagnostics.map(asError) : diagnostics };
+  });
+  checkFormats[format]({ files }, io);
+  return exitCodeOfDiagnostics(files.flatMap(({ diagnostics }) => diagnostics));
+}
+
+function asError(diagnostic: Diagnostic): Diagnostic {
+  return { ...diagnostic, severity: 'error' };
 }
 
 function checkFile(file: FoundFile) {
   const { runbook, diagnostics } = loadRunbook(file);
   const own = file.listed ? diagnostics.filter(({ code }) => !isPlainPage(code)) : diagnostics;
   const planned = own.some(isError) ? [] : plan([runbook], { interactive: true }, resolveBeside).diagnostics;
-  return { runbook, diagnostics: [...own, ...planned.filter((item) => isAbout(item, file))] };
+  return {
+    text: runbook.source.text,
+    diagnostics: [...own, ...planned.filter((item) => isAbout(item, file))],
+  };
 }
 
 /** What a required runbook has to hear is said when that file is checked. */
 function isAbout({ span }: Diagnostic, { file }: FoundFile): boolean {
   return span === undefined || span.file === file;
 }
+
+const help = examples(
+  ['runbook check', 'everything under runbooks/'],
+  ['runbook check labs/lab2.md', 'one file'],
+  ['runbook check --strict --format github', 'in CI: an annotation on each line, warnings fail too'],
+  ['runbook check --format json labs/lab2.md', 'for editors and scripts'],
+);

@@ -1,13 +1,19 @@
 import type { CliCommand } from '../command.ts';
 import { check } from './check.ts';
 import { exec } from './exec.ts';
+import { explain } from './explain.ts';
 import { importCommand } from './import.ts';
 import { list } from './list.ts';
 import { plan } from './plan.ts';
 import { sandbox } from './sandbox.ts';
 
 /** Every command, in the order of `--help`: from doing to looking. */
-export const commands = { exec, plan, check, import: importCommand, list, sandbox } satisfies Record<
-  string,
-  CliCommand
->;
+export const commands = {
+  exec,
+  plan,
+  check,
+  explain,
+  import: importCommand,
+  list,
+  sandbox,
+} satisfies Record<string, CliCommand>;

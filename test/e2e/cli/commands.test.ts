@@ -121,24 +121,6 @@ describe('plan', () => {
   });
 });
 
-describe('check', () => {
-  it('is content with good runbooks', async () => {
-    expect(await runCli(['check'], { cwd })).toMatchObject({
-      code: 0,
-      stderr: '',
-      stdout: expect.stringContaining('2 files'),
-    });
-  });
-
-  it('shows every mistake with its place', async () => {
-    const { stdout, stderr, code } = await runCli(['check', 'quote.md', 'word.md', 'labs/hello.md'], { cwd });
-    expect(stderr).toContain('quote.md:4:6');
-    expect(stderr).toContain('word.md:5:10');
-    expect(stdout).toBe('3 files: 2 errors, 0 warnings\n');
-    expect(code).toBe(2);
-  });
-});
-
 describe('list', () => {
   it('shows title, steps and description of what is here', async () => {
     const { stdout } = await runCli(['list'], { cwd });

@@ -1,0 +1,23 @@
+import type { Diagnostic } from '../../engine/model/diagnostic.ts';
+import type { Io } from '../io.ts';
+
+/** A file that was checked, with its text for excerpts and what was found in it. */
+type CheckedFile = {
+  readonly file: string;
+  readonly text: string;
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+/** Everything that a check found, in the order of the files. */
+type Checked = { readonly files: readonly CheckedFile[] };
+
+/** Prints what was found. What machines read goes to standard output and nothing else does. */
+export type CheckFormat = (checked: Checked, io: Pick<Io, 'cwd' | 'env' | 'err' | 'out'>) => void;
+
+export type Counts = { readonly files: number; readonly errors: number; readonly warnings: number };
+
+export function countsOf({ files }: Checked): Counts {
+  const all = files.flatMap(({ diagnostics }) => diagnostics);
+  const errors = all.filter(({ severity }) => severity === 'error').length;
+  return { files: files.length, errors, warnings: all.length - errors };
+}

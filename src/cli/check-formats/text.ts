@@ -1,0 +1,22 @@
+import { formatDiagnostic } from '../../engine/diagnostics/format.ts';
+import { counted, painter } from '../../engine/report/style.ts';
+import { type CheckFormat, type Counts, countsOf } from './checked.ts';
+
+/** For people: every mistake with its place on standard error, then how many there are. */
+export const text: CheckFormat = (checked, { err, out }) => {
+  for (const file of checked.files) {
+    for (const diagnostic of file.diagnostics) err.write(`${formatDiagnostic(diagnostic, file.text, err)}\n`);
+  }
+  out.write(`${totals(countsOf(checked))}\n`);
+  const code = checked.files.flatMap(({ diagnostics }) => diagnostics)[0]?.code;
+  if (code) out.write(`${painter(out.color)('dim', `More about a code: runbook explain ${code}`)}\n`);
+};
+
+/** `3 files: 2 errors, 0 warnings`. */
+export function totals({ files, errors, warnings }: Counts): string {
+  const found =
+    errors + warnings === 0
+      ? 'nothing to complain about'
+      : `${counted(errors, 'error')}, ${counted(warnings, 'warning')}`;
+  return `${counted(files, 'file')}: ${found}`;
+}

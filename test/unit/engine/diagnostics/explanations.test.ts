@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { explanations } from '../../../../src/engine/diagnostics/explanations/table.ts';
+import { type DiagnosticCode, diagnosticCodes } from '../../../../src/engine/model/codes.ts';
+import { parse } from '../../../../src/engine/parse/parse.ts';
+
+const codes = Object.keys(diagnosticCodes) as DiagnosticCode[];
+const pages = codes.filter((code) => explanations[code].shown === 'page');
+
+const codesIn = (text: string) =>
+  parse({ file: 'page.md', path: '/page.md', text }).diagnostics.map(({ code }) => code);
+
+test('there is one for each code and for nothing else', () => {
+  expect(Object.keys(explanations).toSorted()).toEqual(codes);
+});
+
+test('every code that parse gives has examples that can be parsed', () => {
+  expect(pages).toEqual(codes.filter((code) => code.startsWith('parse/')));
+});
+
+describe.each(pages)('%s', (code) => {
+  test('has a wrong example with this mistake and no other', () => {
+    expect(new Set(codesIn(explanations[code].wrong))).toEqual(new Set([code]));
+  });
+
+  test('has a mended example without any mistake', () => {
+    expect(codesIn(explanations[code].mended)).toEqual([]);
+  });
+});
+
+test.each(codes)('%s is explained in whole sentences, without markup but code', (code) => {
+  const { means, why, wrong, mended } = explanations[code];
+  for (const text of [means, why]) {
+    expect(text).toMatch(/^(?:[\p{Lu}`]|bash |zsh,).*\.$/u);
+    expect(text.match(/`/g)?.length ?? 0).toSatisfy((count: number) => count % 2 === 0);
+    expect(text).not.toMatch(/[*_]{2}|\[[^\]]*\]\(|\n/);
+  }
+  expect(wrong).not.toBe(mended);
+});
