@@ -9,6 +9,7 @@ import linksValidator from 'starlight-links-validator';
 import llmsTxt from 'starlight-llms-txt';
 import { remarkRunbook } from '../src/site/remark-runbook.ts';
 import { contentSecurityPolicy } from './csp.ts';
+import { referencePages, referenceSlugs } from './reference.ts';
 import { schema } from './sanitize.ts';
 
 const site = process.env.DOCS_SITE ?? 'https://runbook.example';
@@ -35,6 +36,7 @@ export default defineConfig({
   // Bundled, so that it is Starlight's own version and not the one at the top of node_modules.
   vite: { environments: { prerender: { resolve: { noExternal: ['js-yaml'] } } } },
   integrations: [
+    referencePages(),
     contentSecurityPolicy(),
     starlight({
       title: 'runbook',
@@ -45,6 +47,7 @@ export default defineConfig({
       sidebar: [
         { label: 'Guide', items: ['index', 'guide/start', 'guide/write', 'guide/import', 'guide/sandbox'] },
         { label: 'Labs', items: labs },
+        { label: 'Reference', items: [...referenceSlugs] },
       ],
       customCss: ['./src/styles/runbook.css'],
       expressiveCode: {

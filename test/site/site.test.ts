@@ -3,12 +3,26 @@ import { fileURLToPath } from 'node:url';
 import axe, { type AxeResults } from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commands } from '../../src/cli/commands/registry.ts';
+import { expectationKinds } from '../../src/engine/expectations/registry.ts';
+import { diagnosticCodes } from '../../src/engine/model/codes.ts';
 import { buildSite } from './build-site.ts';
 import { type Served, serve } from './serve.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const root = `${repository}docs-site/`;
-const pages = ['', 'guide/write/', 'labs/lab0/', 'labs/lab2/', 'labs/cleanup/'];
+const pages = [
+  '',
+  'guide/write/',
+  'labs/lab0/',
+  'labs/lab2/',
+  'labs/cleanup/',
+  'reference/expectations/',
+  'reference/fences/',
+  'reference/front-matter/',
+  'reference/commands/',
+  'reference/diagnostics/',
+];
 
 let served: Served;
 let browser: Browser;
@@ -150,9 +164,37 @@ describe('a lab', () => {
   });
 });
 
+describe('the reference', () => {
+  it('names every code, kind of expectation and command', async () => {
+    await visit('reference/diagnostics/', { javaScriptEnabled: false }, async (page) => {
+      expect(await page.locator('main h3').allInnerTexts()).toEqual(
+        expect.arrayContaining(Object.keys(diagnosticCodes)),
+      );
+    });
+    await visit('reference/expectations/', { javaScriptEnabled: false }, async (page) => {
+      const headings = await page.locator('main h3').allInnerTexts();
+      for (const { syntax } of Object.values(expectationKinds)) expect(headings).toContain(syntax);
+    });
+    await visit('reference/commands/', { javaScriptEnabled: false }, async (page) => {
+      const headings = await page.locator('main h2').allInnerTexts();
+      for (const name of Object.keys(commands)) expect(headings).toContain(`runbook ${name}`);
+    });
+  });
+
+  it('fits a phone', async () => {
+    await visit('reference/expectations/', { viewport: { width: 390, height: 844 } }, async (page) => {
+      const wider = await page.evaluate(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
+      expect(wider).toBe(0);
+    });
+  });
+});
+
 it('pages also come as text for machines', async () => {
   const text = await readFile(`${root}dist/llms-full.txt`, 'utf8');
   expect(text).toContain('LAB 3 · Egress control by identity');
+  expect(text).toContain('An arrow comment checks nothing');
 });
 
 it('the build fails at the line of a malformed runbook', async () => {

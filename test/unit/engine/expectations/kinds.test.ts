@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import { judgeExpectation } from '../../../../src/engine/expectations/judge-expectation.ts';
 import type { ExpectationKind } from '../../../../src/engine/expectations/kind.ts';
-import { readable } from '../../../../src/engine/expectations/readable.ts';
 import { expectationKinds } from '../../../../src/engine/expectations/registry.ts';
+import { isMetBy } from '../../../helpers/judge-example.ts';
 import { readExpectation } from './read-expectation.ts';
 
 const kinds: readonly (readonly [string, ExpectationKind])[] = Object.entries(expectationKinds);
@@ -22,7 +21,5 @@ test.each(kinds)('%s has its own name, a word or phrase of its own, and examples
 test.each(examples)('$name: `$written` judges $output as $met', (example) => {
   const expectation = readExpectation(example.written);
   expect(expectation.kind).toBe(example.name);
-  const exits = [example.exit ?? { exitCode: 0, pipeStatus: [0] }];
-  const observed = { text: readable(example.output), exits, variables: example.variables ?? {} };
-  expect(judgeExpectation(expectation, observed).met).toBe(example.met);
+  expect(isMetBy(expectation, example)).toBe(example.met);
 });

@@ -1,0 +1,42 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { AstroIntegration } from 'astro';
+import { commandsPage } from '../src/site/reference/commands-page.ts';
+import { diagnosticsPage } from '../src/site/reference/diagnostics-page.ts';
+import { expectationsPage } from '../src/site/reference/expectations-page.ts';
+import { fencesPage } from '../src/site/reference/fences-page.ts';
+import { frontMatterPage } from '../src/site/reference/front-matter-page.ts';
+import type { ReferencePage } from '../src/site/reference/markdown.ts';
+
+const folder = fileURLToPath(new URL('src/content/docs/reference/', import.meta.url));
+
+/** Pages made from the tables of the engine, as `reference/<name>`; in the order of the sidebar. */
+const pages: readonly ReferencePage[] = [
+  expectationsPage(),
+  fencesPage(),
+  frontMatterPage(),
+  commandsPage(),
+  diagnosticsPage(),
+];
+
+export const referenceSlugs: readonly string[] = pages.map(({ slug }) => slug);
+
+/**
+ * Writes the reference pages where the others are, before the content is read: so search, links and the pages for
+ * machines know them like any other. They aren't checked in.
+ */
+export function referencePages(): AstroIntegration {
+  return { name: 'reference-pages', hooks: { 'astro:config:setup': writePages } };
+}
+
+function writePages(): void {
+  mkdirSync(folder, { recursive: true });
+  const names = new Map(pages.map(({ slug, markdown }) => [`${slug.replace(/^.*\//, '')}.md`, markdown]));
+  const there = readdirSync(folder);
+  for (const name of there) if (!names.has(name)) rmSync(folder + name);
+  for (const [name, markdown] of names) {
+    // What hasn't changed stays as it is, so that nothing is built anew for it.
+    if (there.includes(name) && readFileSync(folder + name, 'utf8') === markdown) continue;
+    writeFileSync(folder + name, markdown);
+  }
+}

@@ -1,0 +1,67 @@
+import type { Argument, Option } from 'commander';
+import { helpedCommands } from '../../cli/helped-commands.ts';
+import { code, pageOf, type ReferencePage, table } from './markdown.ts';
+
+/** The reference of commands: what each does, its arguments, options and examples, from the program itself. */
+export function commandsPage(): ReferencePage {
+  const commands = helpedCommands();
+  const head = { title: 'Commands', description: 'The command line of runbook.' };
+  return pageOf('reference/commands', head, [
+    table(
+      ['Command', 'Does'],
+      commands.map(({ command }) => [
+        `[${code(`runbook ${command.name()}`)}](#runbook-${command.name()})`,
+        `${command.summary()}.`,
+      ]),
+    ),
+    ...commands.flatMap(section),
+    '## Exit codes',
+    exitCodes,
+  ]);
+}
+
+function section({ command, help }: ReturnType<typeof helpedCommands>[number]): readonly string[] {
+  const { registeredArguments, options } = command;
+  const examples = [...help.slice(help.indexOf('Examples:')).matchAll(/^ {2}(runbook .*?) {2,}(\S.*)$/gm)];
+  return [
+    `## \`runbook ${command.name()}\``,
+    command.description(),
+    code(`runbook ${command.name()} ${command.usage()}`),
+    ...optional(registeredArguments.length > 0, () =>
+      table(['Argument', 'Is'], registeredArguments.map(argumentRow)),
+    ),
+    ...optional(options.length > 0, () => table(['Option', 'Does'], options.map(optionRow))),
+    ...optional(examples.length > 0, () =>
+      table(
+        ['For example', 'Does'],
+        examples.map(([, line = '', meaning = '']) => [code(line), meaning]),
+      ),
+    ),
+  ];
+}
+
+function optional(there: boolean, part: () => string): readonly string[] {
+  return there ? [part()] : [];
+}
+
+function argumentRow(argument: Argument): readonly string[] {
+  return [code(argument.name()), argument.description];
+}
+
+function optionRow({ flags, description, argChoices, defaultValue }: Option): readonly string[] {
+  const choices = argChoices ? `: ${argChoices.map(code).join(', ')}` : '';
+  const preset = typeof defaultValue === 'string' ? `; ${code(defaultValue)} if not given` : '';
+  return [code(flags), `${description}${choices}${preset}`];
+}
+
+const exitCodes = table(
+  ['Code', 'Means'],
+  [
+    ['0', 'passed'],
+    ['1', 'a check unmet, or a command failed'],
+    ['2', 'usage, or a malformed document'],
+    ['3', 'target, tools or session'],
+    ['70', 'a bug of runbook'],
+    ['130', 'interrupted'],
+  ],
+);

@@ -1,0 +1,56 @@
+import {
+  type FenceKind,
+  type OptionForm,
+  optionTable,
+  rendererOptions,
+} from '../../engine/parse/option-table.ts';
+import { code, pageOf, type ReferencePage, table } from './markdown.ts';
+
+/** The reference of fences: which run, and what their options do. */
+export function fencesPage(): ReferencePage {
+  const head = {
+    title: 'Fences',
+    description: 'Which blocks of a page run, and the options behind their language.',
+  };
+  const rows = Object.entries(optionTable).map(([name, { form, on, summary }]) => [
+    sample(name, form),
+    on.map((kind) => kindNames[kind]).join(', '),
+    `${summary}.`,
+  ]);
+  return pageOf('reference/fences', head, [
+    intro,
+    '## Options',
+    table(['Option', 'On', 'Does'], rows),
+    'An option that there is not is an error that names the nearest one. These are left to what renders the page: ' +
+      `${[...rendererOptions].map(code).join(', ')}, \`{1,3}\`, \`"text"\` and \`/re/\`.`,
+  ]);
+}
+
+const intro = `Blocks in \`bash\`, \`sh\` and \`shell\` run, in order, in one bash. \`yaml apply\` blocks are applied to a
+cluster, \`yaml assert\` blocks say which objects must be there. \`output\` and \`json output\` blocks are the expected output of the block above. All others are only shown. Options follow the language, separated by blanks: \`key=value\`,
+\`key="some words"\` or a bare word.`;
+
+const kindNames: Readonly<Record<FenceKind, string>> = {
+  shell: 'shell',
+  manifest: '`yaml apply`',
+  assert: '`yaml assert`',
+  output: '`output`',
+};
+
+/** How an option is written. */
+export function sample(name: string, form: OptionForm): string {
+  switch (form) {
+    case 'flag':
+      return code(name);
+    case 'reason':
+      return `${code(name)}, ${code(`${name}="why"`)}`;
+    case 'duration':
+      return code(`${name}=30s`);
+    case 'name':
+      return code(`${name}=verify`);
+    case 'text':
+      return code(`${name}=…`);
+    default:
+      return form satisfies never;
+  }
+}

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { type DiagnosticCode, diagnosticCodes } from '../../../../src/engine/model/codes.ts';
+import { parse } from '../../../../src/engine/parse/parse.ts';
+import { diagnosticsPage } from '../../../../src/site/reference/diagnostics-page.ts';
+
+const { markdown } = diagnosticsPage();
+const sections = new Map(
+  markdown.split(/^### /m).map((text) => [/^`([^`]+)`/.exec(text)?.[1] ?? '', text] as const),
+);
+
+/** The code blocks of a section, by the lines above them. */
+function blocksIn(section: string): ReadonlyMap<string, string> {
+  const blocks = section.matchAll(/^(.+):\n\n(`{3,})[a-z]+\n([\s\S]*?)\n\2$/gm);
+  return new Map([...blocks].map(([, title = '', , body = '']) => [title, body] as const));
+}
+
+test('every code has a section of its own', () => {
+  expect([...sections.keys()].filter(Boolean).toSorted()).toEqual(Object.keys(diagnosticCodes));
+});
+
+const codes = Object.keys(diagnosticCodes) as DiagnosticCode[];
+
+test.each(codes)('%s has its title and both examples', (code) => {
+  const section = sections.get(code) ?? '';
+  expect(section).toContain(`**${diagnosticCodes[code]}.**`);
+  expect([...blocksIn(section).keys()]).toEqual(
+    code.startsWith('parse/') ? ['Wrong', 'What `runbook check` says', 'Mended'] : ['Wrong', 'Mended'],
+  );
+});
+
+test.each(codes.filter((code) => code.startsWith('parse/')))(
+  '%s is mended by what the page shows',
+  (code) => {
+    const blocks = blocksIn(sections.get(code) ?? '');
+    expect(blocks.get('What `runbook check` says')).toContain(`[${code}]`);
+    const text = blocks.get('Mended') ?? '';
+    expect(parse({ file: 'page.md', path: '/page.md', text }).diagnostics).toEqual([]);
+  },
+);
