@@ -40,7 +40,7 @@ export function explainText(code: DiagnosticCode, explanation: Explanation, look
 }
 
 /** Every code with its title, by area. */
-export function listText(codes: readonly DiagnosticCode[], { color, columns }: Look): string {
+export function listText(codes: readonly DiagnosticCode[], { color }: Pick<Look, 'color'>): string {
   const paint = painter(color);
   const width = Math.max(...codes.map((code) => code.length));
   const areas = [...new Set(codes.map(areaOf))];
@@ -48,7 +48,7 @@ export function listText(codes: readonly DiagnosticCode[], { color, columns }: L
     paint('bold', `${area}  ${areaTitles[area] ?? ''}`.trimEnd()),
     ...codes
       .filter((code) => areaOf(code) === area)
-      .map((code) => clip(`${indent}${code.padEnd(width)}  ${diagnosticCodes[code]}`, Math.max(40, columns))),
+      .map((code) => `${indent}${code.padEnd(width)}  ${diagnosticCodes[code]}`),
     '',
   ]);
   return `${[...lines, 'More about one: runbook explain CODE'].join('\n')}\n`;
