@@ -72,7 +72,7 @@ apiVersion: v1`);
     ).toContain(`kubectl --context $CLUSTER1 -n demo get gateway.gateway.networking.k8s.io front -o yaml
 kubectl --context $CLUSTER1 -n demo get pod -l app=web -o yaml`);
     expect(text).toContain(
-      'There should be no Deployment web like this, within 30\u00a0s, and for 10\u00a0s',
+      'There should be no Deployment web like this, within 30\u00a0s, and it stays so for 10\u00a0s',
     );
     expect(text).toContain('kubectl --context $CLUSTER1 get deployment.apps web -o yaml');
   });
