@@ -4,6 +4,7 @@ import type { Diagnostic } from '../engine/model/diagnostic.ts';
 import type { Plan } from '../engine/model/plan.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
 import { plan } from '../engine/plan/plan.ts';
+import { counted } from '../engine/report/style.ts';
 import { type Chosen, choose } from '../targets/choose.ts';
 import { exitCodeOfDiagnostics } from './exit-codes.ts';
 import { type FoundFile, findFiles } from './find-files.ts';
@@ -42,11 +43,18 @@ export function prepare(names: readonly string[], options: SelectOptions & Targe
   const diagnostics = [...parsed, ...(planned?.diagnostics ?? [])].filter(isError);
   if (planned === undefined || diagnostics.length > 0)
     return { exitCode: complain(diagnostics, runbooks, io) };
+  mentionWarnings(parsed.length, names, io);
   checkClusterNames(options, planned.plan.clusters);
   const { target, latency } = options;
   const named = new Set(Object.keys(clusters));
   const chosen = choose(planned.plan.clusters, { target, latency, named, env: io.env });
   return { chosen, plan: { ...planned.plan, clusters: chosen.clusters } };
+}
+
+/** A run doesn't repeat what `check` says, but nobody should miss that there is something. */
+function mentionWarnings(count: number, names: readonly string[], io: Io): void {
+  if (count === 0) return;
+  io.err.write(`${counted(count, 'warning')}; \`runbook check ${names.join(' ')}\` shows what and where.\n`);
 }
 
 /** Prints diagnostics with their place in the source. @returns The code to exit with. */

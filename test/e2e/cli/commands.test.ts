@@ -60,6 +60,13 @@ describe('exec', () => {
     expect(code).toBe(1);
   });
 
+  it('mentions warnings, which `check` shows', async () => {
+    const { code, stderr } = await runCli(['exec', 'doubtful.md'], { cwd });
+    expect(stderr).toBe('2 warnings; `runbook check doubtful.md` shows what and where.\n');
+    expect(code).toBe(0);
+    expect((await runCli(['check', 'doubtful.md'], { cwd })).stdout).toContain('2 warnings');
+  });
+
   it('writes events to a file beside the text', async () => {
     const file = join(folder, 'run.ndjson');
     const { stdout } = await runCli(
