@@ -1,4 +1,6 @@
+import type { CommandName, Pause } from './control.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import type { LeftObject, Look } from './finding.ts';
 import type { Outcome, Output } from './output.ts';
 import type { Runbook } from './runbook.ts';
 import type { TargetFacts } from './target.ts';
@@ -28,7 +30,13 @@ export type RunEventBody =
   | { readonly type: 'cleanup-started'; readonly file: string }
   | { readonly type: 'notice'; readonly message: string }
   | { readonly type: 'step-started'; readonly step: string }
-  | { readonly type: 'statement-started'; readonly statement: string; readonly attempt: number }
+  /** `attempt` counts from 1 again in each retry by hand; `retry` counts those, and is absent before the first. */
+  | {
+      readonly type: 'statement-started';
+      readonly statement: string;
+      readonly attempt: number;
+      readonly retry?: number;
+    }
   | {
       readonly type: 'output';
       readonly statement: string;
@@ -46,6 +54,7 @@ export type RunEventBody =
       readonly retryInMs?: number;
       /** Every check is met, but some must stay so for this long yet (`for`). */
       readonly holdMs?: number;
+      readonly retry?: number;
     }
   | {
       readonly type: 'statement-finished';
@@ -54,6 +63,29 @@ export type RunEventBody =
       readonly failure?: Failure;
       /** Why it was skipped. */
       readonly reason?: string;
+      /** It replaces what an earlier try came to: a person had it run again, for the n-th time. */
+      readonly retry?: number;
+    }
+  /** What is known about a failure beyond the failure itself: a cause that was found, what a person would look at. */
+  | {
+      readonly type: 'diagnosis';
+      readonly statement: string;
+      readonly cause?: string;
+      readonly looks: readonly Look[];
+    }
+  /** The run waits for a command; nothing runs but background jobs. */
+  | { readonly type: 'run-paused'; readonly pause: Pause }
+  /** It goes on, by this command or since it is interrupted. */
+  | { readonly type: 'run-resumed'; readonly by: CommandName | 'interrupt' }
+  /**
+   * The current runbook's text was replaced by hand. The results of the statements in `kept` stay, other results no
+   * longer count. `gone` is the step at which the run was, if the new text has it no more.
+   */
+  | {
+      readonly type: 'runbook-reloaded';
+      readonly runbook: Runbook;
+      readonly kept: readonly string[];
+      readonly gone?: string;
     }
   | {
       readonly type: 'step-finished';
@@ -67,6 +99,8 @@ export type RunEventBody =
       readonly outcome: Outcome;
       readonly totals: Totals;
     }
+  /** What the run made on its clusters and did not delete; not sent when that could not be found out. */
+  | { readonly type: 'left-behind'; readonly objects: readonly LeftObject[] }
   | { readonly type: 'run-finished'; readonly outcome: Outcome; readonly totals: Totals };
 
 export type PlannedRunbook = {
@@ -84,11 +118,17 @@ export type Failure =
   | { readonly kind: 'timeout'; readonly message: string; readonly hint?: string }
   | { readonly kind: 'interrupt'; readonly message: string }
   | { readonly kind: 'session'; readonly message: string; readonly hint?: string }
-  | { readonly kind: 'background'; readonly message: string; readonly hint?: string };
+  | { readonly kind: 'background'; readonly message: string; readonly hint?: string }
+  /** A person said so of a `manual` block. */
+  | { readonly kind: 'manual'; readonly message: string };
 
-/** How many statements had each outcome, how many expectations were judged, how many statements nothing checks. */
+/**
+ * How many statements had each outcome, how many expectations were judged, how many statements nothing checks, and
+ * how many of those that passed did so only when a person had them run again.
+ */
 export type Totals = {
   readonly statements: Readonly<Record<Outcome, number>>;
   readonly expectations: { readonly met: number; readonly unmet: number };
   readonly unchecked: number;
+  readonly retried: number;
 };

@@ -54,6 +54,11 @@ function linesOf(event: RunEvent, lines: Lines): readonly string[] {
     case 'statement-started':
     case 'statement-ready':
     case 'runbook-finished':
+    case 'diagnosis':
+    case 'run-paused':
+    case 'run-resumed':
+    case 'runbook-reloaded':
+    case 'left-behind':
       return [];
     default:
       return event satisfies never;

@@ -1,10 +1,7 @@
 import type { RunEventBody } from '../model/event.ts';
-import type { Block, Step } from '../model/runbook.ts';
 import type { Target } from '../model/target.ts';
+import type { RunControl } from './control.ts';
 import type { EventMask } from './secrets.ts';
-
-/** What a person said about a `manual` block. */
-type Handled = 'done' | 'skipped';
 
 export type RunOptions = {
   readonly target: Target;
@@ -21,8 +18,11 @@ export type RunOptions = {
   readonly shell?: string;
   /** Names of further variables whose values are masked. */
   readonly mask?: readonly string[];
-  /** Asks a person to do a `manual` block; without it, plans must be made as not interactive. */
-  readonly person?: (step: Step, block: Block) => Promise<Handled>;
+  /**
+   * Commands of a front end, of this run alone. With it a failure pauses the run until somebody decides, and `manual`
+   * blocks wait for their person; the plan should be made as interactive then.
+   */
+  readonly control?: RunControl;
 };
 
 type Emit = (body: RunEventBody) => void;

@@ -1,5 +1,4 @@
-import type { RunEvent, Totals } from '../model/event.ts';
-import type { Outcome } from '../model/output.ts';
+import type { RunEvent } from '../model/event.ts';
 import {
   indexOf,
   type Place,
@@ -8,6 +7,7 @@ import {
   type StatementState,
   untouched,
 } from './state.ts';
+import { add, subtract, totalsOf } from './totals.ts';
 
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 
@@ -26,8 +26,17 @@ export function reduce(before: RunState, event: RunEvent): RunState {
     case 'cleanup-started':
       return withRunbook({ ...state, current: event.file }, (runbook) => ({ ...runbook, cleaning: true }));
     case 'statement-started':
+      return startStatement(state, event);
     case 'attempt-finished':
-      return withStatement(state, event.statement, (statement) => ({ ...statement, ...attemptFacts(event) }));
+      return withStatement(state, event.statement, (statement) => ({
+        ...statement,
+        ...pick(event, 'output', 'verdicts'),
+      }));
+    case 'diagnosis':
+      return withStatement(state, event.statement, (statement) => ({
+        ...statement,
+        diagnosis: pick(event, 'cause', 'looks'),
+      }));
     case 'statement-finished':
       return finishStatement(state, event);
     case 'step-finished':
@@ -37,6 +46,14 @@ export function reduce(before: RunState, event: RunEvent): RunState {
       }));
     case 'runbook-finished':
       return withRunbook(state, (runbook) => ({ ...runbook, outcome: event.outcome }), event.file);
+    case 'run-paused':
+      return { ...state, pause: event.pause };
+    case 'run-resumed':
+      return resume(state, event);
+    case 'runbook-reloaded':
+      return reload(state, event);
+    case 'left-behind':
+      return { ...state, leftBehind: event.objects };
     case 'run-finished':
       return { ...state, outcome: event.outcome };
     case 'notice':
@@ -73,7 +90,7 @@ function startRunbook(state: RunState, { runbook, reason }: EventOf<'runbook-sta
   const { file } = runbook.source;
   const index = indexOf(runbook);
   const statements = Array<StatementState>(index.size).fill(untouched);
-  const fresh = { file, reason, runbook, index, cleaning: false, steps: {}, statements };
+  const fresh = { file, reason, runbook, index, cleaning: false, steps: {}, reloads: 0, statements };
   return { ...state, current: file, runbooks: { ...state.runbooks, [file]: fresh } };
 }
 
@@ -86,53 +103,73 @@ function skipRunbook(state: RunState, { file, reason }: EventOf<'runbook-skipped
     skipped: reason,
     cleaning: false,
     steps: {},
+    reloads: 0,
     statements: [],
     outcome: 'skipped',
   };
   return { ...state, runbooks: { ...state.runbooks, [file]: skipped } };
 }
 
-function attemptFacts(event: EventOf<'statement-started' | 'attempt-finished'>): Partial<StatementState> {
-  return event.type === 'statement-started'
-    ? { attempts: event.attempt, ...(event.attempt === 1 ? { startedAtMs: event.atMs } : {}) }
-    : { output: event.output, verdicts: event.verdicts };
+/** The first attempt of a retry takes the place of what the statement had come to. */
+function startStatement(state: RunState, event: EventOf<'statement-started'>): RunState {
+  const { statement: id, attempt, retry = 0, atMs } = event;
+  if (attempt > 1) return withStatement(state, id, (statement) => ({ ...statement, attempts: attempt }));
+  const fresh = { attempts: 1, startedAtMs: atMs };
+  if (retry === 0) return withStatement(state, id, (statement) => ({ ...statement, ...fresh }));
+  return recount(state, id, () => ({ ...untouched, ...fresh, retries: retry }));
 }
 
+/** A statement that had passed may fail later, when its background job dies: its checks have been counted then. */
 function finishStatement(state: RunState, event: EventOf<'statement-finished'>): RunState {
-  const place = placeOf(state, event.statement);
-  const verdicts = place?.state.verdicts ?? [];
-  const again = place?.state.outcome;
-  const totals =
-    again === undefined
-      ? count(
-          state.totals,
-          event.outcome,
-          verdicts.map(({ judgement }) => judgement.met),
-          place?.unchecked === true,
-        )
-      : recount(state.totals, again, event.outcome);
-  const facts = pick(event, 'outcome', 'failure', 'reason');
-  return { ...withStatement(state, event.statement, (statement) => ({ ...statement, ...facts })), totals };
+  return recount(state, event.statement, ({ failure: _, reason: _reason, ...statement }) => ({
+    ...statement,
+    ...pick(event, 'outcome', 'failure', 'reason'),
+    ...(event.retry === undefined ? {} : { retries: event.retry }),
+    checks: statement.outcome === undefined ? checksOf(statement) : statement.checks,
+  }));
 }
 
-function count(totals: Totals, outcome: Outcome, met: readonly boolean[], unchecked: boolean): Totals {
-  const { statements, expectations } = totals;
-  const good = met.filter(Boolean).length;
-  return {
-    statements: { ...statements, [outcome]: statements[outcome] + 1 },
-    expectations: { met: expectations.met + good, unmet: expectations.unmet + met.length - good },
-    unchecked: totals.unchecked + (unchecked && outcome === 'passed' ? 1 : 0),
-  };
+function checksOf({ verdicts }: Pick<StatementState, 'verdicts'>): StatementState['checks'] {
+  const met = verdicts.filter(({ judgement }) => judgement.met).length;
+  return { met, unmet: verdicts.length - met };
 }
 
-/** A statement that had passed failed later: its background job died. */
-function recount(totals: Totals, before: Outcome, now: Outcome): Totals {
-  const { statements } = totals;
-  if (before === now) return totals;
-  return {
-    ...totals,
-    statements: { ...statements, [before]: statements[before] - 1, [now]: statements[now] + 1 },
-  };
+/** Changes what is known of a statement, and the totals by what that makes of it. */
+function recount(
+  state: RunState,
+  id: string,
+  change: (statement: StatementState) => StatementState,
+): RunState {
+  const place = placeOf(state, id);
+  if (place === undefined) return state;
+  const after = change(place.state);
+  const totals = add(subtract(state.totals, totalsOf(place.state, place)), totalsOf(after, place));
+  return { ...withStatement(state, id, () => after), totals };
+}
+
+function resume({ pause, ...state }: RunState, { by }: EventOf<'run-resumed'>): RunState {
+  if (by !== 'skip' || pause?.why !== 'failure') return state;
+  const passOver = (before: RunState, id: string): RunState =>
+    withStatement(before, id, (statement) => ({ ...statement, passedOver: true }));
+  return pause.again.reduce(passOver, state);
+}
+
+/** Takes over the states of the statements that are kept; the totals lose what the others had added. */
+function reload(state: RunState, { runbook, kept }: EventOf<'runbook-reloaded'>): RunState {
+  const before = state.runbooks[state.current ?? ''];
+  if (before === undefined) return state;
+  const index = indexOf(runbook);
+  const stays = new Set(kept);
+  const statements = Array<StatementState>(index.size).fill(untouched);
+  let { totals } = state;
+  for (const [id, place] of before.index) {
+    const known = before.statements[place.at] ?? untouched;
+    const at = stays.has(id) ? index.get(id)?.at : undefined;
+    if (at === undefined) totals = subtract(totals, totalsOf(known, place));
+    else statements[at] = known;
+  }
+  const reloads = before.reloads + 1;
+  return { ...withRunbook(state, (old) => ({ ...old, runbook, index, statements, reloads })), totals };
 }
 
 function withRunbook(

@@ -1,9 +1,12 @@
+import type { Pause } from '../model/control.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Failure, PlannedRunbook, Totals } from '../model/event.ts';
+import type { LeftObject, Look } from '../model/finding.ts';
 import type { Outcome, Output } from '../model/output.ts';
 import type { Runbook, Segment, Statement } from '../model/runbook.ts';
 import type { TargetFacts } from '../model/target.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { noTotals } from './totals.ts';
 
 /** Everything known about a run from its events so far. */
 export type RunState = {
@@ -16,6 +19,10 @@ export type RunState = {
   readonly diagnostics: readonly Diagnostic[];
   readonly totals: Totals;
   readonly elapsedMs: number;
+  /** Where it waits for a command, while it does. */
+  readonly pause?: Pause;
+  /** Objects that the run made and did not delete; absent while or when that is not known. */
+  readonly leftBehind?: readonly LeftObject[];
   readonly outcome?: Outcome;
 };
 
@@ -29,6 +36,8 @@ export type RunbookState = {
   readonly cleaning: boolean;
   /** Finished steps by id. */
   readonly steps: Readonly<Record<string, StepState>>;
+  /** How often its text was replaced by hand while it ran. */
+  readonly reloads: number;
   /** In the order of the document; an array since copying one is what happens at every event. */
   readonly statements: readonly StatementState[];
   readonly outcome?: Outcome;
@@ -37,13 +46,21 @@ export type RunbookState = {
 type StepState = { readonly outcome: Outcome; readonly reason?: string };
 
 export type StatementState = {
+  /** Of the last retry by hand, if there was one. */
   readonly attempts: number;
+  /** How often a person had it run again after a failure. */
+  readonly retries: number;
   readonly startedAtMs: number;
   /** The last attempt's. */
   readonly output?: Output;
   readonly verdicts: readonly Verdict[];
+  /** Expectations that count in the totals; set when it has finished. */
+  readonly checks: Totals['expectations'];
   readonly outcome?: Outcome;
   readonly failure?: Failure;
+  readonly diagnosis?: { readonly cause?: string; readonly looks: readonly Look[] };
+  /** It did not pass, and a person had the run go on all the same. */
+  readonly passedOver?: true;
   readonly reason?: string;
 };
 
@@ -61,14 +78,14 @@ export type Place = {
 /** Statement id to its place. */
 type RunbookIndex = ReadonlyMap<string, Place>;
 
-const noTotals: Totals = {
-  statements: { passed: 0, failed: 0, errored: 0, skipped: 0, cancelled: 0 },
-  expectations: { met: 0, unmet: 0 },
-  unchecked: 0,
-};
-
 /** A statement of which nothing has been heard yet. */
-export const untouched: StatementState = { attempts: 0, startedAtMs: 0, verdicts: [] };
+export const untouched: StatementState = {
+  attempts: 0,
+  retries: 0,
+  startedAtMs: 0,
+  verdicts: [],
+  checks: noTotals.expectations,
+};
 
 export const initialState: RunState = {
   planned: [],

@@ -43,7 +43,7 @@ export async function runStep(
   for (const block of blocks) {
     const failed = outcomes.some(isBad) ? 'an earlier statement of this step did not pass' : stopped;
     const reason = skipReason(scene, block, failed);
-    if (reason === undefined) outcomes.push(...(await runBlock(scene, step, block, signal)));
+    if (reason === undefined) outcomes.push(...(await runBlock(scene, block, signal)));
     else reasons.push(reason);
     if (reason !== undefined) outcomes.push(...skipStatements(scene, block, reason));
   }
@@ -58,13 +58,8 @@ function skipReason(scene: Scene, block: Block, stopped: string | undefined): st
   return scene.item.skipped[block.id] ?? stopped;
 }
 
-async function runBlock(
-  scene: Scene,
-  step: Step,
-  block: Block,
-  signal: AbortSignal,
-): Promise<readonly Outcome[]> {
-  if (block.options.manual) return leaveToPerson(scene, step, block);
+async function runBlock(scene: Scene, block: Block, signal: AbortSignal): Promise<readonly Outcome[]> {
+  if (block.options.manual) return skipStatements(scene, block, 'needs a person to do it');
   const outcomes: Outcome[] = [];
   const started = new Set<string>();
   for (const segment of block.segments) {
@@ -74,22 +69,6 @@ async function runBlock(
     outcomes.push(...results.outcomes);
   }
   return [...outcomes, ...skipStatements(scene, block, 'an earlier statement did not pass', started)];
-}
-
-async function leaveToPerson(scene: Scene, step: Step, block: Block): Promise<readonly Outcome[]> {
-  const handled = await scene.conducting.options.person?.(step, block);
-  if (handled !== 'done') return skipStatements(scene, block, 'needs a person to do it');
-  return block.segments.flatMap(({ statements }) =>
-    statements.map(({ id }) => {
-      scene.conducting.emit({
-        type: 'statement-finished',
-        statement: id,
-        outcome: 'passed',
-        reason: 'done by a person',
-      });
-      return 'passed' as const;
-    }),
-  );
 }
 
 function skipStatements(

@@ -322,14 +322,6 @@ describe('what is left out', () => {
     expect(exitCode).toBe(0);
     expect(state.totals.statements).toMatchObject({ passed: 1, skipped: 2 });
   });
-
-  it('can be done by a person', async () => {
-    const { statements } = await play(['run/skips.md'], {
-      plan: { interactive: true },
-      person: async () => 'done',
-    });
-    expect(statements).toContain('by-hand/1.1 passed');
-  });
 });
 
 describe('leaving the loop', () => {

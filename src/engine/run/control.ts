@@ -1,0 +1,115 @@
+import type { Command, CommandName, Control, Pause, Refusal, Subshell } from '../model/control.ts';
+
+/** What ends a pause: a command that it accepts, or an interruption. */
+export type Decision = Exclude<Command, { type: 'pause' | 'quit' }> | { readonly type: 'interrupt' };
+
+type Waiting = {
+  readonly pause: Pause;
+  readonly subshell: () => Promise<Subshell>;
+  readonly settle: (decision: Decision) => void;
+};
+
+/** How far the run goes before it pauses by itself. */
+type Mode = 'on' | 'to-step' | 'to-statement';
+
+/** Commands that are taken while the run is at work. */
+const always: readonly CommandName[] = ['next', 'pause', 'resume', 'quit'];
+
+/**
+ * Both ends of the channel between a front end and one run: `send` and `subshell` are the front end's, the rest is
+ * for the engine. A run that is given none never pauses.
+ */
+export class RunControl implements Control {
+  #mode: Mode;
+  #waiting: Waiting | undefined;
+  #over = false;
+  readonly #quit = new AbortController();
+
+  /** `paused`: pause before the first step. */
+  constructor({ paused = false }: { readonly paused?: boolean } = {}) {
+    this.#mode = paused ? 'to-step' : 'on';
+  }
+
+  send(command: Command): Refusal | undefined {
+    if (this.#over) return { refused: 'the run is over' };
+    if (this.#quit.signal.aborted) return { refused: 'the run is being stopped' };
+    const accepts = this.#waiting?.pause.accepts ?? always;
+    if (!accepts.includes(command.type)) return { refused: whyNot(command.type, this.#waiting?.pause) };
+    this.#take(command);
+    return undefined;
+  }
+
+  async subshell(): Promise<Subshell | Refusal> {
+    if (this.#waiting === undefined) return { refused: 'the run is at work: pause it first' };
+    return this.#waiting.subshell();
+  }
+
+  /** Aborted by `quit`. */
+  get signal(): AbortSignal {
+    return this.#quit.signal;
+  }
+
+  /** Whether to pause at a place, and why. */
+  wants(place: 'step' | 'statement'): 'step' | 'asked' | undefined {
+    if (this.#mode === 'to-statement') return 'asked';
+    return this.#mode === 'to-step' && place === 'step' ? 'step' : undefined;
+  }
+
+  /** Waits for a command that the pause accepts. */
+  async wait(
+    pause: Pause,
+    { signal, subshell }: { readonly signal: AbortSignal; readonly subshell: () => Promise<Subshell> },
+  ): Promise<Decision> {
+    const { promise, resolve } = Promise.withResolvers<Decision>();
+    const interrupt = (): void => resolve({ type: 'interrupt' });
+    this.#waiting = { pause, subshell, settle: resolve };
+    signal.addEventListener('abort', interrupt);
+    if (signal.aborted) interrupt();
+    const decision = await promise;
+    signal.removeEventListener('abort', interrupt);
+    this.#waiting = undefined;
+    return decision;
+  }
+
+  /** The run has ended: nothing is taken any more. */
+  end(): void {
+    this.#over = true;
+  }
+
+  #take(command: Command): void {
+    switch (command.type) {
+      case 'quit':
+        this.#quit.abort();
+        return;
+      case 'pause':
+        this.#mode = 'to-statement';
+        return;
+      case 'next':
+      case 'resume':
+        this.#mode = command.type === 'next' ? 'to-step' : 'on';
+        this.#settle(command);
+        return;
+      case 'retry':
+      case 'skip':
+      case 'reload':
+      case 'done':
+      case 'failed':
+        this.#settle(command);
+        return;
+      default:
+        command satisfies never;
+    }
+  }
+
+  #settle(decision: Decision): void {
+    this.#waiting?.settle(decision);
+    this.#waiting = undefined;
+  }
+}
+
+function whyNot(name: CommandName, pause: Pause | undefined): string {
+  if (pause === undefined) return `\`${name}\` is for a pause, and the run is at work`;
+  if (name === 'pause') return 'the run is paused already';
+  const accepted = pause.accepts.map((item) => `\`${item}\``).join(', ');
+  return `\`${name}\` makes no sense here; this pause takes ${accepted}`;
+}
