@@ -25,6 +25,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const release = guardFolder(folder);
   await mkdir(folder, { mode: 0o700 });
   const pool = new FifoPool(folder);
+  const env = { ...withoutStartupFiles(options.env), RUNBOOK_TAG: tag };
   let shells = 0;
   let pid = 0;
   const startShell = () =>
@@ -32,7 +33,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       file,
       folder: join(folder, `shell${++shells}`),
       cwd: options.cwd,
-      env: { ...withoutStartupFiles(options.env), RUNBOOK_TAG: tag },
+      env,
       makeFifos: shells === 1 ? (paths) => pool.fill(paths) : makeFifos,
       onStart: (started) => {
         pid = started;
@@ -47,7 +48,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   };
   try {
     const shell = await startShell();
-    return new ShellSession({ options, folder, pool, shell, startShell, remove });
+    return new ShellSession({ options, file, env, folder, pool, shell, startShell, remove });
   } catch (error) {
     await remove();
     throw error;

@@ -1,5 +1,7 @@
-import { resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Subshell } from '../model/control.ts';
 import type { Output, StreamOutput } from '../model/output.ts';
 import type { JobEnd, Session, SessionOptions, SessionRequest, WholeStream } from '../model/session.ts';
 import { Background } from './background.ts';
@@ -11,11 +13,16 @@ import { signal } from './process-tree.ts';
 import { quote } from './quote.ts';
 import type { Ending, Shell } from './shell.ts';
 import { Spool } from './spool.ts';
+import { startUpText, stateText } from './subshell.ts';
 import { terminalText } from './terminal.ts';
 import { parseVariables, variablesText } from './variables.ts';
 
 type ShellSessionOptions = {
   readonly options: SessionOptions;
+  /** Path of the bash. */
+  readonly file: string;
+  /** Its environment. */
+  readonly env: Readonly<Record<string, string>>;
   /** The session's private folder. */
   readonly folder: string;
   readonly pool: FifoPool;
@@ -76,6 +83,8 @@ export class ShellSession implements Session {
       this.#wholes.get(stream)?.close();
       this.#wholes.delete(stream);
     }
+  subshell(): Promise<Subshell> {
+    return this.#inTurn(() => this.#subshell());
   }
 
   endedJobs(): readonly JobEnd[] {
@@ -234,6 +243,15 @@ export class ShellSession implements Session {
     await this.#renewShell();
     const { stdout } = await this.#hidden(variablesText(names));
     return parseVariables(stdout);
+  }
+
+  async #subshell(): Promise<Subshell> {
+    await this.#renewShell();
+    const { file, env, folder, options } = this.#parts;
+    const [state, startUp] = [join(folder, 'subshell-state'), join(folder, 'subshell-start')];
+    await this.#hidden(stateText(state));
+    await writeFile(startUp, startUpText(state), { mode: 0o600 });
+    return { shell: file, args: ['--noprofile', '--rcfile', startUp, '-i'], cwd: options.cwd, env };
   }
 
   /** Goes to the folder of a block at its first statement, and back after its last. Gives bash's message if it can't. */

@@ -15,6 +15,8 @@ export type PlannedItem = {
   /** Absolute paths of the runbooks in the plan that this one requires. */
   readonly requires: readonly string[];
   readonly limits: Limits;
+  /** What it was planned with, to plan another text of it by. */
+  readonly options: PlanOptions;
 };
 
 /** What a block's own options fall back to. */

@@ -1,3 +1,4 @@
+import type { Subshell } from './control.ts';
 import type { Output, StreamOutput } from './output.ts';
 import type { ShellAction } from './runbook.ts';
 
@@ -45,6 +46,8 @@ export type Session = {
   whole(stream: StreamOutput): WholeStream | undefined;
   /** Gives up what is kept for judging. */
   forget(output: Output): void;
+  /** Keeps the session's state in a file, for an interactive shell to begin with. */
+  subshell(): Promise<Subshell>;
   /** Background jobs that died by themselves since the last call, with all they printed. */
   endedJobs(): readonly JobEnd[];
   /** Ends every process of the session and removes its files. Safe to call twice. */

@@ -27,6 +27,7 @@ export function plan(
     reason: isAsked(runbook) ? ('asked' as const) : ('required' as const),
     skipped: isAsked(runbook) ? selection.skippedOf(runbook) : skippedBlocks(runbook, options),
     limits: limitsOf(runbook, options),
+    options,
   }));
   return {
     plan: { runbooks: items, clusters: merged.clusters },

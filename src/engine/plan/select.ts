@@ -5,6 +5,9 @@ import type { Block, Runbook, Step } from '../model/runbook.ts';
 
 type Place = { readonly runbook: Runbook; readonly step: Step; readonly block: Block };
 
+/** Why a block that nobody asked for won't run. */
+export const notSelected = 'not selected';
+
 /** Reason of every block that won't run, by block id. */
 type Skipped = Readonly<Record<string, string>>;
 
@@ -41,7 +44,7 @@ export function skippedBlocks(
 
 function skipReason(block: Block, selected: boolean, options: PlanOptions): string | undefined {
   if (block.options.skip !== undefined) return block.options.skip || 'marked `skip`';
-  if (!selected && !block.options.cleanup) return 'not selected';
+  if (!selected && !block.options.cleanup) return notSelected;
   if (block.options.manual && !options.interactive) return 'needs a person to do it';
   return undefined;
 }
@@ -75,6 +78,7 @@ function unknownName(name: string, places: readonly Place[], asked: readonly Run
   ];
 }
 
-function placesOf(runbook: Runbook): readonly Place[] {
+/** Every block with where it stands, in the order of the document. */
+export function placesOf(runbook: Runbook): readonly Place[] {
   return runbook.steps.flatMap((step) => step.blocks.map((block) => ({ runbook, step, block })));
 }

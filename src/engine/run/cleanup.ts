@@ -39,10 +39,10 @@ function isCleanup(scene: Scene, block: Block): boolean {
 
 function cleanupBlock(scene: Scene, step: Step, block: Block): Undoing {
   const { stop } = scene.conducting;
-  return {
-    block,
-    run: () => runStep(scene, step, [block], { stopped: stop.aborted ? 'stopped' : undefined, signal: stop }),
-  };
+  const work = { scene, step, signal: stop, control: undefined };
+  const run = async (): Promise<Outcome> =>
+    (await runStep(work, [block], stop.aborted ? 'stopped' : undefined)).outcome;
+  return { block, run };
 }
 
 function deletion(scene: Scene, applied: Applied): Undoing {

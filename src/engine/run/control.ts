@@ -3,11 +3,8 @@ import type { Command, CommandName, Control, Pause, Refusal, Subshell } from '..
 /** What ends a pause: a command that it accepts, or an interruption. */
 export type Decision = Exclude<Command, { type: 'pause' | 'quit' }> | { readonly type: 'interrupt' };
 
-type Waiting = {
-  readonly pause: Pause;
-  readonly subshell: () => Promise<Subshell>;
-  readonly settle: (decision: Decision) => void;
-};
+/** A pause as the run sees it. `path` is the file of the runbook that it stands in. */
+type Paused = { readonly pause: Pause; readonly path: string; readonly subshell: () => Promise<Subshell> };
 
 /** How far the run goes before it pauses by itself. */
 type Mode = 'on' | 'to-step' | 'to-statement';
@@ -21,7 +18,7 @@ const always: readonly CommandName[] = ['next', 'pause', 'resume', 'quit'];
  */
 export class RunControl implements Control {
   #mode: Mode;
-  #waiting: Waiting | undefined;
+  #waiting: (Paused & { readonly settle: (decision: Decision) => void }) | undefined;
   #over = false;
   readonly #quit = new AbortController();
 
@@ -31,17 +28,19 @@ export class RunControl implements Control {
   }
 
   send(command: Command): Refusal | undefined {
-    if (this.#over) return { refused: 'the run is over' };
-    if (this.#quit.signal.aborted) return { refused: 'the run is being stopped' };
-    const accepts = this.#waiting?.pause.accepts ?? always;
-    if (!accepts.includes(command.type)) return { refused: whyNot(command.type, this.#waiting?.pause) };
+    const why = this.#whyNot(command);
+    if (why !== undefined) return { refused: why };
     this.#take(command);
     return undefined;
   }
 
   async subshell(): Promise<Subshell | Refusal> {
     if (this.#waiting === undefined) return { refused: 'the run is at work: pause it first' };
-    return this.#waiting.subshell();
+    try {
+      return await this.#waiting.subshell();
+    } catch (error) {
+      return { refused: error instanceof Error ? error.message : String(error) };
+    }
   }
 
   /** Aborted by `quit`. */
@@ -49,20 +48,19 @@ export class RunControl implements Control {
     return this.#quit.signal;
   }
 
-  /** Whether to pause at a place, and why. */
-  wants(place: 'step' | 'statement'): 'step' | 'asked' | undefined {
-    if (this.#mode === 'to-statement') return 'asked';
-    return this.#mode === 'to-step' && place === 'step' ? 'step' : undefined;
+  get pausesAtStep(): boolean {
+    return this.#mode === 'to-step';
   }
 
-  /** Waits for a command that the pause accepts. */
-  async wait(
-    pause: Pause,
-    { signal, subshell }: { readonly signal: AbortSignal; readonly subshell: () => Promise<Subshell> },
-  ): Promise<Decision> {
+  get pausesAtStatement(): boolean {
+    return this.#mode === 'to-statement';
+  }
+
+  /** Waits for a command that the pause accepts. Commands are taken from the moment this is called. */
+  async wait(paused: Paused, signal: AbortSignal): Promise<Decision> {
     const { promise, resolve } = Promise.withResolvers<Decision>();
     const interrupt = (): void => resolve({ type: 'interrupt' });
-    this.#waiting = { pause, subshell, settle: resolve };
+    this.#waiting = { ...paused, settle: resolve };
     signal.addEventListener('abort', interrupt);
     if (signal.aborted) interrupt();
     const decision = await promise;
@@ -74,6 +72,15 @@ export class RunControl implements Control {
   /** The run has ended: nothing is taken any more. */
   end(): void {
     this.#over = true;
+  }
+
+  #whyNot(command: Command): string | undefined {
+    if (this.#over) return 'the run is over';
+    if (this.#quit.signal.aborted) return 'the run is being stopped';
+    const accepts = this.#waiting?.pause.accepts ?? always;
+    if (!accepts.includes(command.type)) return notHere(command.type, this.#waiting?.pause);
+    if (command.type !== 'reload' || command.runbook.source.path === this.#waiting?.path) return undefined;
+    return `the run is in another file: ${this.#waiting?.path}`;
   }
 
   #take(command: Command): void {
@@ -107,7 +114,7 @@ export class RunControl implements Control {
   }
 }
 
-function whyNot(name: CommandName, pause: Pause | undefined): string {
+function notHere(name: CommandName, pause: Pause | undefined): string {
   if (pause === undefined) return `\`${name}\` is for a pause, and the run is at work`;
   if (name === 'pause') return 'the run is paused already';
   const accepted = pause.accepts.map((item) => `\`${item}\``).join(', ');

@@ -11,7 +11,8 @@ const longestPauseMs = 5_000;
 /** How often a check that must stay met is looked at. */
 const holdPauseMs = 500;
 
-export type Result = { readonly outcome: Outcome; readonly failure?: Failure };
+/** What a statement came to. `reason`: why it was skipped, or who says that it passed. */
+export type Result = { readonly outcome: Outcome; readonly failure?: Failure; readonly reason?: string };
 
 /** What an attempt amounts to, and when to make the next one, if any. */
 type Decision = {

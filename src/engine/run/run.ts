@@ -26,9 +26,13 @@ export async function* run(plan: Plan, options: RunOptions): AsyncGenerator<RunE
   const channel = new Channel<RunEvent>();
   const left = new AbortController();
   const stop = AbortSignal.any([left.signal, ...(options.stop === undefined ? [] : [options.stop])]);
-  const signal = AbortSignal.any([options.signal, stop]);
+  const quit = options.control === undefined ? [] : [options.control.signal];
+  const signal = AbortSignal.any([options.signal, stop, ...quit]);
   const conductor = new Conductor(plan, { ...options, signal }, stop, (event) => channel.push(event));
-  const done = conductor.conduct().finally(() => channel.close());
+  const done = conductor.conduct().finally(() => {
+    options.control?.end();
+    channel.close();
+  });
   // The reader gets the events first; `done` is awaited below.
   done.catch(() => undefined);
   try {
@@ -140,7 +144,10 @@ class Conductor {
   }
 
   #whyImpossible(item: PlannedItem): string | undefined {
-    if (this.#conducting.options.signal.aborted) return 'interrupted';
+    const { signal, control } = this.#conducting.options;
+    if (signal.aborted) return 'interrupted';
+    // Somebody has looked at what failed, and had the run go on.
+    if (control !== undefined) return undefined;
     const failed = item.requires.find((path) => isBad(this.#outcomes.get(path) ?? 'passed'));
     if (failed === undefined) return undefined;
     this.#outcomes.set(item.runbook.source.path, this.#outcomes.get(failed) ?? 'failed');

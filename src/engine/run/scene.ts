@@ -1,13 +1,23 @@
 import { dirname } from 'node:path';
 import { variablesOf } from '../expectations/judge-expectation.ts';
-import type { AppliedObject, Output, StreamOutput } from '../model/output.ts';
+import type { Subshell } from '../model/control.ts';
+import type { AppliedObject, Outcome, Output, StreamOutput } from '../model/output.ts';
 import type { PlannedItem } from '../model/plan.ts';
-import type { ApplyAction, AssertAction, Block, ObjectArgs, Segment, Statement } from '../model/runbook.ts';
+import type {
+  ApplyAction,
+  AssertAction,
+  Block,
+  ObjectArgs,
+  Segment,
+  Statement,
+  Step,
+} from '../model/runbook.ts';
 import type { JobEnd, Session, SessionChunk, WholeStream } from '../model/session.ts';
 import type { OpenTarget } from '../model/target.ts';
 import { timeoutOf } from '../plan/policy.ts';
 import { sessionEnvironment } from './environment.ts';
 import type { Conducting } from './options.ts';
+import type { Result } from './patience.ts';
 
 type Execution = {
   readonly statement: Statement;
@@ -29,14 +39,26 @@ export type Applied = { readonly statement: Statement; readonly block: Block };
  * ends every process of the runbook.
  */
 export class Scene {
-  readonly item: PlannedItem;
+  /** Another one when the text is replaced while it runs. */
+  item: PlannedItem;
   readonly conducting: Conducting;
   readonly applied: Applied[] = [];
+  /** Outcomes of the statements that have finished, by id; one that a person has run again gets another. */
+  results = new Map<string, Outcome>();
+  /** Last outputs of foreground statements that ran, by id. */
+  outputs = new Map<string, Output>();
+  /** How often a person had a statement run again. */
+  readonly retries = new Map<string, number>();
+  /** Steps that are still to come. */
+  rest: readonly Step[];
+  /** Another text was taken over, and nothing of it has run yet. */
+  fresh = false;
   readonly #open: OpenTarget;
   #session: Promise<Session> | undefined;
 
   constructor(item: PlannedItem, open: OpenTarget, conducting: Conducting) {
     this.item = item;
+    this.rest = item.runbook.steps;
     this.conducting = conducting;
     this.#open = open;
   }
@@ -44,6 +66,12 @@ export class Scene {
   /** Folder of the Markdown file: where the session starts. */
   get folder(): string {
     return dirname(this.item.runbook.source.path);
+  }
+
+  /** Reports what a statement came to. */
+  finish(id: string, result: Result & { readonly retry?: number }): void {
+    this.results.set(id, result.outcome);
+    this.conducting.emit({ type: 'statement-finished', statement: id, ...result });
   }
 
   async execute(execution: Execution): Promise<Output> {
@@ -103,6 +131,11 @@ export class Scene {
     return (await this.#session)?.endedJobs() ?? [];
   }
 
+  /** What it takes to open a shell like the session's, as it is now. */
+  async subshell(): Promise<Subshell> {
+    return (await this.#opened()).subshell();
+  }
+
   /** Deletes what a manifest marked `delete` made. */
   async remove({ statement, block }: Applied, signal: AbortSignal): Promise<Output> {
     const { deleteManifest } = await import('../kube/delete.ts');
@@ -137,7 +170,8 @@ export class Scene {
 
   async #apply(action: ApplyAction, { statement, block, signal, before }: Execution): Promise<Output> {
     const { applyManifest } = await import('../kube/apply.ts');
-    if (action.delete && before === undefined) this.applied.push({ statement, block });
+    const known = this.applied.some((applied) => applied.statement.id === statement.id);
+    if (action.delete && !known) this.applied.push({ statement, block });
     const output = await applyManifest(await this.#manifest(statement, block, signal), before);
     return this.#print(statement, output);
   }

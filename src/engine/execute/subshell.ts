@@ -1,0 +1,26 @@
+import { quote } from './quote.ts';
+
+/**
+ * Text for the shell that writes its state into a file: folder, variables, what patterns mean (functions may have been
+ * written by that), functions, aliases. Options such as `set -e` are left out: they would end an interactive shell.
+ */
+export function stateText(file: string): string {
+  return [
+    '{ builtin printf "cd %q\\n" "$PWD"; builtin declare -p',
+    'builtin shopt -p extglob globstar nullglob dotglob failglob nocaseglob nocasematch',
+    `builtin declare -f; builtin alias -p; } >|${quote(file)} 2>/dev/null`,
+  ].join('; ');
+}
+
+/** Start-up file of an interactive shell that takes over a state. bash's own variables can't be set, hence the silence. */
+export function startUpText(stateFile: string): string {
+  return [
+    `. ${quote(stateFile)} 2>/dev/null`,
+    'while IFS= read -r __rb_n; do unset -f "$__rb_n"; done < <(compgen -A function __rb_)',
+    'unset "${!__rb_@}"',
+    // What is typed may be secret, and is no part of a person's own history.
+    'unset HISTFILE PROMPT_COMMAND',
+    "PS1='(runbook) \\w \\$ '",
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,46 @@
+import type { Block } from '../model/runbook.ts';
+import type { Result } from './patience.ts';
+import type { Decision } from './control.ts';
+import { pauseAt, type Stop, stopBy } from './pause.ts';
+import { skippedByHand, type Work } from './segment.ts';
+
+/** Waits for a person to do a block, and for what they say of it; without a front end nobody can be asked. */
+export async function leaveToPerson(work: Work, block: Block): Promise<Stop | undefined> {
+  if (work.control === undefined) return undefined;
+  for (let retry = 0; ; retry += 1) {
+    work.scene.fresh = false;
+    const decision = await pause(work, block, 'manual');
+    const result = resultOf(decision);
+    if (result === undefined) return stopBy(decision);
+    for (const id of idsOf(block)) work.scene.finish(id, { ...result, ...(retry === 0 ? {} : { retry }) });
+    if (result.outcome !== 'failed') return stopBy(decision);
+    const next = await pause(work, block, 'failure');
+    if (next.type !== 'retry') return stopBy(next);
+  }
+}
+
+/** What a person says; undefined when the decision isn't about the block alone. */
+function resultOf(decision: Decision): Result | undefined {
+  switch (decision.type) {
+    case 'done':
+      return { outcome: 'passed', reason: 'done by a person' };
+    case 'skip':
+      return { outcome: 'skipped', reason: skippedByHand };
+    case 'failed': {
+      const message = `a person says that it failed${decision.reason ? `: ${decision.reason}` : ''}`;
+      return { outcome: 'failed', failure: { kind: 'manual', message } };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function pause({ scene, step }: Work, block: Block, why: 'manual' | 'failure') {
+  const ids = idsOf(block);
+  const again = why === 'failure' ? ids : [];
+  return pauseAt(scene, { why, step: step.id, block: block.id, statement: ids[0] ?? block.id, again });
+}
+
+function idsOf(block: Block): readonly string[] {
+  return block.segments.flatMap(({ statements }) => statements.map(({ id }) => id));
+}
