@@ -1,6 +1,6 @@
 import { isBad } from '../judge/outcome.ts';
 import type { Outcome } from '../model/output.ts';
-import type { RunbookState } from '../run/state.ts';
+import type { RunbookState, RunState } from '../run/state.ts';
 import type { Lines } from './lines.ts';
 import { counted, duration, outcomeMarks } from './style.ts';
 
@@ -16,11 +16,24 @@ export function summaryText({ state, paint }: Lines): readonly string[] {
     `${counted(sum(Object.values(statements)), 'statement')}${ran.length === 0 ? '' : ` (${ran.map(([name, count]) => `${count} ${name}`).join(', ')})`}`,
     `${counted(checks, 'check')}${checks === 0 ? '' : expectations.unmet === 0 ? ', all met' : `, ${expectations.unmet} unmet`}`,
     `${counted(totals.unchecked, 'statement')} only had to succeed`,
+    ...byHand(state),
   ];
   return [
     '',
     `${paint(outcomeMarks[outcome].style, outcome)}${where} in ${duration(state.elapsedMs)}: ${parts.join(' · ')}`,
     ...Object.values(state.runbooks).flatMap((runbook) => rerun(runbook)),
+  ];
+}
+
+/** What a person changed of the run's course. */
+function byHand({ totals, runbooks }: RunState): readonly string[] {
+  const states = Object.values(runbooks).flatMap(({ statements }) => statements);
+  const passedOver = states.filter((statement) => statement.passedOver).length;
+  const reloads = sum(Object.values(runbooks).map((runbook) => runbook.reloads));
+  return [
+    ...(totals.retried > 0 ? [`${totals.retried} passed on a retry by hand`] : []),
+    ...(passedOver > 0 ? [`${counted(passedOver, 'failure')} passed over by hand`] : []),
+    ...(reloads > 0 ? ['the text was edited while it ran'] : []),
   ];
 }
 

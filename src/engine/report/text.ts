@@ -37,6 +37,11 @@ function linesOf(event: RunEvent, lines: Lines): readonly string[] {
       return runbookLines(event, paint);
     case 'runbook-skipped':
       return ['', paint('dim', `- ${event.file} skipped: ${event.reason}`)];
+    case 'runbook-reloaded':
+      return [
+        '',
+        paint('yellow', `  note: another text of ${event.runbook.source.file} was taken over by hand`),
+      ];
     case 'cleanup-started':
       return ['', paint('bold', `Cleanup of ${event.file}`)];
     case 'step-started':
@@ -57,7 +62,6 @@ function linesOf(event: RunEvent, lines: Lines): readonly string[] {
     case 'diagnosis':
     case 'run-paused':
     case 'run-resumed':
-    case 'runbook-reloaded':
     case 'left-behind':
       return [];
     default:
@@ -115,13 +119,14 @@ function statementLines(event: EventOf<'statement-finished'>, lines: Lines): rea
   if (place === undefined) return [];
   if (event.outcome === 'skipped') return skippedLines(event, place.statement, lines);
   const { mark, style } = outcomeMarks[event.outcome];
-  const { attempts, startedAtMs, verdicts } = place.state;
+  const { attempts, retries, startedAtMs, verdicts } = place.state;
   const spent = attempts === 0 ? '' : `  ${paint('dim', duration(state.elapsedMs - startedAtMs))}`;
   const tries = attempts > 1 ? paint('dim', ` in ${attempts} tries`) : '';
+  const byHand = retries > 0 ? paint('yellow', '  on a retry by hand') : '';
   const command = clip(commandOf(place.statement), options.columns - 16);
   const met = verdicts.filter(({ judgement }) => judgement.met);
   return [
-    `  ${paint(style, mark)} ${command}${spent}${tries}`,
+    `  ${paint(style, mark)} ${command}${spent}${tries}${byHand}`,
     ...met.map(
       ({ expectation }) =>
         `      ${paint('green', '✓')} ${paint('dim', clip(expectationTitle(expectation), options.columns - 8))}`,

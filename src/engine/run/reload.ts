@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Pause } from '../model/control.ts';
 import type { Outcome } from '../model/output.ts';
 import type { Runbook, Statement, Step } from '../model/runbook.ts';
@@ -15,6 +16,9 @@ type Comparison = {
   /** The step at which the run stands, if the new text has it no more. */
   readonly gone?: string;
 };
+
+/** What of the front matter a run looks at only when it starts. */
+const startKeys = ['clusters', 'env', 'needs', 'ready', 'requires', 'tools'] as const;
 
 type Standing = {
   readonly step: string;
@@ -58,6 +62,11 @@ export function reloadScene(scene: Scene, runbook: Runbook, { step, again }: Omi
   scene.fresh = true;
   const where = gone === undefined ? {} : { gone };
   scene.conducting.emit({ type: 'runbook-reloaded', runbook, kept, ...where });
+  const changed = startKeys.filter((key) => !isDeepStrictEqual(item.runbook.meta[key], runbook.meta[key]));
+  if (changed.length > 0) {
+    const message = `The new \`${changed.join('`, `')}\` of the front matter counts from the next run on.`;
+    scene.conducting.emit({ type: 'notice', message });
+  }
   const reason = 'its place was passed before it was written';
   for (const id of late) scene.finish(id, { outcome: 'skipped', reason });
 }

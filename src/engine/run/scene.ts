@@ -47,13 +47,13 @@ export class Scene {
   results = new Map<string, Outcome>();
   /** Last outputs of foreground statements that ran, by id. */
   outputs = new Map<string, Output>();
-  /** How often a person had a statement run again. */
-  readonly retries = new Map<string, number>();
   /** Steps that are still to come. */
   rest: readonly Step[];
   /** Another text was taken over, and nothing of it has run yet. */
   fresh = false;
   readonly #open: OpenTarget;
+  /** How often a person had a statement run again. */
+  readonly #retries = new Map<string, number>();
   #session: Promise<Session> | undefined;
 
   constructor(item: PlannedItem, open: OpenTarget, conducting: Conducting) {
@@ -72,6 +72,13 @@ export class Scene {
   finish(id: string, result: Result & { readonly retry?: number }): void {
     this.results.set(id, result.outcome);
     this.conducting.emit({ type: 'statement-finished', statement: id, ...result });
+  }
+
+  /** The number of the retry that begins. */
+  countRetry(id: string): number {
+    const count = (this.#retries.get(id) ?? 0) + 1;
+    this.#retries.set(id, count);
+    return count;
   }
 
   async execute(execution: Execution): Promise<Output> {

@@ -61,17 +61,20 @@ async function approach(
 async function see(work: Work, place: Place): Promise<Stop | undefined> {
   const { scene, step, control } = work;
   let due: readonly Place[] = [place];
-  for (;;) {
-    const failed = await runDue(work, due);
+  for (let again = false; ; again = true) {
+    const failed = await runDue(work, due, again);
     if (failed.length === 0) return undefined;
     if (control === undefined || work.signal.aborted) return 'failed';
     const [first = place] = failed;
-    const again = failed.map(({ statement }) => statement.id);
-    const where = { step: step.id, block: first.block.id, statement: first.statement.id, again };
-    const decision = await pauseAt(scene, { why: 'failure', ...where });
+    const decision = await pauseAt(scene, {
+      why: 'failure',
+      step: step.id,
+      block: first.block.id,
+      statement: first.statement.id,
+      again: failed.map(({ statement }) => statement.id),
+    });
     if (decision.type !== 'retry') return stopBy(decision);
     due = failed;
-    for (const id of again) scene.retries.set(id, (scene.retries.get(id) ?? 0) + 1);
   }
 }
 
@@ -79,16 +82,15 @@ async function see(work: Work, place: Place): Promise<Stop | undefined> {
  * Runs statements in order, up to the first that doesn't pass or that finds a background job dead.
  * @returns What would have to run to make good: jobs that died, what failed, and what was not come to.
  */
-async function runDue(work: Work, due: readonly Place[]): Promise<readonly Place[]> {
+async function runDue(work: Work, due: readonly Place[], again: boolean): Promise<readonly Place[]> {
   for (const [index, place] of due.entries()) {
     const { scene, signal } = work;
     const { id } = place.statement;
-    const retry = scene.retries.get(id);
-    const again = retry === undefined ? {} : { retry };
-    const result = await perform({ ...place, ...again, scene, signal }, place.statement);
+    const retry = again ? { retry: scene.countRetry(id) } : {};
+    const result = await perform({ ...place, ...retry, scene, signal }, place.statement);
     const died = await reportDeadJobs(scene, id);
     const own = died.get(id) ?? result;
-    scene.finish(id, { ...own, ...again });
+    scene.finish(id, { ...own, ...retry });
     const others = placesOf(
       scene.item.runbook,
       [...died.keys()].filter((other) => other !== id),

@@ -65,6 +65,20 @@ describe('the text reporter', () => {
   });
 });
 
+describe('a run that was led by hand', () => {
+  it('says so, at the statement and in the summary', async () => {
+    const { RunControl } = await import('../../../../src/engine/run/control.ts');
+    const control = new RunControl();
+    const answers = [{ type: 'retry' }, { type: 'skip' }] as const;
+    let pauses = 0;
+    const { events } = await play(['run/retried.md'], {
+      control,
+      onEvent: (event) => event.type === 'run-paused' && control.send(answers[pauses++] ?? { type: 'quit' }),
+    });
+    await expect(normalized(told(events))).toMatchFileSnapshot('../../../goldens/report/text/retried.txt');
+  });
+});
+
 describe('the ndjson reporter', () => {
   it('writes each event as a line', async () => {
     const { events } = await play(['run/passes.md']);
