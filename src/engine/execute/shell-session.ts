@@ -83,6 +83,8 @@ export class ShellSession implements Session {
       this.#wholes.get(stream)?.close();
       this.#wholes.delete(stream);
     }
+  }
+
   subshell(): Promise<Subshell> {
     return this.#inTurn(() => this.#subshell());
   }

@@ -45,7 +45,8 @@ async function runOnce(work: SegmentWork, statement: Statement): Promise<Result>
   emit({ type: 'attempt-finished', statement: id, attempt: 1, output, verdicts: [], ...retryOf(work) });
   if (isForeground(statement)) outputs.set(id, output);
   const failure = failureOf({ output, expectations: work.segment.expectations, last: false });
-  if (output.readiness?.ready) emit({ type: 'statement-ready', statement: id, reason: output.readiness.reason });
+  if (output.readiness?.ready)
+    emit({ type: 'statement-ready', statement: id, reason: output.readiness.reason });
   return resultOf(failure, []);
 }
 

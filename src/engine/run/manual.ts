@@ -1,6 +1,6 @@
 import type { Block } from '../model/runbook.ts';
-import type { Result } from './patience.ts';
 import type { Decision } from './control.ts';
+import type { Result } from './patience.ts';
 import { pauseAt, type Stop, stopBy } from './pause.ts';
 import { skippedByHand, type Work } from './segment.ts';
 

@@ -24,7 +24,8 @@ export async function runSegment(work: Work, block: Block, segment: Segment): Pr
   const { scene } = work;
   const stop = await runStatements(work, block, segment);
   // Another text may still judge them.
-  if (stop !== 'reload') await scene.forget(segment.statements.flatMap(({ id }) => scene.outputs.get(id) ?? []));
+  if (stop !== 'reload')
+    await scene.forget(segment.statements.flatMap(({ id }) => scene.outputs.get(id) ?? []));
   return stop;
 }
 
