@@ -23,6 +23,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'engine/judge': ['engine/model', 'engine/expectations'],
   // What is read is asked for, compared and written down as the expectations say.
   'engine/kube': ['engine/model', 'engine/expectations', 'engine/diagnostics/nearest.ts'],
+  'engine/diagnose': ['engine/model', 'engine/diagnostics/nearest.ts'],
   'engine/run': [
     'engine/model',
     'engine/diagnostics',
@@ -30,6 +31,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/execute',
     'engine/judge',
     'engine/kube',
+    'engine/diagnose',
     // Which variables an expectation names, so that the session is asked for those.
     'engine/expectations/judge-expectation.ts',
   ],

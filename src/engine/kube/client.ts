@@ -1,5 +1,5 @@
-import { request as requestPlain } from 'node:http';
-import { type RequestOptions, request as requestSecure } from 'node:https';
+import { type OutgoingHttpHeaders, request as requestPlain } from 'node:http';
+import { Agent, type RequestOptions, request as requestSecure } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { KubeConfig } from '@kubernetes/client-node';
 
@@ -9,6 +9,8 @@ type KubeRequest = {
   readonly path: string;
   readonly body?: string;
   readonly contentType?: string;
+  /** What the answer should be; JSON if not said. */
+  readonly accept?: string;
   readonly signal: AbortSignal;
 };
 
@@ -21,14 +23,23 @@ export type KubeClient = {
   readonly namespace: string;
   readonly server: string;
   send(request: KubeRequest): Promise<KubeAnswer>;
+  /** Ends connections that are kept open. */
+  close(): void;
 };
+
+/** `keepOpen`: connections that are kept open between requests, for a client that sends many; without, none is. */
+type ClientOptions = { readonly keepOpen?: number };
 
 /**
  * A client for a context, with whatever credentials it has, exec plugins included; undefined when the kubeconfig
  * has no such context. Requests are sent as written: client-node's typed calls would drop fields that they don't
  * know, and the server could not complain about them any more.
  */
-export function openClient(kubeconfig: string, context: string): KubeClient | undefined {
+export function openClient(
+  kubeconfig: string,
+  context: string,
+  { keepOpen }: ClientOptions = {},
+): KubeClient | undefined {
   const config = new KubeConfig();
   config.loadFromFile(kubeconfig);
   const found = config.getContextObject(context);
@@ -36,28 +47,56 @@ export function openClient(kubeconfig: string, context: string): KubeClient | un
   if (found === null || cluster === null) return undefined;
   config.setCurrentContext(context);
   const server = cluster.server.replace(/\/$/, '');
+  const connect = keepOpen === undefined ? () => optionsOf(config) : connector(config, keepOpen);
+  let agent: RequestOptions['agent'];
   return {
     namespace: found.namespace ?? 'default',
     server,
-    send: (request) => send(config, new URL(server + request.path), request),
+    send: async (request) => {
+      const options = await connect();
+      agent = options.agent;
+      return send(new URL(server + request.path), options, request);
+    },
+    close: () => {
+      if (agent instanceof Agent) agent.destroy();
+    },
   };
 }
 
-async function send(config: KubeConfig, url: URL, request: KubeRequest): Promise<KubeAnswer> {
-  const headers: Record<string, string> = { accept: 'application/json' };
-  if (request.contentType !== undefined) headers['content-type'] = request.contentType;
-  const options: RequestOptions = { method: request.method, headers, signal: request.signal };
+/** Credentials are asked for once: such a client doesn't live for long. */
+function connector(config: KubeConfig, keepOpen: number): () => Promise<RequestOptions> {
+  const first = optionsOf(config).then((options) => {
+    // Another class of agent goes through a proxy, and knows how.
+    if (!(options.agent instanceof Agent)) return options;
+    return {
+      ...options,
+      agent: new Agent({ ...options.agent.options, keepAlive: true, maxSockets: keepOpen }),
+    };
+  });
+  first.catch(() => undefined);
+  return () => first;
+}
+
+async function optionsOf(config: KubeConfig): Promise<RequestOptions> {
+  const options: RequestOptions = { headers: {} };
   await config.applyToHTTPSOptions(options);
+  return options;
+}
+
+function send(url: URL, options: RequestOptions, request: KubeRequest): Promise<KubeAnswer> {
+  const { method, body: sent, contentType, accept = 'application/json', signal } = request;
   const start = url.protocol === 'https:' ? requestSecure : requestPlain;
+  const type = contentType === undefined ? {} : { 'content-type': contentType };
+  const headers = { ...(options.headers as OutgoingHttpHeaders), accept, ...type };
   return new Promise((resolve, reject) => {
-    const outgoing = start(url, options, (incoming) => {
+    const outgoing = start(url, { ...options, method, headers, signal }, (incoming) => {
       text(incoming).then(
         (body) => resolve({ status: incoming.statusCode ?? 0, body: parsed(body) }),
         reject,
       );
     });
     outgoing.on('error', reject);
-    outgoing.end(request.body);
+    outgoing.end(sent);
   });
 }
 

@@ -19,3 +19,50 @@ export type LeftObject = {
   /** File of the runbook that made it, where its output says so. */
   readonly runbook?: string;
 };
+
+/** What a command is about on a cluster, as it says itself: words may hold `$NAME`. */
+export type Touched = {
+  /** Absent: the kubeconfig's current one. */
+  readonly context?: string;
+  /** Absent: the context's own. */
+  readonly namespace?: string;
+  /** As typed: `deploy`, `svc`, `gateway.gateway.networking.k8s.io`. */
+  readonly resource?: string;
+  readonly name?: string;
+};
+
+/**
+ * A local port that a command of the runbook forwards to a cluster. `line` is the command's in the document. Not
+ * `open`: nothing listens there now, though the command had `ended` well, or it `failed`, or was `not run`.
+ */
+export type Forward = {
+  readonly port: number;
+  readonly line: number;
+  readonly target: Touched;
+  readonly state: 'open' | 'ended' | 'failed' | 'not run';
+};
+
+/** Something that was found wrong on a cluster and explains failures: what a cause is derived from. */
+export type Sighting = { readonly context: string; readonly namespace?: string } & (
+  | { readonly kind: 'no-namespace'; readonly namespace: string; readonly near?: string }
+  /** `near`: an object of this kind with a similar name. */
+  | { readonly kind: 'no-object'; readonly resource: string; readonly name: string; readonly near?: string }
+  /** `reason` as Kubernetes names it: `ImagePullBackOff`, `Unschedulable`; `message` is what it says of it. */
+  | {
+      readonly kind: 'pod';
+      readonly name: string;
+      readonly reason: string;
+      readonly message?: string;
+      readonly image?: string;
+    }
+  | { readonly kind: 'no-endpoints'; readonly service: string }
+  | {
+      readonly kind: 'condition';
+      readonly resource: string;
+      readonly name: string;
+      readonly type: string;
+      readonly status: string;
+      readonly reason?: string;
+      readonly message?: string;
+    }
+);

@@ -1,11 +1,13 @@
 import { isBad } from '../judge/outcome.ts';
 import type { Outcome } from '../model/output.ts';
 import type { RunbookState, RunState } from '../run/state.ts';
+import { leftText } from './left-text.ts';
 import type { Lines } from './lines.ts';
 import { counted, duration, outcomeMarks } from './style.ts';
 
 /** What a run came to: counts, time, and how to run the failed part again. */
-export function summaryText({ state, paint }: Lines): readonly string[] {
+export function summaryText(lines: Lines): readonly string[] {
+  const { state, paint } = lines;
   const { outcome = 'errored', totals, target } = state;
   if (target === undefined) return ['', paint(outcomeMarks[outcome].style, `${outcome}: nothing has run`)];
   const { statements, expectations } = totals;
@@ -21,6 +23,7 @@ export function summaryText({ state, paint }: Lines): readonly string[] {
   return [
     '',
     `${paint(outcomeMarks[outcome].style, outcome)}${where} in ${duration(state.elapsedMs)}: ${parts.join(' · ')}`,
+    ...leftText(lines),
     ...Object.values(state.runbooks).flatMap((runbook) => rerun(runbook)),
   ];
 }

@@ -6,6 +6,7 @@ import { placeOf, reduce } from '../run/reduce.ts';
 import { initialState, type RunState } from '../run/state.ts';
 import { commandOf, expectationTitle, type Lines } from './lines.ts';
 import { clip, duration, outcomeMarks, type Paint, painter, printable } from './style.ts';
+import { diagnosisText } from './text-diagnosis.ts';
 import { failureText } from './text-failure.ts';
 import { summaryText } from './text-summary.ts';
 
@@ -54,12 +55,13 @@ function linesOf(event: RunEvent, lines: Lines): readonly string[] {
       return attemptLines(event, lines);
     case 'statement-finished':
       return statementLines(event, lines);
+    case 'diagnosis':
+      return diagnosisText(event, lines);
     case 'run-finished':
       return summaryText(lines);
     case 'statement-started':
     case 'statement-ready':
     case 'runbook-finished':
-    case 'diagnosis':
     case 'run-paused':
     case 'run-resumed':
     case 'left-behind':

@@ -36,14 +36,14 @@ function isForeground(statement: Statement): boolean {
 }
 
 async function runOnce(work: SegmentWork, statement: Statement): Promise<Result> {
-  const { conducting, outputs } = work.scene;
+  const { conducting, progress } = work.scene;
   const { emit } = conducting;
   const { id } = statement;
   emit({ type: 'statement-started', statement: id, attempt: 1, ...retryOf(work) });
   const judged = isForeground(statement) && work.segment.expectations.length > 0;
   const output = await work.scene.execute({ ...work, statement, judged });
   emit({ type: 'attempt-finished', statement: id, attempt: 1, output, verdicts: [], ...retryOf(work) });
-  if (isForeground(statement)) outputs.set(id, output);
+  if (isForeground(statement)) progress.outputs.set(id, output);
   const failure = failureOf({ output, expectations: work.segment.expectations, last: false });
   if (output.readiness?.ready)
     emit({ type: 'statement-ready', statement: id, reason: output.readiness.reason });
@@ -51,7 +51,7 @@ async function runOnce(work: SegmentWork, statement: Statement): Promise<Result>
 }
 
 async function runJudged(work: SegmentWork, statement: Statement): Promise<Result> {
-  const { conducting, outputs } = work.scene;
+  const { conducting, progress } = work.scene;
   const { expectations } = work.segment;
   const { id } = statement;
   const windowMs = windowOf(expectations);
@@ -65,7 +65,7 @@ async function runJudged(work: SegmentWork, statement: Statement): Promise<Resul
       judged: expectations.length > 0,
       ...(before === undefined ? {} : { before }),
     });
-    if (isForeground(statement)) outputs.set(id, output);
+    if (isForeground(statement)) progress.outputs.set(id, output);
     const judged = await judgeAll(work);
     const failure = failureOf({ output, expectations, last: true });
     const { verdicts, result, next } = patience(attempt, judged, failure);
@@ -98,7 +98,7 @@ const interrupted: Result = {
 
 async function judgeAll({ scene, segment }: SegmentWork): Promise<readonly Verdict[]> {
   if (segment.expectations.length === 0) return [];
-  const outputs = segment.statements.flatMap(({ id }) => scene.outputs.get(id) ?? []);
+  const outputs = segment.statements.flatMap(({ id }) => scene.progress.outputs.get(id) ?? []);
   const variables = await scene.variables([...new Set(segment.expectations.flatMap(variablesOf))]);
   const whole = await scene.wholes();
   return judge(segment, outputs, { variables, whole });

@@ -8,7 +8,7 @@ import { skippedByHand, type Work } from './segment.ts';
 export async function leaveToPerson(work: Work, block: Block): Promise<Stop | undefined> {
   if (work.control === undefined) return undefined;
   for (let retry = 0; ; retry += 1) {
-    work.scene.fresh = false;
+    work.scene.progress.fresh = false;
     const decision = await pause(work, block, 'manual');
     const result = resultOf(decision);
     if (result === undefined) return stopBy(decision);

@@ -33,4 +33,6 @@ export type Conducting = {
   readonly emit: Emit;
   readonly mask: EventMask;
   readonly stop: AbortSignal;
+  /** Resolves when statements may change something. */
+  readonly ready: () => Promise<unknown>;
 };

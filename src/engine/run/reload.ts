@@ -53,13 +53,14 @@ export function compareTexts(
 
 /** Takes over a new text at a pause, and says which results stay. */
 export function reloadScene(scene: Scene, runbook: Runbook, { step, again }: Omit<Pause, 'accepts'>): void {
-  const { item, results } = scene;
+  const { item } = scene;
+  const { results } = scene.progress;
   const { rest, kept, late, gone } = compareTexts(item.runbook, runbook, { step, results, again });
   const stays = new Set(kept);
   scene.item = replan(item, runbook);
-  scene.results = new Map([...results].filter(([id]) => stays.has(id)));
-  scene.rest = rest;
-  scene.fresh = true;
+  scene.progress.results = new Map([...results].filter(([id]) => stays.has(id)));
+  scene.progress.rest = rest;
+  scene.progress.fresh = true;
   const where = gone === undefined ? {} : { gone };
   scene.conducting.emit({ type: 'runbook-reloaded', runbook, kept, ...where });
   const changed = startKeys.filter((key) => !isDeepStrictEqual(item.runbook.meta[key], runbook.meta[key]));

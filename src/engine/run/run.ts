@@ -7,6 +7,7 @@ import type { Plan, PlannedItem } from '../model/plan.ts';
 import type { OpenTarget } from '../model/target.ts';
 import { Channel } from './channel.ts';
 import { hasCleanup, runCleanup } from './cleanup.ts';
+import { LeftBehind, mayMakeObjects } from './left-behind.ts';
 import { whyNotNeeded } from './need.ts';
 import type { Conducting, RunOptions } from './options.ts';
 import { preflight } from './preflight.ts';
@@ -53,6 +54,8 @@ class Conductor {
   readonly #outcomes = new Map<string, Outcome>();
   /** Scenes whose cleanup must wait, since a later runbook builds on them. */
   readonly #held: { readonly scene: Scene; readonly body: Totals }[] = [];
+  /** Looks at the clusters before and after, if something could be made there. */
+  #leftBehind: LeftBehind | undefined;
   #state = initialState;
   #seq = 0;
 
@@ -63,7 +66,13 @@ class Conductor {
     );
     this.#plan = plan;
     this.#push = push;
-    this.#conducting = { options, mask, stop, emit: (body) => this.#emit(body) };
+    this.#conducting = {
+      options,
+      mask,
+      stop,
+      emit: (body) => this.#emit(body),
+      ready: async () => this.#leftBehind?.ready,
+    };
   }
 
   async conduct(): Promise<void> {
@@ -72,6 +81,7 @@ class Conductor {
       preload(this.#plan);
       const open = await target.open(this.#plan.clusters, signal);
       try {
+        this.#leftBehind = mayMakeObjects(this.#plan) ? new LeftBehind(open, signal) : undefined;
         const facts = await preflight(this.#plan, open, { signal, path: this.#path });
         await this.#conductOn({ ...open, facts });
       } finally {
@@ -100,6 +110,8 @@ class Conductor {
         await this.#finish(scene, subtract(this.#state.totals, body));
       }
     }
+    const objects = await this.#leftBehind?.find(this.#conducting.stop);
+    if (objects !== undefined) this.#emit({ type: 'left-behind', objects });
   }
 
   async #play(item: PlannedItem, open: OpenTarget): Promise<void> {
@@ -167,6 +179,7 @@ class Conductor {
     const atMs = Math.round((performance.now() - this.#startedAt) * 10) / 10;
     const event: RunEvent = { seq: this.#seq, atMs, ...masked };
     this.#state = reduce(this.#state, event);
+    this.#leftBehind?.note(event, this.#state.current ?? '');
     this.#push(event);
   }
 }

@@ -1,23 +1,17 @@
 import { dirname } from 'node:path';
 import { variablesOf } from '../expectations/judge-expectation.ts';
 import type { Subshell } from '../model/control.ts';
-import type { AppliedObject, Outcome, Output, StreamOutput } from '../model/output.ts';
+import type { AppliedObject, Output, StreamOutput } from '../model/output.ts';
 import type { PlannedItem } from '../model/plan.ts';
-import type {
-  ApplyAction,
-  AssertAction,
-  Block,
-  ObjectArgs,
-  Segment,
-  Statement,
-  Step,
-} from '../model/runbook.ts';
+import type { ApplyAction, AssertAction, Block, ObjectArgs, Segment, Statement } from '../model/runbook.ts';
 import type { JobEnd, Session, SessionChunk, WholeStream } from '../model/session.ts';
 import type { OpenTarget } from '../model/target.ts';
 import { timeoutOf } from '../plan/policy.ts';
 import { sessionEnvironment } from './environment.ts';
+import { expand, variablesIn } from './expand.ts';
 import type { Conducting } from './options.ts';
 import type { Result } from './patience.ts';
+import { Progress } from './progress.ts';
 
 type Execution = {
   readonly statement: Statement;
@@ -43,24 +37,15 @@ export class Scene {
   item: PlannedItem;
   readonly conducting: Conducting;
   readonly applied: Applied[] = [];
-  /** Outcomes of the statements that have finished, by id; one that a person has run again gets another. */
-  results = new Map<string, Outcome>();
-  /** Last outputs of foreground statements that ran, by id. */
-  outputs = new Map<string, Output>();
-  /** Steps that are still to come. */
-  rest: readonly Step[];
-  /** Another text was taken over, and nothing of it has run yet. */
-  fresh = false;
-  readonly #open: OpenTarget;
-  /** How often a person had a statement run again. */
-  readonly #retries = new Map<string, number>();
+  readonly progress: Progress;
+  readonly target: OpenTarget;
   #session: Promise<Session> | undefined;
 
   constructor(item: PlannedItem, open: OpenTarget, conducting: Conducting) {
     this.item = item;
-    this.rest = item.runbook.steps;
+    this.progress = new Progress(item.runbook.steps);
     this.conducting = conducting;
-    this.#open = open;
+    this.target = open;
   }
 
   /** Folder of the Markdown file: where the session starts. */
@@ -70,20 +55,15 @@ export class Scene {
 
   /** Reports what a statement came to. */
   finish(id: string, result: Result & { readonly retry?: number }): void {
-    this.results.set(id, result.outcome);
+    this.progress.results.set(id, result.outcome);
     this.conducting.emit({ type: 'statement-finished', statement: id, ...result });
   }
 
-  /** The number of the retry that begins. */
-  countRetry(id: string): number {
-    const count = (this.#retries.get(id) ?? 0) + 1;
-    this.#retries.set(id, count);
-    return count;
-  }
-
   async execute(execution: Execution): Promise<Output> {
+    await this.conducting.ready();
     const output = await this.#perform(execution);
     this.#flush(execution.statement.id);
+    this.progress.lastOutput = output;
     return output;
   }
 
@@ -213,7 +193,7 @@ export class Scene {
     const variables = await this.variables([...new Set(asked.flatMap(variablesIn))]);
     const namespace = action.namespace === undefined ? undefined : expand(action.namespace, variables);
     return {
-      kubeconfig: this.#open.kubeconfig,
+      kubeconfig: this.target.kubeconfig,
       context: expand(action.cluster, variables),
       timeoutMs: timeoutOf(block, this.item.limits),
       ...(namespace === undefined ? {} : { namespace }),
@@ -249,7 +229,7 @@ export class Scene {
     const given = Object.entries(inherited).filter(
       (entry): entry is [string, string] => entry[1] !== undefined,
     );
-    return sessionEnvironment(this.item.runbook, this.#open, {
+    return sessionEnvironment(this.item.runbook, this.target, {
       inherited: Object.fromEntries(given),
       asked: env ?? {},
     });
@@ -267,14 +247,4 @@ export class Scene {
       if (text !== '') this.conducting.emit({ type: 'output', statement, stream, text, late: false });
     }
   }
-}
-
-function variablesIn(text: string): readonly string[] {
-  return [...text.matchAll(reference)].flatMap((match) => match[1] ?? match[2] ?? []);
-}
-
-const reference = /\$\{(\w+)\}|\$(\w+)/g;
-
-function expand(text: string, variables: Readonly<Record<string, string>>): string {
-  return text.replaceAll(reference, (_, braced, bare) => variables[braced ?? bare] ?? '');
 }

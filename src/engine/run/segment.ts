@@ -25,14 +25,14 @@ export async function runSegment(work: Work, block: Block, segment: Segment): Pr
   const stop = await runStatements(work, block, segment);
   // Another text may still judge them.
   if (stop !== 'reload')
-    await scene.forget(segment.statements.flatMap(({ id }) => scene.outputs.get(id) ?? []));
+    await scene.forget(segment.statements.flatMap(({ id }) => scene.progress.outputs.get(id) ?? []));
   return stop;
 }
 
 async function runStatements(work: Work, block: Block, segment: Segment): Promise<Stop | undefined> {
   const { scene } = work;
   for (const statement of segment.statements) {
-    if (scene.results.has(statement.id)) continue;
+    if (scene.progress.results.has(statement.id)) continue;
     const place = { block, segment, statement };
     const asked = await approach(work, place);
     if (asked === 'skip') scene.finish(statement.id, { outcome: 'skipped', reason: skippedByHand });
@@ -48,8 +48,8 @@ async function approach(
   { block, statement }: Place,
 ): Promise<Stop | 'skip' | undefined> {
   if (control === undefined) return undefined;
-  const { fresh } = scene;
-  scene.fresh = false;
+  const { fresh } = scene.progress;
+  scene.progress.fresh = false;
   if (!fresh && !control.pausesAtStatement) return undefined;
   const why = fresh ? 'reloaded' : 'asked';
   const where = { step: step.id, block: block.id, statement: statement.id, again: [] };
@@ -87,11 +87,12 @@ async function runDue(work: Work, due: readonly Place[], again: boolean): Promis
   for (const [index, place] of due.entries()) {
     const { scene, signal } = work;
     const { id } = place.statement;
-    const retry = again ? { retry: scene.countRetry(id) } : {};
+    const retry = again ? { retry: scene.progress.countRetry(id) } : {};
     const result = await perform({ ...place, ...retry, scene, signal }, place.statement);
     const died = await reportDeadJobs(scene, id);
     const own = died.get(id) ?? result;
     scene.finish(id, { ...own, ...retry });
+    if (own.outcome !== 'passed') await explain(scene, place.statement, scene.progress.lastOutput);
     const others = placesOf(
       scene.item.runbook,
       [...died.keys()].filter((other) => other !== id),
@@ -113,6 +114,11 @@ function placesOf(runbook: Runbook, ids: readonly string[]): readonly Place[] {
   );
 }
 
+async function explain(scene: Scene, statement: Statement, output: Output | undefined): Promise<void> {
+  const { diagnose } = await import('./diagnose.ts');
+  await diagnose(scene, statement, output);
+}
+
 /**
  * A background job that fails by itself fails the statement that started it, though that one had passed.
  * @returns Results by statement; the one at work is left to the caller to report.
@@ -125,6 +131,8 @@ async function reportDeadJobs(scene: Scene, current: string): Promise<ReadonlyMa
     if (statement === current) continue;
     scene.conducting.emit({ type: 'attempt-finished', statement, attempt: 1, output, verdicts: [] });
     scene.finish(statement, result);
+    const [place] = placesOf(scene.item.runbook, [statement]);
+    if (place !== undefined) await explain(scene, place.statement, output);
   }
   return results;
 }

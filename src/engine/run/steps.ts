@@ -14,9 +14,9 @@ import { runSegment, skippedByHand, type Work } from './segment.ts';
 export async function runSteps(scene: Scene): Promise<Outcome> {
   const { signal, keepGoing = false, control } = scene.conducting.options;
   let stopped: string | undefined;
-  for (let [step] = scene.rest; step !== undefined; [step] = scene.rest) {
-    scene.rest = scene.rest.slice(1);
-    if (!scene.fresh) scene.outputs.clear();
+  for (let [step] = scene.progress.rest; step !== undefined; [step] = scene.progress.rest) {
+    scene.progress.rest = scene.progress.rest.slice(1);
+    if (!scene.progress.fresh) scene.progress.outputs.clear();
     const blocks = bodyOf(step);
     if (blocks.length === 0) continue;
     if (signal.aborted) stopped = 'interrupted';
@@ -75,8 +75,9 @@ async function approach(
   { scene, step, control }: Work,
   [block]: readonly Block[],
 ): Promise<Stop | undefined> {
-  if (control === undefined || block === undefined || !control.pausesAtStep || scene.fresh) return undefined;
-  const statement = statementsOf(block).find(({ id }) => !scene.results.has(id))?.id ?? block.id;
+  if (control === undefined || block === undefined || !control.pausesAtStep || scene.progress.fresh)
+    return undefined;
+  const statement = statementsOf(block).find(({ id }) => !scene.progress.results.has(id))?.id ?? block.id;
   const decision = await pauseAt(scene, {
     why: 'step',
     step: step.id,
@@ -97,7 +98,7 @@ function runnable(scene: Scene, blocks: readonly Block[], stopped: string | unde
   return blocks.filter(
     (block) =>
       skipReason(scene, block, stopped) === undefined &&
-      statementsOf(block).some(({ id }) => !scene.results.has(id)),
+      statementsOf(block).some(({ id }) => !scene.progress.results.has(id)),
   );
 }
 
@@ -125,7 +126,7 @@ async function runSegments(work: Work, block: Block): Promise<Stop | undefined> 
 /** Reports the statements of a block that have no result yet as left out. */
 function skipStatements(scene: Scene, block: Block, reason: string): void {
   for (const { id } of statementsOf(block)) {
-    if (!scene.results.has(id)) scene.finish(id, { outcome: 'skipped', reason });
+    if (!scene.progress.results.has(id)) scene.finish(id, { outcome: 'skipped', reason });
   }
 }
 
@@ -134,7 +135,7 @@ function bodyOf(step: Step): readonly Block[] {
 }
 
 function outcomesOf(scene: Scene, blocks: readonly Block[]): readonly Outcome[] {
-  return blocks.flatMap(statementsOf).flatMap(({ id }) => scene.results.get(id) ?? []);
+  return blocks.flatMap(statementsOf).flatMap(({ id }) => scene.progress.results.get(id) ?? []);
 }
 
 function statementsOf(block: Block): readonly Statement[] {

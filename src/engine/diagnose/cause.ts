@@ -1,0 +1,253 @@
+import { nearest } from '../diagnostics/nearest.ts';
+import type { Forward, Sighting } from '../model/finding.ts';
+import type { Output } from '../model/output.ts';
+import { pipelineIn } from './commands.ts';
+import { localPortsIn } from './forwards.ts';
+
+/** All that a cause may be derived from. */
+export type Evidence = {
+  /** The statement's text; empty for a manifest. */
+  readonly script: string;
+  readonly output?: Output;
+  readonly forwards: readonly Forward[];
+  /** Contexts of the run. */
+  readonly contexts: readonly string[];
+  /** Commands that are known to be there. */
+  readonly tools: readonly string[];
+  readonly sightings: readonly Sighting[];
+};
+
+/** Finds one cause: a sentence, when the evidence shows that it holds. */
+type Cause = (evidence: Evidence, said: string) => string | undefined;
+
+/**
+ * The likely cause of a failure, in a sentence: the first of the table that the evidence shows. Each states a fact that
+ * was seen, never a guess; that it is the cause is what is likely.
+ */
+export function causeOf(evidence: Evidence): string | undefined {
+  const { stdout, stderr } = evidence.output ?? {};
+  const said = `${stderr?.text ?? ''}\n${stdout?.text ?? ''}`;
+  for (const cause of causes) {
+    const sentence = cause(evidence, said);
+    if (sentence !== undefined) return sentence;
+  }
+  return undefined;
+}
+
+/** From what explains a failure wholly to what explains it a little. */
+const causes: readonly Cause[] = [
+  commandNotFound,
+  contextMissing,
+  notAllowed,
+  notLoggedIn,
+  portTaken,
+  forwardGone,
+  namespaceMissing,
+  objectMissing,
+  kindUnknown,
+  serverAway,
+  imageNotPulled,
+  podKeepsEnding,
+  podNotStarted,
+  noEndpoints,
+  conditionNotTrue,
+  hostUnknown,
+  fileMissing,
+  pipeMemberFailed,
+  curlFailed,
+];
+
+function commandNotFound({ output, tools }: Evidence, said: string): string | undefined {
+  const name = /(?:^|: )([\w./+-]+): command not found$/m.exec(said)?.[1];
+  const codes = [output?.exitCode, ...(output?.pipeStatus ?? [])];
+  if (name === undefined || !codes.includes(127)) return undefined;
+  return `There is no command \`${name}\` on PATH.${meant(nearest(name, tools))}`;
+}
+
+/** @see kubectl: `error: context "x" does not exist`; client-go: `context was not found for specified context: x` */
+function contextMissing({ contexts }: Evidence, said: string): string | undefined {
+  const found =
+    /context "([^"]*)" does not exist/.exec(said) ??
+    /context was not found for specified context: (\S+)/.exec(said) ??
+    /no context exists with the name: "([^"]*)"/.exec(said);
+  if (found === null) return undefined;
+  const [, context = ''] = found;
+  const there = contexts.length === 0 ? 'it has none' : `it has ${list(contexts)}`;
+  return `This run has no context \`${context}\`; ${there}.${meant(nearest(context, contexts))}`;
+}
+
+/** @see https://kubernetes.io/docs/reference/access-authn-authz/authorization/ the text of a refusal */
+function notAllowed(_: Evidence, said: string): string | undefined {
+  const found =
+    /User "([^"]*)" cannot (\w+) resource "([^"]*)" in API group "[^"]*"(?: in the namespace "([^"]*)")?/.exec(
+      said,
+    );
+  if (found === null) return undefined;
+  const [, user, verb, resource, namespace] = found;
+  const where = namespace === undefined ? 'in the whole cluster' : `in namespace \`${namespace}\``;
+  return `RBAC does not let \`${user}\` ${verb} ${resource} ${where}.`;
+}
+
+function notLoggedIn(_: Evidence, said: string): string | undefined {
+  if (!/You must be logged in to the server|Error from server \(Unauthorized\)/.test(said)) return undefined;
+  return 'The API server did not accept the credentials of this context.';
+}
+
+function portTaken(_: Evidence, said: string): string | undefined {
+  const found = /(?:listen|bind)\b[^\n]*?:(\d+)[^\n]*address already in use/i.exec(said);
+  return found === null ? undefined : `Port ${found[1]} of this machine is taken by another process.`;
+}
+
+/** Nothing listens where a command connects to, and it is a port that a statement of the runbook forwards. */
+function forwardGone({ script, forwards, output }: Evidence, said: string): string | undefined {
+  const named = [
+    ...said.matchAll(/(?:port |:)(\d+)[^\n]*(?:refused|Couldn't connect|Could not connect)/gi),
+  ].map(([, port]) => Number(port));
+  const silent = [output?.exitCode, ...(output?.pipeStatus ?? [])].includes(7) ? localPortsIn(script) : [];
+  const port = [...named, ...silent].find(
+    (each) => localPortsIn(script).includes(each) || named.includes(each),
+  );
+  const forward = forwards.findLast((each) => each.port === port);
+  if (port === undefined || forward === undefined) return undefined;
+  const fact = `Nothing listens on port ${port}`;
+  switch (forward.state) {
+    case 'ended':
+      return `${fact}: the port-forward of line ${forward.line} has ended.`;
+    case 'failed':
+      return `${fact}: the port-forward of line ${forward.line} failed.`;
+    case 'not run':
+      return `${fact}: the port-forward of line ${forward.line} was not run.`;
+    case 'open':
+      return undefined;
+    default:
+      return forward.state satisfies never;
+  }
+}
+
+function namespaceMissing({ sightings }: Evidence, said: string): string | undefined {
+  const seen = sightings.find((sighting) => sighting.kind === 'no-namespace');
+  if (seen) return `There is no namespace \`${seen.namespace}\` on \`${seen.context}\`.${meant(seen.near)}`;
+  const name = /namespaces "([^"]+)" not found/.exec(said)?.[1];
+  return name === undefined ? undefined : `There is no namespace \`${name}\`.`;
+}
+
+function objectMissing({ sightings }: Evidence, said: string): string | undefined {
+  const seen = sightings.find((sighting) => sighting.kind === 'no-object');
+  if (seen) {
+    const where = seen.namespace === undefined ? '' : ` in namespace \`${seen.namespace}\``;
+    return `There is no \`${seen.resource}/${seen.name}\`${where} on \`${seen.context}\`.${meant(seen.near)}`;
+  }
+  const found = /\(NotFound\): (\S+) "([^"]+)" not found/.exec(said);
+  return found === null ? undefined : `There is no \`${found[2]}\` among the ${found[1]}.`;
+}
+
+function kindUnknown(_: Evidence, said: string): string | undefined {
+  const resource = /the server doesn't have a resource type "([^"]+)"/.exec(said)?.[1];
+  if (resource !== undefined) return `The cluster has no resource called \`${resource}\`.`;
+  const found = /no matches for kind "([^"]+)" in version "([^"]+)"/.exec(said);
+  return found === null
+    ? undefined
+    : `The cluster does not know the kind \`${found[1]}\` of \`${found[2]}\`.`;
+}
+
+function serverAway(_: Evidence, said: string): string | undefined {
+  const found =
+    /The connection to the server (\S+) was refused|Unable to connect to the server: ([^\n]+)/.exec(said);
+  if (found === null) return undefined;
+  const [, address, why] = found;
+  return address === undefined
+    ? `The API server cannot be reached: ${why}.`
+    : `No API server listens at ${address}.`;
+}
+
+function imageNotPulled({ sightings }: Evidence): string | undefined {
+  const pod = podWith(sightings, /^(?:ImagePullBackOff|ErrImagePull|InvalidImageName|ErrImageNeverPull)$/);
+  if (pod === undefined) return undefined;
+  return `Pod \`${pod.name}\` does not start: its image \`${pod.image ?? 'unknown'}\` cannot be pulled (${pod.reason}).`;
+}
+
+function podKeepsEnding({ sightings }: Evidence): string | undefined {
+  const pod = podWith(sightings, /^(?:CrashLoopBackOff|Error|OOMKilled|RunContainerError)$/);
+  return pod && `Pod \`${pod.name}\` does not stay up (${pod.reason})${because(pod.message)}`;
+}
+
+function podNotStarted({ sightings }: Evidence): string | undefined {
+  const pod = podWith(sightings, /^(?:CreateContainerConfigError|CreateContainerError|Unschedulable)$/);
+  return pod && `Pod \`${pod.name}\` cannot start (${pod.reason})${because(pod.message)}`;
+}
+
+/** A gateway answers 503 when it has nobody to pass a request on to. */
+function noEndpoints({ sightings }: Evidence, said: string): string | undefined {
+  const seen = sightings.find((sighting) => sighting.kind === 'no-endpoints');
+  if (seen === undefined) return undefined;
+  const answered = /\b503\b/.test(said) ? 'The answer was 503, and service' : 'Service';
+  return `${answered} \`${seen.service}\` in namespace \`${seen.namespace}\` has no ready endpoints.`;
+}
+
+function conditionNotTrue({ sightings }: Evidence): string | undefined {
+  const seen = sightings.find((sighting) => sighting.kind === 'condition');
+  if (seen === undefined) return undefined;
+  const { resource, name, type, status, reason, message } = seen;
+  const why = [reason, message].filter(Boolean).join(': ');
+  return `\`${resource}/${name}\` says ${type}=${status}${why === '' ? '.' : ` (${why.replace(/\.$/, '')}).`}`;
+}
+
+function hostUnknown(_: Evidence, said: string): string | undefined {
+  const host = /Could not resolve host: (\S+)|lookup (\S+?)(?: on \S+)?: no such host/.exec(said);
+  return host === null ? undefined : `The name \`${host[1] ?? host[2]}\` has no address.`;
+}
+
+function fileMissing(_: Evidence, said: string): string | undefined {
+  const found =
+    /error: the path "([^"]+)" does not exist/.exec(said) ??
+    /^(?:bash: line \d+: |[\w./-]+: )?([^\s:]+): No such file or directory$/m.exec(said);
+  return found === null ? undefined : `There is no file \`${found[1]}\`.`;
+}
+
+/** bash reports a pipeline by its last member alone. */
+function pipeMemberFailed({ output, script }: Evidence): string | undefined {
+  const codes = output?.pipeStatus ?? [];
+  const at = codes.slice(0, -1).findIndex((code) => code !== 0 && code !== 141);
+  if (at === -1) return undefined;
+  const code = codes[at] ?? 0;
+  const name = pipelineIn(script)[at] ?? '';
+  const means = name === 'curl' ? curlCodes[code] : undefined;
+  const which = name === '' ? `Command ${at + 1}` : `\`${name}\`, command ${at + 1}`;
+  const comma = name === '' ? '' : ',';
+  return `${which} of the ${codes.length} in the pipe${comma} ended with exit code ${code}${means === undefined ? '' : `: ${means}`}.`;
+}
+
+function curlFailed({ output, script }: Evidence): string | undefined {
+  const means = /\bcurl\b/.test(script) ? curlCodes[output?.exitCode ?? 0] : undefined;
+  return means === undefined ? undefined : `curl ended with ${output?.exitCode}: ${means}.`;
+}
+
+/** @see https://curl.se/docs/manpage.html#EXIT */
+const curlCodes: Readonly<Record<number, string>> = {
+  3: 'the URL is malformed',
+  6: 'the host name has no address',
+  7: 'nothing listens at that address',
+  22: 'the server answered with an HTTP error',
+  28: 'it took too long',
+  35: 'the TLS handshake failed',
+  52: 'the server closed the connection without an answer',
+  56: 'the connection was reset',
+  60: "the server's certificate is not trusted",
+};
+
+function podWith(sightings: readonly Sighting[], reason: RegExp) {
+  return sightings.filter((sighting) => sighting.kind === 'pod').find((pod) => reason.test(pod.reason));
+}
+
+function because(message: string | undefined): string {
+  const [first = ''] = (message ?? '').split('\n');
+  return first === '' ? '.' : `: ${first.replace(/\.$/, '')}.`;
+}
+
+function meant(near: string | undefined): string {
+  return near === undefined ? '' : ` There is \`${near}\`.`;
+}
+
+function list(words: readonly string[]): string {
+  return words.map((word) => `\`${word}\``).join(', ');
+}

@@ -1,0 +1,132 @@
+import type { KubeClient } from './client.ts';
+import { openClient } from './client.ts';
+import { type ApiResource, discover } from './discovery.ts';
+
+/** What identifies an object that nothing else owns. `resource` as kubectl writes it: `deployment.apps`. */
+export type Standing = {
+  readonly uid: string;
+  readonly resource: string;
+  readonly name: string;
+  readonly namespace?: string;
+};
+
+/** What stands on a cluster: of the resources in `complete` everything, of others nothing is known. */
+export type Inventory = {
+  readonly complete: ReadonlySet<string>;
+  readonly objects: readonly Standing[];
+};
+
+/** Resources that a cluster writes by itself all the time, or that come and go with others. */
+const noise: ReadonlySet<string> = new Set([
+  'certificatesigningrequests',
+  'ciliumidentities',
+  'componentstatuses',
+  'endpoints',
+  'endpointslices',
+  'events',
+  'leases',
+  'nodes',
+]);
+
+/** Objects that every namespace gets: by Kubernetes, by Istio. */
+const givenToAll: ReadonlySet<string> = new Set([
+  'configmap/istio-ca-root-cert',
+  'configmap/kube-root-ca.crt',
+  'serviceaccount/default',
+]);
+
+const accept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
+
+/** Objects of one answer, and answers of one resource: of more, nothing is known. */
+const pageSize = 500;
+const mostPages = 6;
+
+/** Connections at a time: to a server that is near, each costs more than it brings. */
+const fewConnections = 2;
+const manyConnections = 8;
+const nearMs = 15;
+
+/**
+ * Lists what stands on a cluster, by its metadata alone. Left out is what has an owner, since it goes with that, what
+ * is being deleted, and what clusters make by themselves. A resource that may not be listed is not `complete`.
+ * @throws Error when the cluster doesn't say what it has, or `signal` is aborted.
+ */
+export async function takeInventory(
+  kubeconfig: string,
+  context: string,
+  signal: AbortSignal,
+): Promise<Inventory> {
+  const client = openClient(kubeconfig, context, { keepOpen: manyConnections });
+  if (client === undefined) throw new Error(`the kubeconfig has no context ${context}`);
+  try {
+    const startedAt = performance.now();
+    const resources = (await discover(client, signal)).filter(isListed);
+    const width = performance.now() - startedAt < nearMs ? fewConnections : manyConnections;
+    const objects: Standing[] = [];
+    const complete = new Set<string>();
+    const left = [...resources];
+    const work = async (): Promise<void> => {
+      for (let next = left.shift(); next !== undefined; next = left.shift()) {
+        const found = await list(client, next, signal);
+        if (found === undefined) continue;
+        complete.add(nameOf(next));
+        objects.push(...found);
+      }
+    };
+    await Promise.all(Array.from({ length: width }, work));
+    return { complete, objects };
+  } finally {
+    client.close();
+  }
+}
+
+function isListed({ plural, verbs }: ApiResource): boolean {
+  return !noise.has(plural) && verbs.includes('list') && verbs.includes('delete');
+}
+
+function nameOf({ kind, group }: ApiResource): string {
+  return group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`;
+}
+
+type ListAnswer = {
+  readonly metadata?: { readonly continue?: string };
+  readonly items?: readonly { readonly metadata: Metadata }[];
+};
+
+type Metadata = {
+  readonly uid: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly ownerReferences?: readonly unknown[];
+  readonly deletionTimestamp?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+};
+
+/** @returns undefined when the objects can't be known: they may not be listed, or are too many. */
+async function list(
+  client: KubeClient,
+  resource: ApiResource,
+  signal: AbortSignal,
+): Promise<readonly Standing[] | undefined> {
+  const found: Standing[] = [];
+  let query = `limit=${pageSize}`;
+  for (let page = 0; page < mostPages; page += 1) {
+    const path = `${resource.base}/${resource.plural}?${query}`;
+    const { status, body } = await client.send({ method: 'GET', path, accept, signal });
+    if (status !== 200) return undefined;
+    const { items = [], metadata = {} } = body as ListAnswer;
+    found.push(...items.flatMap((item) => standing(item.metadata, nameOf(resource))));
+    if (!metadata.continue) return found;
+    query = `limit=${pageSize}&continue=${encodeURIComponent(metadata.continue)}`;
+  }
+  return undefined;
+}
+
+function standing(metadata: Metadata, resource: string): readonly Standing[] {
+  const { uid, name, namespace, ownerReferences = [], deletionTimestamp, annotations = {} } = metadata;
+  if (ownerReferences.length > 0 || deletionTimestamp !== undefined) return [];
+  if (givenToAll.has(`${resource}/${name}`)) return [];
+  // The token of a service account, which Kubernetes makes and deletes with it.
+  if (resource === 'secret' && 'kubernetes.io/service-account.uid' in annotations) return [];
+  return [{ uid, resource, name, ...(namespace === undefined ? {} : { namespace }) }];
+}

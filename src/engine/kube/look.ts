@@ -1,0 +1,106 @@
+import type { Touched } from '../model/finding.ts';
+import { openClient } from './client.ts';
+import { type ApiResource, discover, findResources } from './discovery.ts';
+import { lookAtEndpoints } from './look-endpoints.ts';
+import { lookAtEvents } from './look-events.ts';
+import { lookAtNamespace } from './look-namespace.ts';
+import { lookAtObject } from './look-object.ts';
+import { lookAtPods } from './look-pods.ts';
+import { merge, nothing, type Place, type Seen } from './seen.ts';
+
+type LookRequest = {
+  readonly kubeconfig: string;
+  /** Only these are ever looked at. The first is the current one. */
+  readonly contexts: readonly string[];
+  readonly touched: readonly Touched[];
+  readonly signal: AbortSignal;
+};
+
+/** How many namespaces and objects are looked at. */
+const mostPlaces = 3;
+const mostObjects = 6;
+
+/**
+ * Looks at what commands have touched as a person would after a failure: the objects themselves, the pods that are not
+ * ready and what they print, the latest warnings. What can't be read in time is left out; never rejects.
+ */
+export async function lookAround(request: LookRequest): Promise<Seen> {
+  const places = groupByPlace(request).slice(0, mostPlaces);
+  return all(places.map((place) => lookAtPlace(place, request)));
+}
+
+type Group = {
+  readonly context: string;
+  readonly namespace: string | undefined;
+  readonly objects: readonly Touched[];
+};
+
+function groupByPlace({ touched, contexts }: LookRequest): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const item of touched) {
+    const { context = contexts[0] ?? '', resource = '', name } = item;
+    if (!contexts.includes(context)) continue;
+    const namespace = isNamespace(resource) ? name : item.namespace;
+    const key = `${context}\n${namespace ?? ''}`;
+    const objects = [...(groups.get(key)?.objects ?? []), item];
+    groups.set(key, { context, namespace, objects });
+  }
+  return [...groups.values()];
+}
+
+async function lookAtPlace(group: Group, { kubeconfig, signal }: LookRequest): Promise<Seen> {
+  const { context, objects } = group;
+  const client = openClient(kubeconfig, context, { keepOpen: 4 });
+  if (client === undefined) return nothing;
+  const namespace = group.namespace ?? client.namespace;
+  const place = {
+    client,
+    context,
+    namespace,
+    kubectl: `kubectl --context ${context} -n ${namespace}`,
+    signal,
+  };
+  try {
+    const exists = await lookAtNamespace(place);
+    if (exists.sightings.length > 0) return exists;
+    const resources = await discover(client, signal);
+    const about = distinct(objects).slice(0, mostObjects);
+    const seen = await all(about.map((object) => lookAtTouched(place, object, resources)));
+    const missing = seen.sightings.filter(({ kind }) => kind === 'no-object').length;
+    const inside = group.namespace !== undefined || about.some((object) => isNamespaced(object, resources));
+    // Of a name that isn't there, the rest of the namespace tells nothing.
+    if (!inside || (missing > 0 && missing === about.length)) return seen;
+    return merge([seen, await all([lookAtPods(place), lookAtEvents(place)])]);
+  } finally {
+    client.close();
+  }
+}
+
+/** What may not be read is left out. */
+async function all(looks: readonly Promise<Seen>[]): Promise<Seen> {
+  return merge(await Promise.all(looks.map((look) => look.catch(() => nothing))));
+}
+
+function lookAtTouched(
+  place: Place,
+  { resource, name }: Touched,
+  resources: readonly ApiResource[],
+): Promise<Seen> {
+  const [found] = resource === undefined ? [] : findResources(resources, resource);
+  if (found === undefined || name === undefined || isNamespace(found.plural)) return Promise.resolve(nothing);
+  const object = lookAtObject(place, found, name);
+  if (found.plural !== 'services' || found.group !== '') return object;
+  return Promise.all([object, lookAtEndpoints(place, name)]).then(merge);
+}
+
+function isNamespaced({ resource }: Touched, resources: readonly ApiResource[]): boolean {
+  return resource !== undefined && findResources(resources, resource)[0]?.namespaced === true;
+}
+
+function distinct(touched: readonly Touched[]): readonly Touched[] {
+  return [...new Map(touched.map((item) => [`${item.resource}/${item.name}`, item])).values()];
+}
+
+function isNamespace(resource: string): boolean {
+  return ['namespace', 'namespaces', 'ns'].includes(resource);
+}

@@ -1,0 +1,50 @@
+import type { LeftObject } from '../model/finding.ts';
+import type { TargetFacts } from '../model/target.ts';
+import type { Lines } from './lines.ts';
+import { counted } from './style.ts';
+
+/** How many objects are named; the others are counted. */
+const mostNamed = 8;
+
+/**
+ * What the run made and did not delete. Of an object of which no output says that the run made it, only that it is new
+ * is said. Clusters that end with the run take everything along, so that nothing has to be removed there.
+ */
+export function leftText({ state, paint }: Lines): readonly string[] {
+  const { leftBehind = [], target } = state;
+  if (leftBehind.length === 0 || target === undefined) return [];
+  const own = leftBehind.filter(({ runbook }) => runbook !== undefined);
+  const others = leftBehind.filter(({ runbook }) => runbook === undefined);
+  const goes = endsWithRun(target);
+  return [
+    ...paragraph(goes ? 'left behind, gone with the sandbox' : 'left behind', own),
+    ...paragraph(
+      goes ? 'also new there' : 'also new on the clusters, made by the run or by others meanwhile',
+      others,
+    ),
+    ...(goes ? [] : own.slice(0, mostNamed).map((object) => `  ${paint('dim', `$ ${removal(object)}`)}`)),
+  ];
+}
+
+function paragraph(title: string, objects: readonly LeftObject[]): readonly string[] {
+  if (objects.length === 0) return [];
+  const more = objects.length - mostNamed;
+  const named = objects.slice(0, mostNamed).map(nameOf);
+  return [`${title}: ${[...named, ...(more > 0 ? [`${more} more`] : [])].join(', ')}`];
+}
+
+/** The embedded sandbox; one that somebody else keeps up is a cluster of a kubeconfig. */
+function endsWithRun({ name }: TargetFacts): boolean {
+  return name === 'sandbox';
+}
+
+function nameOf({ context, resource, name, namespace, holds = 0, runbook }: LeftObject): string {
+  const inside = holds > 0 ? ` with ${counted(holds, 'object')}` : '';
+  const where = namespace === undefined ? context : `${context}, ${namespace}`;
+  return `${resource}/${name}${inside} (${where}${runbook === undefined ? '' : `, by ${runbook}`})`;
+}
+
+function removal({ context, resource, name, namespace }: LeftObject): string {
+  const where = namespace === undefined ? '' : ` -n ${namespace}`;
+  return `kubectl --context ${context}${where} delete ${resource} ${name}`;
+}

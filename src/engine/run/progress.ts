@@ -1,0 +1,29 @@
+import type { Outcome, Output } from '../model/output.ts';
+import type { Step } from '../model/runbook.ts';
+
+/** How far a runbook has come, so that a person can have it go on from there in another way. */
+export class Progress {
+  /** Outcomes of the statements that have finished, by id; one that is run again gets another. */
+  results = new Map<string, Outcome>();
+  /** Last outputs of the foreground statements of the step, by id. */
+  readonly outputs = new Map<string, Output>();
+  /** Of the last attempt of whatever statement. */
+  lastOutput: Output | undefined;
+  /** Steps that are still to come. */
+  rest: readonly Step[];
+  /** Another text was taken over, and nothing of it has run yet. */
+  fresh = false;
+  /** How often a person had a statement run again. */
+  readonly #retries = new Map<string, number>();
+
+  constructor(steps: readonly Step[]) {
+    this.rest = steps;
+  }
+
+  /** The number of the retry that begins. */
+  countRetry(id: string): number {
+    const count = (this.#retries.get(id) ?? 0) + 1;
+    this.#retries.set(id, count);
+    return count;
+  }
+}
