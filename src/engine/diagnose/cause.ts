@@ -204,18 +204,20 @@ function fileMissing(_: Evidence, said: string): string | undefined {
   return found === null ? undefined : `There is no file \`${found[1]}\`.`;
 }
 
-/** bash reports a pipeline by its last member alone. */
+/** bash reports a pipeline by its last member alone. A member without a name says no more than its code does. */
 function pipeMemberFailed({ output, script }: Evidence): string | undefined {
   const codes = output?.pipeStatus ?? [];
-  const at = codes.slice(0, -1).findIndex((code) => code !== 0 && code !== 141);
-  if (at === -1) return undefined;
-  const code = codes[at] ?? 0;
+  const at = codes.slice(0, -1).findIndex((code) => code !== 0 && code !== closedPipe);
   const name = pipelineIn(script)[at] ?? '';
+  if (name === '') return undefined;
+  const code = codes[at] ?? 0;
   const means = name === 'curl' ? curlCodes[code] : undefined;
-  const which = name === '' ? `Command ${at + 1}` : `\`${name}\`, command ${at + 1}`;
-  const comma = name === '' ? '' : ',';
-  return `${which} of the ${codes.length} in the pipe${comma} ended with exit code ${code}${means === undefined ? '' : `: ${means}`}.`;
+  const why = means === undefined ? '' : `: ${means}`;
+  return `\`${name}\`, command ${at + 1} of the ${codes.length} in the pipe, ended with exit code ${code}${why}.`;
 }
+
+/** Of SIGPIPE: a later member has read enough. */
+const closedPipe = 141;
 
 function curlFailed({ output, script }: Evidence): string | undefined {
   const means = /\bcurl\b/.test(script) ? curlCodes[output?.exitCode ?? 0] : undefined;

@@ -132,13 +132,12 @@ function objectsOf(verb: string, rest: readonly string[]): readonly Touched[] {
 
 /** `deploy/web svc/web`, or `deploy web other`; of several kinds, `deploy,svc`, the first. */
 function namedBy(words: readonly string[]): readonly Touched[] {
-  const [first = ''] = words;
-  if (first === '') return [];
-  const pairs = words.filter((word) => word.includes('/')).map((word) => word.split('/'));
+  // Labels and annotations stand among them: app=web, app-.
+  const [first, ...names] = words.filter((word) => !/=|-$/.test(word));
+  if (first === undefined) return [];
+  const pairs = [first, ...names].filter((word) => word.includes('/')).map((word) => word.split('/'));
   if (pairs.length > 0) return pairs.map(([resource = '', name]) => ({ resource, ...named(name) }));
   const resource = first.split(',')[0] ?? first;
-  // Labels and annotations stand after the names: app=web, app-.
-  const names = words.slice(1).filter((word) => !/[=]|-$/.test(word));
   return names.length === 0 ? [{ resource }] : names.map((name) => ({ resource, name }));
 }
 

@@ -81,7 +81,8 @@ class Conductor {
       preload(this.#plan);
       const open = await target.open(this.#plan.clusters, signal);
       try {
-        this.#leftBehind = mayMakeObjects(this.#plan) ? new LeftBehind(open, signal) : undefined;
+        const looks = open.facts.clusters.length > 0 && mayMakeObjects(this.#plan);
+        if (looks) this.#leftBehind = new LeftBehind(open, signal);
         const facts = await preflight(this.#plan, open, { signal, path: this.#path });
         await this.#conductOn({ ...open, facts });
       } finally {
