@@ -10,19 +10,20 @@ const mostNamed = 8;
  * What the run made and did not delete. Of an object of which no output says that the run made it, only that it is new
  * is said. Clusters that end with the run take everything along, so that nothing has to be removed there.
  */
-export function leftText({ state, paint }: Lines): readonly string[] {
+export function leftText({ state }: Lines): readonly string[] {
   const { leftBehind = [], target } = state;
   if (leftBehind.length === 0 || target === undefined) return [];
   const own = leftBehind.filter(({ runbook }) => runbook !== undefined);
   const others = leftBehind.filter(({ runbook }) => runbook === undefined);
   const goes = endsWithRun(target);
+  const removals = goes ? [] : own.slice(0, mostNamed).map(removal);
   return [
     ...paragraph(goes ? 'left behind, gone with the sandbox' : 'left behind', own),
+    ...removals.map((command, index) => `${(index === 0 ? 'remove' : '').padEnd(8)}${command}`),
     ...paragraph(
       goes ? 'also new there' : 'also new on the clusters, made by the run or by others meanwhile',
       others,
     ),
-    ...(goes ? [] : own.slice(0, mostNamed).map((object) => `  ${paint('dim', `$ ${removal(object)}`)}`)),
   ];
 }
 

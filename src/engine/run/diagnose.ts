@@ -7,9 +7,13 @@ import type { Outcome, Output } from '../model/output.ts';
 import type { ApplyAction, Statement } from '../model/runbook.ts';
 import { expand, variablesIn } from './expand.ts';
 import type { Scene } from './scene.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
-/** How long looking around may take after a failure. */
-const limitMs = 3_000;
+/** How long looking around may take after a failure; what has been seen by then is told. */
+const limitMs = 2_500;
+
+/** When it is given up altogether. */
+const giveUpMs = 3_000;
 
 /** For a connection on this machine. */
 const probeMs = 200;
@@ -56,8 +60,11 @@ function contextsOf({ target }: Scene): readonly string[] {
 
 async function look(scene: Scene, touched: readonly Touched[]) {
   const { lookAround } = await import('../kube/look.ts');
-  const signal = AbortSignal.any([scene.conducting.options.signal, AbortSignal.timeout(limitMs)]);
-  return lookAround({ kubeconfig: scene.target.kubeconfig, contexts: contextsOf(scene), touched, signal });
+  const { signal } = scene.conducting.options;
+  const until = (ms: number) => AbortSignal.any([signal, AbortSignal.timeout(ms)]);
+  const { kubeconfig } = scene.target;
+  const looking = lookAround({ kubeconfig, contexts: contextsOf(scene), touched, signal: until(limitMs) });
+  return (await unlessAborted(looking, until(giveUpMs))) ?? { looks: [], sightings: [] };
 }
 
 type Failed = {

@@ -3,6 +3,7 @@ import type { RunEventBody } from '../model/event.ts';
 import type { LeftObject } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import type { OpenTarget } from '../model/target.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** How long looking at a cluster may take; nothing is said of one that takes longer. */
 const limitMs = 2_000;
@@ -60,10 +61,9 @@ export class LeftBehind {
     const { takeInventory } = await import('../kube/inventory.ts');
     const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
     const looks = contextsOf(this.#open).map((context) =>
-      takeInventory(this.#open.kubeconfig, context, limit),
+      unlessAborted(takeInventory(this.#open.kubeconfig, context, limit), limit).catch(() => undefined),
     );
-    const settled = await Promise.allSettled(looks);
-    return settled.map((look) => (look.status === 'fulfilled' ? look.value : undefined));
+    return Promise.all(looks);
   }
 
   /** The runbook whose output says that it made an object of this name, when it is the only one. */

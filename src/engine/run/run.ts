@@ -81,8 +81,6 @@ class Conductor {
       preload(this.#plan);
       const open = await target.open(this.#plan.clusters, signal);
       try {
-        const looks = open.facts.clusters.length > 0 && mayMakeObjects(this.#plan);
-        if (looks) this.#leftBehind = new LeftBehind(open, signal);
         const facts = await preflight(this.#plan, open, { signal, path: this.#path });
         await this.#conductOn({ ...open, facts });
       } finally {
@@ -102,6 +100,9 @@ class Conductor {
 
   async #conductOn(open: OpenTarget): Promise<void> {
     this.#conducting.mask.add(open.secrets);
+    // Not sooner: the clusters have answered, and whoever had to log in for that has done so.
+    const looks = open.facts.clusters.length > 0 && mayMakeObjects(this.#plan);
+    if (looks) this.#leftBehind = new LeftBehind(open, this.#conducting.options.signal);
     const runbooks = this.#plan.runbooks.map(describe);
     this.#emit({ type: 'run-started', format: eventFormat, target: open.facts, runbooks });
     try {

@@ -1,9 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Command, Pause } from '../../../../src/engine/model/control.ts';
 import { RunControl } from '../../../../src/engine/run/control.ts';
+import { type RunState, untouched } from '../../../../src/engine/run/state.ts';
+import { add, noTotals, totalsOf } from '../../../../src/engine/run/totals.ts';
 import { type Played, type PlayOptions, play, printed } from '../../../helpers/play.ts';
 
 type Led = Played & {
@@ -47,7 +50,16 @@ async function lead(
     },
   });
   expect(control.send({ type: 'next' })).toEqual({ refused: 'the run is over' });
+  expect(played.state.totals).toEqual(countedAnew(played.state));
   return { ...played, pauses };
+}
+
+/** The totals as the statements at the end give them, whatever happened on the way. */
+function countedAnew({ runbooks }: RunState) {
+  const all = Object.values(runbooks).flatMap(({ index, statements }) =>
+    [...index.values()].map((place) => totalsOf(statements[place.at] ?? untouched, place)),
+  );
+  return all.reduce(add, noTotals);
 }
 
 const next = { type: 'next' } as const;
@@ -286,6 +298,55 @@ describe('the end', () => {
     }
     expect(control.send(next)).toEqual({ refused: 'the run is over' });
   });
+});
+
+describe('any commands at any time', () => {
+  const sorts = ['next', 'pause', 'resume', 'retry', 'skip', 'done', 'failed', 'reload'] as const;
+
+  /** A small generator of numbers, so that a failure can be had again. */
+  function numbers(seed: number): (below: number) => number {
+    let state = seed;
+    return (below) => {
+      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return Math.floor((state / 2_147_483_648) * below);
+    };
+  }
+
+  it.each(Array.from({ length: 25 }, (_, seed) => seed))(
+    'lead to an end with cleanup, and to totals that are true (%i)',
+    async (seed) => {
+      const { loadFixture } = await import('../../../helpers/load-fixture.ts');
+      const runbook = loadFixture('run/control.md');
+      const random = numbers(seed);
+      const control = new RunControl({ paused: seed % 2 === 0 });
+      let left = 30;
+      const send = (): void => {
+        left -= 1;
+        const type = left < 0 ? 'quit' : (sorts[random(sorts.length)] ?? 'next');
+        control.send({ type, runbook, ...(random(3) === 0 ? { what: 'step' } : {}) } as Command);
+      };
+      let paused = false;
+      /** Sends on until one is taken, as a person would who tries keys. */
+      const tryKeys = async (): Promise<void> => {
+        for (; paused; await setImmediate()) send();
+      };
+      const { state, statements, events } = await play(['run/control.md'], {
+        control,
+        env: { MARK: folder },
+        plan: { interactive: true },
+        onEvent: ({ type }) => {
+          if (type === 'run-paused' || type === 'run-resumed') paused = type === 'run-paused';
+          if (type === 'run-paused') void tryKeys();
+          else if (random(4) === 0) send();
+        },
+      });
+      expect(statements.at(-1)).toBe('tidy/1.1 passed');
+      expect(events.at(-1)?.type).toBe('run-finished');
+      expect(state.pause).toBeUndefined();
+      expect(state.totals).toEqual(countedAnew(state));
+    },
+    20_000,
+  );
 });
 
 describe('each command', () => {
