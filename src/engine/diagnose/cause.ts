@@ -38,6 +38,7 @@ export function causeOf(evidence: Evidence): string | undefined {
 const causes: readonly Cause[] = [
   commandNotFound,
   contextMissing,
+  objectRefused,
   notAllowed,
   notLoggedIn,
   portTaken,
@@ -74,6 +75,13 @@ function contextMissing({ contexts }: Evidence, said: string): string | undefine
   const [, context = ''] = found;
   const there = contexts.length === 0 ? 'it has none' : `it has ${list(contexts)}`;
   return `This run has no context \`${context}\`; ${there}.${meant(nearest(context, contexts))}`;
+}
+
+/** Of a manifest: what the server said of the first object that it did not take. */
+function objectRefused({ output }: Evidence): string | undefined {
+  const refused = output?.applied?.find(({ result }) => result === 'failed');
+  if (refused === undefined) return undefined;
+  return `The server did not take \`${refused.resource}/${refused.name}\`${because(refused.message)}`;
 }
 
 /** @see https://kubernetes.io/docs/reference/access-authn-authz/authorization/ the text of a refusal */
@@ -188,8 +196,8 @@ function conditionNotTrue({ sightings }: Evidence): string | undefined {
   const seen = sightings.find((sighting) => sighting.kind === 'condition');
   if (seen === undefined) return undefined;
   const { resource, name, type, status, reason, message } = seen;
-  const why = [reason, message].filter(Boolean).join(': ');
-  return `\`${resource}/${name}\` says ${type}=${status}${why === '' ? '.' : ` (${why.replace(/\.$/, '')}).`}`;
+  const why = reason === undefined ? '' : ` (${reason})`;
+  return `\`${resource}/${name}\` says ${type}=${status}${why}${because(message)}`;
 }
 
 function hostUnknown(_: Evidence, said: string): string | undefined {
@@ -241,8 +249,12 @@ function podWith(sightings: readonly Sighting[], reason: RegExp) {
   return sightings.filter((sighting) => sighting.kind === 'pod').find((pod) => reason.test(pod.reason));
 }
 
+/** As much of a message as a sentence can bear. */
+const longestWhy = 240;
+
 function because(message: string | undefined): string {
   const [first = ''] = (message ?? '').split('\n');
+  if (first.length > longestWhy) return `: ${first.slice(0, longestWhy)}…`;
   return first === '' ? '.' : `: ${first.replace(/\.$/, '')}.`;
 }
 

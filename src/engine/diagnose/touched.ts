@@ -105,16 +105,23 @@ export function touchedIn(output: string): readonly Touched[] {
   const lines = output.matchAll(
     /^([a-z][\w.-]*)\/(\S+) (?:created|configured|unchanged|serverside-applied|condition met|patched|labeled|scaled|restarted)\b/gm,
   );
-  return [...lines].map(([, resource = '', name = '']) => ({ resource, name }));
+  return [...lines].map(([, resource = '', name = '']) => ({ resource, name, answered: true }));
 }
 
 function touchedByKubectl({ words }: Called): readonly Touched[] {
   const place = placeOf(words);
+  if ([place.context, place.namespace].some(isComputed)) return [];
   const [verb = '', ...rest] = positional(words);
   const everywhere = words.includes('-A') || words.includes('--all-namespaces');
   if (verb === '' || everywhere || idleVerbs.has(verb)) return [];
-  const objects = objectsOf(verb, rest);
+  const passing = verb === 'delete' || (verb === 'run' && words.includes('--rm'));
+  const objects = passing ? [] : objectsOf(verb, rest).filter(({ resource }) => !isComputed(resource));
   return objects.length === 0 ? [place] : objects.map((object) => ({ ...place, ...object }));
+}
+
+/** Whether a word is more than text and simple variables: what it becomes is not known. */
+function isComputed(word: string | undefined): boolean {
+  return word !== undefined && /\$\(|`|\$\{(?!\w+\})|\$[^\w{]|[*?]/.test(word);
 }
 
 function objectsOf(verb: string, rest: readonly string[]): readonly Touched[] {
@@ -125,7 +132,10 @@ function objectsOf(verb: string, rest: readonly string[]): readonly Touched[] {
   if (podVerbs.has(verb)) {
     const [first] = rest;
     if (first === undefined) return [{ resource: 'pods' }];
-    return first.includes('/') ? namedBy([first]) : [{ resource: 'pods', name: first }];
+    // What is computed may have a slash in it that means something else.
+    return first.includes('/') && !isComputed(first)
+      ? namedBy([first])
+      : [{ resource: 'pods', ...named(first) }];
   }
   return resourceVerbs.has(verb) ? namedBy(rest) : [];
 }
@@ -138,7 +148,7 @@ function namedBy(words: readonly string[]): readonly Touched[] {
   const pairs = [first, ...names].filter((word) => word.includes('/')).map((word) => word.split('/'));
   if (pairs.length > 0) return pairs.map(([resource = '', name]) => ({ resource, ...named(name) }));
   const resource = first.split(',')[0] ?? first;
-  return names.length === 0 ? [{ resource }] : names.map((name) => ({ resource, name }));
+  return names.length === 0 ? [{ resource }] : names.map((name) => ({ resource, ...named(name) }));
 }
 
 /** `create namespace web`, `create secret generic web`. */
@@ -149,7 +159,7 @@ function createdBy([resource, ...rest]: readonly string[]): readonly Touched[] {
 }
 
 function named(name: string | undefined): Pick<Touched, 'name'> {
-  return name === undefined ? {} : { name };
+  return name === undefined || isComputed(name) ? {} : { name };
 }
 
 /** Words that are no flags and no values of them; what comes after `--` is another command's. */

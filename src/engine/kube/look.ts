@@ -63,13 +63,12 @@ async function lookAtPlace(group: Group, { kubeconfig, signal }: LookRequest): P
   try {
     const exists = await lookAtNamespace(place);
     if (exists.sightings.length > 0) return exists;
-    const resources = await discover(client, signal);
-    const about = distinct(objects).slice(0, mostObjects);
-    const seen = await all(about.map((object) => lookAtTouched(place, object, resources)));
-    const missing = seen.sightings.filter(({ kind }) => kind === 'no-object').length;
-    const inside = group.namespace !== undefined || about.some((object) => isNamespaced(object, resources));
-    // Of a name that isn't there, the rest of the namespace tells nothing.
-    if (!inside || (missing > 0 && missing === about.length)) return seen;
+    const about = resolve(objects, await discover(client, signal));
+    const inside = group.namespace !== undefined || about.some(({ resource }) => resource.namespaced);
+    const named = about.filter(({ name }) => name !== undefined).slice(0, mostObjects);
+    const seen = await all(named.map((object) => lookAtNamed(place, object)));
+    // When a name isn't there, the rest of the namespace tells nothing of it.
+    if (!inside || seen.sightings.some(({ kind }) => kind === 'no-object')) return seen;
     return merge([seen, await all([lookAtPods(place), lookAtEvents(place)])]);
   } finally {
     client.close();
@@ -81,24 +80,29 @@ async function all(looks: readonly Promise<Seen>[]): Promise<Seen> {
   return merge(await Promise.all(looks.map((look) => look.catch(() => nothing))));
 }
 
-function lookAtTouched(
-  place: Place,
-  { resource, name }: Touched,
-  resources: readonly ApiResource[],
-): Promise<Seen> {
-  const [found] = resource === undefined ? [] : findResources(resources, resource);
-  if (found === undefined || name === undefined || isNamespace(found.plural)) return Promise.resolve(nothing);
-  const object = lookAtObject(place, found, name);
-  if (found.plural !== 'services' || found.group !== '') return object;
-  return Promise.all([object, lookAtEndpoints(place, name)]).then(merge);
+type Resolved = {
+  readonly resource: ApiResource;
+  readonly name: string | undefined;
+  readonly answered: boolean;
+};
+
+/** What the words stand for on this server, each object once; namespaces are looked at as places. */
+function resolve(touched: readonly Touched[], resources: readonly ApiResource[]): readonly Resolved[] {
+  const resolved = new Map<string, Resolved>();
+  for (const { resource: word = '', name, answered = false } of touched) {
+    const [resource] = findResources(resources, word);
+    if (resource === undefined || isNamespace(word)) continue;
+    const key = `${resource.base}/${resource.plural}/${name ?? ''}`;
+    if (!resolved.has(key)) resolved.set(key, { resource, name, answered });
+  }
+  return [...resolved.values()];
 }
 
-function isNamespaced({ resource }: Touched, resources: readonly ApiResource[]): boolean {
-  return resource !== undefined && findResources(resources, resource)[0]?.namespaced === true;
-}
-
-function distinct(touched: readonly Touched[]): readonly Touched[] {
-  return [...new Map(touched.map((item) => [`${item.resource}/${item.name}`, item])).values()];
+async function lookAtNamed(place: Place, { resource, name = '', answered }: Resolved): Promise<Seen> {
+  const object = await lookAtObject(place, resource, name);
+  if (answered && object.sightings.some(({ kind }) => kind === 'no-object')) return nothing;
+  if (resource.plural !== 'services' || resource.group !== '') return object;
+  return merge([object, await lookAtEndpoints(place, name)]);
 }
 
 function isNamespace(resource: string): boolean {

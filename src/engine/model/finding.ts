@@ -29,6 +29,8 @@ export type Touched = {
   /** As typed: `deploy`, `svc`, `gateway.gateway.networking.k8s.io`. */
   readonly resource?: string;
   readonly name?: string;
+  /** The server has named it: when it isn't found, it was looked for in the wrong place, or is meant to be gone. */
+  readonly answered?: true;
 };
 
 /**

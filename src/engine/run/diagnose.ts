@@ -1,10 +1,11 @@
 import { connect } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
 import { causeOf } from '../diagnose/cause.ts';
 import { forwardingsIn, localPortsIn } from '../diagnose/forwards.ts';
 import { touchedBy, touchedIn } from '../diagnose/touched.ts';
 import type { Forward, Touched } from '../model/finding.ts';
 import type { Outcome, Output } from '../model/output.ts';
-import type { ApplyAction, Statement } from '../model/runbook.ts';
+import type { Statement } from '../model/runbook.ts';
 import { expand, variablesIn } from './expand.ts';
 import type { Scene } from './scene.ts';
 import { unlessAborted } from './unless-aborted.ts';
@@ -35,7 +36,7 @@ export async function diagnose(
   const seen =
     contexts.length === 0
       ? { looks: [], sightings: [] }
-      : await look(scene, await touchedOf(scene, { statement, script, output, forwards }));
+      : await look(scene, await touchedOf(scene, { script, output, forwards }));
   const cause = causeOf({
     script,
     forwards,
@@ -68,45 +69,48 @@ async function look(scene: Scene, touched: readonly Touched[]) {
 }
 
 type Failed = {
-  readonly statement: Statement;
   readonly script: string;
   readonly output: Output | undefined;
   readonly forwards: readonly Forward[];
 };
 
-/** What the statement is about: by its words, by what the server answered, by the ports that it speaks to. */
-async function touchedOf(
-  scene: Scene,
-  { statement, script, output, forwards }: Failed,
-): Promise<readonly Touched[]> {
-  const { action } = statement;
+/** Tools by which a statement may rely on what the runbook has applied before. */
+const asksClusters = /\b(?:kubectl|istioctl|helm|curl|wget|grpcurl|https?)\b/;
+
+/**
+ * What the statement is about: by its words, by the ports that it speaks to, by what the server answered; and what the
+ * runbook has applied so far.
+ */
+async function touchedOf(scene: Scene, { script, output, forwards }: Failed): Promise<readonly Touched[]> {
   const ports = localPortsIn(script);
   const behind = forwards.filter(({ port }) => ports.includes(port)).map(({ target }) => target);
-  const named = [...touchedBy(script), ...behind];
-  const place = action.kind === 'apply' ? placeOf(action) : withoutObject(named[0]);
-  const answered =
-    output?.applied?.map(({ resource, name, namespace }) => ({
-      resource,
-      name,
-      ...(namespace === undefined ? {} : { namespace }),
-    })) ?? touchedIn(output?.stdout.text ?? '');
-  return expandAll(scene, [...named, ...answered.map((object) => ({ ...place, ...object }))]);
+  const named = await expandAll(scene, [...touchedBy(script), ...behind]);
+  const relies = script === '' || asksClusters.test(script);
+  return [...named, ...answeredIn(output?.stdout.text ?? '', named), ...(relies ? scene.progress.taken : [])];
 }
 
-function placeOf({ cluster, namespace }: ApplyAction): Touched {
-  return { context: cluster, ...(namespace === undefined ? {} : { namespace }) };
+/** Objects that the output names, if it is clear where they are. */
+function answeredIn(said: string, named: readonly Touched[]): readonly Touched[] {
+  const places = named.map(({ resource: _, name: _name, ...place }) => place);
+  const [place, ...others] = places;
+  if (place === undefined || others.some((other) => !isDeepStrictEqual(other, place))) return [];
+  return touchedIn(said).map((object) => ({ ...place, ...object }));
 }
 
-function withoutObject({ resource: _, name: _name, ...place }: Touched = {}): Touched {
-  return place;
-}
-
+/** Puts values in place of variables; what names a place that isn't known then is left out. */
 async function expandAll(scene: Scene, touched: readonly Touched[]): Promise<readonly Touched[]> {
-  const names = touched.flatMap((item) => Object.values(item).flatMap(variablesIn));
+  const names = touched.flatMap((item) => textsOf(item).flatMap(([, text]) => variablesIn(text)));
   const variables = await scene.variables([...new Set(names)]);
-  return touched.map((item) =>
-    Object.fromEntries(Object.entries(item).map(([key, text]) => [key, expand(text, variables)])),
-  );
+  return touched.flatMap((item) => {
+    const texts = textsOf(item).map(([key, text]) => [key, expand(text, variables)] as const);
+    const known: Touched = Object.fromEntries(texts.filter(([, text]) => text !== ''));
+    const lost = texts.some(([key, text]) => text === '' && (key === 'context' || key === 'namespace'));
+    return lost ? [] : [known];
+  });
+}
+
+function textsOf(item: Touched): readonly (readonly [string, string])[] {
+  return Object.entries(item).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
 }
 
 /** The ports that the runbook forwards, and how each is now. */

@@ -1,3 +1,4 @@
+import type { Touched } from '../model/finding.ts';
 import type { Outcome, Output } from '../model/output.ts';
 import type { Step } from '../model/runbook.ts';
 
@@ -7,6 +8,8 @@ export class Progress {
   results = new Map<string, Outcome>();
   /** Last outputs of the foreground statements of the step, by id. */
   readonly outputs = new Map<string, Output>();
+  /** Objects of manifests that the server took, the latest first. */
+  taken: readonly Touched[] = [];
   /** Of the last attempt of whatever statement. */
   lastOutput: Output | undefined;
   /** Steps that are still to come. */

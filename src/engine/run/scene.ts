@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { variablesOf } from '../expectations/judge-expectation.ts';
 import type { Subshell } from '../model/control.ts';
+import type { Touched } from '../model/finding.ts';
 import type { AppliedObject, Output, StreamOutput } from '../model/output.ts';
 import type { PlannedItem } from '../model/plan.ts';
 import type { ApplyAction, AssertAction, Block, ObjectArgs, Segment, Statement } from '../model/runbook.ts';
@@ -159,7 +160,9 @@ export class Scene {
     const { applyManifest } = await import('../kube/apply.ts');
     const known = this.applied.some((applied) => applied.statement.id === statement.id);
     if (action.delete && !known) this.applied.push({ statement, block });
-    const output = await applyManifest(await this.#manifest(statement, block, signal), before);
+    const manifest = await this.#manifest(statement, block, signal);
+    const output = await applyManifest(manifest, before);
+    if (before === undefined) this.#remember(manifest.context, output.applied);
     return this.#print(statement, output);
   }
 
@@ -178,6 +181,20 @@ export class Scene {
       if (text !== '') this.#chunk({ statement: statement.id, stream, text, late: false });
     }
     return output;
+  }
+
+  #remember(context: string, applied: readonly AppliedObject[] = []): void {
+    const taken = applied.filter(({ result }) => result !== 'failed');
+    const objects = taken.map(
+      ({ resource, name, namespace }): Touched => ({
+        context,
+        resource,
+        name,
+        answered: true,
+        ...(namespace === undefined ? {} : { namespace }),
+      }),
+    );
+    this.progress.taken = [...objects, ...this.progress.taken];
   }
 
   async #manifest(statement: Statement, block: Block, signal: AbortSignal) {

@@ -48,6 +48,25 @@ describe('a cause that the output shows', () => {
       'This run has no context `production`; it has none.',
     ],
     [
+      'an object of a manifest that the server refuses',
+      {
+        output: {
+          ...output(''),
+          applied: [
+            { resource: 'configmap', name: 'one', result: 'created', conditions: {} },
+            {
+              resource: 'gateway',
+              name: 'web',
+              result: 'failed',
+              message: 'spec.x: not declared',
+              conditions: {},
+            },
+          ],
+        },
+      },
+      'The server did not take `gateway/web`: spec.x: not declared.',
+    ],
+    [
       'RBAC',
       {
         output: output(
@@ -214,7 +233,7 @@ describe('a cause that was seen on the cluster', () => {
         reason: 'Invalid',
         message: 'no such class.',
       },
-      '`gateway.gateway.networking.k8s.io/web` says Programmed=False (Invalid: no such class).',
+      '`gateway.gateway.networking.k8s.io/web` says Programmed=False (Invalid): no such class.',
     ],
   ])('%s', (_, sighting, sentence) => {
     expect(cause({ sightings: [sighting] })).toBe(sentence);

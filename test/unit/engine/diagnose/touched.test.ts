@@ -46,6 +46,17 @@ describe('what a command is about', () => {
     ['kubectl -n a apply -f shop.yaml', [{ namespace: 'a' }]],
     ['kubectl -n a run web --image nginx', [{ namespace: 'a', resource: 'pods', name: 'web' }]],
     ['istioctl --context c -n shop proxy-status', [{ context: 'c', namespace: 'shop' }]],
+    [
+      "kubectl -n shop exec $(kubectl -n shop get pod -l app=a -o jsonpath='{.items[0].metadata.name}') -- true",
+      [
+        { namespace: 'shop', resource: 'pods' },
+        { namespace: 'shop', resource: 'pod' },
+      ],
+    ],
+    ['kubectl --context ${C:-x} -n a get pods; kubectl --context `c` get pods', []],
+    // What is to go is no loss.
+    ['kubectl -n shop run probe --rm -i --image curl -- curl http://web', [{ namespace: 'shop' }]],
+    ['kubectl -n shop delete pod web-1', [{ namespace: 'shop' }]],
     ['kubectl get pods -A', []],
     ['kubectl config use-context production', []],
     ['istioctl version; curl http://localhost; echo kubectl get pods', []],
@@ -76,8 +87,8 @@ describe('what a command is about', () => {
   it('is also what the server answered for', () => {
     const output = 'namespace/shop unchanged\ndeployment.apps/web created\nhttps://x/y created by me\nfoo\n';
     expect(touchedIn(output)).toEqual([
-      { resource: 'namespace', name: 'shop' },
-      { resource: 'deployment.apps', name: 'web' },
+      { resource: 'namespace', name: 'shop', answered: true },
+      { resource: 'deployment.apps', name: 'web', answered: true },
     ]);
   });
 });
