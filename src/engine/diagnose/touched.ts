@@ -1,4 +1,5 @@
 import type { Touched } from '../model/finding.ts';
+import type { AssertAction, ObjectArgs, Segment } from '../model/runbook.ts';
 import { type Called, commandsIn } from './commands.ts';
 
 /** Flags of kubectl and istioctl whose value is the next word. */
@@ -98,6 +99,20 @@ export function touchedByCommand(command: Called): readonly Touched[] {
   if (command.name === 'kubectl') return touchedByKubectl(command);
   const place = placeOf(command.words);
   return command.name === 'istioctl' && place.namespace !== undefined ? [place] : [];
+}
+
+/** Objects that an assert block asks for; of one that must not be there, only where it would be. */
+export function assertedBy(
+  { cluster, namespace: fallback, absent }: AssertAction,
+  { expectations }: Segment,
+): readonly Touched[] {
+  return expectations.map(({ args }) => {
+    const { apiVersion, kind, name, namespace = fallback } = args as ObjectArgs;
+    const group = apiVersion.includes('/') ? `.${apiVersion.split('/')[0]}` : '';
+    const place = { context: cluster, ...(namespace === undefined ? {} : { namespace }) };
+    const plain = name === undefined || name.includes('...') ? {} : named(name);
+    return absent ? place : { ...place, resource: kind.toLowerCase() + group, ...plain };
+  });
 }
 
 /** Objects that kubectl's answer names: `deployment.apps/web configured`. */

@@ -1,6 +1,6 @@
+import { type ApiResource, apiResources } from './api-resources.ts';
 import type { KubeClient } from './client.ts';
 import { openClient } from './client.ts';
-import { type ApiResource, discover } from './discovery.ts';
 
 /** What identifies an object that nothing else owns. `resource` as kubectl writes it: `deployment.apps`. */
 export type Standing = {
@@ -60,7 +60,7 @@ export async function takeInventory(
   if (client === undefined) throw new Error(`the kubeconfig has no context ${context}`);
   try {
     const startedAt = performance.now();
-    const resources = (await discover(client, signal)).filter(isListed);
+    const resources = (await apiResources(client, signal)).filter(isListed);
     const width = performance.now() - startedAt < nearMs ? fewConnections : manyConnections;
     const objects: Standing[] = [];
     const complete = new Set<string>();

@@ -1,6 +1,6 @@
 import { nearest } from '../diagnostics/nearest.ts';
 import type { Sighting } from '../model/finding.ts';
-import type { ApiResource } from './discovery.ts';
+import type { ApiResource } from './api-resources.ts';
 import { lookOf, type Place, read, type Seen } from './seen.ts';
 
 /** Conditions that are bad news when they are True; all others when they are not. */

@@ -1,6 +1,6 @@
 import type { Touched } from '../model/finding.ts';
+import { type ApiResource, apiResources, findResources } from './api-resources.ts';
 import { openClient } from './client.ts';
-import { type ApiResource, discover, findResources } from './discovery.ts';
 import { lookAtEndpoints } from './look-endpoints.ts';
 import { lookAtEvents } from './look-events.ts';
 import { lookAtNamespace } from './look-namespace.ts';
@@ -63,7 +63,7 @@ async function lookAtPlace(group: Group, { kubeconfig, signal }: LookRequest): P
   try {
     const exists = await lookAtNamespace(place);
     if (exists.sightings.length > 0) return exists;
-    const about = resolve(objects, await discover(client, signal));
+    const about = resolve(objects, await apiResources(client, signal));
     const inside = group.namespace !== undefined || about.some(({ resource }) => resource.namespaced);
     const named = about.filter(({ name }) => name !== undefined).slice(0, mostObjects);
     const seen = await all(named.map((object) => lookAtNamed(place, object)));

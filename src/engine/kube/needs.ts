@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Runbook } from '../model/runbook.ts';
 import type { OpenTarget } from '../model/target.ts';
+import { type ApiResource, apiResources, findResources } from './api-resources.ts';
 import { type KubeClient, openClient } from './client.ts';
-import { type ApiResource, discover, findResources } from './discovery.ts';
 
 /**
  * Looks for the objects that runbooks need on the first cluster: `resource/name`, in any namespace. The resource may
@@ -20,7 +20,7 @@ export async function missingObjects(
     return wanted.map(({ runbook, need }) => missing(runbook, need, 'no cluster is declared'));
   }
   // A server that doesn't tell what it has is one that has nothing we can find.
-  const resources = await discover(client, signal).catch(() => []);
+  const resources = await apiResources(client, signal).catch(() => []);
   const results = wanted.map(async ({ runbook, need }) => {
     const looks = pathsOf(need, resources).map((path) => finds(path, client, signal));
     const found = (await Promise.all(looks)).includes(true);

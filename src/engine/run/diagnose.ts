@@ -2,10 +2,10 @@ import { connect } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import { causeOf } from '../diagnose/cause.ts';
 import { forwardingsIn, localPortsIn } from '../diagnose/forwards.ts';
-import { touchedBy, touchedIn } from '../diagnose/touched.ts';
+import { assertedBy, touchedBy, touchedIn } from '../diagnose/touched.ts';
 import type { Forward, Touched } from '../model/finding.ts';
 import type { Outcome, Output } from '../model/output.ts';
-import type { Statement } from '../model/runbook.ts';
+import type { Segment, Statement } from '../model/runbook.ts';
 import { expand, variablesIn } from './expand.ts';
 import type { Scene } from './scene.ts';
 import { unlessAborted } from './unless-aborted.ts';
@@ -19,26 +19,29 @@ const giveUpMs = 3_000;
 /** For a connection on this machine. */
 const probeMs = 200;
 
+type Failed = {
+  readonly statement: Statement;
+  readonly segment: Segment;
+  /** The last attempt's. */
+  readonly output: Output | undefined;
+};
+
 /**
  * Finds out what it can about a failure, and reports it: a cause that shows, and on clusters what a person would look
  * at next. Nothing is reported when nothing was found.
  */
-export async function diagnose(
-  scene: Scene,
-  statement: Statement,
-  output: Output | undefined,
-): Promise<void> {
+export async function diagnose(scene: Scene, failed: Failed): Promise<void> {
   const { options, emit } = scene.conducting;
+  const { statement, output } = failed;
   if (options.signal.aborted) return;
-  const script = statement.action.kind === 'shell' ? statement.action.script : '';
   const forwards = await forwardsOf(scene);
   const contexts = contextsOf(scene);
   const seen =
     contexts.length === 0
       ? { looks: [], sightings: [] }
-      : await look(scene, await touchedOf(scene, { script, output, forwards }));
+      : await look(scene, await touchedOf(scene, failed, forwards));
   const cause = causeOf({
-    script,
+    script: scriptOf(statement),
     forwards,
     contexts,
     tools: Object.keys(scene.target.facts.tools),
@@ -52,6 +55,11 @@ export async function diagnose(
     ...(cause === undefined ? {} : { cause }),
     looks: seen.looks,
   });
+}
+
+/** The text of a shell statement; empty for a manifest. */
+function scriptOf({ action }: Statement): string {
+  return action.kind === 'shell' ? action.script : '';
 }
 
 /** Each once; the first is the current one. */
@@ -68,12 +76,6 @@ async function look(scene: Scene, touched: readonly Touched[]) {
   return (await unlessAborted(looking, until(giveUpMs))) ?? { looks: [], sightings: [] };
 }
 
-type Failed = {
-  readonly script: string;
-  readonly output: Output | undefined;
-  readonly forwards: readonly Forward[];
-};
-
 /** Tools by which a statement may rely on what the runbook has applied before. */
 const asksClusters = /\b(?:kubectl|istioctl|helm|curl|wget|grpcurl|https?)\b/;
 
@@ -81,10 +83,16 @@ const asksClusters = /\b(?:kubectl|istioctl|helm|curl|wget|grpcurl|https?)\b/;
  * What the statement is about: by its words, by the ports that it speaks to, by what the server answered; and what the
  * runbook has applied so far.
  */
-async function touchedOf(scene: Scene, { script, output, forwards }: Failed): Promise<readonly Touched[]> {
+async function touchedOf(
+  scene: Scene,
+  { statement, segment, output }: Failed,
+  forwards: readonly Forward[],
+): Promise<readonly Touched[]> {
+  const script = scriptOf(statement);
   const ports = localPortsIn(script);
   const behind = forwards.filter(({ port }) => ports.includes(port)).map(({ target }) => target);
-  const named = await expandAll(scene, [...touchedBy(script), ...behind]);
+  const asserted = statement.action.kind === 'assert' ? assertedBy(statement.action, segment) : [];
+  const named = await expandAll(scene, [...touchedBy(script), ...asserted, ...behind]);
   const relies = script === '' || asksClusters.test(script);
   return [...named, ...answeredIn(output?.stdout.text ?? '', named), ...(relies ? scene.progress.taken : [])];
 }

@@ -82,7 +82,9 @@ export function mayMakeObjects({ runbooks }: Plan): boolean {
     runbook.steps.flatMap((step) => step.blocks.filter(({ id }) => skipped[id] === undefined)),
   );
   const statements = blocks.flatMap((block) => block.segments.flatMap((segment) => segment.statements));
-  return statements.some(({ action }) => action.kind === 'apply' || !harmless.test(action.script));
+  return statements.some(
+    ({ action }) => action.kind === 'apply' || (action.kind === 'shell' && !harmless.test(action.script)),
+  );
 }
 
 const harmless =

@@ -92,7 +92,7 @@ async function runDue(work: Work, due: readonly Place[], again: boolean): Promis
     const died = await reportDeadJobs(scene, id);
     const own = died.get(id) ?? result;
     scene.finish(id, { ...own, ...retry });
-    if (own.outcome !== 'passed') await explain(scene, place.statement, scene.progress.lastOutput);
+    if (own.outcome !== 'passed') await explain(scene, place, scene.progress.lastOutput);
     const others = placesOf(
       scene.item.runbook,
       [...died.keys()].filter((other) => other !== id),
@@ -114,9 +114,9 @@ function placesOf(runbook: Runbook, ids: readonly string[]): readonly Place[] {
   );
 }
 
-async function explain(scene: Scene, statement: Statement, output: Output | undefined): Promise<void> {
+async function explain(scene: Scene, place: Place, output: Output | undefined): Promise<void> {
   const { diagnose } = await import('./diagnose.ts');
-  await diagnose(scene, statement, output);
+  await diagnose(scene, { ...place, output });
 }
 
 /**
@@ -132,7 +132,7 @@ async function reportDeadJobs(scene: Scene, current: string): Promise<ReadonlyMa
     scene.conducting.emit({ type: 'attempt-finished', statement, attempt: 1, output, verdicts: [] });
     scene.finish(statement, result);
     const [place] = placesOf(scene.item.runbook, [statement]);
-    if (place !== undefined) await explain(scene, place.statement, output);
+    if (place !== undefined) await explain(scene, place, output);
   }
   return results;
 }

@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { apiResources, findResources } from '../../../../src/engine/kube/api-resources.ts';
 import { openClient } from '../../../../src/engine/kube/client.ts';
-import { discover, findResources } from '../../../../src/engine/kube/discovery.ts';
 import { takeInventory } from '../../../../src/engine/kube/inventory.ts';
 import { startApi, type TestApi } from '../../sandbox/api/start-api.ts';
 
@@ -71,7 +71,7 @@ describe('what a server offers', () => {
   it('is found by every name that kubectl knows it by', async () => {
     const client = openClient(api.env.KUBECONFIG ?? '', 'test');
     if (client === undefined) throw new Error('no client');
-    const resources = await discover(client, signal);
+    const resources = await apiResources(client, signal);
     for (const word of ['deploy', 'deployment', 'Deployments', 'deployments.apps', 'deployment.v1.apps']) {
       expect(findResources(resources, word).map(({ base, plural }) => `${base}/${plural}`)).toEqual([
         '/apis/apps/v1/deployments',

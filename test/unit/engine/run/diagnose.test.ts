@@ -46,6 +46,12 @@ describe('after a failure on a cluster', () => {
     });
   });
 
+  it('the objects of an assert block are looked for, where it asks for them', () => {
+    expect(diagnosisOf(played, 'assert/1.1')?.cause).toBe(
+      'There is no `deployment.apps/wbe` in namespace `shop` on `kind-left-east`. There is `web`.',
+    );
+  });
+
   it('a port is known whose port-forward has ended', () => {
     expect(diagnosisOf(played, 'forward/1.3')?.cause).toBe(
       'Nothing listens on port 18091: the port-forward of line 32 has ended.',

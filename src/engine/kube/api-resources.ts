@@ -24,7 +24,7 @@ const accept = ['v2', 'v2beta1']
  * Everything that a server offers, by two requests where it can.
  * @see https://kubernetes.io/docs/concepts/overview/kubernetes-api/#aggregated-discovery
  */
-export async function discover(client: KubeClient, signal: AbortSignal): Promise<readonly ApiResource[]> {
+export async function apiResources(client: KubeClient, signal: AbortSignal): Promise<readonly ApiResource[]> {
   const read = (path: string) => readJson(client, path, signal);
   const [core, groups] = await Promise.all([read('/api'), read('/apis')]);
   if (isAggregated(core) && isAggregated(groups))
