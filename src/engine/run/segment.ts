@@ -104,6 +104,7 @@ async function runDue(work: Work, due: readonly Place[], again: boolean): Promis
 }
 
 function placesOf(runbook: Runbook, ids: readonly string[]): readonly Place[] {
+  if (ids.length === 0) return [];
   const blocks = runbook.steps.flatMap((step) => step.blocks);
   return blocks.flatMap((block) =>
     block.segments.flatMap((segment) =>
