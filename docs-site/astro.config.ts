@@ -45,7 +45,10 @@ export default defineConfig({
       lastUpdated: false,
       markdown: { processedDirs: ['../runbooks'] },
       sidebar: [
-        { label: 'Guide', items: ['index', 'guide/start', 'guide/write', 'guide/import', 'guide/sandbox'] },
+        {
+          label: 'Guide',
+          items: ['index', 'guide/start', 'guide/write', 'guide/import', 'guide/keep-up', 'guide/sandbox'],
+        },
         { label: 'Labs', items: labs },
         { label: 'Reference', items: [...referenceSlugs] },
       ],

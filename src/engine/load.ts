@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, relative } from 'node:path';
 import { RunbookError } from './diagnostics/error.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import type { Runbook } from './model/runbook.ts';
+import type { Source } from './model/source.ts';
 import { parse } from './parse/parse.ts';
 import type { Resolve } from './plan/prerequisites.ts';
 
@@ -12,8 +13,13 @@ type RunbookFile = { readonly file: string; readonly path: string };
 export type Loaded = { readonly runbook: Runbook; readonly diagnostics: readonly Diagnostic[] };
 
 /** Reads and parses a runbook. @throws RunbookError when the file can't be read. */
-export function loadRunbook({ file, path }: RunbookFile): Loaded {
-  return parse({ file, path, text: readText({ file, path }) });
+export function loadRunbook(file: RunbookFile): Loaded {
+  return parse(loadSource(file));
+}
+
+/** Reads a file without parsing it. @throws RunbookError when it can't be read. */
+export function loadSource({ file, path }: RunbookFile): Source {
+  return { file, path, text: readText({ file, path }) };
 }
 
 /** Finds what a runbook requires: `lab0` is `lab0.md` in the same folder. */

@@ -2,6 +2,7 @@ import type { CliCommand } from '../command.ts';
 import { check } from './check.ts';
 import { exec } from './exec.ts';
 import { explain } from './explain.ts';
+import { fmt } from './fmt.ts';
 import { importCommand } from './import.ts';
 import { list } from './list.ts';
 import { plan } from './plan.ts';
@@ -13,6 +14,7 @@ export const commands = {
   plan,
   check,
   explain,
+  fmt,
   import: importCommand,
   list,
   sandbox,

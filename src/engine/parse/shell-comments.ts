@@ -20,13 +20,15 @@ export function readComment(fence: ShellFence, comment: Comment, unit: Unit | un
   if (recognised.kind === 'prose') return undefined;
   const span = spanIn(fence.block, comment.from, comment.to);
   if (recognised.kind === 'arrow') {
+    const isSure = comment.place === 'alone' && !/^#+\s*[-=]/.test(comment.text);
+    const command = isSure ? 'runbook fmt' : 'runbook fmt --arrows';
     const message = `The arrow comment \`${comment.text}\` checks nothing.`;
     fence.report({
       code: 'parse/arrow-comment',
       severity: 'warning',
       span,
       message,
-      hint: `Write \`${recognised.fix}\`, or let \`runbook fmt\` do it.`,
+      hint: `Write \`${recognised.fix}\`, or let \`${command}\` do it.`,
     });
     return undefined;
   }

@@ -146,7 +146,7 @@ describe('list', () => {
 describe('help', () => {
   it('teaches: every command has a summary, `exec` has examples, exit codes are explained', async () => {
     const { stdout, code } = await runCli(['--help'], { cwd });
-    for (const command of ['exec', 'plan', 'check', 'list', 'sandbox'])
+    for (const command of ['exec', 'plan', 'check', 'fmt', 'list', 'sandbox'])
       expect(stdout).toContain(`\n  ${command} `);
     expect(stdout).toContain('Exit codes:');
     expect((await runCli(['exec', '--help'], { cwd })).stdout).toContain('Examples:');

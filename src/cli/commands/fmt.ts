@@ -1,0 +1,147 @@
+import { lstatSync } from 'node:fs';
+import { codeFrame } from '../../engine/diagnostics/code-frame.ts';
+import { RunbookError } from '../../engine/diagnostics/error.ts';
+import { formatDiagnostic } from '../../engine/diagnostics/format.ts';
+import type { Remark } from '../../engine/format/remarks.ts';
+import { loadSource } from '../../engine/load.ts';
+import type { Source } from '../../engine/model/source.ts';
+import { counted, painter } from '../../engine/report/style.ts';
+import { type CliCommand, examples } from '../command.ts';
+import { exitCodeOfDiagnostics, exitCodes } from '../exit-codes.ts';
+import { type FoundFile, findAllFiles, findFiles } from '../find-files.ts';
+import type { Io } from '../io.ts';
+import { isPlainPage } from '../prepare.ts';
+import { replaceFile } from '../replace-file.ts';
+import { showDiff } from '../show-diff.ts';
+import { usageError } from '../usage-error.ts';
+
+type FmtOptions = {
+  readonly check: boolean;
+  readonly diff: boolean;
+  readonly arrows: boolean;
+  readonly fix: boolean;
+};
+
+/** `runbook fmt [FILE…]`: writes directives in the standard form. */
+export const fmt: CliCommand = (program, io, exit) => {
+  program
+    .command('fmt')
+    .summary('write the directives of runbooks in the standard form')
+    .description(
+      'Write directives, fence options and arrow comments in the standard form; all else stays as it is, byte for byte. ' +
+        'Without files: all of runbooks/.',
+    )
+    .argument('[file...]', 'Markdown files or folders, as given or under runbooks/')
+    .option('--check', 'write nothing; exit 1 if a file would change', false)
+    .option('--diff', 'write nothing; show what would change', false)
+    .option(
+      '--arrows',
+      'read `# -> TEXT`, `# => TEXT` and arrows behind a command as expectations too',
+      false,
+    )
+    .option('--fix', 'make comments that only look like expectations (`# expects: 200`) expectations', false)
+    .addHelpText(
+      'after',
+      examples(
+        ['runbook fmt', 'everything under runbooks/'],
+        ['runbook fmt labs/lab2.md --diff', 'see first what would change'],
+        ['runbook fmt --check', 'for CI'],
+      ),
+    )
+    .action(async (names: readonly string[], options: FmtOptions) =>
+      exit(await formatFiles(names, options, io)),
+    );
+};
+
+/** What became of a file; `code` is what to exit with because of it. */
+type Result = { readonly state: 'same' | 'changed' | 'plain' | 'wrong'; readonly code: number };
+
+async function formatFiles(names: readonly string[], options: FmtOptions, io: Io): Promise<number> {
+  const files = names.length > 0 ? findFiles(names, io.cwd) : findAllFiles(io.cwd);
+  if (files.length === 0)
+    throw usageError('There are no runbooks here', 'Name a file, or put runbooks into `runbooks/`.');
+  const results: Result[] = [];
+  for (const file of files.filter(isNoListedLink)) results.push(await formatFile(file, options, io));
+  io.out.write(`${summary(results, options)}\n`);
+  return Math.max(exitCodes.passed, ...results.map(({ code }) => code));
+}
+
+/** A link in a folder leads to a file that is there itself, or that nobody asked for. */
+function isNoListedLink({ listed, path }: FoundFile): boolean {
+  return !(listed && lstatSync(path).isSymbolicLink());
+}
+
+async function formatFile(file: FoundFile, options: FmtOptions, io: Io): Promise<Result> {
+  const { format } = await import('../../engine/format/format.ts');
+  const source = readOrComplain(file, io);
+  if (typeof source === 'number') return { state: 'wrong', code: source };
+  const formatted = format(source, options);
+  if ('errors' in formatted) {
+    const { errors } = formatted;
+    if (file.listed && errors.some(({ code }) => isPlainPage(code))) return { state: 'plain', code: 0 };
+    for (const error of errors) io.err.write(`${formatDiagnostic(error, source.text, io.err)}\n`);
+    return { state: 'wrong', code: exitCodeOfDiagnostics(errors) };
+  }
+  const { text, remarks } = formatted;
+  const result =
+    text === source.text
+      ? ({ state: 'same', code: exitCodes.passed } as const)
+      : await change(source, text, options, io);
+  if (!options.check) for (const remark of remarks) io.err.write(remarkText(remark, text, io.err));
+  return result;
+}
+
+function readOrComplain(file: FoundFile, io: Io): Source | number {
+  try {
+    return loadSource(file);
+  } catch (error) {
+    if (!(error instanceof RunbookError)) throw error;
+    for (const diagnostic of error.diagnostics)
+      io.err.write(`${formatDiagnostic(diagnostic, undefined, io.err)}\n`);
+    return exitCodeOfDiagnostics(error.diagnostics);
+  }
+}
+
+/** Writes the new text, or says that it would. */
+async function change(
+  { file, path, text }: Source,
+  after: string,
+  { check, diff }: FmtOptions,
+  io: Io,
+): Promise<Result> {
+  if (diff) {
+    const { unifiedDiff } = await import('../../engine/format/unified-diff.ts');
+    io.out.write(showDiff(unifiedDiff({ file, before: text, after }), io.out));
+  }
+  if (check) io.out.write(`would format ${file}\n`);
+  if (check || diff) return { state: 'changed', code: check ? exitCodes.failed : exitCodes.passed };
+  const refused = replaceFile({ path, before: text, after });
+  if (refused !== undefined) {
+    io.err.write(`${file} was left alone: ${refused}\n`);
+    return { state: 'wrong', code: exitCodes.usage };
+  }
+  io.out.write(`formatted ${file}\n`);
+  return { state: 'changed', code: exitCodes.passed };
+}
+
+function remarkText({ span, message, hint }: Remark, text: string, { color, columns }: Io['err']): string {
+  const paint = painter(color);
+  const place = paint('bold', `${span.file}:${span.start.line}:${span.start.column}`);
+  const lines = [
+    `${place}  ${paint('cyan', 'note')}  ${message}`,
+    '',
+    codeFrame(text, span, { color, columns }),
+    ...(hint === undefined ? [] : [`     ${paint('cyan', 'hint')}  ${hint}`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function summary(results: readonly Result[], { check, diff }: FmtOptions): string {
+  const count = (state: Result['state']) => results.filter((result) => result.state === state).length;
+  const looked = results.length - count('plain');
+  const parts = [
+    `${count('changed')} ${check || diff ? 'would change' : 'formatted'}`,
+    ...(count('wrong') > 0 ? [`${count('wrong')} left alone`] : []),
+  ];
+  return `${counted(looked, 'file')}: ${count('changed') + count('wrong') === 0 ? 'all in the standard form' : parts.join(', ')}`;
+}
