@@ -1,8 +1,8 @@
 import type { Code } from 'mdast';
+import type { Edit, Range } from '../format/edits.ts';
 import { blockText, spanIn } from '../parse/block-text.ts';
 import { type InfoString, parseInfoString } from '../parse/info-string.ts';
 import { type Lines, lineText, pointAt } from '../parse/lines.ts';
-import type { Edit, Range } from './edit.ts';
 
 /** A line of a code block without the indentation and quote marks around it, and where it stands. */
 export type Row = Range & { readonly text: string };

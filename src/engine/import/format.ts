@@ -1,4 +1,4 @@
-import type { Edit, Range } from './edit.ts';
+import type { Edit, Range } from '../format/edits.ts';
 import type { ImportSource } from './import-source.ts';
 
 /**

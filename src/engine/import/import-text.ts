@@ -1,8 +1,9 @@
+import { applyEdits, edited } from '../format/edits.ts';
+import { standardForm } from '../format/standard-form.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Source, Span } from '../model/source.ts';
 import { type Lines, spanOf } from '../parse/lines.ts';
 import { parse } from '../parse/parse.ts';
-import { applyEdits } from './edit.ts';
 import type { Contexts } from './finish/clusters.ts';
 import { finish } from './finish/finish.ts';
 import type { Clue, Remark } from './format.ts';
@@ -60,10 +61,10 @@ function convert(source: ImportSource, format: ImportFormatName, contexts: Conte
   const { lines } = source;
   const conversion = importFormats[format].convert(source);
   if (conversion.edits.length === 0) return { kind: 'unclear', candidates: [] };
-  const first = applyEdits(lines.text, conversion.edits);
+  const first = edited(lines.text, conversion.edits);
   const finishing = finish(readImportSource(lines.file, first.text), contexts);
-  const { text } = applyEdits(first.text, finishing.edits);
-  const reparsed = () => parse({ file: lines.file, path: lines.file, text }).diagnostics;
+  const text = applyEdits(first.text, finishing.edits);
+  const { runbook, diagnostics } = standardForm(parse({ file: lines.file, path: lines.file, text }));
   const later = finishing.remarks.map(({ at, ...remark }) => ({
     ...remark,
     at: { from: first.originOf(at.from), to: first.originOf(at.to) },
@@ -71,9 +72,9 @@ function convert(source: ImportSource, format: ImportFormatName, contexts: Conte
   return {
     kind: 'imported',
     format,
-    text,
+    text: runbook.source.text,
     remarks: placed([...conversion.remarks, ...later], lines),
-    diagnostics: finishing.edits.length === 0 ? finishing.diagnostics : reparsed(),
+    diagnostics,
   };
 }
 

@@ -1,15 +1,16 @@
+import { arrowOf } from '../../format/arrows/arrow-check.ts';
+import { type Check, directiveOf } from '../../format/arrows/check-line.ts';
+import type { ReadCheck } from '../../format/arrows/gap-checks.ts';
+import { hintedChecks, hintedSeconds, patience } from '../../format/arrows/hinted-checks.ts';
+import type { Edit, Range } from '../../format/edits.ts';
 import { commentsBetween, hashLinesIn } from '../../parse/comments.ts';
 import { isRepeatable } from '../../parse/repeat.ts';
 import { isData } from '../../parse/shell-lint.ts';
 import { splitStatements, type Unit } from '../../parse/split-statements.ts';
-import { type Check, directiveOf, suggestionLine } from '../directive-line.ts';
-import type { Edit, Range } from '../edit.ts';
 import type { Row } from '../fence-source.ts';
 import type { Conversion, Remark } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
-import { arrowOf } from './arrow-check.ts';
-import type { ReadCheck } from './gap-checks.ts';
-import { hintedChecks, hintedSeconds, patience } from './hinted-checks.ts';
+import { suggestionLine } from '../suggestion-line.ts';
 import { type ShellRows, shellRows } from './shell-rows.ts';
 import { type Spot, spotsOf } from './spots.ts';
 

@@ -1,5 +1,5 @@
+import type { Edit, Range } from '../../format/edits.ts';
 import type { Runbook } from '../../model/runbook.ts';
-import type { Edit, Range } from '../edit.ts';
 import type { Remark } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
 import { clusterVariables } from './cluster-variables.ts';

@@ -1,7 +1,6 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Range } from '../../format/edits.ts';
 import { pointAt } from '../../parse/lines.ts';
 import { parse } from '../../parse/parse.ts';
-import type { Range } from '../edit.ts';
 import type { Conversion, Remark } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
 import { type Contexts, declareClusters } from './clusters.ts';
@@ -9,11 +8,8 @@ import { type ForeignKey, foreignKeys } from './front-matter.ts';
 import { mend } from './mend.ts';
 import { longWaits } from './timeouts.ts';
 
-/** `diagnostics` are those of the text before the edits. */
-type Finishing = Conversion & { readonly diagnostics: readonly Diagnostic[] };
-
 /** What every import needs behind its conversion: a front matter that the engine takes, clusters, names that are free. */
-export function finish(converted: ImportSource, contexts: Contexts): Finishing {
+export function finish(converted: ImportSource, contexts: Contexts): Conversion {
   const { file, text } = converted.lines;
   const { runbook, diagnostics } = parse({ file, path: file, text });
   const head = headOf(converted);
@@ -22,7 +18,6 @@ export function finish(converted: ImportSource, contexts: Contexts): Finishing {
   const mended = mend(diagnostics, converted);
   const keys = foreignNote(foreign);
   return {
-    diagnostics,
     edits: [...foreign.flatMap(({ edits }) => edits), ...clusters.edits, ...mended.edits],
     remarks: [...keys, ...clusters.remarks, ...mended.remarks, ...longWaits(runbook)],
   };

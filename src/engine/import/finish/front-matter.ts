@@ -1,8 +1,8 @@
 import { isMap, isScalar, parseDocument } from 'yaml';
+import type { Edit, Range } from '../../format/edits.ts';
 import { frontMatterKeys } from '../../parse/front-matter-keys.ts';
 import type { Lines } from '../../parse/lines.ts';
 import { lineAt } from '../../parse/lines.ts';
-import type { Edit, Range } from '../edit.ts';
 
 /** A key of a front matter that the engine doesn't take, and the edits that make a comment of its lines. */
 export type ForeignKey = { readonly key: string; readonly at: Range; readonly edits: readonly Edit[] };

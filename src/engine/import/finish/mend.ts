@@ -1,9 +1,9 @@
+import type { Edit, Range } from '../../format/edits.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import { suggestionLine } from '../directive-line.ts';
-import type { Edit, Range } from '../edit.ts';
 import type { FenceSource } from '../fence-source.ts';
 import type { Remark } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
+import { suggestionLine } from '../suggestion-line.ts';
 
 type Mended = { readonly edits: readonly Edit[]; readonly remarks: readonly Remark[] };
 

@@ -1,8 +1,8 @@
 import type { Nodes } from 'mdast';
+import { arrowOf } from '../../format/arrows/arrow-check.ts';
+import type { Edit } from '../../format/edits.ts';
 import { lineText } from '../../parse/lines.ts';
-import { arrowOf } from '../arrows/arrow-check.ts';
 import { convertArrows, type SourceHint } from '../arrows/convert-arrows.ts';
-import type { Edit } from '../edit.ts';
 import {
   type Clue,
   type Conversion,

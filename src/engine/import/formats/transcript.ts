@@ -46,7 +46,7 @@ const examples: readonly ImportExample[] = [
       '```',
     ),
     runbook: lines(
-      '```bash timeout=120s',
+      '```bash timeout=2m',
       'kubectl get pod web -n shop',
       '# expect exit: any',
       '# suggested: expect: Error from server (NotFound): pods "web" not found',

@@ -1,5 +1,5 @@
+import type { Edit, Range } from '../../format/edits.ts';
 import { lineText } from '../../parse/lines.ts';
-import type { Edit, Range } from '../edit.ts';
 import type { Row } from '../fence-source.ts';
 import type { Conversion, Remark } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';

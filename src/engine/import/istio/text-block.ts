@@ -1,4 +1,4 @@
-import type { Range } from '../edit.ts';
+import type { Range } from '../../format/edits.ts';
 import type { Row } from '../fence-source.ts';
 import type { FenceOptions } from '../fence-text.ts';
 import { fenceLines, infoText, nameLike } from '../fence-text.ts';

@@ -1,7 +1,7 @@
+import { hintedChecks } from '../../format/arrows/hinted-checks.ts';
+import type { Edit, Range } from '../../format/edits.ts';
 import { lineText } from '../../parse/lines.ts';
 import { convertArrows, type SourceHint } from '../arrows/convert-arrows.ts';
-import { hintedChecks } from '../arrows/hinted-checks.ts';
-import type { Edit, Range } from '../edit.ts';
 import type { Row } from '../fence-source.ts';
 import type { Conversion, Remark } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';

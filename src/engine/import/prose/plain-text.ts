@@ -1,5 +1,5 @@
+import { arrowOf, hasReaderNote } from '../../format/arrows/arrow-check.ts';
 import { type Lines, lineText } from '../../parse/lines.ts';
-import { arrowOf, hasReaderNote } from '../arrows/arrow-check.ts';
 import { type OpenCheck, openCheck } from '../command-end.ts';
 import { isCommandLine } from './command-line.ts';
 

@@ -1,7 +1,8 @@
+import { directiveOf } from '../../format/arrows/check-line.ts';
 import { splitStatements, type Unit } from '../../parse/split-statements.ts';
-import { directiveOf, suggestionLine } from '../directive-line.ts';
 import type { Row } from '../fence-source.ts';
 import type { Remark } from '../format.ts';
+import { suggestionLine } from '../suggestion-line.ts';
 import { tolerantRow } from '../volatile.ts';
 import { exactChecks, silence } from './exact-checks.ts';
 import type { Exchange } from './exchange.ts';

@@ -1,8 +1,8 @@
-import { suggestionLine } from '../directive-line.ts';
-import type { Edit } from '../edit.ts';
+import type { Edit } from '../../format/edits.ts';
 import { type FenceSource, replaceFence } from '../fence-source.ts';
 import type { Clue, Conversion, Remark } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
+import { suggestionLine } from '../suggestion-line.ts';
 import { isTranscript, type PromptRules, readExchanges } from './exchange.ts';
 import { type Writing, writeExchanges } from './write-exchanges.ts';
 

@@ -1,8 +1,8 @@
-import { suggestionLine } from '../directive-line.ts';
-import type { Edit } from '../edit.ts';
+import type { Edit } from '../../format/edits.ts';
 import type { FenceSource } from '../fence-source.ts';
 import { type FenceOptions, infoText, wordsThatStay } from '../fence-text.ts';
 import type { Remark } from '../format.ts';
+import { suggestionLine } from '../suggestion-line.ts';
 import { convertFences, type Dialect, type FencePlan, fenceValues, infoNote, shells } from './dialect.ts';
 import { isTranscript } from './exchange.ts';
 import { readLiteral } from './expected-line.ts';

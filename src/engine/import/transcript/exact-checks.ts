@@ -1,6 +1,7 @@
-import { directiveOf, refusal, suggestionLine } from '../directive-line.ts';
+import { directiveOf, refusal } from '../../format/arrows/check-line.ts';
 import type { Row } from '../fence-source.ts';
 import type { Remark } from '../format.ts';
+import { suggestionLine } from '../suggestion-line.ts';
 import type { Checks, OutputRules } from './checks.ts';
 import { directiveText } from './expected-line.ts';
 import { lossNotes, outputFence, type ReadRow, readRows } from './output-lines.ts';

@@ -1,4 +1,4 @@
-import type { Edit } from '../edit.ts';
+import type { Edit } from '../../format/edits.ts';
 import type { FenceSource } from '../fence-source.ts';
 import { infoText, wordsThatStay } from '../fence-text.ts';
 import type { Conversion } from '../format.ts';

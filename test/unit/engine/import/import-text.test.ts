@@ -73,7 +73,7 @@ describe('arrows', () => {
     ['#→ web  1/1  ← ours', '# expect row: web 1/1 ← ours'],
     ['# -> created', '# expect: created'],
     ['# => created', '# expect: created'],
-    ['    # → created', '    # expect: created'],
+    ['    # → created', '# expect: created'],
   ])('%s becomes %s', (arrow, expected) => {
     expect(read(fenced('date', arrow)).text).toBe(fenced('date', expected));
   });
