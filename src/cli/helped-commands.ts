@@ -14,7 +14,8 @@ export function helpedCommands(): readonly HelpedCommand[] {
     write: (text: string) => void printed.push(text),
   };
   const { signal } = new AbortController();
-  const io = { cwd: '/', env: {}, out, err: out, interruptions: { first: signal, second: signal } };
+  const interruptions = { first: signal, second: signal };
+  const io = { cwd: '/', env: {}, out, err: out, interruptions, ask: async () => undefined };
   return buildProgram(io, () => {}).commands.map((command) => {
     printed.length = 0;
     command.outputHelp();

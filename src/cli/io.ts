@@ -5,6 +5,8 @@ export type Io = {
   readonly out: Printer;
   readonly err: Printer;
   readonly interruptions: Interruptions;
+  /** Asks the person at the terminal; empty when they leave without an answer, undefined when there is no terminal. */
+  ask(question: string): Promise<string | undefined>;
 };
 
 /** `columns` is the terminal's width, 100 when it is none. */
@@ -29,7 +31,17 @@ export function processIo(): Io {
     out: printer(process.stdout, interrupt),
     err: printer(process.stderr, interrupt),
     interruptions,
+    ask: (question) => ask(question, interruptions.first),
   };
+}
+
+async function ask(question: string, signal: AbortSignal): Promise<string | undefined> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return undefined;
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: process.stdin, output: process.stdout, terminal: false });
+  const left = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
+  const answer = lines.question(question, { signal }).catch(() => '');
+  return Promise.race([answer, left]).finally(() => lines.close());
 }
 
 /** Waits until everything printed has left the process. */

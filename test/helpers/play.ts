@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { loadRunbook, resolveBeside } from '../../src/engine/load.ts';
 import type { RunEvent } from '../../src/engine/model/event.ts';
-import type { PlanOptions } from '../../src/engine/model/plan.ts';
+import type { Plan, PlanOptions } from '../../src/engine/model/plan.ts';
 import { plan } from '../../src/engine/plan/plan.ts';
 import type { RunOptions } from '../../src/engine/run/options.ts';
 import { exitCodeOf, reduce } from '../../src/engine/run/reduce.ts';
@@ -10,6 +10,7 @@ import { initialState, type RunState } from '../../src/engine/run/state.ts';
 import { localTarget } from '../../src/targets/local.ts';
 
 export type Played = {
+  readonly plan: Plan;
   readonly events: readonly RunEvent[];
   readonly state: RunState;
   readonly exitCode: number;
@@ -37,7 +38,7 @@ export async function play(names: readonly string[], options: PlayOptions = {}):
   }
   const finished = events.filter((event) => event.type === 'statement-finished');
   const statements = finished.map(({ statement, outcome }) => `${statement} ${outcome}`);
-  return { events, state, exitCode: exitCodeOf(state), statements };
+  return { plan: planned.plan, events, state, exitCode: exitCodeOf(state), statements };
 }
 
 /** Everything a run printed, of one statement or of all. */

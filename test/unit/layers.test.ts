@@ -43,9 +43,21 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/run/state.ts',
     'engine/judge/outcome.ts',
   ],
+  'engine/format': ['engine/model', 'engine/expectations', 'engine/parse'],
+  'engine/update': [
+    'engine/model',
+    'engine/expectations',
+    'engine/parse',
+    'engine/judge',
+    'engine/format/edits.ts',
+    // What a run saw, and where.
+    'engine/run/state.ts',
+  ],
   'engine/load.ts': ['engine/model', 'engine/diagnostics', 'engine/parse', 'engine/plan/prerequisites.ts'],
   'engine/import': [
     'engine/model',
+    // How arrows are read, and edits.
+    'engine/format',
     'engine/parse',
     'engine/expectations/pattern.ts',
     'engine/expectations/registry.ts',
@@ -76,6 +88,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     // What `explain` says to an example is what `check` says to it.
     'engine/parse/parse.ts',
     'engine/plan',
+    'engine/format',
+    'engine/update',
     'engine/run',
     'engine/report',
     'engine/load.ts',

@@ -6,10 +6,12 @@ import type { Chosen } from '../../targets/choose.ts';
 import { type CliCommand, examples } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
+import type { UpdateOptions } from '../offer-updates.ts';
 import { milliseconds, type Pairs, pair, several } from '../options.ts';
 import { prepare, type SelectOptions } from '../prepare.ts';
 import { startReporting } from '../reporting.ts';
 import { addTargetOptions, type TargetOptions } from '../target-options.ts';
+import { usageError } from '../usage-error.ts';
 
 type ExecOptions = SelectOptions &
   TargetOptions & {
@@ -20,7 +22,7 @@ type ExecOptions = SelectOptions &
     readonly shell?: string;
     readonly dryRun?: boolean;
     readonly verbose?: boolean;
-  };
+  } & UpdateOptions;
 
 /** `runbook exec FILE…`: runs runbooks. */
 export const exec: CliCommand = (program, io, exit) => {
@@ -42,6 +44,9 @@ export const exec: CliCommand = (program, io, exit) => {
     .option('--env <NAME=value>', 'variable of the session (repeatable)', pair, {})
     .option('--mask <NAME>', 'variable whose value is masked everywhere (repeatable)', several, [])
     .option('--shell <bash>', 'the bash to run; else the newest on PATH')
+    .option('--update', 'propose new texts for checks that the output does not meet any more, and write them')
+    .option('--yes', 'with --update: write without asking')
+    .option('--patch <file>', 'with --update: write the changes into a file for `git apply` instead')
     .addOption(new Option('--dry-run', 'the same as `runbook plan`'))
     .option('-v, --verbose', 'show the output of commands as it comes')
     .addHelpText('after', help)
@@ -75,12 +80,15 @@ async function runFiles(files: readonly string[], options: ExecOptions, io: Io):
 async function conduct(plan: Plan, chosen: Chosen, options: ExecOptions, io: Io): Promise<number> {
   // Loaded late: planning and refusing don't need it.
   const { run } = await import('../../engine/run/run.ts');
+  const { EventMask } = await import('../../engine/run/secrets.ts');
   const { first, second } = io.interruptions;
   const reporting = startReporting(options.reporter, options.verbose === true, io);
   first.addEventListener('abort', () =>
     io.err.write('\nStopping: cleanup runs; once more to stop at once.\n'),
   );
   const { shell, keepGoing = false, env, mask } = options;
+  const updates = wantsUpdates(options);
+  const eventMask = new EventMask();
   const events = run(plan, {
     target: chosen.target,
     signal: first,
@@ -89,6 +97,8 @@ async function conduct(plan: Plan, chosen: Chosen, options: ExecOptions, io: Io)
     keepGoing,
     env,
     mask,
+    eventMask,
+    beyondUnmet: updates,
     ...(shell === undefined ? {} : { shell }),
   });
   let state = initialState;
@@ -97,7 +107,15 @@ async function conduct(plan: Plan, chosen: Chosen, options: ExecOptions, io: Io)
     for (const reporter of reporting.reporters) reporter.onEvent(event);
   }
   await reporting.close();
-  return exitCodeOf(state);
+  if (!updates) return exitCodeOf(state);
+  const { offerUpdates } = await import('../offer-updates.ts');
+  return offerUpdates({ plan, state, mask: eventMask }, options, io);
+}
+
+function wantsUpdates({ update, patch, yes }: UpdateOptions): boolean {
+  const wants = update === true || patch !== undefined;
+  if (yes && !wants) throw usageError('`--yes` says what to do with an update', 'Write `--update --yes`.');
+  return wants;
 }
 
 const help = examples(
@@ -105,5 +123,6 @@ const help = examples(
   ['runbook exec labs', 'every runbook of a folder'],
   ['runbook exec labs/lab2.md --from verify', 'begin in the middle'],
   ['runbook exec labs/lab2.md --cluster CLUSTER1=my-east', 'another context than the one declared'],
+  ['runbook exec labs/lab2.md --update', 'propose new texts for checks that the page no longer meets'],
   ['runbook exec labs/lab2.md --reporter text --reporter ndjson=run.ndjson', 'keep the events too'],
 );

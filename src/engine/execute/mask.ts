@@ -1,5 +1,5 @@
-/** What stands in place of a secret. */
-const replacement = '***';
+import { secretMask } from '../model/mask.ts';
+
 /** Shorter values would blot out ordinary text. */
 const shortest = 4;
 
@@ -83,7 +83,7 @@ function maskPart(text: string, { forms, pattern }: Secrets, whole: boolean): Ma
     if (found === null || open <= found.index) {
       return { masked: masked + text.slice(at, open), rest: text.slice(open) };
     }
-    masked += text.slice(at, found.index) + replacement;
+    masked += text.slice(at, found.index) + secretMask;
     at = found.index + found[0].length;
     if (open < at) open = openEnd(text, forms, at);
   }

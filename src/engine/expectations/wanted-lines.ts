@@ -53,7 +53,8 @@ function withoutEmptyEnds(run: readonly Written[]): readonly Written[] {
   return first < 0 ? [] : run.slice(first, run.findLastIndex(isShown) + 1);
 }
 
-function isGapLine(text: string): boolean {
+/** Whether a line stands for any lines. */
+export function isGapLine(text: string): boolean {
   const { quoted, parts } = parsePattern(text);
   return !quoted && parts.length === 1 && parts[0]?.kind === 'gap';
 }

@@ -5,6 +5,7 @@ import type { Expectation, Segment } from '../model/runbook.ts';
 import type { WholeStream } from '../model/session.ts';
 import type { Judgement, Verdict } from '../model/verdict.ts';
 import { joinStreams } from './join-streams.ts';
+import { seenBy } from './seen.ts';
 
 /** Values of the session's variables that expectations need, and the whole of streams that are too long for an output. */
 type Given = {
@@ -24,9 +25,9 @@ export function judge(
 ): readonly Verdict[] {
   const looks = new Map<string, Look>();
   const watching = segment.expectations.map((expectation) => {
-    const seen = isRepeated(expectation) ? outputs.slice(-1) : outputs;
-    const key = `${expectation.stream} ${seen.length}`;
-    const look = looks.get(key) ?? lookAt(expectation, seen);
+    const seen = seenBy(expectation, outputs);
+    const key = `${expectation.stream} ${seen.exits.length}`;
+    const look = looks.get(key) ?? { ...seen, judging: [], incomplete: false, kept: undefined };
     looks.set(key, look);
     const judging = watchExpectation(expectation, variables);
     look.judging.push(judging);
@@ -54,14 +55,6 @@ type Look = {
   kept: string | undefined;
 };
 
-function lookAt({ stream }: Expectation, outputs: readonly Output[]): Look {
-  const streams = outputs.flatMap(({ stdout, stderr }) => {
-    if (stream === 'stdout') return [stdout];
-    return stream === 'stderr' ? [stderr] : [stdout, stderr];
-  });
-  return { streams, exits: outputs, judging: [], incomplete: false, kept: undefined };
-}
-
 function takeAll(look: Look, wholeOf: NonNullable<Given['whole']>): void {
   let watching: readonly Judging[] = look.judging;
   for (const stream of look.streams) {
@@ -79,10 +72,6 @@ function takeAll(look: Look, wholeOf: NonNullable<Given['whole']>): void {
 function keptOf(look: Look): string {
   look.kept ??= readable(joinStreams(look.streams).text);
   return look.kept;
-}
-
-function isRepeated({ withinMs, forMs }: Expectation): boolean {
-  return withinMs !== undefined || forMs !== undefined;
 }
 
 /** Of what was not seen nobody can say that something isn't in it; and lines can't be numbered over a gap. */

@@ -51,6 +51,8 @@ export type RunEventBody =
       readonly attempt: number;
       readonly output: Output;
       readonly verdicts: readonly Verdict[];
+      /** Values of the session's variables that the expectations name, if they name any. */
+      readonly variables?: Readonly<Record<string, string>>;
       readonly retryInMs?: number;
       /** Every check is met, but some must stay so for this long yet (`for`). */
       readonly holdMs?: number;

@@ -66,7 +66,7 @@ async function runJudged(work: SegmentWork, statement: Statement): Promise<Resul
       ...(before === undefined ? {} : { before }),
     });
     if (isForeground(statement)) progress.outputs.set(id, output);
-    const judged = await judgeAll(work);
+    const { judged, variables } = await judgeAll(work);
     const failure = failureOf({ output, expectations, last: true });
     const { verdicts, result, next } = patience(attempt, judged, failure);
     await work.scene.forget([output]);
@@ -77,6 +77,7 @@ async function runJudged(work: SegmentWork, statement: Statement): Promise<Resul
       attempt,
       output,
       verdicts,
+      ...(Object.keys(variables).length > 0 ? { variables } : {}),
       ...again,
       ...retryOf(work),
     });
@@ -96,10 +97,15 @@ const interrupted: Result = {
   failure: { kind: 'interrupt', message: 'interrupted between two tries' },
 };
 
-async function judgeAll({ scene, segment }: SegmentWork): Promise<readonly Verdict[]> {
-  if (segment.expectations.length === 0) return [];
+type Judged = {
+  readonly judged: readonly Verdict[];
+  readonly variables: Readonly<Record<string, string>>;
+};
+
+async function judgeAll({ scene, segment }: SegmentWork): Promise<Judged> {
+  if (segment.expectations.length === 0) return { judged: [], variables: {} };
   const outputs = segment.statements.flatMap(({ id }) => scene.progress.outputs.get(id) ?? []);
   const variables = await scene.variables([...new Set(segment.expectations.flatMap(variablesOf))]);
   const whole = await scene.wholes();
-  return judge(segment, outputs, { variables, whole });
+  return { judged: judge(segment, outputs, { variables, whole }), variables };
 }

@@ -11,6 +11,13 @@ export type RunOptions = {
   readonly stop?: AbortSignal;
   /** Go on with the next step after a failure. */
   readonly keepGoing?: boolean;
+  /**
+   * Unmet expectations of runbooks that were asked for stop nothing, as long as their commands succeed: so that one run
+   * finds all of them.
+   */
+  readonly beyondUnmet?: boolean;
+  /** What masks the events, for who prints something of the run besides them; learns more while it runs. */
+  readonly eventMask?: EventMask;
   /** Environment that sessions inherit; `process.env` if not given. */
   readonly inherited?: Readonly<Record<string, string | undefined>>;
   /** Variables given for this run; they win over everything. */

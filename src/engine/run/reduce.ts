@@ -30,7 +30,7 @@ export function reduce(before: RunState, event: RunEvent): RunState {
     case 'attempt-finished':
       return withStatement(state, event.statement, (statement) => ({
         ...statement,
-        ...pick(event, 'output', 'verdicts'),
+        ...pick(event, 'output', 'verdicts', 'variables'),
       }));
     case 'diagnosis':
       return withStatement(state, event.statement, (statement) => ({

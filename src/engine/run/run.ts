@@ -60,7 +60,7 @@ class Conductor {
   #seq = 0;
 
   constructor(plan: Plan, options: RunOptions, stop: AbortSignal, push: (event: RunEvent) => void) {
-    const mask = new EventMask();
+    const mask = options.eventMask ?? new EventMask();
     mask.add(
       secretValues({ ...(options.inherited ?? process.env), ...options.env }, secretNames(plan, options)),
     );
@@ -162,12 +162,24 @@ class Conductor {
     if (signal.aborted) return 'interrupted';
     // Somebody has looked at what failed, and had the run go on.
     if (control !== undefined) return undefined;
-    const failed = item.requires.find((path) => isBad(this.#outcomes.get(path) ?? 'passed'));
+    const failed = item.requires.find(
+      (path) => isBad(this.#outcomes.get(path) ?? 'passed') && !this.#isOnlyUnmet(path),
+    );
     if (failed === undefined) return undefined;
     this.#outcomes.set(item.runbook.source.path, this.#outcomes.get(failed) ?? 'failed');
     const name = this.#plan.runbooks.find(({ runbook }) => runbook.source.path === failed)?.runbook.source
       .file;
     return `it requires ${name}, which did not pass`;
+  }
+
+  /** Whether all that is wrong with a runbook is what its commands printed, and that is to be looked at later. */
+  #isOnlyUnmet(path: string): boolean {
+    const item = this.#plan.runbooks.find(({ runbook }) => runbook.source.path === path);
+    if (this.#conducting.options.beyondUnmet !== true || item?.reason !== 'asked') return false;
+    const statements = this.#state.runbooks[item.runbook.source.file]?.statements ?? [];
+    return statements.every(
+      ({ outcome, failure }) => !isBad(outcome ?? 'passed') || failure?.kind === 'expectations',
+    );
   }
 
   #isRequiredLater(item: PlannedItem): boolean {

@@ -60,6 +60,12 @@ export class Scene {
     this.conducting.emit({ type: 'statement-finished', statement: id, ...result });
   }
 
+  /** Whether the run goes on behind a result as if it had passed. */
+  goesOn({ outcome, failure }: Result): boolean {
+    const beyond = this.conducting.options.beyondUnmet === true && this.item.reason === 'asked';
+    return outcome === 'passed' || (beyond && failure?.kind === 'expectations');
+  }
+
   async execute(execution: Execution): Promise<Output> {
     await this.conducting.ready();
     const output = await this.#perform(execution);

@@ -37,6 +37,11 @@ export class EventMask {
     return masker === undefined ? body : (maskAll(body, masker) as T);
   }
 
+  /** A text of which no piece is missing. */
+  text(text: string): string {
+    return this.#masker?.text(text) ?? text;
+  }
+
   /** One piece of a stream; what may be the start of a secret is held back until the next piece or `flush`. */
   chunk(stream: string, text: string): string {
     const held = this.#streams.get(stream) ?? this.#masker?.stream();

@@ -97,7 +97,7 @@ async function runDue(work: Work, due: readonly Place[], again: boolean): Promis
       scene.item.runbook,
       [...died.keys()].filter((other) => other !== id),
     );
-    const failed = [...others, ...(own.outcome === 'passed' ? [] : [place])];
+    const failed = [...others, ...(scene.goesOn(own) ? [] : [place])];
     if (failed.length > 0) return [...failed, ...due.slice(index + 1)];
   }
   return [];

@@ -56,6 +56,8 @@ export type StatementState = {
   readonly verdicts: readonly Verdict[];
   /** Expectations that count in the totals; set when it has finished. */
   readonly checks: Totals['expectations'];
+  /** Values of the session's variables by which they were judged. */
+  readonly variables?: Readonly<Record<string, string>>;
   readonly outcome?: Outcome;
   readonly failure?: Failure;
   readonly diagnosis?: { readonly cause?: string; readonly looks: readonly Look[] };

@@ -20,14 +20,15 @@ export async function runSteps(scene: Scene): Promise<Outcome> {
     const blocks = bodyOf(step);
     if (blocks.length === 0) continue;
     if (signal.aborted) stopped = 'interrupted';
-    const { outcome, stop } = await runStep({ scene, step, signal, control }, blocks, stopped);
+    const { outcome, stop, halted } = await runStep({ scene, step, signal, control }, blocks, stopped);
     if (stop === 'reload' || control !== undefined) continue;
-    if (isBad(outcome) && !keepGoing) stopped ??= `\`${step.title}\` ${outcome}`;
+    if (isBad(outcome) && halted && !keepGoing) stopped ??= `\`${step.title}\` ${outcome}`;
   }
   return worst(scene.item.runbook.steps.flatMap((step) => outcomesOf(scene, bodyOf(step))));
 }
 
-type StepResult = { readonly outcome: Outcome; readonly stop?: Stop };
+/** `halted`: something of the step did not run because of what came before it. */
+type StepResult = { readonly outcome: Outcome; readonly stop?: Stop; readonly halted?: boolean };
 
 /** Why statements are left out, by what stopped their block. */
 const reasons: Readonly<Record<Exclude<Stop, 'reload'>, string>> = {
@@ -67,7 +68,7 @@ export async function runStep(
   const [reason] = skipped;
   const why = outcome === 'skipped' && reason !== undefined ? { reason } : {};
   scene.conducting.emit({ type: 'step-finished', step: step.id, outcome, ...why });
-  return { outcome };
+  return { outcome, halted: left !== undefined };
 }
 
 /** Pauses before a step if somebody asked for it. */

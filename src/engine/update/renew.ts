@@ -1,0 +1,81 @@
+import { judgeExpectation } from '../expectations/judge-expectation.ts';
+import { linesOf, readable } from '../expectations/readable.ts';
+import { joinStreams } from '../judge/join-streams.ts';
+import { secretMask } from '../model/mask.ts';
+import type { StreamOutput } from '../model/output.ts';
+import type { Expectation } from '../model/runbook.ts';
+import { parseDirective } from '../parse/directive.ts';
+import { guarded } from './guard.ts';
+import { type Manner, nearestLine } from './nearest.ts';
+import { patternFields } from './pattern-fields.ts';
+import { gap, textOf } from './pieces.ts';
+
+/** What an unmet expectation saw: the streams it looks at, and the values of the session's variables. */
+export type Seen = {
+  readonly streams: readonly StreamOutput[];
+  readonly variables: Readonly<Record<string, string>>;
+};
+
+/** The new pattern, or why nothing can be proposed, as a clause; `hint` says what a person could do. */
+type Renewed = { readonly pattern: string } | { readonly why: string; readonly hint?: string };
+
+/** Kinds whose text can be made anew from an output. */
+const manners: ReadonlyMap<string, Manner> = new Map([
+  ['text', 'within'],
+  ['row', 'row'],
+  ['exact', 'whole'],
+]);
+
+/** Whether an expectation of this kind can be proposed anew at all. */
+export function isRenewable({ kind, negated }: Expectation): boolean {
+  return (manners.has(kind) || kind === 'output') && !negated;
+}
+
+/** What an expectation would have to look for to be met by what its command printed. */
+export function renew(expectation: Expectation, { streams, variables }: Seen): Renewed {
+  const manner = manners.get(expectation.kind);
+  if (!manner || expectation.negated) return { why: 'only text, row, exact and output checks are updated' };
+  if (streams.some(({ truncated }) => truncated)) return { why: 'the output is too long to be kept whole' };
+  const lines = linesOf(readable(joinStreams(streams).text));
+  const fault = lineFault(lines, manner);
+  if (fault) return fault;
+  const pattern = patternFields(expectation.text, variables);
+  const nearest = nearestLine(pattern, lines, manner);
+  if ('why' in nearest) return nearest;
+  if (nearest.line.includes(secretMask))
+    return { why: 'the line that comes nearest holds a value that is masked' };
+  const before = expectation.source.slice(0, expectation.source.indexOf(':') + 2);
+  const text = pattern.quoted ? textOf(nearest.pieces) : textOf(guarded(nearest.pieces, before));
+  if (pattern.quoted && nearest.pieces.some((piece) => piece.fresh && piece.text === gap)) {
+    return { why: 'what is different now will be different next time, and quotes leave no room for that' };
+  }
+  const renewed = checked(pattern.quoted ? `"${text.replace(/["\\]/g, '\\$&')}"` : text, expectation);
+  if ('why' in renewed) return renewed;
+  const judgement = judgeExpectation(
+    { ...expectation, args: renewed.pattern },
+    { text: lines.join('\n'), exits: [], variables },
+  );
+  return judgement.met ? renewed : { why: 'what it would become does not hold either' };
+}
+
+function lineFault(lines: readonly string[], manner: Manner): Renewed | undefined {
+  const printed = lines.filter((line) => line !== '');
+  if (printed.length === 0) {
+    return { why: 'nothing was printed', hint: 'If that is right write `# expect: no output`.' };
+  }
+  if (manner !== 'whole' || printed.length === 1) return undefined;
+  return {
+    why: `${printed.length} lines were printed`,
+    hint: 'To look for one line among others leave `exact` out.',
+  };
+}
+
+/** The text as a pattern must mean what the expectation meant: the same kind, and something that can fail. */
+function checked(pattern: string, { source, kind }: Expectation): Renewed {
+  const result = parseDirective(`${source.slice(0, source.indexOf(':'))}: ${pattern}`);
+  if ('problem' in result)
+    return { why: `\`${pattern}\` would be wrong: ${result.problem.message.replace(/\.$/, '')}` };
+  if (result.directive.kind !== kind) return { why: `\`${pattern}\` would mean something else` };
+  if (/^(?:\.\.\.|…|\s)*$/.test(pattern)) return { why: 'nothing of the line is the same each time' };
+  return { pattern };
+}

@@ -1,0 +1,56 @@
+import { judge } from '../judge/judge.ts';
+import { failureOf } from '../judge/success.ts';
+import type { Segment } from '../model/runbook.ts';
+import type { Source } from '../model/source.ts';
+import { parse } from '../parse/parse.ts';
+import type { Observed } from './observed.ts';
+import type { Proposal } from './proposal.ts';
+
+/**
+ * Which proposals would not do, by what the run saw: the new text is parsed and judged as the next run will. Without
+ * any, all of them together hold.
+ */
+export function whyNotMet(
+  source: Source,
+  observed: readonly Observed[],
+  proposals: readonly Proposal[],
+): ReadonlyMap<Proposal, string> {
+  const reasons = new Map<Proposal, string>();
+  if (proposals.length === 0) return reasons;
+  const { runbook, diagnostics } = parse(source);
+  const error = diagnostics.find(({ severity }) => severity === 'error');
+  if (error) return new Map(proposals.map((proposal) => [proposal, `it would be wrong: ${error.message}`]));
+  const segments = runbook.steps.flatMap((step) => step.blocks.flatMap((block) => block.segments));
+  const byStatement = new Map(segments.map((segment) => [segment.statements[0]?.id, segment]));
+  for (const each of observed) {
+    const own = proposals.filter(({ expectation }) => each.segment.expectations.includes(expectation));
+    const after = byStatement.get(each.segment.statements[0]?.id);
+    for (const [proposal, why] of after ? judged(each, after, own) : []) reasons.set(proposal, why);
+  }
+  return reasons;
+}
+
+function judged(
+  observed: Observed,
+  after: Segment,
+  own: readonly Proposal[],
+): readonly (readonly [Proposal, string])[] {
+  const { segment, outputs, variables } = observed;
+  const failure = own.length > 0 ? failureIn(observed, after) : undefined;
+  if (failure !== undefined)
+    return own.map((proposal) => [proposal, `its command would count as failed then: ${failure}`]);
+  const verdicts = own.length > 0 ? judge(after, outputs, { variables }) : [];
+  return own.flatMap((proposal) => {
+    const verdict = verdicts[segment.expectations.indexOf(proposal.expectation)];
+    return verdict?.judgement.met ? [] : [[proposal, 'what it would become does not hold either'] as const];
+  });
+}
+
+/** Whether a statement fails by itself under the new expectations: some of them excuse a failing exit. */
+function failureIn({ statements }: Observed, { expectations }: Segment): string | undefined {
+  const failures = statements.map(({ state: { output, verdicts } }) =>
+    output ? failureOf({ output, expectations, last: verdicts.length > 0 }) : undefined,
+  );
+  const failure = failures.find((each) => each !== undefined);
+  return failure && 'message' in failure ? failure.message : undefined;
+}
