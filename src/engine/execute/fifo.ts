@@ -65,6 +65,8 @@ export class Fifo {
   drain(): boolean {
     if (this.#fd === undefined) return true;
     this.#drained = true;
+    // It has read to the end and closed the file, though its event is still to come.
+    if (this.#socket?.destroyed) return true;
     this.#closeWriter();
     for (;;) {
       const bytes = readNow(this.#fd);
