@@ -1,10 +1,13 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { nearest } from '../engine/diagnostics/nearest.ts';
 import type { Reporter } from '../engine/model/reporter.ts';
 import { type ReporterName, reporters } from '../engine/report/registry.ts';
 import type { Io } from './io.ts';
 import { usageError } from './usage-error.ts';
+
+/** What `--reporter` takes. */
+export const reporterNames = Object.keys(reporters);
 
 /** Reporters at work; `close` finishes them and their files. */
 type Reporting = { readonly reporters: readonly Reporter[]; close(): Promise<void> };
@@ -13,7 +16,7 @@ type Wanted = { readonly name: ReporterName; readonly file?: string };
 
 /**
  * Starts the reporters that `--reporter name` or `name=file` ask for; `text` to standard output when none does.
- * @throws RunbookError for an unknown name, a file that can't be written, or two on standard output.
+ * @throws RunbookError for an unknown name, a file that can't be written, or two at the same place.
  */
 export function startReporting(words: readonly string[], verbose: boolean, io: Io): Reporting {
   const wanted = (words.length > 0 ? words : ['text']).map(wantedOf);
@@ -22,6 +25,11 @@ export function startReporting(words: readonly string[], verbose: boolean, io: I
       'Two reporters would write to standard output',
       'Give one a file: `--reporter ndjson=run.ndjson`.',
     );
+  }
+  const files = wanted.flatMap(({ file }) => (file === undefined ? [] : [resolve(io.cwd, file)]));
+  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  if (twice !== undefined) {
+    throw usageError(`Two reporters would write to \`${twice}\``, 'Give each a file of its own.');
   }
   const started = wanted.map((item) => start(item, verbose, io));
   return {
@@ -37,10 +45,10 @@ export function startReporting(words: readonly string[], verbose: boolean, io: I
 
 function wantedOf(word: string): Wanted {
   const [name = '', ...rest] = word.split('=');
-  const names = Object.keys(reporters);
   if (!isReporter(name)) {
-    const near = nearest(name, names);
-    const hint = near === undefined ? `The reporters are: ${names.join(', ')}.` : `Did you mean \`${near}\`?`;
+    const near = nearest(name, reporterNames);
+    const hint =
+      near === undefined ? `The reporters are: ${reporterNames.join(', ')}.` : `Did you mean \`${near}\`?`;
     throw usageError(`There is no reporter \`${name}\``, hint);
   }
   return rest.length === 0 ? { name } : { name, file: rest.join('=') };
@@ -51,26 +59,30 @@ function isReporter(name: string): name is ReporterName {
 }
 
 function start({ name, file }: Wanted, verbose: boolean, io: Io): { reporter: Reporter; close: () => void } {
+  const { cwd, env } = io;
+  const world = { cwd, env };
   if (file === undefined) {
     const { color, columns, write } = io.out;
-    return { reporter: reporters[name](write, { color, columns, verbose }), close: () => {} };
+    return { reporter: reporters[name](write, { color, columns, verbose, world }), close: () => {} };
   }
   const fd = openForWriting(file, io);
   const write = (text: string): void => void writeSync(fd, text);
   return {
-    reporter: reporters[name](write, { color: false, columns: 100, verbose }),
+    reporter: reporters[name](write, { color: false, columns: 100, verbose, world }),
     close: () => closeSync(fd),
   };
 }
 
 function openForWriting(file: string, io: Io): number {
+  const path = resolve(io.cwd, file);
   try {
-    return openSync(resolve(io.cwd, file), 'w', 0o600);
+    mkdirSync(dirname(path), { recursive: true });
+    return openSync(path, 'w', 0o600);
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/, \w+ '.*'$/, '') : String(error);
     throw usageError(
       `The report \`${file}\` cannot be written: ${why}`,
-      'Name a file in a folder that is there.',
+      'Name a file that you may write.',
     );
   }
 }

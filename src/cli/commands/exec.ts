@@ -9,7 +9,7 @@ import type { Io } from '../io.ts';
 import type { UpdateOptions } from '../offer-updates.ts';
 import { milliseconds, type Pairs, pair, several } from '../options.ts';
 import { prepare, type SelectOptions } from '../prepare.ts';
-import { startReporting } from '../reporting.ts';
+import { reporterNames, startReporting } from '../reporting.ts';
 import { addTargetOptions, type TargetOptions } from '../target-options.ts';
 import { usageError } from '../usage-error.ts';
 
@@ -37,7 +37,7 @@ export const exec: CliCommand = (program, io, exit) => {
     .option('--keep-going', 'go on with the next step after a failure')
     .option(
       '--reporter <name[=file]>',
-      'text or ndjson, to standard output or a file (repeatable)',
+      `${reporterNames.join(', ')}; to standard output or a file (repeatable)`,
       several,
       [],
     )
@@ -102,11 +102,15 @@ async function conduct(plan: Plan, chosen: Chosen, options: ExecOptions, io: Io)
     ...(shell === undefined ? {} : { shell }),
   });
   let state = initialState;
-  for await (const event of events) {
-    state = reduce(state, event);
-    for (const reporter of reporting.reporters) reporter.onEvent(event);
+  try {
+    for await (const event of events) {
+      state = reduce(state, event);
+      for (const reporter of reporting.reporters) reporter.onEvent(event);
+    }
+  } finally {
+    // Reports are whole files and say so when the run broke off.
+    await reporting.close();
   }
-  await reporting.close();
   if (!updates) return exitCodeOf(state);
   const { offerUpdates } = await import('../offer-updates.ts');
   return offerUpdates({ plan, state, mask: eventMask }, options, io);
@@ -125,4 +129,5 @@ const help = examples(
   ['runbook exec labs/lab2.md --cluster CLUSTER1=my-east', 'another context than the one declared'],
   ['runbook exec labs/lab2.md --update', 'propose new texts for checks that the page no longer meets'],
   ['runbook exec labs/lab2.md --reporter text --reporter ndjson=run.ndjson', 'keep the events too'],
+  ['runbook exec labs --reporter github --reporter junit=out/junit.xml', 'in CI'],
 );

@@ -7,6 +7,14 @@ export type ReporterOptions = {
   readonly color: boolean;
   readonly columns: number;
   readonly verbose: boolean;
+  /** Where the run takes place, for reporters that speak to a CI service: it tells by variables what it offers. */
+  readonly world?: ReporterWorld;
+};
+
+/** `cwd` is absolute, and what files of events are relative to. */
+export type ReporterWorld = {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
 };
 
 export type ReporterFactory = (write: (text: string) => void, options: ReporterOptions) => Reporter;

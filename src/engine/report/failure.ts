@@ -5,6 +5,9 @@ import type { Span } from '../model/source.ts';
 import type { Judgement } from '../model/verdict.ts';
 import type { Place, StatementState } from '../run/state.ts';
 
+/** A statement's place in its runbook, and all that is known of it. */
+export type PlaceState = Place & { readonly state: StatementState };
+
 /**
  * Everything there is to say about a statement that did not pass. Every reporter tells it from this, so that none of
  * them knows more than another.
@@ -23,18 +26,14 @@ export type FailureReport = {
   readonly spentMs: number;
 };
 
-type UnmetCheck = {
+export type UnmetCheck = {
   readonly expectation: Expectation;
   readonly judgement: Extract<Judgement, { met: false }>;
 };
 
-/** Gathers what is known of a statement that did not pass. `atMs` is when it ended, on the clock of its events. */
-export function failureReport(
-  { statement, state }: Place & { readonly state: StatementState },
-  failure: Failure | undefined,
-  atMs: number,
-): FailureReport {
-  const { output, verdicts, attempts, startedAtMs } = state;
+/** Gathers what is known of a statement that has finished and did not pass. */
+export function failureReport({ statement, state }: PlaceState): FailureReport {
+  const { output, verdicts, attempts, startedAtMs, endedAtMs = startedAtMs, failure } = state;
   return {
     statement,
     ...ownFailure(statement, failure),
@@ -44,7 +43,7 @@ export function failureReport(
     exits: exitsOf(output),
     ...(output === undefined ? {} : { output }),
     attempts,
-    spentMs: atMs - startedAtMs,
+    spentMs: endedAtMs - startedAtMs,
   };
 }
 

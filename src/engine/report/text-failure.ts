@@ -1,9 +1,10 @@
-import type { Failure } from '../model/event.ts';
 import type { Point, Span } from '../model/source.ts';
-import type { Place, StatementState } from '../run/state.ts';
-import { type FailureReport, failureReport } from './failure.ts';
+import type { FailureReport } from './failure.ts';
 import { commandLines, expectationTitle, type Lines, placeOfExpectation } from './lines.ts';
 import { clip, counted, duration, type Paint, printable } from './style.ts';
+
+/** How a failure is shown; what is shown is all in its report. */
+type Manner = Pick<Lines, 'paint' | 'options'>;
 
 /** Lines of an output's start and of its end that are shown. */
 const shownLines = 10;
@@ -18,12 +19,7 @@ const indent = 14;
  * Everything about a statement that did not pass: where, what was expected, what came, how often it was tried, and
  * what it printed.
  */
-export function failureText(
-  place: Place & { readonly state: StatementState },
-  failure: Failure | undefined,
-  lines: Lines,
-): readonly string[] {
-  const report = failureReport(place, failure, lines.state.elapsedMs);
+export function failureText(report: FailureReport, lines: Manner): readonly string[] {
   return [
     '',
     ...ownText(report, lines),
@@ -35,7 +31,7 @@ export function failureText(
   ];
 }
 
-function ownText({ own }: FailureReport, { paint }: Lines): readonly string[] {
+function ownText({ own }: FailureReport, { paint }: Manner): readonly string[] {
   if (own === undefined) return [];
   return [
     `  ${paint('bold', at({ ...own.span.start, file: own.span.file }))}  ${paint('red', printable(own.message))}`,
@@ -45,7 +41,7 @@ function ownText({ own }: FailureReport, { paint }: Lines): readonly string[] {
 
 function unmetText(
   { expectation, judgement }: FailureReport['unmet'][number],
-  { paint, options }: Lines,
+  { paint, options }: Manner,
 ): readonly string[] {
   const { expected, actual, at: line, closest, hint } = judgement;
   const place = placeOfExpectation(expectation, line);
@@ -82,7 +78,7 @@ function closestText(
   ];
 }
 
-function commandText(report: FailureReport, { paint, options }: Lines): readonly string[] {
+function commandText(report: FailureReport, { paint, options }: Manner): readonly string[] {
   const { statement, output, exits } = report;
   const codes = exits.map((code) => code ?? 'none').join(' | ');
   const facts = output === undefined ? '' : `  (exit ${codes}, ${duration(output.durationMs)})`;
@@ -94,12 +90,12 @@ function commandText(report: FailureReport, { paint, options }: Lines): readonly
   return rows.map((row, index) => labelled(index === 0 ? 'command' : '', row, paint));
 }
 
-function triesText({ attempts, spentMs }: FailureReport, { paint }: Lines): readonly string[] {
+function triesText({ attempts, spentMs }: FailureReport, { paint }: Manner): readonly string[] {
   if (attempts < 2) return [];
   return [labelled('tries', `${attempts} in ${duration(spentMs)}; this is the last`, paint)];
 }
 
-function outputText({ output }: FailureReport, { paint }: Lines): readonly string[] {
+function outputText({ output }: FailureReport, { paint }: Manner): readonly string[] {
   if (output === undefined) return [];
   const shown = [
     ...streamText('output', output.stdout.text, paint),

@@ -8,23 +8,29 @@ import { counted, duration, outcomeMarks } from './style.ts';
 /** What a run came to: counts, time, and how to run the failed part again. */
 export function summaryText(lines: Lines): readonly string[] {
   const { state, paint } = lines;
-  const { outcome = 'errored', totals, target } = state;
+  const { outcome = 'errored', target } = state;
   if (target === undefined) return ['', paint(outcomeMarks[outcome].style, `${outcome}: nothing has run`)];
-  const { statements, expectations } = totals;
-  const ran = Object.entries(statements).filter(([, count]) => count > 0);
   const where = target.simulated ? ` on the ${target.name} (simulated)` : '';
-  const checks = expectations.met + expectations.unmet;
-  const parts = [
-    `${counted(sum(Object.values(statements)), 'statement')}${ran.length === 0 ? '' : ` (${ran.map(([name, count]) => `${count} ${name}`).join(', ')})`}`,
-    `${counted(checks, 'check')}${checks === 0 ? '' : expectations.unmet === 0 ? ', all met' : `, ${expectations.unmet} unmet`}`,
-    `${counted(totals.unchecked, 'statement')} only had to succeed`,
-    ...byHand(state),
-  ];
   return [
     '',
-    `${paint(outcomeMarks[outcome].style, outcome)}${where} in ${duration(state.elapsedMs)}: ${parts.join(' · ')}`,
+    `${paint(outcomeMarks[outcome].style, outcome)}${where} in ${duration(state.elapsedMs)}: ${countsOf(state).join(' · ')}`,
     ...leftText(lines),
-    ...Object.values(state.runbooks).flatMap((runbook) => rerun(runbook)),
+    ...Object.values(state.runbooks)
+      .flatMap(rerunCommands)
+      .map((command) => `rerun   ${command}`),
+  ];
+}
+
+/** How many statements and checks there were and how they ended, in words. */
+export function countsOf(state: RunState): readonly string[] {
+  const { statements, expectations, unchecked } = state.totals;
+  const ran = Object.entries(statements).filter(([, count]) => count > 0);
+  const checks = expectations.met + expectations.unmet;
+  return [
+    `${counted(sum(Object.values(statements)), 'statement')}${ran.length === 0 ? '' : ` (${ran.map(([name, count]) => `${count} ${name}`).join(', ')})`}`,
+    `${counted(checks, 'check')}${checks === 0 ? '' : expectations.unmet === 0 ? ', all met' : `, ${expectations.unmet} unmet`}`,
+    `${counted(unchecked, 'statement')} only had to succeed`,
+    ...byHand(state),
   ];
 }
 
@@ -40,10 +46,10 @@ function byHand({ totals, runbooks }: RunState): readonly string[] {
   ];
 }
 
-/** The command that starts again at the first step that did not pass. */
-function rerun({ file, runbook, steps }: RunbookState): readonly string[] {
+/** The command that starts a runbook again at the first step that did not pass; none when all did. */
+export function rerunCommands({ file, runbook, steps }: RunbookState): readonly string[] {
   const bad = runbook?.steps.find(({ id }) => isBad(steps[id]?.outcome ?? ('skipped' satisfies Outcome)));
-  return bad === undefined ? [] : [`rerun   runbook exec ${file} --from ${bad.id}`];
+  return bad === undefined ? [] : [`runbook exec ${file} --from ${bad.id}`];
 }
 
 function sum(numbers: readonly number[]): number {

@@ -4,6 +4,7 @@ import type { ReporterFactory } from '../model/reporter.ts';
 import type { Statement } from '../model/runbook.ts';
 import { placeOf, reduce } from '../run/reduce.ts';
 import { initialState, type RunState } from '../run/state.ts';
+import { failureReport } from './failure.ts';
 import { commandOf, expectationTitle, type Lines } from './lines.ts';
 import { clip, duration, outcomeMarks, type Paint, painter, printable } from './style.ts';
 import { diagnosisText } from './text-diagnosis.ts';
@@ -133,7 +134,7 @@ function statementLines(event: EventOf<'statement-finished'>, lines: Lines): rea
       ({ expectation }) =>
         `      ${paint('green', '✓')} ${paint('dim', clip(expectationTitle(expectation), options.columns - 8))}`,
     ),
-    ...(event.outcome === 'passed' ? [] : failureText(place, event.failure, lines)),
+    ...(event.outcome === 'passed' ? [] : failureText(failureReport(place), lines)),
   ];
 }
 
@@ -151,7 +152,8 @@ function skippedLines(
   return [paint('dim', `  - ${clip(commandOf(statement), options.columns - 40)}  skipped: ${reason ?? ''}`)];
 }
 
-function stepTitle(id: string, state: RunState): string {
+/** The title of a step of the current runbook. */
+export function stepTitle(id: string, state: RunState): string {
   const steps = state.runbooks[state.current ?? '']?.runbook?.steps ?? [];
   return printable(steps.find((step) => step.id === id)?.title ?? id);
 }

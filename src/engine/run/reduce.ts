@@ -125,6 +125,7 @@ function finishStatement(state: RunState, event: EventOf<'statement-finished'>):
     ...statement,
     ...pick(event, 'outcome', 'failure', 'reason'),
     ...(event.retry === undefined ? {} : { retries: event.retry }),
+    endedAtMs: event.atMs,
     checks: statement.outcome === undefined ? checksOf(statement) : statement.checks,
   }));
 }

@@ -51,6 +51,8 @@ export type StatementState = {
   /** How often a person had it run again after a failure. */
   readonly retries: number;
   readonly startedAtMs: number;
+  /** When it finished, the last time that it did. */
+  readonly endedAtMs?: number;
   /** The last attempt's. */
   readonly output?: Output;
   readonly verdicts: readonly Verdict[];

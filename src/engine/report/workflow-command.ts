@@ -4,7 +4,7 @@
  * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
  */
 export function workflowCommand(
-  name: 'error' | 'warning' | 'notice',
+  name: 'error' | 'warning' | 'notice' | 'group' | 'endgroup' | 'stop-commands',
   properties: Readonly<Record<string, string | number>>,
   message: string,
 ): string {

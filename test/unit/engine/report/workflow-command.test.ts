@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { workflowCommand } from '../../../src/cli/workflow-command.ts';
+import { workflowCommand } from '../../../../src/engine/report/workflow-command.ts';
 
 test('nothing in a document can end a part of the command or begin another one', () => {
   const evil = 'a,b:c%\r\n::error::x';

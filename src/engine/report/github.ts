@@ -1,0 +1,100 @@
+import { appendFileSync, statSync } from 'node:fs';
+import { isBad } from '../judge/outcome.ts';
+import { diagnosticCodes } from '../model/codes.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { ReporterFactory, ReporterOptions, ReporterWorld } from '../model/reporter.ts';
+import { placeOf, reduce } from '../run/reduce.ts';
+import { initialState, type RunState } from '../run/state.ts';
+import { annotation } from './annotation.ts';
+import { failureReport } from './failure.ts';
+import { type Fault, faultsOf } from './fault.ts';
+import { commandOf } from './lines.ts';
+import { markdownReport } from './markdown.ts';
+import { clip } from './style.ts';
+import { stepTitle, text } from './text.ts';
+import { workflowCommand } from './workflow-command.ts';
+
+/**
+ * For a step of GitHub Actions: what the text reporter says, folded by steps; an annotation on the line of each failure;
+ * and the page of the markdown reporter as the job's summary.
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ */
+export const github: ReporterFactory = (write, options) => {
+  let state = initialState;
+  let heading = false;
+  let open = false;
+  /** Of the step that runs: shown below its fold, where they are seen without opening it. */
+  let failed: readonly string[] = [];
+  const log = text((printed) => void (heading || write(guarded(printed))), { ...options, color: false });
+  const close = (): void => {
+    if (open) write(`${workflowCommand('endgroup', {}, '')}\n`);
+    open = false;
+    for (const line of failed.flatMap((id) => annotations(id, state, options.world))) write(`${line}\n`);
+    failed = [];
+  };
+  return {
+    onEvent: (event) => {
+      state = reduce(state, event);
+      if (event.type === 'run-finished') close();
+      heading = event.type === 'step-started';
+      if (event.type === 'step-started') {
+        write(`${workflowCommand('group', {}, stepTitle(event.step, state))}\n`);
+        open = true;
+      }
+      log.onEvent(event);
+      if (event.type === 'statement-finished' && isBad(event.outcome)) failed = [...failed, event.statement];
+      if (event.type === 'step-finished') close();
+      if (event.type === 'diagnostic') write(`${diagnosticAnnotation(event.diagnostic, options)}\n`);
+    },
+    finish: async () => {
+      close();
+      summarize(state, write, options.world);
+    },
+  };
+};
+
+function annotations(id: string, state: RunState, world: ReporterWorld | undefined): readonly string[] {
+  const place = placeOf(state, id);
+  if (place === undefined) return [];
+  const command = clip(commandOf(place.statement), 200);
+  return faultsOf(failureReport(place)).map(({ span, title, message, hint }: Fault) => {
+    const more = [
+      ...(title === command ? [] : [`command: ${command}`]),
+      ...(hint === undefined ? [] : [hint]),
+    ];
+    return annotation({ severity: 'error', title, message: [message, ...more].join('\n'), span }, world);
+  });
+}
+
+function diagnosticAnnotation(diagnostic: Diagnostic, { world }: ReporterOptions): string {
+  const { severity, code, message, hint, span } = diagnostic;
+  const title = `${diagnosticCodes[code]} (${code})`;
+  return annotation({ severity, title, message: hint ? `${message} ${hint}` : message, span }, world);
+}
+
+/**
+ * Lines that the runner would take for commands are shown as they are: it reads `::` behind blanks, and `##[`
+ * anywhere in a line (actions/runner, ActionCommand.cs), but none of it until it meets the token.
+ */
+function guarded(printed: string): string {
+  if (!/^\s*::|##\[/m.test(printed)) return printed;
+  const token = crypto.randomUUID();
+  return [workflowCommand('stop-commands', {}, token), printed.replace(/\n$/, ''), `::${token}::`, ''].join(
+    '\n',
+  );
+}
+
+/** Bytes of the summary of one step; the page of an earlier run in the same step is in the file already. */
+const mostSummaryBytes = 1024 * 1024;
+
+function summarize(state: RunState, write: (text: string) => void, world: ReporterWorld | undefined): void {
+  const file = world?.env.GITHUB_STEP_SUMMARY;
+  if (!file) return;
+  try {
+    const there = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    appendFileSync(file, markdownReport(state, mostSummaryBytes - there));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    write(`${workflowCommand('warning', {}, `The job summary could not be written: ${why}`)}\n`);
+  }
+}

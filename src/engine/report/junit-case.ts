@@ -1,0 +1,96 @@
+import type { Case } from './cases.ts';
+import type { PlaceState } from './failure.ts';
+import { faultLine, faultsOf } from './fault.ts';
+import { commandLines } from './lines.ts';
+import { counted, painter, printable } from './style.ts';
+import { failureText } from './text-failure.ts';
+import type { XmlElement } from './xml.ts';
+
+/** How a failure is shown where there are no colours and no terminal. */
+const plain = { paint: painter(false), options: { color: false, columns: 100, verbose: false } };
+
+/** Characters of a case's commands and what they printed: servers keep every report in memory. */
+const mostCharacters = 16_000;
+
+/** A case with its result and what it printed. */
+export function caseElement(
+  item: Case,
+  attributes: { readonly classname: string; readonly time: string },
+): XmlElement {
+  const { classname, time } = attributes;
+  const printed = bounded(item.statements.flatMap(printedLines).join('\n'));
+  const output = printed === '' ? [] : [{ name: 'system-out', content: printed }];
+  return {
+    name: 'testcase',
+    attributes: { classname, name: item.name, time },
+    content: [...resultOf(item), ...output],
+  };
+}
+
+type Skipped = { readonly classname: string; readonly name: string; readonly reason: string };
+
+/** A case that stands for a whole runbook of which nothing ran. */
+export function skippedCase({ classname, name, reason }: Skipped): XmlElement {
+  const content = [{ name: 'skipped', attributes: { message: reason } }];
+  return { name: 'testcase', attributes: { classname, name, time: '0.000' }, content };
+}
+
+/** A case that stands for something wrong with the whole run. */
+export function problemCase(problem: {
+  readonly name: string;
+  readonly message: string;
+  readonly hint?: string;
+}): XmlElement {
+  const { name, message, hint } = problem;
+  const attributes = { type: 'run', message };
+  const error = { name: 'error', attributes, content: hint === undefined ? message : `${message}\n${hint}` };
+  return { name: 'testcase', attributes: { classname: 'runbook', name, time: '0.000' }, content: [error] };
+}
+
+function resultOf(item: Case): readonly XmlElement[] {
+  switch (item.outcome) {
+    case 'passed':
+      return [];
+    case 'skipped':
+      return [{ name: 'skipped', attributes: { message: item.reason ?? '' } }];
+    case 'failed':
+      return [failure(item, 'failure')];
+    case 'errored':
+    case 'cancelled':
+      return [failure(item, 'error')];
+    default:
+      return item.outcome satisfies never;
+  }
+}
+
+function failure({ failures, outcome, reason }: Case, name: 'failure' | 'error'): XmlElement {
+  const [first, ...more] = failures.flatMap(faultsOf);
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  const message = first === undefined ? (reason ?? outcome) : faultLine(first) + others;
+  const text = failures.map((report) => failureText(report, plain).join('\n').trim()).join('\n\n');
+  return { name, attributes: { type: outcome, message }, content: text };
+}
+
+function printedLines({ statement, state: { output } }: PlaceState): readonly string[] {
+  if (output === undefined) return [];
+  const [first = '', ...rest] = commandLines(statement);
+  const streams = [output.stdout.text, output.stderr.text].filter((text) => text !== '');
+  return [
+    `$ ${first}`,
+    ...rest.map((line) => `  ${line}`),
+    ...streams.flatMap((text) =>
+      text
+        .trimEnd()
+        .split(/\r\n|\r|\n/)
+        .map(printable),
+    ),
+  ];
+}
+
+/** The start and the end of a long text. */
+function bounded(text: string): string {
+  if (text.length <= mostCharacters) return text;
+  const half = mostCharacters / 2;
+  const left = counted(text.length - mostCharacters, 'character');
+  return `${text.slice(0, half)}\n… ${left} more …\n${text.slice(-half)}`;
+}

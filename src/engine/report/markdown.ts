@@ -1,0 +1,139 @@
+import { isBad } from '../judge/outcome.ts';
+import type { Outcome } from '../model/output.ts';
+import type { ReporterFactory } from '../model/reporter.ts';
+import type { TargetFacts } from '../model/target.ts';
+import { reduce } from '../run/reduce.ts';
+import { initialState, type RunbookState, type RunState } from '../run/state.ts';
+import { type Case, type StepReport, stepReports } from './cases.ts';
+import { commandOf } from './lines.ts';
+import { codeBlock, codeSpan, markdownText } from './markdown-text.ts';
+import { clip, counted, duration, outcomeMarks, painter, printable } from './style.ts';
+import { failureText } from './text-failure.ts';
+import { countsOf, rerunCommands } from './text-summary.ts';
+
+/** A page about a run, such as the summary of a CI job: outcome, target, a table of steps, failures at length. */
+export const markdown: ReporterFactory = (write) => {
+  let state = initialState;
+  return {
+    onEvent: (event) => {
+      state = reduce(state, event);
+    },
+    finish: async () => write(markdownReport(state)),
+  };
+};
+
+/** Bytes of a page: GitHub takes a summary of at most 1 MiB, and shows none that is larger. */
+const mostBytes = 1024 * 1024;
+
+/** The page; what would make it larger than `limit` bytes is left out, and said to be. */
+export function markdownReport(state: RunState, limit = mostBytes): string {
+  const runbooks = Object.values(state.runbooks).map((runbook) => ({ runbook, steps: stepReports(runbook) }));
+  const end = rerunLines(state).join('\n');
+  const parts = [
+    ...runbooks.map((item) => runbookLines(item, state)),
+    ...runbooks.flatMap(({ steps }) => steps.flatMap(failureLines)),
+  ].map((lines) => lines.join('\n'));
+  const head = headLines(state).join('\n');
+  const room = limit - Buffer.byteLength(head + end) - 100;
+  return `${[head, ...fitting(parts, room), ...(end === '' ? [] : [end])].join('\n\n')}\n\n`;
+}
+
+/** As many parts as there is room for, in their order. */
+function fitting(parts: readonly string[], room: number): readonly string[] {
+  let left = room;
+  const kept: string[] = [];
+  for (const part of parts) {
+    const bytes = Buffer.byteLength(part) + 2;
+    if (bytes > left) continue;
+    kept.push(part);
+    left -= bytes;
+  }
+  const lost = parts.length - kept.length;
+  return lost === 0 ? kept : [...kept, `… ${counted(lost, 'more part')} left out; the log has it all.`];
+}
+
+function headLines(state: RunState): readonly string[] {
+  const { outcome = 'errored', target, totals, diagnostics } = state;
+  const [only, ...others] = state.planned.filter(({ reason }) => reason === 'asked');
+  const what = only === undefined ? 'runbook' : others.length > 0 ? 'Runbooks' : only.title;
+  const wrong = diagnostics.filter(({ severity }) => severity === 'error');
+  return [
+    `## ${marked(outcome)}: ${markdownText(printable(what))}`,
+    '',
+    ...(target === undefined ? [] : [targetLine(target), '']),
+    `${duration(state.elapsedMs)} · ${countsOf(totals).join(' · ')}`,
+    ...(state.outcome === undefined ? ['', 'The run did not come to its end.'] : []),
+    ...wrong.flatMap(({ code, message, hint }) => [
+      '',
+      `**${markdownText(code)}**: ${markdownText(printable([message, hint ?? ''].join(' ').trim()))}`,
+    ]),
+  ];
+}
+
+function targetLine({ name, simulated, summary, clusters }: TargetFacts): string {
+  const where = clusters.map(({ variable, context, version }) =>
+    codeSpan(`${variable}=${context} ${version}`),
+  );
+  const mark = simulated ? '**SIMULATED**: ' : '';
+  return `Target: ${mark}${markdownText(printable(`${name}, ${summary}`))} ${where.join(' ')}`.trimEnd();
+}
+
+type Reported = { readonly runbook: RunbookState; readonly steps: readonly StepReport[] };
+
+function runbookLines({ runbook, steps }: Reported, { planned }: RunState): readonly string[] {
+  const { file, skipped, reason } = runbook;
+  const title = runbook.runbook?.title ?? planned.find((item) => item.file === file)?.title ?? file;
+  const why = reason === 'required' ? ' (required)' : '';
+  const head = [`### ${markdownText(printable(title))}`, '', `${codeSpan(file)}${why}`];
+  if (skipped !== undefined)
+    return [...head, '', `${marked('skipped')}: ${markdownText(printable(skipped))}`];
+  return [
+    ...head,
+    '',
+    '| state | step | statements | checks | time |',
+    '| --- | --- | --- | --- | --- |',
+    ...steps.map(rowOf),
+  ];
+}
+
+function rowOf({ step, outcome, reason, cases, spentMs }: StepReport): string {
+  const states = cases.flatMap(({ statements }) => statements.map(({ state }) => state));
+  const met = states.flatMap(({ verdicts }) => verdicts.map(({ judgement }) => judgement.met));
+  const unmet = met.filter((good) => !good).length;
+  const cells = [
+    marked(outcome),
+    markdownText(printable(step.title)) +
+      (reason === undefined ? '' : `<br>${markdownText(printable(reason))}`),
+    String(states.length),
+    unmet === 0 ? String(met.length) : `${met.length}, ${unmet} unmet`,
+    spentMs === 0 ? '' : duration(spentMs),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function failureLines({ step, cases }: StepReport): readonly (readonly string[])[] {
+  return cases.flatMap(({ failures }: Case) =>
+    failures.map((report) => [
+      `#### ${markdownText(printable(step.title))}: ${codeSpan(clip(commandOf(report.statement), 100))}`,
+      '',
+      ...codeBlock('text', trimmed(failureText(report, plain))),
+    ]),
+  );
+}
+
+/** How a failure is shown where there are no colours and no terminal. */
+const plain = { paint: painter(false), options: { color: false, columns: 100, verbose: false } };
+
+function trimmed(lines: readonly string[]): readonly string[] {
+  return lines.filter((line, index) => line !== '' || (index > 0 && index < lines.length - 1));
+}
+
+function rerunLines({ runbooks }: RunState): readonly string[] {
+  const commands = Object.values(runbooks).flatMap(rerunCommands);
+  return commands.length === 0 ? [] : ['Again, from where it failed:', '', ...codeBlock('bash', commands)];
+}
+
+function marked(outcome: Outcome): string {
+  const word = `${outcomeMarks[outcome].mark} ${outcome}`;
+  return isBad(outcome) ? `**${word}**` : word.replace(/^-/, '\\-');
+}
