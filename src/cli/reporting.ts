@@ -80,9 +80,6 @@ function openForWriting(file: string, io: Io): number {
     return openSync(path, 'w', 0o600);
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/, \w+ '.*'$/, '') : String(error);
-    throw usageError(
-      `The report \`${file}\` cannot be written: ${why}`,
-      'Name a file that you may write.',
-    );
+    throw usageError(`The report \`${file}\` cannot be written: ${why}`, 'Name a file that you may write.');
   }
 }

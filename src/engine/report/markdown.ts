@@ -55,10 +55,11 @@ function fitting(parts: readonly string[], room: number): readonly string[] {
 function headLines(state: RunState): readonly string[] {
   const { outcome = 'errored', target, totals, diagnostics } = state;
   const [only, ...others] = state.planned.filter(({ reason }) => reason === 'asked');
-  const what = only === undefined ? 'runbook' : others.length > 0 ? 'Runbooks' : only.title;
+  const many = others.length > 0 ? counted(others.length + 1, 'runbook') : undefined;
+  const what = many ?? only?.title ?? 'nothing has run';
   const wrong = diagnostics.filter(({ severity }) => severity === 'error');
   return [
-    `## ${marked(outcome)}: ${markdownText(printable(what))}`,
+    `## ${outcomeMarks[outcome].mark} ${outcome}: ${markdownText(printable(what))}`,
     '',
     ...(target === undefined ? [] : [targetLine(target), '']),
     `${duration(state.elapsedMs)} · ${countsOf(totals).join(' · ')}`,

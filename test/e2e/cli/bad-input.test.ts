@@ -89,9 +89,15 @@ const options: readonly Case[] = [
   },
   {
     title: 'a report that cannot be written',
-    args: ['exec', 'labs/hello.md', '--reporter', 'ndjson=nowhere/run.ndjson'],
+    args: ['exec', 'labs/hello.md', '--reporter', 'ndjson=fails.md/run.ndjson'],
     code: 2,
-    says: ['`nowhere/run.ndjson` cannot be written'],
+    says: ['`fails.md/run.ndjson` cannot be written'],
+  },
+  {
+    title: 'two reports in one file',
+    args: ['exec', 'labs/hello.md', '--reporter', 'ndjson=/dev/null', '--reporter', 'junit=/dev/null'],
+    code: 2,
+    says: ['Two reporters', '`/dev/null`'],
   },
   {
     title: 'a step that is not there',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bin } from '../../helpers/build.ts';
+import { elements, readJunit } from '../../helpers/junit-schema.ts';
 import { runCli } from '../../helpers/run-cli.ts';
 
 const cwd = fileURLToPath(new URL('../../fixtures/cli', import.meta.url));
@@ -81,6 +82,26 @@ describe('exec', () => {
     expect(stdout).toContain('passed');
   });
 
+  it('feeds several reporters from one run, in folders it makes, and exits as without them', async () => {
+    const [junit, summary] = [join(folder, 'new/out/junit.xml'), join(folder, 'new/summary.md')];
+    const reporters = ['text', `junit=${junit}`, `markdown=${summary}`];
+    const args = ['exec', 'fails.md', ...reporters.flatMap((name) => ['--reporter', name])];
+    const { code, stdout } = await runCli(args, { cwd });
+    expect(code).toBe(1);
+    const failure = elements(readJunit(await readFile(junit, 'utf8')), 'failure')[0];
+    expect(failure?.attributes.message).toContain('fails.md:7:1 expect row: one 2 three');
+    expect(stdout).toContain('fails.md:7:1  expect row: one 2 three');
+    expect(await readFile(summary, 'utf8')).toContain('fails.md:7:1  expect row: one 2 three');
+  });
+
+  it('annotates and writes the summary of the job on GitHub', async () => {
+    const file = join(folder, 'step-summary.md');
+    const env = { GITHUB_WORKSPACE: join(cwd, '..'), GITHUB_STEP_SUMMARY: file };
+    const { stdout } = await runCli(['exec', 'fails.md', '--reporter', 'github'], { cwd, env });
+    expect(stdout).toContain('\n::error file=cli/fails.md,line=7,');
+    expect(await readFile(file, 'utf8')).toContain('## ✗ failed: ');
+  });
+
   it('can select, set a variable and show output', async () => {
     const args = ['exec', 'labs/hello.md', '--only', 'greet', '--verbose'];
     const { stdout } = await runCli(args, { cwd });
@@ -95,14 +116,20 @@ describe('exec', () => {
     expect(code).toBe(0);
   });
 
-  it('stops at the first Ctrl-C, cleans up and exits with 130', async () => {
-    const result = await runCli(['exec', 'slow.md', '--verbose'], {
-      cwd,
-      onOutput: once((child) => child.kill('SIGINT')),
-    });
+  it('stops at the first Ctrl-C, cleans up, completes its reports and exits with 130', async () => {
+    const junit = join(folder, 'interrupted.xml');
+    const result = await runCli(
+      ['exec', 'slow.md', '--verbose', '--reporter', 'text', '--reporter', `junit=${junit}`],
+      {
+        cwd,
+        onOutput: once((child) => child.kill('SIGINT')),
+      },
+    );
     expect(result.stdout).toContain('| tidied');
     expect(result.stderr).toContain('Stopping');
     expect(result.code).toBe(130);
+    const [error] = elements(readJunit(await readFile(junit, 'utf8')), 'error');
+    expect(error?.attributes.type).toBe('cancelled');
   });
 
   it('survives a reader that goes away', async () => {
@@ -149,7 +176,9 @@ describe('help', () => {
     for (const command of ['exec', 'plan', 'check', 'fmt', 'list', 'sandbox'])
       expect(stdout).toContain(`\n  ${command} `);
     expect(stdout).toContain('Exit codes:');
-    expect((await runCli(['exec', '--help'], { cwd })).stdout).toContain('Examples:');
+    const exec = (await runCli(['exec', '--help'], { cwd })).stdout;
+    expect(exec).toContain('Examples:');
+    expect(exec.replace(/\s+/g, ' ')).toContain('text, ndjson, junit, github, markdown;');
     expect(code).toBe(0);
   });
 
