@@ -22,7 +22,7 @@ export async function told(
 export function normalized(text: string): string {
   return text
     .replace(/\b\d+(?:\.\d+)? m?s\b/g, 'TIME')
-    .replace(/\b\d+ in TIME/g, 'N in TIME')
+    .replace(/\b\d+ (?=in TIME|in \d+ tries)/g, 'N ')
     .replace(/in \d+ tries/g, 'in N tries')
     .replace(/ time="\d+\.\d+"/g, ' time="TIME"');
 }

@@ -21,6 +21,8 @@ export type FailureReport = {
   /** The last attempt's exit codes: of each member of its last pipeline, else the one of the command. */
   readonly exits: readonly (number | null)[];
   readonly output?: Output;
+  /** What was found out about it afterwards: a cause, what a person would look at next. */
+  readonly diagnosis?: StatementState['diagnosis'];
   readonly attempts: number;
   /** From the start of the first attempt to the end of the last. */
   readonly spentMs: number;
@@ -33,7 +35,7 @@ export type UnmetCheck = {
 
 /** Gathers what is known of a statement that has finished and did not pass. */
 export function failureReport({ statement, state }: PlaceState): FailureReport {
-  const { output, verdicts, attempts, startedAtMs, endedAtMs = startedAtMs, failure } = state;
+  const { output, verdicts, attempts, startedAtMs, endedAtMs = startedAtMs, failure, diagnosis } = state;
   return {
     statement,
     ...ownFailure(statement, failure),
@@ -42,6 +44,7 @@ export function failureReport({ statement, state }: PlaceState): FailureReport {
     ),
     exits: exitsOf(output),
     ...(output === undefined ? {} : { output }),
+    ...(diagnosis === undefined ? {} : { diagnosis }),
     attempts,
     spentMs: endedAtMs - startedAtMs,
   };

@@ -10,7 +10,7 @@ import { failureReport } from './failure.ts';
 import { type Fault, faultsOf } from './fault.ts';
 import { commandOf } from './lines.ts';
 import { markdownReport } from './markdown.ts';
-import { clip } from './style.ts';
+import { clip, printable } from './style.ts';
 import { stepTitle, text } from './text.ts';
 import { workflowCommand } from './workflow-command.ts';
 
@@ -57,12 +57,16 @@ function annotations(id: string, state: RunState, world: ReporterWorld | undefin
   const place = placeOf(state, id);
   if (place === undefined) return [];
   const command = clip(commandOf(place.statement), 200);
-  return faultsOf(failureReport(place)).map(({ span, title, message, hint }: Fault) => {
-    const more = [
+  const report = failureReport(place);
+  const cause = report.diagnosis?.cause;
+  return faultsOf(report).map(({ span, title, message, hint }: Fault) => {
+    const lines = [
+      message,
       ...(title === command ? [] : [`command: ${command}`]),
+      ...(cause === undefined ? [] : [`cause: ${printable(cause)}`]),
       ...(hint === undefined ? [] : [hint]),
     ];
-    return annotation({ severity: 'error', title, message: [message, ...more].join('\n'), span }, world);
+    return annotation({ severity: 'error', title, message: lines.join('\n'), span }, world);
   });
 }
 

@@ -2,12 +2,9 @@ import type { Case } from './cases.ts';
 import type { PlaceState } from './failure.ts';
 import { faultLine, faultsOf } from './fault.ts';
 import { commandLines } from './lines.ts';
-import { counted, painter, printable } from './style.ts';
-import { failureText } from './text-failure.ts';
+import { plainFailure } from './plain-failure.ts';
+import { counted, printable } from './style.ts';
 import type { XmlElement } from './xml.ts';
-
-/** How a failure is shown where there are no colours and no terminal. */
-const plain = { paint: painter(false), options: { color: false, columns: 100, verbose: false } };
 
 /** Characters of a case's commands and what they printed: servers keep every report in memory. */
 const mostCharacters = 16_000;
@@ -67,7 +64,7 @@ function failure({ failures, outcome, reason }: Case, name: 'failure' | 'error')
   const [first, ...more] = failures.flatMap(faultsOf);
   const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
   const message = first === undefined ? (reason ?? outcome) : faultLine(first) + others;
-  const text = failures.map((report) => failureText(report, plain).join('\n').trim()).join('\n\n');
+  const text = failures.map((report) => plainFailure(report).join('\n').trimStart()).join('\n\n');
   return { name, attributes: { type: outcome, message }, content: text };
 }
 

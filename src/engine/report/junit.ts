@@ -5,6 +5,7 @@ import { reduce } from '../run/reduce.ts';
 import { initialState, type RunbookState, type RunState } from '../run/state.ts';
 import { type Case, type StepReport, stepReports } from './cases.ts';
 import { caseElement, problemCase, skippedCase } from './junit-case.ts';
+import { nameOfLeft } from './left-text.ts';
 import { type XmlElement, xmlDocument } from './xml.ts';
 
 /**
@@ -63,10 +64,15 @@ function suite({ name, file, spentMs = 0, properties = {}, cases }: SuiteFacts):
   return { element: { name: 'testsuite', attributes, content: [...head, ...cases] }, cases };
 }
 
-function runbookSuite(runbook: RunbookState, { target, planned }: RunState): Suite {
+function runbookSuite(runbook: RunbookState, { target, planned, leftBehind = [] }: RunState): Suite {
   const { file, skipped } = runbook;
   const title = runbook.runbook?.title ?? planned.find((item) => item.file === file)?.title ?? file;
-  const properties = { title, ...(target === undefined ? {} : targetProperties(target)) };
+  const left = leftBehind.filter((object) => object.runbook === file).map(nameOfLeft);
+  const properties = {
+    title,
+    ...(target === undefined ? {} : targetProperties(target)),
+    ...(left.length === 0 ? {} : { 'left-behind': left.join(', ') }),
+  };
   if (skipped !== undefined) {
     const cases = [skippedCase({ classname: packageOf(file), name: title, reason: skipped })];
     return suite({ name: file, file, properties, cases });

@@ -10,7 +10,7 @@ const mostNamed = 8;
  * What the run made and did not delete. Of an object of which no output says that the run made it, only that it is new
  * is said. Clusters that end with the run take everything along, so that nothing has to be removed there.
  */
-export function leftText({ state }: Lines): readonly string[] {
+export function leftText({ state }: Pick<Lines, 'state'>): readonly string[] {
   const { leftBehind = [], target } = state;
   if (leftBehind.length === 0 || target === undefined) return [];
   const own = leftBehind.filter(({ runbook }) => runbook !== undefined);
@@ -30,7 +30,7 @@ export function leftText({ state }: Lines): readonly string[] {
 function paragraph(title: string, objects: readonly LeftObject[]): readonly string[] {
   if (objects.length === 0) return [];
   const more = objects.length - mostNamed;
-  const named = objects.slice(0, mostNamed).map(nameOf);
+  const named = objects.slice(0, mostNamed).map(nameOfLeft);
   return [`${title}: ${[...named, ...(more > 0 ? [`${more} more`] : [])].join(', ')}`];
 }
 
@@ -39,7 +39,8 @@ function endsWithRun({ name }: TargetFacts): boolean {
   return name === 'sandbox';
 }
 
-function nameOf({ context, resource, name, namespace, holds = 0, runbook }: LeftObject): string {
+/** `namespace/shop with 12 objects (kind-east, by shop.md)`. */
+export function nameOfLeft({ context, resource, name, namespace, holds = 0, runbook }: LeftObject): string {
   const inside = holds > 0 ? ` with ${counted(holds, 'object')}` : '';
   const where = namespace === undefined ? context : `${context}, ${namespace}`;
   return `${resource}/${name}${inside} (${where}${runbook === undefined ? '' : `, by ${runbook}`})`;

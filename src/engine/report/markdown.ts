@@ -5,10 +5,11 @@ import type { TargetFacts } from '../model/target.ts';
 import { reduce } from '../run/reduce.ts';
 import { initialState, type RunbookState, type RunState } from '../run/state.ts';
 import { type Case, type StepReport, stepReports } from './cases.ts';
+import { leftText } from './left-text.ts';
 import { commandOf } from './lines.ts';
 import { codeBlock, codeSpan, markdownText } from './markdown-text.ts';
-import { clip, counted, duration, outcomeMarks, painter, printable } from './style.ts';
-import { failureText } from './text-failure.ts';
+import { plainFailure } from './plain-failure.ts';
+import { clip, counted, duration, outcomeMarks, printable } from './style.ts';
 import { countsOf, rerunCommands } from './text-summary.ts';
 
 /** A page about a run, such as the summary of a CI job: outcome, target, a table of steps, failures at length. */
@@ -28,7 +29,7 @@ const mostBytes = 1024 * 1024;
 /** The page; what would make it larger than `limit` bytes is left out, and said to be. */
 export function markdownReport(state: RunState, limit = mostBytes): string {
   const runbooks = Object.values(state.runbooks).map((runbook) => ({ runbook, steps: stepReports(runbook) }));
-  const end = rerunLines(state).join('\n');
+  const end = [...leftLines(state), ...rerunLines(state)].join('\n');
   const parts = [
     ...runbooks.map((item) => runbookLines(item, state)),
     ...runbooks.flatMap(({ steps }) => steps.flatMap(failureLines)),
@@ -53,7 +54,7 @@ function fitting(parts: readonly string[], room: number): readonly string[] {
 }
 
 function headLines(state: RunState): readonly string[] {
-  const { outcome = 'errored', target, totals, diagnostics } = state;
+  const { outcome = 'errored', target, diagnostics } = state;
   const [only, ...others] = state.planned.filter(({ reason }) => reason === 'asked');
   const many = others.length > 0 ? counted(others.length + 1, 'runbook') : undefined;
   const what = many ?? only?.title ?? 'nothing has run';
@@ -62,7 +63,7 @@ function headLines(state: RunState): readonly string[] {
     `## ${outcomeMarks[outcome].mark} ${outcome}: ${markdownText(printable(what))}`,
     '',
     ...(target === undefined ? [] : [targetLine(target), '']),
-    `${duration(state.elapsedMs)} · ${countsOf(totals).join(' · ')}`,
+    `${duration(state.elapsedMs)} · ${countsOf(state).join(' · ')}`,
     ...(state.outcome === undefined ? ['', 'The run did not come to its end.'] : []),
     ...wrong.flatMap(({ code, message, hint }) => [
       '',
@@ -117,16 +118,14 @@ function failureLines({ step, cases }: StepReport): readonly (readonly string[])
     failures.map((report) => [
       `#### ${markdownText(printable(step.title))}: ${codeSpan(clip(commandOf(report.statement), 100))}`,
       '',
-      ...codeBlock('text', trimmed(failureText(report, plain))),
+      ...codeBlock('text', plainFailure(report)),
     ]),
   );
 }
 
-/** How a failure is shown where there are no colours and no terminal. */
-const plain = { paint: painter(false), options: { color: false, columns: 100, verbose: false } };
-
-function trimmed(lines: readonly string[]): readonly string[] {
-  return lines.filter((line, index) => line !== '' || (index > 0 && index < lines.length - 1));
+function leftLines(state: RunState): readonly string[] {
+  const left = leftText({ state });
+  return left.length === 0 ? [] : [...codeBlock('text', left.map(printable)), ''];
 }
 
 function rerunLines({ runbooks }: RunState): readonly string[] {

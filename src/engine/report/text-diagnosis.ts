@@ -1,12 +1,14 @@
-import type { RunEvent } from '../model/event.ts';
 import type { Look } from '../model/finding.ts';
 import type { Lines } from './lines.ts';
 import { clip, printable } from './style.ts';
 
-type Diagnosis = Extract<RunEvent, { type: 'diagnosis' }>;
+/** What is known of a failure beyond the failure itself. */
+type Diagnosis = { readonly cause?: string; readonly looks: readonly Look[] };
+
+type Manner = Pick<Lines, 'paint' | 'options'>;
 
 /** Below a failure: what shows as its cause, and what a person would look at next, with the command that shows it. */
-export function diagnosisText({ cause, looks }: Diagnosis, lines: Lines): readonly string[] {
+export function diagnosisText({ cause, looks }: Diagnosis, lines: Manner): readonly string[] {
   const { paint } = lines;
   const label = (name: string): string => paint('dim', name.padEnd(9));
   return [
@@ -22,7 +24,7 @@ export function diagnosisText({ cause, looks }: Diagnosis, lines: Lines): readon
   ];
 }
 
-function lookText({ title, lines: seen, command }: Look, { paint, options }: Lines): readonly string[] {
+function lookText({ title, lines: seen, command }: Look, { paint, options }: Manner): readonly string[] {
   const room = options.columns - 16;
   return [
     `${paint('bold', printable(title))}  ${paint('dim', `$ ${printable(command)}`)}`,

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { foundOn } from '../../../helpers/found.ts';
 import { expectGolden } from '../../../helpers/golden.ts';
 import { play } from '../../../helpers/play.ts';
 import { normalized, told } from '../../../helpers/told.ts';
@@ -38,6 +39,11 @@ describe('the github reporter', () => {
     expect(errors[0]?.properties.title).toBe(
       'expect row within 300ms: bookinfo reviews 10.x.x.x agw-waypoint 3/3',
     );
+  });
+
+  it('tells what was found about a failure, and what is left behind', async () => {
+    const log = normalized(await told('github', await foundOn('cluster'), { world }));
+    expectGolden(log, new URL('../../../goldens/report/github/found.txt', import.meta.url));
   });
 
   it.each([false, true])('lets no output give commands to the runner (verbose: %s)', async (verbose) => {

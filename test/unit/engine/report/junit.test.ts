@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../../src/engine/model/event.ts';
+import { foundOn } from '../../../helpers/found.ts';
 import { expectGolden } from '../../../helpers/golden.ts';
 import { elements, readJunit } from '../../../helpers/junit-schema.ts';
 import { play } from '../../../helpers/play.ts';
@@ -43,6 +44,18 @@ describe('the junit reporter', () => {
       ({ attributes }) => `${attributes.classname} ${attributes.name}`,
     );
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('tells what was found about a failure, and what is left behind', async () => {
+    const events = await foundOn('cluster');
+    const own = events.map((event) =>
+      event.type === 'left-behind'
+        ? { ...event, objects: event.objects.map((object) => ({ ...object, runbook: 'run/exits.md' })) }
+        : event,
+    );
+    const xml = await told('junit', own);
+    readJunit(xml);
+    expectGolden(normalized(xml), new URL('../../../goldens/report/junit/found.xml', import.meta.url));
   });
 
   it('is well-formed whatever was printed, says what of it a reader can see, and stays small', async () => {

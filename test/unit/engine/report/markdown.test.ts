@@ -4,6 +4,7 @@ import { toString as textOf } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
 import { markdownReport } from '../../../../src/engine/report/markdown.ts';
+import { foundOn } from '../../../helpers/found.ts';
 import { expectGolden } from '../../../helpers/golden.ts';
 import { play } from '../../../helpers/play.ts';
 import { normalized, simulated, told } from '../../../helpers/told.ts';
@@ -37,6 +38,11 @@ describe('the markdown reporter', () => {
     expect(blocks.at(-1)?.value).toBe(
       'runbook exec run/fails.md --from first\nrunbook exec run/differs.md --from look',
     );
+  });
+
+  it('tells what was found about a failure, and what is left behind', async () => {
+    const page = normalized(await told('markdown', await foundOn('cluster')));
+    expectGolden(page, new URL('../../../goldens/report/markdown/found.md', import.meta.url));
   });
 
   it('is the same page whatever was printed', async () => {

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../../src/engine/model/event.ts';
 import type { ReporterOptions } from '../../../../src/engine/model/reporter.ts';
 import { reporters } from '../../../../src/engine/report/registry.ts';
+import { foundOn } from '../../../helpers/found.ts';
 import { play } from '../../../helpers/play.ts';
+import { normalized } from '../../../helpers/told.ts';
 
 const plain: ReporterOptions = { color: false, columns: 100, verbose: false };
 
@@ -17,14 +19,6 @@ function told(
   }, options);
   for (const event of events) reporter.onEvent(event);
   return said;
-}
-
-/** Takes out what differs from run to run. */
-function normalized(text: string): string {
-  return text
-    .replace(/\b\d+(?:\.\d+)? m?s\b/g, 'TIME')
-    .replace(/\b\d+ (?=in TIME|in \d+ tries)/g, 'N ')
-    .replace(/in \d+ tries/g, 'in N tries');
 }
 
 describe('the text reporter', () => {
@@ -66,39 +60,6 @@ describe('the text reporter', () => {
 });
 
 describe('what a run found on its clusters', () => {
-  const look = {
-    title: 'pods in shop that are not ready',
-    lines: ['web-1  0/1  ImagePullBackOff', 'web-2\u001b[2J  0/1  Pending'],
-    command: 'kubectl --context kind-east -n shop get pods',
-  };
-  const objects = [
-    { context: 'kind-east', resource: 'namespace', name: 'shop', holds: 12, runbook: 'shop.md' },
-    { context: 'kind-east', resource: 'service', name: 'web', namespace: 'default', runbook: 'shop.md' },
-    { context: 'kind-west', resource: 'configmap', name: 'found', namespace: 'default' },
-  ];
-
-  /** The events of a run that failed, with what it would have found on a target. */
-  async function foundOn(name: string): Promise<readonly RunEvent[]> {
-    const { events } = await play(['run/exits.md']);
-    return events.flatMap((event): RunEvent[] => {
-      const { seq, atMs } = event;
-      switch (event.type) {
-        case 'run-started':
-          return [{ ...event, target: { ...event.target, name } }];
-        case 'statement-finished': {
-          const { statement, outcome } = event;
-          const cause = 'Pod `web-1` does not start.';
-          const found: RunEvent = { seq, atMs, type: 'diagnosis', statement, cause, looks: [look, look] };
-          return outcome === 'failed' ? [event, found] : [event];
-        }
-        case 'run-finished':
-          return [{ seq, atMs, type: 'left-behind', objects }, event];
-        default:
-          return [event];
-      }
-    });
-  }
-
   it('is told below the failure and at the end, with the commands for it', async () => {
     const text = normalized(told(await foundOn('cluster')));
     await expect(text).toMatchFileSnapshot('../../../goldens/report/text/found.txt');
