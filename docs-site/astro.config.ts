@@ -47,7 +47,15 @@ export default defineConfig({
       sidebar: [
         {
           label: 'Guide',
-          items: ['index', 'guide/start', 'guide/write', 'guide/import', 'guide/keep-up', 'guide/sandbox'],
+          items: [
+            'index',
+            'guide/start',
+            'guide/write',
+            'guide/import',
+            'guide/keep-up',
+            'guide/in-ci',
+            'guide/sandbox',
+          ],
         },
         { label: 'Labs', items: labs },
         { label: 'Reference', items: [...referenceSlugs] },
