@@ -17,6 +17,7 @@ export type { ClusterChoice, OpenTarget, Target, TargetFacts } from './model/tar
 export type { Judgement, Verdict } from './model/verdict.ts';
 export { parse } from './parse/parse.ts';
 export { plan } from './plan/plan.ts';
+export { eventSchema } from './report/event-schema.ts';
 export { reporters } from './report/registry.ts';
 export { RunControl } from './run/control.ts';
 export type { RunOptions } from './run/options.ts';
