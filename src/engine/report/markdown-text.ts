@@ -1,6 +1,6 @@
-/** Text of Markdown that means itself: in a heading, a paragraph or the cell of a table. One line. */
+/** Text of Markdown that means itself, behind something else in a heading, a paragraph or a table's cell. One line. */
 export function markdownText(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>()#+!|~&@-]/g, '\\$&');
+  return text.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>#|~&@]/g, '\\$&');
 }
 
 /** Text as code within a line, whatever backticks it holds (CommonMark 6.1). Not for tables, where `|` ends it. */
