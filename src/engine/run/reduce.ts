@@ -1,3 +1,4 @@
+import { worst } from '../judge/outcome.ts';
 import type { RunEvent } from '../model/event.ts';
 import {
   indexOf,
@@ -5,6 +6,7 @@ import {
   type RunbookState,
   type RunState,
   type StatementState,
+  type StepState,
   untouched,
 } from './state.ts';
 import { add, subtract, totalsOf } from './totals.ts';
@@ -42,7 +44,7 @@ export function reduce(before: RunState, event: RunEvent): RunState {
     case 'step-finished':
       return withRunbook(state, (runbook) => ({
         ...runbook,
-        steps: { ...runbook.steps, [event.step]: pick(event, 'outcome', 'reason') },
+        steps: { ...runbook.steps, [event.step]: stepState(event, runbook) },
       }));
     case 'runbook-finished':
       return withRunbook(state, (runbook) => ({ ...runbook, outcome: event.outcome }), event.file);
@@ -108,6 +110,14 @@ function skipRunbook(state: RunState, { file, reason }: EventOf<'runbook-skipped
     outcome: 'skipped',
   };
   return { ...state, runbooks: { ...state.runbooks, [file]: skipped } };
+}
+
+/** A step is finished again with its cleanup, and what had failed of it has failed all the same. */
+function stepState(event: EventOf<'step-finished'>, { steps }: RunbookState): StepState {
+  const before = steps[event.step];
+  const facts = pick(event, 'outcome', 'reason');
+  if (before === undefined || worst([before.outcome, event.outcome]) === event.outcome) return facts;
+  return before;
 }
 
 /** The first attempt of a retry takes the place of what the statement had come to. */

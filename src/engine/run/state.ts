@@ -43,7 +43,7 @@ export type RunbookState = {
   readonly outcome?: Outcome;
 };
 
-type StepState = { readonly outcome: Outcome; readonly reason?: string };
+export type StepState = { readonly outcome: Outcome; readonly reason?: string };
 
 export type StatementState = {
   /** Of the last retry by hand, if there was one. */

@@ -53,6 +53,12 @@ describe('a failure', () => {
     expect(played.state.totals.expectations).toEqual({ met: 2, unmet: 1 });
   });
 
+  it('stays one when the cleanup of the same step passes', async () => {
+    const { state } = await play(['run/fails-and-tidies.md']);
+    const [runbook] = Object.values(state.runbooks);
+    expect(runbook?.steps).toEqual({ 'only-step': { outcome: 'failed' } });
+  });
+
   it('stops only its own step when the run keeps going', async () => {
     const { statements } = await play(['run/fails.md'], { keepGoing: true });
     expect(statements.slice(2, 5)).toEqual(['first/1.3 skipped', 'first/2.1 skipped', 'second/1.1 passed']);
