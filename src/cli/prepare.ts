@@ -58,7 +58,7 @@ function mentionWarnings(count: number, names: readonly string[], io: Io): void 
 }
 
 /** Prints diagnostics with their place in the source. @returns The code to exit with. */
-function complain(diagnostics: readonly Diagnostic[], runbooks: readonly Runbook[], io: Io): number {
+export function complain(diagnostics: readonly Diagnostic[], runbooks: readonly Runbook[], io: Io): number {
   const texts = new Map(runbooks.map(({ source }) => [source.file, source.text]));
   for (const diagnostic of diagnostics) {
     const text = texts.get(diagnostic.span?.file ?? '');

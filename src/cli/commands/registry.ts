@@ -2,6 +2,7 @@ import type { CliCommand } from '../command.ts';
 import { check } from './check.ts';
 import { exec } from './exec.ts';
 import { explain } from './explain.ts';
+import { exportCommand } from './export.ts';
 import { fmt } from './fmt.ts';
 import { importCommand } from './import.ts';
 import { list } from './list.ts';
@@ -16,6 +17,7 @@ export const commands = {
   explain,
   fmt,
   import: importCommand,
+  export: exportCommand,
   list,
   sandbox,
 } satisfies Record<string, CliCommand>;

@@ -6,6 +6,7 @@ export const diagnosticCodes = {
   'cli/no-such-file': 'A file named on the command line is not there',
   'cli/unreadable-file': 'A file named on the command line cannot be read',
   'cli/usage': 'The command line cannot be understood',
+  'export/unsupported': 'A runbook has something that the chosen form cannot express',
   'parse/arrow-comment': 'An arrow comment checks nothing',
   'parse/bad-duration': 'A duration cannot be understood',
   'parse/bad-exit-status': 'An exit status cannot be understood',

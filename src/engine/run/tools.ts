@@ -5,7 +5,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Runbook } from '../model/runbook.ts';
 
 /** Arguments that make a tool say its own version without asking a server; others understand `--version`. */
-const versionArguments: Readonly<Record<string, readonly string[]>> = {
+export const versionArguments: Readonly<Record<string, readonly string[]>> = {
   helm: ['version', '--short'],
   istioctl: ['version', '--remote=false'],
   kubectl: ['version', '--client'],

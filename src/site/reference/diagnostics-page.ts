@@ -10,6 +10,7 @@ const areas: Readonly<Record<string, string>> = {
   plan: 'What is to run',
   target: 'Clusters and tools',
   session: 'The shell of a run',
+  export: 'Export to other forms',
   cli: 'The command line',
 };
 

@@ -23,6 +23,15 @@ export const ofRuns = {
     wrong: 'runbook failover.md',
     mended: 'runbook exec failover.md',
   }),
+  'export/unsupported': terminal({
+    means:
+      'The page has something that the form named by `--to` cannot do as a run does it: a block with a terminal, an `exec`, a regular expression that looks ahead.',
+    why: 'A script that left a check out would pass where the page fails.',
+    wrong:
+      'grep "expect regex" runbooks/failover.md   # expect regex: ^(?!Error)\nrunbook export failover.md --to bash',
+    mended:
+      'grep "expect not" runbooks/failover.md   # expect not: Error\nrunbook export failover.md --to bash',
+  }),
   'plan/cluster-conflict': terminal({
     means: 'Two runbooks of one run declare the same cluster variable with different contexts.',
     why: 'They share one session, in which a variable has one value. One of the pages would work on the wrong cluster.',

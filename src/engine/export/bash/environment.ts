@@ -1,0 +1,20 @@
+import { quote } from '../../execute/quote.ts';
+import type { Runbook } from '../../model/runbook.ts';
+import { word } from './words.ts';
+
+/** Variables that a runbook starts with. What the caller has in the environment wins. */
+export function environmentText({ meta }: Runbook): readonly string[] {
+  const target = Object.keys(meta.clusters).length > 0 ? 'cluster' : 'local';
+  const values = Object.entries(meta.env).flatMap(([name, value]): [string, string][] => {
+    const own = typeof value === 'string' ? value : value[target];
+    return own === undefined ? [] : [[name, own]];
+  });
+  return values.map(([name, value]) => `${name}=\${${name}-${quote(value)}} && export ${name}`);
+}
+
+/** Contexts of the clusters, unless the caller names others. */
+export function clusterText(clusters: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(clusters).map(
+    ([name, context]) => `${name}=\${${name}:-${word(context)}} && export ${name}`,
+  );
+}

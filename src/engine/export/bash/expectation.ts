@@ -1,0 +1,91 @@
+import type { AppliedArgs } from '../../expectations/applied-finding.ts';
+import { isMap } from '../../expectations/json-map.ts';
+import { acceptsExit } from '../../expectations/judge-expectation.ts';
+import { parsePattern } from '../../expectations/pattern.ts';
+import type { Json } from '../../model/json.ts';
+import type { Expectation, ObjectArgs } from '../../model/runbook.ts';
+import { expectationTitle } from '../../report/lines.ts';
+import { jsonWords } from './json-words.ts';
+import { linesText } from './lines-text.ts';
+import { patternWords } from './pattern-words.ts';
+import { UnsupportedRegex } from './regex/parse-regex.ts';
+import { regexText } from './regex/regex-text.ts';
+import { UnsupportedJson, wantedObject, wantedOutput } from './wanted-json.ts';
+import { word } from './words.ts';
+
+/** What finds each kind's thing in an output: a call of a function of the runtime, but for the words before it. */
+const finders: Readonly<Record<string, (args: Json) => string>> = {
+  applied: (args) => called(['rb_says', ...appliedWords(args as AppliedArgs)]),
+  exact: (args) => called(['rb_exact', ...patternWords(parsePattern(String(args)))]),
+  exit: (args) => called(['rb_exit_is', String(argument(args, 'status'))]),
+  json: (args) => called(['rb_json', ...jsonWords(String(argument(args, 'path')), argument(args, 'value'))]),
+  'json-output': (args) => {
+    const { text, exact } = args as { readonly text: string; readonly exact: boolean };
+    const { wanted, variables } = wantedOutput(JSON.parse(text) as Json);
+    return called(['rb_json_has', variables, exact ? 'exact' : 'subset', wanted]);
+  },
+  'no-output': () => 'rb_silence',
+  object: (args) => {
+    const { document, object } = args as ObjectArgs;
+    const { wanted, variables } = wantedObject(object);
+    return called(['rb_object', variables, String(document), wanted]);
+  },
+  output: (args) => linesText(args as { readonly lines: readonly string[]; readonly exact: boolean }),
+  regex: (args) => `rb_matches ${regexText(String(args))}`,
+  row: (args) => called(['rb_row', ...patternWords(parsePattern(String(args)))]),
+  text: (args) => {
+    const pattern = parsePattern(String(args));
+    return called([pattern.quoted ? 'rb_chars' : 'rb_words', ...patternWords(pattern)]);
+  },
+};
+
+function called(words: readonly string[]): string {
+  return words.map(word).join(' ');
+}
+
+function appliedWords(args: AppliedArgs): readonly string[] {
+  const { object = '' } = args;
+  return 'result' in args
+    ? ['result', args.result, object]
+    : ['condition', args.condition, args.status, object];
+}
+
+/** Why the script can't judge an expectation: what its kind would have to do. Undefined when it can. */
+export function cannotExpect({ kind, args }: Expectation): string | undefined {
+  const find = finders[kind];
+  if (find === undefined) return `judge the kind \`${kind}\``;
+  try {
+    find(args);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UnsupportedRegex || error instanceof UnsupportedJson) return error.message;
+    throw error;
+  }
+}
+
+/**
+ * The line that judges one expectation. One that says `within` or `for` sees the newest output of what is repeated;
+ * others see all statements of the segment.
+ */
+export function expectationText(expectation: Expectation): string {
+  const { kind, args, negated, stream, withinMs, forMs, span } = expectation;
+  const scope = withinMs === undefined && forMs === undefined ? 'all' : 'last';
+  const words = [expectationTitle(expectation), ...(negated ? ['not'] : []), scope, stream];
+  return `rb_expect ${span.start.line} ${called(words)} ${finders[kind]?.(args) ?? ''}`;
+}
+
+/** Ways in which a statement fails that tell apart what expectations accept. */
+const anyFailure = { exitCode: 42, pipeStatus: [42] } as const;
+const foundNothing = { exitCode: 1, pipeStatus: [0, 141, 1] } as const;
+
+/** Which failing exits of a statement are as good as success, as a word of `rb_try`; undefined: none. */
+export function acceptedExits(expectations: readonly Expectation[], last: boolean): string | undefined {
+  const accepts = (exit: typeof anyFailure | typeof foundNothing): boolean =>
+    expectations.some((expectation) => acceptsExit(expectation, exit, last));
+  if (accepts(anyFailure)) return 'any';
+  return accepts(foundNothing) ? 'silence' : undefined;
+}
+
+function argument(args: Json, key: string): Json | undefined {
+  return isMap(args) ? args[key] : undefined;
+}

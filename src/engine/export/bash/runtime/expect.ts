@@ -1,0 +1,83 @@
+import { sh } from '../sh.ts';
+
+/** Expectations of a segment, and what they look at. */
+export const expect = sh`
+# Judges one expectation: LINE DIRECTIVE [not] all|last both|stdout|stderr FINDER [ARGUMENT…].
+# A finder says 0 found, 1 missing, 2 neither (unmet with and without "not"), 3 could not be looked for.
+rb_expect() {
+  local line=$1 directive=$2 negated='' found
+  shift 2
+  rb_close
+  if [ "$1" = not ]; then
+    negated=1
+    shift
+  fi
+  rb_scope=$1 rb_stream=$2 rb_negated=$negated rb_detail=''
+  shift 2
+  "$@"
+  found=$?
+  case $found$negated in
+    0 | 11)
+      rb_good=$((rb_good + 1)) rb_ticks="$rb_ticks  ✓ $directive"$'\n'
+      return 0
+      ;;
+    3*) rb_errors=$((rb_errors + 1)) ;;
+  esac
+  rb_bad=$((rb_bad + 1)) rb_report="$rb_report✗ $rb_file:$line  $directive"$'\n'
+  [ -z "$rb_detail" ] || rb_report="$rb_report  actual   $rb_detail"$'\n'
+}
+
+# Sets rb_text: a file with what the expectation sees, as a reader of a terminal would.
+rb_observe() {
+  local number stream texts=()
+  rb_text=$rb_dir/seen/$rb_scope.$rb_stream
+  [ ! -e "$rb_text" ] || return 0
+  command mkdir -p "$rb_dir/seen"
+  for number in $([ "$rb_scope" = last ] || echo "$rb_kept") $rb_n; do
+    for stream in stdout stderr; do
+      case $rb_stream in both | "$stream") ;; *) continue ;; esac
+      command tr '\000' '\001' <"$rb_dir/$number.$stream" >"$rb_dir/seen/$number.$stream"
+      texts+=("$rb_dir/seen/$number.$stream")
+    done
+  done
+  LC_ALL=C command awk "$rb_readable" "\${texts[@]}" >"$rb_text"
+}
+
+# Sets rb_seen to how the statements ended that the expectation sees: "STATUS PIPESTATUS…;" for each.
+rb_observe_exits() {
+  rb_seen="$rb_status $rb_pipes;"
+  [ "$rb_scope" = last ] || rb_seen=$rb_exits$rb_seen
+}
+
+# "no output": nothing was printed, and not because something broke before the last pipe.
+rb_silence() {
+  local one stage status stages allowed
+  rb_observe
+  rb_detail=$(LC_ALL=C command awk '$0 != "" { print; exit }' "$rb_text" | rb_hide_secrets)
+  [ -z "$rb_detail" ] || return 1
+  rb_observe_exits
+  while [ -n "$rb_seen" ]; do
+    one=\${rb_seen%%;*} rb_seen=\${rb_seen#*;}
+    status=\${one%% *} stages=\${one#* }
+    # 1 is left to greps further up the pipe; 141 is the end of a stage whose reader had enough.
+    allowed=' 0 141 '
+    [ "$status" -ne 0 ] || allowed=' 0 1 141 '
+    while [ "$stages" != "\${stages#* }" ]; do
+      stage=\${stages%% *} stages=\${stages#* }
+      case $allowed in *" $stage "*) continue ;; esac
+      rb_detail="no output, but part of the pipe exited $stage"
+      return 2
+    done
+  done
+}
+
+# "exit": STATUS, "nonzero" or "any".
+rb_exit_is() {
+  rb_detail="exit $rb_status"
+  case $1 in
+    any) return 0 ;;
+    nonzero) [ "$rb_status" -ne 0 ] ;;
+    *) [ "$rb_status" -eq "$1" ] ;;
+  esac
+}
+`;
