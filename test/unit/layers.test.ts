@@ -53,6 +53,17 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     // What a run saw, and where.
     'engine/run/state.ts',
   ],
+  // A script waits, kills and asks for versions as the engine does, and calls commands what reports call them.
+  'engine/export': [
+    'engine/model',
+    'engine/expectations',
+    'engine/plan/policy.ts',
+    'engine/execute/quote.ts',
+    'engine/execute/background-command.ts',
+    'engine/execute/kill-command.ts',
+    'engine/report/lines.ts',
+    'engine/run/tools.ts',
+  ],
   'engine/load.ts': ['engine/model', 'engine/diagnostics', 'engine/parse', 'engine/plan/prerequisites.ts'],
   'engine/import': [
     'engine/model',
@@ -92,6 +103,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/update',
     'engine/run',
     'engine/report',
+    'engine/export',
     'engine/load.ts',
     'targets',
   ],

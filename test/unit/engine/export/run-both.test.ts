@@ -1,0 +1,90 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { play } from '../../../helpers/play.ts';
+import { factsOfEngine, factsOfScript } from '../../../helpers/script-facts.ts';
+import { runScript, shell } from './run-script.ts';
+
+let mark = '';
+beforeEach(async () => {
+  mark = await mkdtemp(join(tmpdir(), 'runbook-test-'));
+});
+afterEach(() => rm(mark, { recursive: true, force: true }));
+
+/** Runs a fixture by the engine and, from where it started, as a script. */
+async function runBoth(name: string, before: () => Promise<void> = async () => {}) {
+  const env = { MARK: mark };
+  await before();
+  const played = await play([name], { env, ...(shell.includes('/') ? { shell } : {}) });
+  await rm(mark, { recursive: true });
+  mark = await mkdtemp(join(tmpdir(), 'runbook-test-'));
+  await before();
+  const script = await runScript(name, { env: { MARK: mark } });
+  return {
+    engine: factsOfEngine(played),
+    script: factsOfScript(script),
+    stdout: script.stdout,
+    stderr: script.stderr,
+  };
+}
+
+describe('a script comes to what the engine comes to', () => {
+  it.for([
+    'run/passes.md',
+    'run/fails.md',
+    'run/exits.md',
+    'run/exits-the-shell.md',
+    'run/background.md',
+    'run/ready.md',
+    'run/retries.md',
+    'run/service-ends-well.md',
+    'run/skips.md',
+    'run/timeout.md',
+    'run/builds-on.md',
+    'run/builds-on-failure.md',
+    'export/shell-state.md',
+    'export/set-e.md',
+    'export/folders.md',
+    'export/jobs.md',
+    'export/holds.md',
+    'export/traps.md',
+    'export/left-out.md',
+    'export/left-behind.md',
+    'export/unset.md',
+    'export/stray.md',
+    'export/long-running.md',
+    'export/top.md',
+    'export/after-a-job.md',
+    'export/waits.md',
+    'export/trace.md',
+  ])('with %s', async (name) => {
+    const { engine, script, stdout, stderr } = await runBoth(name);
+    expect(script, `${stdout}\n${stderr}`).toEqual(engine);
+  });
+});
+
+describe('a required runbook', () => {
+  it('is left out by a script when its result is there', async () => {
+    const there = () =>
+      writeFile(join(mark, 'middle'), '').then(() => writeFile(join(mark, 'bottom'), 'bottom\n'));
+    const { engine, script, stdout } = await runBoth('export/top.md', there);
+    expect(script, stdout).toEqual(engine);
+    expect(stdout).toContain('- export/bottom.md  skipped: its result is already there');
+    expect(stdout).toContain('- export/middle.md  skipped: its result is already there');
+  });
+
+  it('is left out by a script when nobody needs it who will run', async () => {
+    const { engine, script, stdout } = await runBoth('export/top.md', async () => {
+      await writeFile(join(mark, 'middle'), '');
+      await writeFile(join(mark, 'bottom.txt'), '');
+    });
+    expect(script, stdout).toEqual(engine);
+    expect(stdout).toContain('- export/bottom.md  skipped: the runbook that requires it is ready without it');
+  });
+
+  it('is cleaned up in its own state, after the one that requires it', async () => {
+    await runScript('export/top.md', { env: { MARK: mark } });
+    expect(await readFile(join(mark, 'order'), 'utf8')).toBe('top\nmiddle\nyes bottom\n');
+  });
+});
