@@ -54,6 +54,7 @@ export default defineConfig({
             'guide/import',
             'guide/keep-up',
             'guide/in-ci',
+            'guide/export',
             'guide/sandbox',
           ],
         },
