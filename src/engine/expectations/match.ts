@@ -146,7 +146,11 @@ function lengthAt(part: PatternPart, line: string, at: number): number {
 
 function hasStatus(status: string, line: string, at: number): boolean {
   const found = line.slice(at, at + status.length);
-  return /^\d+$/.test(found) && [...status].every((digit, index) => digit === 'x' || digit === found[index]);
+  return (
+    found.length === status.length &&
+    /^\d+$/.test(found) &&
+    [...status].every((digit, index) => digit === 'x' || digit === found[index])
+  );
 }
 
 function stickyLength(regex: RegExp, line: string, at: number): number {

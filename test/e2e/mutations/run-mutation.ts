@@ -47,7 +47,7 @@ function mutate(text: string, { after, from, to }: Mutation): string {
 /** What would be waited for in vain is waited for briefly, and each run forwards a local port of its own. */
 function hasten(text: string, port: number): string {
   return text
-    .replaceAll(/within (?:\d{2,})s/g, 'within 4s')
+    .replaceAll(/within (?:\d{2,}s|\d+m)\b/g, 'within 4s')
     .replaceAll(/--timeout=\d{2,}s/g, '--timeout=5s')
     .replaceAll(/\b8080:(808\d)\b/g, `${port}:$1`)
     .replaceAll('localhost:8080', `localhost:${port}`);

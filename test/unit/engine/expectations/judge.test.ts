@@ -54,6 +54,7 @@ describe('text and rows of the labs', () => {
     ['# expect: HTTP 200 via 240.240.0.2', 'HTTP 200 via 240.240.0.2\npod "mesh-curl" deleted\n', true],
     ['# expect: HTTP 200 via 240.240.0.2', 'HTTP 200 via 240.240.0.23\n', false],
     ['# expect: HTTP 20', 'HTTP 200\n', false],
+    ['# expect: HTTP 2xx', 'HTTP 2\n', false],
     ['# expect: HTTP 200', 'HTTP/2 200\r\n', true],
     ['# expect row: HTTP 2xx', 'HTTP/1.1 204 No Content\n', true],
     ['# expect row: HTTP 2xx', 'HTTP/1.1 20 No Content\n', false],
