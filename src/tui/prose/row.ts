@@ -1,0 +1,22 @@
+import type { Line } from '../text/line.ts';
+
+/** One row of a document, and the statement that it is about. */
+export type Row = { readonly line: Line; readonly statement?: string };
+
+export const blankRow: Row = { line: [] };
+
+export function rowsOf(lines: readonly Line[]): readonly Row[] {
+  return lines.map((line) => ({ line }));
+}
+
+/** Rows with something before each: `first` before the first, `others`, as wide, before the rest. */
+export function indented(rows: readonly Row[], first: Line, others: Line = first): readonly Row[] {
+  return rows.map((row, index) => ({ ...row, line: [...(index === 0 ? first : others), ...row.line] }));
+}
+
+/** Groups of rows with one blank row between them; empty groups leave no trace. */
+export function apart(groups: readonly (readonly Row[])[]): readonly Row[] {
+  return groups
+    .filter((rows) => rows.length > 0)
+    .flatMap((rows, index) => (index === 0 ? rows : [blankRow, ...rows]));
+}

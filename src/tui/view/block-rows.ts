@@ -1,0 +1,135 @@
+import { isBad } from '../../engine/judge/outcome.ts';
+import type { Block, Expectation, Statement } from '../../engine/model/runbook.ts';
+import type { Verdict } from '../../engine/model/verdict.ts';
+import type { RunbookState } from '../../engine/run/state.ts';
+import { indented, type Row, rowsOf } from '../prose/row.ts';
+import { type Line, span } from '../text/line.ts';
+import { safe } from '../text/safe.ts';
+import { styles } from '../text/styles.ts';
+import { spread, width } from '../text/width.ts';
+import { wrapped } from '../text/wrap.ts';
+import type { DocumentOptions } from './document.ts';
+import { failureRows } from './failure-rows.ts';
+import { outputRows } from './output-rows.ts';
+import { type Status, stateOf, statementStatus } from './status.ts';
+import type { View } from './view.ts';
+
+export type BlockSight = {
+  readonly view: View;
+  readonly runbook: RunbookState;
+  readonly block: Block;
+  /** The lines of the fence with their numbers in the file. */
+  readonly lines: readonly { readonly text: string; readonly number: number }[];
+  readonly options: DocumentOptions;
+};
+
+/** Columns of the mark and the bar before code. */
+const gutter = 4;
+
+/**
+ * A fence that runs: each statement with how it stands at its first line and what it printed under its last, each
+ * expectation with whether it is met.
+ */
+export function blockRows(sight: BlockSight): readonly Row[] {
+  const { block } = sight;
+  const statements = block.segments.flatMap((segment) => segment.statements);
+  const expectations = block.segments.flatMap((segment) => segment.expectations);
+  return sight.lines.flatMap(({ text, number }) => {
+    const own = statements.filter(({ span: at }) => at.start.line <= number && number <= at.end.line);
+    const checks = expectations.filter(({ span: at }) => at.start.line === number);
+    const ended = own.filter(({ span: at }) => at.end.line === number);
+    const shown = checks.length > 0 ? checks.flatMap((check) => checkRows(check, sight)) : codeRows({ text, number }, own, sight);
+    return [...shown, ...ended.flatMap((statement) => resultRows(statement, sight))];
+  });
+}
+
+type CodeLine = BlockSight['lines'][number];
+
+function codeRows({ text, number }: CodeLine, own: readonly Statement[], sight: BlockSight): readonly Row[] {
+  const statement = own.find(({ span: at }) => at.start.line === number) ?? own[0];
+  const status = statement?.span.start.line === number ? statusOf(statement, sight) : undefined;
+  const room = sight.options.room - gutter;
+  const code = wrapped([span(text.trimStart(), codeStyle(text, own, sight))], room - indentOf(text).length);
+  const lines = code.map((line) => [span(indentOf(text)), ...line]);
+  const drawn = status === undefined ? lines : withWords(lines, [span(status.words, status.style)], room);
+  const bar = span('│ ', styles.faint);
+  const marked: Line = [span(`${status?.mark ?? ' '} `, status?.style), bar];
+  const at = statement === undefined ? {} : { statement: statement.id };
+  return indented(rowsOf(drawn), marked, [span('  '), bar]).map((row) => ({ ...row, ...at }));
+}
+
+/** Words at the right end of the first row that has room for them; a row of their own when none has. */
+function withWords(lines: readonly Line[], words: Line, room: number): readonly Line[] {
+  if (width(words) === 0) return lines;
+  const at = lines.findIndex((line) => width(line) + width(words) + 2 <= room);
+  if (at === -1) return [...lines, spread([], words, room)];
+  return lines.with(at, spread(lines[at] ?? [], words, room));
+}
+
+function codeStyle(text: string, own: readonly Statement[], { view, runbook }: BlockSight): string {
+  if (own.length === 0 && text.trimStart().startsWith('#')) return styles.faint;
+  const isCurrent = runbook.file === view.run.current;
+  return isCurrent && own.some(({ id }) => id === view.statement) ? styles.strong : '';
+}
+
+function indentOf(text: string): string {
+  return /^ */.exec(text)?.[0] ?? '';
+}
+
+function statusOf(statement: Statement, { view, runbook, options }: BlockSight): Status {
+  return statementStatus(view, runbook, statement.id, options.nowMs);
+}
+
+/** What a statement printed, or why it did not pass. */
+function resultRows(statement: Statement, sight: BlockSight): readonly Row[] {
+  const { view, runbook, options } = sight;
+  const { outcome } = stateOf(runbook, statement.id);
+  const inner = { ...options, room: options.room - gutter };
+  const rows =
+    outcome !== undefined && isBad(outcome)
+      ? failureRows(view, runbook, statement.id, inner)
+      : outputRows(view, runbook, statement, inner);
+  return indented(rows, [span(' '.repeat(gutter))]).map((row) => ({ ...row, statement: statement.id }));
+}
+
+function checkRows(check: Expectation, sight: BlockSight): readonly Row[] {
+  const { statement, verdict } = verdictOf(check, sight);
+  const status = checkStatus(statement, verdict, sight);
+  const room = sight.options.room - gutter;
+  const text = safe(check.source.replace(/^#\s*/, ''));
+  const lines = withWords(wrapped([span(text, status.words === '' ? styles.faint : '')], room), [span(status.words, status.style)], room);
+  const at = statement === undefined ? {} : { statement: statement.id };
+  const rows = indented(rowsOf(lines), [span('  '), span(`${status.mark} `, status.style)], [span('    ')]);
+  return rows.map((row) => ({ ...row, ...at }));
+}
+
+/** The statement that an expectation judges, and what it came to at its last try. */
+function verdictOf(
+  check: Expectation,
+  { block, runbook }: BlockSight,
+): { readonly statement?: Statement; readonly verdict?: Verdict } {
+  const segment = block.segments.find(({ expectations }) => expectations.includes(check));
+  const at = check.span.start.offset;
+  for (const statement of segment?.statements.toReversed() ?? []) {
+    const { verdicts } = stateOf(runbook, statement.id);
+    const verdict = verdicts.find(({ expectation }) => expectation.span.start.offset === at);
+    if (verdict !== undefined) return { statement, verdict };
+  }
+  const statement = segment?.statements.at(-1);
+  return statement === undefined ? {} : { statement };
+}
+
+const waiting: Status = { mark: '○', style: styles.faint, words: '' };
+
+function checkStatus(
+  statement: Statement | undefined,
+  verdict: Verdict | undefined,
+  { runbook }: BlockSight,
+): Status {
+  if (verdict === undefined) return waiting;
+  if (verdict.judgement.met) return { mark: '✓', style: styles.good, words: 'met' };
+  const isOver = statement !== undefined && stateOf(runbook, statement.id).outcome !== undefined;
+  return isOver
+    ? { mark: '✗', style: styles.badStrong, words: 'unmet' }
+    : { mark: '○', style: styles.warn, words: 'not yet' };
+}
