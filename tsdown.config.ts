@@ -20,6 +20,16 @@ function builtinConstant(
 }
 
 /**
+ * Yoga, ink's layout, brings its WebAssembly as a data URL and would fetch it, for which Node loads its whole HTTP
+ * client (20 ms). Told that there is no `fetch`, it decodes the text by itself.
+ */
+const yogaWithoutFetch = {
+  name: 'yoga-without-fetch',
+  transform: (code: string, id: string) =>
+    id.includes('yoga-wasm-base64') ? code.replaceAll('typeof fetch', '"undefined"') : undefined,
+};
+
+/**
  * Everything is bundled, since opening hundreds of small files is most of what starting costs. What a command needs
  * only now and then (the session, client-node, the sandbox) is imported where it is used, and so has its own chunk.
  */
@@ -27,7 +37,9 @@ export default defineConfig({
   entry: { runbook: 'src/cli/bin.ts', index: 'src/index.ts' },
   platform: 'node',
   target: 'node22.19',
-  deps: { alwaysBundle: [/./] },
+  deps: { alwaysBundle: [/./], neverBundle: ['react-devtools-core'] },
+  // React's and ink's checks for developers stay out.
+  define: { 'process.env.NODE_ENV': '"production"' },
   // Its modules rather than its CommonJS file, so that what isn't used falls away.
   alias: { yaml: new URL('node_modules/yaml/browser/index.js', import.meta.url).pathname },
   // client-node's index would bring every API of Kubernetes along; its modules do nothing when they are loaded.
@@ -35,5 +47,8 @@ export default defineConfig({
   // Names stay, for the stack of a bug.
   minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
   dts: { entry: 'src/index.ts' },
-  plugins: [{ name: 'builtin-modules', renderChunk: (code) => code.replace(builtinImport, builtinConstant) }],
+  plugins: [
+    yogaWithoutFetch,
+    { name: 'builtin-modules', renderChunk: (code) => code.replace(builtinImport, builtinConstant) },
+  ],
 });

@@ -4,6 +4,8 @@ export type Io = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: Printer;
   readonly err: Printer;
+  /** The keyboard, if there is one. Looked at only when asked for: it takes a while to load. */
+  readonly keyboard: () => NodeJS.ReadStream | undefined;
   readonly interruptions: Interruptions;
   /** Asks the person at the terminal; empty when they leave without an answer, undefined when there is no terminal. */
   ask(question: string): Promise<string | undefined>;
@@ -18,18 +20,26 @@ export type Printer = {
 };
 
 /** `first`: stop what runs and clean up. `second`: stop at once. */
-type Interruptions = { readonly first: AbortSignal; readonly second: AbortSignal };
+type Interruptions = {
+  readonly first: AbortSignal;
+  readonly second: AbortSignal;
+  /** Does what a signal does. */
+  interrupt(): void;
+  /** Leaves Ctrl-C to another program that has the terminal, until what it returns is called. */
+  hold(): () => void;
+};
 
 const widthOfNoTerminal = 100;
 
 /** The world of this process. Writing to a reader that has gone counts as an interruption. */
 export function processIo(): Io {
-  const { interruptions, interrupt } = listen();
+  const { interruptions, readerGone } = listen();
   return {
     cwd: process.cwd(),
     env: process.env,
-    out: printer(process.stdout, interrupt),
-    err: printer(process.stderr, interrupt),
+    out: printer(process.stdout, readerGone),
+    err: printer(process.stderr, readerGone),
+    keyboard: () => (process.stdin.isTTY ? process.stdin : undefined),
     interruptions,
     ask: (question) => ask(question, interruptions.first),
   };
@@ -76,15 +86,26 @@ function wantsColor(stream: NodeJS.WriteStream): boolean {
 }
 
 /** A third signal ends the process by itself: cleaning up must not become a trap. */
-function listen(): { readonly interruptions: Interruptions; readonly interrupt: () => void } {
+function listen(): { readonly interruptions: Interruptions; readonly readerGone: () => void } {
   const first = new AbortController();
   const second = new AbortController();
-  const interrupt = (): void => (first.signal.aborted ? second : first).abort();
+  let holders = 0;
+  const next = (): void => (first.signal.aborted ? second : first).abort();
+  const interrupt = (): void => {
+    if (second.signal.aborted) process.exit(130);
+    next();
+  };
+  const hold = (): (() => void) => {
+    holders += 1;
+    return () => {
+      holders -= 1;
+    };
+  };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (second.signal.aborted) process.exit(130);
-      interrupt();
+      if (signal !== 'SIGINT' || holders === 0) interrupt();
     });
   }
-  return { interruptions: { first: first.signal, second: second.signal }, interrupt };
+  const interruptions = { first: first.signal, second: second.signal, interrupt, hold };
+  return { interruptions, readerGone: next };
 }

@@ -17,6 +17,8 @@ export type SelectOptions = {
   readonly until?: string;
   readonly only: readonly string[];
   readonly timeout?: number;
+  /** Whether a person can be asked to do `manual` blocks. */
+  readonly interactive?: boolean;
 };
 
 /** A plan and what it would run against, or the code to exit with, the reasons having been printed. */
@@ -29,9 +31,9 @@ export function prepare(names: readonly string[], options: SelectOptions & Targe
     throw usageError('No file with a block that can run is there', 'See `runbook list`.');
   const runbooks = loaded.map(({ runbook }) => runbook);
   const clusters = namedClusters(options, io);
-  const { from, until, only, timeout } = options;
+  const { from, until, only, timeout, interactive = false } = options;
   const selection = {
-    interactive: false,
+    interactive,
     only,
     clusters,
     ...(from === undefined ? {} : { from }),

@@ -15,11 +15,11 @@ type Reporting = { readonly reporters: readonly Reporter[]; close(): Promise<voi
 type Wanted = { readonly name: ReporterName; readonly file?: string };
 
 /**
- * Starts the reporters that `--reporter name` or `name=file` ask for; `text` to standard output when none does.
+ * Starts the reporters that words such as `name` or `name=file` ask for.
  * @throws RunbookError for an unknown name, a file that can't be written, or two at the same place.
  */
 export function startReporting(words: readonly string[], verbose: boolean, io: Io): Reporting {
-  const wanted = (words.length > 0 ? words : ['text']).map(wantedOf);
+  const wanted = words.map(wantedOf);
   if (wanted.filter(({ file }) => file === undefined).length > 1) {
     throw usageError(
       'Two reporters would write to standard output',

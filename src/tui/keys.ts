@@ -1,4 +1,299 @@
 import type { CommandName } from '../engine/model/control.ts';
 
-/** What a key does. Names of commands of the run are those of the engine. */
-export type ActionName = 'go' | 'hold' | 'all' | 'retry' | 'skip' | 'done' | 'failed' | 'browse' | 'edit' | 'shell' | 'output' | 'copy' | 'up' | 'down' | 'top' | 'bottom' | 'pageUp' | 'pageDown' | 'follow' | 'folds' | 'search' | 'help' | 'quit';
+/** What a run is at, for the keys that make sense then. */
+export type Situation = 'running' | 'paused' | 'failed' | 'manual' | 'stopping' | 'over';
+
+export type Action =
+  | 'next'
+  | 'pause'
+  | 'resume'
+  | 'retry'
+  | 'skip'
+  | 'skip-step'
+  | 'done'
+  | 'failed'
+  | 'open'
+  | 'edit'
+  | 'shell'
+  | 'output'
+  | 'copy'
+  | 'up'
+  | 'down'
+  | 'left'
+  | 'right'
+  | 'page-up'
+  | 'page-down'
+  | 'back'
+  | 'folds'
+  | 'search'
+  | 'help'
+  | 'quit';
+
+export type Key = {
+  readonly action: Action;
+  /** As the terminal gives them: a character, or a name such as `enter`. */
+  readonly keys: readonly string[];
+  /** As people write them. */
+  readonly shown: string;
+  /** What it does, in a few words for the footer. */
+  readonly short: string;
+  /** What it does, for the help and the guide. */
+  readonly long: string;
+  readonly group: 'The run' | 'After a failure' | 'A step done by hand' | 'Looking' | 'Tools';
+  /** The command of the run that it sends; only taken when the run takes that. */
+  readonly command?: CommandName;
+  /** Where the footer names it. */
+  readonly footer: readonly Situation[];
+};
+
+const always: readonly Situation[] = ['running', 'paused', 'failed', 'manual', 'stopping', 'over'];
+
+/** Every key of the terminal UI, in the order in which the footer and the help name them. */
+export const keys: readonly Key[] = [
+  {
+    action: 'next',
+    keys: ['enter'],
+    shown: 'enter',
+    short: 'next step',
+    long: 'Run the next step, then pause again. While a step runs: pause before the one after it.',
+    group: 'The run',
+    command: 'next',
+    footer: ['paused'],
+  },
+  {
+    action: 'pause',
+    keys: ['space'],
+    shown: 'space',
+    short: 'pause',
+    long: 'Pause before the next command; once more to go on.',
+    group: 'The run',
+    footer: ['running'],
+  },
+  {
+    action: 'resume',
+    keys: ['a'],
+    shown: 'a',
+    short: 'run all',
+    long: 'Run everything that is left without pausing.',
+    group: 'The run',
+    command: 'resume',
+    footer: ['paused'],
+  },
+  {
+    action: 'retry',
+    keys: ['r'],
+    shown: 'r',
+    short: 'retry',
+    long: 'Run what failed again.',
+    group: 'After a failure',
+    command: 'retry',
+    footer: ['failed'],
+  },
+  {
+    action: 'done',
+    keys: ['d'],
+    shown: 'd',
+    short: 'done',
+    long: 'Say that you did what the step asks for.',
+    group: 'A step done by hand',
+    command: 'done',
+    footer: ['manual'],
+  },
+  {
+    action: 'failed',
+    keys: ['f'],
+    shown: 'f',
+    short: 'it failed',
+    long: 'Say that it did not work.',
+    group: 'A step done by hand',
+    command: 'failed',
+    footer: ['manual'],
+  },
+  {
+    action: 'open',
+    keys: ['b'],
+    shown: 'b',
+    short: 'browser',
+    long: 'Open the address of the step in a browser.',
+    group: 'A step done by hand',
+    footer: ['manual'],
+  },
+  {
+    action: 'skip',
+    keys: ['s'],
+    shown: 's',
+    short: 'skip',
+    long: 'Leave out what the run stands before, and go on; what failed stays failed.',
+    group: 'The run',
+    command: 'skip',
+    footer: ['paused', 'failed', 'manual'],
+  },
+  {
+    action: 'skip-step',
+    keys: ['S'],
+    shown: 'S',
+    short: 'skip step',
+    long: 'Leave out the rest of the step.',
+    group: 'The run',
+    command: 'skip',
+    footer: [],
+  },
+  {
+    action: 'edit',
+    keys: ['e'],
+    shown: 'e',
+    short: 'edit',
+    long: 'Open the runbook in `$VISUAL` or `$EDITOR` at this command, then go on with the new text at the same step.',
+    group: 'After a failure',
+    footer: ['paused', 'failed'],
+  },
+  {
+    action: 'shell',
+    keys: ['!'],
+    shown: '!',
+    short: 'shell',
+    long: "Open a shell with the session's variables, functions, folder and kubeconfig; `exit` comes back.",
+    group: 'After a failure',
+    footer: ['failed'],
+  },
+  {
+    action: 'back',
+    keys: ['esc'],
+    shown: 'esc',
+    short: 'back',
+    long: 'Follow the run again.',
+    group: 'Looking',
+    footer: [],
+  },
+  {
+    action: 'up',
+    keys: ['up', 'k'],
+    shown: '↑',
+    short: 'steps',
+    long: 'Look at the step before, while the run goes on.',
+    group: 'Looking',
+    footer: ['running', 'over'],
+  },
+  {
+    action: 'down',
+    keys: ['down', 'j'],
+    shown: '↓',
+    short: '',
+    long: 'Look at the step after.',
+    group: 'Looking',
+    footer: [],
+  },
+  {
+    action: 'left',
+    keys: ['left'],
+    shown: '←',
+    short: '',
+    long: 'Turn to the command before, for its output or to copy it.',
+    group: 'Looking',
+    footer: [],
+  },
+  {
+    action: 'right',
+    keys: ['right'],
+    shown: '→',
+    short: '',
+    long: 'Turn to the command after.',
+    group: 'Looking',
+    footer: [],
+  },
+  {
+    action: 'page-up',
+    keys: ['pageup', '['],
+    shown: 'PgUp',
+    short: '',
+    long: 'Scroll the step up; `[` does the same.',
+    group: 'Looking',
+    footer: [],
+  },
+  {
+    action: 'page-down',
+    keys: ['pagedown', ']'],
+    shown: 'PgDn',
+    short: '',
+    long: 'Scroll the step down; `]` does the same.',
+    group: 'Looking',
+    footer: [],
+  },
+  {
+    action: 'folds',
+    keys: ['i'],
+    shown: 'i',
+    short: 'about',
+    long: 'Open and close what is folded away: what a step does and why.',
+    group: 'Looking',
+    footer: ['paused'],
+  },
+  {
+    action: 'output',
+    keys: ['o'],
+    shown: 'o',
+    short: 'output',
+    long: 'Show the whole output of the command in `$PAGER`, or in `less`.',
+    group: 'Tools',
+    footer: ['running', 'failed', 'over'],
+  },
+  {
+    action: 'copy',
+    keys: ['c'],
+    shown: 'c',
+    short: 'copy',
+    long: 'Copy the command to the clipboard, through ssh and tmux too, as far as the terminal allows it (OSC 52).',
+    group: 'Tools',
+    footer: ['paused'],
+  },
+  {
+    action: 'search',
+    keys: ['/'],
+    shown: '/',
+    short: 'search',
+    long: 'Search the steps, the commands and their output.',
+    group: 'Looking',
+    footer: ['running'],
+  },
+  {
+    action: 'help',
+    keys: ['?'],
+    shown: '?',
+    short: 'help',
+    long: 'Show all keys.',
+    group: 'Tools',
+    footer: always,
+  },
+  {
+    action: 'quit',
+    keys: ['q'],
+    shown: 'q',
+    short: 'quit',
+    long: 'Stop what runs, clean up and leave; once more to stop at once. `Ctrl-C` does the same.',
+    group: 'The run',
+    footer: always,
+  },
+];
+
+/** The key that a person pressed, if it means anything. */
+export function keyOfPress(pressed: string): Key | undefined {
+  return keys.find((key) => key.keys.includes(pressed));
+}
+
+/** Keys for the footer, the ones that matter most first. */
+export function footerKeys(situation: Situation, accepts: readonly CommandName[]): readonly Key[] {
+  return keys.filter(
+    ({ footer, command }) =>
+      footer.includes(situation) && (command === undefined || accepts.includes(command)),
+  );
+}
+
+/** The table of keys for the guide, in Markdown. */
+export function keysTable(): string {
+  const groups = [...new Set(keys.map(({ group }) => group))];
+  const rows = groups.flatMap((group) => [
+    `| **${group}** | |`,
+    ...keys.filter((key) => key.group === group).map(({ shown, long }) => `| \`${shown}\` | ${long} |`),
+  ]);
+  return ['| key | what it does |', '| --- | --- |', ...rows].join('\n');
+}

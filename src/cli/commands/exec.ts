@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
+import type { RunEvent } from '../../engine/model/event.ts';
 import type { Plan } from '../../engine/model/plan.ts';
+import type { RunControl } from '../../engine/run/control.ts';
 import { exitCodeOf, reduce } from '../../engine/run/reduce.ts';
 import { initialState } from '../../engine/run/state.ts';
 import type { Chosen } from '../../targets/choose.ts';
@@ -12,6 +14,7 @@ import { prepare, type SelectOptions } from '../prepare.ts';
 import { reporterNames, startReporting } from '../reporting.ts';
 import { addTargetOptions, type TargetOptions } from '../target-options.ts';
 import { usageError } from '../usage-error.ts';
+import { wantsTerminalUi } from '../wants-terminal-ui.ts';
 
 type ExecOptions = SelectOptions &
   TargetOptions & {
@@ -22,6 +25,7 @@ type ExecOptions = SelectOptions &
     readonly shell?: string;
     readonly dryRun?: boolean;
     readonly verbose?: boolean;
+    readonly step?: boolean;
   } & UpdateOptions;
 
 /** `runbook exec FILE…`: runs runbooks. */
@@ -35,6 +39,7 @@ export const exec: CliCommand = (program, io, exit) => {
     .argument('<file...>', 'Markdown files or folders, as given or under runbooks/');
   addTargetOptions(addSelectOptions(command))
     .option('--keep-going', 'go on with the next step after a failure')
+    .option('--step', 'in a terminal: pause before the first step, and go on with keys')
     .option(
       '--reporter <name[=file]>',
       `${reporterNames.join(', ')}; to standard output or a file (repeatable)`,
@@ -65,7 +70,11 @@ export function addSelectOptions(command: Command): Command {
 }
 
 async function runFiles(files: readonly string[], options: ExecOptions, io: Io): Promise<number> {
-  const prepared = prepare(files, options, io);
+  const updates = wantsUpdates(options);
+  // What an update proposes is asked for after a run that nobody has to decide anything in.
+  const inTerminal = !options.dryRun && !updates && wantsTerminalUi(options, io);
+  if (options.step && !inTerminal && !options.dryRun) refuseStep();
+  const prepared = prepare(files, { ...options, interactive: inTerminal }, io);
   if ('exitCode' in prepared) return prepared.exitCode;
   const { plan, chosen } = prepared;
   if (options.dryRun) {
@@ -74,18 +83,43 @@ async function runFiles(files: readonly string[], options: ExecOptions, io: Io):
     return exitCodes.passed;
   }
   if (chosen.notice !== undefined) io.err.write(`${chosen.notice}\n`);
+  const { first } = io.interruptions;
+  if (inTerminal) return conductInTerminal(plan, chosen, options, io);
+  first.addEventListener('abort', () =>
+    io.err.write('\nStopping: cleanup runs; once more to stop at once.\n'),
+  );
   return conduct(plan, chosen, options, io);
 }
 
-async function conduct(plan: Plan, chosen: Chosen, options: ExecOptions, io: Io): Promise<number> {
+function refuseStep(): never {
+  throw usageError('`--step` needs a terminal to be stepped from', 'Leave it out, or run it by hand.');
+}
+
+async function conductInTerminal(plan: Plan, chosen: Chosen, options: ExecOptions, io: Io): Promise<number> {
+  const { RunControl } = await import('../../engine/run/control.ts');
+  const { openTerminalUi } = await import('../terminal-ui.ts');
+  const control = new RunControl({ paused: options.step === true });
+  const ui = await openTerminalUi(control, io);
+  const code = await conduct(plan, chosen, options, io, { control, onEvent: ui.onEvent });
+  await ui.finish();
+  return code;
+}
+
+type FrontEnd = { readonly control: RunControl; onEvent(event: RunEvent): void };
+
+async function conduct(
+  plan: Plan,
+  chosen: Chosen,
+  options: ExecOptions,
+  io: Io,
+  frontEnd?: FrontEnd,
+): Promise<number> {
   // Loaded late: planning and refusing don't need it.
   const { run } = await import('../../engine/run/run.ts');
   const { EventMask } = await import('../../engine/run/secrets.ts');
   const { first, second } = io.interruptions;
-  const reporting = startReporting(options.reporter, options.verbose === true, io);
-  first.addEventListener('abort', () =>
-    io.err.write('\nStopping: cleanup runs; once more to stop at once.\n'),
-  );
+  const words = options.reporter.length > 0 || frontEnd !== undefined ? options.reporter : ['text'];
+  const reporting = startReporting(words, options.verbose === true, io);
   const { shell, keepGoing = false, env, mask } = options;
   const updates = wantsUpdates(options);
   const eventMask = new EventMask();
@@ -100,11 +134,13 @@ async function conduct(plan: Plan, chosen: Chosen, options: ExecOptions, io: Io)
     eventMask,
     beyondUnmet: updates,
     ...(shell === undefined ? {} : { shell }),
+    ...(frontEnd === undefined ? {} : { control: frontEnd.control }),
   });
   let state = initialState;
   try {
     for await (const event of events) {
       state = reduce(state, event);
+      frontEnd?.onEvent(event);
       for (const reporter of reporting.reporters) reporter.onEvent(event);
     }
   } finally {

@@ -1,7 +1,11 @@
 import type { RootContent } from 'mdast';
 
 /** `<details>` with its summary, as GitHub folds it. */
-export type Fold = { readonly type: 'fold'; readonly summary: string; readonly children: readonly Foldable[] };
+export type Fold = {
+  readonly type: 'fold';
+  readonly summary: string;
+  readonly children: readonly Foldable[];
+};
 
 export type Foldable = RootContent | Fold;
 

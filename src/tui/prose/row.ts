@@ -1,7 +1,7 @@
 import type { Line } from '../text/line.ts';
 
-/** One row of a document, and the statement that it is about. */
-export type Row = { readonly line: Line; readonly statement?: string };
+/** One row of a document, the statement that it is about, and whether it says what that came to. */
+export type Row = { readonly line: Line; readonly statement?: string; readonly result?: boolean };
 
 export const blankRow: Row = { line: [] };
 

@@ -63,5 +63,7 @@ function extendedColour(parameter: string, left: string[]): Look | undefined {
 }
 
 function without(look: Look, aspects: readonly Aspect[]): Look {
-  return Object.fromEntries(Object.entries(look).filter(([key]) => !aspects.some((aspect) => aspect === key)));
+  return Object.fromEntries(
+    Object.entries(look).filter(([key]) => !aspects.some((aspect) => aspect === key)),
+  );
 }

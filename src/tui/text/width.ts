@@ -27,6 +27,14 @@ export function spread(line: Line, right: Line, room: number): Line {
   return clipped([...left, span(' '.repeat(gap)), ...right], room);
 }
 
+/** Words at the right end of the first row that has room for them; in a row of their own when none has. */
+export function withWords(lines: readonly Line[], words: Line, room: number): readonly Line[] {
+  if (width(words) === 0) return lines;
+  const at = lines.findIndex((line) => width(line) + width(words) + 2 <= room);
+  if (at === -1) return [...lines, spread([], words, room)];
+  return lines.with(at, spread(lines[at] ?? [], words, room));
+}
+
 /** The line in rows of `room` columns at most, wherever it has to be cut. */
 export function rows(line: Line, room: number): readonly Line[] {
   const made: Line[] = [];

@@ -1,4 +1,4 @@
-import { type Line, type Span, span } from './line.ts';
+import { type Line, plainText, type Span, span } from './line.ts';
 import { rows, width } from './width.ts';
 
 /** A word, in the pieces in which its style changes, and the blank before it. */
@@ -9,6 +9,14 @@ type Word = { readonly parts: Span[]; readonly blank: string };
  */
 export function wrapped(text: Line, room: number): readonly Line[] {
   return paragraphs(text).flatMap((paragraph) => wrapWords(wordsOf(paragraph), Math.max(1, room)));
+}
+
+/** One written line in rows of `room` columns, each as far indented as the line is. */
+export function wrappedLine(line: Line, room: number): readonly Line[] {
+  const indent = /^ */.exec(plainText(line))?.[0] ?? '';
+  if (width(line) <= room || indent.length >= room) return [line];
+  const blank = span(indent);
+  return wrapped(line, room - indent.length).map((row) => (indent === '' ? row : [blank, ...row]));
 }
 
 /** Lines with a text before the first and another one, as wide, before the others. */

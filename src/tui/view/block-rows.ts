@@ -6,12 +6,12 @@ import { indented, type Row, rowsOf } from '../prose/row.ts';
 import { type Line, span } from '../text/line.ts';
 import { safe } from '../text/safe.ts';
 import { styles } from '../text/styles.ts';
-import { spread, width } from '../text/width.ts';
-import { wrapped } from '../text/wrap.ts';
+import { withWords } from '../text/width.ts';
+import { wrapped, wrappedLine } from '../text/wrap.ts';
 import type { DocumentOptions } from './document.ts';
 import { failureRows } from './failure-rows.ts';
 import { outputRows } from './output-rows.ts';
-import { type Status, stateOf, statementStatus } from './status.ts';
+import { type Status, statementStatus, stateOf } from './status.ts';
 import type { View } from './view.ts';
 
 export type BlockSight = {
@@ -38,7 +38,10 @@ export function blockRows(sight: BlockSight): readonly Row[] {
     const own = statements.filter(({ span: at }) => at.start.line <= number && number <= at.end.line);
     const checks = expectations.filter(({ span: at }) => at.start.line === number);
     const ended = own.filter(({ span: at }) => at.end.line === number);
-    const shown = checks.length > 0 ? checks.flatMap((check) => checkRows(check, sight)) : codeRows({ text, number }, own, sight);
+    const shown =
+      checks.length > 0
+        ? checks.flatMap((check) => checkRows(check, sight))
+        : codeRows({ text, number }, own, sight);
     return [...shown, ...ended.flatMap((statement) => resultRows(statement, sight))];
   });
 }
@@ -49,8 +52,7 @@ function codeRows({ text, number }: CodeLine, own: readonly Statement[], sight: 
   const statement = own.find(({ span: at }) => at.start.line === number) ?? own[0];
   const status = statement?.span.start.line === number ? statusOf(statement, sight) : undefined;
   const room = sight.options.room - gutter;
-  const code = wrapped([span(text.trimStart(), codeStyle(text, own, sight))], room - indentOf(text).length);
-  const lines = code.map((line) => [span(indentOf(text)), ...line]);
+  const lines = wrappedLine([span(text, codeStyle(text, own, sight))], room);
   const drawn = status === undefined ? lines : withWords(lines, [span(status.words, status.style)], room);
   const bar = span('│ ', styles.faint);
   const marked: Line = [span(`${status?.mark ?? ' '} `, status?.style), bar];
@@ -58,22 +60,10 @@ function codeRows({ text, number }: CodeLine, own: readonly Statement[], sight: 
   return indented(rowsOf(drawn), marked, [span('  '), bar]).map((row) => ({ ...row, ...at }));
 }
 
-/** Words at the right end of the first row that has room for them; a row of their own when none has. */
-function withWords(lines: readonly Line[], words: Line, room: number): readonly Line[] {
-  if (width(words) === 0) return lines;
-  const at = lines.findIndex((line) => width(line) + width(words) + 2 <= room);
-  if (at === -1) return [...lines, spread([], words, room)];
-  return lines.with(at, spread(lines[at] ?? [], words, room));
-}
-
 function codeStyle(text: string, own: readonly Statement[], { view, runbook }: BlockSight): string {
   if (own.length === 0 && text.trimStart().startsWith('#')) return styles.faint;
   const isCurrent = runbook.file === view.run.current;
   return isCurrent && own.some(({ id }) => id === view.statement) ? styles.strong : '';
-}
-
-function indentOf(text: string): string {
-  return /^ */.exec(text)?.[0] ?? '';
 }
 
 function statusOf(statement: Statement, { view, runbook, options }: BlockSight): Status {
@@ -89,7 +79,8 @@ function resultRows(statement: Statement, sight: BlockSight): readonly Row[] {
     outcome !== undefined && isBad(outcome)
       ? failureRows(view, runbook, statement.id, inner)
       : outputRows(view, runbook, statement, inner);
-  return indented(rows, [span(' '.repeat(gutter))]).map((row) => ({ ...row, statement: statement.id }));
+  const within = indented(rows, [span(' '.repeat(gutter))]);
+  return within.map((row) => ({ ...row, statement: statement.id, result: true }));
 }
 
 function checkRows(check: Expectation, sight: BlockSight): readonly Row[] {
@@ -97,7 +88,11 @@ function checkRows(check: Expectation, sight: BlockSight): readonly Row[] {
   const status = checkStatus(statement, verdict, sight);
   const room = sight.options.room - gutter;
   const text = safe(check.source.replace(/^#\s*/, ''));
-  const lines = withWords(wrapped([span(text, status.words === '' ? styles.faint : '')], room), [span(status.words, status.style)], room);
+  const lines = withWords(
+    wrapped([span(text, status.words === '' ? styles.faint : '')], room),
+    [span(status.words, status.style)],
+    room,
+  );
   const at = statement === undefined ? {} : { statement: statement.id };
   const rows = indented(rowsOf(lines), [span('  '), span(`${status.mark} `, status.style)], [span('    ')]);
   return rows.map((row) => ({ ...row, ...at }));

@@ -32,7 +32,9 @@ export function documentRows(view: View, place: StepPlace, options: DocumentOpti
   if (runbook.runbook === undefined) return [];
   const code = (node: Code, room: number): readonly Row[] => {
     const block = step.blocks.find(({ span }) => span.start.line === node.position?.start.line);
-    return block === undefined ? inertRows(node, room) : liveRows(view, place, block, node, { ...options, room });
+    return block === undefined
+      ? inertRows(node, room)
+      : liveRows(view, place, block, node, { ...options, room });
   };
   return proseRows(sectionOf(runbook.runbook, step), { ...options, code });
 }
@@ -58,8 +60,12 @@ function inertRows(node: Code, room: number): readonly Row[] {
 function noteRows({ options }: Block, room: number): readonly Row[] {
   const notes = [
     ...(options.manual ? ['by hand: do this yourself, then say how it went'] : []),
-    ...(options.skip === undefined ? [] : [`shown, not run${options.skip === '' ? '' : `: ${options.skip}`}`]),
+    ...(options.skip === undefined
+      ? []
+      : [`shown, not run${options.skip === '' ? '' : `: ${options.skip}`}`]),
     ...(options.cleanup ? ['cleanup: runs at the end, whatever happened'] : []),
   ];
-  return notes.flatMap((note) => rowsOf(wrapped([span(safe(note), `${styles.faint};${styles.emphasis}`)], room)));
+  return notes.flatMap((note) =>
+    rowsOf(wrapped([span(safe(note), `${styles.faint};${styles.emphasis}`)], room)),
+  );
 }

@@ -13,13 +13,17 @@ export function headerLines(view: View, nowMs: number, room: number): readonly L
   const title = safe(runbook?.title ?? run.planned.at(-1)?.title ?? 'runbook');
   const { done, all } = progress(run);
   const counts = [span(`${done}/${all}  ${clock(nowMs)}`, styles.faint)];
-  const target = run.target === undefined ? [span('starting', styles.faint)] : targetWords(run.target, room - 60);
+  const target =
+    run.target === undefined ? [span('starting', styles.faint)] : targetWords(run.target, room - 84);
   const right = [...target, span('  '), ...counts];
   return [spread([span(title, styles.strong)], right, room), rule(view, room)];
 }
 
 /** Statements that have finished, of all that the run may come to. */
-export function progress({ planned, runbooks, totals }: RunState): { readonly done: number; readonly all: number } {
+export function progress({ planned, runbooks, totals }: RunState): {
+  readonly done: number;
+  readonly all: number;
+} {
   const done = Object.values(totals.statements).reduce((sum, count) => sum + count, 0);
   const left = planned
     .filter(({ file }) => runbooks[file]?.skipped === undefined)
@@ -32,7 +36,11 @@ function targetWords({ simulated, summary, clusters }: TargetFacts, room: number
   const contexts = clusters.map(({ variable, context }) => `${variable}=${context}`).join(' ');
   const said = simulated ? contexts : contexts === '' ? summary : contexts;
   const more = clipped([span(safe(said), styles.faint)], Math.max(0, room));
-  return width(more) < 12 ? (simulated ? name : clipped([span(safe(summary), styles.faint)], 24)) : [...name, span(simulated ? ' ' : ''), ...more];
+  return width(more) < 12
+    ? simulated
+      ? name
+      : clipped([span(safe(summary), styles.faint)], 24)
+    : [...name, span(simulated ? ' ' : ''), ...more];
 }
 
 function rule({ run }: View, room: number): Line {

@@ -3,6 +3,7 @@ import type { Reporter } from '../../engine/model/reporter.ts';
 import { reporters } from '../../engine/report/registry.ts';
 import type { Line } from '../text/line.ts';
 import { printedLines } from '../text/printed-lines.ts';
+import { wrappedLine } from '../text/wrap.ts';
 import { stepBlock } from './step-block.ts';
 import type { View } from './view.ts';
 
@@ -51,7 +52,9 @@ export class History {
     this.#said = '';
     this.#reporter.onEvent(event);
     if (event.type === 'step-finished') return this.#step(event.step, before, after);
-    return told.has(event.type) ? printedLines(this.#said) : [];
+    if (!told.has(event.type)) return [];
+    const room = Math.min(this.#paper().room, widest);
+    return printedLines(this.#said).flatMap((line) => wrappedLine(line, room));
   }
 
   #step(id: string, before: View, after: View): readonly Line[] {
@@ -61,6 +64,10 @@ export class History {
     const { outcome, reason } = runbook.steps[id] ?? {};
     if (outcome === 'skipped' && reason === 'not selected') return [];
     const { room, color } = this.#paper();
-    return stepBlock(after, { runbook, step, statements: before.finished }, { room: Math.min(room, widest), color });
+    return stepBlock(
+      after,
+      { runbook, step, statements: before.finished },
+      { room: Math.min(room, widest), color },
+    );
   }
 }

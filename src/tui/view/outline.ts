@@ -1,5 +1,4 @@
 import type { PlannedRunbook } from '../../engine/model/event.ts';
-import type { Step } from '../../engine/model/runbook.ts';
 import { counted, duration } from '../../engine/report/style.ts';
 import type { RunbookState } from '../../engine/run/state.ts';
 import { type Line, span } from '../text/line.ts';
@@ -35,7 +34,9 @@ export function outline(view: View, nowMs: number): readonly Entry[] {
 export function stepAtWork(view: View): StepPlace | undefined {
   const runbook = view.run.runbooks[view.run.current ?? ''];
   const steps = runbook?.runbook?.steps ?? [];
-  const last = steps.findLast(({ id }) => runbook?.steps[id] !== undefined && runbook.steps[id]?.outcome !== 'skipped');
+  const last = steps.findLast(
+    ({ id }) => runbook?.steps[id] !== undefined && runbook.steps[id]?.outcome !== 'skipped',
+  );
   const id = view.run.pause?.step ?? view.step ?? last?.id;
   const step = steps.find((item) => item.id === id) ?? steps[0];
   return runbook === undefined || step === undefined ? undefined : { runbook, step };
@@ -52,7 +53,9 @@ export function outlineLines(
   { room, tall }: { readonly room: number; readonly tall: boolean },
 ): readonly { readonly line: Line; readonly key: string }[] {
   return entries.flatMap((entry, index) => {
-    const lines = entry.isHeading ? headingLines(entry, room, index > 0) : stepLines(entry, chosen, room, tall);
+    const lines = entry.isHeading
+      ? headingLines(entry, room, index > 0)
+      : stepLines(entry, chosen, room, tall);
     return lines.map((line) => ({ line, key: entry.key }));
   });
 }
@@ -96,7 +99,10 @@ function runbookStatus(view: View, planned: PlannedRunbook, runbook: RunbookStat
 }
 
 function runbookWords(view: View, runbook: RunbookState): string {
-  const took = [...runbook.index.keys()].reduce((sum, id) => sum + (view.took[keyOf(runbook.file, id)] ?? 0), 0);
+  const took = [...runbook.index.keys()].reduce(
+    (sum, id) => sum + (view.took[keyOf(runbook.file, id)] ?? 0),
+    0,
+  );
   return `${runbook.outcome} · ${duration(took)}`;
 }
 

@@ -2,6 +2,7 @@ import type { Statement } from '../../engine/model/runbook.ts';
 import { counted } from '../../engine/report/style.ts';
 import type { RunbookState } from '../../engine/run/state.ts';
 import { indented, type Row, rowsOf } from '../prose/row.ts';
+import { fitTables } from '../text/fit-tables.ts';
 import { type Line, plainText, span } from '../text/line.ts';
 import { printedLines } from '../text/printed-lines.ts';
 import { safe } from '../text/safe.ts';
@@ -41,11 +42,12 @@ export function lastLines(
   if (printed === undefined || printed.text === '') return [];
   const { text, cut } = endOf(printed, limit * room * 2);
   const lines = printedLines(text);
-  const end = lines.slice(-limit).flatMap((line) => rows(color ? line : [span(plainText(line))], room));
+  const last = lines.slice(-limit).map((line) => (color ? line : [span(plainText(line))]));
+  const end = fitTables(last, room).flatMap((line) => rows(line, room));
   if (end.length <= limit && end.length >= lines.length && !cut) return end;
   const shown = end.slice(-Math.max(1, limit - 1));
   const hidden = cut ? 'more above' : `${counted(Math.max(1, lines.length - shown.length), 'line')} above`;
-  return [clipped([span(`… ${hidden} · o shows all`, styles.faint)], room), ...shown];
+  return [clipped([span(`… ${hidden}`, styles.faint)], room), ...shown];
 }
 
 /** Only what can be in sight is read: an output may come many times a second. */
@@ -57,7 +59,12 @@ function endOf({ text, cut }: Printed, characters: number): { readonly text: str
   return { text: line === end.length ? end : end.slice(line), cut: true };
 }
 
-function readyRows(view: View, { file }: RunbookState, id: string, { room }: DocumentOptions): readonly Row[] {
+function readyRows(
+  view: View,
+  { file }: RunbookState,
+  id: string,
+  { room }: DocumentOptions,
+): readonly Row[] {
   const reason = view.ready[keyOf(file, id)];
   return reason === undefined ? [] : rowsOf([clipped([span(`ready: ${safe(reason)}`, styles.faint)], room)]);
 }

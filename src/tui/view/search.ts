@@ -1,5 +1,5 @@
-import type { RunbookState } from '../../engine/run/state.ts';
 import type { Step } from '../../engine/model/runbook.ts';
+import type { RunbookState } from '../../engine/run/state.ts';
 import { plainText } from '../text/line.ts';
 import { printedLines } from '../text/printed-lines.ts';
 import { safe } from '../text/safe.ts';
@@ -39,7 +39,9 @@ function stepHits(view: View, place: StepPlace, wanted: string): readonly Hit[] 
     ...statementsOf(place.step).flatMap((statement): readonly Hit[] => {
       const { action, id } = statement;
       const code = (action.kind === 'shell' ? action.script : action.manifest).split('\n').map(safe);
-      const inCode = code.filter(has).map((text) => ({ place, kind: 'command', text, statement: id }) as const);
+      const inCode = code
+        .filter(has)
+        .map((text) => ({ place, kind: 'command', text, statement: id }) as const);
       const inOutput = outputOf(view, place.runbook, id)
         .filter(has)
         .map((text) => ({ place, kind: 'output', text, statement: id }) as const);

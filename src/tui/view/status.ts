@@ -35,7 +35,11 @@ export function outcomeStatus(outcome: Outcome): Status {
 /** A state of the run as a whole, in words for the top of the screen. */
 export function pauseStatus({ why }: Pause): Status {
   const failed = why === 'failure';
-  return { mark: failed ? '✗' : '‖', style: failed ? styles.badStrong : styles.warnStrong, words: pauses[why] };
+  return {
+    mark: failed ? '✗' : '‖',
+    style: failed ? styles.badStrong : styles.warnStrong,
+    words: pauses[why],
+  };
 }
 
 /** @param nowMs Milliseconds since the run started. */
@@ -58,7 +62,8 @@ export function stepStatus(view: View, runbook: RunbookState, step: Step, nowMs:
   const { pause } = view.run;
   const isCurrent = runbook.file === view.run.current;
   if (isCurrent && pause?.step === step.id) return pauseStatus(pause);
-  if (isCurrent && view.step === step.id) return { ...running, words: runningWords(view, runbook, step, nowMs) };
+  if (isCurrent && view.step === step.id)
+    return { ...running, words: runningWords(view, runbook, step, nowMs) };
   const finished = runbook.steps[step.id];
   if (finished === undefined) {
     const later = step.blocks.every(({ options }) => options.cleanup);
@@ -89,7 +94,9 @@ function runningWords(view: View, runbook: RunbookState, step: Step, nowMs: numb
 /** Tenths of a running clock would only flicker. */
 export function wholeSeconds(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} m ${String(seconds % 60).padStart(2, '0')} s`;
+  return seconds < 60
+    ? `${seconds} s`
+    : `${Math.floor(seconds / 60)} m ${String(seconds % 60).padStart(2, '0')} s`;
 }
 
 function stepTook(view: View, runbook: RunbookState, step: Step): number {

@@ -2,15 +2,16 @@ import { isBad } from '../../engine/judge/outcome.ts';
 import type { Statement, Step } from '../../engine/model/runbook.ts';
 import type { Verdict } from '../../engine/model/verdict.ts';
 import { commandOf } from '../../engine/report/lines.ts';
+import { counted } from '../../engine/report/style.ts';
 import type { RunbookState } from '../../engine/run/state.ts';
 import { type Line, span } from '../text/line.ts';
 import { safe } from '../text/safe.ts';
 import { styles } from '../text/styles.ts';
-import { spread } from '../text/width.ts';
-import { hung, wrapped } from '../text/wrap.ts';
+import { spread, withWords } from '../text/width.ts';
+import { hung, wrapped, wrappedLine } from '../text/wrap.ts';
 import { failureLines } from './failure-rows.ts';
 import { lastLines } from './output-rows.ts';
-import { type Status, stateOf, statementStatus, stepStatus } from './status.ts';
+import { type Status, statementStatus, stateOf, stepStatus } from './status.ts';
 import type { View } from './view.ts';
 
 type Paper = { readonly room: number; readonly color: boolean };
@@ -19,10 +20,17 @@ type Paper = { readonly room: number; readonly color: boolean };
 const shownCode = 12;
 const shownOutput = 10;
 
+/** Of a command in the background: it goes on printing while others run. */
+const shownOfBackground = 3;
+
 /** A finished step for the terminal's own scroll-back: its commands with what they printed and what was checked. */
 export function stepBlock(
   view: View,
-  { runbook, step, statements }: { readonly runbook: RunbookState; readonly step: Step; readonly statements: readonly string[] },
+  {
+    runbook,
+    step,
+    statements,
+  }: { readonly runbook: RunbookState; readonly step: Step; readonly statements: readonly string[] },
   paper: Paper,
 ): readonly Line[] {
   const done = statements.flatMap((id) => runbook.index.get(id) ?? []);
@@ -37,33 +45,54 @@ export function stepBlock(
   ];
 }
 
-function statementLines(view: View, runbook: RunbookState, statement: Statement, paper: Paper): readonly Line[] {
+function statementLines(
+  view: View,
+  runbook: RunbookState,
+  statement: Statement,
+  paper: Paper,
+): readonly Line[] {
   const state = stateOf(runbook, statement.id);
   const inner = { ...paper, room: paper.room - 4 };
   const head = headLines(statement, statementStatus(view, runbook, statement.id, 0), paper);
   if (state.outcome !== undefined && isBad(state.outcome)) {
-    return [...head, ...hung(failureLines(view, runbook, statement.id, inner), [span('    ')], [span('    ')])];
+    return [
+      ...head,
+      ...hung(failureLines(view, runbook, statement.id, inner), [span('    ')], [span('    ')]),
+    ];
   }
   const printed = lastLines(
     view,
     { file: runbook.file, statement: statement.id },
-    { ...inner, room: inner.room - 2, limit: shownOutput },
+    { ...inner, room: inner.room - 2, limit: isBackground(statement) ? shownOfBackground : shownOutput },
   );
   const bar = [span('    '), span('┊ ', styles.faint)];
-  return [...head, ...hung(printed, bar, bar), ...state.verdicts.flatMap((verdict) => checkLines(verdict, paper))];
+  return [
+    ...head,
+    ...hung(printed, bar, bar),
+    ...state.verdicts.flatMap((verdict) => checkLines(verdict, paper)),
+  ];
 }
 
 function headLines(statement: Statement, { mark, style, words }: Status, { room }: Paper): readonly Line[] {
   const code = codeOf(statement);
-  const shown = code.length > shownCode ? [...code.slice(0, shownCode - 1), `… ${code.length - shownCode + 1} more lines`] : code;
-  const lines = shown.flatMap((text) => hung(wrapped([span(text.trimStart())], room - 20), [span(text.slice(0, text.length - text.trimStart().length))], [span('  ')]));
-  const [first = [], ...more] = hung(lines, [span('  '), span(`${mark} `, style)], [span('    ')]);
-  return [spread(first, [span(words, styles.faint)], room), ...more];
+  const more = code.length > shownCode ? [`… ${counted(code.length - shownCode + 1, 'line')} more`] : [];
+  const shown = more.length === 0 ? code : [...code.slice(0, shownCode - 1), ...more];
+  const lines = hung(
+    shown.flatMap((text) => wrappedLine([span(text)], room - 6)),
+    [],
+    [span('  ')],
+  );
+  const told = withWords(lines, [span(words, styles.faint)], room - 4);
+  return hung(told, [span('  '), span(`${mark} `, style)], [span('    ')]);
 }
 
 function codeOf(statement: Statement): readonly string[] {
   const { action } = statement;
   return action.kind === 'apply' ? [commandOf(statement)] : safe(action.script.trim()).split('\n');
+}
+
+function isBackground({ action }: Statement): boolean {
+  return action.kind === 'shell' && action.background;
 }
 
 function checkLines({ expectation, judgement }: Verdict, { room }: Paper): readonly Line[] {

@@ -44,7 +44,8 @@ export function advance(before: View, event: RunEvent): View {
   const view = { ...before, run: reduce(before.run, event) };
   switch (event.type) {
     case 'step-started':
-      return { ...view, step: event.step, finished: [] };
+      // After a new text the step that was at work begins again where it stood.
+      return { ...view, step: event.step, finished: view.step === event.step ? view.finished : [] };
     case 'step-finished':
       return { ...idle(view), finished: [] };
     case 'statement-started':
@@ -57,6 +58,8 @@ export function advance(before: View, event: RunEvent): View {
       return finishAttempt(view, event);
     case 'statement-finished':
       return finishStatement(view, event);
+    case 'runbook-reloaded':
+      return { ...view, finished: view.finished.filter((id) => event.kept.includes(id)) };
     case 'notice':
       return { ...view, notices: [...view.notices, event.message] };
     default:
@@ -75,13 +78,20 @@ function startStatement(view: View, event: EventOf<'statement-started'>): View {
 function finishAttempt(view: View, event: EventOf<'attempt-finished'>): View {
   const at = key(view, event);
   const printed = view.printed[at]?.old ? { ...view.printed, [at]: nothingPrinted } : view.printed;
-  return { ...view, printed, ...(event.retryInMs === undefined ? {} : { retryAtMs: event.atMs + event.retryInMs }) };
+  return {
+    ...view,
+    printed,
+    ...(event.retryInMs === undefined ? {} : { retryAtMs: event.atMs + event.retryInMs }),
+  };
 }
 
 /** What a background command prints later is added to what it printed before. */
 function print(view: View, event: EventOf<'output'>): View {
   const at = key(view, event);
-  return { ...view, printed: { ...view.printed, [at]: printedMore(view.printed[at] ?? nothingPrinted, event.text) } };
+  return {
+    ...view,
+    printed: { ...view.printed, [at]: printedMore(view.printed[at] ?? nothingPrinted, event.text) },
+  };
 }
 
 function finishStatement(view: View, event: EventOf<'statement-finished'>): View {

@@ -1,20 +1,16 @@
 /** Which rows of many are in sight: `from` is the first; `above` and `below` count those that aren't. */
 export type Sight = { readonly from: number; readonly above: number; readonly below: number };
 
-/** Rows of what is above that stay in sight over something that is taller than the window. */
-const lead = 1;
+/** Rows that must be in sight; when they don't fit, those from `core` on come first. */
+export type Extent = { readonly first: number; readonly core: number; readonly last: number };
 
 /**
- * The rows to show so that those from `first` to `last` are in sight, with as much as possible of what comes before
- * them; of something taller than the window, its beginning.
+ * The rows to show so that an extent is in sight, with as much as possible of what comes before it. Of something
+ * taller than the window: from just above its core, or its end when that is nearer.
  */
-export function sightOf(
-  total: number,
-  room: number,
-  { first, last }: { readonly first: number; readonly last: number },
-): Sight {
+export function sightOf(total: number, room: number, { first, core, last }: Extent): Sight {
   const lowest = last + 1 - room;
-  return scrolled(lowest <= first ? lowest : first - lead, total, room);
+  return scrolled(lowest <= first ? lowest : Math.min(lowest, Math.max(first, core - 1)), total, room);
 }
 
 /** The rows from a place on, kept inside of the document. */

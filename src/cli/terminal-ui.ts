@@ -1,0 +1,67 @@
+import { formatDiagnostic } from '../engine/diagnostics/format.ts';
+import { loadRunbook } from '../engine/load.ts';
+import type { Control } from '../engine/model/control.ts';
+import type { RunEvent } from '../engine/model/event.ts';
+import type { Runbook } from '../engine/model/runbook.ts';
+import type { FrontEnd, Reread } from '../tui/front-end.ts';
+import { programsOf } from '../tui/programs.ts';
+import type { Io } from './io.ts';
+import { isError } from './prepare.ts';
+
+type OpenUi = {
+  onEvent(event: RunEvent): void;
+  /** Waits until the person leaves and gives the terminal back. @throws what broke the UI, if it broke. */
+  finish(): Promise<void>;
+};
+
+/** Opens the terminal UI of a run. When the UI breaks, the run is stopped as if by Ctrl-C. */
+export async function openTerminalUi(control: Control, io: Io): Promise<OpenUi> {
+  const { startTerminalUi } = await import('../tui/start.tsx');
+  const ui = startTerminalUi({
+    stdin: process.stdin,
+    stdout: process.stdout,
+    color: io.out.color,
+    front: frontEnd(control, io),
+  });
+  let broken: { readonly error: unknown } | undefined;
+  ui.broken.catch((error: unknown) => {
+    broken = { error };
+    io.interruptions.interrupt();
+  });
+  return {
+    onEvent: (event) => ui.onEvent(event),
+    finish: async () => {
+      await ui.finish();
+      if (broken !== undefined) throw broken.error;
+    },
+  };
+}
+
+function frontEnd(control: Control, { env, interruptions }: Io): FrontEnd {
+  const { first, second, interrupt, hold } = interruptions;
+  return {
+    control,
+    env,
+    programs: programsOf(env),
+    reread,
+    interrupt,
+    stop: () => {
+      if (!first.aborted) interrupt();
+      if (!second.aborted) interrupt();
+    },
+    holdInterrupts: hold,
+  };
+}
+
+/** Reads the file of a runbook again; of what is wrong with it, the first thing. */
+function reread({ source }: Runbook): Reread {
+  try {
+    const { runbook, diagnostics } = loadRunbook(source);
+    const error = diagnostics.find(isError);
+    if (error === undefined) return { runbook };
+    const [said = ''] = formatDiagnostic(error, undefined, { color: false }).split('\n');
+    return { problem: `${said} (e to mend it)` };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,214 @@
+import type { Command } from '../engine/model/control.ts';
+import type { Statement } from '../engine/model/runbook.ts';
+import { clipboardSequence } from './clipboard.ts';
+import type { FrontEnd } from './front-end.ts';
+import type { Action } from './keys.ts';
+import { following, isAway, keyOfPlace, lookingAt, moved, type Ui } from './ui.ts';
+import { neighbour } from './view/focus.ts';
+import type { Screen } from './view/screen.ts';
+import { statementsOf } from './view/search.ts';
+import { stateOf } from './view/status.ts';
+import { keyOf, type View } from './view/view.ts';
+
+/** What an action works with, and what it may change. */
+export type Stage = {
+  readonly view: View;
+  readonly screen: Screen;
+  readonly ui: Ui;
+  readonly stopping: boolean;
+  /** Rows of the document that are in sight. */
+  readonly rows: number;
+  readonly front: FrontEnd;
+  setUi(change: (ui: Ui) => Ui): void;
+  setStopping(): void;
+  /** Reloads the text as soon as the run takes that. */
+  setReload(): void;
+  /** Hands the terminal to another program. */
+  lend(use: () => Promise<string | undefined>): Promise<void>;
+  /** Writes what isn't seen. */
+  send(sequence: string): void;
+  leave(): void;
+};
+
+/** Does what a key stands for. */
+export function act(action: Action, stage: Stage): void {
+  const { ui, screen, setUi } = stage;
+  switch (action) {
+    case 'next':
+    case 'resume':
+    case 'retry':
+    case 'done':
+    case 'failed':
+    case 'skip':
+      command({ type: action }, stage);
+      return;
+    case 'skip-step':
+      command({ type: 'skip', what: 'step' }, stage);
+      return;
+    case 'pause':
+      command({ type: stage.view.run.pause === undefined ? 'pause' : 'resume' }, stage);
+      return;
+    case 'quit':
+      quit(stage);
+      return;
+    case 'up':
+    case 'down':
+      setUi((now) => moved(now, screen.entries, screen.place, action === 'up' ? -1 : 1));
+      return;
+    case 'left':
+    case 'right':
+      turn(action === 'left' ? -1 : 1, stage);
+      return;
+    case 'page-up':
+    case 'page-down':
+      scroll(action === 'page-up' ? -1 : 1, stage);
+      return;
+    case 'back':
+      if (isAway(ui)) setUi(following);
+      return;
+    case 'folds':
+      setUi((now) => ({ ...now, open: !now.open }));
+      return;
+    case 'search':
+    case 'help':
+      setUi(({ scroll: _, ...now }) => ({ ...now, panel: action, query: '', hit: 0 }));
+      return;
+    case 'edit':
+      void edit(stage);
+      return;
+    case 'shell':
+      void shell(stage);
+      return;
+    case 'output':
+      void page(stage);
+      return;
+    case 'copy':
+      copy(stage);
+      return;
+    case 'open':
+      void browse(stage);
+      return;
+    default:
+      action satisfies never;
+  }
+}
+
+function say(stage: Stage, message: string): void {
+  stage.setUi((ui) => ({ ...ui, message }));
+}
+
+function command(asked: Command, stage: Stage): void {
+  const refusal = stage.front.control.send(asked);
+  if (refusal !== undefined) say(stage, `Not now: ${refusal.refused}.`);
+  else stage.setUi(following);
+  if (refusal !== undefined) return;
+  if (stage.view.run.pause === undefined && asked.type === 'pause')
+    say(stage, 'Pausing before the next command.');
+  if (stage.view.run.pause === undefined && asked.type === 'next')
+    say(stage, 'Pausing before the next step.');
+}
+
+function quit(stage: Stage): void {
+  if (stage.view.run.outcome !== undefined) stage.leave();
+  else if (stage.stopping) stage.front.stop();
+  else {
+    stage.setStopping();
+    stage.setUi(following);
+    if (stage.front.control.send({ type: 'quit' }) !== undefined) stage.front.interrupt();
+  }
+}
+
+function turn(by: 1 | -1, { screen, setUi }: Stage): void {
+  const { place, focus } = screen;
+  const next = place && neighbour(place, focus, by);
+  if (next === undefined || place === undefined) return;
+  setUi(({ scroll: _, ...ui }) => ({ ...ui, focus: { step: keyOfPlace(place), statement: next.id } }));
+}
+
+function scroll(by: 1 | -1, { screen, ui, rows, setUi }: Stage): void {
+  const step = ui.panel === undefined && screen.place !== undefined ? keyOfPlace(screen.place) : '';
+  const { from, below } = screen.sight;
+  const to = Math.max(0, Math.min(from + below, from + by * Math.max(1, rows - 2)));
+  setUi((now) => ({ ...now, scroll: { step, from: to } }));
+}
+
+function focused({ screen }: Stage): Statement | undefined {
+  return screen.place && statementsOf(screen.place.step).find(({ id }) => id === screen.focus);
+}
+
+async function edit(stage: Stage): Promise<void> {
+  const { place } = stage.screen;
+  const runbook = place?.runbook.runbook;
+  if (place === undefined || runbook === undefined) return;
+  const line = focused(stage)?.span.start.line ?? place.step.span.start.line;
+  let problem: string | undefined;
+  await stage.lend(async () => {
+    problem = await stage.front.programs.edit(runbook.source.path, line);
+    return problem;
+  });
+  if (problem === undefined) stage.setReload();
+}
+
+async function shell(stage: Stage): Promise<void> {
+  const subshell = await stage.front.control.subshell();
+  if ('refused' in subshell) say(stage, `Not now: ${subshell.refused}.`);
+  else await stage.lend(() => stage.front.programs.shell(subshell));
+}
+
+async function page(stage: Stage): Promise<void> {
+  const text = wholeOutput(stage);
+  if (text === '') say(stage, 'This command has printed nothing.');
+  else await stage.lend(() => stage.front.programs.page(text));
+}
+
+/** All that the engine has kept of a finished attempt; of one at work, what came lately. */
+function wholeOutput({ view, screen }: Stage): string {
+  const { place, focus = '' } = screen;
+  if (place === undefined) return '';
+  const live = view.printed[keyOf(place.runbook.file, focus)];
+  const { output } = stateOf(place.runbook, focus);
+  if (output === undefined || view.statement === focus || live?.cut === false) return live?.text ?? '';
+  return [output.stdout.text, output.stderr.text].filter((text) => text !== '').join('\n');
+}
+
+function copy(stage: Stage): void {
+  const statement = focused(stage);
+  if (statement === undefined) return;
+  const { action } = statement;
+  const sequence = clipboardSequence(
+    action.kind === 'shell' ? action.script : action.manifest,
+    stage.front.env,
+  );
+  if (sequence !== undefined) stage.send(sequence);
+  const note = 'Copied, if the terminal allows it (OSC 52; in tmux: set -g set-clipboard on).';
+  say(stage, sequence === undefined ? 'Too long for the clipboard of a terminal.' : note);
+}
+
+async function browse(stage: Stage): Promise<void> {
+  const action = focused(stage)?.action;
+  const url = action?.kind === 'shell' ? /https?:\/\/[^\s'"<>)]+/.exec(action.script)?.[0] : undefined;
+  say(stage, url === undefined ? 'There is no address in this command.' : `Opening ${url}`);
+  const problem = url === undefined ? undefined : await stage.front.programs.browse(url);
+  if (problem !== undefined) say(stage, problem);
+}
+
+/** Keys of the search panel, which takes text. */
+export function pressInSearch(pressed: string, stage: Stage): void {
+  const { screen, ui, setUi } = stage;
+  const close = ({ panel: _, scroll: _scroll, ...now }: Ui): Ui => now;
+  const hit = screen.hits[ui.hit];
+  if (pressed === 'esc') setUi(close);
+  else if (pressed === 'enter')
+    setUi((now) => (hit ? lookingAt(close(now), hit.place, hit.statement) : close(now)));
+  else if (pressed === 'up' || pressed === 'down')
+    setUi((now) => ({ ...now, hit: hitAfter(now, screen, pressed) }));
+  else if (pressed === 'backspace') setUi((now) => ({ ...now, query: now.query.slice(0, -1), hit: 0 }));
+  else {
+    const typed = pressed === 'space' ? ' ' : pressed;
+    if ([...typed].length === 1) setUi((now) => ({ ...now, query: now.query + typed, hit: 0 }));
+  }
+}
+
+function hitAfter(ui: Ui, screen: Screen, pressed: 'up' | 'down'): number {
+  return Math.max(0, Math.min(screen.hits.length - 1, ui.hit + (pressed === 'up' ? -1 : 1)));
+}

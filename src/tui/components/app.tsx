@@ -1,0 +1,35 @@
+import { Static, Text, useApp, useInput, useIsScreenReaderEnabled } from 'ink';
+import { useInsertionEffect, useSyncExternalStore } from 'react';
+import type { Desk } from '../desk.ts';
+import { pressesOf } from '../press.ts';
+import type { Told } from '../store.ts';
+import { paint } from '../text/line.ts';
+import { Frame } from './frame.tsx';
+import { Spoken } from './spoken.tsx';
+import { useClock } from './use-clock.ts';
+
+/** The whole app: the scroll-back, and under it the live part while the run lasts. */
+export function App({ desk }: { readonly desk: Desk }) {
+  const { store, terminal } = desk;
+  const { told, gone, view } = useSyncExternalStore(store.subscribe, store.snapshot);
+  const isSpoken = useIsScreenReaderEnabled();
+  const { suspendTerminal } = useApp();
+  useInsertionEffect(() => desk.lendWith(suspendTerminal), [desk, suspendTerminal]);
+  useClock(!isSpoken && view.run.outcome === undefined);
+  useInput((input, key) => {
+    for (const pressed of pressesOf(input, key)) desk.press(pressed);
+  });
+  return (
+    <>
+      <Static items={[...told]}>
+        {({ id, lines }: Told) => <Text key={id}>{paint(lines, terminal.color)}</Text>}
+      </Static>
+      {!gone &&
+        (isSpoken ? (
+          <Spoken screen={desk.screen} view={view} />
+        ) : (
+          <Frame screen={desk.screen} layout={desk.layout} color={terminal.color} />
+        ))}
+    </>
+  );
+}

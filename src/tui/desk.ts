@@ -1,0 +1,166 @@
+import type { RunEvent } from '../engine/model/event.ts';
+import { act, pressInSearch, type Stage } from './acting.ts';
+import type { FrontEnd } from './front-end.ts';
+import { keyOfPress } from './keys.ts';
+import type { Store } from './store.ts';
+import { isAway } from './ui.ts';
+import { type Layout, layoutOf } from './view/layout.ts';
+import { type Screen, screenOf } from './view/screen.ts';
+import { situationOf } from './view/situation.ts';
+
+/** The terminal as the desk uses it. */
+export type DeskTerminal = {
+  readonly color: boolean;
+  size(): { readonly columns: number; readonly rows: number };
+  /** Writes what doesn't show. */
+  send(sequence: string): void;
+};
+
+/** Hands the terminal to something else until it is done. */
+type Lend = (use: () => Promise<void>) => Promise<void>;
+
+/** Where a person sits: turns keys into commands of the run and changes of the screen. */
+export class Desk {
+  readonly store: Store;
+  readonly terminal: DeskTerminal;
+  readonly #front: FrontEnd;
+  readonly #left = Promise.withResolvers<void>();
+  #lend: Lend = (use) => use();
+  #reload = false;
+  #ended = false;
+
+  constructor(store: Store, terminal: DeskTerminal, front: FrontEnd) {
+    this.store = store;
+    this.terminal = terminal;
+    this.#front = front;
+  }
+
+  /** Settles when the run has ended and nobody looks at anything any more. */
+  get left(): Promise<void> {
+    return this.#left.promise;
+  }
+
+  get layout(): Layout {
+    const { columns, rows } = this.terminal.size();
+    return layoutOf(columns, rows);
+  }
+
+  /** Everything on the screen now. */
+  get screen(): Screen {
+    const { view, ui, stopping } = this.store.current;
+    const { layout, terminal } = this;
+    const situation = situationOf(view, stopping);
+    return screenOf({ view, ui, layout, situation, color: terminal.color, nowMs: this.store.now() });
+  }
+
+  lendWith(lend: Lend): void {
+    this.#lend = lend;
+  }
+
+  onEvent(event: RunEvent): void {
+    this.store.push(event);
+    if (event.type === 'run-paused' || event.type === 'run-finished') this.#reloadIfAsked();
+  }
+
+  /** The run has ended: leaves when nobody is looking at something. */
+  end(): void {
+    this.#ended = true;
+    this.#leaveIfIdle();
+  }
+
+  press(pressed: string): void {
+    const stage = this.#stage();
+    if (stage.ui.message !== undefined) this.store.setUi(({ message: _, ...ui }) => ui);
+    if (pressed === 'ctrl-c') this.#interrupt();
+    else if (stage.ui.panel === 'search') pressInSearch(pressed, stage);
+    else if (stage.ui.panel === 'help') this.#pressInHelp(pressed, stage);
+    else {
+      const key = keyOfPress(pressed);
+      if (key !== undefined) act(key.action, stage);
+    }
+    this.#leaveIfIdle();
+  }
+
+  #pressInHelp(pressed: string, stage: Stage): void {
+    const action = keyOfPress(pressed)?.action;
+    if (action === 'page-up' || action === 'page-down') act(action, stage);
+    else this.store.setUi(({ panel: _, scroll: _scroll, ...ui }) => ui);
+  }
+
+  #interrupt(): void {
+    this.#front.interrupt();
+    this.store.set({ stopping: true });
+  }
+
+  #stage(): Stage {
+    const { store, screen } = this;
+    const { view, ui, stopping } = store.current;
+    return {
+      view,
+      ui,
+      screen,
+      stopping,
+      rows: this.layout.document.rows,
+      front: this.#front,
+      setUi: (change) => store.setUi(change),
+      setStopping: () => store.set({ stopping: true }),
+      setReload: () => {
+        this.#reload = true;
+        this.#reloadIfAsked();
+      },
+      lend: (use) => this.#lendTo(use),
+      send: (sequence) => this.terminal.send(sequence),
+      leave: () => this.#left.resolve(),
+    };
+  }
+
+  async #lendTo(use: () => Promise<string | undefined>): Promise<void> {
+    const release = this.#front.holdInterrupts();
+    try {
+      await this.#lend(async () => {
+        const problem = await use();
+        if (problem !== undefined) this.#say(problem);
+      });
+    } finally {
+      release();
+      this.#leaveIfIdle();
+    }
+  }
+
+  /** An edited text is taken over as soon as the run stands where it takes one. */
+  #reloadIfAsked(): void {
+    const { view } = this.store.current;
+    const { pause, outcome } = view.run;
+    if (!this.#reload) return;
+    if (outcome !== undefined) this.#reload = false;
+    else if (pause?.accepts.includes('reload')) this.#takeOver();
+    else if (this.#front.control.send({ type: 'pause' }) === undefined)
+      this.#say('The new text is taken over before the next command.');
+  }
+
+  #takeOver(): void {
+    this.#reload = false;
+    const problem = this.#whyNotTakenOver();
+    if (problem !== undefined) this.#say(problem);
+  }
+
+  #whyNotTakenOver(): string | undefined {
+    const { run } = this.store.current.view;
+    const runbook = run.runbooks[run.current ?? '']?.runbook;
+    if (runbook === undefined) return 'No runbook is at work any more.';
+    const reread = this.#front.reread(runbook);
+    if ('problem' in reread) return reread.problem;
+    if (reread.runbook.source.text === runbook.source.text) return undefined;
+    const refusal = this.#front.control.send({ type: 'reload', runbook: reread.runbook });
+    return refusal && `The new text was not taken over: ${refusal.refused}.`;
+  }
+
+  #say(message: string): void {
+    this.store.setUi((ui) => ({ ...ui, message }));
+  }
+
+  #leaveIfIdle(): void {
+    const { ui } = this.store.current;
+    if (this.#ended && ui.panel === undefined && !isAway(ui)) this.#left.resolve();
+  }
+}

@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { basename } from 'node:path';
+import type { Subshell } from '../engine/model/control.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Programs that take the terminal for a while. Each gives what a person should know if it did not work. */
+export type Programs = {
+  edit(path: string, line: number): Promise<string | undefined>;
+  page(text: string): Promise<string | undefined>;
+  shell(subshell: Subshell): Promise<string | undefined>;
+  /** Doesn't take the terminal. */
+  browse(url: string): Promise<string | undefined>;
+};
+
+/** Editors that go to a line when it is given as `+12` before the file. */
+const plusLine = new Set([
+  'vi',
+  'vim',
+  'nvim',
+  'view',
+  'nano',
+  'pico',
+  'emacs',
+  'emacsclient',
+  'joe',
+  'kak',
+  'mg',
+  'ne',
+]);
+/** Those that take `file:12`, after an option or not. */
+const colonLine: Readonly<Record<string, readonly string[]>> = {
+  code: ['--goto'],
+  codium: ['--goto'],
+  cursor: ['--goto'],
+  hx: [],
+  subl: [],
+  zed: [],
+};
+
+export function programsOf(env: Environment): Programs {
+  return {
+    edit: (path, line) => {
+      const editor = env.VISUAL || env.EDITOR || 'vi';
+      return run('sh', ['-c', `${editor} "$@"`, editor, ...placeOf(editor, path, line)], {
+        env,
+        name: editor,
+      });
+    },
+    page: (text) => {
+      const pager = env.PAGER || 'less';
+      const options = { env: { ...env, LESS: env.LESS ?? '-R' }, name: pager, input: text };
+      return run('sh', ['-c', pager], options);
+    },
+    shell: ({ shell, args, cwd, env: own }) => run(shell, args, { cwd, env: own, name: shell }),
+    browse: (url) => {
+      const opener = process.platform === 'darwin' ? 'open' : 'xdg-open';
+      return run(opener, [url], { env, name: opener, silent: true });
+    },
+  };
+}
+
+function placeOf(editor: string, path: string, line: number): readonly string[] {
+  const name = basename(editor.trim().split(/\s+/)[0] ?? '');
+  if (plusLine.has(name)) return [`+${line}`, path];
+  const options = colonLine[name];
+  return options === undefined ? [path] : [...options, `${path}:${line}`];
+}
+
+type RunOptions = {
+  readonly env: Environment;
+  readonly name: string;
+  readonly cwd?: string;
+  /** What it reads; else the terminal. */
+  readonly input?: string;
+  readonly silent?: boolean;
+};
+
+/** `sh` says 127 for a command that isn't there. */
+const notFound = 127;
+
+function run(file: string, args: readonly string[], options: RunOptions): Promise<string | undefined> {
+  const { env, name, cwd, input, silent = false } = options;
+  const out = silent ? 'ignore' : 'inherit';
+  const stdio = [input === undefined ? (silent ? 'ignore' : 'inherit') : 'pipe', out, out] as const;
+  return new Promise((resolve) => {
+    const child = spawn(file, [...args], {
+      stdio: [...stdio],
+      env: { ...env },
+      ...(cwd === undefined ? {} : { cwd }),
+    });
+    const missing = `\`${name}\` could not be started: is it installed?`;
+    child.on('error', () => resolve(missing));
+    child.on('close', (code) => resolve(code === notFound ? missing : undefined));
+    // A pager may be left before it has read everything.
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(input);
+  });
+}

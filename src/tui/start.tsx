@@ -1,0 +1,65 @@
+import { render } from 'ink';
+import type { RunEvent } from '../engine/model/event.ts';
+import { App } from './components/app.tsx';
+import { Desk } from './desk.ts';
+import type { FrontEnd } from './front-end.ts';
+import { Store } from './store.ts';
+import { withoutWrapping } from './terminal-out.ts';
+import { paint } from './text/line.ts';
+import { finaleLines } from './view/finale.ts';
+
+export type TerminalUiOptions = {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly color: boolean;
+  readonly front: FrontEnd;
+};
+
+/** The terminal UI at work. */
+export type TerminalUi = {
+  onEvent(event: RunEvent): void;
+  /** After the last event: waits until nobody looks at anything any more, then gives the terminal back. */
+  finish(): Promise<void>;
+  /** Rejects when the UI itself breaks; the terminal has been given back by then. */
+  readonly broken: Promise<never>;
+};
+
+const clearScreen = '\u001b[H\u001b[J';
+
+/** Draws the UI and takes the keyboard. */
+export function startTerminalUi({ stdin, stdout, color, front }: TerminalUiOptions): TerminalUi {
+  const out = withoutWrapping(stdout);
+  const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
+  const store = new Store(() => ({ room: size().columns, color }));
+  const desk = new Desk(store, { color, size, send: (sequence) => void stdout.write(sequence) }, front);
+  const app = <App desk={desk} />;
+  const ink = render(app, {
+    stdin,
+    stdout: out,
+    exitOnCtrlC: false,
+    incrementalRendering: true,
+    interactive: true,
+  });
+  // Before ink's own listener: a terminal that has become another size has moved the old frame, nobody knows where.
+  const resized = (): void => {
+    ink.clear();
+    out.write(clearScreen);
+    store.flush();
+  };
+  stdout.prependListener('resize', resized);
+  const exited = ink.waitUntilExit();
+  return {
+    onEvent: (event) => desk.onEvent(event),
+    finish: async () => {
+      desk.end();
+      await Promise.race([desk.left, exited.catch(() => undefined)]);
+      store.set({ gone: true });
+      await ink.waitUntilRenderFlush();
+      ink.unmount();
+      stdout.off('resize', resized);
+      const lines = finaleLines(store.current, Math.min(size().columns, 120));
+      stdout.write(`${paint(lines, color)}\n`);
+    },
+    broken: exited.then(() => new Promise<never>(() => undefined)),
+  };
+}

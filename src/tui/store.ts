@@ -1,0 +1,104 @@
+import type { RunEvent } from '../engine/model/event.ts';
+import type { Line } from './text/line.ts';
+import { initialUi, type Ui } from './ui.ts';
+import { History, type Paper } from './view/history.ts';
+import { advance, initialView, type View } from './view/view.ts';
+
+/** Lines that went to the scroll-back together. */
+export type Told = { readonly id: number; readonly lines: readonly Line[] };
+
+/** All that is drawn. */
+export type Snapshot = {
+  readonly view: View;
+  readonly ui: Ui;
+  readonly told: readonly Told[];
+  /** What the run came to, for the time when the screen has gone. */
+  readonly finale: readonly Line[];
+  /** Somebody asked the run to end. */
+  readonly stopping: boolean;
+  /** The live part of the screen has gone. */
+  readonly gone: boolean;
+};
+
+/** Time between two drawings while events come in; keys are answered at once. */
+const pauseMs = 80;
+
+/**
+ * Holds what is drawn. Events are folded as they come, thousands a second if need be; whoever draws is called a dozen
+ * times a second at most.
+ */
+export class Store {
+  readonly #history: History;
+  readonly #listeners = new Set<() => void>();
+  #current: Snapshot = {
+    view: initialView,
+    ui: initialUi,
+    told: [],
+    finale: [],
+    stopping: false,
+    gone: false,
+  };
+  #drawn: Snapshot = this.#current;
+  #heardAt = performance.now();
+  #calledAt = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(paper: () => Paper) {
+    this.#history = new History(paper);
+  }
+
+  get current(): Snapshot {
+    return this.#current;
+  }
+
+  push(event: RunEvent): void {
+    const { view: before, told } = this.#current;
+    const view = advance(before, event);
+    const lines = this.#history.linesOf(event, before, view);
+    this.#heardAt = performance.now();
+    if (event.type === 'run-finished') this.#current = { ...this.#current, view, finale: lines };
+    else if (lines.length === 0) this.#current = { ...this.#current, view };
+    else this.#current = { ...this.#current, view, told: [...told, { id: event.seq, lines }] };
+    this.#schedule();
+  }
+
+  /** Changes something that isn't the run's and shows it at once. */
+  set(change: Partial<Pick<Snapshot, 'stopping' | 'gone'>>): void {
+    this.#current = { ...this.#current, ...change };
+    this.flush();
+  }
+
+  setUi(change: (ui: Ui) => Ui): void {
+    this.#current = { ...this.#current, ui: change(this.#current.ui) };
+    this.flush();
+  }
+
+  /** Milliseconds since the run started, on its own clock. */
+  now(): number {
+    const { elapsedMs, outcome } = this.#current.view.run;
+    return outcome === undefined ? elapsedMs + performance.now() - this.#heardAt : elapsedMs;
+  }
+
+  readonly snapshot = (): Snapshot => this.#drawn;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Shows everything at once. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#calledAt = performance.now();
+    this.#drawn = this.#current;
+    for (const listener of this.#listeners) listener();
+  }
+
+  #schedule(): void {
+    if (this.#timer !== undefined) return;
+    const wait = pauseMs - (performance.now() - this.#calledAt);
+    if (wait <= 0) this.flush();
+    else this.#timer = setTimeout(() => this.flush(), wait);
+  }
+}

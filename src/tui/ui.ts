@@ -1,0 +1,54 @@
+import type { StepPlace } from './view/document.ts';
+import type { Entry } from './view/outline.ts';
+import { isSamePlace } from './view/outline.ts';
+import { keyOf } from './view/view.ts';
+
+/** What a person does with the screen, apart from the run. What isn't set follows the run. */
+export type Ui = {
+  /** `keyOf` the step that is looked at. */
+  readonly step?: string;
+  /** The statement in focus, in the step with this key. */
+  readonly focus?: { readonly step: string; readonly statement: string };
+  /** First row in sight, in the step with this key. */
+  readonly scroll?: { readonly step: string; readonly from: number };
+  readonly open: boolean;
+  readonly panel?: 'help' | 'search';
+  readonly query: string;
+  readonly hit: number;
+  /** Something to say until the next key. */
+  readonly message?: string;
+};
+
+export const initialUi: Ui = { open: false, query: '', hit: 0 };
+
+export function keyOfPlace({ runbook, step }: StepPlace): string {
+  return keyOf(runbook.file, step.id);
+}
+
+/** Looks at the step before (-1) or after (1) the one in sight; headings are passed over. */
+export function moved(ui: Ui, entries: readonly Entry[], shown: StepPlace | undefined, by: 1 | -1): Ui {
+  const steps = entries.flatMap(({ place }) => place ?? []);
+  const at = steps.findIndex((place) => isSamePlace(place, shown));
+  const next = steps[Math.max(0, Math.min(steps.length - 1, at + by))];
+  return next === undefined ? ui : lookingAt(ui, next);
+}
+
+export function lookingAt({ scroll: _, focus: _focus, ...ui }: Ui, place: StepPlace, statement?: string): Ui {
+  const step = keyOfPlace(place);
+  return { ...ui, step, ...(statement === undefined ? {} : { focus: { step, statement } }) };
+}
+
+/** Follows the run again. */
+export function following({ step: _, scroll: _scroll, focus: _focus, ...ui }: Ui): Ui {
+  return ui;
+}
+
+/** The place that is looked at, if somebody chose one and it is still there. */
+export function chosenPlace(ui: Ui, entries: readonly Entry[]): StepPlace | undefined {
+  return entries.find(({ key, place }) => place !== undefined && key === ui.step)?.place;
+}
+
+/** Whether the screen shows something else than where the run is. */
+export function isAway(ui: Ui): boolean {
+  return ui.step !== undefined || ui.scroll !== undefined || ui.focus !== undefined;
+}

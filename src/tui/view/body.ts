@@ -1,0 +1,86 @@
+import { type Row, rowsOf } from '../prose/row.ts';
+import type { Line } from '../text/line.ts';
+import { keyOfPlace } from '../ui.ts';
+import { documentRows, type StepPlace } from './document.ts';
+import { helpLines } from './help.ts';
+import type { ScreenInput } from './screen.ts';
+import type { Hit } from './search.ts';
+import { searchLines } from './search-lines.ts';
+import { type Extent, type Sight, scrolled, sightOf } from './window.ts';
+
+/** The middle of the screen, cut to what is in sight. */
+export type Body = { readonly document: readonly Line[]; readonly sight: Sight };
+
+type Subject = {
+  readonly place: StepPlace | undefined;
+  readonly focus: string | undefined;
+  readonly hits: readonly Hit[];
+};
+
+/** Rows of output that the document keeps free for what is around it. */
+const around = 6;
+
+export function bodyOf(input: ScreenInput, subject: Subject): Body {
+  const { ui, layout } = input;
+  const { columns: room, rows } = layout.document;
+  switch (ui.panel) {
+    case 'help':
+      return cut(rowsOf(helpLines(room)), rows, scrolled(ui.scroll?.from ?? 0, helpLines(room).length, rows));
+    case 'search': {
+      const lines = searchLines(ui, subject.hits, room);
+      return cut(rowsOf(lines), rows, scrolled(ui.hit + 3 - rows, lines.length, rows));
+    }
+    default:
+      return stepBody(input, subject);
+  }
+}
+
+function stepBody({ view, ui, layout, color, nowMs }: ScreenInput, { place, focus }: Subject): Body {
+  const { columns: room, rows: height } = layout.document;
+  if (place === undefined) return cut([], height, scrolled(0, 0, height));
+  const elsewhere = layout.output.columns > 0;
+  const rows = documentRows(view, place, {
+    room,
+    color,
+    nowMs,
+    open: ui.open,
+    outputRows: elsewhere ? 0 : Math.max(3, height - around),
+    ...(focus === undefined ? {} : { focus }),
+  });
+  const { scroll } = ui;
+  if (scroll?.step === keyOfPlace(place))
+    return cut(rows, height, scrolled(scroll.from, rows.length, height));
+  return cut(
+    rows,
+    height,
+    sightOf(rows.length, height, extentOf(rows, pointOfInterest(view, ui, place, focus))),
+  );
+}
+
+/** What must be in sight: nothing but the beginning of a step that hasn't begun. */
+function pointOfInterest(
+  { run, step }: ScreenInput['view'],
+  ui: ScreenInput['ui'],
+  place: StepPlace,
+  focus: string | undefined,
+): string | undefined {
+  const isCurrent = place.runbook.file === run.current;
+  const hasBegun =
+    isCurrent && (step === place.step.id || (run.pause?.step === place.step.id && run.pause.why !== 'step'));
+  return hasBegun || ui.focus !== undefined ? focus : undefined;
+}
+
+function extentOf(rows: readonly Row[], statement: string | undefined): Extent {
+  const first = statement === undefined ? -1 : rows.findIndex((row) => row.statement === statement);
+  if (first === -1) return { first: 0, core: 0, last: 0 };
+  const result = rows.findIndex((row) => row.statement === statement && row.result);
+  return {
+    first,
+    core: result === -1 ? first : result,
+    last: rows.findLastIndex((row) => row.statement === statement),
+  };
+}
+
+function cut(rows: readonly Row[], height: number, sight: Sight): Body {
+  return { document: rows.slice(sight.from, sight.from + height).map(({ line }) => line), sight };
+}

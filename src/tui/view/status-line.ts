@@ -1,0 +1,72 @@
+import { outcomeMarks } from '../../engine/report/style.ts';
+import type { Situation } from '../keys.ts';
+import { type Line, span } from '../text/line.ts';
+import { safe } from '../text/safe.ts';
+import { styles } from '../text/styles.ts';
+import { spread } from '../text/width.ts';
+import type { Ui } from '../ui.ts';
+import type { View } from './view.ts';
+import type { Sight } from './window.ts';
+
+type Told = {
+  readonly view: View;
+  readonly ui: Ui;
+  readonly situation: Situation;
+  readonly sight: Sight;
+  readonly room: number;
+};
+
+/** How the run stands, in a sentence, and how much of the document is out of sight. */
+export function statusLine({ view, ui, situation, sight, room }: Told): Line {
+  const said = ui.message === undefined ? standing(view, situation) : [span(safe(ui.message), styles.warn)];
+  return spread(said, scrollWords(sight), room);
+}
+
+function scrollWords({ above, below }: Sight): Line {
+  if (above === 0 && below === 0) return [];
+  const parts = [above > 0 ? `↑ ${above}` : '', below > 0 ? `↓ ${below}` : ''].filter((part) => part !== '');
+  return [span(`${parts.join('  ')} more`, styles.faint)];
+}
+
+function standing(view: View, situation: Situation): Line {
+  switch (situation) {
+    case 'running':
+      return [span(`▸ ${runningWords(view)}`, styles.accent)];
+    case 'paused':
+      return [span(`‖ ${pausedWords(view)}`, styles.warnStrong)];
+    case 'failed':
+      return [span('✗ Failed: ', styles.badStrong), span('r runs it again, s goes on without it')];
+    case 'manual':
+      return [
+        span('‖ Your turn: ', styles.warnStrong),
+        span('do what the step says, then d for done or f for failed'),
+      ];
+    case 'stopping':
+      return [span('■ Stopping: ', styles.warnStrong), span('cleanup runs; q once more stops at once')];
+    case 'over': {
+      const outcome = view.run.outcome ?? 'errored';
+      const style = outcome === 'passed' ? styles.good : styles.badStrong;
+      return [span(`${outcomeMarks[outcome].mark} The run is over: ${outcome}. `, style), span('q leaves')];
+    }
+    default:
+      return situation satisfies never;
+  }
+}
+
+function runningWords({ run, step }: View): string {
+  const runbook = run.runbooks[run.current ?? ''];
+  if (run.target === undefined) return 'Starting: clusters and tools are looked at';
+  if (runbook?.runbook === undefined) return 'Looking at what is there already';
+  if (runbook.cleaning) return 'Cleaning up';
+  const steps = runbook.runbook.steps;
+  const at = steps.findIndex(({ id }) => id === step);
+  return at === -1 ? 'Running' : `Running step ${at + 1} of ${steps.length}`;
+}
+
+function pausedWords({ run }: View): string {
+  const steps = run.runbooks[run.current ?? '']?.runbook?.steps ?? [];
+  const at = steps.findIndex(({ id }) => id === run.pause?.step) + 1;
+  if (run.pause?.why === 'step') return `Paused before step ${at} of ${steps.length}: enter runs it`;
+  if (run.pause?.why === 'reloaded') return 'The new text is in: enter goes on here';
+  return 'Paused before the next command: enter goes on';
+}
