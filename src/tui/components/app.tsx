@@ -1,10 +1,10 @@
-import { Static, Text, useApp, useInput, useIsScreenReaderEnabled } from 'ink';
+import { Static, useApp, useInput, useIsScreenReaderEnabled } from 'ink';
 import { useInsertionEffect, useSyncExternalStore } from 'react';
 import type { Desk } from '../desk.ts';
 import { pressesOf } from '../press.ts';
 import type { Told } from '../store.ts';
-import { paint } from '../text/line.ts';
 import { Frame } from './frame.tsx';
+import { Pane } from './pane.tsx';
 import { Spoken } from './spoken.tsx';
 import { useClock } from './use-clock.ts';
 
@@ -12,6 +12,7 @@ import { useClock } from './use-clock.ts';
 export function App({ desk }: { readonly desk: Desk }) {
   const { store, terminal } = desk;
   const { told, gone, view } = useSyncExternalStore(store.subscribe, store.snapshot);
+  const { columns } = terminal.size();
   const isSpoken = useIsScreenReaderEnabled();
   const { suspendTerminal } = useApp();
   useInsertionEffect(() => desk.lendWith(suspendTerminal), [desk, suspendTerminal]);
@@ -22,7 +23,9 @@ export function App({ desk }: { readonly desk: Desk }) {
   return (
     <>
       <Static items={[...told]}>
-        {({ id, lines }: Told) => <Text key={id}>{paint(lines, terminal.color)}</Text>}
+        {({ id, lines }: Told) => (
+          <Pane key={id} lines={lines} color={terminal.color} columns={columns} rows={lines.length} />
+        )}
       </Static>
       {!gone &&
         (isSpoken ? (

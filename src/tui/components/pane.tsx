@@ -1,4 +1,4 @@
-import { Box, Text } from 'ink';
+import { Box, Transform } from 'ink';
 import { type Line, paint } from '../text/line.ts';
 
 type PaneProps = {
@@ -8,11 +8,20 @@ type PaneProps = {
   readonly rows?: number;
 };
 
-/** A part of the screen of a fixed size; its lines have been cut to it before. */
+/**
+ * A part of the screen of a fixed size. Its lines have been measured and cut already: ink is given blank rows to lay
+ * out, and the lines when they are drawn, which saves it measuring them again, the most of its work.
+ */
 export function Pane({ lines, color, columns, rows = 1 }: PaneProps) {
+  const blank = ` ${'\n'.repeat(Math.max(0, rows - 1))}`;
   return (
     <Box width={columns} height={rows} flexShrink={0}>
-      <Text wrap="truncate">{paint(lines.slice(0, rows), color)}</Text>
+      <Transform
+        accessibilityLabel={paint(lines, false)}
+        transform={(_, row) => paint(lines.slice(row, row + 1), color)}
+      >
+        {blank}
+      </Transform>
     </Box>
   );
 }
