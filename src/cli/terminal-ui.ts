@@ -5,6 +5,7 @@ import type { RunEvent } from '../engine/model/event.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
 import type { FrontEnd, Reread } from '../tui/front-end.ts';
 import { programsOf } from '../tui/programs.ts';
+import type { TerminalUi } from '../tui/start.tsx';
 import type { Io } from './io.ts';
 import { isError } from './prepare.ts';
 
@@ -14,27 +15,38 @@ type OpenUi = {
   finish(): Promise<void>;
 };
 
-/** Opens the terminal UI of a run. When the UI breaks, the run is stopped as if by Ctrl-C. */
-export async function openTerminalUi(control: Control, io: Io): Promise<OpenUi> {
-  const { startTerminalUi } = await import('../tui/start.tsx');
-  const ui = startTerminalUi({
-    stdin: process.stdin,
-    stdout: process.stdout,
-    color: io.out.color,
-    front: frontEnd(control, io),
-  });
+/**
+ * Opens the terminal UI of a run, which need not wait for it: what happens meanwhile is shown then. When the UI
+ * breaks, the run is stopped as if by Ctrl-C.
+ */
+export function openTerminalUi(control: Control, io: Io): OpenUi {
+  const waiting: RunEvent[] = [];
   let broken: { readonly error: unknown } | undefined;
-  ui.broken.catch((error: unknown) => {
+  let onEvent = (event: RunEvent): void => void waiting.push(event);
+  const breakDown = (error: unknown): void => {
     broken = { error };
     io.interruptions.interrupt();
+  };
+  const opening = start(control, io).then((ui) => {
+    ui.broken.catch(breakDown);
+    onEvent = ui.onEvent;
+    for (const event of waiting.splice(0)) ui.onEvent(event);
+    return ui;
   });
+  opening.catch(breakDown);
   return {
-    onEvent: (event) => ui.onEvent(event),
+    onEvent: (event) => onEvent(event),
     finish: async () => {
-      await ui.finish();
+      await (await opening).finish();
       if (broken !== undefined) throw broken.error;
     },
   };
+}
+
+async function start(control: Control, io: Io): Promise<TerminalUi> {
+  const { startTerminalUi } = await import('../tui/start.tsx');
+  const { stdin, stdout } = process;
+  return startTerminalUi({ stdin, stdout, color: io.out.color, front: frontEnd(control, io) });
 }
 
 function frontEnd(control: Control, { env, interruptions }: Io): FrontEnd {

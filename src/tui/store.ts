@@ -39,12 +39,16 @@ export class Store {
     gone: false,
   };
   #drawn: Snapshot = this.#current;
-  #heardAt = performance.now();
+  readonly #clock: () => number;
+  #heardAt: number;
   #calledAt = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(paper: () => Paper) {
+  /** `clock` counts milliseconds from any time on. */
+  constructor(paper: () => Paper, clock: () => number = () => performance.now()) {
     this.#history = new History(paper);
+    this.#clock = clock;
+    this.#heardAt = clock();
   }
 
   get current(): Snapshot {
@@ -55,7 +59,7 @@ export class Store {
     const { view: before, told } = this.#current;
     const view = advance(before, event);
     const lines = this.#history.linesOf(event, before, view);
-    this.#heardAt = performance.now();
+    this.#heardAt = this.#clock();
     if (event.type === 'run-finished') this.#current = { ...this.#current, view, finale: lines };
     else if (lines.length === 0) this.#current = { ...this.#current, view };
     else this.#current = { ...this.#current, view, told: [...told, { id: event.seq, lines }] };
@@ -76,7 +80,7 @@ export class Store {
   /** Milliseconds since the run started, on its own clock. */
   now(): number {
     const { elapsedMs, outcome } = this.#current.view.run;
-    return outcome === undefined ? elapsedMs + performance.now() - this.#heardAt : elapsedMs;
+    return outcome === undefined ? elapsedMs + this.#clock() - this.#heardAt : elapsedMs;
   }
 
   readonly snapshot = (): Snapshot => this.#drawn;

@@ -99,7 +99,7 @@ async function conductInTerminal(plan: Plan, chosen: Chosen, options: ExecOption
   const { RunControl } = await import('../../engine/run/control.ts');
   const { openTerminalUi } = await import('../terminal-ui.ts');
   const control = new RunControl({ paused: options.step === true });
-  const ui = await openTerminalUi(control, io);
+  const ui = openTerminalUi(control, io);
   const code = await conduct(plan, chosen, options, io, { control, onEvent: ui.onEvent });
   await ui.finish();
   return code;

@@ -3,7 +3,7 @@ import type { RunState } from '../../engine/run/state.ts';
 import { type Line, span } from '../text/line.ts';
 import { safe } from '../text/safe.ts';
 import { styles } from '../text/styles.ts';
-import { clipped, spread, width } from '../text/width.ts';
+import { spread, width } from '../text/width.ts';
 import type { View } from './view.ts';
 
 /** Title, target and progress in a line, and a rule under it that is as full as the run is far. */
@@ -31,16 +31,13 @@ export function progress({ planned, runbooks, totals }: RunState): {
   return { done: Math.min(done, left), all: left };
 }
 
-function targetWords({ simulated, summary, clusters }: TargetFacts, room: number): Line {
-  const name = simulated ? [span(' SIMULATED ', styles.label)] : [];
-  const contexts = clusters.map(({ variable, context }) => `${variable}=${context}`).join(' ');
-  const said = simulated ? contexts : contexts === '' ? summary : contexts;
-  const more = clipped([span(safe(said), styles.faint)], Math.max(0, room));
-  return width(more) < 12
-    ? simulated
-      ? name
-      : clipped([span(safe(summary), styles.faint)], 24)
-    : [...name, span(simulated ? ' ' : ''), ...more];
+/** The mark of a simulation always; where it runs in full or, where that doesn't fit, not at all. */
+function targetWords({ simulated, name, summary, clusters }: TargetFacts, room: number): Line {
+  const contexts = clusters.map(({ context }) => context).join('  ');
+  const full = [span(safe(contexts === '' ? summary : contexts), styles.faint)];
+  const where = width(full) <= room ? full : simulated ? [] : [span(name, styles.faint)];
+  if (!simulated) return where;
+  return [span(' SIMULATED ', styles.label), ...(where.length === 0 ? [] : [span('  '), ...where])];
 }
 
 function rule({ run }: View, room: number): Line {

@@ -54,16 +54,19 @@ export function outlineLines(
 ): readonly { readonly line: Line; readonly key: string }[] {
   return entries.flatMap((entry, index) => {
     const lines = entry.isHeading
-      ? headingLines(entry, room, index > 0)
+      ? headingLines(entry, { room, isFirst: index === 0, isCurrent: entry.key === chosen?.runbook.file })
       : stepLines(entry, chosen, room, tall);
     return lines.map((line) => ({ line, key: entry.key }));
   });
 }
 
-function headingLines({ title, status }: Entry, room: number, isLater: boolean): readonly Line[] {
+function headingLines(
+  { title, status }: Entry,
+  { room, isFirst, isCurrent }: { room: number; isFirst: boolean; isCurrent: boolean },
+): readonly Line[] {
   const words = status.words === '' ? [] : [span(status.words, styles.faint)];
-  const line = spread([span(title, styles.faint)], words, room);
-  return isLater ? [[], line] : [line];
+  const line = spread([span(title, isCurrent ? styles.strong : styles.faint)], words, room);
+  return isFirst ? [line] : [[], line];
 }
 
 function stepLines(
