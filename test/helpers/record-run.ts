@@ -5,21 +5,35 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from '../../src/engine/model/control.ts';
 import type { RunEvent } from '../../src/engine/model/event.ts';
+import type { Target } from '../../src/engine/model/target.ts';
 import { RunControl } from '../../src/engine/run/control.ts';
+import { sandboxTarget } from '../../src/targets/sandbox.ts';
 import { play } from './play.ts';
 
-const runs: Readonly<Record<string, { readonly file: string; readonly answers: readonly Command[] }>> = {
+type Recorded = {
+  readonly file: string;
+  readonly answers: readonly Command[];
+  readonly target?: Target;
+};
+
+const runs: Readonly<Record<string, Recorded>> = {
   tour: {
     file: 'tui/tour.md',
     answers: [{ type: 'next' }, { type: 'resume' }, { type: 'done' }, { type: 'retry' }, { type: 'skip' }],
   },
+  clusters: {
+    file: 'tui/clusters.md',
+    answers: [{ type: 'resume' }, { type: 'skip' }],
+    target: sandboxTarget(20),
+  },
 };
 
-for (const [name, { file, answers }] of Object.entries(runs)) {
+for (const [name, { file, answers, target }] of Object.entries(runs)) {
   const control = new RunControl({ paused: true });
   const left = [...answers];
   const { events } = await play([file], {
     control,
+    ...(target === undefined ? {} : { target }),
     plan: { interactive: true },
     onEvent: (event: RunEvent) => {
       if (event.type !== 'run-paused') return;

@@ -29,7 +29,7 @@ export function terminalSvg(captured: string, { title, columns, rows }: Picture)
   const [width, height] = [columns * columnWidth + 2 * margin, rows * rowHeight + 2 * margin];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${px(width)} ${px(height)}" role="img" aria-labelledby="t">`,
-    `<title id="t">${escape(title)}</title>`,
+    `<title id="t">${escaped(title)}</title>`,
     `<rect width="100%" height="100%" rx="8" fill="${colours.ground}"/>`,
     `<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="14" fill="${colours.ink}" style="white-space:pre">`,
     ...lines.flatMap((line, row) => lineSvg(line, margin + row * rowHeight)),
@@ -69,7 +69,7 @@ function spanSvg(
   const shown = text.trim();
   const at = left + (text.length - text.trimStart().length) * columnWidth;
   const place = `x="${px(at)}" y="${px(top + 14)}" textLength="${px(cells(shown) * columnWidth)}"`;
-  const drawn = `<text ${[place, ...attributes].join(' ')}>${escape(shown)}</text>`;
+  const drawn = `<text ${[place, ...attributes].join(' ')}>${escaped(shown)}</text>`;
   return [...(ground === undefined ? [] : [rect]), ...(shown === '' ? [] : [drawn])];
 }
 
@@ -77,6 +77,6 @@ function px(value: number): string {
   return String(Math.round(value * 10) / 10);
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -74,7 +74,7 @@ function listRows(list: List, options: ProseOptions): readonly Row[] {
   const marks = list.children.map((item, index) => markOf(item, list.ordered ? from + index : undefined));
   const wide = Math.max(0, ...marks.map((mark) => mark.length)) + 1;
   const items = list.children.map((item, index) => {
-    const rows = itemRows(item, list.spread === true, { ...options, room: options.room - wide });
+    const rows = itemRows(item, { ...options, room: options.room - wide });
     const first = span((marks[index] ?? '').padEnd(wide), styles.faint);
     return indented(rows, [first], [span(' '.repeat(wide))]);
   });
@@ -86,9 +86,9 @@ function markOf(item: ListItem, number: number | undefined): string {
   return number === undefined ? '•' : `${number}.`;
 }
 
-function itemRows(item: ListItem, spread: boolean, options: ProseOptions): readonly Row[] {
+function itemRows(item: ListItem, options: ProseOptions): readonly Row[] {
   const groups = withFolds(item.children).map((node) => blockRows(node, options));
-  return spread ? apart(groups) : groups.flat();
+  return item.spread ? apart(groups) : groups.flat();
 }
 
 function foldRows(fold: Fold, options: ProseOptions): readonly Row[] {

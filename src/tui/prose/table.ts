@@ -12,7 +12,9 @@ export function tableRows(table: Table, room: number, options: InlineOptions): r
   const cells = table.children.map((row) => row.children.map((cell) => inline(cell.children, options)));
   const widths = fitting(columnWidths(cells), room);
   const lines = cells.map((row, index) => {
-    const line = row.flatMap((cell, column) => padded(cell, widths[column] ?? 0));
+    const line = row.flatMap((cell, column) =>
+      column === row.length - 1 ? clipped(cell, widths[column] ?? 0) : padded(cell, widths[column] ?? 0),
+    );
     return index === 0 ? restyled(line, styles.strong) : line;
   });
   return rowsOf(lines.map((line) => clipped(line, room)));

@@ -1,5 +1,5 @@
 import { type Line, plainText, type Span, span } from './line.ts';
-import { rows, width } from './width.ts';
+import { rows, split, width } from './width.ts';
 
 /** A word, in the pieces in which its style changes, and the blank before it. */
 type Word = { readonly parts: Span[]; readonly blank: string };
@@ -11,12 +11,18 @@ export function wrapped(text: Line, room: number): readonly Line[] {
   return paragraphs(text).flatMap((paragraph) => wrapWords(wordsOf(paragraph), Math.max(1, room)));
 }
 
-/** One written line in rows of `room` columns, each as far indented as the line is. */
-export function wrappedLine(line: Line, room: number): readonly Line[] {
-  const indent = /^ */.exec(plainText(line))?.[0] ?? '';
-  if (width(line) <= room || indent.length >= room) return [line];
-  const blank = span(indent);
-  return wrapped(line, room - indent.length).map((row) => (indent === '' ? row : [blank, ...row]));
+/** One written line in rows of `room` columns, the others as far indented as the line is, or as far as `hang` says. */
+export function wrappedLine(line: Line, room: number, hang?: number): readonly Line[] {
+  const written = plainText(line);
+  const indent = /^ */.exec(written)?.[0].length ?? 0;
+  const under = Math.min(hang ?? indent, Math.floor(room / 2));
+  if (width(line) <= room) return [line];
+  if (indent >= room) return rows(line, room);
+  const [head, rest] = split(line, under);
+  const blank = span(' '.repeat(under));
+  return wrapped(rest, room - under).map((row, index) =>
+    index === 0 ? [...head, ...row] : under === 0 ? row : [blank, ...row],
+  );
 }
 
 /** Lines with a text before the first and another one, as wide, before the others. */
@@ -29,17 +35,16 @@ function wrapWords(words: readonly Word[], room: number): readonly Line[] {
   let used = 0;
   for (const { parts, blank } of words) {
     const wide = width(parts);
-    const gap = used > 0 ? blank.length : 0;
-    if (used > 0 && used + gap + wide > room) {
+    if (used > 0 && used + blank.length + wide > room) {
       lines.push([]);
       used = 0;
     }
     const line = lines.at(-1) ?? [];
-    if (used > 0 && gap > 0) line.push(span(blank, blankStyle(line.at(-1), parts[0])));
+    if (used > 0 && blank !== '') line.push(span(blank, blankStyle(line.at(-1), parts[0])));
     const [head = [], ...more] = rows(parts, room);
     line.push(...head);
     for (const row of more) lines.push([...row]);
-    used = more.length > 0 ? width(lines.at(-1) ?? []) : used + gap + wide;
+    used = width(lines.at(-1) ?? []);
   }
   return lines.map(joined);
 }

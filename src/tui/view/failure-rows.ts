@@ -1,12 +1,13 @@
 import { painter } from '../../engine/report/style.ts';
+import { diagnosisText } from '../../engine/report/text-diagnosis.ts';
 import { failureText } from '../../engine/report/text-failure.ts';
 import type { RunbookState } from '../../engine/run/state.ts';
 import { type Row, rowsOf } from '../prose/row.ts';
-import { type Line, span } from '../text/line.ts';
+import { type Line, plainText, span } from '../text/line.ts';
 import { printedLines } from '../text/printed-lines.ts';
 import { safe } from '../text/safe.ts';
 import { styles } from '../text/styles.ts';
-import { wrapped, wrappedLine } from '../text/wrap.ts';
+import { hung, wrapped, wrappedLine } from '../text/wrap.ts';
 import type { DocumentOptions } from './document.ts';
 import { stateOf } from './status.ts';
 import type { View } from './view.ts';
@@ -31,29 +32,25 @@ export function failureLines(
   if (place === undefined) return [];
   const state = stateOf(runbook, id);
   const lines = { state: view.run, paint: painter(color), options: { color, columns: room, verbose: false } };
-  const said = failureText({ ...place, state }, state.failure, lines).filter((line) => line !== '');
+  const { cause, looks = [] } = state.diagnosis ?? {};
+  const said = [
+    ...failureText({ ...place, state }, state.failure, lines),
+    ...(looks.length === 0 ? [] : diagnosisText({ looks }, lines)),
+  ].filter((line) => line !== '');
   return [
-    ...said.flatMap((line) => printedLines(line).flatMap((drawn) => wrappedLine(drawn, room))),
-    ...diagnosisLines(state.diagnosis, room),
+    ...causeLines(cause, room),
+    ...said.flatMap((line) => printedLines(line).flatMap((drawn) => wrappedLine(drawn, room, hangOf(drawn)))),
   ];
 }
 
-type Diagnosis = NonNullable<ReturnType<typeof stateOf>['diagnosis']>;
+/** Where what stands behind a label begins. */
+function hangOf(line: Line): number | undefined {
+  return /^ {4}\S+(?: \S+)? +/.exec(plainText(line))?.[0].length;
+}
 
-function diagnosisLines(diagnosis: Diagnosis | undefined, room: number): readonly Line[] {
-  if (diagnosis === undefined) return [];
-  const { cause, looks } = diagnosis;
-  const causes =
-    cause === undefined
-      ? []
-      : [[], ...wrapped([span('likely cause  ', styles.warnStrong), span(safe(cause))], room)];
-  return [
-    ...causes,
-    ...looks.flatMap(({ title, lines, command }) => [
-      [],
-      [span(safe(title), styles.strong)],
-      ...wrapped([span('$ ', styles.faint), span(safe(command), styles.accent)], room),
-      ...lines.flatMap((line) => printedLines(line).flatMap((drawn) => wrappedLine(drawn, room))),
-    ]),
-  ];
+/** First of all, since it is what helps most. */
+function causeLines(cause: string | undefined, room: number): readonly Line[] {
+  if (cause === undefined) return [];
+  const label = [span('  likely cause  ', styles.warnStrong)];
+  return hung(wrapped([span(safe(cause))], room - 16), label, [span(' '.repeat(16))]);
 }
