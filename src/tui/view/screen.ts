@@ -63,7 +63,11 @@ export function screenOf(input: ScreenInput): Screen {
     outputTitle: outputTitle(place, focus, layout.output.columns),
     output: outputPane(input, place, focus),
     status: statusLine({ view, ui, situation, sight: body.sight, room }),
-    footer: footerLine(situation, { accepts: view.run.pause?.accepts, room, away: isAway(ui) }),
+    footer: footerLine(situation, {
+      accepts: view.run.pause?.accepts,
+      room,
+      away: ui.panel === undefined && isAway(ui),
+    }),
   };
 }
 

@@ -18,8 +18,15 @@ type Told = {
 
 /** How the run stands, in a sentence, and how much of the document is out of sight. */
 export function statusLine({ view, ui, situation, sight, room }: Told): Line {
-  const said = ui.message === undefined ? standing(view, situation) : [span(safe(ui.message), styles.warn)];
-  return spread(said, scrollWords(sight), room);
+  return spread(said({ view, ui, situation }), scrollWords(sight), room);
+}
+
+function said({ view, ui, situation }: Pick<Told, 'view' | 'ui' | 'situation'>): Line {
+  if (ui.message !== undefined) return [span(safe(ui.message), styles.warn)];
+  if (ui.panel === 'help')
+    return [span('All keys; any other key than PgUp and PgDn closes this', styles.accent)];
+  if (ui.panel === 'search') return [span('enter goes there, ↑↓ choose, esc closes', styles.accent)];
+  return standing(view, situation);
 }
 
 function scrollWords({ above, below }: Sight): Line {

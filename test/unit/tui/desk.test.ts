@@ -1,0 +1,243 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { loadRunbook } from '../../../src/engine/load.ts';
+import type { RunEvent } from '../../../src/engine/model/event.ts';
+import { pauses, recorded, type Shown, showRun } from '../../helpers/shown-run.ts';
+
+const size = { columns: 80, rows: 24 };
+const [esc, up, down, left, pageDown, enter] = [
+  // As terminals send it that tell it from the start of a sequence.
+  '\u001b[27u',
+  '\u001b[A',
+  '\u001b[B',
+  '\u001b[D',
+  '\u001b[6~',
+  '\r',
+] as const;
+
+let shown: Shown;
+afterEach(() => shown.close());
+
+async function at(
+  events: readonly RunEvent[],
+  options: Partial<Parameters<typeof showRun>[0]> = {},
+): Promise<Shown> {
+  shown = showRun({ size, ...options });
+  await shown.play(events);
+  return shown;
+}
+
+const running = recorded('tour', (event) => event.type === 'statement-started');
+const paused = recorded('tour', pauses('step'));
+const failed = recorded('tour', pauses('failure'));
+const byHand = recorded('tour', pauses('manual'));
+const over = recorded('tour');
+
+describe('keys of the run', () => {
+  it.each([
+    ['before a step', paused, enter, 'next'],
+    ['before a step', paused, 'a', 'resume'],
+    ['before a step', paused, ' ', 'resume'],
+    ['before a step', paused, 's', 'skip'],
+    ['before a step', paused, 'S', 'skip step'],
+    ['while it runs', running, ' ', 'pause'],
+    ['while it runs', running, enter, 'next'],
+    ['after a failure', failed, 'r', 'retry'],
+    ['after a failure', failed, 's', 'skip'],
+    ['at a step done by hand', byHand, 'd', 'done'],
+    ['at a step done by hand', byHand, 'f', 'failed'],
+    ['at a step done by hand', byHand, 'b', 'browse http://localhost:8080/'],
+    ['while it runs', running, 'q', 'quit'],
+    ['while it runs', running, '\u0003', 'interrupt'],
+  ])('%s: %#', async (_, events, key, command) => {
+    const { asked, type } = await at(events);
+    await type(key);
+    expect(asked).toEqual([command]);
+  });
+
+  it('say why when the run does not take them', async () => {
+    const { type, frame } = await at(running, { answer: () => ({ refused: 'the run is at work' }) });
+    await type('r');
+    expect(frame()).toContain('Not now: the run is at work.');
+    await type('i');
+    expect(frame()).not.toContain('Not now');
+  });
+
+  it('stop at once when quitting is asked for twice', async () => {
+    const { asked, type, frame } = await at(running);
+    await type('q');
+    expect(frame()).toContain('■ Stopping: cleanup runs; q once more stops at once');
+    await type('q');
+    expect(asked).toEqual(['quit', 'stop']);
+  });
+
+  it('that mean nothing do nothing', async () => {
+    const { asked, type, frame } = await at(running);
+    const before = frame();
+    await type('z', '\u001b[20~', '\t', '\u0001');
+    expect(asked).toEqual([]);
+    expect(frame()).toBe(before);
+  });
+});
+
+describe('looking', () => {
+  it('at another step goes on while the run does, and ends with esc', async () => {
+    const { type, frame, play, asked } = await at(running);
+    await type(down, down);
+    expect(frame()).toContain('by hand: do this yourself');
+    expect(frame()).toContain('esc back to the run');
+    await play(recorded('tour', (event) => event.type === 'attempt-finished').slice(running.length));
+    expect(frame()).toContain('by hand: do this yourself');
+    await type(esc);
+    await shown.play([]);
+    expect(frame()).toContain('Output keeps its colours');
+    expect(asked).toEqual([]);
+  });
+
+  it('stops at the first and at the last step', async () => {
+    const { type, frame } = await at(paused);
+    await type(up, up);
+    expect(frame()).toContain('A tour of the terminal');
+    await type(...Array<string>(9).fill(down));
+    expect(frame()).toContain('cleanup: runs at the end');
+  });
+
+  it('scrolls, and turns from command to command', async () => {
+    const { type, frame, asked } = await at(paused);
+    expect(frame()).not.toContain('progress bar its last state');
+    await type(pageDown);
+    expect(frame()).toContain('progress bar its last state');
+    await type('c', left, esc);
+    await shown.play([]);
+    expect(frame()).toContain('Nothing of this is real.');
+    expect(asked).toEqual([]);
+  });
+
+  it('opens what is folded', async () => {
+    const { type, frame } = await at(running);
+    expect(frame()).not.toContain('Prints in colours');
+    await type('i');
+    expect(frame()).toContain('▾ About this step');
+    expect(frame()).toContain('What. Prints in colours');
+  });
+
+  it('shows all keys, and leaves them with any', async () => {
+    const { type, frame } = await at(paused);
+    await type('?');
+    expect(frame()).toContain('enter   Run the next step, then pause again.');
+    await type(pageDown);
+    expect(frame()).toContain('Say that it did not work.');
+    await type('x');
+    expect(frame()).not.toContain('Say that it did not work.');
+  });
+});
+
+describe('search', () => {
+  it('finds steps, commands and output, and goes there', async () => {
+    const { type, frame, asked } = await at(failed);
+    await type('/', ...'attempt 2'.split(''));
+    expect(frame()).toContain('/ attempt 2▏  0 places');
+    await type('\u007f', '3');
+    expect(frame()).toMatch(/❯ output +attempt 3 {2}It takes a few tries/);
+    await type(enter);
+    expect(frame()).toMatch(/✓ │ echo "attempt/);
+    expect(asked).toEqual([]);
+  });
+
+  it('takes letters that are keys elsewhere as letters', async () => {
+    const { type, frame, asked } = await at(failed);
+    await type('/', 'q', 's', down, up, esc);
+    await shown.play([]);
+    expect(asked).toEqual([]);
+    expect(frame()).toContain('✗ Failed');
+  });
+});
+
+describe('other programs', () => {
+  it('have the terminal, and Ctrl-C, for as long as they run', async () => {
+    const { type, asked, play } = await at(failed);
+    await type('o');
+    await play([]);
+    expect(asked[0]).toBe('hold');
+    expect(asked[1]).toMatch(/^page the number is 41\n/);
+    expect(asked[2]).toBe('release');
+    await type('!');
+    await play([]);
+    expect(asked.slice(3)).toEqual(['hold', 'shell', 'release']);
+  });
+
+  it('say what went wrong with them', async () => {
+    const { type, frame, play } = await at(failed, { lent: () => '`less` could not be started' });
+    await type('o');
+    await play([]);
+    expect(frame()).toContain('`less` could not be started');
+  });
+
+  it('are not started for a command that printed nothing', async () => {
+    const { type, frame, asked } = await at(paused);
+    await type('o');
+    expect(asked).toEqual([]);
+    expect(frame()).toContain('This command has printed nothing.');
+  });
+});
+
+describe('editing', () => {
+  const path = new URL('../../fixtures/tui/tour.md', import.meta.url).pathname;
+  const changed = { ...loadRunbook({ file: 'tui/tour.md', path }).runbook };
+  const other = { ...changed, source: { ...changed.source, text: `${changed.source.text}\nMore.\n` } };
+
+  it('opens the file at the command, and hands the new text to the run', async () => {
+    const { type, asked, play } = await at(failed, { reread: () => ({ runbook: other }) });
+    await type('e');
+    await play([]);
+    expect(asked).toEqual(['hold', 'edit /docs/tui/tour.md:70', 'release', 'reload']);
+  });
+
+  it('hands nothing over when nothing was changed', async () => {
+    const { type, asked, play } = await at(failed);
+    await type('e');
+    await play([]);
+    expect(asked).toEqual(['hold', 'edit /docs/tui/tour.md:70', 'release']);
+  });
+
+  it('says what is wrong with the new text, and the run stays where it is', async () => {
+    const { type, asked, play, frame } = await at(failed, {
+      reread: () => ({ problem: 'tour.md:3:1  error' }),
+    });
+    await type('e');
+    await play([]);
+    expect(asked).not.toContain('reload');
+    expect(frame()).toContain('tour.md:3:1  error');
+  });
+
+  it('while the run is at work takes over as soon as it pauses', async () => {
+    const { type, asked, play } = await at(running, { reread: () => ({ runbook: other }) });
+    await type('e');
+    await play([]);
+    expect(asked.at(-1)).toBe('pause');
+    await play(failed.slice(running.length));
+    expect(asked.at(-1)).toBe('reload');
+  });
+});
+
+describe('the end', () => {
+  it('leaves by itself when nobody is looking at anything', async () => {
+    const { desk } = await at(over);
+    desk.end();
+    await desk.left;
+  });
+
+  it('waits for somebody who is looking at something', async () => {
+    const { desk, type } = await at(over);
+    let hasLeft = false;
+    void desk.left.then(() => {
+      hasLeft = true;
+    });
+    await type(up);
+    desk.end();
+    await shown.play([]);
+    expect(hasLeft).toBe(false);
+    expect(shown.frame()).toContain('The run is over: failed. q leaves');
+    await type('q');
+    await desk.left;
+  });
+});
