@@ -51,6 +51,7 @@ export default defineConfig({
             'index',
             'guide/start',
             'guide/write',
+            'guide/terminal',
             'guide/import',
             'guide/keep-up',
             'guide/in-ci',

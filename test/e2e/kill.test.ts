@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { processesWith, settle } from '../helpers/left-over.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -76,29 +77,4 @@ async function endAfter(ms: number, signal: 'SIGKILL' | 'SIGINT'): Promise<Ended
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
-}
-
-/** Looks until nothing is left or the grace is over; gives the last look. */
-async function settle<T extends Readonly<Record<string, readonly string[]>>>(
-  look: () => Promise<T>,
-): Promise<T> {
-  const deadline = Date.now() + graceMs;
-  for (;;) {
-    const seen = await look();
-    if (Object.values(seen).every((list) => list.length === 0) || Date.now() > deadline) return seen;
-    await pause(50);
-  }
-}
-
-async function processesWith(mark: string): Promise<readonly string[]> {
-  const ids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));
-  const found = await Promise.all(
-    ids.map(async (id) => {
-      const environment = await readFile(`/proc/${id}/environ`, 'utf8').catch(() => '');
-      if (!environment.includes(mark)) return [];
-      const command = await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '');
-      return [`${id} ${command.replaceAll('\0', ' ')}`];
-    }),
-  );
-  return found.flat();
 }

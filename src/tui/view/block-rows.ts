@@ -1,13 +1,12 @@
 import { isBad } from '../../engine/judge/outcome.ts';
-import type { Block, Expectation, Statement } from '../../engine/model/runbook.ts';
-import type { Verdict } from '../../engine/model/verdict.ts';
+import type { Block, Statement } from '../../engine/model/runbook.ts';
 import type { RunbookState } from '../../engine/run/state.ts';
 import { indented, type Row, rowsOf } from '../prose/row.ts';
 import { type Line, span } from '../text/line.ts';
-import { safe } from '../text/safe.ts';
 import { styles } from '../text/styles.ts';
-import { withWords } from '../text/width.ts';
-import { wrapped, wrappedLine } from '../text/wrap.ts';
+import { cells, withWords } from '../text/width.ts';
+import { wrappedLine } from '../text/wrap.ts';
+import { checkRows } from './check-rows.ts';
 import type { DocumentOptions } from './document.ts';
 import { failureRows } from './failure-rows.ts';
 import { outputRows } from './output-rows.ts';
@@ -40,7 +39,7 @@ export function blockRows(sight: BlockSight): readonly Row[] {
     const ended = own.filter(({ span: at }) => at.end.line === number);
     const shown =
       checks.length > 0
-        ? checks.flatMap((check) => checkRows(check, sight))
+        ? checks.flatMap((check) => checkRows(check, { ...sight, room: sight.options.room }))
         : codeRows({ text, number }, own, sight);
     return [...shown, ...ended.flatMap((statement) => resultRows(statement, sight))];
   });
@@ -50,14 +49,23 @@ type CodeLine = BlockSight['lines'][number];
 
 function codeRows({ text, number }: CodeLine, own: readonly Statement[], sight: BlockSight): readonly Row[] {
   const statement = own.find(({ span: at }) => at.start.line === number) ?? own[0];
-  const status = statement?.span.start.line === number ? statusOf(statement, sight) : undefined;
+  const status = statement && statusOf(statement, sight);
   const room = sight.options.room - gutter;
   const lines = wrappedLine([span(text, codeStyle(text, own, sight))], room);
-  const drawn = status === undefined ? lines : withWords(lines, [span(status.words, status.style)], room);
+  const isTold = status && tellingLine(statement, status, sight) === number;
+  const drawn = isTold ? withWords(lines, [span(status.words, status.style)], room) : lines;
   const bar = span('│ ', styles.faint);
-  const marked: Line = [span(`${status?.mark ?? ' '} `, status?.style), bar];
+  const isFirst = statement?.span.start.line === number;
+  const marked: Line = isFirst && status ? [span(`${status.mark} `, status.style), bar] : [span('  '), bar];
   const at = statement === undefined ? {} : { statement: statement.id };
   return indented(rowsOf(drawn), marked, [span('  '), bar]).map((row) => ({ ...row, ...at }));
+}
+
+/** The first line of a statement that has room for the words about it; its last when none has. */
+function tellingLine({ span: at }: Statement, { words }: Status, { lines, options }: BlockSight): number {
+  const room = options.room - gutter - words.length - 2;
+  const own = lines.filter(({ number }) => at.start.line <= number && number <= at.end.line);
+  return own.find(({ text }) => cells(text) <= room)?.number ?? at.end.line;
 }
 
 function codeStyle(text: string, own: readonly Statement[], { view, runbook }: BlockSight): string {
@@ -81,50 +89,4 @@ function resultRows(statement: Statement, sight: BlockSight): readonly Row[] {
       : outputRows(view, runbook, statement, inner);
   const within = indented(rows, [span(' '.repeat(gutter))]);
   return within.map((row) => ({ ...row, statement: statement.id, result: true }));
-}
-
-function checkRows(check: Expectation, sight: BlockSight): readonly Row[] {
-  const { statement, verdict } = verdictOf(check, sight);
-  const status = checkStatus(statement, verdict, sight);
-  const room = sight.options.room - gutter;
-  const text = safe(check.source.replace(/^#\s*/, ''));
-  const lines = withWords(
-    wrapped([span(text, status.words === '' ? styles.faint : '')], room),
-    [span(status.words, status.style)],
-    room,
-  );
-  const at = statement === undefined ? {} : { statement: statement.id };
-  const rows = indented(rowsOf(lines), [span('  '), span(`${status.mark} `, status.style)], [span('    ')]);
-  return rows.map((row) => ({ ...row, ...at }));
-}
-
-/** The statement that an expectation judges, and what it came to at its last try. */
-function verdictOf(
-  check: Expectation,
-  { block, runbook }: BlockSight,
-): { readonly statement?: Statement; readonly verdict?: Verdict } {
-  const segment = block.segments.find(({ expectations }) => expectations.includes(check));
-  const at = check.span.start.offset;
-  for (const statement of segment?.statements.toReversed() ?? []) {
-    const { verdicts } = stateOf(runbook, statement.id);
-    const verdict = verdicts.find(({ expectation }) => expectation.span.start.offset === at);
-    if (verdict !== undefined) return { statement, verdict };
-  }
-  const statement = segment?.statements.at(-1);
-  return statement === undefined ? {} : { statement };
-}
-
-const waiting: Status = { mark: '○', style: styles.faint, words: '' };
-
-function checkStatus(
-  statement: Statement | undefined,
-  verdict: Verdict | undefined,
-  { runbook }: BlockSight,
-): Status {
-  if (verdict === undefined) return waiting;
-  if (verdict.judgement.met) return { mark: '✓', style: styles.good, words: 'met' };
-  const isOver = statement !== undefined && stateOf(runbook, statement.id).outcome !== undefined;
-  return isOver
-    ? { mark: '✗', style: styles.badStrong, words: 'unmet' }
-    : { mark: '○', style: styles.warn, words: 'not yet' };
 }

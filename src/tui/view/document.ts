@@ -8,6 +8,7 @@ import { safe } from '../text/safe.ts';
 import { styles } from '../text/styles.ts';
 import { wrapped } from '../text/wrap.ts';
 import { blockRows } from './block-rows.ts';
+import { checkRows } from './check-rows.ts';
 import { sectionOf } from './section.ts';
 import type { View } from './view.ts';
 
@@ -30,25 +31,39 @@ export type DocumentOptions = {
 export function documentRows(view: View, place: StepPlace, options: DocumentOptions): readonly Row[] {
   const { runbook, step } = place;
   if (runbook.runbook === undefined) return [];
+  const { nodes, firstLine } = sectionOf(runbook.runbook, step);
   const code = (node: Code, room: number): readonly Row[] => {
-    const block = step.blocks.find(({ span }) => span.start.line === node.position?.start.line);
-    return block === undefined
-      ? inertRows(node, room)
-      : liveRows(view, place, block, node, { ...options, room });
+    const line = (node.position?.start.line ?? 0) + firstLine - 1;
+    return fenceRows({ view, runbook, node, line, options: { ...options, room } }, step);
   };
-  return proseRows(sectionOf(runbook.runbook, step), { ...options, code });
+  return proseRows(nodes, { ...options, code });
 }
 
-function liveRows(
-  view: View,
-  { runbook }: StepPlace,
-  block: Block,
-  node: Code,
-  options: DocumentOptions,
-): readonly Row[] {
-  const first = (node.position?.start.line ?? 0) + 1;
-  const lines = node.value.split('\n').map((text, index) => ({ text: safe(text), number: first + index }));
-  return [...noteRows(block, options.room), ...blockRows({ view, runbook, block, lines, options })];
+/** A fence; `line` is that of the file in which it opens. */
+type FenceSight = {
+  readonly view: View;
+  readonly runbook: RunbookState;
+  readonly node: Code;
+  readonly line: number;
+  readonly options: DocumentOptions;
+};
+
+function fenceRows(sight: FenceSight, { blocks }: Step): readonly Row[] {
+  const { view, runbook, node, line, options } = sight;
+  const { room } = options;
+  const block = blocks.find(({ span: at }) => at.start.line === line);
+  if (block !== undefined) {
+    const numbered = (text: string, index: number) => ({ text: safe(text), number: line + 1 + index });
+    const lines = node.value.split('\n').map(numbered);
+    return [...noteRows(block, room), ...blockRows({ view, runbook, block, lines, options })];
+  }
+  for (const above of blocks) {
+    const expectations = above.segments.flatMap((segment) => segment.expectations);
+    const check = expectations.find(({ span: at }) => at.start.line === line);
+    if (check !== undefined)
+      return [...checkRows(check, { runbook, block: above, room }), ...inertRows(node, room)];
+  }
+  return inertRows(node, room);
 }
 
 /** Code that is only shown. */

@@ -1,7 +1,7 @@
 import { isBad } from '../../engine/judge/outcome.ts';
 import type { Statement, Step } from '../../engine/model/runbook.ts';
 import type { Verdict } from '../../engine/model/verdict.ts';
-import { commandOf } from '../../engine/report/lines.ts';
+import { commandOf, expectationTitle } from '../../engine/report/lines.ts';
 import { counted } from '../../engine/report/style.ts';
 import type { RunbookState } from '../../engine/run/state.ts';
 import { type Line, span } from '../text/line.ts';
@@ -96,7 +96,7 @@ function isBackground({ action }: Statement): boolean {
 }
 
 function checkLines({ expectation, judgement }: Verdict, { room }: Paper): readonly Line[] {
-  const text = safe(expectation.source.replace(/^#\s*/, ''));
+  const text = expectationTitle(expectation);
   const mark = judgement.met ? span('✓ ', styles.good) : span('✗ ', styles.badStrong);
   return hung(wrapped([span(text, styles.faint)], room - 8), [span('    '), mark], [span('      ')]);
 }

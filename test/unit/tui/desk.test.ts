@@ -189,14 +189,14 @@ describe('editing', () => {
     const { type, asked, play } = await at(failed, { reread: () => ({ runbook: other }) });
     await type('e');
     await play([]);
-    expect(asked).toEqual(['hold', 'edit /docs/tui/tour.md:70', 'release', 'reload']);
+    expect(asked).toEqual(['hold', 'edit /docs/tui/tour.md:78', 'release', 'reload']);
   });
 
   it('hands nothing over when nothing was changed', async () => {
     const { type, asked, play } = await at(failed);
     await type('e');
     await play([]);
-    expect(asked).toEqual(['hold', 'edit /docs/tui/tour.md:70', 'release']);
+    expect(asked).toEqual(['hold', 'edit /docs/tui/tour.md:78', 'release']);
   });
 
   it('says what is wrong with the new text, and the run stays where it is', async () => {

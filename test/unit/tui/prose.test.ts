@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { markdownTree } from '../../../src/engine/parse/markdown.ts';
+import { readTree } from '../../../src/engine/parse/markdown-tree.ts';
 import { proseRows } from '../../../src/tui/prose/prose.ts';
 import { paint, span } from '../../../src/tui/text/line.ts';
 import { expectGolden } from '../../helpers/golden.ts';
@@ -12,7 +12,7 @@ type Options = { readonly room?: number; readonly color?: boolean; readonly open
 function drawn(markdown: string, { room = 72, color = false, open = false }: Options = {}): string {
   const code = ({ value }: { readonly value: string }) =>
     value.split('\n').map((text) => ({ line: [span('│ '), span(text)] }));
-  const rows = proseRows(markdownTree(markdown).children, { room, color, open, code });
+  const rows = proseRows(readTree(markdown).children, { room, color, open, code });
   return `${paint(
     rows.map(({ line }) => line),
     color,

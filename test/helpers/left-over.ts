@@ -1,0 +1,31 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** How long the watchdog may take to end what is left. */
+const graceMs = 10_000;
+
+/** Looks until nothing is left or the grace is over; gives the last look. */
+export async function settle<T extends Readonly<Record<string, readonly string[]>>>(
+  look: () => Promise<T>,
+): Promise<T> {
+  const deadline = Date.now() + graceMs;
+  for (;;) {
+    const seen = await look();
+    if (Object.values(seen).every((list) => list.length === 0) || Date.now() > deadline) return seen;
+    await pause(50);
+  }
+}
+
+/** Processes with a text in their environment, which all descendants inherit; Linux only. */
+export async function processesWith(mark: string): Promise<readonly string[]> {
+  const ids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));
+  const found = await Promise.all(
+    ids.map(async (id) => {
+      const environment = await readFile(`/proc/${id}/environ`, 'utf8').catch(() => '');
+      if (!environment.includes(mark)) return [];
+      const command = await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '');
+      return [`${id} ${command.replaceAll('\0', ' ')}`];
+    }),
+  );
+  return found.flat();
+}

@@ -1,0 +1,85 @@
+import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { closeTerminals, Tmux } from './tmux.ts';
+
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'runbook-lab-'));
+  await cp(join(repository, 'runbooks/labs'), join(folder, 'labs'), { recursive: true });
+});
+afterEach(async () => {
+  await closeTerminals();
+  await rm(folder, { recursive: true });
+});
+
+/** Puts a mistake into LAB 2, and an editor beside it that mends it. */
+async function breakLab(right: string, wrong: string): Promise<string> {
+  const file = join(folder, 'labs/lab2.md');
+  const text = await readFile(file, 'utf8');
+  expect(text.split(right).length).toBe(2);
+  await writeFile(file, text.replace(right, wrong));
+  const editor = join(folder, 'editor');
+  const mend = `const { readFileSync, writeFileSync } = require('node:fs');
+const file = process.argv.at(-1);
+writeFileSync(file, readFileSync(file, 'utf8').replace(${JSON.stringify(wrong)}, ${JSON.stringify(right)}));`;
+  await writeFile(editor, `#!${process.execPath}\n${mend}\n`);
+  await chmod(editor, 0o755);
+  return editor;
+}
+
+it('drives LAB 2 by keys: a step by hand, a failure, mending it in the editor, quitting', async () => {
+  const right = 'grep -c "text-black-500"\n# expect within 30s: 2';
+  const editor = await breakLab(right, 'grep -c "text-blue-500"\n# expect within 1s: 2');
+  const tmux = await Tmux.open({ columns: 120, rows: 40, cwd: folder, env: { EDITOR: editor } });
+  await tmux.runbook('exec labs/lab2.md --step');
+
+  const start = await tmux.waitFor('Paused before step 1 of 5: enter runs it');
+  expect(start).toContain('SIMULATED');
+  expect(start).toContain('LAB 2 · L7 policy');
+  await tmux.press('Enter');
+  await tmux.waitFor('Paused before step 2 of 5: enter runs it');
+
+  await tmux.press('a');
+  const turn = await tmux.waitFor('‖ Your turn');
+  expect(turn).toMatch(/‖ │ open http:\/\/localhost:8080\/productpage +your turn/);
+  await tmux.press('d');
+
+  const failure = await tmux.waitFor('✗ Failed: r runs it again');
+  expect(failure).toMatch(/✗ │ curl -s -b[^✗]*failed · \d+ tries/);
+  expect(failure).toMatch(/actual +0/);
+  await tmux.press('r');
+  await tmux.waitFor('retried by hand');
+
+  await tmux.press('e');
+  await tmux.waitFor('The new text is in: enter goes on here');
+  await tmux.press('Enter');
+  await tmux.waitFor('Paused before step 6 of 7: enter runs it');
+  await tmux.press('Up');
+  const mended = await tmux.waitFor(/✓ │ curl .*text-black-500/);
+  expect(mended).toContain('✓ Test: user jason via browser');
+
+  await tmux.press('q');
+  const end = await tmux.waitFor('exit code');
+  expect(end).toContain('exit code 130');
+  expect(end).toMatch(/✓ Clean up routing/);
+  expect(end).toMatch(/- Confirm traffic went through the agentgateway waypoint +skipped/);
+  expect(end).toContain('the text was edited while it ran');
+  expect(await tmux.history()).toContain('namespace/bookinfo labeled');
+  expect(await tmux.left()).toEqual({ files: [], processes: [] });
+});
+
+it('runs LAB 2 to its end when nobody pauses it', async () => {
+  const tmux = await Tmux.open({ columns: 80, rows: 24, cwd: repository });
+  await tmux.runbook('exec labs/lab2.md');
+  await tmux.waitFor('‖ Your turn');
+  await tmux.press('s');
+  const end = await tmux.waitFor('exit code');
+  expect(end).toContain('exit code 0');
+  expect(end).toMatch(/passed on the sandbox \(simulated\) in .*: 33 statements \(32 passed, 1/);
+  expect(await tmux.left()).toEqual({ files: [], processes: [] });
+});

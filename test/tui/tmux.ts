@@ -1,0 +1,124 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { bin } from '../helpers/build.ts';
+import { processesWith, settle } from '../helpers/left-over.ts';
+
+const run = promisify(execFile);
+
+type TmuxOptions = {
+  readonly columns: number;
+  readonly rows: number;
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+/** How long something may take to appear on the screen. */
+const patienceMs = 60_000;
+
+const open = new Set<Tmux>();
+
+/** Closes every terminal that a test has opened. */
+export async function closeTerminals(): Promise<void> {
+  for (const tmux of open) await tmux.close();
+}
+
+/** A terminal with a shell in it, in a tmux of its own, and a folder for the temporary files of all that runs there. */
+export class Tmux {
+  readonly #socket = `runbook-${randomUUID()}`;
+  readonly #mark = `RUNBOOK_TUI_TEST=${randomUUID()}`;
+  readonly temporary: string;
+
+  private constructor(temporary: string) {
+    this.temporary = temporary;
+  }
+
+  static async open({ columns, rows, cwd, env = {} }: TmuxOptions): Promise<Tmux> {
+    const temporary = await mkdtemp(join(tmpdir(), 'runbook-tui-'));
+    const tmux = new Tmux(temporary);
+    const set = { TMPDIR: temporary, KUBECONFIG: join(temporary, 'none'), ...env };
+    const [name = '', value = ''] = tmux.#mark.split('=');
+    const variables = Object.entries({ ...set, [name]: value }).flatMap(([key, text]) => ['-e', `${key}=${text}`]);
+    const size = ['-x', String(columns), '-y', String(rows)];
+    // Options of the server come before the session that they are for.
+    const options = ['set', '-g', 'status', 'off', ';', 'set', '-g', 'default-terminal', 'screen-256color', ';'];
+    const session = ['new-session', '-d', ...size, ...variables, '-c', cwd, 'env -u CI -u NO_COLOR bash --noprofile --norc'];
+    await tmux.#tmux('start-server', ';', ...options, ...session);
+    open.add(tmux);
+    await tmux.waitFor(/^bash-[\d.]+[#$] *$/m);
+    return tmux;
+  }
+
+  /** Types a command line. */
+  async command(line: string): Promise<void> {
+    await this.#tmux('send-keys', '-l', line);
+    await this.#tmux('send-keys', 'Enter');
+  }
+
+  /** Runs the built program with these arguments. */
+  runbook(args: string): Promise<void> {
+    return this.command(`${process.execPath} ${bin} ${args}; echo "exit code $?"`);
+  }
+
+  /** Presses keys by tmux's names: `Enter`, `Escape`, `PageDown`, `a`. */
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.#tmux('send-keys', key);
+  }
+
+  async type(text: string): Promise<void> {
+    await this.#tmux('send-keys', '-l', text);
+  }
+
+  resize(columns: number, rows: number): Promise<string> {
+    return this.#tmux('resize-window', '-x', String(columns), '-y', String(rows));
+  }
+
+  /** What is on the screen; with `colors` as escape sequences. */
+  screen({ colors = false }: { readonly colors?: boolean } = {}): Promise<string> {
+    return this.#tmux('capture-pane', '-p', ...(colors ? ['-e'] : []));
+  }
+
+  /** The scroll-back and the screen. */
+  history(): Promise<string> {
+    return this.#tmux('capture-pane', '-p', '-S', '-');
+  }
+
+  /** A fact of tmux about the pane: `cursor_flag`, `wrap_flag`, `alternate_on`. */
+  async fact(name: string): Promise<string> {
+    return (await this.#tmux('display-message', '-p', `#{${name}}`)).trim();
+  }
+
+  /** Looks at the screen until it shows something. @returns The screen. */
+  async waitFor(wanted: RegExp | string): Promise<string> {
+    const deadline = Date.now() + patienceMs;
+    for (;;) {
+      const screen = await this.screen();
+      if (typeof wanted === 'string' ? screen.includes(wanted) : wanted.test(screen)) return screen;
+      if (Date.now() > deadline) throw new Error(`Never on the screen: ${wanted}\n${screen}`);
+      await pause(50);
+    }
+  }
+
+  /** Temporary files and processes that are there although nothing runs any more but the shell. */
+  left(): Promise<{ readonly files: readonly string[]; readonly processes: readonly string[] }> {
+    return settle(async () => ({
+      files: await readdir(this.temporary),
+      processes: (await processesWith(this.#mark)).filter((line) => !/ (?:tmux|bash --noprofile --norc)/.test(line)),
+    }));
+  }
+
+  async close(): Promise<void> {
+    open.delete(this);
+    await this.#tmux('kill-server').catch(() => undefined);
+    await rm(this.temporary, { recursive: true, force: true });
+  }
+
+  async #tmux(...args: readonly string[]): Promise<string> {
+    const { stdout } = await run('tmux', ['-L', this.#socket, '-f', '/dev/null', ...args]);
+    return stdout;
+  }
+}
