@@ -6,7 +6,9 @@ import { skippedByHand, type Work } from './segment.ts';
 
 /** Waits for a person to do a block, and for what they say of it; without a front end nobody can be asked. */
 export async function leaveToPerson(work: Work, block: Block): Promise<Stop | undefined> {
-  if (work.control === undefined) return undefined;
+  // Said already, before another text was taken over.
+  const isSettled = idsOf(block).every((id) => work.scene.progress.results.has(id));
+  if (work.control === undefined || isSettled) return undefined;
   for (let retry = 0; ; retry += 1) {
     work.scene.progress.fresh = false;
     const decision = await pause(work, block, 'manual');

@@ -37,11 +37,11 @@ export function blockRows(sight: BlockSight): readonly Row[] {
     const own = statements.filter(({ span: at }) => at.start.line <= number && number <= at.end.line);
     const checks = expectations.filter(({ span: at }) => at.start.line === number);
     const ended = own.filter(({ span: at }) => at.end.line === number);
-    const shown =
-      checks.length > 0
-        ? checks.flatMap((check) => checkRows(check, { ...sight, room: sight.options.room }))
-        : codeRows({ text, number }, own, sight);
-    return [...shown, ...ended.flatMap((statement) => resultRows(statement, sight))];
+    const checked = checks.flatMap((check) => checkRows(check, { ...sight, room: sight.options.room }));
+    // The documents of an assert block are code and expectations at once.
+    const isDirective = checks.some(({ source }) => source.startsWith('#'));
+    const code = isDirective ? [] : codeRows({ text, number }, own, sight);
+    return [...checked, ...code, ...ended.flatMap((statement) => resultRows(statement, sight))];
   });
 }
 

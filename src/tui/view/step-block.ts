@@ -1,8 +1,7 @@
 import { isBad } from '../../engine/judge/outcome.ts';
 import type { Statement, Step } from '../../engine/model/runbook.ts';
 import type { Verdict } from '../../engine/model/verdict.ts';
-import { commandOf, expectationTitle } from '../../engine/report/lines.ts';
-import { counted } from '../../engine/report/style.ts';
+import { commandLines, expectationTitle } from '../../engine/report/lines.ts';
 import type { RunbookState } from '../../engine/run/state.ts';
 import { type Line, span } from '../text/line.ts';
 import { safe } from '../text/safe.ts';
@@ -16,8 +15,7 @@ import type { View } from './view.ts';
 
 type Paper = { readonly room: number; readonly color: boolean };
 
-/** Rows of one command and of its output in the scroll-back. */
-const shownCode = 12;
+/** Rows of a command's output in the scroll-back. */
 const shownOutput = 10;
 
 /** Of a command in the background: it goes on printing while others run. */
@@ -74,21 +72,13 @@ function statementLines(
 }
 
 function headLines(statement: Statement, { mark, style, words }: Status, { room }: Paper): readonly Line[] {
-  const code = codeOf(statement);
-  const more = code.length > shownCode ? [`… ${counted(code.length - shownCode + 1, 'line')} more`] : [];
-  const shown = more.length === 0 ? code : [...code.slice(0, shownCode - 1), ...more];
   const lines = hung(
-    shown.flatMap((text) => wrappedLine([span(text)], room - 6)),
+    commandLines(statement).flatMap((text) => wrappedLine([span(text)], room - 6)),
     [],
     [span('  ')],
   );
   const told = withWords(lines, [span(words, styles.faint)], room - 4);
   return hung(told, [span('  '), span(`${mark} `, style)], [span('    ')]);
-}
-
-function codeOf(statement: Statement): readonly string[] {
-  const { action } = statement;
-  return action.kind === 'apply' ? [commandOf(statement)] : safe(action.script.trim()).split('\n');
 }
 
 function isBackground({ action }: Statement): boolean {

@@ -21,10 +21,14 @@ const mended = ['test -f "$MARK/mended" &&', 'true &&'] as const;
 const mendedStep = edited(mended);
 
 /** Runs into the failure, takes over a text there, and goes on; the person of the manual block is content. */
-async function reloadAtFailure(runbook: Runbook, then: Command = { type: 'resume' }) {
+async function reloadAtFailure(
+  runbook: Runbook,
+  then: Command = { type: 'resume' },
+  file = 'run/control.md',
+) {
   const control = new RunControl();
   const pauses: string[] = [];
-  const played = await play(['run/control.md'], {
+  const played = await play([file], {
     control,
     plan: { interactive: true },
     onEvent: (event) => {
@@ -52,6 +56,18 @@ describe('another text at a pause', () => {
       'tidy/1.1 passed',
     ]);
     expect(printed(led, 'check/1.1')).toBe('before\n');
+  });
+
+  it('asks nobody again for what was done by hand before', async () => {
+    const { source } = loadFixture('run/by-hand.md');
+    const { runbook } = parse({ ...source, text: source.text.replace('false', 'true') });
+    const { pauses, exitCode } = await reloadAtFailure(runbook, { type: 'resume' }, 'run/by-hand.md');
+    expect(pauses).toEqual([
+      'manual look-then-check/1.1',
+      'failure look-then-check/2.1',
+      'reloaded look-then-check/2.1',
+    ]);
+    expect(exitCode).toBe(0);
   });
 
   it('makes good what the old one failed in, and says that the text was replaced', async () => {
