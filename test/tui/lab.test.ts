@@ -64,7 +64,7 @@ it('drives LAB 2 by keys: a step by hand, a failure, mending it in the editor, q
   expect(mended).toContain('✓ Test: user jason via');
 
   await tmux.press('q');
-  const end = await tmux.waitFor('exit code');
+  const end = await tmux.ended();
   expect(end).toContain('exit code 130');
   expect(end).toMatch(/✓ Clean up routing/);
   expect(end).toMatch(/- Confirm traffic went through the agentgateway waypoint +skipped/);
@@ -78,7 +78,7 @@ it('runs LAB 2 to its end when nobody pauses it', async () => {
   await tmux.runbook('exec labs/lab2.md');
   await tmux.waitFor('‖ Your turn');
   await tmux.press('s');
-  const end = await tmux.waitFor('exit code');
+  const end = await tmux.ended();
   expect(end).toContain('exit code 0');
   expect(end).toMatch(/passed on the sandbox \(simulated\) in .*: 33 statements \(32 passed, 1/);
   expect(await tmux.left()).toEqual({ files: [], processes: [] });

@@ -42,11 +42,33 @@ export class Tmux {
     const tmux = new Tmux(temporary);
     const set = { TMPDIR: temporary, KUBECONFIG: join(temporary, 'none'), ...env };
     const [name = '', value = ''] = tmux.#mark.split('=');
-    const variables = Object.entries({ ...set, [name]: value }).flatMap(([key, text]) => ['-e', `${key}=${text}`]);
+    const variables = Object.entries({ ...set, [name]: value }).flatMap(([key, text]) => [
+      '-e',
+      `${key}=${text}`,
+    ]);
     const size = ['-x', String(columns), '-y', String(rows)];
     // Options of the server come before the session that they are for.
-    const options = ['set', '-g', 'status', 'off', ';', 'set', '-g', 'default-terminal', 'screen-256color', ';'];
-    const session = ['new-session', '-d', ...size, ...variables, '-c', cwd, 'env -u CI -u NO_COLOR bash --noprofile --norc'];
+    const options = [
+      'set',
+      '-g',
+      'status',
+      'off',
+      ';',
+      'set',
+      '-g',
+      'default-terminal',
+      'screen-256color',
+      ';',
+    ];
+    const session = [
+      'new-session',
+      '-d',
+      ...size,
+      ...variables,
+      '-c',
+      cwd,
+      'env -u CI -u NO_COLOR bash --noprofile --norc',
+    ];
     await tmux.#tmux('start-server', ';', ...options, ...session);
     open.add(tmux);
     await tmux.waitFor(/^bash-[\d.]+[#$] *$/m);
@@ -93,21 +115,34 @@ export class Tmux {
   }
 
   /** Looks at the screen until it shows something. @returns The screen. */
-  async waitFor(wanted: RegExp | string): Promise<string> {
+  waitFor(wanted: RegExp | string): Promise<string> {
+    const shows = (screen: string): boolean =>
+      typeof wanted === 'string' ? screen.includes(wanted) : wanted.test(screen);
+    return this.waitUntil(shows, String(wanted));
+  }
+
+  async waitUntil(shows: (screen: string) => boolean, wanted = 'what was waited for'): Promise<string> {
     const deadline = Date.now() + patienceMs;
     for (;;) {
       const screen = await this.screen();
-      if (typeof wanted === 'string' ? screen.includes(wanted) : wanted.test(screen)) return screen;
+      if (shows(screen)) return screen;
       if (Date.now() > deadline) throw new Error(`Never on the screen: ${wanted}\n${screen}`);
       await pause(50);
     }
+  }
+
+  /** Waits until the program has ended, and what it has left on the screen, its exit code in the last line. */
+  ended(): Promise<string> {
+    return this.waitFor(/^exit code \d+$/m);
   }
 
   /** Temporary files and processes that are there although nothing runs any more but the shell. */
   left(): Promise<{ readonly files: readonly string[]; readonly processes: readonly string[] }> {
     return settle(async () => ({
       files: await readdir(this.temporary),
-      processes: (await processesWith(this.#mark)).filter((line) => !/ (?:tmux|bash --noprofile --norc)/.test(line)),
+      processes: (await processesWith(this.#mark)).filter(
+        (line) => !/ (?:tmux|bash --noprofile --norc)/.test(line),
+      ),
     }));
   }
 

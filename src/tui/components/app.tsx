@@ -1,4 +1,4 @@
-import { Static, useApp, useInput, useIsScreenReaderEnabled } from 'ink';
+import { Static, useApp, useInput, useIsScreenReaderEnabled, useStdin } from 'ink';
 import { useInsertionEffect, useSyncExternalStore } from 'react';
 import type { Desk } from '../desk.ts';
 import { pressesOf } from '../press.ts';
@@ -15,7 +15,15 @@ export function App({ desk }: { readonly desk: Desk }) {
   const { columns } = terminal.size();
   const isSpoken = useIsScreenReaderEnabled();
   const { suspendTerminal } = useApp();
-  useInsertionEffect(() => desk.lendWith(suspendTerminal), [desk, suspendTerminal]);
+  const { stdin } = useStdin();
+  useInsertionEffect(() => {
+    desk.lendWith((use) =>
+      suspendTerminal(async () => {
+        await stopReading(stdin);
+        await use();
+      }),
+    );
+  }, [desk, suspendTerminal, stdin]);
   useClock(!isSpoken && view.run.outcome === undefined);
   useInput((input, key) => {
     for (const pressed of pressesOf(input, key)) desk.press(pressed);
@@ -35,4 +43,15 @@ export function App({ desk }: { readonly desk: Desk }) {
         ))}
     </>
   );
+}
+
+/**
+ * Ink stops listening, but Node goes on reading: it would take away what is typed for the other program, or be stopped
+ * for it when that one is a shell that has made itself the terminal's foreground. Node takes a turn to see that nobody
+ * listens, and another one to stop.
+ */
+async function stopReading(stdin: NodeJS.ReadableStream): Promise<void> {
+  await new Promise(setImmediate);
+  stdin.pause();
+  await new Promise(setImmediate);
 }

@@ -1,5 +1,6 @@
 import { Box, Transform } from 'ink';
 import { type Line, paint } from '../text/line.ts';
+import { spoken } from '../text/spoken.ts';
 
 type PaneProps = {
   readonly lines: readonly Line[];
@@ -17,7 +18,7 @@ export function Pane({ lines, color, columns, rows = 1 }: PaneProps) {
   return (
     <Box width={columns} height={rows} flexShrink={0}>
       <Transform
-        accessibilityLabel={paint(lines, false)}
+        accessibilityLabel={lines.map(spoken).join('\n')}
         transform={(_, row) => paint(lines.slice(row, row + 1), color)}
       >
         {blank}

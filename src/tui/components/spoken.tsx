@@ -1,5 +1,5 @@
 import { Box, Text } from 'ink';
-import { plainText } from '../text/line.ts';
+import { spoken } from '../text/spoken.ts';
 import type { Screen } from '../view/screen.ts';
 import type { View } from '../view/view.ts';
 
@@ -16,14 +16,14 @@ export function Spoken({ screen, view }: SpokenProps) {
     <Box flexDirection="column">
       {target?.simulated && <Text>Simulated: nothing here touches a real cluster.</Text>}
       {place && <Text>{`Step: ${place.step.title}`}</Text>}
-      <Box flexDirection="column" aria-role="list">
+      <Box flexDirection="column">
         {screen.document.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place.
-          <Text key={index}>{plainText(line)}</Text>
+          <Text key={index}>{spoken(line)}</Text>
         ))}
       </Box>
-      <Text>{plainText(screen.status)}</Text>
-      <Text>{`Keys: ${plainText(screen.footer)}`}</Text>
+      <Text>{spoken(screen.status)}</Text>
+      <Text>{`Keys: ${spoken(screen.footer)}`}</Text>
     </Box>
   );
 }

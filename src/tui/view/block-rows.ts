@@ -48,7 +48,7 @@ export function blockRows(sight: BlockSight): readonly Row[] {
 type CodeLine = BlockSight['lines'][number];
 
 function codeRows({ text, number }: CodeLine, own: readonly Statement[], sight: BlockSight): readonly Row[] {
-  const statement = own.find(({ span: at }) => at.start.line === number) ?? own[0];
+  const statement = subjectOf(own, number, sight);
   const status = statement && statusOf(statement, sight);
   const room = sight.options.room - gutter;
   const lines = wrappedLine([span(text, codeStyle(text, own, sight))], room);
@@ -59,6 +59,13 @@ function codeRows({ text, number }: CodeLine, own: readonly Statement[], sight: 
   const marked: Line = isFirst && status ? [span(`${status.mark} `, status.style), bar] : [span('  '), bar];
   const at = statement === undefined ? {} : { statement: statement.id };
   return indented(rowsOf(drawn), marked, [span('  '), bar]).map((row) => ({ ...row, ...at }));
+}
+
+/** Of several statements in one line, the one that matters most. */
+function subjectOf(own: readonly Statement[], number: number, { view, runbook }: BlockSight) {
+  const atWork = own.find(({ id }) => id === view.statement && runbook.file === view.run.current);
+  const bad = own.find(({ id }) => isBad(stateOf(runbook, id).outcome ?? 'skipped'));
+  return atWork ?? bad ?? own.find(({ span: at }) => at.start.line === number) ?? own[0];
 }
 
 /** The first line of a statement that has room for the words about it; its last when none has. */

@@ -1,4 +1,5 @@
 import type { RootContent } from 'mdast';
+import { toString as textOf } from 'mdast-util-to-string';
 import type { Runbook, Step } from '../../engine/model/runbook.ts';
 import { readBlocks, readTree } from '../../engine/parse/markdown-tree.ts';
 
@@ -24,8 +25,10 @@ export function sectionOf(runbook: Runbook, step: Step): Section {
   const text = [...lines.slice(firstLine - 1, step.span.end.line), '', ...definitionsIn(lines)].join('\n');
   const tree = text.length > longSection ? readBlocks(text) : readTree(text);
   const nodes = tree.children.filter((node) => {
+    if (node.type !== 'heading') return node.type !== 'yaml';
     const line = (node.position?.start.line ?? 0) + firstLine - 1;
-    return node.type !== 'yaml' && !(node.type === 'heading' && line === step.span.start.line);
+    // Its own heading, and the title of the page, stand above it already.
+    return line !== step.span.start.line && !(node.depth === 1 && textOf(node) === runbook.title);
   });
   const section = { nodes, firstLine };
   read.set(step, section);
