@@ -14,8 +14,9 @@ export function helpedCommands(): readonly HelpedCommand[] {
     write: (text: string) => void printed.push(text),
   };
   const { signal } = new AbortController();
-  const interruptions = { first: signal, second: signal };
-  const io = { cwd: '/', env: {}, out, err: out, interruptions, ask: async () => undefined };
+  const interruptions = { first: signal, second: signal, interrupt: () => {}, hold: () => () => {} };
+  const nobody = { hasKeyboard: () => false, ask: async () => undefined };
+  const io = { cwd: '/', env: {}, out, err: out, interruptions, ...nobody };
   return buildProgram(io, () => {}).commands.map((command) => {
     printed.length = 0;
     command.outputHelp();

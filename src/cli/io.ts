@@ -4,8 +4,8 @@ export type Io = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: Printer;
   readonly err: Printer;
-  /** The keyboard, if there is one. Looked at only when asked for: it takes a while to load. */
-  readonly keyboard: () => NodeJS.ReadStream | undefined;
+  /** Whether somebody can type. Looked at only when asked for: finding out takes a while. */
+  hasKeyboard(): boolean;
   readonly interruptions: Interruptions;
   /** Asks the person at the terminal; empty when they leave without an answer, undefined when there is no terminal. */
   ask(question: string): Promise<string | undefined>;
@@ -39,7 +39,7 @@ export function processIo(): Io {
     env: process.env,
     out: printer(process.stdout, readerGone),
     err: printer(process.stderr, readerGone),
-    keyboard: () => (process.stdin.isTTY ? process.stdin : undefined),
+    hasKeyboard: () => process.stdin.isTTY === true,
     interruptions,
     ask: (question) => ask(question, interruptions.first),
   };

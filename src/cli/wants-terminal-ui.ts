@@ -12,11 +12,5 @@ export function wantsTerminalUi({ reporter }: { readonly reporter: readonly stri
   const isBuilt = !import.meta.url.endsWith('.ts');
   const isInCi = CI !== undefined && CI !== '' && CI !== '0' && CI !== 'false';
   const isAble = io.out.terminal && TERM !== undefined && TERM !== 'dumb' && io.out.columns >= leastColumns;
-  return (
-    isBuilt &&
-    !isInCi &&
-    isAble &&
-    reporter.every((word) => word.includes('=')) &&
-    io.keyboard() !== undefined
-  );
+  return isBuilt && !isInCi && isAble && reporter.every((word) => word.includes('=')) && io.hasKeyboard();
 }

@@ -74,23 +74,28 @@ export function act(action: Action, stage: Stage): void {
       setUi(({ scroll: _, ...now }) => ({ ...now, panel: action, query: '', hit: 0 }));
       return;
     case 'edit':
-      void edit(stage);
+      guarded(edit, stage);
       return;
     case 'shell':
-      void shell(stage);
+      guarded(shell, stage);
       return;
     case 'output':
-      void page(stage);
+      guarded(page, stage);
       return;
     case 'copy':
       copy(stage);
       return;
     case 'open':
-      void browse(stage);
+      guarded(browse, stage);
       return;
     default:
       action satisfies never;
   }
+}
+
+/** What goes wrong with another program is no end of the run. */
+function guarded(work: (stage: Stage) => Promise<void>, stage: Stage): void {
+  work(stage).catch((error: unknown) => say(stage, error instanceof Error ? error.message : String(error)));
 }
 
 function say(stage: Stage, message: string): void {

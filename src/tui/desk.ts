@@ -9,7 +9,7 @@ import { type Screen, screenOf } from './view/screen.ts';
 import { situationOf } from './view/situation.ts';
 
 /** The terminal as the desk uses it. */
-export type DeskTerminal = {
+type DeskTerminal = {
   readonly color: boolean;
   size(): { readonly columns: number; readonly rows: number };
   /** Writes what doesn't show. */

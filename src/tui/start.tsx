@@ -8,7 +8,7 @@ import { withoutWrapping } from './terminal-out.ts';
 import { paint } from './text/line.ts';
 import { finaleLines } from './view/finale.ts';
 
-export type TerminalUiOptions = {
+type TerminalUiOptions = {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly color: boolean;

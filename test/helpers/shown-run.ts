@@ -25,6 +25,7 @@ class Keyboard extends EventEmitter {
     this.#typed = null;
     return typed;
   }
+  pause(): void {}
   setEncoding(): void {}
   setRawMode(): void {}
   ref(): void {}

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import axe, { type AxeResults } from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands/registry.ts';
 import { expectationKinds } from '../../src/engine/expectations/registry.ts';
@@ -38,6 +38,11 @@ afterAll(async () => {
   await browser?.close();
   await served?.close();
 });
+
+/** Where links lead, as they are written. */
+async function addresses(links: Locator): Promise<readonly (string | null)[]> {
+  return Promise.all((await links.all()).map((link) => link.getAttribute('href')));
+}
 
 /** Opens a page, lets `look` at it, and gives what it complained about on its console or could not load. */
 async function visit(
@@ -134,9 +139,7 @@ describe('a lab', () => {
 
   it('links to the other labs where they stand on the site', async () => {
     await visit('labs/lab1/', {}, async (page) => {
-      const links = await page
-        .locator('main .sl-markdown-content a')
-        .evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+      const links = await addresses(page.locator('main .sl-markdown-content a'));
       expect(links).toContain('/runbook/labs/lab0/');
       expect(links.filter((link) => link?.endsWith('.md'))).toEqual([]);
     });
@@ -156,9 +159,7 @@ describe('a lab', () => {
       await page.locator('site-search button').first().click();
       await page.locator('.pagefind-ui__search-input').fill('failover');
       await page.locator('.pagefind-ui__result-link').first().waitFor();
-      const found = await page
-        .locator('.pagefind-ui__result-link')
-        .evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+      const found = await addresses(page.locator('.pagefind-ui__result-link'));
       expect(found.some((link) => link?.startsWith('/runbook/labs/lab1/'))).toBe(true);
     });
   });

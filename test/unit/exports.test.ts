@@ -24,9 +24,9 @@ function taken({ path, text }: { readonly path: string; readonly text: string })
 
 test('what a file exports, another one uses', () => {
   const used = new Set(
-    globSync(['src/**/*.ts', 'test/**/*.ts', 'docs-site/*.ts'], { cwd: root }).map(read).flatMap(taken),
+    globSync(['src/**/*.{ts,tsx}', 'test/**/*.ts', 'docs-site/*.ts'], { cwd: root }).map(read).flatMap(taken),
   );
-  const exported = globSync('src/**/*.ts', { cwd: root })
+  const exported = globSync('src/**/*.{ts,tsx}', { cwd: root })
     .map(read)
     .flatMap(({ path, text }) =>
       [...text.matchAll(/^export (?:async )?(?:const|function\*?|class|type) (\w+)/gm)].map(

@@ -106,6 +106,19 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/export',
     'engine/load.ts',
     'targets',
+    'tui/start.tsx',
+    'tui/front-end.ts',
+    'tui/programs.ts',
+  ],
+  // A fold of events and the command channel: it sees what a run tells, and no part that runs.
+  tui: [
+    'engine/model',
+    'engine/report',
+    'engine/run/reduce.ts',
+    'engine/run/state.ts',
+    'engine/judge/outcome.ts',
+    // The prose of a page, from the one reading of Markdown.
+    'engine/parse/markdown-tree.ts',
   ],
   site: [
     'engine/model',

@@ -10,7 +10,7 @@ const alerts: Readonly<Record<string, string>> = {
   CAUTION: styles.bad,
 };
 
-export type Alert = { readonly label: string; readonly style: string; readonly body: Blockquote };
+type Alert = { readonly label: string; readonly style: string; readonly body: Blockquote };
 
 /** Reads `> [!NOTE]`, its marker taken out of the body; undefined for any other quotation. */
 export function readAlert(quote: Blockquote): Alert | undefined {

@@ -9,7 +9,7 @@ import { type InlineOptions, inline } from './inline.ts';
 import { apart, indented, type Row, rowsOf } from './row.ts';
 import { tableRows } from './table.ts';
 
-export type ProseOptions = InlineOptions & {
+type ProseOptions = InlineOptions & {
   readonly room: number;
   /** Whether folds show what is in them. */
   readonly open: boolean;

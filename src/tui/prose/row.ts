@@ -3,7 +3,7 @@ import { type Line, plainText } from '../text/line.ts';
 /** One row of a document, the statement that it is about, and whether it says what that came to. */
 export type Row = { readonly line: Line; readonly statement?: string; readonly result?: boolean };
 
-export const blankRow: Row = { line: [] };
+const blankRow: Row = { line: [] };
 
 export function rowsOf(lines: readonly Line[]): readonly Row[] {
   return lines.map((line) => ({ line }));

@@ -13,7 +13,7 @@ import { outputRows } from './output-rows.ts';
 import { type Status, statementStatus, stateOf } from './status.ts';
 import type { View } from './view.ts';
 
-export type BlockSight = {
+type BlockSight = {
   readonly view: View;
   readonly runbook: RunbookState;
   readonly block: Block;

@@ -9,7 +9,7 @@ import { withWords } from '../text/width.ts';
 import { wrapped } from '../text/wrap.ts';
 import { type Status, stateOf } from './status.ts';
 
-export type CheckSight = { readonly runbook: RunbookState; readonly block: Block; readonly room: number };
+type CheckSight = { readonly runbook: RunbookState; readonly block: Block; readonly room: number };
 
 /** Columns before a check: blanks and its mark stand where code has its own mark and bar. */
 const gutter = 4;

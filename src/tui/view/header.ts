@@ -20,7 +20,7 @@ export function headerLines(view: View, nowMs: number, room: number): readonly L
 }
 
 /** Statements that have finished, of all that the run may come to. */
-export function progress({ planned, runbooks, totals }: RunState): {
+function progress({ planned, runbooks, totals }: RunState): {
   readonly done: number;
   readonly all: number;
 } {
@@ -51,7 +51,7 @@ function rule({ run }: View, room: number): Line {
 }
 
 /** `0:07`, `12:34`, `1:02:03`. */
-export function clock(ms: number): string {
+function clock(ms: number): string {
   const seconds = Math.floor(ms / 1000);
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   const tail = String(seconds % 60).padStart(2, '0');

@@ -30,7 +30,7 @@ export function outputRows(
   return [...shown, ...readyRows(view, runbook, id, options)];
 }
 
-export type Window = { readonly room: number; readonly limit: number; readonly color: boolean };
+type Window = { readonly room: number; readonly limit: number; readonly color: boolean };
 
 /** The end of a statement's output in at most `limit` rows, the first of which says what is missing. */
 export function lastLines(

@@ -4,7 +4,7 @@ import type { Runbook, Step } from '../../engine/model/runbook.ts';
 import { readBlocks, readTree } from '../../engine/parse/markdown-tree.ts';
 
 /** A part of a document; `firstLine` is the line of the file that its own line 1 is. */
-export type Section = { readonly nodes: readonly RootContent[]; readonly firstLine: number };
+type Section = { readonly nodes: readonly RootContent[]; readonly firstLine: number };
 
 /** Sections that have been read: a text is read once and shown many times. */
 const read = new WeakMap<Step, Section>();

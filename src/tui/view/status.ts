@@ -33,7 +33,7 @@ export function outcomeStatus(outcome: Outcome): Status {
 }
 
 /** A state of the run as a whole, in words for the top of the screen. */
-export function pauseStatus({ why }: Pause): Status {
+function pauseStatus({ why }: Pause): Status {
   const failed = why === 'failure';
   return {
     mark: failed ? '✗' : '‖',
@@ -92,7 +92,7 @@ function runningWords(view: View, runbook: RunbookState, step: Step, nowMs: numb
 }
 
 /** Tenths of a running clock would only flicker. */
-export function wholeSeconds(ms: number): string {
+function wholeSeconds(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   return seconds < 60
     ? `${seconds} s`
