@@ -13,6 +13,8 @@ type OpenUi = {
   onEvent(event: RunEvent): void;
   /** Waits until the person leaves and gives the terminal back. @throws what broke the UI, if it broke. */
   finish(): Promise<void>;
+  /** Gives the terminal back at once: something else has broken. */
+  abandon(): Promise<void>;
 };
 
 /**
@@ -37,9 +39,11 @@ export function openTerminalUi(control: Control, io: Io): OpenUi {
   return {
     onEvent: (event) => onEvent(event),
     finish: async () => {
-      await (await opening).finish();
+      const ui = await opening;
+      if (broken === undefined) await ui.finish();
       if (broken !== undefined) throw broken.error;
     },
+    abandon: async () => (await opening).abandon(),
   };
 }
 

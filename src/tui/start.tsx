@@ -20,6 +20,8 @@ export type TerminalUi = {
   onEvent(event: RunEvent): void;
   /** After the last event: waits until nobody looks at anything any more, then gives the terminal back. */
   finish(): Promise<void>;
+  /** Gives the terminal back at once: something else has broken. */
+  abandon(): void;
   /** Rejects when the UI itself breaks; the terminal has been given back by then. */
   readonly broken: Promise<never>;
 };
@@ -48,6 +50,11 @@ export function startTerminalUi({ stdin, stdout, color, front }: TerminalUiOptio
   };
   stdout.prependListener('resize', resized);
   const exited = ink.waitUntilExit();
+  const giveBack = (): void => {
+    store.set({ gone: true });
+    ink.unmount();
+    stdout.off('resize', resized);
+  };
   return {
     onEvent: (event) => desk.onEvent(event),
     finish: async () => {
@@ -55,11 +62,11 @@ export function startTerminalUi({ stdin, stdout, color, front }: TerminalUiOptio
       await Promise.race([desk.left, exited.catch(() => undefined)]);
       store.set({ gone: true });
       await ink.waitUntilRenderFlush();
-      ink.unmount();
-      stdout.off('resize', resized);
+      giveBack();
       const lines = finaleLines(store.current, Math.min(size().columns, 120));
       stdout.write(`${paint(lines, color)}\n`);
     },
+    abandon: giveBack,
     broken: exited.then(() => new Promise<never>(() => undefined)),
   };
 }

@@ -100,9 +100,14 @@ async function conductInTerminal(plan: Plan, chosen: Chosen, options: ExecOption
   const { openTerminalUi } = await import('../terminal-ui.ts');
   const control = new RunControl({ paused: options.step === true });
   const ui = openTerminalUi(control, io);
-  const code = await conduct(plan, chosen, options, io, { control, onEvent: ui.onEvent });
-  await ui.finish();
-  return code;
+  try {
+    const code = await conduct(plan, chosen, options, io, { control, onEvent: ui.onEvent });
+    await ui.finish();
+    return code;
+  } catch (error) {
+    await ui.abandon();
+    throw error;
+  }
 }
 
 type FrontEnd = { readonly control: RunControl; onEvent(event: RunEvent): void };
