@@ -41,6 +41,7 @@ export function startTerminalUi({ stdin, stdout, color, front }: TerminalUiOptio
     exitOnCtrlC: false,
     incrementalRendering: true,
     interactive: true,
+    onRender: ({ renderTime }) => store.drew(renderTime),
   });
   // Before ink's own listener: a terminal that has become another size has moved the old frame, nobody knows where.
   const resized = (): void => {

@@ -20,12 +20,15 @@ export type Snapshot = {
   readonly gone: boolean;
 };
 
-/** Time between two drawings while events come in; keys are answered at once. */
-const pauseMs = 80;
+/** Time between two drawings while events come in, at least and at most; keys are answered at once. */
+const [shortestPauseMs, longestPauseMs] = [80, 320];
+
+/** Part of the time that drawing may take from the run, which reads the output of its commands in the same thread. */
+const share = 1 / 20;
 
 /**
  * Holds what is drawn. Events are folded as they come, thousands a second if need be; whoever draws is called a dozen
- * times a second at most.
+ * times a second at most, and less often where drawing takes long.
  */
 export class Store {
   readonly #history: History;
@@ -42,6 +45,7 @@ export class Store {
   readonly #clock: () => number;
   #heardAt: number;
   #calledAt = 0;
+  #pauseMs = shortestPauseMs;
   #timer: NodeJS.Timeout | undefined;
 
   /** `clock` counts milliseconds from any time on. */
@@ -90,6 +94,11 @@ export class Store {
     return () => this.#listeners.delete(listener);
   };
 
+  /** Hears how long a drawing took. */
+  drew(tookMs: number): void {
+    this.#pauseMs = Math.max(shortestPauseMs, Math.min(longestPauseMs, tookMs / share));
+  }
+
   /** Shows everything at once. */
   flush(): void {
     clearTimeout(this.#timer);
@@ -101,7 +110,7 @@ export class Store {
 
   #schedule(): void {
     if (this.#timer !== undefined) return;
-    const wait = pauseMs - (performance.now() - this.#calledAt);
+    const wait = this.#pauseMs - (performance.now() - this.#calledAt);
     if (wait <= 0) this.flush();
     else this.#timer = setTimeout(() => this.flush(), wait);
   }
