@@ -20,10 +20,11 @@ export type Snapshot = {
   readonly gone: boolean;
 };
 
-/** Time between two drawings while events come in, at least and at most; keys are answered at once. */
-const [shortestPauseMs, longestPauseMs] = [80, 320];
+/** Time between two drawings while events come in; keys are answered at once. */
+const shortestPauseMs = 80;
 
-/** Part of the time that drawing may take from the run, which reads the output of its commands in the same thread. */
+/** While output comes in, which the run reads in the same thread: as long as lets drawing take a part of it at most. */
+const longestPauseMs = 320;
 const share = 1 / 20;
 
 /**
@@ -45,7 +46,8 @@ export class Store {
   readonly #clock: () => number;
   #heardAt: number;
   #calledAt = 0;
-  #pauseMs = shortestPauseMs;
+  #outputPauseMs = shortestPauseMs;
+  #dueAt = 0;
   #timer: NodeJS.Timeout | undefined;
 
   /** `clock` counts milliseconds from any time on. */
@@ -67,7 +69,7 @@ export class Store {
     if (event.type === 'run-finished') this.#current = { ...this.#current, view, finale: lines };
     else if (lines.length === 0) this.#current = { ...this.#current, view };
     else this.#current = { ...this.#current, view, told: [...told, { id: event.seq, lines }] };
-    this.#schedule();
+    this.#schedule(event.type === 'output' ? this.#outputPauseMs : shortestPauseMs);
   }
 
   /** Changes something that isn't the run's and shows it at once. */
@@ -96,7 +98,7 @@ export class Store {
 
   /** Hears how long a drawing took. */
   drew(tookMs: number): void {
-    this.#pauseMs = Math.max(shortestPauseMs, Math.min(longestPauseMs, tookMs / share));
+    this.#outputPauseMs = Math.max(shortestPauseMs, Math.min(longestPauseMs, tookMs / share));
   }
 
   /** Shows everything at once. */
@@ -108,10 +110,13 @@ export class Store {
     for (const listener of this.#listeners) listener();
   }
 
-  #schedule(): void {
-    if (this.#timer !== undefined) return;
-    const wait = this.#pauseMs - (performance.now() - this.#calledAt);
-    if (wait <= 0) this.flush();
-    else this.#timer = setTimeout(() => this.flush(), wait);
+  #schedule(pauseMs: number): void {
+    const now = performance.now();
+    const dueAt = this.#calledAt + pauseMs;
+    if (this.#timer !== undefined && this.#dueAt <= dueAt) return;
+    clearTimeout(this.#timer);
+    this.#dueAt = dueAt;
+    if (dueAt <= now) this.flush();
+    else this.#timer = setTimeout(() => this.flush(), dueAt - now);
   }
 }

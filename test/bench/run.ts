@@ -7,8 +7,9 @@ import { comparison } from './peers.ts';
 import { sandbox } from './sandbox.ts';
 import { startUp } from './start-up.ts';
 import { statements } from './statements.ts';
+import { terminal } from './terminal.ts';
 
-const measurements = [startUp, check, statements, comparison, sandbox, allLabs, output, judging];
+const measurements = [startUp, check, statements, comparison, sandbox, allLabs, output, judging, terminal];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !measurements.some((measurement) => measurement.name === name));

@@ -31,7 +31,7 @@ export function terminalSvg(captured: string, { title, columns, rows }: Picture)
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${px(width)} ${px(height)}" role="img" aria-labelledby="t">`,
     `<title id="t">${escaped(title)}</title>`,
     `<rect width="100%" height="100%" rx="8" fill="${colours.ground}"/>`,
-    `<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="14" fill="${colours.ink}" style="white-space:pre">`,
+    `<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="14" fill="${colours.ink}">`,
     ...lines.flatMap((line, row) => lineSvg(line, margin + row * rowHeight)),
     '</g>',
     '</svg>',
@@ -42,12 +42,17 @@ export function terminalSvg(captured: string, { title, columns, rows }: Picture)
 function lineSvg(line: Line, top: number): readonly string[] {
   if (plainText(line).trim() === '') return [];
   let column = 0;
-  return line.flatMap((part) => {
+  return line.flatMap(pieces).flatMap((part) => {
     const left = margin + column * columnWidth;
     const wide = cells(part.text);
     column += wide;
     return spanSvg(part, { left, top, width: wide * columnWidth });
   });
+}
+
+/** Parts between which there is more than one blank: SVG would draw one. */
+function pieces({ text, style }: Span): readonly Span[] {
+  return text.split(/(?<=\S)(?= {2})|(?<= {2})(?=\S)/).map((piece) => ({ text: piece, style }));
 }
 
 function spanSvg(

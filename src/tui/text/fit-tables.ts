@@ -9,14 +9,13 @@ const gap = 2;
  */
 export function fitTables(lines: readonly Line[], room: number): readonly Line[] {
   const tables = lines.map((line) => (isTableRow(line) ? cellsOf(line) : undefined));
-  const isTooWide = lines.some((line, index) => tables[index] !== undefined && width(line) > room);
-  if (!isTooWide) return lines;
-  const widths = new Map<number, number>();
-  for (const row of tables) {
-    for (const [column, cell] of row?.entries() ?? []) {
-      widths.set(column, Math.max(widths.get(column) ?? 0, cells(cell)));
-    }
-  }
+  if (!lines.some((line, index) => tables[index] !== undefined && width(line) > room)) return lines;
+  // A cell that is too long for its column runs into the next: such a row has fewer cells, and says nothing of widths.
+  const columns = Math.max(...tables.map((row) => row?.length ?? 0));
+  const whole = tables.filter((row) => row?.length === columns);
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(...whole.map((row) => cells(row?.[column] ?? ''))),
+  );
   return lines.map((line, index) => {
     const row = tables[index];
     return row === undefined ? line : [span(closedUp(row, widths), line[0]?.style)];
@@ -31,9 +30,9 @@ function cellsOf(line: Line): readonly string[] {
   return plainText(line).trimEnd().split(/ {2,}/);
 }
 
-function closedUp(row: readonly string[], widths: ReadonlyMap<number, number>): string {
+function closedUp(row: readonly string[], widths: readonly number[]): string {
   return row
-    .map((cell, column) => cell + ' '.repeat(Math.max(0, (widths.get(column) ?? 0) - cells(cell))))
+    .map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - cells(cell))))
     .join(' '.repeat(gap))
     .trimEnd();
 }

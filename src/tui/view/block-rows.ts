@@ -86,14 +86,15 @@ function statusOf(statement: Statement, { view, runbook, options }: BlockSight):
 }
 
 /** What a statement printed, or why it did not pass. */
-function resultRows(statement: Statement, sight: BlockSight): readonly Row[] {
-  const { view, runbook, options } = sight;
+function resultRows(statement: Statement, { view, runbook, options }: BlockSight): readonly Row[] {
   const { outcome } = stateOf(runbook, statement.id);
-  const inner = { ...options, room: options.room - gutter };
-  const rows =
-    outcome !== undefined && isBad(outcome)
-      ? failureRows(view, runbook, statement.id, inner)
-      : outputRows(view, runbook, statement, inner);
-  const within = indented(rows, [span(' '.repeat(gutter))]);
+  const isFailure = outcome !== undefined && isBad(outcome);
+  // The lines of a failure have an indentation of their own.
+  const indent = isFailure ? gutter - 2 : gutter;
+  const inner = { ...options, room: options.room - indent };
+  const rows = isFailure
+    ? failureRows(view, runbook, statement.id, inner)
+    : outputRows(view, runbook, statement, inner);
+  const within = indented(rows, [span(' '.repeat(indent))]);
   return within.map((row) => ({ ...row, statement: statement.id, result: true }));
 }

@@ -17,8 +17,8 @@ type Subject = {
   readonly hits: readonly Hit[];
 };
 
-/** Rows of output that the document keeps free for what is around it. */
-const around = 6;
+/** Rows of output that are shown whatever else there is to show. */
+const leastOutput = 3;
 
 export function bodyOf(input: ScreenInput, subject: Subject): Body {
   const { ui, layout } = input;
@@ -35,26 +35,33 @@ export function bodyOf(input: ScreenInput, subject: Subject): Body {
   }
 }
 
-function stepBody({ view, ui, layout, color, nowMs }: ScreenInput, { place, focus }: Subject): Body {
-  const { columns: room, rows: height } = layout.document;
+function stepBody(input: ScreenInput, { place, focus }: Subject): Body {
+  const { view, ui, layout } = input;
+  const { rows: height } = layout.document;
   if (place === undefined) return cut([], height, scrolled(0, 0, height));
-  const elsewhere = layout.output.columns > 0;
-  const rows = documentRows(view, place, {
-    room,
-    color,
-    nowMs,
-    open: ui.open,
-    outputRows: elsewhere ? 0 : Math.max(3, height - around),
-    ...(focus === undefined ? {} : { focus }),
-  });
+  const statement = pointOfInterest(view, ui, place, focus);
+  const draw = (outputRows: number): readonly Row[] => draft(input, place, focus, outputRows);
+  const most = layout.output.columns > 0 ? 0 : height;
+  const full = draw(most);
+  const { first, last } = extentOf(full, statement);
+  const over = last + 1 - first - height;
+  // Its output gives way, so that a command stands above what it prints, and its checks below.
+  const rows = over > 0 && most > 0 ? draw(Math.max(leastOutput, most - over)) : full;
   const { scroll } = ui;
   if (scroll?.step === keyOfPlace(place))
     return cut(rows, height, scrolled(scroll.from, rows.length, height));
-  return cut(
-    rows,
-    height,
-    sightOf(rows.length, height, extentOf(rows, pointOfInterest(view, ui, place, focus))),
-  );
+  return cut(rows, height, sightOf(rows.length, height, extentOf(rows, statement)));
+}
+
+function draft(
+  { view, ui, layout, color, nowMs }: ScreenInput,
+  place: StepPlace,
+  focus: string | undefined,
+  outputRows: number,
+): readonly Row[] {
+  const room = layout.document.columns;
+  const focused = focus === undefined ? {} : { focus };
+  return documentRows(view, place, { room, color, nowMs, open: ui.open, outputRows, ...focused });
 }
 
 /** What must be in sight: nothing but the beginning of a step that hasn't begun. */

@@ -14,12 +14,17 @@ type CheckSight = { readonly runbook: RunbookState; readonly block: Block; reado
 /** Columns before a check: blanks and its mark stand where code has its own mark and bar. */
 const gutter = 4;
 
+/** What is expected, without the word that its mark says already. */
+export function checkTitle(check: Expectation): string {
+  return expectationTitle(check).replace(/^expect(?:: | )/, '');
+}
+
 /** An expectation with whether it is met. */
 export function checkRows(check: Expectation, sight: CheckSight): readonly Row[] {
   const { statement, verdict } = verdictOf(check, sight);
   const status = checkStatus(statement, verdict, sight);
   const room = sight.room - gutter;
-  const text = expectationTitle(check);
+  const text = checkTitle(check);
   const lines = withWords(
     wrapped([span(text, status.words === '' ? styles.faint : '')], room),
     [span(status.words, status.style)],

@@ -3,10 +3,12 @@ import { diagnosisText } from '../../engine/report/text-diagnosis.ts';
 import { failureText } from '../../engine/report/text-failure.ts';
 import type { RunbookState } from '../../engine/run/state.ts';
 import { type Row, rowsOf } from '../prose/row.ts';
+import { fitTables } from '../text/fit-tables.ts';
 import { type Line, plainText, span } from '../text/line.ts';
 import { printedLines } from '../text/printed-lines.ts';
 import { safe } from '../text/safe.ts';
 import { styles } from '../text/styles.ts';
+import { split } from '../text/width.ts';
 import { hung, wrapped, wrappedLine } from '../text/wrap.ts';
 import type { DocumentOptions } from './document.ts';
 import { stateOf } from './status.ts';
@@ -37,10 +39,26 @@ export function failureLines(
     ...failureText({ ...place, state }, state.failure, lines),
     ...(looks.length === 0 ? [] : diagnosisText({ looks }, lines)),
   ].filter((line) => line !== '');
-  return [
-    ...causeLines(cause, room),
-    ...said.flatMap((line) => printedLines(line).flatMap((drawn) => wrappedLine(drawn, room, hangOf(drawn)))),
-  ];
+  const drawn = withFittedOutput(said.flatMap(printedLines), room);
+  return [...causeLines(cause, room), ...drawn.flatMap((line) => wrappedLine(line, room, hangOf(line)))];
+}
+
+/** The lines of the output, which stand behind their label, with tables closed up. */
+function withFittedOutput(lines: readonly Line[], room: number): readonly Line[] {
+  const from = lines.findIndex((line) => plainText(line).startsWith('    output '));
+  const indent = hangOf(lines[from] ?? []);
+  if (indent === undefined) return lines;
+  const isMore = (line: Line): boolean => plainText(line).startsWith(' '.repeat(indent));
+  const end = lines.findIndex((line, index) => index > from && !isMore(line));
+  const parts = lines.slice(from, end === -1 ? lines.length : end).map((line) => split(line, indent));
+  const fitted = fitTables(
+    parts.map(([, text]) => text),
+    room - indent,
+  );
+  return lines.map((line, index) => {
+    const text = fitted[index - from];
+    return text === undefined ? line : [...(parts[index - from]?.[0] ?? []), ...text];
+  });
 }
 
 /** Where what stands behind a label begins. */

@@ -1,4 +1,4 @@
-/** How the screen is divided: `stacked` below 100 columns, two columns from there on, three from 160. */
+/** How the screen is divided: `stacked` below 110 columns, two columns from there on, three from 160. */
 export type Layout = {
   readonly kind: 'tiny' | 'stacked' | 'two' | 'three';
   readonly columns: number;
@@ -32,7 +32,7 @@ export function layoutOf(columns: number, rows: number): Layout {
     const document = { columns: room, rows: body };
     return { ...whole, kind: 'tiny', outline: nothing, document, output: nothing };
   }
-  if (columns < 100) return stacked(whole);
+  if (columns < 110) return stacked(whole);
   return besides(whole, columns >= 160);
 }
 

@@ -44,10 +44,7 @@ function standing(view: View, situation: Situation): Line {
     case 'failed':
       return [span('✗ Failed: ', styles.badStrong), span('r runs it again, s goes on without it')];
     case 'manual':
-      return [
-        span('‖ Your turn: ', styles.warnStrong),
-        span('do what the step says, then d for done or f for failed'),
-      ];
+      return [span('‖ Your turn: ', styles.warnStrong), span('do it, then d for done or f for failed')];
     case 'stopping':
       return [span('■ Stopping: ', styles.warnStrong), span('cleanup runs; q once more stops at once')];
     case 'over': {

@@ -82,21 +82,21 @@ function atWork(view: View, state: StatementState, nowMs: number): Status {
     return { mark: '…', style: styles.warn, words: `try ${state.attempts} · again in ${left} s` };
   }
   const attempt = state.attempts > 1 ? `try ${state.attempts} · ` : '';
-  return { ...running, words: `${attempt}running ${wholeSeconds(nowMs - state.startedAtMs)}` };
+  return { ...running, words: `${attempt}${runningFor(nowMs - state.startedAtMs)}` };
 }
 
 function runningWords(view: View, runbook: RunbookState, step: Step, nowMs: number): string {
   const at = view.statement === undefined ? undefined : stateOf(runbook, view.statement);
   const spent = stepTook(view, runbook, step) + (at === undefined ? 0 : Math.max(0, nowMs - at.startedAtMs));
-  return `running ${wholeSeconds(spent)}`;
+  return runningFor(spent);
 }
 
 /** Tenths of a running clock would only flicker. */
-function wholeSeconds(ms: number): string {
+function runningFor(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
-  return seconds < 60
-    ? `${seconds} s`
-    : `${Math.floor(seconds / 60)} m ${String(seconds % 60).padStart(2, '0')} s`;
+  const [minutes, rest] = [Math.floor(seconds / 60), String(seconds % 60).padStart(2, '0')];
+  if (seconds === 0) return 'running';
+  return minutes === 0 ? `running ${seconds} s` : `running ${minutes} m ${rest} s`;
 }
 
 function stepTook(view: View, runbook: RunbookState, step: Step): number {

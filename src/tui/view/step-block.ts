@@ -1,13 +1,14 @@
 import { isBad } from '../../engine/judge/outcome.ts';
 import type { Statement, Step } from '../../engine/model/runbook.ts';
 import type { Verdict } from '../../engine/model/verdict.ts';
-import { commandLines, expectationTitle } from '../../engine/report/lines.ts';
+import { commandLines } from '../../engine/report/lines.ts';
 import type { RunbookState } from '../../engine/run/state.ts';
 import { type Line, span } from '../text/line.ts';
 import { safe } from '../text/safe.ts';
 import { styles } from '../text/styles.ts';
 import { spread, withWords } from '../text/width.ts';
 import { hung, wrapped, wrappedLine } from '../text/wrap.ts';
+import { checkTitle } from './check-rows.ts';
 import { failureLines } from './failure-rows.ts';
 import { lastLines } from './output-rows.ts';
 import { type Status, statementStatus, stateOf, stepStatus } from './status.ts';
@@ -86,7 +87,7 @@ function isBackground({ action }: Statement): boolean {
 }
 
 function checkLines({ expectation, judgement }: Verdict, { room }: Paper): readonly Line[] {
-  const text = expectationTitle(expectation);
+  const text = checkTitle(expectation);
   const mark = judgement.met ? span('✓ ', styles.good) : span('✗ ', styles.badStrong);
   return hung(wrapped([span(text, styles.faint)], room - 8), [span('    '), mark], [span('      ')]);
 }

@@ -4,13 +4,18 @@ export type Sight = { readonly from: number; readonly above: number; readonly be
 /** Rows that must be in sight; when they don't fit, those from `core` on come first. */
 export type Extent = { readonly first: number; readonly core: number; readonly last: number };
 
+/** Rows above the core that stay in sight with it, if there are no more. */
+const lead = 4;
+
 /**
  * The rows to show so that an extent is in sight, with as much as possible of what comes before it. Of something
- * taller than the window: from just above its core, or its end when that is nearer.
+ * taller than the window: from its beginning or just above its core, or its end when that is nearer.
  */
 export function sightOf(total: number, room: number, { first, core, last }: Extent): Sight {
   const lowest = last + 1 - room;
-  return scrolled(lowest <= first ? lowest : Math.min(lowest, Math.max(first, core - 1)), total, room);
+  if (lowest <= first) return scrolled(lowest, total, room);
+  const from = core - first <= lead ? first : core - 1;
+  return scrolled(Math.min(lowest, from), total, room);
 }
 
 /** The rows from a place on, kept inside of the document. */

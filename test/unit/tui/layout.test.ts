@@ -11,7 +11,7 @@ describe('the layout', () => {
     [39, 24, 'tiny'],
     [80, 11, 'tiny'],
     [80, 24, 'stacked'],
-    [100, 24, 'two'],
+    [110, 24, 'two'],
     [160, 50, 'three'],
   ])('of %i × %i is %s', (columns, rows, kind) => {
     expect(layoutOf(columns, rows).kind).toBe(kind);
@@ -43,6 +43,7 @@ describe('the window on a document', () => {
 
   it('of something taller begins just above its core', () => {
     expect(sightOf(40, 10, { first: 10, core: 20, last: 34 }).from).toBe(19);
+    expect(sightOf(40, 10, { first: 18, core: 20, last: 34 }).from).toBe(18);
   });
 
   it('never leaves the document', () => {
