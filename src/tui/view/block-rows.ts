@@ -93,7 +93,7 @@ function resultRows(statement: Statement, { view, runbook, options }: BlockSight
   const indent = isFailure ? gutter - 2 : gutter;
   const inner = { ...options, room: options.room - indent };
   const rows = isFailure
-    ? failureRows(view, runbook, statement.id, inner)
+    ? failureRows(runbook, statement.id, inner)
     : outputRows(view, runbook, statement, inner);
   const within = indented(rows, [span(' '.repeat(indent))]);
   return within.map((row) => ({ ...row, statement: statement.id, result: true }));

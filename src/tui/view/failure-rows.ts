@@ -1,3 +1,4 @@
+import { failureReport } from '../../engine/report/failure.ts';
 import { painter } from '../../engine/report/style.ts';
 import { diagnosisText } from '../../engine/report/text-diagnosis.ts';
 import { failureText } from '../../engine/report/text-failure.ts';
@@ -12,20 +13,13 @@ import { split } from '../text/width.ts';
 import { hung, wrapped, wrappedLine } from '../text/wrap.ts';
 import type { DocumentOptions } from './document.ts';
 import { stateOf } from './status.ts';
-import type { View } from './view.ts';
 
 /** Why a statement did not pass, as every reporter says it, then what is known beyond: the cause, what to look at. */
-export function failureRows(
-  view: View,
-  runbook: RunbookState,
-  id: string,
-  options: DocumentOptions,
-): readonly Row[] {
-  return rowsOf(failureLines(view, runbook, id, options));
+export function failureRows(runbook: RunbookState, id: string, options: DocumentOptions): readonly Row[] {
+  return rowsOf(failureLines(runbook, id, options));
 }
 
 export function failureLines(
-  view: View,
   runbook: RunbookState,
   id: string,
   { room, color }: Pick<DocumentOptions, 'room' | 'color'>,
@@ -33,10 +27,10 @@ export function failureLines(
   const place = runbook.index.get(id);
   if (place === undefined) return [];
   const state = stateOf(runbook, id);
-  const lines = { state: view.run, paint: painter(color), options: { color, columns: room, verbose: false } };
+  const lines = { paint: painter(color), options: { color, columns: room, verbose: false } };
   const { cause, looks = [] } = state.diagnosis ?? {};
   const said = [
-    ...failureText({ ...place, state }, state.failure, lines),
+    ...failureText(failureReport({ ...place, state }), lines),
     ...(looks.length === 0 ? [] : diagnosisText({ looks }, lines)),
   ].filter((line) => line !== '');
   const drawn = withFittedOutput(said.flatMap(printedLines), room);

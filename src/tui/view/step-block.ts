@@ -54,10 +54,7 @@ function statementLines(
   const inner = { ...paper, room: paper.room - 4 };
   const head = headLines(statement, statementStatus(view, runbook, statement.id, 0), paper);
   if (state.outcome !== undefined && isBad(state.outcome)) {
-    return [
-      ...head,
-      ...hung(failureLines(view, runbook, statement.id, inner), [span('    ')], [span('    ')]),
-    ];
+    return [...head, ...hung(failureLines(runbook, statement.id, inner), [span('    ')], [span('    ')])];
   }
   const printed = lastLines(
     view,
