@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { livingProcesses } from './living-processes.ts';
 import { openShell } from './open-shell.ts';
 
@@ -189,7 +189,7 @@ describe.each(Array.from({ length: repeats }, (_, index) => index + 1))('session
     const file = (await text('mktemp')).trim();
     await run(`trap 'rm ${file}' EXIT`);
     await run('nohup setsid sleep 4242.5 &');
-    expect(livingProcesses('sleep 4242.5')).toHaveLength(1);
+    await vi.waitFor(() => expect(livingProcesses('sleep 4242.5')).toHaveLength(1));
     const folder = (await text('echo $__rb_f')).trim();
     await session.close();
     await session.close();

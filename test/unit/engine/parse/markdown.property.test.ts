@@ -47,12 +47,17 @@ const lines = [
 
 const documents = fc.array(fc.constantFrom(...lines), { maxLength: 25 }).map((rows) => rows.join('\n'));
 
+/** Blanks at the start of a heading's second line say nothing, though code in the heading keeps them. */
+function withoutIndentation(title: string): string {
+  return title.replace(/\s*\n\s*/g, '\n');
+}
+
 /** What the engine takes from a document, by the reading that also reads inside lines. */
 function wholeReading(text: string) {
   const headings: string[] = [];
   const codes: string[] = [];
   const visit = (node: Nodes, top: boolean) => {
-    if (node.type === 'heading' && top) headings.push(textOf(node));
+    if (node.type === 'heading' && top) headings.push(withoutIndentation(textOf(node)));
     if (node.type === 'code') codes.push(`${node.position?.start.line} ${node.value}`);
     if ('children' in node) for (const child of node.children) visit(child, node.type === 'root');
   };
@@ -63,7 +68,7 @@ function wholeReading(text: string) {
 function quickReading(text: string) {
   const { sections } = readMarkdown(text);
   return {
-    headings: sections.filter(({ heading }) => heading).map(({ title }) => title),
+    headings: sections.filter(({ heading }) => heading).map(({ title }) => withoutIndentation(title)),
     codes: sections.flatMap((section) =>
       section.codes.map((code) => `${code.position?.start.line} ${code.value}`),
     ),
