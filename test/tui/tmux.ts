@@ -149,7 +149,8 @@ export class Tmux {
   async close(): Promise<void> {
     open.delete(this);
     await this.#tmux('kill-server').catch(() => undefined);
-    await rm(this.temporary, { recursive: true, force: true });
+    // What still runs there ends now, and takes its files away itself.
+    await rm(this.temporary, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
   }
 
   async #tmux(...args: readonly string[]): Promise<string> {

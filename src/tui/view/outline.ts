@@ -7,7 +7,7 @@ import { styles } from '../text/styles.ts';
 import { spread, width } from '../text/width.ts';
 import { hung, wrapped } from '../text/wrap.ts';
 import type { StepPlace } from './document.ts';
-import { outcomeStatus, pending, type Status, stepStatus } from './status.ts';
+import { outcomeStatus, pending, type Status, stepStatus, tookMs } from './status.ts';
 import { keyOf, type View } from './view.ts';
 
 /** An entry of the outline: a runbook's heading, or a step that can be looked at. */
@@ -23,7 +23,7 @@ export type Entry = {
 export function outline(view: View, nowMs: number): readonly Entry[] {
   return view.run.planned.flatMap((planned) => {
     const runbook = view.run.runbooks[planned.file];
-    const heading = headingOf(view, planned, runbook);
+    const heading = headingOf(planned, runbook);
     if (runbook?.runbook === undefined) return [heading];
     const steps = runbook.runbook.steps.map((step) => stepEntry(view, { runbook, step }, nowMs));
     return [heading, ...steps];
@@ -84,28 +84,25 @@ function stepLines(
   return [spread(first, words, room), ...more];
 }
 
-function headingOf(view: View, planned: PlannedRunbook, runbook: RunbookState | undefined): Entry {
+function headingOf(planned: PlannedRunbook, runbook: RunbookState | undefined): Entry {
   const required = planned.reason === 'required' ? ' (required)' : '';
   return {
     key: planned.file,
     title: safe(planned.title) + required,
     isHeading: true,
-    status: runbookStatus(view, planned, runbook),
+    status: runbookStatus(planned, runbook),
   };
 }
 
-function runbookStatus(view: View, planned: PlannedRunbook, runbook: RunbookState | undefined): Status {
+function runbookStatus(planned: PlannedRunbook, runbook: RunbookState | undefined): Status {
   if (runbook === undefined) return { ...pending, words: counted(planned.steps, 'step') };
   if (runbook.skipped !== undefined) return { ...outcomeStatus('skipped'), words: 'skipped' };
   if (runbook.outcome === undefined) return pending;
-  return { ...outcomeStatus(runbook.outcome), words: runbookWords(view, runbook) };
+  return { ...outcomeStatus(runbook.outcome), words: runbookWords(runbook) };
 }
 
-function runbookWords(view: View, runbook: RunbookState): string {
-  const took = [...runbook.index.keys()].reduce(
-    (sum, id) => sum + (view.took[keyOf(runbook.file, id)] ?? 0),
-    0,
-  );
+function runbookWords(runbook: RunbookState): string {
+  const took = runbook.statements.reduce((sum, statement) => sum + tookMs(statement), 0);
   return `${runbook.outcome} · ${duration(took)}`;
 }
 

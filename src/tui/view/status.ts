@@ -51,9 +51,8 @@ export function statementStatus(view: View, runbook: RunbookState, id: string, n
   if (isCurrent && pause?.statement === id && pause.why !== 'failure') return pauseStatus(pause);
   if (state.outcome === undefined) return pending;
   const status = outcomeStatus(state.outcome);
-  const took = view.took[keyOf(runbook.file, id)];
   const ready = view.ready[keyOf(runbook.file, id)] === undefined ? undefined : 'ready';
-  const spent = took === undefined ? undefined : duration(took);
+  const spent = state.attempts === 0 ? undefined : duration(tookMs(state));
   const said = state.outcome === 'passed' || state.outcome === 'skipped' ? state.reason : undefined;
   return { ...status, words: listed(status.words, said, tries(state), ready, spent) };
 }
@@ -70,7 +69,7 @@ export function stepStatus(view: View, runbook: RunbookState, step: Step, nowMs:
     return later ? { ...pending, words: 'at the end' } : pending;
   }
   const status = outcomeStatus(finished.outcome);
-  const spent = stepTook(view, runbook, step);
+  const spent = stepTook(runbook, step);
   return { ...status, words: listed(status.words, spent === 0 ? undefined : duration(spent)) };
 }
 
@@ -87,7 +86,7 @@ function atWork(view: View, state: StatementState, nowMs: number): Status {
 
 function runningWords(view: View, runbook: RunbookState, step: Step, nowMs: number): string {
   const at = view.statement === undefined ? undefined : stateOf(runbook, view.statement);
-  const spent = stepTook(view, runbook, step) + (at === undefined ? 0 : Math.max(0, nowMs - at.startedAtMs));
+  const spent = stepTook(runbook, step) + (at === undefined ? 0 : Math.max(0, nowMs - at.startedAtMs));
   return runningFor(spent);
 }
 
@@ -99,9 +98,14 @@ function runningFor(ms: number): string {
   return minutes === 0 ? `running ${seconds} s` : `running ${minutes} m ${rest} s`;
 }
 
-function stepTook(view: View, runbook: RunbookState, step: Step): number {
+function stepTook(runbook: RunbookState, step: Step): number {
   const ids = step.blocks.flatMap(({ segments }) => segments.flatMap(({ statements }) => statements));
-  return ids.reduce((sum, { id }) => sum + (view.took[keyOf(runbook.file, id)] ?? 0), 0);
+  return ids.reduce((sum, { id }) => sum + tookMs(stateOf(runbook, id)), 0);
+}
+
+/** Pauses between tries included; 0 while it is at work. */
+export function tookMs({ attempts, startedAtMs, endedAtMs = startedAtMs }: StatementState): number {
+  return attempts === 0 ? 0 : endedAtMs - startedAtMs;
 }
 
 export function stateOf(runbook: RunbookState, id: string): StatementState {

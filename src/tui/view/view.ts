@@ -16,8 +16,6 @@ export type View = {
   readonly retryAtMs?: number;
   /** Statements of the step at work that have finished, in order. */
   readonly finished: readonly string[];
-  /** By `keyOf`: milliseconds that a statement took, pauses between its tries included. */
-  readonly took: Readonly<Record<string, number>>;
   /** By `keyOf`: what a statement printed. */
   readonly printed: Readonly<Record<string, Printed>>;
   /** By `keyOf`: what showed that a background command is ready. */
@@ -28,7 +26,6 @@ export type View = {
 export const initialView: View = {
   run: initialState,
   finished: [],
-  took: {},
   printed: {},
   ready: {},
   notices: [],
@@ -94,22 +91,9 @@ function print(view: View, event: EventOf<'output'>): View {
   };
 }
 
-function finishStatement(view: View, event: EventOf<'statement-finished'>): View {
-  const { statement: id, atMs } = event;
-  const at = key(view, event);
-  const started = startOf(view, id);
-  // A background command that died later took as long as it took to become ready.
-  const known = started === undefined || (at in view.took && view.statement !== id);
-  const took = known ? view.took : { ...view.took, [at]: atMs - started };
+function finishStatement(view: View, { statement: id }: EventOf<'statement-finished'>): View {
   const finished = [...view.finished.filter((other) => other !== id), id];
-  const rest = view.statement === id ? withoutStatement(view) : view;
-  return { ...rest, took, finished };
-}
-
-function startOf(view: View, id: string): number | undefined {
-  const runbook = view.run.runbooks[view.run.current ?? ''];
-  const state = runbook?.statements[runbook.index.get(id)?.at ?? -1];
-  return state === undefined || state.attempts === 0 ? undefined : state.startedAtMs;
+  return { ...(view.statement === id ? withoutStatement(view) : view), finished };
 }
 
 function withoutStatement({ statement: _, retryAtMs: _retry, ...view }: View): View {
