@@ -61,6 +61,7 @@ function frontEnd(control: Control, { env, interruptions }: Io): FrontEnd {
     programs: programsOf(env),
     reread,
     interrupt,
+    interrupted: first,
     stop: () => {
       if (!first.aborted) interrupt();
       if (!second.aborted) interrupt();

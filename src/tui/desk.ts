@@ -59,12 +59,16 @@ export class Desk {
 
   onEvent(event: RunEvent): void {
     this.store.push(event);
+    if (event.type === 'notice') this.#say(event.message);
     if (event.type === 'run-paused' || event.type === 'run-finished') this.#reloadIfAsked();
   }
 
-  /** The run has ended: leaves when nobody is looking at something. */
+  /** The run has ended: leaves when nobody is looking at something, or can be. */
   end(): void {
     this.#ended = true;
+    const { interrupted } = this.#front;
+    interrupted.addEventListener('abort', () => this.#left.resolve());
+    if (interrupted.aborted) this.#left.resolve();
     this.#leaveIfIdle();
   }
 

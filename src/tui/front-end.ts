@@ -16,6 +16,8 @@ export type FrontEnd = {
   interrupt(): void;
   /** Stops at once. */
   stop(): void;
+  /** Aborted by Ctrl-C and other signals: the terminal may have gone. */
+  readonly interrupted: AbortSignal;
   /** Keeps Ctrl-C for another program while it has the terminal. @returns What ends that. */
   holdInterrupts(): () => void;
 };

@@ -64,7 +64,7 @@ export function startTerminalUi({ stdin, stdout, color, front }: TerminalUiOptio
       store.set({ gone: true });
       await ink.waitUntilRenderFlush();
       giveBack();
-      const lines = finaleLines(store.current, Math.min(size().columns, 120));
+      const lines = finaleLines(store.current, { room: Math.min(size().columns, 120), color });
       stdout.write(`${paint(lines, color)}\n`);
     },
     abandon: giveBack,

@@ -66,7 +66,9 @@ export class Store {
     const view = advance(before, event);
     const lines = this.#history.linesOf(event, before, view);
     this.#heardAt = this.#clock();
-    if (event.type === 'run-finished') this.#current = { ...this.#current, view, finale: lines };
+    // What kept a run from starting belongs to what it came to.
+    if (event.type === 'run-finished' || event.type === 'diagnostic')
+      this.#current = { ...this.#current, view, finale: [...this.#current.finale, ...lines] };
     else if (lines.length === 0) this.#current = { ...this.#current, view };
     else this.#current = { ...this.#current, view, told: [...told, { id: event.seq, lines }] };
     this.#schedule(event.type === 'output' ? this.#outputPauseMs : shortestPauseMs);

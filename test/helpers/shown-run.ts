@@ -58,6 +58,7 @@ type ShowOptions = {
   /** What `$EDITOR` and `$PAGER` do. */
   readonly lent?: (what: string) => string | undefined;
   readonly spoken?: boolean;
+  readonly interrupted?: AbortSignal;
 };
 
 export type Shown = {
@@ -122,7 +123,10 @@ export function showRun({ size, color = false, spoken = false, ...options }: Sho
   };
 }
 
-function frontEnd(asked: string[], { answer, reread, lent }: Omit<ShowOptions, 'size'>): FrontEnd {
+function frontEnd(
+  asked: string[],
+  { answer, reread, lent, interrupted }: Omit<ShowOptions, 'size'>,
+): FrontEnd {
   const control: Control = {
     send: (command) => {
       asked.push(command.type === 'skip' && command.what ? 'skip step' : command.type);
@@ -139,6 +143,7 @@ function frontEnd(asked: string[], { answer, reread, lent }: Omit<ShowOptions, '
     env: {},
     reread: (runbook: Runbook) => reread?.(runbook) ?? { runbook },
     interrupt: () => void asked.push('interrupt'),
+    interrupted: interrupted ?? new AbortController().signal,
     stop: () => void asked.push('stop'),
     holdInterrupts: () => {
       asked.push('hold');

@@ -147,6 +147,21 @@ describe('the terminal', () => {
   });
 });
 
+describe('a run that cannot start', () => {
+  it('leaves what is wrong on the screen', async () => {
+    await writeFile(
+      join(folder, 'page.md'),
+      '---\ntools: { no-such-tool: "*" }\n---\n\n# Page\n\n```bash\ntrue\n```\n',
+    );
+    const tmux = await open(80, 24);
+    await tmux.runbook('exec page.md');
+    const end = await tmux.ended();
+    expect(end).toContain('page.md:2:1  error');
+    expect(end).toContain('Install `no-such-tool`');
+    expect(end).toContain('exit code 3');
+  });
+});
+
 describe('what a terminal is asked for', () => {
   it('is no colour with NO_COLOR, but every state in marks and words', async () => {
     await page({

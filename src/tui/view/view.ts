@@ -20,7 +20,6 @@ export type View = {
   readonly printed: Readonly<Record<string, Printed>>;
   /** By `keyOf`: what showed that a background command is ready. */
   readonly ready: Readonly<Record<string, string>>;
-  readonly notices: readonly string[];
 };
 
 export const initialView: View = {
@@ -28,7 +27,6 @@ export const initialView: View = {
   finished: [],
   printed: {},
   ready: {},
-  notices: [],
 };
 
 /** Statement ids are unique in their runbook only. */
@@ -57,8 +55,6 @@ export function advance(before: View, event: RunEvent): View {
       return finishStatement(view, event);
     case 'runbook-reloaded':
       return { ...view, finished: view.finished.filter((id) => event.kept.includes(id)) };
-    case 'notice':
-      return { ...view, notices: [...view.notices, event.message] };
     default:
       return view;
   }

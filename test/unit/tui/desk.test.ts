@@ -70,6 +70,15 @@ describe('keys of the run', () => {
     expect(asked).toEqual(['quit', 'stop']);
   });
 
+  it('make room for what the run has to say', async () => {
+    const { play, frame, type } = await at(running);
+    const message = 'The shell was started anew: its variables are lost.';
+    await play([{ type: 'notice', message, seq: 999, atMs: 1 }]);
+    expect(frame()).toContain(message);
+    await type('i');
+    expect(frame()).not.toContain(message);
+  });
+
   it('that mean nothing do nothing', async () => {
     const { asked, type, frame } = await at(running);
     const before = frame();
@@ -217,6 +226,15 @@ describe('the end', () => {
   it('leaves by itself when nobody is looking at anything', async () => {
     const { desk } = await at(over);
     desk.end();
+    await desk.left;
+  });
+
+  it('waits for nobody once the run was interrupted: the terminal may have gone', async () => {
+    const interruption = new AbortController();
+    const { desk, type } = await at(over, { interrupted: interruption.signal });
+    await type(up);
+    desk.end();
+    interruption.abort();
     await desk.left;
   });
 

@@ -38,7 +38,7 @@ function start() {
     stdin: terminal as unknown as NodeJS.ReadStream,
     stdout: terminal as unknown as NodeJS.WriteStream,
     color: false,
-    front: {} as FrontEnd,
+    front: { interrupted: new AbortController().signal } as FrontEnd,
   });
   ui.broken.catch(() => undefined);
   return { ui, terminal };
