@@ -53,7 +53,7 @@ export function act(action: Action, stage: Stage): void {
       return;
     case 'up':
     case 'down':
-      setUi((now) => moved(now, screen.entries, screen.place, action === 'up' ? -1 : 1));
+      setUi((now) => moved(now, screen, action === 'up' ? -1 : 1));
       return;
     case 'left':
     case 'right':

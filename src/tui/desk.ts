@@ -1,7 +1,7 @@
 import type { RunEvent } from '../engine/model/event.ts';
 import { act, pressInSearch, type Stage } from './acting.ts';
+import { keyOfPress } from './find-keys.ts';
 import type { FrontEnd } from './front-end.ts';
-import { keyOfPress } from './keys.ts';
 import type { Store } from './store.ts';
 import { isAway } from './ui.ts';
 import { type Layout, layoutOf } from './view/layout.ts';

@@ -1,6 +1,6 @@
-import type { StepPlace } from './view/document.ts';
 import type { Entry } from './view/outline.ts';
 import { isSamePlace } from './view/outline.ts';
+import type { StepPlace } from './view/status.ts';
 import { keyOf } from './view/view.ts';
 
 /** What a person does with the screen, apart from the run. What isn't set follows the run. */
@@ -25,8 +25,10 @@ export function keyOfPlace({ runbook, step }: StepPlace): string {
   return keyOf(runbook.file, step.id);
 }
 
+type InSight = { readonly entries: readonly Entry[]; readonly place: StepPlace | undefined };
+
 /** Looks at the step before (-1) or after (1) the one in sight; headings are passed over. */
-export function moved(ui: Ui, entries: readonly Entry[], shown: StepPlace | undefined, by: 1 | -1): Ui {
+export function moved(ui: Ui, { entries, place: shown }: InSight, by: 1 | -1): Ui {
   const steps = entries.flatMap(({ place }) => place ?? []);
   const at = steps.findIndex((place) => isSamePlace(place, shown));
   const next = steps[Math.max(0, Math.min(steps.length - 1, at + by))];

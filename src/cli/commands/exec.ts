@@ -84,24 +84,33 @@ async function runFiles(files: readonly string[], options: ExecOptions, io: Io):
   }
   if (chosen.notice !== undefined) io.err.write(`${chosen.notice}\n`);
   const { first } = io.interruptions;
-  if (inTerminal) return conductInTerminal(plan, chosen, options, io);
+  const conducted = { plan, chosen, options, io };
+  if (inTerminal) return conductInTerminal(conducted);
   first.addEventListener('abort', () =>
     io.err.write('\nStopping: cleanup runs; once more to stop at once.\n'),
   );
-  return conduct(plan, chosen, options, io);
+  return conduct(conducted);
 }
 
 function refuseStep(): never {
   throw usageError('`--step` needs a terminal to be stepped from', 'Leave it out, or run it by hand.');
 }
 
-async function conductInTerminal(plan: Plan, chosen: Chosen, options: ExecOptions, io: Io): Promise<number> {
+type Conducted = {
+  readonly plan: Plan;
+  readonly chosen: Chosen;
+  readonly options: ExecOptions;
+  readonly io: Io;
+};
+
+async function conductInTerminal(conducted: Conducted): Promise<number> {
+  const { options, io } = conducted;
   const { RunControl } = await import('../../engine/run/control.ts');
   const { openTerminalUi } = await import('../terminal-ui.ts');
   const control = new RunControl({ paused: options.step === true });
   const ui = openTerminalUi(control, io);
   try {
-    const code = await conduct(plan, chosen, options, io, { control, onEvent: ui.onEvent });
+    const code = await conduct(conducted, { control, onEvent: ui.onEvent });
     await ui.finish();
     return code;
   } catch (error) {
@@ -112,13 +121,7 @@ async function conductInTerminal(plan: Plan, chosen: Chosen, options: ExecOption
 
 type FrontEnd = { readonly control: RunControl; onEvent(event: RunEvent): void };
 
-async function conduct(
-  plan: Plan,
-  chosen: Chosen,
-  options: ExecOptions,
-  io: Io,
-  frontEnd?: FrontEnd,
-): Promise<number> {
+async function conduct({ plan, chosen, options, io }: Conducted, frontEnd?: FrontEnd): Promise<number> {
   // Loaded late: planning and refusing don't need it.
   const { run } = await import('../../engine/run/run.ts');
   const { EventMask } = await import('../../engine/run/secrets.ts');

@@ -8,7 +8,7 @@ import { cells, withWords } from '../text/width.ts';
 import { wrappedLine } from '../text/wrap.ts';
 import { checkRows } from './check-rows.ts';
 import type { DocumentOptions } from './document.ts';
-import { failureRows } from './failure-rows.ts';
+import { failureLines } from './failure-lines.ts';
 import { outputRows } from './output-rows.ts';
 import { type Status, statementStatus, stateOf } from './status.ts';
 import type { View } from './view.ts';
@@ -82,7 +82,7 @@ function codeStyle(text: string, own: readonly Statement[], { view, runbook }: B
 }
 
 function statusOf(statement: Statement, { view, runbook, options }: BlockSight): Status {
-  return statementStatus(view, runbook, statement.id, options.nowMs);
+  return statementStatus(view, { runbook, id: statement.id }, options.nowMs);
 }
 
 /** What a statement printed, or why it did not pass. */
@@ -93,8 +93,8 @@ function resultRows(statement: Statement, { view, runbook, options }: BlockSight
   const indent = isFailure ? gutter - 2 : gutter;
   const inner = { ...options, room: options.room - indent };
   const rows = isFailure
-    ? failureRows(runbook, statement.id, inner)
-    : outputRows(view, runbook, statement, inner);
+    ? rowsOf(failureLines(view, { runbook, id: statement.id }, inner))
+    : outputRows(view, { runbook, id: statement.id }, inner);
   const within = indented(rows, [span(' '.repeat(indent))]);
   return within.map((row) => ({ ...row, statement: statement.id, result: true }));
 }

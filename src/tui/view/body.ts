@@ -1,11 +1,12 @@
 import { type Row, rowsOf } from '../prose/row.ts';
 import type { Line } from '../text/line.ts';
 import { keyOfPlace } from '../ui.ts';
-import { documentRows, type StepPlace } from './document.ts';
+import { documentRows } from './document.ts';
 import { helpLines } from './help.ts';
 import type { ScreenInput } from './screen.ts';
 import type { Hit } from './search.ts';
 import { searchLines } from './search-lines.ts';
+import type { StepPlace } from './status.ts';
 import { type Extent, type Sight, scrolled, sightOf } from './window.ts';
 
 /** The middle of the screen, cut to what is in sight. */
@@ -36,11 +37,11 @@ export function bodyOf(input: ScreenInput, subject: Subject): Body {
 }
 
 function stepBody(input: ScreenInput, { place, focus }: Subject): Body {
-  const { view, ui, layout } = input;
+  const { ui, layout } = input;
   const { rows: height } = layout.document;
   if (place === undefined) return cut([], height, scrolled(0, 0, height));
-  const statement = pointOfInterest(view, ui, place, focus);
-  const draw = (outputRows: number): readonly Row[] => draft(input, place, focus, outputRows);
+  const statement = pointOfInterest(input, place, focus);
+  const draw = (outputRows: number): readonly Row[] => draft(input, place, { focus, outputRows });
   const most = layout.output.columns > 0 ? 0 : height;
   const full = draw(most);
   const { first, last } = extentOf(full, statement);
@@ -56,8 +57,7 @@ function stepBody(input: ScreenInput, { place, focus }: Subject): Body {
 function draft(
   { view, ui, layout, color, nowMs }: ScreenInput,
   place: StepPlace,
-  focus: string | undefined,
-  outputRows: number,
+  { focus, outputRows }: { readonly focus: string | undefined; readonly outputRows: number },
 ): readonly Row[] {
   const room = layout.document.columns;
   const focused = focus === undefined ? {} : { focus };
@@ -66,11 +66,11 @@ function draft(
 
 /** What must be in sight: nothing but the beginning of a step that hasn't begun. */
 function pointOfInterest(
-  { run, step }: ScreenInput['view'],
-  ui: ScreenInput['ui'],
+  { view, ui }: ScreenInput,
   place: StepPlace,
   focus: string | undefined,
 ): string | undefined {
+  const { run, step } = view;
   const isCurrent = place.runbook.file === run.current;
   const hasBegun =
     isCurrent && (step === place.step.id || (run.pause?.step === place.step.id && run.pause.why !== 'step'));

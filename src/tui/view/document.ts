@@ -10,10 +10,8 @@ import { wrapped } from '../text/wrap.ts';
 import { blockRows } from './block-rows.ts';
 import { checkRows } from './check-rows.ts';
 import { sectionOf } from './section.ts';
+import type { StepPlace } from './status.ts';
 import type { View } from './view.ts';
-
-/** A step and the runbook it belongs to. */
-export type StepPlace = { readonly runbook: RunbookState; readonly step: Step };
 
 export type DocumentOptions = {
   readonly room: number;

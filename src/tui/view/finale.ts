@@ -2,8 +2,9 @@ import type { RunbookState } from '../../engine/run/state.ts';
 import type { Snapshot } from '../store.ts';
 import { type Line, span } from '../text/line.ts';
 import { styles } from '../text/styles.ts';
-import { failureLines } from './failure-rows.ts';
+import { failureLines } from './failure-lines.ts';
 import { outline, outlineLines } from './outline.ts';
+import type { StatementPlace } from './status.ts';
 import type { View } from './view.ts';
 
 /** Failures that are told once more at the end, and lines of each; all of them are in the scroll-back. */
@@ -17,7 +18,7 @@ export function finaleLines({ view, finale }: Snapshot, { room, color }: Paper):
   const entries = outline(view, view.run.elapsedMs);
   const steps = outlineLines(entries, undefined, { room: inner.room, tall: false }).map(({ line }) => line);
   const failures = Object.values(view.run.runbooks)
-    .flatMap((runbook) => failed(runbook).map((id) => failure(view, runbook, id, inner)))
+    .flatMap((runbook) => failed(runbook).map((id) => failure(view, { runbook, id }, inner)))
     .slice(0, mostFailures);
   return [...steps, ...failures.flat(), ...finale].map((line) =>
     line.length === 0 ? line : [span(' '), ...line],
@@ -31,8 +32,8 @@ function failed({ index, statements }: RunbookState): readonly string[] {
   });
 }
 
-function failure(view: View, runbook: RunbookState, id: string, paper: Paper): readonly Line[] {
-  const lines = failureLines(view, runbook, id, paper);
+function failure(view: View, place: StatementPlace, paper: Paper): readonly Line[] {
+  const lines = failureLines(view, place, paper);
   const more = lines.length > mostLines ? [[span('    …', styles.faint)]] : [];
   return [[], ...lines.slice(0, mostLines), ...more];
 }

@@ -1,7 +1,7 @@
 import type { Statement } from '../../engine/model/runbook.ts';
 import { keyOfPlace, type Ui } from '../ui.ts';
-import type { StepPlace } from './document.ts';
 import { statementsOf } from './search.ts';
+import type { StepPlace } from './status.ts';
 import { stateOf } from './status.ts';
 import type { View } from './view.ts';
 

@@ -1,5 +1,6 @@
 import type { CommandName } from '../../engine/model/control.ts';
-import { footerKeys, type Key, type Situation } from '../keys.ts';
+import { footerKeys } from '../find-keys.ts';
+import type { Key, Situation } from '../keys.ts';
 import { type Line, span } from '../text/line.ts';
 import { styles } from '../text/styles.ts';
 import { width } from '../text/width.ts';

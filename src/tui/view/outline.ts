@@ -6,7 +6,7 @@ import { safe } from '../text/safe.ts';
 import { styles } from '../text/styles.ts';
 import { spread, width } from '../text/width.ts';
 import { hung, wrapped } from '../text/wrap.ts';
-import type { StepPlace } from './document.ts';
+import type { StepPlace } from './status.ts';
 import { outcomeStatus, pending, type Status, stepStatus, tookMs } from './status.ts';
 import { keyOf, type View } from './view.ts';
 
@@ -55,7 +55,7 @@ export function outlineLines(
   return entries.flatMap((entry, index) => {
     const lines = entry.isHeading
       ? headingLines(entry, { room, isFirst: index === 0, isCurrent: entry.key === chosen?.runbook.file })
-      : stepLines(entry, chosen, room, tall);
+      : stepLines(entry, isSamePlace(entry.place, chosen), { room, tall });
     return lines.map((line) => ({ line, key: entry.key }));
   });
 }
@@ -70,12 +70,10 @@ function headingLines(
 }
 
 function stepLines(
-  { title, status, place }: Entry,
-  chosen: StepPlace | undefined,
-  room: number,
-  tall: boolean,
+  { title, status }: Entry,
+  isChosen: boolean,
+  { room, tall }: { readonly room: number; readonly tall: boolean },
 ): readonly Line[] {
-  const isChosen = isSamePlace(place, chosen);
   const words = status.words === '' ? [] : [span(status.words, isChosen ? status.style : styles.faint)];
   const left = room - 2 - (words.length === 0 ? 0 : width(words) + 2);
   const text = [span(title, isChosen ? styles.strong : '')];
@@ -112,7 +110,7 @@ function stepEntry(view: View, place: StepPlace, nowMs: number): Entry {
     key: keyOf(runbook.file, step.id),
     title: safe(step.title),
     isHeading: false,
-    status: stepStatus(view, runbook, step, nowMs),
+    status: stepStatus(view, place, nowMs),
     place,
   };
 }

@@ -1,6 +1,4 @@
-import type { Statement } from '../../engine/model/runbook.ts';
 import { counted } from '../../engine/report/style.ts';
-import type { RunbookState } from '../../engine/run/state.ts';
 import { indented, type Row, rowsOf } from '../prose/row.ts';
 import { fitTables } from '../text/fit-tables.ts';
 import { type Line, plainText, span } from '../text/line.ts';
@@ -10,6 +8,7 @@ import { styles } from '../text/styles.ts';
 import { clipped, rows } from '../text/width.ts';
 import type { DocumentOptions } from './document.ts';
 import type { Printed } from './printed.ts';
+import type { StatementPlace } from './status.ts';
 import { keyOf, type View } from './view.ts';
 
 /** Rows of output under a statement that isn't in focus. */
@@ -18,27 +17,22 @@ const glance = 3;
 /** The last rows of what a statement printed, under its code. */
 export function outputRows(
   view: View,
-  runbook: RunbookState,
-  { id }: Statement,
+  { runbook, id }: StatementPlace,
   options: DocumentOptions,
 ): readonly Row[] {
-  if (options.outputRows === 0) return readyRows(view, runbook, id, options);
+  const key = keyOf(runbook.file, id);
+  if (options.outputRows === 0) return readyRows(view.ready[key], options);
   const room = options.room - 2;
   const limit = id === options.focus ? options.outputRows : Math.min(glance, options.outputRows);
-  const lines = lastLines(view, { file: runbook.file, statement: id }, { room, limit, color: options.color });
+  const lines = lastLines(view.printed[key], { room, limit, color: options.color });
   const shown = indented(rowsOf(lines), [span('┊ ', styles.faint)]);
-  return [...shown, ...readyRows(view, runbook, id, options)];
+  return [...shown, ...readyRows(view.ready[key], options)];
 }
 
 type Window = { readonly room: number; readonly limit: number; readonly color: boolean };
 
 /** The end of a statement's output in at most `limit` rows, the first of which says what is missing. */
-export function lastLines(
-  view: View,
-  { file, statement }: { readonly file: string; readonly statement: string },
-  { room, limit, color }: Window,
-): readonly Line[] {
-  const printed = view.printed[keyOf(file, statement)];
+export function lastLines(printed: Printed | undefined, { room, limit, color }: Window): readonly Line[] {
   if (printed === undefined || printed.text === '') return [];
   const { text, cut } = endOf(printed, limit * room * 2);
   const lines = printedLines(text);
@@ -59,12 +53,6 @@ function endOf({ text, cut }: Printed, characters: number): { readonly text: str
   return { text: line === end.length ? end : end.slice(line), cut: true };
 }
 
-function readyRows(
-  view: View,
-  { file }: RunbookState,
-  id: string,
-  { room }: DocumentOptions,
-): readonly Row[] {
-  const reason = view.ready[keyOf(file, id)];
+function readyRows(reason: string | undefined, { room }: DocumentOptions): readonly Row[] {
   return reason === undefined ? [] : rowsOf([clipped([span(`ready: ${safe(reason)}`, styles.faint)], room)]);
 }

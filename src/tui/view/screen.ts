@@ -6,7 +6,6 @@ import { styles } from '../text/styles.ts';
 import { clipped, spread } from '../text/width.ts';
 import { chosenPlace, isAway, keyOfPlace, type Ui } from '../ui.ts';
 import { type Body, bodyOf } from './body.ts';
-import type { StepPlace } from './document.ts';
 import { focusOf } from './focus.ts';
 import { footerLine } from './footer.ts';
 import { headerLines } from './header.ts';
@@ -14,9 +13,10 @@ import type { Layout } from './layout.ts';
 import { type Entry, outline, outlineLines, stepAtWork } from './outline.ts';
 import { lastLines } from './output-rows.ts';
 import { type Hit, search, statementsOf } from './search.ts';
+import type { StepPlace } from './status.ts';
 import { stepStatus } from './status.ts';
 import { statusLine } from './status-line.ts';
-import type { View } from './view.ts';
+import { keyOf, type View } from './view.ts';
 import { scrolled } from './window.ts';
 
 export type ScreenInput = {
@@ -59,7 +59,7 @@ export function screenOf(input: ScreenInput): Screen {
     hits,
     header: headerLines(view, nowMs, room),
     outline: outlinePane(entries, place, layout),
-    title: place === undefined ? [] : titleLine(view, place, layout.document.columns, nowMs),
+    title: place === undefined ? [] : titleLine(input, place),
     outputTitle: outputTitle(place, focus, layout.output.columns),
     output: outputPane(input, place, focus),
     status: statusLine({ view, ui, situation, sight: body.sight, room }),
@@ -71,9 +71,10 @@ export function screenOf(input: ScreenInput): Screen {
   };
 }
 
-function titleLine(view: View, { runbook, step }: StepPlace, room: number, nowMs: number): Line {
-  const { words, style } = stepStatus(view, runbook, step, nowMs);
-  return spread([span(safe(step.title), styles.strong)], words === '' ? [] : [span(words, style)], room);
+function titleLine({ view, layout, nowMs }: ScreenInput, place: StepPlace): Line {
+  const { words, style } = stepStatus(view, place, nowMs);
+  const right = words === '' ? [] : [span(words, style)];
+  return spread([span(safe(place.step.title), styles.strong)], right, layout.document.columns);
 }
 
 /** The part of the outline around the step in sight. */
@@ -107,6 +108,6 @@ function outputPane(
 ): readonly Line[] {
   const { columns: room, rows: limit } = layout.output;
   if (place === undefined || statement === undefined || room === 0) return [];
-  const printed = lastLines(view, { file: place.runbook.file, statement }, { room, limit, color });
+  const printed = lastLines(view.printed[keyOf(place.runbook.file, statement)], { room, limit, color });
   return printed.length > 0 ? printed : [clipped([span('no output', styles.faint)], room)];
 }

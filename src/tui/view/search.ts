@@ -3,7 +3,7 @@ import type { RunbookState } from '../../engine/run/state.ts';
 import { plainText } from '../text/line.ts';
 import { printedLines } from '../text/printed-lines.ts';
 import { safe } from '../text/safe.ts';
-import type { StepPlace } from './document.ts';
+import type { StepPlace } from './status.ts';
 import { keyOf, type View } from './view.ts';
 
 /** A place where what was searched for stands. */

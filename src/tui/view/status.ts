@@ -7,6 +7,12 @@ import { type RunbookState, type StatementState, untouched } from '../../engine/
 import { styles } from '../text/styles.ts';
 import { keyOf, type View } from './view.ts';
 
+/** A step and the runbook it belongs to. */
+export type StepPlace = { readonly runbook: RunbookState; readonly step: Step };
+
+/** A statement, by id, and its runbook. */
+export type StatementPlace = { readonly runbook: RunbookState; readonly id: string };
+
 /** How something stands: a mark, its style, and the same in words. */
 export type Status = { readonly mark: string; readonly style: string; readonly words: string };
 
@@ -43,7 +49,7 @@ function pauseStatus({ why }: Pause): Status {
 }
 
 /** @param nowMs Milliseconds since the run started. */
-export function statementStatus(view: View, runbook: RunbookState, id: string, nowMs: number): Status {
+export function statementStatus(view: View, { runbook, id }: StatementPlace, nowMs: number): Status {
   const state = stateOf(runbook, id);
   const isCurrent = runbook.file === view.run.current;
   if (isCurrent && view.statement === id) return atWork(view, state, nowMs);
@@ -57,12 +63,12 @@ export function statementStatus(view: View, runbook: RunbookState, id: string, n
   return { ...status, words: listed(status.words, said, tries(state), ready, spent) };
 }
 
-export function stepStatus(view: View, runbook: RunbookState, step: Step, nowMs: number): Status {
+export function stepStatus(view: View, { runbook, step }: StepPlace, nowMs: number): Status {
   const { pause } = view.run;
   const isCurrent = runbook.file === view.run.current;
   if (isCurrent && pause?.step === step.id) return pauseStatus(pause);
   if (isCurrent && view.step === step.id)
-    return { ...running, words: runningWords(view, runbook, step, nowMs) };
+    return { ...running, words: runningWords(view, { runbook, step }, nowMs) };
   const finished = runbook.steps[step.id];
   if (finished === undefined) {
     const later = step.blocks.every(({ options }) => options.cleanup);
@@ -84,7 +90,7 @@ function atWork(view: View, state: StatementState, nowMs: number): Status {
   return { ...running, words: `${attempt}${runningFor(nowMs - state.startedAtMs)}` };
 }
 
-function runningWords(view: View, runbook: RunbookState, step: Step, nowMs: number): string {
+function runningWords(view: View, { runbook, step }: StepPlace, nowMs: number): string {
   const at = view.statement === undefined ? undefined : stateOf(runbook, view.statement);
   const spent = stepTook(runbook, step) + (at === undefined ? 0 : Math.max(0, nowMs - at.startedAtMs));
   return runningFor(spent);

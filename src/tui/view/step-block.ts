@@ -9,10 +9,10 @@ import { styles } from '../text/styles.ts';
 import { spread, withWords } from '../text/width.ts';
 import { hung, wrapped, wrappedLine } from '../text/wrap.ts';
 import { checkTitle } from './check-rows.ts';
-import { failureLines } from './failure-rows.ts';
+import { failureLines } from './failure-lines.ts';
 import { lastLines } from './output-rows.ts';
 import { type Status, statementStatus, stateOf, stepStatus } from './status.ts';
-import type { View } from './view.ts';
+import { keyOf, type View } from './view.ts';
 
 type Paper = { readonly room: number; readonly color: boolean };
 
@@ -34,33 +34,36 @@ export function stepBlock(
 ): readonly Line[] {
   const done = statements.flatMap((id) => runbook.index.get(id) ?? []);
   const shown = done.filter(({ statement }) => stateOf(runbook, statement.id).outcome !== 'skipped');
-  const { mark, style, words } = stepStatus(view, runbook, step, 0);
+  const { mark, style, words } = stepStatus(view, { runbook, step }, 0);
   const title = [span(`${mark} `, style), span(safe(step.title), styles.strong)];
   if (shown.length === 0) return [[], spread(title, [span(words, styles.faint)], paper.room)];
   return [
     [],
     spread(title, [span(words, styles.faint)], paper.room),
-    ...shown.flatMap(({ statement }) => statementLines(view, runbook, statement, paper)),
+    ...shown.flatMap(({ statement }) => statementLines(view, { runbook, statement }, paper)),
   ];
 }
 
 function statementLines(
   view: View,
-  runbook: RunbookState,
-  statement: Statement,
+  { runbook, statement }: { readonly runbook: RunbookState; readonly statement: Statement },
   paper: Paper,
 ): readonly Line[] {
   const state = stateOf(runbook, statement.id);
   const inner = { ...paper, room: paper.room - 4 };
-  const head = headLines(statement, statementStatus(view, runbook, statement.id, 0), paper);
+  const head = headLines(statement, statementStatus(view, { runbook, id: statement.id }, 0), paper);
   if (state.outcome !== undefined && isBad(state.outcome)) {
-    return [...head, ...hung(failureLines(runbook, statement.id, inner), [span('    ')], [span('    ')])];
+    return [
+      ...head,
+      ...hung(failureLines(view, { runbook, id: statement.id }, inner), [span('    ')], [span('    ')]),
+    ];
   }
-  const printed = lastLines(
-    view,
-    { file: runbook.file, statement: statement.id },
-    { ...inner, room: inner.room - 2, limit: isBackground(statement) ? shownOfBackground : shownOutput },
-  );
+  const limit = isBackground(statement) ? shownOfBackground : shownOutput;
+  const printed = lastLines(view.printed[keyOf(runbook.file, statement.id)], {
+    color: paper.color,
+    room: inner.room - 2,
+    limit,
+  });
   const bar = [span('    '), span('┊ ', styles.faint)];
   return [
     ...head,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { footerKeys, keyOfPress, keys, keysTable } from '../../../src/tui/keys.ts';
+import { footerKeys, keyOfPress, keysTable } from '../../../src/tui/find-keys.ts';
+import { keys } from '../../../src/tui/keys.ts';
 import { plainText } from '../../../src/tui/text/line.ts';
 import { footerLine } from '../../../src/tui/view/footer.ts';
 

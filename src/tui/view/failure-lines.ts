@@ -2,8 +2,6 @@ import { failureReport } from '../../engine/report/failure.ts';
 import { painter } from '../../engine/report/style.ts';
 import { diagnosisText } from '../../engine/report/text-diagnosis.ts';
 import { failureText } from '../../engine/report/text-failure.ts';
-import type { RunbookState } from '../../engine/run/state.ts';
-import { type Row, rowsOf } from '../prose/row.ts';
 import { fitTables } from '../text/fit-tables.ts';
 import { type Line, plainText, span } from '../text/line.ts';
 import { printedLines } from '../text/printed-lines.ts';
@@ -12,22 +10,19 @@ import { styles } from '../text/styles.ts';
 import { split } from '../text/width.ts';
 import { hung, wrapped, wrappedLine } from '../text/wrap.ts';
 import type { DocumentOptions } from './document.ts';
-import { stateOf } from './status.ts';
+import { type StatementPlace, stateOf } from './status.ts';
+import type { View } from './view.ts';
 
-/** Why a statement did not pass, as every reporter says it, then what is known beyond: the cause, what to look at. */
-export function failureRows(runbook: RunbookState, id: string, options: DocumentOptions): readonly Row[] {
-  return rowsOf(failureLines(runbook, id, options));
-}
-
+/** Why a statement did not pass: the likely cause first, then as every reporter says it, then what to look at. */
 export function failureLines(
-  runbook: RunbookState,
-  id: string,
+  view: View,
+  { runbook, id }: StatementPlace,
   { room, color }: Pick<DocumentOptions, 'room' | 'color'>,
 ): readonly Line[] {
   const place = runbook.index.get(id);
   if (place === undefined) return [];
   const state = stateOf(runbook, id);
-  const lines = { paint: painter(color), options: { color, columns: room, verbose: false } };
+  const lines = { state: view.run, paint: painter(color), options: { color, columns: room, verbose: false } };
   const { cause, looks = [] } = state.diagnosis ?? {};
   const said = [
     ...failureText(failureReport({ ...place, state }), lines),
