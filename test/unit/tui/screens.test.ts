@@ -37,6 +37,14 @@ describe.each(sizes)('at $columns × $rows', (size) => {
   });
 });
 
+it.each(['a-step-by-hand', 'a-failure-on-a-cluster'])('says %s to a screen reader', async (name) => {
+  const shown = showRun({ size: { columns: 80, rows: 24 }, spoken: true });
+  await shown.play(moments[name] ?? []);
+  expect(shown.frame()).not.toMatch(/[│┊━─✓✗‖○]/);
+  expectGolden(shown.frame(), golden(`${name}-spoken`));
+  shown.close();
+});
+
 function golden(name: string): URL {
   return new URL(`../../goldens/tui/${name}.txt`, import.meta.url);
 }
