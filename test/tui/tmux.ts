@@ -29,17 +29,20 @@ export async function closeTerminals(): Promise<void> {
 
 /** A terminal with a shell in it, in a tmux of its own, and a folder for the temporary files of all that runs there. */
 export class Tmux {
-  readonly #socket = `runbook-${randomUUID()}`;
   readonly #mark = `RUNBOOK_TUI_TEST=${randomUUID()}`;
+  /** Where tmux has its socket: it leaves it behind. */
+  readonly #own: string;
   readonly temporary: string;
 
-  private constructor(temporary: string) {
+  private constructor(own: string, temporary: string) {
+    this.#own = own;
     this.temporary = temporary;
   }
 
   static async open({ columns, rows, cwd, env = {} }: TmuxOptions): Promise<Tmux> {
+    const own = await mkdtemp(join(tmpdir(), 'runbook-tmux-'));
     const temporary = await mkdtemp(join(tmpdir(), 'runbook-tui-'));
-    const tmux = new Tmux(temporary);
+    const tmux = new Tmux(own, temporary);
     const set = { TMPDIR: temporary, KUBECONFIG: join(temporary, 'none'), ...env };
     const [name = '', value = ''] = tmux.#mark.split('=');
     const variables = Object.entries({ ...set, [name]: value }).flatMap(([key, text]) => [
@@ -149,12 +152,13 @@ export class Tmux {
   async close(): Promise<void> {
     open.delete(this);
     await this.#tmux('kill-server').catch(() => undefined);
+    await rm(this.#own, { recursive: true, force: true });
     // What still runs there ends now, and takes its files away itself.
     await rm(this.temporary, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
   }
 
   async #tmux(...args: readonly string[]): Promise<string> {
-    const { stdout } = await run('tmux', ['-L', this.#socket, '-f', '/dev/null', ...args]);
+    const { stdout } = await run('tmux', ['-S', join(this.#own, 'socket'), '-f', '/dev/null', ...args]);
     return stdout;
   }
 }
