@@ -4,7 +4,7 @@ import { App } from './components/app.tsx';
 import { Desk } from './desk.ts';
 import type { FrontEnd } from './front-end.ts';
 import { Store } from './store.ts';
-import { withoutWrapping } from './terminal-out.ts';
+import { frameByFrame } from './terminal-out.ts';
 import { paint } from './text/line.ts';
 import { finaleLines } from './view/finale.ts';
 
@@ -30,7 +30,7 @@ const clearScreen = '\u001b[H\u001b[J';
 
 /** Draws the UI and takes the keyboard. */
 export function startTerminalUi({ stdin, stdout, color, front }: TerminalUiOptions): TerminalUi {
-  const out = withoutWrapping(stdout);
+  const out = frameByFrame(stdout);
   const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
   const store = new Store(() => ({ room: size().columns, color }));
   const desk = new Desk(store, { color, size, send: (sequence) => void stdout.write(sequence) }, front);

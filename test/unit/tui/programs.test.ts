@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clipboardSequence } from '../../../src/tui/clipboard.ts';
 import { programsOf } from '../../../src/tui/programs.ts';
-import { withoutWrapping } from '../../../src/tui/terminal-out.ts';
+import { frameByFrame } from '../../../src/tui/terminal-out.ts';
 
 let folder: string;
 let said: string;
@@ -84,10 +84,21 @@ describe('the terminal', () => {
   it('wraps no row while the frame is drawn, and wraps again after', () => {
     const written: string[] = [];
     const stream = { columns: 80, write: (text: string) => written.push(text) > 0 };
-    const out = withoutWrapping(stream as unknown as NodeJS.WriteStream);
+    const out = frameByFrame(stream as unknown as NodeJS.WriteStream);
     out.write('frame');
     out.write('');
     expect(written).toEqual(['\u001b[?7lframe\u001b[?7h', '']);
     expect(out.columns).toBe(80);
+  });
+
+  it('is written a frame at once, however many pieces it comes in', () => {
+    const written: string[] = [];
+    const stream = { write: (text: string) => written.push(text) > 0 };
+    const out = frameByFrame(stream as unknown as NodeJS.WriteStream);
+    for (const piece of ['\u001b[?2026h', 'erase', 'frame', '\u001b[?2026l', 'more']) out.write(piece);
+    expect(written).toEqual([
+      '\u001b[?7l\u001b[?2026heraseframe\u001b[?2026l\u001b[?7h',
+      '\u001b[?7lmore\u001b[?7h',
+    ]);
   });
 });
