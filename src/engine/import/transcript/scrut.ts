@@ -59,7 +59,7 @@ function settingsOf({ infoAt }: FenceSource): Settings {
   const [braces] = /\{.*\}/s.exec(infoAt.text) ?? [];
   if (braces === undefined) return {};
   try {
-    const value: unknown = parseYaml(braces);
+    const value: unknown = parseYaml(braces, { logLevel: 'error' });
     return typeof value === 'object' && value !== null ? (value as Settings) : {};
   } catch {
     return {};
