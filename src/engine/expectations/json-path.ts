@@ -1,4 +1,5 @@
 import type { Json } from '../model/json.ts';
+import { isMap } from './json-map.ts';
 
 /** One step of a path: a key of an object, an index of a list (from the end when negative), or every item of it. */
 export type PathStep =
@@ -53,7 +54,7 @@ function go({ path, value }: Extract<Found, { value: Json }>, each: PathStep): r
   switch (each.kind) {
     case 'key': {
       const at = keyPath(path, each.key);
-      const has = isObject(value) && Object.hasOwn(value, each.key);
+      const has = isMap(value) && Object.hasOwn(value, each.key);
       return [has ? { path: at, value: value[each.key] ?? null } : { missing: at }];
     }
     case 'index': {
@@ -72,8 +73,4 @@ function go({ path, value }: Extract<Found, { value: Json }>, each: PathStep): r
 /** The path of a key below another path, which is empty for the document itself. */
 export function keyPath(path: string, key: string): string {
   return /^[A-Za-z_][\w-]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
-}
-
-function isObject(value: Json): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

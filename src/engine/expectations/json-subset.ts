@@ -1,4 +1,5 @@
 import type { Json } from '../model/json.ts';
+import { isMap, type JsonMap } from './json-map.ts';
 import { keyPath } from './json-path.ts';
 import { matchesField } from './match.ts';
 import { fillPattern, parseWhole } from './pattern.ts';
@@ -46,7 +47,7 @@ function compare(pair: Pair, comparing: Comparing): Difference | undefined {
   const { wanted, actual } = pair;
   if (isAnything(wanted)) return undefined;
   if (isList(wanted) && isList(actual)) return compareLists(pair, { wanted, actual }, comparing);
-  if (isObject(wanted) && isObject(actual)) return compareObjects(pair, { wanted, actual }, comparing);
+  if (isMap(wanted) && isMap(actual)) return compareObjects(pair, { wanted, actual }, comparing);
   if (wanted !== actual && !isText(wanted, actual, comparing)) return differs(pair);
   comparing.met += 1;
   return undefined;
@@ -59,11 +60,9 @@ function isText(wanted: Json, actual: Json, { variables }: How): boolean {
 
 type Both<Part> = { readonly wanted: Part; readonly actual: Part };
 
-type JsonObject = { readonly [key: string]: Json };
-
 function compareObjects(
   pair: Pair,
-  { wanted, actual }: Both<JsonObject>,
+  { wanted, actual }: Both<JsonMap>,
   comparing: Comparing,
 ): Difference | undefined {
   for (const [key, value] of Object.entries(wanted)) {
@@ -149,19 +148,15 @@ function differs({ wanted, actual, path, wantedPath }: Pair): Difference {
 }
 
 function said(path: string, value: Json): string {
-  return `${path || '.'} ${isList(value) || isObject(value) ? 'is' : '='} ${shown(value)}`;
+  return `${path || '.'} ${isList(value) || isMap(value) ? 'is' : '='} ${shown(value)}`;
 }
 
 function shown(value: Json): string {
   if (isList(value)) return value.length === 1 ? 'a list of 1 item' : `a list of ${value.length} items`;
-  if (isObject(value)) return 'an object';
+  if (isMap(value)) return 'an object';
   return JSON.stringify(typeof value === 'string' && value.length > 200 ? `${value.slice(0, 200)}…` : value);
 }
 
 function isList(value: Json): value is List {
   return Array.isArray(value);
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !isList(value);
 }

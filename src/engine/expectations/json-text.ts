@@ -1,29 +1,27 @@
 import type { Json } from '../model/json.ts';
+import type { Finding, Watch } from './kind.ts';
 
 /** Characters of a document that are read at most: beyond it a tool that filters is the better check. */
 const longest = 64 * 1024 * 1024;
 
 type Fault = { readonly actual: string; readonly hint: string };
 
-/** A JSON document that comes in pieces. */
-type JsonText = {
-  take(piece: string): boolean;
-  value(): { readonly value: Json } | { readonly fault: Fault };
-};
-
-/** Collects an output and reads it as one JSON document. */
-export function readJson(): JsonText {
+/** Looks at an output as one JSON document; what isn't JSON has nothing to be found in, with and without `not`. */
+export function watchJson(findIn: (document: Json) => Finding): Watch {
   let text = '';
   return {
     take: (piece) => {
       text += piece;
       return text.length > longest;
     },
-    value: () => (text.length > longest ? { fault: tooLong } : parseText(text)),
+    finding: () => {
+      const read = text.length > longest ? { fault: tooLong } : parseText(text);
+      return 'fault' in read ? { result: 'unknown', errored: false, ...read.fault } : findIn(read.value);
+    },
   };
 }
 
-function parseText(text: string): ReturnType<JsonText['value']> {
+function parseText(text: string): { readonly value: Json } | { readonly fault: Fault } {
   if (text.trim() === '') return { fault: { actual: 'no output on standard output', hint: askForJson } };
   try {
     return { value: JSON.parse(text) as Json };

@@ -1,6 +1,6 @@
 /** What differs from run to run, as a whole word or as the end of one. The order matters: the first that fits is taken. */
 const volatile: readonly (readonly [RegExp, string])[] = [
-  // Placeholders of authors: `ui-XXXX-XXX`, `XXX.XXX.XXX.XXX`.
+  // Placeholders of authors: three or more of the letter X in a word.
   [/^[\w.-]*X{3,}[\w.X-]*$/, '...'],
   // Names of pods: deployment, hash of the template, five more.
   [/^(.+?)-[0-9a-f]{6,10}-[0-9a-z]{5}$/, '$1-...'],

@@ -1,7 +1,7 @@
 import type { Json } from '../../model/json.ts';
 import { unsetIn } from '../find-pattern.ts';
 import { type Difference, differenceOf, isAnything } from '../json-subset.ts';
-import { readJson } from '../json-text.ts';
+import { watchJson } from '../json-text.ts';
 import { readWrittenJson } from '../json-written.ts';
 import type { ExpectationKind, Finding, ParseProblem } from '../kind.ts';
 import { parseWhole, variablesIn } from '../pattern.ts';
@@ -58,16 +58,10 @@ export const jsonOutput: ExpectationKind<JsonOutputArgs> = {
       .map((each) => unsetIn(parseWhole(each), variables))
       .find((finding) => finding);
     if (unset) return { take: () => true, finding: () => unset };
-    const document = readJson();
-    return {
-      take: document.take,
-      finding: () => {
-        const read = document.value();
-        if ('fault' in read) return { result: 'unknown', errored: false, ...read.fault };
-        const difference = differenceOf(wanted, read.value, { variables, exact });
-        return difference ? explain(difference, text) : { result: 'found' };
-      },
-    };
+    return watchJson((document) => {
+      const difference = differenceOf(wanted, document, { variables, exact });
+      return difference ? explain(difference, text) : { result: 'found' };
+    });
   },
   describe: ({ exact }) => (exact ? 'exactly this JSON' : 'JSON with these values'),
   variables: ({ text }) => [...new Set(textsIn(JSON.parse(text) as Json).flatMap(variablesOfText))],

@@ -1,7 +1,7 @@
 import type { Json } from '../../model/json.ts';
 import { unsetIn } from '../find-pattern.ts';
 import { hasEvery, type PathStep, parsePath, valuesAt } from '../json-path.ts';
-import { readJson } from '../json-text.ts';
+import { watchJson } from '../json-text.ts';
 import type { Asked, ExpectationKind, Finding, ParseProblem } from '../kind.ts';
 import { matchesField } from '../match.ts';
 import { fillPattern, type Pattern, parsePattern, variablesIn } from '../pattern.ts';
@@ -59,15 +59,8 @@ export const json: ExpectationKind<JsonArgs> = {
   watch: ({ path, value }, asked) => {
     const wanted = wantedOf(value, asked);
     if (wanted && 'result' in wanted) return { take: () => true, finding: () => wanted };
-    const document = readJson();
-    return {
-      take: document.take,
-      finding: () => {
-        const read = document.value();
-        if ('fault' in read) return { result: 'unknown', errored: false, ...read.fault };
-        return findingOf(read.value, parsePath(path)?.steps ?? [], wanted, asked);
-      },
-    };
+    const steps = parsePath(path)?.steps ?? [];
+    return watchJson((document) => findingOf(document, steps, wanted, asked));
   },
   describe: ({ path, value }) => (value === undefined ? `a value at ${path}` : `${path} = ${value}`),
   variables: ({ value }) => (value === undefined || isJson(value) ? [] : variablesIn(parsePattern(value))),
