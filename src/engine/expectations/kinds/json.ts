@@ -24,6 +24,7 @@ export const json: ExpectationKind<JsonArgs> = {
     { directive: '# expect json: .spec.replicas = 3', output: '{"spec":{"replicas":13}}', met: false },
     { directive: '# expect json: .spec.replicas = "3"', output: '{"spec":{"replicas":3}}', met: false },
     { directive: '# expect json: .phase = Running', output: '{"phase":"Running"}', met: true },
+    { directive: '# expect json: .phase = Running', output: '{"phase":{}}', met: false },
     {
       directive: '# expect json: .status.addresses[0].value = 240.240.0.x',
       output: '{"status":{"addresses":[{"value":"240.240.0.7"}]}}',

@@ -71,7 +71,7 @@ def regex:
   "\\A" + ([range($count) as $at | .[$at] | chunk($at == 0; $at == $count - 1)] | join("[\\s\\S]*")) + "\\z";
 def fits($wanted):
   if $wanted == "any" then true
-  else . == ($wanted[0] // {}) or (type == "string" and test($wanted[1:] | regex))
+  else ($wanted[0] != null and . == $wanted[0]) or (type == "string" and test($wanted[1:] | regex))
   end;
 def is_pattern: type == "object" and has("~");
 def shown: tojson | if length > 200 then .[:200] + "…" else . end;

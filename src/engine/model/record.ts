@@ -1,0 +1,64 @@
+import type { Outcome } from './output.ts';
+
+/** The number of the record format; a record in another one must be written anew. */
+export const recordFormat = 1;
+
+/**
+ * What the last verified run of a runbook saw, checked in beside it as `<name>.record.json`. Plain JSON, masked. It
+ * says what was run word for word, so that a page that says something else by now can be told from it.
+ */
+export type RunRecord = {
+  readonly format: typeof recordFormat;
+  /** Day of the run, `2026-01-31`, UTC. */
+  readonly verified: string;
+  readonly target: RecordedTarget;
+  /** Of the whole runbook, in seconds, rounded to two digits: what a reader has to reckon with. */
+  readonly seconds: number;
+  /** In the order of the document; also those that didn't run. */
+  readonly blocks: readonly RecordedBlock[];
+};
+
+/** `simulated` is said wherever anything of the record is shown. */
+export type RecordedTarget = {
+  readonly name: string;
+  readonly simulated: boolean;
+  /** Cluster variable to the context it stood for and the version of its server. */
+  readonly clusters: Readonly<Record<string, { readonly context: string; readonly version: string }>>;
+  readonly tools: Readonly<Record<string, string>>;
+};
+
+export type RecordedBlock = {
+  /** Step and block by their ids at the time of the run. */
+  readonly step: string;
+  readonly block: string;
+  readonly segments: readonly RecordedSegment[];
+};
+
+/** Statements, and the expectations that judged them together, in their standard form. All were met: a record is of a run that passed. */
+export type RecordedSegment = {
+  readonly statements: readonly RecordedStatement[];
+  readonly expectations: readonly string[];
+};
+
+export type RecordedStatement = {
+  /** Script or manifest as it was run, line by line. */
+  readonly source: readonly string[];
+  /** Of a manifest: where it was applied or looked up. */
+  readonly cluster?: string;
+  readonly namespace?: string;
+  readonly outcome: Extract<Outcome, 'passed' | 'skipped'>;
+  /** Why it was skipped. */
+  readonly reason?: string;
+  /** Rounded to two digits. */
+  readonly seconds?: number;
+  /** Absent when it was 0. */
+  readonly exitCode?: number;
+  readonly stdout?: RecordedOutput;
+  readonly stderr?: RecordedOutput;
+};
+
+/** Lines of one stream as a reader sees them; `omitted` of them were left out after the first `lines[0..head)`. */
+export type RecordedOutput = {
+  readonly lines: readonly string[];
+  readonly omitted?: { readonly after: number; readonly lines: number };
+};
