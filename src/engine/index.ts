@@ -16,6 +16,7 @@ export type { Source, Span } from './model/source.ts';
 export type { ClusterChoice, OpenTarget, Target, TargetFacts } from './model/target.ts';
 export type { Judgement, Verdict } from './model/verdict.ts';
 export { parse } from './parse/parse.ts';
+export { occupied } from './plan/occupied.ts';
 export { plan } from './plan/plan.ts';
 export { eventSchema } from './report/event-schema.ts';
 export { reporters } from './report/registry.ts';

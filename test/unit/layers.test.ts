@@ -18,7 +18,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'engine/diagnostics': ['engine/model'],
   'engine/expectations': ['engine/model', 'engine/diagnostics/nearest.ts'],
   'engine/parse': ['engine/model', 'engine/diagnostics', 'engine/expectations'],
-  'engine/plan': ['engine/model', 'engine/diagnostics'],
+  // Which local ports a command forwards.
+  'engine/plan': ['engine/model', 'engine/diagnostics', 'engine/diagnose/forwards.ts'],
   'engine/execute': ['engine/model', 'engine/diagnostics'],
   'engine/judge': ['engine/model', 'engine/expectations'],
   // What is read is asked for, compared and written down as the expectations say.
