@@ -1,13 +1,13 @@
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import axe, { type AxeResults } from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands/registry.ts';
 import { expectationKinds } from '../../src/engine/expectations/registry.ts';
 import { diagnosticCodes } from '../../src/engine/model/codes.ts';
 import { buildSite } from './build-site.ts';
-import { type Served, serve } from './serve.ts';
+import { visit } from './visit.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const root = `${repository}docs-site/`;
@@ -24,48 +24,9 @@ const pages = [
   'reference/diagnostics/',
 ];
 
-let served: Served;
-let browser: Browser;
-
-beforeAll(async () => {
-  const build = await buildSite(root);
-  expect(build.code, build.printed).toBe(0);
-  served = await serve(`${root}dist`, '/runbook');
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await served?.close();
-});
-
 /** Where links lead, as they are written. */
 async function addresses(links: Locator): Promise<readonly (string | null)[]> {
   return Promise.all((await links.all()).map((link) => link.getAttribute('href')));
-}
-
-/** Opens a page, lets `look` at it, and gives what it complained about on its console or could not load. */
-async function visit(
-  path: string,
-  options: BrowserContextOptions,
-  look: (page: Page) => Promise<void>,
-): Promise<string[]> {
-  const context = await browser.newContext({
-    ...options,
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
-  const complaints: string[] = [];
-  try {
-    const page = await context.newPage();
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('response', (response) => response.status() >= 400 && complaints.push(response.url()));
-    await page.goto(served.url + path, { waitUntil: 'networkidle' });
-    await look(page);
-  } finally {
-    await context.close();
-  }
-  return complaints;
 }
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
