@@ -10,6 +10,14 @@ export type { RunEvent, Totals } from './model/event.ts';
 export type { LeftObject, Look } from './model/finding.ts';
 export type { Outcome, Output } from './model/output.ts';
 export type { Plan, PlannedItem, PlanOptions } from './model/plan.ts';
+export type {
+  RecordedBlock,
+  RecordedOutput,
+  RecordedSegment,
+  RecordedStatement,
+  RecordedTarget,
+  RunRecord,
+} from './model/record.ts';
 export type { Reporter, ReporterFactory, ReporterOptions } from './model/reporter.ts';
 export type { Block, Expectation, FrontMatter, Runbook, Segment, Statement, Step } from './model/runbook.ts';
 export type { Source, Span } from './model/source.ts';
@@ -18,6 +26,7 @@ export type { Judgement, Verdict } from './model/verdict.ts';
 export { parse } from './parse/parse.ts';
 export { occupied } from './plan/occupied.ts';
 export { plan } from './plan/plan.ts';
+export { recordSchema } from './record/record-schema.ts';
 export { eventSchema } from './report/event-schema.ts';
 export { reporters } from './report/registry.ts';
 export { RunControl } from './run/control.ts';

@@ -4,6 +4,8 @@ import type { Code, Nodes, Root } from 'mdast';
 import type { Plugin } from 'unified';
 import type { Block, Runbook } from '../engine/model/runbook.ts';
 import { parse } from '../engine/parse/parse.ts';
+import { driftOf } from '../engine/record/drift.ts';
+import { loadRecord } from '../engine/record/load-record.ts';
 import { alert } from './alerts.ts';
 import { code, element, text } from './element.ts';
 import { pageLink, slugOf } from './links.ts';
@@ -41,9 +43,15 @@ function read(file: PageFile): Runbook {
     text: readFileSync(file.path, 'utf8'),
   };
   const { runbook, diagnostics } = parse(source);
-  for (const { code: ruleId, severity, message, hint, span } of diagnostics) {
+  const { record, diagnostics: unreadable } = loadRecord(source);
+  const drift = record ? driftOf(runbook, record) : [];
+  for (const { code: ruleId, severity, message, hint, span, diff } of [
+    ...diagnostics,
+    ...unreadable,
+    ...drift,
+  ]) {
     const place = span && { start: span.start, end: span.end };
-    const reason = hint ? `${message} ${hint}` : message;
+    const reason = [hint ? `${message} ${hint}` : message, ...(diff ? [diff] : [])].join('\n');
     const about = { ...(place ? { place } : {}), source: 'runbook', ruleId };
     if (severity === 'error') file.fail(reason, about);
     file.message(reason, about);

@@ -76,6 +76,13 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     // What a statement may take, to be compared with what a document waits for.
     'engine/plan/policy.ts',
   ],
+  'engine/record': [
+    'engine/model',
+    'engine/expectations/pattern.ts',
+    'engine/expectations/registry.ts',
+    'engine/parse/lines.ts',
+    'engine/report/json-schema.ts',
+  ],
   'engine/index.ts': [
     'engine/model',
     'engine/diagnostics',
@@ -85,6 +92,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/judge',
     'engine/run',
     'engine/report',
+    'engine/record/record-schema.ts',
     'engine/load.ts',
   ],
 
@@ -103,6 +111,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/format',
     'engine/update',
     'engine/run',
+    'engine/record',
     'engine/report',
     'engine/export',
     'engine/load.ts',
@@ -125,6 +134,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/model',
     'engine/expectations/pattern.ts',
     'engine/parse/parse.ts',
+    'engine/record',
     // The reference pages are made from these tables.
     'engine/diagnostics',
     'engine/expectations/kind.ts',

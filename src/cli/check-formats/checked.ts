@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../engine/model/diagnostic.ts';
 import type { Io } from '../io.ts';
 
 /** A file that was checked, with its text for excerpts and what was found in it. */
-type CheckedFile = {
+export type CheckedFile = {
   readonly file: string;
   readonly text: string;
   readonly diagnostics: readonly Diagnostic[];

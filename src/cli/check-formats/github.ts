@@ -13,7 +13,8 @@ export const github: CheckFormat = (checked, world) => {
   world.out.write(`${totals(countsOf(checked))}\n`);
 };
 
-function annotated({ severity, code, message, hint, span }: Diagnostic) {
+function annotated({ severity, code, message, hint, span, diff }: Diagnostic) {
   const title = `${diagnosticCodes[code]} (${code})`;
-  return { severity, title, message: hint ? `${message} ${hint}` : message, span };
+  const said = hint ? `${message} ${hint}` : message;
+  return { severity, title, message: diff === undefined ? said : `${said}\n${diff}`, span };
 }

@@ -22,7 +22,8 @@ type FileReport = {
 };
 
 /**
- * `title` is what the code stands for, `message` what is wrong here, `hint` how to mend it. Lines and columns of
+ * `title` is what the code stands for, `message` what is wrong here, `hint` how to mend it, `diff` what has
+ * changed, in lines of a unified diff. Lines and columns of
  * `start` and `end` count from 1, offsets from 0, in UTF-16 units; `end` is exclusive. A diagnostic that is about no
  * place has neither.
  */
@@ -32,6 +33,7 @@ type DiagnosticReport = {
   readonly title: string;
   readonly message: string;
   readonly hint?: string;
+  readonly diff?: string;
   readonly start?: Point;
   readonly end?: Point;
 };
@@ -49,7 +51,8 @@ export const json: CheckFormat = (checked, { out }) => {
   out.write(`${JSON.stringify(report, undefined, 2)}\n`);
 };
 
-function diagnosticReport({ severity, code, message, hint, span }: Diagnostic): DiagnosticReport {
+function diagnosticReport({ severity, code, message, hint, diff, span }: Diagnostic): DiagnosticReport {
   const place = span ? { start: span.start, end: span.end } : {};
-  return { severity, code, title: diagnosticCodes[code], message, ...(hint ? { hint } : {}), ...place };
+  const more = { ...(hint ? { hint } : {}), ...(diff ? { diff } : {}) };
+  return { severity, code, title: diagnosticCodes[code], message, ...more, ...place };
 }

@@ -67,7 +67,7 @@ function endOf(text: string, room: number): string {
 }
 
 /** Nothing of a document may steer the terminal: control characters become their symbols. */
-function drawn(text: string): string {
+export function drawn(text: string): string {
   return text
     .replaceAll('\t', '  ')
     .replace(/[\u0000-\u001f]/g, (control) => String.fromCharCode(0x2400 + control.charCodeAt(0)))

@@ -11,4 +11,6 @@ export type Diagnostic = {
   readonly message: string;
   readonly span?: Span;
   readonly hint?: string;
+  /** Lines of a unified diff that show it, without a head; no line end at the end. */
+  readonly diff?: string;
 };

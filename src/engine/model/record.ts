@@ -12,8 +12,10 @@ export type RunRecord = {
   /** Day of the run, `2026-01-31`, UTC. */
   readonly verified: string;
   readonly target: RecordedTarget;
-  /** Of the whole runbook, in seconds, rounded to two digits: what a reader has to reckon with. */
+  /** Of the whole runbook, rounded: what a reader has to reckon with. */
   readonly seconds: number;
+  /** What the front matter says about the run, a line for each thing: `clusters: CLUSTER1 CLUSTER2`. */
+  readonly head: readonly string[];
   /** In the order of the document; also those that didn't run. */
   readonly blocks: readonly RecordedBlock[];
 };
@@ -31,25 +33,27 @@ export type RecordedBlock = {
   /** Step and block by their ids at the time of the run. */
   readonly step: string;
   readonly block: string;
+  /** What its fence says about the run, without its name: `bash cleanup`, `yaml apply cluster=$CLUSTER1`. */
+  readonly fence: string;
   readonly segments: readonly RecordedSegment[];
 };
 
-/** Statements, and the expectations that judged them together, in their standard form. All were met: a record is of a run that passed. */
+/**
+ * Statements, and the expectations that judged them together, as lines in their standard form without notes; a fence of
+ * expected output with its marks. All were met: a record is of a run that passed.
+ */
 export type RecordedSegment = {
   readonly statements: readonly RecordedStatement[];
   readonly expectations: readonly string[];
 };
 
 export type RecordedStatement = {
-  /** Script or manifest as it was run, line by line. */
+  /** Script or manifest, and `# wait` lines below it, line by line. */
   readonly source: readonly string[];
-  /** Of a manifest: where it was applied or looked up. */
-  readonly cluster?: string;
-  readonly namespace?: string;
   readonly outcome: Extract<Outcome, 'passed' | 'skipped'>;
   /** Why it was skipped. */
   readonly reason?: string;
-  /** Rounded to two digits. */
+  /** Rounded. */
   readonly seconds?: number;
   /** Absent when it was 0. */
   readonly exitCode?: number;
@@ -57,7 +61,7 @@ export type RecordedStatement = {
   readonly stderr?: RecordedOutput;
 };
 
-/** Lines of one stream as a reader sees them; `omitted` of them were left out after the first `lines[0..head)`. */
+/** Lines of one stream as a reader sees them. `omitted`: so many lines were left out after the first `after`. */
 export type RecordedOutput = {
   readonly lines: readonly string[];
   readonly omitted?: { readonly after: number; readonly lines: number };

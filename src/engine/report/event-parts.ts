@@ -58,7 +58,7 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
   span: object({ file: text, start: ref('point'), end: ref('point') }),
   diagnostic: object(
     { code: text, severity: oneOf('error', 'warning'), message: text },
-    { span, hint: text },
+    { span, hint: text, diff: text },
   ),
   runbook: object({
     source: object({ file: text, path: text, text }),

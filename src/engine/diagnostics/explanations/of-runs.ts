@@ -57,6 +57,38 @@ export const ofRuns = {
     wrong: 'grep requires runbooks/a.md runbooks/b.md   # a: [b], b: [a]\nrunbook plan a.md',
     mended: 'grep requires runbooks/a.md   # a: [b]\nrunbook plan a.md',
   }),
+  'record/changed': terminal({
+    means:
+      'A command, a manifest, an expectation or an option of a fence is not what it was when the page was recorded. How it is spelled, prose, headings and the order of blocks do not count.',
+    why: 'What the site shows as its output, and the date on which it was verified, would be of something else.',
+    wrong: 'runbook check failover.md   # a command was changed by hand',
+    mended: 'runbook exec failover.md --record\nrunbook check failover.md',
+  }),
+  'record/gone': terminal({
+    means: 'The record has a block that is no more on the page.',
+    why: 'The rest of the page may have passed only since that block ran before it.',
+    wrong: 'runbook check failover.md   # a block was taken out',
+    mended: 'runbook exec failover.md --record\nrunbook check failover.md',
+  }),
+  'record/malformed': terminal({
+    means:
+      'The file beside the page that ends in `.record.json` is not valid JSON, or lacks something: it was edited by hand, or a merge left its marks in it.',
+    why: 'Nobody can tell from it what was verified.',
+    wrong: 'git merge main   # CONFLICT in runbooks/failover.record.json\nrunbook check failover.md',
+    mended: 'runbook exec failover.md --record\nrunbook check failover.md',
+  }),
+  'record/not-recorded': terminal({
+    means: 'The page was recorded, and this block has come since then.',
+    why: 'The site says when the page was verified, and this block was not.',
+    wrong: 'runbook check failover.md   # a block was added',
+    mended: 'runbook exec failover.md --record\nrunbook check failover.md',
+  }),
+  'record/other-format': terminal({
+    means: 'The record was written by a version that keeps records in another format.',
+    why: 'Half understood it would say what nobody verified.',
+    wrong: 'grep format runbooks/failover.record.json   # "format": 0\nrunbook check failover.md',
+    mended: 'runbook exec failover.md --record\nrunbook check failover.md',
+  }),
   'session/failed': terminal({
     means:
       'bash could not be started, or ended in the middle of a run (`exit`, `exec`, killed from outside).',

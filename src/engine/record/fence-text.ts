@@ -1,0 +1,39 @@
+import type { Block, BlockOptions } from '../model/runbook.ts';
+import { shortDuration } from './short-duration.ts';
+
+/**
+ * What the fence of a block says about the run, in the standard form: `bash cleanup`, `yaml apply cluster=$CLUSTER1`.
+ * Its name is left out, and how long it may take, which says nothing about what comes out.
+ */
+export function fenceText(block: Block): string {
+  const { skip, manual, cleanup, tty, dir } = block.options;
+  const words = [
+    ...whatFor(block),
+    ...(dir === undefined ? [] : [`dir=${dir}`]),
+    ...(skip === undefined ? [] : ['skip']),
+    ...flags({ manual, cleanup, tty }),
+  ];
+  return words.join(' ');
+}
+
+function flags(options: Partial<BlockOptions>): readonly string[] {
+  return Object.entries(options).flatMap(([name, value]) => (value === true ? [name] : []));
+}
+
+/** The language, and of YAML what becomes of it and where. */
+function whatFor({ segments }: Block): readonly string[] {
+  const [segment] = segments;
+  const action = segment?.statements[0]?.action;
+  if (action === undefined || action.kind === 'shell') return ['bash'];
+  const where = [
+    `cluster=${action.cluster}`,
+    ...(action.namespace === undefined ? [] : [`namespace=${action.namespace}`]),
+  ];
+  if (action.kind === 'apply') return ['yaml', 'apply', ...where, ...(action.delete ? ['delete'] : [])];
+  const { withinMs, forMs } = segment?.expectations[0] ?? {};
+  const times = [
+    ...(withinMs === undefined ? [] : [`within=${shortDuration(withinMs)}`]),
+    ...(forMs === undefined ? [] : [`for=${shortDuration(forMs)}`]),
+  ];
+  return ['yaml', 'assert', ...(action.absent ? ['absent'] : []), ...where, ...times];
+}

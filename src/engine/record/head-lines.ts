@@ -1,0 +1,18 @@
+import type { FrontMatter } from '../model/runbook.ts';
+
+/** What the front matter says about what runs and on what, a line for each thing, by its key. */
+export function headLines({ requires, clusters, env }: FrontMatter): readonly string[] {
+  const variables = Object.keys(clusters);
+  return [
+    ...(requires.length === 0 ? [] : [`requires: ${requires.join(' ')}`]),
+    ...(variables.length === 0 ? [] : [`clusters: ${variables.join(' ')}`]),
+    ...Object.entries(env).map(([name, value]) => `env: ${name}=${written(value)}`),
+  ];
+}
+
+function written(value: string | Readonly<Record<string, string>>): string {
+  if (typeof value === 'string') return value;
+  return Object.entries(value)
+    .map(([target, each]) => `${each} (${target})`)
+    .join(', ');
+}

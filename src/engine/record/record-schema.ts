@@ -1,0 +1,34 @@
+import { recordFormat } from '../model/record.ts';
+import { constant, count, flag, list, map, number, object, oneOf, ref, text } from '../report/json-schema.ts';
+
+const lines = list(text);
+
+/** JSON Schema (2020-12) of a record, which is what `runbook exec --record` writes beside a runbook. */
+export const recordSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'A record of a run of runbook',
+  description: `Format ${recordFormat}. It gets another number when a field goes or means something else, not when one is added.`,
+  ...object({
+    format: constant(recordFormat),
+    verified: text,
+    target: ref('target'),
+    seconds: number,
+    head: lines,
+    blocks: list(ref('block')),
+  }),
+  $defs: {
+    target: object({
+      name: text,
+      simulated: flag,
+      clusters: map(object({ context: text, version: text })),
+      tools: map(text),
+    }),
+    block: object({ step: text, block: text, fence: text, segments: list(ref('segment')) }),
+    segment: object({ statements: list(ref('statement')), expectations: lines }),
+    statement: object(
+      { source: lines, outcome: oneOf('passed', 'skipped') },
+      { reason: text, seconds: number, exitCode: count, stdout: ref('output'), stderr: ref('output') },
+    ),
+    output: object({ lines }, { omitted: object({ after: count, lines: count }) }),
+  },
+} as const;
