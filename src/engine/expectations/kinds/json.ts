@@ -1,5 +1,6 @@
 import type { Json } from '../../model/json.ts';
 import { unsetIn } from '../find-pattern.ts';
+import { isJson } from '../is-json.ts';
 import { hasEvery, type PathStep, parsePath, valuesAt } from '../json-path.ts';
 import { watchJson } from '../json-text.ts';
 import type { Asked, ExpectationKind, Finding, ParseProblem } from '../kind.ts';
@@ -114,15 +115,6 @@ function wantedOf(value: string | undefined, { variables }: Asked): Wanted | Fin
   if (isJson(value)) return { equal: JSON.parse(value) as Json };
   const pattern = parsePattern(value);
   return unsetIn(pattern, variables) ?? { pattern: fillPattern(pattern, variables) };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function findingOf(

@@ -1,4 +1,5 @@
 import { isAnything } from '../../expectations/contains.ts';
+import { isJson } from '../../expectations/is-json.ts';
 import { isList, isMap, type JsonMap } from '../../expectations/json-map.ts';
 import {
   openPattern,
@@ -71,13 +72,4 @@ function encode(value: Json, text: (text: string) => Json): Json {
   if (!isMap(value)) return value;
   if (Object.hasOwn(value, '~')) throw new UnsupportedJson('look for a key `~`');
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, encode(item, text)]));
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
