@@ -7,6 +7,7 @@ import rehypeRaw from 'rehype-raw';
 import rehypeSanitize from 'rehype-sanitize';
 import linksValidator from 'starlight-links-validator';
 import llmsTxt from 'starlight-llms-txt';
+import { rehypeDiagram } from '../src/site/diagram/rehype-diagram.ts';
 import { remarkRunbook } from '../src/site/remark-runbook.ts';
 import { contentSecurityPolicy } from './csp.ts';
 import { referencePages, referenceSlugs } from './reference.ts';
@@ -30,7 +31,8 @@ export default defineConfig({
     processor: unified({
       smartypants: false,
       remarkPlugins: [[remarkRunbook, { root: runbooks, page: (slug: string) => `${base}/${slug}/` }]],
-      rehypePlugins: [rehypeRaw, [rehypeSanitize, schema]],
+      // Diagrams are drawn behind the sanitiser: it lets no drawing of an author through.
+      rehypePlugins: [rehypeRaw, [rehypeSanitize, schema], rehypeDiagram],
     }),
   },
   // Bundled, so that it is Starlight's own version and not the one at the top of node_modules.
@@ -62,7 +64,7 @@ export default defineConfig({
         { label: 'Labs', items: labs },
         { label: 'Reference', items: [...referenceSlugs] },
       ],
-      customCss: ['./src/styles/runbook.css'],
+      customCss: ['./src/styles/runbook.css', './src/styles/diagram.css'],
       expressiveCode: {
         themes: ['github-dark', 'github-light'],
         frames: { removeCommentsWhenCopyingTerminalFrames: false },

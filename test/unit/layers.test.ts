@@ -17,7 +17,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'engine/model': [],
   'engine/diagnostics': ['engine/model'],
   'engine/expectations': ['engine/model', 'engine/diagnostics/nearest.ts'],
-  'engine/parse': ['engine/model', 'engine/diagnostics', 'engine/expectations'],
+  'engine/diagram': [],
+  'engine/parse': ['engine/model', 'engine/diagnostics', 'engine/expectations', 'engine/diagram'],
   // Which local ports a command forwards.
   'engine/plan': ['engine/model', 'engine/diagnostics', 'engine/diagnose/forwards.ts'],
   'engine/execute': ['engine/model', 'engine/diagnostics'],
@@ -141,6 +142,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/expectations/registry.ts',
     'engine/parse/front-matter-keys.ts',
     'engine/parse/option-table.ts',
+    'engine/diagram',
     'cli/helped-commands.ts',
   ],
 

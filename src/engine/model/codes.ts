@@ -8,6 +8,7 @@ export const diagnosticCodes = {
   'cli/usage': 'The command line cannot be understood',
   'export/unsupported': 'A runbook has something that the chosen form cannot express',
   'parse/arrow-comment': 'An arrow comment checks nothing',
+  'parse/bad-diagram': 'A diagram cannot be drawn',
   'parse/bad-duration': 'A duration cannot be understood',
   'parse/bad-exit-status': 'An exit status cannot be understood',
   'parse/bad-front-matter': 'The front matter is not valid YAML',

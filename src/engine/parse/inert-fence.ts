@@ -2,6 +2,7 @@ import type { Code } from 'mdast';
 import { nearest } from '../diagnostics/nearest.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { blockText, spanIn } from './block-text.ts';
+import { reportDiagram } from './diagram-fence.ts';
 import { parseInfoString } from './info-string.ts';
 import { type Lines, lineText, pointAt } from './lines.ts';
 import { recognise } from './recognise.ts';
@@ -36,7 +37,7 @@ const showsPage = /^[ \t]*(?:`{3,}|~{3,})/m;
 /** Languages of their own that a slip of the finger could make of `bash` and `shell`. */
 const ownLanguages: ReadonlySet<string> = new Set(['ash', 'bsh', 'dash', 'hash', 'nushell']);
 
-/** Reports what in a block that doesn't run was meant for one that does: expectations, options, a misspelt language. */
+/** Reports what in a block that doesn't run was meant for one that does, and diagrams that can't be drawn. */
 export function reportInertFence(lines: Lines, code: Code, report: Report): undefined {
   if (!code.position) return undefined;
   const first = lineText(lines, code.position.start.line).slice(code.position.start.column - 1);
@@ -45,6 +46,10 @@ export function reportInertFence(lines: Lines, code: Code, report: Report): unde
   const words = info.words.filter(({ form }) => form === 'plain').map(({ key }) => key);
   const language = info.language.toLowerCase();
   const inert = { lines, code, language, words, fenced: marks !== undefined, report };
+  if (language === 'diagram') {
+    reportDiagram(blockText(lines, code.value, code.position.start.line + 1), report);
+    return undefined;
+  }
   reportLanguage(inert);
   if (nearlyShell.has(language)) reportOptions(inert);
   if (!documents.has(language) && !showsPage.test(code.value)) reportExpectations(inert);

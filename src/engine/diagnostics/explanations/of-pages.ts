@@ -5,6 +5,19 @@ const east = ['clusters: { CLUSTER1: kind-east }'];
 
 /** About the document: front matter, fences and their options, manifests. */
 export const ofPages = {
+  'parse/bad-diagram': page({
+    means:
+      'A `diagram` block has a title, places with what is in them, indented, and arrows between these names. Arrows join neighbours.',
+    why: 'The site would have to leave something out of the picture, or to draw through something else.',
+    wrong: [
+      bash('date'),
+      fence('diagram', 'Who asks whom', '', 'you', 'east', '  shop', '', 'you --> shops: HTTP'),
+    ].join('\n\n'),
+    mended: [
+      bash('date'),
+      fence('diagram', 'Who asks whom', '', 'you', 'east', '  shop', '', 'you --> shop: HTTP'),
+    ].join('\n\n'),
+  }),
   'parse/bad-front-matter': page({
     means: 'The head of the page is not YAML between two lines of `---` that begin on its first line.',
     why: 'Everything in it would be lost: which clusters, which tools, which runbooks before.',
