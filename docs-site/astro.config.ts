@@ -10,11 +10,18 @@ import llmsTxt from 'starlight-llms-txt';
 import { rehypeDiagram } from '../src/site/diagram/rehype-diagram.ts';
 import { remarkRunbook } from '../src/site/remark-runbook.ts';
 import { contentSecurityPolicy } from './csp.ts';
-import { referencePages, referenceSlugs } from './reference.ts';
+import { guideLinks } from './guide-links.ts';
+import { pageLinks } from './page-list.ts';
+import { referencePages, writeReference } from './reference.ts';
 import { schema } from './sanitize.ts';
 
 const site = process.env.DOCS_SITE ?? 'https://runbook.example';
+/** Begins with a slash; empty or `/` at the root of the host. */
 const base = process.env.DOCS_BASE ?? '/runbook';
+const root = base.replace(/\/$/, '');
+/** Where the sources are, for links to edit them: `https://github.com/owner/name`. */
+const repository = process.env.DOCS_REPOSITORY;
+const page = (slug: string) => `${root}/${slug}/`;
 const runbooks = fileURLToPath(new URL('../runbooks/', import.meta.url));
 
 /** Starlight can't list files outside its own folder, so the labs are read from disk: cleanup last. */
@@ -25,12 +32,15 @@ const labs = readdirSync(`${runbooks}labs`)
 
 export default defineConfig({
   site,
-  base,
+  base: base || '/',
   trailingSlash: 'always',
   markdown: {
     processor: unified({
       smartypants: false,
-      remarkPlugins: [[remarkRunbook, { root: runbooks, page: (slug: string) => `${base}/${slug}/` }]],
+      remarkPlugins: [
+        [guideLinks, { page }],
+        [remarkRunbook, { root: runbooks, page }],
+      ],
       // Diagrams are drawn behind the sanitiser: it lets no drawing of an author through.
       rehypePlugins: [rehypeRaw, [rehypeSanitize, schema], rehypeDiagram],
     }),
@@ -38,12 +48,18 @@ export default defineConfig({
   // Bundled, so that it is Starlight's own version and not the one at the top of node_modules.
   vite: { environments: { prerender: { resolve: { noExternal: ['js-yaml'] } } } },
   integrations: [
-    referencePages(),
+    writeReference(),
     contentSecurityPolicy(),
     starlight({
       title: 'runbook',
       description: 'One Markdown file that is a page, a program and a test.',
       credits: false,
+      ...(repository
+        ? {
+            editLink: { baseUrl: `${repository}/edit/main/docs-site/` },
+            social: [{ icon: 'github', label: 'GitHub', href: repository }],
+          }
+        : {}),
       lastUpdated: false,
       markdown: { processedDirs: ['../runbooks'] },
       sidebar: [
@@ -62,8 +78,9 @@ export default defineConfig({
           ],
         },
         { label: 'Labs', items: labs },
-        { label: 'Reference', items: [...referenceSlugs] },
+        { label: 'Reference', items: referencePages.map(({ slug }) => slug) },
       ],
+      routeMiddleware: './src/route-data.ts',
       customCss: ['./src/styles/runbook.css', './src/styles/diagram.css'],
       expressiveCode: {
         themes: ['github-dark', 'github-light'],
@@ -71,7 +88,11 @@ export default defineConfig({
       },
       plugins: [
         linksValidator({ errorOnRelativeLinks: true, errorOnLocalLinks: false }),
-        llmsTxt({ projectName: 'runbook' }),
+        llmsTxt({
+          projectName: 'runbook',
+          rawContent: true,
+          details: pageLinks(new URL(`${root}/`, site).href),
+        }),
       ],
     }),
   ],

@@ -11,7 +11,7 @@ import type { ReferencePage } from '../src/site/reference/markdown.ts';
 const folder = fileURLToPath(new URL('src/content/docs/reference/', import.meta.url));
 
 /** Pages made from the tables of the engine, as `reference/<name>`; in the order of the sidebar. */
-const pages: readonly ReferencePage[] = [
+export const referencePages: readonly ReferencePage[] = [
   expectationsPage(),
   fencesPage(),
   frontMatterPage(),
@@ -19,19 +19,19 @@ const pages: readonly ReferencePage[] = [
   diagnosticsPage(),
 ];
 
-export const referenceSlugs: readonly string[] = pages.map(({ slug }) => slug);
-
 /**
  * Writes the reference pages where the others are, before the content is read: so search, links and the pages for
  * machines know them like any other. They aren't checked in.
  */
-export function referencePages(): AstroIntegration {
+export function writeReference(): AstroIntegration {
   return { name: 'reference-pages', hooks: { 'astro:config:setup': writePages } };
 }
 
 function writePages(): void {
   mkdirSync(folder, { recursive: true });
-  const names = new Map(pages.map(({ slug, markdown }) => [`${slug.replace(/^.*\//, '')}.md`, markdown]));
+  const names = new Map(
+    referencePages.map(({ slug, markdown }) => [`${slug.replace(/^.*\//, '')}.md`, markdown]),
+  );
   const there = readdirSync(folder);
   for (const name of there) if (!names.has(name)) rmSync(folder + name);
   for (const [name, markdown] of names) {
