@@ -1,6 +1,5 @@
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import axe, { type AxeResults } from 'axe-core';
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/cli/commands/registry.ts';
@@ -11,39 +10,11 @@ import { visit } from './visit.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const root = `${repository}docs-site/`;
-const pages = [
-  '',
-  'guide/write/',
-  'labs/lab0/',
-  'labs/lab2/',
-  'labs/cleanup/',
-  'reference/expectations/',
-  'reference/fences/',
-  'reference/front-matter/',
-  'reference/commands/',
-  'reference/diagnostics/',
-];
 
 /** Where links lead, as they are written. */
 async function addresses(links: Locator): Promise<readonly (string | null)[]> {
   return Promise.all((await links.all()).map((link) => link.getAttribute('href')));
 }
-
-describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-  it.each(pages)('nothing is inaccessible, missing or wrong on /%s', async (path) => {
-    const complaints = await visit(path, { colorScheme }, async (page) => {
-      expect(await page.locator('html').getAttribute('data-theme')).toBe(colorScheme);
-      await page.evaluate(axe.source);
-      const { violations } = await page.evaluate<AxeResults>(
-        `axe.run({ exclude: ['site-search button'] }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })`,
-      );
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual(
-        [],
-      );
-    });
-    expect(complaints).toEqual([]);
-  });
-});
 
 describe('a lab', () => {
   it('is read without JavaScript: title, commands, what to expect', async () => {

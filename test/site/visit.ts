@@ -1,4 +1,10 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
 import { afterAll, beforeAll, inject } from 'vitest';
 
 let browser: Browser;
@@ -9,6 +15,21 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
+/** A window of its own, as for a new reader. */
+export function newContext(options: BrowserContextOptions): Promise<BrowserContext> {
+  return browser.newContext({ ...options, permissions: ['clipboard-read', 'clipboard-write'] });
+}
+
+/** Collects what a page complains about on its console, and what it can't load. */
+export function listen(page: Page): readonly string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('response', (response) => response.status() >= 400 && complaints.push(response.url()));
+  page.on('requestfailed', (request) => complaints.push(request.url()));
+  return complaints;
+}
+
 /**
  * Opens a page of the site, lets `look` at it, and gives what it complained about on its console or could not load.
  * @param path Of the page, without the base: `labs/lab2/`.
@@ -17,22 +38,15 @@ export async function visit(
   path: string,
   options: BrowserContextOptions,
   look: (page: Page) => Promise<void>,
-): Promise<string[]> {
-  const context = await browser.newContext({
-    ...options,
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
-  const complaints: string[] = [];
+): Promise<readonly string[]> {
+  const context = await newContext(options);
   try {
     const page = await context.newPage();
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('response', (response) => response.status() >= 400 && complaints.push(response.url()));
-    page.on('requestfailed', (request) => complaints.push(request.url()));
+    const complaints = listen(page);
     await page.goto(inject('site') + path, { waitUntil: 'networkidle' });
     await look(page);
+    return complaints;
   } finally {
     await context.close();
   }
-  return complaints;
 }
