@@ -11,6 +11,7 @@ const areas: Readonly<Record<string, string>> = {
   target: 'Clusters and tools',
   session: 'The shell of a run',
   export: 'Export to other forms',
+  record: 'Records',
   cli: 'The command line',
 };
 
