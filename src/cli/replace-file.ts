@@ -22,6 +22,22 @@ export function replaceFile({ path, before, after }: Replacement): string | unde
   }
 }
 
+/** As `replaceFile`, for a file that may not be there yet: `before` is undefined then. */
+export function writeFile({
+  path,
+  before,
+  after,
+}: Omit<Replacement, 'before'> & { readonly before: string | undefined }): string | undefined {
+  if (before !== undefined) return replaceFile({ path, before, after });
+  try {
+    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return 'something else is there by now';
+    write(path, after, 0o666 & ~process.umask());
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message.replace(/, \w+ '.*$/, '') : String(error);
+  }
+}
+
 /** What isn't UTF-8 was read with replacement characters, which must not be written. */
 function whyDifferent(now: Buffer, before: string): string {
   return now.toString() === before ? 'it is not valid UTF-8' : 'it has changed since it was read';

@@ -3,7 +3,8 @@ import type { RunEvent } from '../../engine/model/event.ts';
 import type { Plan } from '../../engine/model/plan.ts';
 import type { RunControl } from '../../engine/run/control.ts';
 import { exitCodeOf, reduce } from '../../engine/run/reduce.ts';
-import { initialState } from '../../engine/run/state.ts';
+import type { EventMask } from '../../engine/run/secrets.ts';
+import { initialState, type RunState } from '../../engine/run/state.ts';
 import type { Chosen } from '../../targets/choose.ts';
 import { type CliCommand, examples } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -11,6 +12,7 @@ import type { Io } from '../io.ts';
 import type { UpdateOptions } from '../offer-updates.ts';
 import { milliseconds, type Pairs, pair, several } from '../options.ts';
 import { prepare, type SelectOptions } from '../prepare.ts';
+import { type RecordOptions, recordWish } from '../record-options.ts';
 import { reporterNames, startReporting } from '../reporting.ts';
 import { addTargetOptions, type TargetOptions } from '../target-options.ts';
 import { usageError } from '../usage-error.ts';
@@ -26,7 +28,8 @@ type ExecOptions = SelectOptions &
     readonly dryRun?: boolean;
     readonly verbose?: boolean;
     readonly step?: boolean;
-  } & UpdateOptions;
+  } & UpdateOptions &
+  RecordOptions;
 
 /** `runbook exec FILE…`: runs runbooks. */
 export const exec: CliCommand = (program, io, exit) => {
@@ -52,6 +55,8 @@ export const exec: CliCommand = (program, io, exit) => {
     .option('--update', 'propose new texts for checks that the output does not meet any more, and write them')
     .option('--yes', 'with --update: write without asking')
     .option('--patch <file>', 'with --update: write the changes into a file for `git apply` instead')
+    .option('--record', 'keep what each runbook came to in a file beside it, if all passed')
+    .option('--verify-record', 'compare the run with the records, and fail on a difference that matters')
     .addOption(new Option('--dry-run', 'the same as `runbook plan`'))
     .option('-v, --verbose', 'show the output of commands as it comes')
     .addHelpText('after', help)
@@ -71,6 +76,7 @@ export function addSelectOptions(command: Command): Command {
 
 async function runFiles(files: readonly string[], options: ExecOptions, io: Io): Promise<number> {
   const updates = wantsUpdates(options);
+  recordWish(options);
   // What an update proposes is asked for after a run that nobody has to decide anything in.
   const inTerminal = !options.dryRun && !updates && wantsTerminalUi(options, io);
   if (options.step && !inTerminal && !options.dryRun) refuseStep();
@@ -89,7 +95,7 @@ async function runFiles(files: readonly string[], options: ExecOptions, io: Io):
   first.addEventListener('abort', () =>
     io.err.write('\nStopping: cleanup runs; once more to stop at once.\n'),
   );
-  return conduct(conducted);
+  return conclude(conducted, await conduct(conducted));
 }
 
 function refuseStep(): never {
@@ -110,9 +116,9 @@ async function conductInTerminal(conducted: Conducted): Promise<number> {
   const control = new RunControl({ paused: options.step === true });
   const ui = openTerminalUi(control, io);
   try {
-    const code = await conduct(conducted, { control, onEvent: ui.onEvent });
+    const outcome = await conduct(conducted, { control, onEvent: ui.onEvent });
     await ui.finish();
-    return code;
+    return conclude(conducted, outcome);
   } catch (error) {
     await ui.abandon();
     throw error;
@@ -121,7 +127,10 @@ async function conductInTerminal(conducted: Conducted): Promise<number> {
 
 type FrontEnd = { readonly control: RunControl; onEvent(event: RunEvent): void };
 
-async function conduct({ plan, chosen, options, io }: Conducted, frontEnd?: FrontEnd): Promise<number> {
+/** What a run has come to, and what masks what is said of it. */
+type Outcome = { readonly state: RunState; readonly mask: EventMask };
+
+async function conduct({ plan, chosen, options, io }: Conducted, frontEnd?: FrontEnd): Promise<Outcome> {
   // Loaded late: planning and refusing don't need it.
   const { run } = await import('../../engine/run/run.ts');
   const { EventMask } = await import('../../engine/run/secrets.ts');
@@ -155,9 +164,19 @@ async function conduct({ plan, chosen, options, io }: Conducted, frontEnd?: Fron
     // Reports are whole files and say so when the run broke off.
     await reporting.close();
   }
-  if (!updates) return exitCodeOf(state);
+  return { state, mask: eventMask };
+}
+
+/** Does what is to be done with a run that is over. @returns The code to exit with. */
+async function conclude({ plan, options, io }: Conducted, { state, mask }: Outcome): Promise<number> {
+  const wish = recordWish(options);
+  if (wish !== undefined) {
+    const { concludeRecords } = await import('../recording.ts');
+    return concludeRecords({ plan, state, mask }, wish, io);
+  }
+  if (!wantsUpdates(options)) return exitCodeOf(state);
   const { offerUpdates } = await import('../offer-updates.ts');
-  return offerUpdates({ plan, state, mask: eventMask }, options, io);
+  return offerUpdates({ plan, state, mask }, options, io);
 }
 
 function wantsUpdates({ update, patch, yes }: UpdateOptions): boolean {
@@ -172,6 +191,7 @@ const help = examples(
   ['runbook exec labs/lab2.md --from verify', 'begin in the middle'],
   ['runbook exec labs/lab2.md --cluster CLUSTER1=my-east', 'another context than the one declared'],
   ['runbook exec labs/lab2.md --update', 'propose new texts for checks that the page no longer meets'],
+  ['runbook exec labs --record', 'keep what came out beside the pages, for the site and later runs'],
   ['runbook exec labs/lab2.md --reporter text --reporter ndjson=run.ndjson', 'keep the events too'],
   ['runbook exec labs --reporter github --reporter junit=out/junit.xml', 'in CI'],
 );

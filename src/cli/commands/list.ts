@@ -6,13 +6,16 @@ import { exitCodes } from '../exit-codes.ts';
 import { findAllFiles } from '../find-files.ts';
 import type { Io } from '../io.ts';
 import { isPlainPage } from '../prepare.ts';
+import { verifiedText } from '../verified-text.ts';
 
 /** `runbook list`: the runbooks that are here. */
 export const list: CliCommand = (program, io, exit) => {
   program
     .command('list')
     .summary('list the runbooks here')
-    .description('List the runbooks under runbooks/, with title, steps and description.')
+    .description(
+      'List the runbooks under runbooks/, with title, steps, description and when they were last verified.',
+    )
     .action(() => exit(listAll(io)));
 };
 
@@ -27,8 +30,9 @@ function listAll(io: Io): number {
       : '';
     io.out.write(`${paint('bold', file.padEnd(width))}  ${describe(runbook)}${broken}\n`);
     const { description } = runbook.meta;
-    if (description !== undefined)
-      io.out.write(`${' '.repeat(width)}  ${paint('dim', printable(description))}\n`);
+    const below = (text: string) => io.out.write(`${' '.repeat(width)}  ${text}\n`);
+    if (description !== undefined) below(paint('dim', printable(description)));
+    below(verifiedText(runbook, paint));
   }
   if (runbooks.length === 0) io.out.write('There are no runbooks under `runbooks/`.\n');
   return exitCodes.passed;

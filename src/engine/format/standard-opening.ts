@@ -21,6 +21,7 @@ const optionOrder: readonly string[] = [
   'cleanup',
   'delete',
   'tty',
+  'varies',
   'timeout',
   'within',
   'for',

@@ -63,6 +63,8 @@ export type BlockOptions = {
   readonly cleanup: boolean;
   readonly manual: boolean;
   readonly tty: boolean;
+  /** What it prints may be anything: records keep one, and compare none. */
+  readonly varies?: true;
   readonly timeoutMs?: number;
   readonly withinMs?: number;
   /** Working directory of the block, relative to the runbook's folder. */

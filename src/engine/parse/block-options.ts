@@ -59,6 +59,7 @@ export function blockOptions(options: Options): BlockOptions {
     cleanup: options.has('cleanup'),
     manual: options.has('manual'),
     tty: options.has('tty'),
+    ...(options.has('varies') ? { varies: true } : {}),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(withinMs === undefined ? {} : { withinMs }),
     ...(dir === undefined ? {} : { dir }),

@@ -61,6 +61,11 @@ export const optionTable: Readonly<Record<string, OptionRule>> = {
   stdout: { form: 'flag', on: ['output'], summary: 'is compared with standard output alone' },
   timeout: { form: 'duration', on: all, summary: 'the limit of each command' },
   tty: { form: 'flag', on: ['shell'], summary: 'gives the commands a terminal' },
+  varies: {
+    form: 'flag',
+    on: ['shell'],
+    summary: 'what it prints differs from run to run: the record keeps one, and no difference counts',
+  },
   within: {
     form: 'duration',
     on: [...all, 'output'],

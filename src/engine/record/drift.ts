@@ -7,7 +7,7 @@ import { recordedLines } from './block-lines.ts';
 import { headLines } from './head-lines.ts';
 import { lineDiff } from './line-diff.ts';
 import { type MatchedBlock, matchBlocks } from './match-blocks.ts';
-import { allSayTheSame } from './says-the-same.ts';
+import { allSayTheSame, saysTheSame } from './says-the-same.ts';
 
 /**
  * What a runbook runs and checks otherwise than when it was recorded: an error for each block, at its first line that
@@ -32,7 +32,7 @@ function hintFor({ source }: Runbook): string {
 function driftOfHead(runbook: Runbook, { head, verified }: RunRecord): readonly Drift[] {
   const now = headLines(runbook.meta);
   if (allSayTheSame(now, head)) return [];
-  const { diff, changed } = lineDiff(head, now);
+  const { diff, changed } = textDiff(head, now);
   const key = (now[changed] ?? head[changed] ?? '').split(':')[0] ?? '';
   const message = `The front matter has changed since it was recorded on ${verified}.`;
   return [{ code: 'record/changed', message, span: runbook.meta.spans[key] ?? lineSpan(runbook, 1), diff }];
@@ -44,7 +44,7 @@ function driftOfBlock({ block, lines, recorded }: MatchedBlock, runbook: Runbook
     const message = `The block \`${block.id}\` is not in the record: nobody has seen it pass.`;
     return { code: 'record/not-recorded', message, span: lineSpan(runbook, block.span.start.line) };
   }
-  const { diff, changed } = lineDiff(recordedLines(recorded), now);
+  const { diff, changed } = textDiff(recordedLines(recorded), now);
   const line = (lines[changed] ?? lines.at(-1))?.line ?? block.span.start.line;
   const message = `The block \`${block.id}\` has changed since it was recorded.`;
   return { code: 'record/changed', message, span: lineSpan(runbook, line), diff };
@@ -56,8 +56,13 @@ function driftOfGone(recorded: RecordedBlock, runbook: Runbook, { blocks }: RunR
   const named = [recorded.step, ...before.toReversed()];
   const step = named.flatMap((id) => runbook.steps.filter((each) => each.id === id))[0];
   const message = `The block \`${recorded.block}\` is in the record and no more on the page.`;
-  const { diff } = lineDiff(recordedLines(recorded), []);
+  const { diff } = textDiff(recordedLines(recorded), []);
   return { code: 'record/gone', message, span: lineSpan(runbook, step?.span.start.line ?? 1), diff };
+}
+
+function textDiff(recorded: readonly string[], now: readonly string[]) {
+  const lines = (texts: readonly string[]) => texts.map((text) => ({ text }));
+  return lineDiff(lines(recorded), lines(now), (one, other) => saysTheSame(one.text, other.text));
 }
 
 /** A line of the document without the blanks at its ends. */

@@ -65,7 +65,7 @@ function what({ kind, args, text }: Expectation): string {
       return pattern.quoted ? JSON.stringify(flexible) : flexible;
     }
     case 'exit':
-      return (kindByName(kind)?.describe(args) ?? text).replace(/^exit /, '');
+      return text.replace(/\s+[—←#](?:\s.*)?$/u, '');
     case 'regex':
       return text;
     default:

@@ -1,5 +1,4 @@
 import { diffArrays } from 'diff';
-import { saysTheSame } from './says-the-same.ts';
 
 /** How many lines that didn't change are shown around those that did. */
 const context = 2;
@@ -7,19 +6,23 @@ const context = 2;
 /** More lines than this tell no more. */
 const most = 40;
 
+type Line = { readonly text: string };
+
 /**
  * The difference between what was recorded and what is there now, as the lines of a unified diff without its head.
  * `changed` is the first line of `now` that differs, or behind which something is missing.
  */
-export function lineDiff(
-  recorded: readonly string[],
-  now: readonly string[],
+export function lineDiff<T extends Line>(
+  recorded: readonly T[],
+  now: readonly T[],
+  isSame: (now: T, recorded: T) => boolean,
 ): { readonly diff: string; readonly changed: number } {
-  const parts = diffArrays([...recorded], [...now], { comparator: (old, line) => saysTheSame(line, old) });
+  const parts = diffArrays([...recorded], [...now], { comparator: (old, line) => isSame(line, old) });
   const lines = parts.flatMap(({ added, removed, value }) =>
-    value.map((line) => `${added ? '+' : removed ? '-' : ' '}${line}`),
+    value.map(({ text }) => `${added ? '+' : removed ? '-' : ' '}${text}`),
   );
-  const unchanged = parts[0] && !parts[0].added && !parts[0].removed ? parts[0].value.length : 0;
+  const [first] = parts;
+  const unchanged = first && !first.added && !first.removed ? first.value.length : 0;
   const changed = Math.min(unchanged, Math.max(0, now.length - 1));
   return { diff: shortened(lines.filter((_, at) => isNear(lines, at))).join('\n'), changed };
 }

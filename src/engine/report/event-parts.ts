@@ -24,7 +24,7 @@ const action = either(
 
 const blockOptions = object(
   { cleanup: flag, manual: flag, tty: flag },
-  { name: text, skip: text, timeoutMs: number, withinMs: number, dir: text },
+  { name: text, skip: text, timeoutMs: number, withinMs: number, dir: text, varies: flag },
 );
 
 const frontMatter = object(

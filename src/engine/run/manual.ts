@@ -2,7 +2,8 @@ import type { Block } from '../model/runbook.ts';
 import type { Decision } from './control.ts';
 import type { Result } from './patience.ts';
 import { pauseAt, type Stop, stopBy } from './pause.ts';
-import { skippedByHand, type Work } from './segment.ts';
+import { skippedByHand } from './reasons.ts';
+import type { Work } from './segment.ts';
 
 /** Waits for a person to do a block, and for what they say of it; without a front end nobody can be asked. */
 export async function leaveToPerson(work: Work, block: Block): Promise<Stop | undefined> {

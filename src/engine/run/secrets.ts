@@ -1,5 +1,6 @@
 import { createMasker, type Masker, type MaskStream } from '../execute/mask.ts';
 import type { RunEventBody } from '../model/event.ts';
+import type { RunRecord } from '../model/record.ts';
 
 /** Variables whose values are secret whatever the document says. */
 const secretName = /_(?:TOKEN|PASSWORD|KEY|SECRET)$/;
@@ -31,8 +32,8 @@ export class EventMask {
     this.#masker = createMasker([...this.#secrets]);
   }
 
-  /** Everything of an event but the pieces of live output. */
-  body<T extends RunEventBody>(body: T): T {
+  /** Everything of an event but the pieces of live output, or of what is kept of events. */
+  body<T extends RunEventBody | RunRecord>(body: T): T {
     const masker = this.#masker;
     return masker === undefined ? body : (maskAll(body, masker) as T);
   }

@@ -4,6 +4,7 @@ import { perform } from './attempts.ts';
 import type { RunControl } from './control.ts';
 import type { Result } from './patience.ts';
 import { pauseAt, type Stop, stopBy } from './pause.ts';
+import { skippedByHand } from './reasons.ts';
 import type { Scene } from './scene.ts';
 
 /** What statements are run with. Without `control` nothing pauses. */
@@ -13,9 +14,6 @@ export type Work = {
   readonly signal: AbortSignal;
   readonly control: RunControl | undefined;
 };
-
-/** Why a statement is left out when a person says so. */
-export const skippedByHand = 'skipped by hand';
 
 type Place = { readonly block: Block; readonly segment: Segment; readonly statement: Statement };
 

@@ -3,8 +3,9 @@ import type { Outcome } from '../model/output.ts';
 import type { Block, Statement, Step } from '../model/runbook.ts';
 import { leaveToPerson } from './manual.ts';
 import { pauseAt, type Stop, stopBy } from './pause.ts';
+import { skippedByHand } from './reasons.ts';
 import type { Scene } from './scene.ts';
-import { runSegment, skippedByHand, type Work } from './segment.ts';
+import { runSegment, type Work } from './segment.ts';
 
 /**
  * Runs the steps of a runbook in order, without its cleanup. After the first statement that doesn't pass the rest is

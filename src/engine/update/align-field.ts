@@ -1,5 +1,5 @@
 import { matchesField } from '../expectations/match.ts';
-import { holesIn } from './holes.ts';
+import { holesIn } from '../expectations/volatile.ts';
 import type { PatternField } from './pattern-fields.ts';
 import { fresh, gap, kept, type Piece } from './pieces.ts';
 import { type Token, tokensOf, type Unit, wordWeight } from './units.ts';

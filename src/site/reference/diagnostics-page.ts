@@ -34,8 +34,8 @@ const intro = `Behind a message stands a code in brackets. \`runbook explain COD
 \`runbook check\` finds what is wrong with pages before anything runs. It exits with 2 when there is an error;
 \`--strict\` takes warnings for errors. \`--format github\` makes annotations on a pull request, and \`--format json\`
 prints one object for editors and scripts: \`format\` (1), \`counts\`, and for each of \`files\` its \`diagnostics\`
-with \`severity\`, \`code\`, \`title\`, \`message\`, \`hint\`, \`start\` and \`end\` (lines and columns from 1, offsets
-from 0, \`end\` exclusive).`;
+with \`severity\`, \`code\`, \`title\`, \`message\`, \`hint\`, \`diff\` (what has changed since the record, in lines of a
+unified diff), \`start\` and \`end\` (lines and columns from 1, offsets from 0, \`end\` exclusive).`;
 
 function entry(code: DiagnosticCode, explanation: Explanation): readonly string[] {
   const { means, why, wrong, mended, shown } = explanation;

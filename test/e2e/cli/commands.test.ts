@@ -156,10 +156,10 @@ describe('plan', () => {
 });
 
 describe('list', () => {
-  it('shows title, steps and description of what is here', async () => {
+  it('shows title, steps and description of what is here, and that nobody has recorded it', async () => {
     const { stdout } = await runCli(['list'], { cwd });
     expect(stdout).toMatch(
-      /^runbooks\/labs\/hello\.md {2}Hello \(2 steps\)\n +Says hello and checks that it did\.\n$/,
+      /^runbooks\/labs\/hello\.md {2}Hello \(2 steps\)\n +Says hello and checks that it did\.\n +never verified\n$/,
     );
   });
 

@@ -64,6 +64,13 @@ export const ofRuns = {
     wrong: 'runbook check failover.md   # a command was changed by hand',
     mended: 'runbook exec failover.md --record\nrunbook check failover.md',
   }),
+  'record/differs': terminal({
+    means:
+      'A run with `--verify-record` passed, but a command printed or returned something else than when the page was recorded. Times, ages, random names, addresses and the like do not count.',
+    why: 'The site shows what was recorded: readers would see something else.',
+    wrong: 'runbook exec failover.md --verify-record',
+    mended: 'runbook exec failover.md --record\ngit diff runbooks/failover.record.json',
+  }),
   'record/gone': terminal({
     means: 'The record has a block that is no more on the page.',
     why: 'The rest of the page may have passed only since that block ran before it.',
@@ -76,6 +83,12 @@ export const ofRuns = {
     why: 'Nobody can tell from it what was verified.',
     wrong: 'git merge main   # CONFLICT in runbooks/failover.record.json\nrunbook check failover.md',
     mended: 'runbook exec failover.md --record\nrunbook check failover.md',
+  }),
+  'record/missing': terminal({
+    means: '`--verify-record` was asked for, and there is no record beside the page to compare with.',
+    why: 'A comparison with nothing would pass always.',
+    wrong: 'runbook exec failover.md --verify-record   # nobody has recorded it yet',
+    mended: 'runbook exec failover.md --record\nrunbook exec failover.md --verify-record',
   }),
   'record/not-recorded': terminal({
     means: 'The page was recorded, and this block has come since then.',

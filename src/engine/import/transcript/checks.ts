@@ -3,7 +3,7 @@ import { splitStatements, type Unit } from '../../parse/split-statements.ts';
 import type { Row } from '../fence-source.ts';
 import type { Remark } from '../format.ts';
 import { suggestionLine } from '../suggestion-line.ts';
-import { tolerantRow } from '../volatile.ts';
+import { tolerantRow } from '../tolerant-row.ts';
 import { exactChecks, silence } from './exact-checks.ts';
 import type { Exchange } from './exchange.ts';
 import { directiveText, type ReadLine } from './expected-line.ts';

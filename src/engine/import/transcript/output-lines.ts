@@ -1,6 +1,6 @@
 import type { Row } from '../fence-source.ts';
 import type { Remark } from '../format.ts';
-import { volatileWords } from '../volatile.ts';
+import { volatileWords } from '../tolerant-row.ts';
 import { type ExpectedLine, fenceLine, type ReadLine } from './expected-line.ts';
 
 /** An `output` fence: its info string and its body. */

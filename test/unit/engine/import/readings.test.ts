@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { announcesOutput } from '../../../../src/engine/import/output-phrase.ts';
 import { isCommandLine } from '../../../../src/engine/import/prose/command-line.ts';
+import { tolerantRow } from '../../../../src/engine/import/tolerant-row.ts';
 import { unescaped } from '../../../../src/engine/import/transcript/escapes.ts';
 import {
   readCramLine,
   readElided,
   readScrutLine,
 } from '../../../../src/engine/import/transcript/expected-line.ts';
-import { tolerantRow } from '../../../../src/engine/import/volatile.ts';
 
 describe('prose announces output', () => {
   test.each([

@@ -1,0 +1,90 @@
+import { formatDiagnostic } from '../engine/diagnostics/format.ts';
+import type { Plan } from '../engine/model/plan.ts';
+import type { RunRecord } from '../engine/model/record.ts';
+import type { Runbook } from '../engine/model/runbook.ts';
+import { loadRecord } from '../engine/record/load-record.ts';
+import { recordJson } from '../engine/record/record-json.ts';
+import { recordName } from '../engine/record/record-name.ts';
+import { recordOfRun } from '../engine/record/record-of-run.ts';
+import { renewRecord } from '../engine/record/renew-record.ts';
+import { verifyRecord } from '../engine/record/verify-record.ts';
+import { whyNotRecorded } from '../engine/record/why-not-recorded.ts';
+import { counted } from '../engine/report/style.ts';
+import { exitCodeOf } from '../engine/run/reduce.ts';
+import type { EventMask } from '../engine/run/secrets.ts';
+import type { RunState } from '../engine/run/state.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Io } from './io.ts';
+import type { RecordWish } from './record-options.ts';
+import { writeFile } from './replace-file.ts';
+
+/** A run that is over, and what masks what is kept of it. */
+type Finished = { readonly plan: Plan; readonly state: RunState; readonly mask: EventMask };
+
+/** A runbook that was asked for, and the record that its run comes to. */
+type Run = { readonly runbook: Runbook; readonly record: RunRecord };
+
+/**
+ * Writes the records of the runbooks that were asked for, or compares the run with them. What it says goes to standard
+ * error, since reports of the run may be on standard output.
+ * @returns The code to exit with.
+ */
+export function concludeRecords(finished: Finished, wish: RecordWish, io: Io): number {
+  const code = exitCodeOf(finished.state);
+  const why = whyNotRecorded(finished.state);
+  if (why !== undefined) {
+    io.err.write(`${wish === 'record' ? 'Nothing was recorded' : 'No record was verified'}: ${why}.\n`);
+    return Math.max(code, exitCodes.failed);
+  }
+  const runs = runsOf(finished);
+  const codes = runs.map((run) => (wish === 'record' ? write(run, io) : verify(run, finished.mask, io)));
+  return Math.max(code, ...codes);
+}
+
+function runsOf({ plan, state: { runbooks, target }, mask }: Finished): readonly Run[] {
+  const verified = new Date().toISOString().slice(0, 10);
+  return plan.runbooks.flatMap((item) => {
+    const state = runbooks[item.runbook.source.file];
+    if (item.reason !== 'asked' || state?.runbook === undefined || target === undefined) return [];
+    const runbook = state.reloads > 0 ? state.runbook : item.runbook;
+    return [{ runbook, record: mask.body(recordOfRun({ runbook, state, target, verified })) }];
+  });
+}
+
+function write({ runbook, record: now }: Run, io: Io): number {
+  const { file, path } = runbook.source;
+  const { record: before, text } = loadRecord(runbook.source);
+  const after = recordJson(before === undefined ? now : renewRecord(runbook, now, before));
+  const name = recordName(file);
+  const refused = text === after ? undefined : writeFile({ path: recordName(path), before: text, after });
+  if (refused !== undefined) {
+    io.err.write(`${name} was not written: ${refused}.\n`);
+    return exitCodes.usage;
+  }
+  const where = now.target.simulated ? `, on the ${now.target.name} (simulated)` : '';
+  io.err.write(`Recorded ${file} in ${name}${where}: ${whatChanged(text, after)}.\n`);
+  return exitCodes.passed;
+}
+
+function whatChanged(before: string | undefined, after: string): string {
+  if (before === undefined) return 'new';
+  if (before === after) return 'nothing has changed';
+  const day = /^ {2}"verified": .*$/m;
+  return before.replace(day, '') === after.replace(day, '') ? 'only the day has changed' : 'it has changed';
+}
+
+function verify({ runbook, record }: Run, mask: EventMask, io: Io): number {
+  const { file, text } = runbook.source;
+  const diagnostics = verifyRecord(runbook, record);
+  for (const diagnostic of diagnostics) {
+    const source = diagnostic.span?.file === file ? text : undefined;
+    io.err.write(`${mask.text(formatDiagnostic(diagnostic, source, io.err))}\n`);
+  }
+  const found = counted(diagnostics.length, 'difference');
+  io.err.write(
+    diagnostics.length === 0
+      ? `${file} came to what its record says.\n`
+      : `${file} did not come to what its record says: ${found}.\n`,
+  );
+  return diagnostics.length === 0 ? exitCodes.passed : exitCodes.failed;
+}

@@ -1,0 +1,35 @@
+import type { RecordedOutput } from '../model/record.ts';
+import { printsAnything, type RecordedPlace } from './recorded-places.ts';
+import { settled } from './settled.ts';
+
+/** A line as it was printed, and with what differs from run to run made the same in all. */
+type ComparableLine = { readonly text: string; readonly settled: string };
+
+/** A condition of an applied object: what it is at the first look is a matter of time. */
+const condition = /^ {2}\w+=\w+/;
+
+/** The lines of an output that are to be the same in every run. */
+export function comparable(
+  output: RecordedOutput | undefined,
+  place: RecordedPlace,
+): readonly ComparableLine[] {
+  if (output === undefined || printsAnything(place)) return [];
+  const { lines, omitted } = output;
+  const isApplied = place.statement.action.kind === 'apply';
+  const shown =
+    omitted === undefined ? lines : lines.toSpliced(omitted.after, 0, `… ${omitted.lines} more lines`);
+  return shown.flatMap((text) => {
+    const same = isApplied && condition.test(text) ? undefined : settled(text);
+    return same === undefined ? [] : [{ text, settled: same }];
+  });
+}
+
+/** Whether two outputs of a statement differ only in what doesn't matter. */
+export function isLike(
+  one: RecordedOutput | undefined,
+  other: RecordedOutput | undefined,
+  place: RecordedPlace,
+): boolean {
+  const [lines, others] = [comparable(one, place), comparable(other, place)];
+  return lines.length === others.length && lines.every((line, at) => line.settled === others[at]?.settled);
+}

@@ -1,0 +1,58 @@
+import { diffArrays } from 'diff';
+import type { RecordedBlock, RecordedStatement, RunRecord } from '../model/record.ts';
+import { recordedLines } from './block-lines.ts';
+import { pairUp, type Rule } from './pair-up.ts';
+
+/**
+ * The statements of a record that an earlier one of the same page has too, each with that: found by the text of their
+ * block, else by its name, and in it by their own text.
+ */
+export function pairStatements(
+  now: RunRecord,
+  before: RunRecord,
+): ReadonlyMap<RecordedStatement, RecordedStatement> {
+  const texts = new Map(
+    [...now.blocks, ...before.blocks].map((block) => [block, recordedLines(block).join('\n')]),
+  );
+  const isSame: BlockRule = (one, other) => texts.get(one) === texts.get(other);
+  const rules: readonly BlockRule[] = [
+    (one, other) => hasSameId(one, other) && isSame(one, other),
+    isSame,
+    hasSameId,
+  ];
+  const blocks = pairUp(now.blocks, before.blocks, rules);
+  return new Map(
+    [...blocks].flatMap(([block, earlier]) => pairsOf(statementsOf(block), statementsOf(earlier))),
+  );
+}
+
+type BlockRule = Rule<RecordedBlock, RecordedBlock>;
+
+const hasSameId: BlockRule = (one, other) => one.block === other.block;
+
+function statementsOf({ segments }: RecordedBlock): readonly RecordedStatement[] {
+  return segments.flatMap(({ statements }) => statements);
+}
+
+type Pair = readonly [now: RecordedStatement, before: RecordedStatement];
+
+function pairsOf(now: readonly RecordedStatement[], before: readonly RecordedStatement[]): readonly Pair[] {
+  let [atNow, atBefore] = [0, 0];
+  return diffArrays([...before], [...now], { comparator: haveSameSource }).flatMap(
+    ({ added, removed, value }) => {
+      const from = { now: atNow, before: atBefore };
+      if (!removed) atNow += value.length;
+      if (!added) atBefore += value.length;
+      if (added || removed) return [];
+      return value.flatMap((_, index) => pairOf(now[from.now + index], before[from.before + index]));
+    },
+  );
+}
+
+function haveSameSource(one: RecordedStatement, other: RecordedStatement): boolean {
+  return one.source.join('\n') === other.source.join('\n');
+}
+
+function pairOf(now: RecordedStatement | undefined, before: RecordedStatement | undefined): readonly Pair[] {
+  return now && before ? [[now, before]] : [];
+}

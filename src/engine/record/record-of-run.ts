@@ -1,0 +1,114 @@
+import type { Output } from '../model/output.ts';
+import {
+  type RecordedBlock,
+  type RecordedStatement,
+  type RecordedTarget,
+  type RunRecord,
+  recordFormat,
+} from '../model/record.ts';
+import type { Block, Runbook, Statement, Step } from '../model/runbook.ts';
+import type { TargetFacts } from '../model/target.ts';
+import { type RunbookState, type StatementState, untouched } from '../run/state.ts';
+import { expectationText } from './expectation-text.ts';
+import { fenceText } from './fence-text.ts';
+import { headLines } from './head-lines.ts';
+import { recordedOutput } from './recorded-output.ts';
+import { statementText } from './statement-text.ts';
+
+/** A runbook that a run is through with. `verified` is the day, `2026-01-31`. */
+type Finished = {
+  readonly runbook: Runbook;
+  readonly state: RunbookState;
+  readonly target: TargetFacts;
+  readonly verified: string;
+};
+
+/** What a run saw of a runbook that passed. Pure. */
+export function recordOfRun({ runbook, state, target, verified }: Finished): RunRecord {
+  const stateOf = (statement: Statement) =>
+    state.statements[state.index.get(statement.id)?.at ?? -1] ?? untouched;
+  const blocks = runbook.steps.flatMap((step) => step.blocks);
+  const ran = blocks.filter(({ options }) => !options.manual).flatMap(statementsOf);
+  const ms = ran.reduce((sum, statement) => sum + durationOf(stateOf(statement)), 0);
+  return {
+    format: recordFormat,
+    verified,
+    target: recordedTarget(target, runbook),
+    seconds: rounded(ms),
+    head: headLines(runbook.meta),
+    blocks: runbook.steps.flatMap((step) => step.blocks.map((block) => recordedBlock(step, block, stateOf))),
+  };
+}
+
+/** Of a run of several runbooks only what this one names. */
+function recordedTarget(
+  { name, simulated, clusters, tools }: TargetFacts,
+  { meta }: Runbook,
+): RecordedTarget {
+  const own = clusters.filter(({ variable }) => Object.hasOwn(meta.clusters, variable));
+  // What the page takes in any version was not asked for its own.
+  const named = Object.entries(tools).filter(
+    ([tool, version]) => Object.hasOwn(meta.tools, tool) && version !== '*',
+  );
+  return {
+    name,
+    simulated,
+    clusters: Object.fromEntries(
+      own.map(({ variable, context, version }) => [variable, { context, version }]),
+    ),
+    tools: Object.fromEntries(named.toSorted(([one], [other]) => (one < other ? -1 : 1))),
+  };
+}
+
+function recordedBlock(
+  step: Step,
+  block: Block,
+  stateOf: (statement: Statement) => StatementState,
+): RecordedBlock {
+  return {
+    step: step.id,
+    block: block.id,
+    fence: fenceText(block),
+    segments: block.segments.map(({ statements, expectations }) => ({
+      statements: statements.map((statement) => recordedStatement(statement, stateOf(statement))),
+      expectations: expectations.flatMap(expectationText),
+    })),
+  };
+}
+
+function recordedStatement(statement: Statement, state: StatementState): RecordedStatement {
+  const source = statementText(statement);
+  const { outcome, reason, output } = state;
+  if (outcome !== 'passed')
+    return { source, outcome: 'skipped', ...(reason === undefined ? {} : { reason }) };
+  const seconds = rounded(durationOf(state));
+  return {
+    source,
+    outcome,
+    ...(seconds < 1 ? {} : { seconds }),
+    ...(output === undefined ? {} : printedBy(output)),
+  };
+}
+
+function printedBy({ exitCode, stdout, stderr }: Output): Partial<RecordedStatement> {
+  const out = recordedOutput(stdout);
+  const err = recordedOutput(stderr);
+  return {
+    ...(exitCode === null || exitCode === 0 ? {} : { exitCode }),
+    ...(out === undefined ? {} : { stdout: out }),
+    ...(err === undefined ? {} : { stderr: err }),
+  };
+}
+
+function statementsOf({ segments }: Block): readonly Statement[] {
+  return segments.flatMap(({ statements }) => statements);
+}
+
+function durationOf({ startedAtMs, endedAtMs = startedAtMs, outcome }: StatementState): number {
+  return outcome === 'passed' ? endedAtMs - startedAtMs : 0;
+}
+
+/** Seconds in two digits: `0.4`, `7.2`, `34`. */
+function rounded(ms: number): number {
+  return ms < 9950 ? Math.round(ms / 100) / 10 : Math.round(ms / 1000);
+}

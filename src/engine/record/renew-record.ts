@@ -1,0 +1,81 @@
+import { diffArrays } from 'diff';
+import type { RecordedOutput, RecordedStatement, RunRecord } from '../model/record.ts';
+import type { Runbook } from '../model/runbook.ts';
+import { isLike } from './comparable.ts';
+import { pairStatements } from './pair-statements.ts';
+import { printsAnything, type RecordedPlace, recordedPlaces } from './recorded-places.ts';
+import { settled } from './settled.ts';
+
+/**
+ * The record of a run that keeps of an earlier one all that differs only in what doesn't matter: recording again what
+ * prints the same changes nothing but the day. Pure.
+ */
+export function renewRecord(runbook: Runbook, now: RunRecord, before: RunRecord): RunRecord {
+  const places = recordedPlaces(runbook, now);
+  const pairs = pairStatements(now, before);
+  const renew = (statement: RecordedStatement): RecordedStatement => {
+    const [earlier, place] = [pairs.get(statement), places.get(statement)];
+    return earlier && place ? renewStatement(statement, earlier, place) : statement;
+  };
+  return {
+    ...now,
+    seconds: renewSeconds(now.seconds, before.seconds),
+    blocks: now.blocks.map((block) => ({
+      ...block,
+      segments: block.segments.map(({ statements, expectations }) => ({
+        statements: statements.map(renew),
+        expectations,
+      })),
+    })),
+  };
+}
+
+/** Keeps a figure that hasn't changed by more than half; changes of less than a second are the machine's. */
+function renewSeconds(now: number, before: number): number {
+  return Math.abs(now - before) > Math.max(1, before / 2) ? now : before;
+}
+
+function renewStatement(
+  now: RecordedStatement,
+  before: RecordedStatement,
+  place: RecordedPlace,
+): RecordedStatement {
+  // Whether there was a person to do it is not the page's.
+  if (place.block.options.manual) return before;
+  if (now.outcome !== before.outcome) return now;
+  const { seconds: _, stdout: _out, stderr: _err, ...rest } = now;
+  const seconds = renewSeconds(now.seconds ?? 0, before.seconds ?? 0);
+  const stdout = renewOutput(now.stdout, before.stdout, place);
+  const stderr = renewOutput(now.stderr, before.stderr, place);
+  const { exitCode, ...head } = rest;
+  return {
+    ...head,
+    ...(seconds === 0 ? {} : { seconds }),
+    ...(exitCode === undefined ? {} : { exitCode }),
+    ...(stdout === undefined ? {} : { stdout }),
+    ...(stderr === undefined ? {} : { stderr }),
+  };
+}
+
+function renewOutput(
+  now: RecordedOutput | undefined,
+  before: RecordedOutput | undefined,
+  place: RecordedPlace,
+): RecordedOutput | undefined {
+  if (printsAnything(place)) return before ?? now;
+  if (isLike(now, before, place)) return before;
+  if (now === undefined || before === undefined) return now;
+  return { ...now, lines: renewLines(now.lines, before.lines) };
+}
+
+/** Lines that are like one of before stay as that was. */
+function renewLines(now: readonly string[], before: readonly string[]): readonly string[] {
+  const comparator = (one: string, other: string) => settled(one) === settled(other);
+  let at = 0;
+  return diffArrays([...before], [...now], { comparator }).flatMap(({ added, removed, value }) => {
+    if (added) return value;
+    const kept = before.slice(at, at + value.length);
+    at += value.length;
+    return removed ? [] : kept;
+  });
+}

@@ -1,0 +1,40 @@
+import { holesIn } from '../expectations/volatile.ts';
+
+const day = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*';
+const month = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*';
+const time = '\\d{1,2}:\\d\\d:\\d\\d(?: [AP]M)?';
+const zone = '(?:[A-Z]{3,4}|[+-]\\d{4})';
+
+/** What differs from run to run and is longer than a word, or tells it by its neighbours. */
+const forms: readonly RegExp[] = [
+  // Sat, 31 Jan 2026 12:00:00 GMT, as in HTTP; Sat Jan 31 12:00:00 UTC 2026, as `date` prints it.
+  new RegExp(`\\b${day},? \\d{1,2}[ -]${month}[ -]\\d{4}(?: ${time})?(?: ${zone})?`, 'g'),
+  new RegExp(`\\b${day} ${month} +\\d{1,2} ${time}(?: ${zone})? \\d{4}`, 'g'),
+  // Node ports, which a cluster picks from 30000 to 32767; ports of clients, which the system picks from above.
+  /(?<=\b\d{1,5}:)3[0-2]\d{3}(?=\/(?:TCP|UDP|SCTP)\b)/g,
+  /(?<=(?:\d|\]|localhost):|\bport )(?:3[3-9]\d{3}|[45]\d{4}|6[0-5]\d{3})\b/g,
+];
+
+/** Lines that come as often, or as late, as it happens. */
+const passing: readonly RegExp[] = [
+  // `kubectl rollout status` tells of waiting while it does.
+  /^Waiting for .*(?: rollout to finish\b| to be ready\.\.\.$|\broll out\b)/,
+  // bash tells that a job has ended when it comes to know it, be that in the next command.
+  /^\[\d+\][-+ ] +(?:Done|Exit \d+|Hangup|Interrupt|Killed|Running|Stopped|Terminated)\b/,
+  /: line \d+: +\d+ (?:Hangup|Interrupt|Killed|Terminated)\b/,
+];
+
+/**
+ * A line with what differs from run to run made the same in all: times, ages, random names, addresses, ports that
+ * nobody chose, and the blanks that make up for their length. Undefined for a line that
+ * may as well not be there.
+ */
+export function settled(line: string): string | undefined {
+  if (passing.some((form) => form.test(line))) return undefined;
+  const text = forms.reduce((all, form) => all.replace(form, '…'), line);
+  return text.trim().split(/\s+/).map(settledWord).join(' ');
+}
+
+function settledWord(word: string): string {
+  return holesIn(word).reduceRight((text, { from, to }) => `${text.slice(0, from)}…${text.slice(to)}`, word);
+}

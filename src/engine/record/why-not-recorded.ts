@@ -1,0 +1,36 @@
+import type { Outcome } from '../model/output.ts';
+import { skippedByHand } from '../run/reasons.ts';
+import type { RunbookState, RunState, StatementState } from '../run/state.ts';
+
+/**
+ * Why nothing of a run is kept, as the end of a sentence; undefined when it passed as it stands. What a person left out
+ * or ran again by hand, nobody else could repeat.
+ */
+export function whyNotRecorded({ outcome = 'cancelled', runbooks }: RunState): string | undefined {
+  if (outcome !== 'passed') return `the run ${ended[outcome]}`;
+  const statements = Object.values(runbooks).flatMap(withoutManual);
+  if (statements.some(({ reason }) => reason === skippedByHand)) return 'something was skipped by hand';
+  if (statements.some(({ retries, passedOver }) => retries > 0 || passedOver === true))
+    return 'something passed only when it was run again by hand';
+  return undefined;
+}
+
+/** What a person does anyway may be left out. */
+function withoutManual({ runbook, index, statements }: RunbookState): readonly StatementState[] {
+  const blocks = runbook?.steps.flatMap((step) => step.blocks) ?? [];
+  const manual = new Set(
+    blocks
+      .filter(({ options }) => options.manual)
+      .flatMap(({ segments }) => segments.flatMap((segment) => segment.statements))
+      .map(({ id }) => index.get(id)?.at),
+  );
+  return statements.filter((_, at) => !manual.has(at));
+}
+
+const ended: Readonly<Record<Outcome, string>> = {
+  passed: 'passed',
+  failed: 'failed',
+  errored: 'could not be judged',
+  skipped: 'was skipped',
+  cancelled: 'was stopped',
+};

@@ -1,0 +1,20 @@
+import type { RunRecord } from '../../../../src/engine/model/record.ts';
+import type { Runbook } from '../../../../src/engine/model/runbook.ts';
+import { recordOfRun } from '../../../../src/engine/record/record-of-run.ts';
+import { EventMask } from '../../../../src/engine/run/secrets.ts';
+import { type PlayOptions, play } from '../../../helpers/play.ts';
+
+/** Runs a fixture with a real bash, and gives what would be recorded of it. */
+export async function recordRun(
+  name: string,
+  options: PlayOptions = {},
+): Promise<{ readonly runbook: Runbook; readonly record: RunRecord }> {
+  const eventMask = new EventMask();
+  const { plan, state } = await play([name], { eventMask, ...options });
+  const runbook = plan.runbooks.at(-1)?.runbook;
+  const own = state.runbooks[name];
+  if (runbook === undefined || own === undefined || state.target === undefined)
+    throw new Error('it did not run');
+  const finished = { runbook, state: own, target: state.target, verified: '2026-01-31' };
+  return { runbook, record: eventMask.body(recordOfRun(finished)) };
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { settled } from '../../../../src/engine/record/settled.ts';
+
+describe('what differs from run to run is no difference', () => {
+  it.for([
+    ['web-7d4b9c6f58-bkqzw   1/1   Running   0   5s', 'web-6c5d8b9f7c-x2x4z 1/1 Running 0 2m14s'],
+    ['web  ClusterIP  10.96.74.131  <none>  9080/TCP  12d', 'web ClusterIP 10.96.1.2 <none> 9080/TCP 3s'],
+    ['web NodePort 10.96.1.2 <none> 80:31234/TCP', 'web NodePort 10.96.1.3 <none> 80:30001/TCP'],
+    ['bookinfo 240.240.0.1,2001:2::1 None', 'bookinfo 240.240.0.12,2001:2::c None'],
+    ['listening on http://127.0.0.1:43121/', 'listening on http://127.0.0.1:55001/'],
+    ['* Connected from 127.0.0.1 port 50234', '* Connected from 127.0.0.1 port 61000'],
+    ['date: Sat, 31 Jan 2026 12:00:00 GMT', 'date: Wed, 25 Nov 2026 02:00:13 GMT'],
+    ['Sat Jan 31 12:00:00 UTC 2026', 'Wed Nov  4 02:00:13 UTC 2026'],
+    ['2026-01-31T12:00:00.123Z info took=12ms', '2026-11-25T02:00:13Z info took=1.4s'],
+    ['real\t0m1.203s', 'real\t0m0.002s'],
+    [
+      'x-request-id: 123e4567-e89b-12d3-a456-426614174000',
+      'x-request-id: 00000000-e89b-12d3-a456-426614174000',
+    ],
+  ] as const)('%s, and %s', ([one, other]) => {
+    expect(settled(one)).toBe(settled(other));
+  });
+
+  it.for([
+    'Waiting for deployment "web" rollout to finish: 0 of 3 updated replicas are available...',
+    'Waiting for deployment spec update to be observed and roll out',
+    'Waiting for 2 pods to be ready...',
+    '[1]+  Terminated              kubectl port-forward svc/web 8080:8080',
+    'bash: line 12: 4711 Terminated kubectl port-forward svc/web 8080:8080',
+  ])('%s, or no such line', (line) => {
+    expect(settled(line)).toBeUndefined();
+  });
+});
+
+describe('what matters is a difference', () => {
+  it.for([
+    ['web 1/1 Running', 'web 0/1 Running'],
+    ['web ClusterIP 10.96.1.2 <none> 9080/TCP', 'web ClusterIP 10.96.1.2 <none> 9081/TCP'],
+    ['Forwarding from 127.0.0.1:8080 -> 8080', 'Forwarding from 127.0.0.1:8081 -> 8080'],
+    ['HTTP/1.1 200 OK', 'HTTP/1.1 503 Service Unavailable'],
+    ['reviews-v1 3', 'reviews-v2 3'],
+    ['route=bookinfo/reviews', 'route=bookinfo/ratings'],
+    ['Waiting for approval', 'Waiting for a review'],
+    ['deployment "web" successfully rolled out', 'deployment "db" successfully rolled out'],
+    ['[]', '[1]'],
+  ] as const)('%s, and %s', ([one, other]) => {
+    expect(settled(one)).not.toBe(settled(other));
+  });
+});
