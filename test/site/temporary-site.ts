@@ -1,0 +1,38 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Build, buildSite } from './build-site.ts';
+
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A copy of the site with other labs, and its guide reduced to titles. Paths begin at the repository's root. */
+export type TemporarySite = {
+  build(): Promise<Build>;
+  write(path: string, text: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  /** A file of the built site, as text. */
+  built(path: string): Promise<string>;
+  close(): Promise<void>;
+};
+
+/** The labs are those of `test/fixtures/site/labs`. The folder is inside the repository, for the sake of packages. */
+export async function temporarySite(): Promise<TemporarySite> {
+  const folder = await mkdtemp(`${repository}.site-`);
+  const own = (name: string) => !/docs-site\/(dist|\.astro|node_modules|src\/assets)/.test(name);
+  await cp(`${repository}docs-site`, `${folder}/docs-site`, { recursive: true, filter: own });
+  for (const name of ['src', 'tsconfig.json']) await symlink(repository + name, `${folder}/${name}`);
+  await cp(`${repository}test/fixtures/site/labs`, `${folder}/runbooks/labs`, { recursive: true });
+  const content = `${folder}/docs-site/src/content/docs/`;
+  for (const name of ['index.md', ...(await readdir(`${content}guide`)).map((page) => `guide/${page}`)])
+    await writeFile(content + name, `---\ntitle: ${name}\n---\n\nNothing here.\n`);
+  return {
+    build: () => buildSite(`${folder}/docs-site`),
+    write: async (path, text) => {
+      await mkdir(dirname(`${folder}/${path}`), { recursive: true });
+      await writeFile(`${folder}/${path}`, text);
+    },
+    remove: (path) => rm(`${folder}/${path}`),
+    built: (path) => readFile(`${folder}/docs-site/dist/${path}`, 'utf8'),
+    close: () => rm(folder, { recursive: true, force: true }),
+  };
+}
