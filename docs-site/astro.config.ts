@@ -23,6 +23,7 @@ const root = base.replace(/\/$/, '');
 const repository = process.env.DOCS_REPOSITORY;
 const page = (slug: string) => `${root}/${slug}/`;
 const runbooks = fileURLToPath(new URL('../runbooks/', import.meta.url));
+const searchOnUse = fileURLToPath(new URL('src/search-on-use.ts', import.meta.url));
 
 /** Starlight can't list files outside its own folder, so the labs are read from disk: cleanup last. */
 const labs = readdirSync(`${runbooks}labs`)
@@ -45,8 +46,11 @@ export default defineConfig({
       rehypePlugins: [rehypeRaw, [rehypeSanitize, schema], rehypeDiagram],
     }),
   },
-  // Bundled, so that it is Starlight's own version and not the one at the top of node_modules.
-  vite: { environments: { prerender: { resolve: { noExternal: ['js-yaml'] } } } },
+  vite: {
+    resolve: { alias: [{ find: /^@pagefind\/default-ui$/, replacement: searchOnUse }] },
+    // Bundled, so that it is Starlight's own version and not the one at the top of node_modules.
+    environments: { prerender: { resolve: { noExternal: ['js-yaml'] } } },
+  },
   integrations: [
     writeReference(),
     contentSecurityPolicy(),

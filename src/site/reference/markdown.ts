@@ -1,14 +1,14 @@
 /** A page of the site as Markdown, under its title. */
 export type ReferencePage = { readonly slug: string; readonly markdown: string };
 
-/** A page with the head that Starlight reads. */
+/** A page with the head that Starlight reads; it has no source that anybody could edit. */
 export function pageOf(
   slug: string,
   head: { readonly title: string; readonly description: string },
   parts: readonly string[],
 ): ReferencePage {
   const lines = Object.entries(head).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
-  return { slug, markdown: `${['---', ...lines, '---'].join('\n')}\n\n${parts.join('\n\n')}\n` };
+  return { slug, markdown: `${['---', ...lines, 'editUrl: false', '---'].join('\n')}\n\n${parts.join('\n\n')}\n` };
 }
 
 /** A table of GitHub's Markdown; line ends in cells become breaks. */
