@@ -8,7 +8,10 @@ export function pageOf(
   parts: readonly string[],
 ): ReferencePage {
   const lines = Object.entries(head).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
-  return { slug, markdown: `${['---', ...lines, 'editUrl: false', '---'].join('\n')}\n\n${parts.join('\n\n')}\n` };
+  return {
+    slug,
+    markdown: `${['---', ...lines, 'editUrl: false', '---'].join('\n')}\n\n${parts.join('\n\n')}\n`,
+  };
 }
 
 /** A table of GitHub's Markdown; line ends in cells become breaks. */
