@@ -149,6 +149,9 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'cli/helped-commands.ts',
   ],
 
+  // By the public API alone, as an example of it.
+  vitest: ['index.ts'],
+
   'sandbox/clock.ts': [],
   'sandbox/versions.ts': [],
   'sandbox/node-http.ts': [],

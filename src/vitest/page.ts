@@ -1,0 +1,99 @@
+import { pathToFileURL } from 'node:url';
+import { type Host, startHost } from './host-process.ts';
+import type { Fault, PlayRequest } from './messages.ts';
+
+/** What a test module knows of its page: all that a run needs, and the module that runs it. */
+export type PageData = Omit<PlayRequest, 'selected'> & { readonly host: string };
+
+/** What vitest gives to a hook or a test, as far as it is used here. */
+type Task = {
+  readonly type: string;
+  readonly mode: string;
+  readonly meta: object;
+  readonly tasks?: readonly Task[];
+};
+type TestContext = { readonly signal: AbortSignal; skip(note: string): never };
+
+/**
+ * The tests of a page: one run, of which each test shows its part. Steps build on each other, so none is run again,
+ * shuffled or limited by a time that is not the page's.
+ */
+export function openPage(data: PageData) {
+  let host: Host | undefined;
+  const claimed = new Set<string>();
+  let expected: ReadonlySet<string> = new Set();
+
+  /** Starts the run for the tests that were selected. */
+  async function begin(suite: Task): Promise<void> {
+    const tests = testsBelow(suite);
+    const selected = tests.filter(({ mode }) => mode === 'run' || mode === 'queued').map(unitOf);
+    expected = new Set(selected);
+    host = startHost(data.host, {
+      ...requestOf(data),
+      ...(selected.length === tests.length ? {} : { selected }),
+    });
+    const faults = await host.ready;
+    if (faults.length > 0) throw errorOf(faults);
+  }
+
+  function unit(name: string) {
+    return async ({ signal, skip }: TestContext): Promise<void> => {
+      claimed.add(name);
+      const stop = () => host?.stop();
+      signal.addEventListener('abort', stop);
+      const result = await host?.watch(name);
+      signal.removeEventListener('abort', stop);
+      if (result === undefined) return skip('the run ended before it');
+      if (result.faults.length > 0) throw errorOf(result.faults);
+      if (result.reason !== undefined) skip(result.reason);
+    };
+  }
+
+  /** Waits for the end. What went wrong outside of the tests that ran fails the page. */
+  async function end(): Promise<void> {
+    if (host === undefined) return;
+    const cancelled = [...expected].some((name) => !claimed.has(name));
+    if (cancelled) host.stop();
+    const faults = await host.end;
+    const unseen = [...host.results()].filter(([name]) => !claimed.has(name));
+    const all = [...faults, ...unseen.flatMap(([, result]) => result.faults)];
+    if (all.length > 0) throw errorOf(all);
+  }
+
+  const alone = { timeout: 0, retry: 0, repeats: 0, concurrent: false, shuffle: false } as const;
+  return { alone, begin, unit, end };
+}
+
+/** Fails the test module of a page that can't run. */
+export function refuse(faults: readonly Fault[]): never {
+  throw errorOf(faults);
+}
+
+function requestOf({ host: _, ...request }: PageData): PlayRequest {
+  return request;
+}
+
+function testsBelow(task: Task): readonly Task[] {
+  return task.type === 'test' ? [task] : (task.tasks ?? []).flatMap(testsBelow);
+}
+
+function unitOf({ meta }: Task): string {
+  return 'runbookUnit' in meta ? String(meta.runbookUnit) : '';
+}
+
+function errorOf(faults: readonly Fault[]): Error {
+  const [first, ...more] = faults.map(single);
+  if (first === undefined || more.length > 0) return new AggregateError([first, ...more]);
+  return first;
+}
+
+/** The message isn't part of the stack: what a command printed may look like one. */
+function single({ message, places }: Fault): Error {
+  const error = new Error(message);
+  error.name = 'RunbookFailure';
+  const frames = places.map(
+    ({ path, line, column }) => `    at ${pathToFileURL(path).href}:${line}:${column}`,
+  );
+  error.stack = ['RunbookFailure', ...frames].join('\n');
+  return error;
+}
