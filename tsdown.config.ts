@@ -34,10 +34,18 @@ const yogaWithoutFetch = {
  * only now and then (the session, client-node, the sandbox) is imported where it is used, and so has its own chunk.
  */
 export default defineConfig({
-  entry: { runbook: 'src/cli/bin.ts', index: 'src/index.ts' },
+  entry: {
+    runbook: 'src/cli/bin.ts',
+    index: 'src/index.ts',
+    vitest: 'src/vitest/plugin.ts',
+    // Found by the plugin beside it, and run in other processes than it.
+    'vitest-module-of': 'src/vitest/module-of.ts',
+    'vitest-page': 'src/vitest/page.ts',
+    'vitest-host': 'src/vitest/host.ts',
+  },
   platform: 'node',
   target: 'node22.19',
-  deps: { alwaysBundle: [/./], neverBundle: ['react-devtools-core'] },
+  deps: { alwaysBundle: [/./], neverBundle: ['react-devtools-core', /^vitest/] },
   // React's and ink's checks for developers stay out.
   define: { 'process.env.NODE_ENV': '"production"' },
   alias: {
@@ -50,7 +58,7 @@ export default defineConfig({
   treeshake: { moduleSideEffects: [{ test: /client-node/, sideEffects: false }] },
   // Names stay, for the stack of a bug.
   minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
-  dts: { entry: 'src/index.ts' },
+  dts: { entry: ['src/index.ts', 'src/vitest/plugin.ts'] },
   plugins: [
     yogaWithoutFetch,
     { name: 'builtin-modules', renderChunk: (code) => code.replace(builtinImport, builtinConstant) },

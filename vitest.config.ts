@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { runbook } from './src/vitest/plugin.ts';
 
 export default defineConfig({
   test: {
@@ -18,6 +19,11 @@ export default defineConfig({
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
+      },
+      {
+        extends: true,
+        plugins: [runbook({ include: ['runbooks/labs/*.md'], target: 'sandbox' })],
+        test: { name: 'labs', include: [], sequence: { groupOrder: 2 } },
       },
     ],
   },
