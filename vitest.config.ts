@@ -7,6 +7,8 @@ export default defineConfig({
     hookTimeout: 30_000,
     maxWorkers: 2,
     maxConcurrency: 2,
+    // A lab prints what its commands print, which is of interest when it fails.
+    silent: 'passed-only',
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       {
@@ -22,6 +24,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        // Each lab alone, from a bare platform.
         plugins: [runbook({ include: ['runbooks/labs/*.md'], target: 'sandbox' })],
         test: { name: 'labs', include: [], sequence: { groupOrder: 2 } },
       },

@@ -19,12 +19,6 @@ describe('the labs pass on the sandbox through the command', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it.for(labs)('%s alone, from a bare platform', { timeout: 120_000 }, async (lab) => {
-    const { code, events } = await exec(folder, [`labs/${lab}.md`]);
-    expect(code, failuresOf(events)).toBe(0);
-    expect(outcomeOf(events)).toMatchObject({ outcome: 'passed' });
-  });
-
   it('all in order in one run, time after time', { timeout: rounds * 120_000 }, async () => {
     for (let round = 1; round <= rounds; round++) {
       const { code, events } = await exec(
