@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vitest/config';
+import { mentions } from './mentions.ts';
 import { checkOptions, type RunbookOptions } from './options.ts';
 
 export type { RunbookOptions } from './options.ts';
@@ -17,14 +18,25 @@ export function runbook(options: RunbookOptions = {}): Plugin {
   checkOptions(options);
   const { include = home, ...settings } = options;
   const isPage: ((path: string) => boolean)[] = [];
+  const texts = new Map<string, string>();
   let root = process.cwd();
+  /** Pages to run again when some other file changes. */
+  function pagesWith(file: string): string[] | undefined {
+    const pages = [...texts].filter(([path, text]) => mentions({ path, text }, file)).map(([path]) => path);
+    return pages.length === 0 ? undefined : pages;
+  }
   return {
     name: 'runbook',
     enforce: 'pre',
     config: async ({ test }) => {
       const { configDefaults } = await import('vitest/config');
       // Patterns are added to those that are there; usual ones would be gone with the first that is named.
-      return { test: { include: [...(test?.include ? [] : configDefaults.include), ...include] } };
+      return {
+        test: {
+          include: [...(test?.include ? [] : configDefaults.include), ...include],
+          watchTriggerPatterns: [{ pattern: /(?<!\.md)$/, testsToRun: (file) => pagesWith(file) }],
+        },
+      };
     },
     configResolved: (config) => {
       root = config.root;
@@ -40,6 +52,7 @@ export function runbook(options: RunbookOptions = {}): Plugin {
       // By its place, so that whoever bundles a config file leaves the engine alone.
       const { moduleOf }: typeof import('./module-of.ts') = await import(sibling('module-of'));
       const source = { file: relative(root, id), path: id, text: await readFile(id, 'utf8') };
+      texts.set(id, source.text);
       return moduleOf(source, { root, settings, runtime: sibling('page'), host: sibling('host') });
     },
   };
