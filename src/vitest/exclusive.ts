@@ -11,8 +11,8 @@ type ExclusiveOptions = {
 /** What the holder of a port says to whoever connects. */
 const greeting = 'runbook holds this\n';
 
-/** How long a holder may take to say it. */
-const greetingLimitMs = 2_000;
+/** How long a holder may take to say it: it may be busy, and to take it for a stranger would be worse than to wait. */
+const greetingLimitMs = 30_000;
 
 /** Below the ports that systems give out by themselves. */
 const firstPort = 20_000;

@@ -17,7 +17,7 @@ export type Host = {
 };
 
 /** What vitest puts into the environment of its workers, which no command of a page should see. */
-const ofVitest = /^(?:VITEST.*|(?:TEST|DEV|PROD|SSR|MODE|BASE_URL)=.*|NODE_ENV=test)$/s;
+const ofVitest = /^(?:VITEST.*|(?:TEST|DEV|PROD|SSR|MODE|BASE_URL|FORCE_TTY)=.*|NODE_ENV=test)$/s;
 
 /** Starts a run in a process of its own, which ends after its cleanup even when this process is killed. */
 export function startHost(module: string, request: PlayRequest): Host {

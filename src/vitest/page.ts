@@ -87,13 +87,16 @@ function errorOf(faults: readonly Fault[]): Error {
   return first;
 }
 
-/** The message isn't part of the stack: what a command printed may look like one. */
+/**
+ * vitest takes errors with the same stack for one, so the message is in it; in one line, since what a command printed
+ * may look like a stack.
+ */
 function single({ message, places }: Fault): Error {
   const error = new Error(message);
   error.name = 'RunbookFailure';
   const frames = places.map(
     ({ path, line, column }) => `    at ${pathToFileURL(path).href}:${line}:${column}`,
   );
-  error.stack = ['RunbookFailure', ...frames].join('\n');
+  error.stack = [`${error.name}: ${message.replaceAll('\n', ' ')}`, ...frames].join('\n');
   return error;
 }

@@ -33,10 +33,16 @@ export async function playPage(request: PlayRequest, hearing: Hearing): Promise<
     if (started || faults.length === 0) return faults;
     hearing.tell({ type: 'refused', faults });
   } catch (error) {
+    // Interrupted before anything ran.
+    if (hearing.signal.aborted && isAbort(error)) return [];
     if (!(error instanceof RunbookError)) throw error;
     hearing.tell({ type: 'refused', faults: error.diagnostics.map(toFault) });
   }
   return [];
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 type Played = { readonly diagnostics: readonly Diagnostic[]; readonly started: boolean };

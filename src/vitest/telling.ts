@@ -87,6 +87,9 @@ export class Telling {
     // In cleanup it comes for each block, and not for what is only deleted.
     if (current === undefined || current.cleaning) return;
     this.#enter(event.step);
+    const bad = event.outcome === 'failed' || event.outcome === 'errored';
+    if (bad && this.#failed.length === 0)
+      throw new Error(`${event.step} ${event.outcome}, but nothing of it`);
     this.#leave(reasonOf(event));
   }
 

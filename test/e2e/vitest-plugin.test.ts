@@ -28,6 +28,12 @@ async function told(folder: string, file: string): Promise<Readonly<Record<strin
   );
 }
 
+async function guideConfig(): Promise<string> {
+  const page = new URL('../../docs-site/src/content/docs/guide/in-ci.md', import.meta.url);
+  const [, config = ''] = /^```ts\n([\s\S]*?)^```$/m.exec(await readFile(page, 'utf8')) ?? [];
+  return config;
+}
+
 /** Durations and places of the machine are others each time. */
 function steady(printed: string, folder: string): string {
   return printed
@@ -50,6 +56,7 @@ describe('pages as test modules', { timeout: 60_000 }, () => {
     expect(await told(folder, 'told.json')).toEqual({
       'runbooks/README.md': ['runbooks/README.md: skipped'],
       'runbooks/base.md': ['Lay the ground: passed', 'Take it away: passed'],
+      'runbooks/lacks.md': ['Use it: skipped'],
       'runbooks/malformed.md': [],
       'runbooks/page.md': [
         'requires Base > Lay the ground: passed',
@@ -80,6 +87,8 @@ describe('pages as test modules', { timeout: 60_000 }, () => {
     );
     const annotations = stdout.replaceAll(`${folder}/`, '').matchAll(/^::error file=(.*?),.*?line=(\d+)/gm);
     expect([...annotations].map(([, file, line]) => `${file}:${line}`)).toEqual([
+      'runbooks/lacks.md:3',
+      'runbooks/lacks.md:3',
       'runbooks/malformed.md:3',
       'runbooks/malformed.md:5',
       'runbooks/page.md:27',
@@ -122,12 +131,14 @@ describe('pages as test modules', { timeout: 60_000 }, () => {
       ['1/2', '2/2'].map((shard) => runVitest(project, ['list', '--filesOnly', `--shard=${shard}`])),
     );
     const files = shards.map(({ stdout }) => stdout.trim().split('\n'));
-    expect(files.map(({ length }) => length)).toEqual([3, 3]);
-    expect(new Set(files.flat()).size).toBe(6);
+    expect(files.map(({ length }) => length)).toEqual([4, 3]);
+    expect(new Set(files.flat()).size).toBe(7);
   });
 
   it('run at the same time, each with a sandbox of its own, but not when they use the same port', async () => {
-    await using project = await vitestProject('apart', "{ target: 'sandbox', timeout: 30_000 }");
+    await using project = await vitestProject('apart');
+    // As the guide shows it.
+    await writeFile(join(project.folder, 'vitest.config.mjs'), await guideConfig());
     const { code, stdout, stderr } = await runVitest(project, [
       'run',
       '--maxWorkers=4',

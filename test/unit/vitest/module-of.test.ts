@@ -76,7 +76,9 @@ describe('the tests of a page', () => {
     const fail = () => refuse([{ message: 'it said:\n    at serve (server.js:1:1)', places }]);
     expect(fail).toThrow('it said');
     expect(fail).toThrow(
-      expect.objectContaining({ stack: 'RunbookFailure\n    at file:///a%20folder/page.md:3:1' }),
+      expect.objectContaining({
+        stack: 'RunbookFailure: it said:     at serve (server.js:1:1)\n    at file:///a%20folder/page.md:3:1',
+      }),
     );
   });
 });
