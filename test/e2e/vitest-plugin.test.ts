@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { expectGolden } from '../helpers/golden.ts';
 import { processesWith, settle } from '../helpers/left-over.ts';
-import { runVitest, vitestProject } from '../helpers/run-vitest.ts';
+import { runModule, runVitest, vitestProject } from '../helpers/run-vitest.ts';
 
 const options = `{ env: { WHO: 'world', API_TOKEN: 's3cr3t-value' } }`;
 
@@ -197,6 +197,13 @@ describe('pages as test modules', { timeout: 60_000 }, () => {
       expect(await readFile(join(project.folder, 'runbooks/cleaned.txt'), 'utf8')).toBe('cleaned\n');
     },
   );
+
+  it('are cleaned up after when the run is cancelled, before vitest says what came of it', async () => {
+    await using project = await vitestProject('slow');
+    const { stdout } = await runModule(project, ['runbooks/cancel.mjs']);
+    expect(stdout).toMatch(/↓ .* > Take long .*\[The test run was aborted by the user\.\]/);
+    expect(await readFile(join(project.folder, 'runbooks/cleaned.txt'), 'utf8')).toBe('cleaned\n');
+  });
 
   it('are refused with a target that is none, before anything is touched', async () => {
     await using project = await vitestProject('watch', "{ target: 'sandbx' }");

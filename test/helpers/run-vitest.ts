@@ -42,12 +42,21 @@ const ofRunners = /^(?:VITEST.*|TEST|NODE_ENV|DEV|PROD|SSR|MODE|BASE_URL|CI|GITH
 
 /** Runs vitest in a project as a person would, without colours and without their clusters. */
 export function runVitest(
+  project: Project,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<CliResult> {
+  return runModule(project, ['node_modules/vitest/vitest.mjs', ...args], options);
+}
+
+/** Runs a module of a project in the same world, for what can't be had from the command line. */
+export function runModule(
   { folder }: Project,
   args: readonly string[],
   { env, onOutput }: RunOptions = {},
 ): Promise<CliResult> {
   const own = Object.entries(process.env).filter(([name]) => !ofRunners.test(name));
-  const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', ...args], {
+  const child = spawn(process.execPath, args, {
     cwd: folder,
     env: { ...Object.fromEntries(own), NO_COLOR: '1', KUBECONFIG: '/nonexistent/kubeconfig', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
