@@ -72,7 +72,9 @@ async function meet(port: number, signal: AbortSignal): Promise<Socket | 'gone' 
   try {
     const [said] = await once(socket, 'data', { signal: limit });
     socket.on('error', () => socket.destroy()).resume();
-    return String(said) === greeting ? socket : 'stranger';
+    if (String(said) === greeting) return socket;
+    socket.destroy();
+    return 'stranger';
   } catch {
     const gone = !limit.aborted;
     socket.on('error', () => undefined).destroy();

@@ -2,82 +2,98 @@ import { type ChildProcess, fork } from 'node:child_process';
 import type { Fault, HostMessage, HostRequest, PlayRequest } from './messages.ts';
 import { Unit, type UnitResult } from './unit.ts';
 
-/** A page at work. */
-export type Host = {
-  /** What keeps it from running, once that is known; nothing when it runs. */
-  readonly ready: Promise<readonly Fault[]>;
+/**
+ * A page at work, in a process of its own, which ends after its cleanup even when this one is killed. Its notes go to
+ * the console, as the output of units does when they are watched.
+ */
+export class Host {
+  readonly #child: ChildProcess;
+  readonly #ready = Promise.withResolvers<readonly Fault[]>();
+  readonly #end = Promise.withResolvers<readonly Fault[]>();
+  readonly #units = new Map<string, Unit>();
+  #over = false;
+
+  constructor(module: string, request: PlayRequest) {
+    this.#child = forkHost(module);
+    this.#child.on('message', (message: HostMessage) => this.#hear(message));
+    onDeath(this.#child, (message) => this.#finish([{ message, places: [] }]));
+    this.#send({ type: 'play', ...request });
+  }
+
+  /** What keeps the page from running, once that is known; nothing when it runs. */
+  get ready(): Promise<readonly Fault[]> {
+    return this.#ready.promise;
+  }
+
   /** What went wrong outside of all units, once everything is over. */
-  readonly end: Promise<readonly Fault[]>;
+  get end(): Promise<readonly Fault[]> {
+    return this.#end.promise;
+  }
+
   /** Shows the output of a unit, and gives what it comes to; undefined when the run ends without it. */
-  watch(unit: string): Promise<UnitResult | undefined>;
+  watch(unit: string): Promise<UnitResult | undefined> {
+    return this.#unit(unit).watch();
+  }
+
   /** The units that are over, by name. */
-  results(): ReadonlyMap<string, UnitResult>;
+  results(): ReadonlyMap<string, UnitResult> {
+    const known = [...this.#units].flatMap(([name, { result }]) =>
+      result === undefined ? [] : [[name, result] as const],
+    );
+    return new Map(known);
+  }
+
   /** Has what runs stopped and cleaned up. */
-  stop(): void;
-};
-
-/** What vitest puts into the environment of its workers, which no command of a page should see. */
-const ofVitest = /^(?:VITEST.*|(?:TEST|DEV|PROD|SSR|MODE|BASE_URL|FORCE_TTY)=.*|NODE_ENV=test)$/s;
-
-/** Starts a run in a process of its own, which ends after its cleanup even when this process is killed. */
-export function startHost(module: string, request: PlayRequest): Host {
-  const child = forkHost(module);
-  const ready = Promise.withResolvers<readonly Fault[]>();
-  const end = Promise.withResolvers<readonly Fault[]>();
-  const units = new Map<string, Unit>();
-  let over = false;
-
-  function unit(name: string): Unit {
-    const known = units.get(name) ?? new Unit();
-    units.set(name, known);
-    if (over) known.settle();
-    return known;
+  stop(): void {
+    this.#send({ type: 'stop' });
   }
 
-  function finish(faults: readonly Fault[]): void {
-    over = true;
-    ready.resolve([]);
-    end.resolve(faults);
-    for (const each of units.values()) each.settle();
-  }
-
-  function hear(message: HostMessage): void {
+  #hear(message: HostMessage): void {
     switch (message.type) {
       case 'note':
         console.info(message.text);
         break;
       case 'ready':
-        ready.resolve([]);
+        this.#ready.resolve([]);
         break;
       case 'refused':
-        ready.resolve(message.faults);
+        this.#ready.resolve(message.faults);
         break;
       case 'output':
-        unit(message.unit).print(message);
+        this.#unit(message.unit).print(message);
         break;
       case 'unit':
-        unit(message.unit).settle(message);
+        this.#unit(message.unit).settle(message);
         break;
       case 'end':
-        finish(message.faults);
+        this.#finish(message.faults);
         break;
       default:
         message satisfies never;
     }
   }
 
-  child.on('message', hear);
-  onDeath(child, (message) => finish([{ message, places: [] }]));
-  send(child, { type: 'play', ...request });
-  return {
-    ready: ready.promise,
-    end: end.promise,
-    watch: (name) => unit(name).watch(),
-    results: () =>
-      new Map([...units].flatMap(([name, { result }]) => (result === undefined ? [] : [[name, result]]))),
-    stop: () => send(child, { type: 'stop' }),
-  };
+  #unit(name: string): Unit {
+    const unit = this.#units.get(name) ?? new Unit();
+    this.#units.set(name, unit);
+    if (this.#over) unit.settle();
+    return unit;
+  }
+
+  #finish(faults: readonly Fault[]): void {
+    this.#over = true;
+    this.#ready.resolve([]);
+    this.#end.resolve(faults);
+    for (const unit of this.#units.values()) unit.settle();
+  }
+
+  #send(message: HostRequest): void {
+    if (this.#child.connected) this.#child.send(message, () => undefined);
+  }
 }
+
+/** What vitest puts into the environment of its workers, which no command of a page should see. */
+const ofVitest = /^(?:VITEST.*|(?:TEST|DEV|PROD|SSR|MODE|BASE_URL|FORCE_TTY)=.*|NODE_ENV=test)$/s;
 
 function forkHost(module: string): ChildProcess {
   return fork(module, [], {
@@ -92,10 +108,6 @@ function forkHost(module: string): ChildProcess {
 function inherited(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name, value]) => !ofVitest.test(`${name}=${value}`));
   return Object.fromEntries(own);
-}
-
-function send(child: ChildProcess, message: HostRequest): void {
-  if (child.connected) child.send(message, () => undefined);
 }
 
 /** Tells of a process that could not be started, or that has ended; whether it was through is not known here. */

@@ -66,9 +66,9 @@ function opening(
 ): string {
   return [
     'import { afterAll, beforeAll, describe, test } from "vitest";',
-    `import { openPage } from ${literal(runtime)};`,
+    `import { Page } from ${literal(runtime)};`,
     ...required.map(({ source }) => `import ${literal(`${source.path}?runbook-required`)};`),
-    `const page = openPage(${literal(data)});`,
+    `const page = new Page(${literal(data)});`,
     `describe(${literal(page.title)}, page.alone, () => {`,
     'beforeAll(({}, suite) => page.begin(suite), 0); afterAll(() => page.end(), 0);',
   ].join(' ');

@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { type Host, startHost } from './host-process.ts';
+import { Host } from './host-process.ts';
 import type { Fault, PlayRequest } from './messages.ts';
 
 /** What a test module knows of its page: all that a run needs, and the module that runs it. */
@@ -14,34 +14,38 @@ type Task = {
 };
 type TestContext = { readonly signal: AbortSignal; skip(note: string): never };
 
-/**
- * The tests of a page: one run, of which each test shows its part. Steps build on each other, so none is run again,
- * shuffled or limited by a time that is not the page's.
- */
-export function openPage(data: PageData) {
-  let host: Host | undefined;
-  const claimed = new Set<string>();
-  let expected: ReadonlySet<string> = new Set();
+/** The tests of a page: one run, of which each test shows its part. */
+export class Page {
+  /** Steps build on each other: none is run again, shuffled or limited by a time that is not the page's. */
+  readonly alone = { timeout: 0, retry: 0, repeats: 0, concurrent: false, shuffle: false } as const;
+  readonly #data: PageData;
+  #host: Host | undefined;
+  #selected: readonly string[] = [];
+  /** Units whose tests have run. */
+  readonly #claimed = new Set<string>();
+
+  constructor(data: PageData) {
+    this.#data = data;
+  }
 
   /** Starts the run for the tests that were selected. */
-  async function begin(suite: Task): Promise<void> {
+  async begin(suite: Task): Promise<void> {
+    const { host, ...request } = this.#data;
     const tests = testsBelow(suite);
-    const selected = tests.filter(({ mode }) => mode === 'run' || mode === 'queued').map(unitOf);
-    expected = new Set(selected);
-    host = startHost(data.host, {
-      ...requestOf(data),
-      ...(selected.length === tests.length ? {} : { selected }),
-    });
-    const faults = await host.ready;
+    this.#selected = tests.filter(({ mode }) => mode === 'run' || mode === 'queued').map(unitOf);
+    const selected = this.#selected.length === tests.length ? {} : { selected: this.#selected };
+    this.#host = new Host(host, { ...request, ...selected });
+    const faults = await this.#host.ready;
     if (faults.length > 0) throw errorOf(faults);
   }
 
-  function unit(name: string) {
-    return async ({ signal, skip }: TestContext): Promise<void> => {
-      claimed.add(name);
-      const stop = () => host?.stop();
+  /** The body of a test. */
+  unit(name: string): (context: TestContext) => Promise<void> {
+    return async ({ signal, skip }) => {
+      this.#claimed.add(name);
+      const stop = (): void => this.#host?.stop();
       signal.addEventListener('abort', stop);
-      const result = await host?.watch(name);
+      const result = await this.#host?.watch(name);
       signal.removeEventListener('abort', stop);
       if (result === undefined) return skip('the run ended before it');
       if (result.faults.length > 0) throw errorOf(result.faults);
@@ -50,27 +54,20 @@ export function openPage(data: PageData) {
   }
 
   /** Waits for the end. What went wrong outside of the tests that ran fails the page. */
-  async function end(): Promise<void> {
-    if (host === undefined) return;
-    const cancelled = [...expected].some((name) => !claimed.has(name));
-    if (cancelled) host.stop();
-    const faults = await host.end;
-    const unseen = [...host.results()].filter(([name]) => !claimed.has(name));
+  async end(): Promise<void> {
+    if (this.#host === undefined) return;
+    const cancelled = this.#selected.some((name) => !this.#claimed.has(name));
+    if (cancelled) this.#host.stop();
+    const faults = await this.#host.end;
+    const unseen = [...this.#host.results()].filter(([name]) => !this.#claimed.has(name));
     const all = [...faults, ...unseen.flatMap(([, result]) => result.faults)];
     if (all.length > 0) throw errorOf(all);
   }
-
-  const alone = { timeout: 0, retry: 0, repeats: 0, concurrent: false, shuffle: false } as const;
-  return { alone, begin, unit, end };
 }
 
 /** Fails the test module of a page that can't run. */
 export function refuse(faults: readonly Fault[]): never {
   throw errorOf(faults);
-}
-
-function requestOf({ host: _, ...request }: PageData): PlayRequest {
-  return request;
 }
 
 function testsBelow(task: Task): readonly Task[] {

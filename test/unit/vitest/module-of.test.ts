@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { moduleOf } from '../../../src/vitest/module-of.ts';
-import { openPage, refuse } from '../../../src/vitest/page.ts';
+import { Page, refuse } from '../../../src/vitest/page.ts';
 import { runbook } from '../../../src/vitest/plugin.ts';
 
 const root = fileURLToPath(new URL('../../fixtures/vitest/told/', import.meta.url));
@@ -49,7 +49,7 @@ describe('the test module of a page', () => {
 
 describe('the tests of a page', () => {
   it('start nothing when none of them is selected', async () => {
-    const page = openPage({
+    const page = new Page({
       root,
       file: 'page.md',
       path: `${root}page.md`,
@@ -60,7 +60,7 @@ describe('the tests of a page', () => {
   });
 
   it('fail when the process that runs the page cannot be had', async () => {
-    const page = openPage({
+    const page = new Page({
       root,
       file: 'page.md',
       path: `${root}page.md`,
