@@ -12,7 +12,7 @@ const labs = ['lab0', 'lab1', 'lab2', 'lab3', 'cleanup'];
 /** How often all labs run in a row; by hand `LAB_ROUNDS=10` and more. */
 const rounds = Number(process.env.LAB_ROUNDS ?? 4);
 
-describe('the labs pass on the sandbox through the command', () => {
+describe('the labs pass on the sandbox through the command, and come to what their records say', () => {
   let folder = '';
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'runbook-labs-'));
@@ -21,11 +21,9 @@ describe('the labs pass on the sandbox through the command', () => {
 
   it('all in order in one run, time after time', { timeout: rounds * 120_000 }, async () => {
     for (let round = 1; round <= rounds; round++) {
-      const { code, events } = await exec(
-        folder,
-        labs.map((lab) => `labs/${lab}.md`),
-      );
-      expect(code, `round ${round}\n${failuresOf(events)}`).toBe(0);
+      const files = labs.map((lab) => `labs/${lab}.md`);
+      const { code, events, stderr } = await exec(folder, [...files, '--verify-record']);
+      expect(code, `round ${round}\n${failuresOf(events)}\n${stderr}`).toBe(0);
       expect(events.filter(({ type }) => type === 'runbook-finished')).toHaveLength(labs.length);
       expect(outcomeOf(events)?.totals).toMatchObject({
         expectations: { unmet: 0 },
@@ -35,23 +33,22 @@ describe('the labs pass on the sandbox through the command', () => {
   });
 });
 
-function exec(
-  folder: string,
-  files: readonly string[],
-): Promise<{ code: number; events: readonly RunEvent[] }> {
-  const argv = [join(repository, 'dist/runbook.mjs'), 'exec', ...files, '--reporter', 'ndjson'];
+type Ran = { readonly code: number; readonly events: readonly RunEvent[]; readonly stderr: string };
+
+function exec(folder: string, args: readonly string[]): Promise<Ran> {
+  const argv = [join(repository, 'dist/runbook.mjs'), 'exec', ...args, '--reporter', 'ndjson'];
   const options = {
     cwd: repository,
     maxBuffer: 64 * 1024 * 1024,
     env: { ...process.env, KUBECONFIG: join(folder, 'none') },
   };
   return new Promise((resolve) => {
-    execFile(process.execPath, argv, options, (error, stdout) => {
+    execFile(process.execPath, argv, options, (error, stdout, stderr) => {
       const events = stdout
         .split('\n')
         .filter(Boolean)
         .map((line) => JSON.parse(line) as RunEvent);
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, events });
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, events, stderr });
     });
   });
 }

@@ -76,6 +76,16 @@ describe('output of any shape', () => {
   });
 });
 
+describe('a run that is recorded', () => {
+  it('says so on the screen that it leaves, not into the picture', async () => {
+    await page({ First: 'echo one' });
+    const tmux = await open(80, 24);
+    await tmux.runbook('exec page.md --record');
+    const screen = await tmux.ended();
+    expect(screen).toMatch(/Recorded page\.md in page\.record\.json: new\.\nexit code 0\n/);
+  });
+});
+
 describe('a terminal that changes its size', () => {
   it('has one whole frame at each size', async () => {
     await page({ Waits: 'for i in $(seq 1000); do echo "line $i"; sleep 0.1; done' });

@@ -40,7 +40,8 @@ function formatProblem(source: RecordText, format: unknown): Diagnostic {
 /** Not every version of the parser says where it stopped. */
 function syntaxProblem({ file, text }: RecordText, error: unknown): Diagnostic {
   const said = error instanceof Error ? error.message : String(error);
-  const at = Number(/ at position (\d+)/.exec(said)?.[1] ?? conflictIn(text) ?? text.trimEnd().length);
+  const end = text.trimEnd().length;
+  const at = Math.min(end, Number(/ at position (\d+)/.exec(said)?.[1] ?? conflictIn(text) ?? end));
   const reason = said
     .replace(/ ?(?:in JSON )?at position .*$/s, '')
     .replace(/, ".*" is not valid JSON$/s, '');

@@ -10,9 +10,10 @@ const forms: readonly RegExp[] = [
   // Sat, 31 Jan 2026 12:00:00 GMT, as in HTTP; Sat Jan 31 12:00:00 UTC 2026, as `date` prints it.
   new RegExp(`\\b${day},? \\d{1,2}[ -]${month}[ -]\\d{4}(?: ${time})?(?: ${zone})?`, 'g'),
   new RegExp(`\\b${day} ${month} +\\d{1,2} ${time}(?: ${zone})? \\d{4}`, 'g'),
-  // Node ports, which a cluster picks from 30000 to 32767; ports of clients, which the system picks from above.
+  // Node ports, which a cluster picks from 30000 to 32767; ports of clients, which Linux picks from 32768 on.
+  // @see kernel, ip_local_port_range
   /(?<=\b\d{1,5}:)3[0-2]\d{3}(?=\/(?:TCP|UDP|SCTP)\b)/g,
-  /(?<=(?:\d|\]|localhost):|\bport )(?:3[3-9]\d{3}|[45]\d{4}|6[0-5]\d{3})\b/g,
+  /(?<=(?:\d|\]|localhost):|\bport )(?:32[7-9]\d\d|3[3-9]\d{3}|[45]\d{4}|6[0-5]\d{3})\b/g,
 ];
 
 /** Lines that come as often, or as late, as it happens. */

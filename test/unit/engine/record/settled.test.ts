@@ -8,6 +8,7 @@ describe('what differs from run to run is no difference', () => {
     ['web NodePort 10.96.1.2 <none> 80:31234/TCP', 'web NodePort 10.96.1.3 <none> 80:30001/TCP'],
     ['bookinfo 240.240.0.1,2001:2::1 None', 'bookinfo 240.240.0.12,2001:2::c None'],
     ['listening on http://127.0.0.1:43121/', 'listening on http://127.0.0.1:55001/'],
+    ['src.addr=10.244.1.11:34958', 'src.addr=10.244.1.12:32916'],
     ['* Connected from 127.0.0.1 port 50234', '* Connected from 127.0.0.1 port 61000'],
     ['date: Sat, 31 Jan 2026 12:00:00 GMT', 'date: Wed, 25 Nov 2026 02:00:13 GMT'],
     ['Sat Jan 31 12:00:00 UTC 2026', 'Wed Nov  4 02:00:13 UTC 2026'],
