@@ -80,11 +80,17 @@ function verify({ runbook, record }: Run, mask: EventMask, io: Io): number {
     const source = diagnostic.span?.file === file ? text : undefined;
     io.err.write(`${mask.text(formatDiagnostic(diagnostic, source, io.err))}\n`);
   }
-  const found = counted(diagnostics.length, 'difference');
+  const found = `${counted(diagnostics.length, 'difference')}${elsewhere(runbook, record)}`;
   io.err.write(
     diagnostics.length === 0
       ? `${file} came to what its record says.\n`
       : `${file} did not come to what its record says: ${found}.\n`,
   );
   return diagnostics.length === 0 ? exitCodes.passed : exitCodes.failed;
+}
+
+/** Differences may be those of targets. */
+function elsewhere({ source }: Runbook, { target }: RunRecord): string {
+  const recorded = loadRecord(source).record?.target.name ?? target.name;
+  return recorded === target.name ? '' : ` (recorded on ${recorded}, run on ${target.name})`;
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,6 +32,24 @@ describe('the labs pass on the sandbox through the command, and come to what the
     }
   });
 });
+
+it('a lab that comes to something else than was recorded fails, though all its checks are met', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'runbook-labs-'));
+  try {
+    await cp(join(repository, 'runbooks/labs'), folder, { recursive: true });
+    const manifest = join(folder, 'manifests/bookinfo/bookinfo-versions.yaml');
+    const text = await readFile(manifest, 'utf8');
+    const without = text.split(/^---$/m).filter((document) => !/^ {2}name: details-v1$/m.test(document));
+    await writeFile(manifest, without.join('---'));
+    const { code, stderr, events } = await exec(folder, [join(folder, 'lab0.md'), '--verify-record']);
+    expect(outcomeOf(events)).toMatchObject({ outcome: 'passed' });
+    expect(stderr).toContain('\n  -service/details-v1 created\n');
+    expect(stderr).toContain('did not come to what its record says: 1 difference.\n');
+    expect(code).toBe(1);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}, 120_000);
 
 type Ran = { readonly code: number; readonly events: readonly RunEvent[]; readonly stderr: string };
 

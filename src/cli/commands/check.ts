@@ -1,17 +1,10 @@
 import { Option } from 'commander';
-import { loadRunbook, resolveBeside } from '../../engine/load.ts';
 import type { Diagnostic } from '../../engine/model/diagnostic.ts';
-import { plan } from '../../engine/plan/plan.ts';
-import { driftOf } from '../../engine/record/drift.ts';
-import { loadRecord } from '../../engine/record/load-record.ts';
-import { recordName } from '../../engine/record/record-name.ts';
-import type { CheckedFile } from '../check-formats/checked.ts';
 import { checkFormats } from '../check-formats/registry.ts';
 import { type CliCommand, examples } from '../command.ts';
 import { exitCodeOfDiagnostics } from '../exit-codes.ts';
-import { type FoundFile, findAllFiles, findFiles } from '../find-files.ts';
+import { findAllFiles, findFiles } from '../find-files.ts';
 import type { Io } from '../io.ts';
-import { isError, isPlainPage } from '../prepare.ts';
 import { usageError } from '../usage-error.ts';
 
 type CheckOptions = { readonly format: keyof typeof checkFormats; readonly strict?: boolean };
@@ -32,13 +25,21 @@ export const check: CliCommand = (program, io, exit) => {
     )
     .option('--strict', 'take warnings for errors')
     .addHelpText('after', help)
-    .action((names: readonly string[], options: CheckOptions) => exit(checkFiles(names, options, io)));
+    .action(async (names: readonly string[], options: CheckOptions) =>
+      exit(await checkFiles(names, options, io)),
+    );
 };
 
-function checkFiles(names: readonly string[], { format, strict }: CheckOptions, io: Io): number {
+async function checkFiles(
+  names: readonly string[],
+  { format, strict }: CheckOptions,
+  io: Io,
+): Promise<number> {
   const found = names.length > 0 ? findFiles(names, io.cwd) : findAllFiles(io.cwd);
   if (found.length === 0)
     throw usageError('There are no runbooks here', 'Name a file, or put runbooks into `runbooks/`.');
+  // Loaded late: no other command compares pages with records.
+  const { checkFile } = await import('../check-file.ts');
   const files = found.flatMap(checkFile).map(({ diagnostics, ...file }) => {
     return { ...file, diagnostics: strict ? diagnostics.map(asError) : diagnostics };
   });
@@ -48,26 +49,6 @@ function checkFiles(names: readonly string[], { format, strict }: CheckOptions, 
 
 function asError(diagnostic: Diagnostic): Diagnostic {
   return { ...diagnostic, severity: 'error' };
-}
-
-/** What is found in a file, and in its record if that can't be read. */
-function checkFile(file: FoundFile): readonly CheckedFile[] {
-  const { runbook, diagnostics } = loadRunbook(file);
-  const own = file.listed ? diagnostics.filter(({ code }) => !isPlainPage(code)) : diagnostics;
-  const sound = !own.some(isError);
-  const planned = sound ? plan([runbook], { interactive: true }, resolveBeside).diagnostics : [];
-  const { record, text = '', diagnostics: unreadable } = loadRecord(file);
-  const drift = sound && record ? driftOf(runbook, record) : [];
-  const found = [...own, ...planned.filter((item) => isAbout(item, file)), ...drift];
-  return [
-    { file: file.file, text: runbook.source.text, diagnostics: found },
-    ...(unreadable.length === 0 ? [] : [{ file: recordName(file.file), text, diagnostics: unreadable }]),
-  ];
-}
-
-/** What a required runbook has to hear is said when that file is checked. */
-function isAbout({ span }: Diagnostic, { file }: FoundFile): boolean {
-  return span === undefined || span.file === file;
 }
 
 const help = examples(

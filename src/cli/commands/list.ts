@@ -6,7 +6,6 @@ import { exitCodes } from '../exit-codes.ts';
 import { findAllFiles } from '../find-files.ts';
 import type { Io } from '../io.ts';
 import { isPlainPage } from '../prepare.ts';
-import { verifiedText } from '../verified-text.ts';
 
 /** `runbook list`: the runbooks that are here. */
 export const list: CliCommand = (program, io, exit) => {
@@ -16,10 +15,12 @@ export const list: CliCommand = (program, io, exit) => {
     .description(
       'List the runbooks under runbooks/, with title, steps, description and when they were last verified.',
     )
-    .action(() => exit(listAll(io)));
+    .action(async () => exit(await listAll(io)));
 };
 
-function listAll(io: Io): number {
+async function listAll(io: Io): Promise<number> {
+  // Loaded late: no other command tells of records.
+  const { verifiedText } = await import('../verified-text.ts');
   const loaded = findAllFiles(io.cwd).map((file) => ({ file: file.file, ...loadRunbook(file) }));
   const runbooks = loaded.filter(({ diagnostics }) => !diagnostics.some(({ code }) => isPlainPage(code)));
   const width = Math.max(0, ...runbooks.map(({ file }) => file.length));

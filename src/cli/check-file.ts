@@ -1,0 +1,29 @@
+import { loadRunbook, resolveBeside } from '../engine/load.ts';
+import type { Diagnostic } from '../engine/model/diagnostic.ts';
+import { plan } from '../engine/plan/plan.ts';
+import { driftOf } from '../engine/record/drift.ts';
+import { loadRecord } from '../engine/record/load-record.ts';
+import { recordName } from '../engine/record/record-name.ts';
+import type { CheckedFile } from './check-formats/checked.ts';
+import type { FoundFile } from './find-files.ts';
+import { isError, isPlainPage } from './prepare.ts';
+
+/** What is found in a file, and in its record if that can't be read. */
+export function checkFile(file: FoundFile): readonly CheckedFile[] {
+  const { runbook, diagnostics } = loadRunbook(file);
+  const own = file.listed ? diagnostics.filter(({ code }) => !isPlainPage(code)) : diagnostics;
+  const sound = !own.some(isError);
+  const planned = sound ? plan([runbook], { interactive: true }, resolveBeside).diagnostics : [];
+  const { record, text = '', diagnostics: unreadable } = loadRecord(file);
+  const drift = sound && record ? driftOf(runbook, record) : [];
+  const found = [...own, ...planned.filter((item) => isAbout(item, file)), ...drift];
+  return [
+    { file: file.file, text: runbook.source.text, diagnostics: found },
+    ...(unreadable.length === 0 ? [] : [{ file: recordName(file.file), text, diagnostics: unreadable }]),
+  ];
+}
+
+/** What a required runbook has to hear is said when that file is checked. */
+function isAbout({ span }: Diagnostic, { file }: FoundFile): boolean {
+  return span === undefined || span.file === file;
+}
