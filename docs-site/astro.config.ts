@@ -39,7 +39,7 @@ export default defineConfig({
     processor: unified({
       smartypants: false,
       remarkPlugins: [
-        [guideLinks, { page }],
+        [guideLinks, { page, base: root }],
         [remarkRunbook, { root: runbooks, page }],
       ],
       // Diagrams are drawn behind the sanitiser: it lets no drawing of an author through.

@@ -5,8 +5,11 @@ import { commandsPage } from '../src/site/reference/commands-page.ts';
 import { diagnosticsPage } from '../src/site/reference/diagnostics-page.ts';
 import { expectationsPage } from '../src/site/reference/expectations-page.ts';
 import { fencesPage } from '../src/site/reference/fences-page.ts';
+import { formatsPage } from '../src/site/reference/formats-page.ts';
 import { frontMatterPage } from '../src/site/reference/front-matter-page.ts';
 import type { ReferencePage } from '../src/site/reference/markdown.ts';
+import { reportersPage } from '../src/site/reference/reporters-page.ts';
+import { sandboxPage } from './sandbox-page.ts';
 
 const folder = fileURLToPath(new URL('src/content/docs/reference/', import.meta.url));
 
@@ -16,6 +19,9 @@ export const referencePages: readonly ReferencePage[] = [
   fencesPage(),
   frontMatterPage(),
   commandsPage(),
+  reportersPage(),
+  formatsPage(),
+  sandboxPage(),
   diagnosticsPage(),
 ];
 

@@ -147,6 +147,10 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/parse/option-table.ts',
     'engine/diagram',
     'cli/helped-commands.ts',
+    'cli/exit-codes.ts',
+    'engine/report',
+    'engine/import',
+    'engine/export/registry.ts',
   ],
 
   // By the public API alone, as an example of it.

@@ -10,7 +10,7 @@ import { systemImages } from './system-images.ts';
 import type { Workload } from './workload.ts';
 
 /** Every simulated image; a new one is a file and a line here. */
-const workloads: readonly Workload[] = [
+export const workloads: readonly Workload[] = [
   details,
   ratings,
   ...reviews,

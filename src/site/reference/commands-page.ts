@@ -1,4 +1,5 @@
 import type { Argument, Option } from 'commander';
+import { exitCodes } from '../../cli/exit-codes.ts';
 import { helpedCommands } from '../../cli/helped-commands.ts';
 import { code, pageOf, type ReferencePage, table } from './markdown.ts';
 
@@ -16,7 +17,14 @@ export function commandsPage(): ReferencePage {
     ),
     ...commands.flatMap(section),
     '## Exit codes',
-    exitCodes,
+    'When several apply, it is the highest.',
+    table(
+      ['Code', 'Means'],
+      Object.entries(meanings).map(([name, meaning]) => [
+        String(exitCodes[name as keyof typeof exitCodes]),
+        meaning,
+      ]),
+    ),
   ]);
 }
 
@@ -54,14 +62,13 @@ function optionRow({ flags, description, argChoices, defaultValue }: Option): re
   return [code(flags), `${description}${choices}${preset}`];
 }
 
-const exitCodes = table(
-  ['Code', 'Means'],
-  [
-    ['0', 'passed'],
-    ['1', 'a check unmet, or a command failed'],
-    ['2', 'usage, or a malformed document'],
-    ['3', 'target, tools or session'],
-    ['70', 'a bug of runbook'],
-    ['130', 'interrupted'],
-  ],
-);
+const meanings: Readonly<Record<keyof typeof exitCodes, string>> = {
+  passed: 'everything passed',
+  failed:
+    'a check is unmet, or a command failed; `check --strict`, `fmt --check` and `--patch`: something would change',
+  usage: 'the command line or a document is malformed; nothing ran',
+  environment:
+    'a cluster, a tool or an object that is needed is not there, or the session could not be started',
+  bug: 'a bug of runbook',
+  interrupted: 'interrupted; what the run had to clean up, it did',
+};

@@ -41,6 +41,23 @@ const unsimulatedOf: Readonly<Record<string, readonly string[]>> = {
   multicluster: ['expose', 'link', 'generate', 'debug'],
 };
 
+/** Its commands as a person would type them, each by its first name: those that work, and those that are refused. */
+export const istioctlCommands: {
+  readonly simulated: readonly string[];
+  readonly refused: readonly string[];
+} = {
+  simulated: [
+    ...verbs.map(({ names: [name] }) => name),
+    ...Object.entries(groups).flatMap(([group, members]) =>
+      members.map(({ names: [name] }) => `${group} ${name}`),
+    ),
+  ],
+  refused: [
+    ...unsimulated,
+    ...Object.entries(unsimulatedOf).flatMap(([group, names]) => names.map((name) => `${group} ${name}`)),
+  ],
+};
+
 /** Solo's istioctl: its looks into the mesh, worked out from the objects of the cluster. */
 export const istioctl: Tool = {
   name: 'istioctl',

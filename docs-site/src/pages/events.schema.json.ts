@@ -1,0 +1,3 @@
+import { eventSchema } from '../../../src/engine/report/event-schema.ts';
+
+export const GET = () => Response.json(eventSchema);
