@@ -23,25 +23,12 @@ The API servers behave like Kubernetes ${kubernetesVersion} and call themselves 
 Solo's Istio ${code(istioVersion)} in ambient mode, with agentgateway as ingress and waypoint.`,
     '## Kinds',
     "Other kinds are not there: `error: the server doesn't have a resource type`. No CustomResourceDefinition can be added.",
-    table(
-      ['Kind', 'Group and version', 'Short names', 'In a namespace', 'Subresources'],
-      kindRegistry.all.map(kindRow),
-    ),
+    table(['Kind', 'API', 'Names for kubectl'], kindRegistry.all.map(kindRow)),
     '## Controllers',
-    'They bring objects to life, in the order and at the pace that `--latency` sets.',
-    table(
-      ['Controller', 'Watches'],
-      controllers.map(({ name, watches }) => [
-        code(name),
-        watches.includes('*') ? 'everything' : list(watches),
-      ]),
-    ),
+    `They bring objects to life, in the order and at the pace that \`--latency\` sets: ${list(controllers.map(({ name }) => name))}.`,
     '## Images',
-    "A pod with another image is started by nobody: it stays `ErrImagePull` with an event that names the image. The registry and the tag of an image don't matter.",
-    table(
-      ['Image', 'Commands in it'],
-      workloads.map(({ repositories, binaries }) => [list(repositories.slice(0, 2)), list(binaries)]),
-    ),
+    "A pod with another image doesn't start: it stays in `ImagePullBackOff`, and an event names the image. Registry and tag don't matter. The commands are those that work in the image; others that it has are refused by name, and those that it hasn't are not found, as on a cluster.",
+    table(['Images', 'Commands that work'], imageRows()),
     '## Commands in pods',
     `${list(Object.keys(commands))}, where the image has them. Others are refused by name.`,
     `curl takes ${list(options.map(({ long }) => `--${long}`))}, and their letters.`,
@@ -51,7 +38,19 @@ Solo's Istio ${code(istioVersion)} in ambient mode, with agentgateway as ingress
   ]);
 }
 
-function kindRow({ kind, group, versions, shortNames, namespaced, subresources }: Kind): readonly string[] {
-  const apis = versions.map((version) => code(group ? `${group}/${version}` : version)).join(', ');
-  return [kind, apis, list(shortNames), namespaced ? 'yes' : 'no', list(subresources)];
+function kindRow({ kind, group, versions, plural, shortNames }: Kind): readonly string[] {
+  const [first, ...others] = versions;
+  const apis = [code(group ? `${group}/${first}` : first), ...others.map(code)].join(', ');
+  return [kind, apis, list([plural, ...shortNames])];
+}
+
+/** Images by the commands that work in them. */
+function imageRows(): readonly (readonly string[])[] {
+  const rows = new Map<string, string[]>();
+  for (const { repositories, binaries } of workloads) {
+    const working = list(binaries.filter((name) => Object.hasOwn(commands, name)).toSorted()) || 'none';
+    const [name = ''] = repositories;
+    rows.set(working, [...(rows.get(working) ?? []), name]);
+  }
+  return [...rows].map(([working, images]) => [list([...new Set(images)].toSorted()), working]);
 }
