@@ -11,15 +11,6 @@ export function pairStatements(
   now: RunRecord,
   before: RunRecord,
 ): ReadonlyMap<RecordedStatement, RecordedStatement> {
-  const texts = new Map(
-    [...now.blocks, ...before.blocks].map((block) => [block, recordedLines(block).join('\n')]),
-  );
-  const isSame: BlockRule = (one, other) => texts.get(one) === texts.get(other);
-  const rules: readonly BlockRule[] = [
-    (one, other) => hasSameId(one, other) && isSame(one, other),
-    isSame,
-    hasSameId,
-  ];
   const blocks = pairUp(now.blocks, before.blocks, rules);
   return new Map(
     [...blocks].flatMap(([block, earlier]) => pairsOf(statementsOf(block), statementsOf(earlier))),
@@ -28,7 +19,16 @@ export function pairStatements(
 
 type BlockRule = Rule<RecordedBlock, RecordedBlock>;
 
-const hasSameId: BlockRule = (one, other) => one.block === other.block;
+const textOf = (block: RecordedBlock) => recordedLines(block).join('\n');
+const idOf = ({ block }: RecordedBlock) => block;
+
+const hasSameId: BlockRule = { one: idOf, other: idOf };
+
+const rules: readonly BlockRule[] = [
+  { ...hasSameId, holds: (one, other) => textOf(one) === textOf(other) },
+  { one: textOf, other: textOf },
+  hasSameId,
+];
 
 function statementsOf({ segments }: RecordedBlock): readonly RecordedStatement[] {
   return segments.flatMap(({ statements }) => statements);

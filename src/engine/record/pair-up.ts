@@ -1,5 +1,9 @@
-/** Whether one belongs to the other. */
-export type Rule<A, B> = (one: A, other: B) => boolean;
+/** One belongs to the other when their keys are equal, and `holds` if that is given. Nothing belongs to what has no key. */
+export type Rule<A, B> = {
+  readonly one: (one: A) => string | undefined;
+  readonly other: (other: B) => string | undefined;
+  readonly holds?: (one: A, other: B) => boolean;
+};
 
 /** Gives each the first of the others that a rule finds for it and nobody has yet; earlier rules go before later ones. */
 export function pairUp<A, B>(
@@ -9,9 +13,12 @@ export function pairUp<A, B>(
 ): ReadonlyMap<A, B> {
   const found = new Map<A, B>();
   const left = new Set(others);
-  for (const rule of rules) {
-    for (const one of ones) {
-      const other = found.has(one) ? undefined : [...left].find((each) => rule(one, each));
+  for (const { one: keyOfOne, other: keyOfOther, holds = () => true } of rules) {
+    const byKey = Map.groupBy(left, keyOfOther);
+    for (const one of ones.filter((each) => !found.has(each))) {
+      const key = keyOfOne(one);
+      const other =
+        key === undefined ? undefined : byKey.get(key)?.find((each) => left.has(each) && holds(one, each));
       if (other === undefined) continue;
       found.set(one, other);
       left.delete(other);
