@@ -8,9 +8,15 @@ const kept = { head: { lines: 40, characters: 5500 }, tail: { lines: 20, charact
 /** A longer line is data. */
 const longestLine = 1000;
 
+/** bash tells that a job has ended when it comes to know it: nobody has printed that, and it may be the next command's. */
+const jobNotices: readonly RegExp[] = [
+  /^\[\d+\][-+ ] +(?:Done|Exit \d+|Hangup|Interrupt|Killed|Running|Stopped|Terminated)\b/,
+  /: line \d+: +\d+ (?:Hangup|Interrupt|Killed|Terminated)\b/,
+];
+
 /** A stream as a reader sees it, of a long one its head and tail; undefined when nothing was printed. */
 export function recordedOutput({ text }: StreamOutput): RecordedOutput | undefined {
-  const lines = linesOf(readable(text)).map(shortened);
+  const lines = linesOf(readable(text)).filter(isPrinted).map(shortened);
   if (lines.length === 0) return undefined;
   const whole = { lines: kept.head.lines + kept.tail.lines, characters: 8000 };
   if (fitting(lines, whole) === lines.length) return { lines };
@@ -21,6 +27,10 @@ export function recordedOutput({ text }: StreamOutput): RecordedOutput | undefin
     lines: [...head, ...tail],
     omitted: { after: head.length, lines: rest.length - tail.length },
   };
+}
+
+function isPrinted(line: string): boolean {
+  return !jobNotices.some((form) => form.test(line));
 }
 
 function shortened(line: string): string {

@@ -16,22 +16,16 @@ const forms: readonly RegExp[] = [
   /(?<=(?:\d|\]|localhost):|\bport )(?:32[7-9]\d\d|3[3-9]\d{3}|[45]\d{4}|6[0-5]\d{3})\b/g,
 ];
 
-/** Lines that come as often, or as late, as it happens. */
-const passing: readonly RegExp[] = [
-  // `kubectl rollout status` tells of waiting while it does.
-  /^Waiting for .*(?: rollout to finish\b| to be ready\.\.\.$|\broll out\b)/,
-  // bash tells that a job has ended when it comes to know it, be that in the next command.
-  /^\[\d+\][-+ ] +(?:Done|Exit \d+|Hangup|Interrupt|Killed|Running|Stopped|Terminated)\b/,
-  /: line \d+: +\d+ (?:Hangup|Interrupt|Killed|Terminated)\b/,
-];
+/** `kubectl rollout status` tells of waiting while it does, in as many lines as it takes. */
+const progress = /^Waiting for .*(?: rollout to finish\b| to be ready\.\.\.$|\broll out\b)/;
 
 /**
  * A line with what differs from run to run made the same in all: times, ages, random names, addresses, ports that
- * nobody chose, and the blanks that make up for their length. Undefined for a line that
- * may as well not be there.
+ * nobody chose, and the blanks that make up for their length. Undefined for a line of
+ * waiting, which may as well not be there.
  */
 export function settled(line: string): string | undefined {
-  if (passing.some((form) => form.test(line))) return undefined;
+  if (progress.test(line)) return undefined;
   const text = forms.reduce((all, form) => all.replace(form, '…'), line);
   return text.trim().split(/\s+/).map(settledWord).join(' ');
 }

@@ -26,8 +26,6 @@ describe('what differs from run to run is no difference', () => {
     'Waiting for deployment "web" rollout to finish: 0 of 3 updated replicas are available...',
     'Waiting for deployment spec update to be observed and roll out',
     'Waiting for 2 pods to be ready...',
-    '[1]+  Terminated              kubectl port-forward svc/web 8080:8080',
-    'bash: line 12: 4711 Terminated kubectl port-forward svc/web 8080:8080',
   ])('%s, or no such line', (line) => {
     expect(settled(line)).toBeUndefined();
   });
