@@ -119,10 +119,12 @@ const podSpec: MessageType = {
   24: string('priorityClassName'),
 };
 
+const template = message('template', { 1: metadata, 2: message('spec', podSpec) });
+
 const deploymentSpec: MessageType = {
   1: integer('replicas'),
   2: message('selector', labelSelector),
-  3: message('template', { 1: metadata, 2: message('spec', podSpec) }),
+  3: template,
   4: message('strategy', {
     1: string('type'),
     2: message('rollingUpdate', { 1: intOrString('maxUnavailable'), 2: intOrString('maxSurge') }),
@@ -131,6 +133,24 @@ const deploymentSpec: MessageType = {
   6: integer('revisionHistoryLimit'),
   7: flag('paused'),
   9: integer('progressDeadlineSeconds'),
+};
+
+/** @see https://github.com/kubernetes/api/blob/master/batch/v1/generated.proto */
+const jobSpec: MessageType = {
+  1: integer('parallelism'),
+  2: integer('completions'),
+  3: integer('activeDeadlineSeconds'),
+  4: message('selector', labelSelector),
+  5: boolean('manualSelector'),
+  6: template,
+  7: integer('backoffLimit'),
+  8: integer('ttlSecondsAfterFinished'),
+  9: string('completionMode'),
+  10: boolean('suspend'),
+  12: integer('backoffLimitPerIndex'),
+  13: integer('maxFailedIndexes'),
+  14: string('podReplacementPolicy'),
+  15: string('managedBy'),
 };
 
 const serviceSpec: MessageType = {
@@ -193,6 +213,7 @@ export const protobufMessages: Readonly<Record<string, MessageType>> = {
     5: strings('dryRun'),
   },
   Deployment: { 1: metadata, 2: message('spec', deploymentSpec), 3: ignored('status') },
+  Job: { 1: metadata, 2: message('spec', jobSpec), 3: ignored('status') },
   Namespace: { 1: metadata, 2: message('spec', { 1: strings('finalizers') }), 3: ignored('status') },
   Role: { 1: metadata, 2: rules },
   RoleBinding: binding,

@@ -22,13 +22,14 @@ export function writeNew(request: ResourceRequest, { given, tracked: isTracked }
   const { uid: _uid, creationTimestamp: _created, deletionTimestamp: _deleted, ...metadata } = given.metadata;
   const { status, ...content } = given;
   const fresh = (hasStatus(request) || status === undefined ? content : given) as KubeObject;
-  const admitted = admitObject(request, { ...fresh, metadata });
+  // As on a real server, rules and generated fields may depend on the uid.
+  const admitted = admitObject(request, { ...fresh, metadata: { ...metadata, uid: randomUUID() } });
   const tracked = isTracked ? admitted.object : trackUpdate(undefined, admitted.object, writerOf(request));
   if (!isDryRun(request.query))
     return { object: world.store.create(resource, tracked), warnings: admitted.warnings };
   if (world.store.get(keyOf(resource, tracked))) throw alreadyExists(resource, tracked.metadata.name);
   const creationTimestamp = timestamp(world.clock.now());
-  const shown = { ...tracked.metadata, uid: randomUUID(), creationTimestamp, generation: 1 };
+  const shown = { ...tracked.metadata, creationTimestamp, generation: 1 };
   return { object: { ...tracked, metadata: shown }, warnings: admitted.warnings };
 }
 

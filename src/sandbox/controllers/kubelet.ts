@@ -7,7 +7,7 @@ import type { World } from '../world.ts';
 import type { Controller } from './controller.ts';
 import { addressFor } from './pod-address.ts';
 import { tellContainers, tellKilling, tellUnsimulated } from './pod-events.ts';
-import { podStatus } from './pod-status.ts';
+import { podStatus, terminatedStatus } from './pod-status.ts';
 import { Probes } from './probes.ts';
 import { pull } from './pull.ts';
 
@@ -102,7 +102,8 @@ function sync(world: World, key: ObjectKey): Again {
 
 function terminate(world: World, key: ObjectKey, pod: PodObject): Again {
   const { uid = '', deletionGracePeriodSeconds = 0, finalizers = [] } = pod.metadata;
-  const { ending } = nodesOf(world);
+  const { ending, started } = nodesOf(world);
+  if (finalizers.length && deletionGracePeriodSeconds === 0 && !started.has(placeOf(key))) return undefined;
   const now = world.clock.now().getTime();
   if (!ending.has(uid)) {
     ending.set(uid, now + Math.min(farewell * world.clock.latencyMs, deletionGracePeriodSeconds * 1000));
@@ -112,8 +113,17 @@ function terminate(world: World, key: ObjectKey, pod: PodObject): Again {
   if (leftMs > 0) return { requeueAfterMs: leftMs };
   ending.delete(uid);
   stop(world, key, uid);
-  if (!finalizers.length) world.store.remove(key);
+  if (finalizers.length) keepEnded(world, key);
+  else world.store.remove(key);
   return undefined;
+}
+
+/** A pod that somebody else still has to look at stays, without its containers: they were told to end. */
+function keepEnded(world: World, key: ObjectKey): void {
+  world.store.markDeleted(key, 0);
+  world.store.mutate<PodObject>(key, (pod) =>
+    isFinished(pod) ? pod : { ...pod, status: terminatedStatus(world, pod) },
+  );
 }
 
 function stop(world: World, key: ObjectKey, uid: string): void {

@@ -39,6 +39,22 @@ export function podStatus(world: World, pod: PodObject, probes: Probes): SyncedS
   };
 }
 
+/** The exit code of a process that ends when asked to: 128 and the number of the signal. */
+const endedBySignal = 143;
+
+/** A pod's status when its containers were told to end. */
+export function terminatedStatus(world: World, { status }: PodObject): PodStatus {
+  const at = world.clock.now();
+  const end = { exitCode: endedBySignal, reason: 'Error', startedAt: at, finishedAt: at };
+  const containerStatuses = (status?.containerStatuses ?? []).map((container) => ({
+    ...container,
+    ready: false,
+    started: false,
+    state: { terminated: terminated(end, container.containerID ?? '') },
+  }));
+  return { ...status, phase: 'Failed', containerStatuses };
+}
+
 function containerStatus(
   pod: PodObject,
   { name, image }: Container,

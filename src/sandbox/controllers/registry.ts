@@ -9,12 +9,14 @@ import { gatewayClass } from './gateway-class.ts';
 import { globalService } from './global-service.ts';
 import { httpRoute } from './http-route.ts';
 import { istioGateway } from './istio-gateway.ts';
+import { job } from './job.ts';
 import { kubelet } from './kubelet.ts';
 import { namespace } from './namespace.ts';
 import { replicaSet } from './replica-set.ts';
 import { scheduler } from './scheduler.ts';
 import { service } from './service.ts';
 import { serviceAccount } from './service-account.ts';
+import { ttlAfterFinished } from './ttl-after-finished.ts';
 import { virtualAddress } from './virtual-address.ts';
 import { waypointBinding } from './waypoint-binding.ts';
 
@@ -30,12 +32,14 @@ export const controllers: readonly Controller[] = [
   globalService,
   httpRoute,
   istioGateway,
+  job,
   kubelet,
   namespace,
   replicaSet,
   scheduler,
   service,
   serviceAccount,
+  ttlAfterFinished,
   virtualAddress,
   waypointBinding,
 ];

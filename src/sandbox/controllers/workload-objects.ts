@@ -43,6 +43,49 @@ export type DaemonSetObject = KubeObject & {
   readonly spec?: { readonly selector?: LabelSelector; readonly template?: PodTemplate };
 };
 
+export type JobCondition = Condition & { readonly lastProbeTime?: string };
+
+export type JobObject = KubeObject & {
+  readonly spec?: {
+    readonly parallelism?: number;
+    readonly completions?: number;
+    readonly completionMode?: 'NonIndexed' | 'Indexed';
+    readonly backoffLimit?: number;
+    readonly backoffLimitPerIndex?: number;
+    readonly maxFailedIndexes?: number;
+    readonly activeDeadlineSeconds?: number;
+    readonly ttlSecondsAfterFinished?: number;
+    readonly suspend?: boolean;
+    readonly managedBy?: string;
+    readonly podReplacementPolicy?: 'Failed' | 'TerminatingOrFailed';
+    readonly podFailurePolicy?: { readonly rules?: readonly PodFailureRule[] };
+    readonly successPolicy?: { readonly rules?: readonly SuccessRule[] };
+    readonly template?: PodTemplate;
+  };
+  readonly status?: {
+    readonly conditions?: readonly JobCondition[];
+    readonly startTime?: string;
+    readonly completionTime?: string;
+    readonly succeeded?: number;
+    readonly failed?: number;
+    readonly completedIndexes?: string;
+    readonly failedIndexes?: string;
+  };
+};
+
+/** @see https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-failure-policy */
+export type PodFailureRule = {
+  readonly action: 'Count' | 'FailIndex' | 'FailJob' | 'Ignore';
+  readonly onExitCodes?: {
+    readonly containerName?: string;
+    readonly operator: 'In' | 'NotIn';
+    readonly values: readonly number[];
+  };
+  readonly onPodConditions?: readonly { readonly type: string; readonly status: string }[];
+};
+
+type SuccessRule = { readonly succeededIndexes?: string; readonly succeededCount?: number };
+
 export type Taint = { readonly key: string; readonly value?: string; readonly effect: string };
 
 export type NodeObject = KubeObject & {

@@ -36,7 +36,7 @@ export function admit(kind: Kind, sent: KubeObject, options: AdmitOptions): Admi
   if (problems.length && fieldValidation === 'Strict') {
     throw undecodable(sent, `strict decoding error: ${problems.join(', ')}`);
   }
-  const object = addressed(kind, kind.default?.(decoded) ?? decoded, options);
+  const object = addressed(kind, prepared(kind, kind.default?.(decoded) ?? decoded, old), options);
   const errors = kind.custom ? customErrors(kind, object, old) : builtInErrors(kind, object, old);
   if (errors.length) throw invalidObject(kind, object.metadata.name, errors);
   const refusal = kind.refuse?.(object, old);
@@ -104,6 +104,9 @@ function metadataSchema() {
     definitions,
   } as const;
 }
+
+const prepared = (kind: Kind, object: KubeObject, old: KubeObject | undefined): KubeObject =>
+  old ? object : (kind.prepare?.(object) ?? object);
 
 function addressed(kind: Kind, object: KubeObject, { old, services }: AdmitOptions): KubeObject {
   const isService = kind.group === '' && kind.kind === 'Service';

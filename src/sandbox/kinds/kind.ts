@@ -16,8 +16,12 @@ export type Kind = {
   readonly subresources: readonly Subresource[];
   /** Whether it is an upstream built-in (strategic merge patch) or a custom resource (JSON merge patch only). */
   readonly custom: boolean;
+  /** Whether deleting one leaves what it owns, unless the client says otherwise. */
+  readonly orphansByDefault?: boolean;
   /** Fills in what the API server would; pure. */
   readonly default?: (object: KubeObject) => KubeObject;
+  /** Adds what only a new object gets, by its name and uid, after the defaults; pure. */
+  readonly prepare?: (object: KubeObject) => KubeObject;
   /** Rules that a schema can't express; `old` is there on update. */
   readonly validate?: (object: KubeObject, old?: KubeObject) => readonly FieldError[];
   /** A refusal that isn't about fields: an admission webhook's, or of what the sandbox doesn't simulate. */

@@ -11,6 +11,7 @@ import { gateway, gatewayClass } from './gateway.ts';
 import { httpRoute } from './http-route.ts';
 import { destinationRule, serviceEntry, workloadEntry } from './istio-networking.ts';
 import { authorizationPolicy, peerAuthentication } from './istio-security.ts';
+import { job } from './job.ts';
 import type { Kind } from './kind.ts';
 import { lease } from './lease.ts';
 import { namespace } from './namespace.ts';
@@ -46,6 +47,7 @@ const all: readonly Kind[] = [
   daemonSet,
   deployment,
   replicaSet,
+  job,
   lease,
   endpointSlice,
   clusterRoleBinding,

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../store/object.ts';
 import { specSelector } from '../store/selectors.ts';
 import { invalid, notSupported, required } from './field-error.ts';
-import { at, fieldsAt, isFields, listAt, textAt } from './fields.ts';
+import { at, type Fields, fieldsAt, isFields, listAt, textAt } from './fields.ts';
 import { GoText, goLabelSelector, goStringMap } from './go-value.ts';
 import type { FieldError } from './kind.ts';
 import { qualifiedNameProblems } from './names.ts';
@@ -31,13 +31,18 @@ function selectorRules(selector: unknown, noun: string): FieldError[] {
   const size =
     Object.keys(fieldsAt(selector, 'matchLabels')).length + listAt(selector, 'matchExpressions').length;
   return [
-    ...labelRules(selector.matchLabels, `${path}.matchLabels`),
-    ...listAt(selector, 'matchExpressions').flatMap((expression, index) =>
-      expressionRules(expression, `${path}.matchExpressions[${index}]`),
-    ),
+    ...labelSelectorRules(selector, path),
     ...(size ? [] : [invalid(path, goLabelSelector(selector), `empty selector is invalid for ${noun}`)]),
   ];
 }
+
+/** A selector by labels and expressions. */
+export const labelSelectorRules = (selector: Fields, path: string): FieldError[] => [
+  ...labelRules(selector.matchLabels, `${path}.matchLabels`),
+  ...listAt(selector, 'matchExpressions').flatMap((expression, index) =>
+    expressionRules(expression, `${path}.matchExpressions[${index}]`),
+  ),
+];
 
 function expressionRules(expression: unknown, path: string): FieldError[] {
   const operator = textAt(expression, 'operator');
@@ -54,16 +59,23 @@ function expressionRules(expression: unknown, path: string): FieldError[] {
 
 function templateRules(object: KubeObject, selector: unknown): FieldError[] {
   const path = 'spec.template';
-  const labels = at(object, `${path}.metadata.labels`);
   const spec = fieldsAt(object, `${path}.spec`);
   const policy = textAt(spec, 'restartPolicy');
   return [
-    ...(isFields(selector) && selects(selector, labels) ? [] : [mismatch(labels)]),
-    ...labelRules(labels, `${path}.labels`),
+    ...templateLabelRules(object, selector),
     ...podSpecRules(spec, `${path}.spec`),
     ...(policy === 'OnFailure' || policy === 'Never'
       ? [notSupported(`${path}.spec.restartPolicy`, policy, ['Always'])]
       : []),
+  ];
+}
+
+/** The labels of a pod template, which its owner's selector has to select. */
+export function templateLabelRules(object: KubeObject, selector: unknown): FieldError[] {
+  const labels = at(object, 'spec.template.metadata.labels');
+  return [
+    ...(isFields(selector) && selects(selector, labels) ? [] : [mismatch(labels)]),
+    ...labelRules(labels, 'spec.template.labels'),
   ];
 }
 

@@ -44,6 +44,7 @@ export type PodSpec = {
   readonly terminationGracePeriodSeconds?: number;
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly hostNetwork?: boolean;
+  readonly hostname?: string;
 };
 
 export type ContainerStatus = {

@@ -15,6 +15,7 @@ export const resources = {
   deployments: 'deployments.apps',
   replicaSets: 'replicasets.apps',
   daemonSets: 'daemonsets.apps',
+  jobs: 'jobs.batch',
   endpointSlices: 'endpointslices.discovery.k8s.io',
   gateways: 'gateways.gateway.networking.k8s.io',
   gatewayClasses: 'gatewayclasses.gateway.networking.k8s.io',

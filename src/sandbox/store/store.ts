@@ -68,7 +68,7 @@ export class Store {
     return [...this.#objects].filter(([, objects]) => objects.size > 0).map(([resource]) => resource);
   }
 
-  /** Gives the object its uid, creation time, generation 1 and version. @throws ApiError AlreadyExists */
+  /** Gives the object its uid (unless it has one), creation time, generation 1, version. @throws ApiError AlreadyExists */
   create<T extends KubeObject>(resource: string, object: T): T {
     const key = keyOf(resource, object);
     const existing = this.get(key);
@@ -81,7 +81,7 @@ export class Store {
     }
     const metadata: ObjectMeta = {
       ...object.metadata,
-      uid: this.#options.uid(),
+      uid: object.metadata.uid ?? this.#options.uid(),
       creationTimestamp: timestamp(this.#options.now()),
       generation: 1,
     };

@@ -8,29 +8,46 @@ import { represent } from './get.ts';
 
 /** Deletes one object. @throws ApiError NotFound, Conflict, Forbidden */
 export async function removeObject(request: ResourceRequest): Promise<ApiResponse> {
-  const options = await readDeleteOptions(request);
+  const { warnings, ...options } = await readDeleteOptions(request);
   const current = requireObject(request);
   const key = keyOfRequest(request);
   checkDeletable(key);
   const { object, gone } = isDryRun(request.query)
     ? { object: current, gone: true }
     : deleteObject(request.world.store, key, options);
-  if (!gone || request.resource === 'pods') return ok(represent(request, object));
-  return ok({
+  if (!gone || request.resource === 'pods') return ok(represent(request, object), warnings);
+  const done = {
     kind: 'Status',
     apiVersion: 'v1',
     metadata: {},
     status: 'Success',
     details: { ...detailsOf(request), uid: object.metadata.uid },
-  });
+  };
+  return ok(done, warnings);
 }
 
-/** Options come in the body, or in the query, as older clients send them. @throws ApiError 400 */
-export async function readDeleteOptions({
-  query,
-  headers,
-  readBody,
-}: ResourceRequest): Promise<DeleteOptions> {
+type WarningOptions = DeleteOptions & { readonly warnings: readonly string[] };
+
+/**
+ * Of a few kinds the dependents stay when the client doesn't say, for old times' sake: the server warns.
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup
+ */
+function withDefaultPolicy({ kind }: ResourceRequest, options: DeleteOptions): WarningOptions {
+  if (!kind.orphansByDefault || options.propagationPolicy) return { ...options, warnings: [] };
+  const warning =
+    'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning';
+  return { ...options, propagationPolicy: 'Orphan', warnings: [warning] };
+}
+
+/**
+ * Options come in the body, or in the query, as older clients send them; `warnings` are for the answer.
+ * @throws ApiError 400
+ */
+export async function readDeleteOptions(request: ResourceRequest): Promise<WarningOptions> {
+  return withDefaultPolicy(request, await readGivenOptions(request));
+}
+
+async function readGivenOptions({ query, headers, readBody }: ResourceRequest): Promise<DeleteOptions> {
   const body = await readBody();
   const given: Record<string, unknown> =
     body.length > 0 ? await decodeObject(body, headers['content-type']) : {};

@@ -34,7 +34,8 @@ export function containerFiles(pod: () => PodObject): Files {
 const isScratch = (path: string): boolean => /^\/(tmp|var\/tmp|run|home)\//.test(path);
 
 function given(pod: PodObject, path: string): Buffer | undefined {
-  const { name, namespace = 'default' } = pod.metadata;
+  const { namespace = 'default' } = pod.metadata;
+  const name = pod.spec?.hostname ?? pod.metadata.name;
   const text: Readonly<Record<string, string>> = {
     '/dev/null': '',
     '/etc/hostname': `${name}\n`,

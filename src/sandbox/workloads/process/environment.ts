@@ -38,7 +38,7 @@ export function environmentOf(request: EnvironmentRequest): Record<string, strin
   if (container.envFrom?.length) throw new ContainerConfigError('sandbox: envFrom is not simulated');
   const env: Record<string, string> = {
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-    HOSTNAME: pod.metadata.name,
+    HOSTNAME: pod.spec?.hostname ?? pod.metadata.name,
     ...workload.env,
     KUBERNETES_SERVICE_HOST: kubernetesAddress(request.world),
     KUBERNETES_SERVICE_PORT: '443',
