@@ -11,7 +11,7 @@ export function pair(text: string, before: Pairs): Pairs {
 }
 
 /** Reads a value of an option that may be given several times. */
-export function several(text: string, before: readonly string[]): readonly string[] {
+export function several(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
 }
 
@@ -20,6 +20,12 @@ export function milliseconds(text: string): number {
   const duration = parseDuration(text);
   if (duration === undefined) throw new InvalidArgumentError(`Write a duration such as ${durationExamples}.`);
   return duration;
+}
+
+/** Reads a number of things, at least one. */
+export function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1.');
+  return Number(text);
 }
 
 /** Reads the pace of the sandbox: milliseconds, or that of a small real cluster. */

@@ -1,53 +1,122 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Option } from 'commander';
-import type { Exporter } from '../../engine/export/exporter.ts';
+import { type Command, Option } from 'commander';
+import type { Exporter, ExportRequest } from '../../engine/export/exporter.ts';
 import { type ExporterName, exporters } from '../../engine/export/registry.ts';
 import { loadRunbook, resolveBeside } from '../../engine/load.ts';
+import type { Diagnostic } from '../../engine/model/diagnostic.ts';
+import type { Plan } from '../../engine/model/plan.ts';
+import type { Runbook } from '../../engine/model/runbook.ts';
 import { plan } from '../../engine/plan/plan.ts';
 import { type CliCommand, examples } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findFiles } from '../find-files.ts';
 import type { Io } from '../io.ts';
-import { complain, isError } from '../prepare.ts';
+import { several, wholeNumber } from '../options.ts';
+import { complain, isError, isPlainPage } from '../prepare.ts';
 import { usageError } from '../usage-error.ts';
 
-type ExportOptions = { readonly to: ExporterName; readonly output?: string };
+type ExportOptions = ExportRequest['options'] & { readonly to: ExporterName; readonly output?: string };
 
-/** `runbook export FILE --to bash`: the same run without runbook. */
+/** `runbook export FILE --to FORM`: the same run elsewhere. */
 export const exportCommand: CliCommand = (program, io, exit) => {
-  const form = new Option('--to <form>', 'what to make: `bash` for a script').choices(Object.keys(exporters));
-  program
+  const form = new Option('--to <form>', 'what to make: `bash` for a script, `kubernetes-job` for a Job');
+  const command = program
     .command('export')
-    .summary('make a plain script that runs and checks the same')
+    .summary('make a script, or a Job of Kubernetes, that runs the same')
     .description(
-      'Turn a runbook, and what it requires, into a file that runs and checks the same where neither runbook nor Node is.',
+      'Turn a runbook, and what it requires, into a plain script that runs and checks the same where neither runbook nor Node is; or several of them into a Job that divides them over the pods of a cluster.',
     )
-    .argument('<file>', 'a Markdown file, as given or under runbooks/')
-    .addOption(form.makeOptionMandatory())
-    .option('-o, --output <file>', 'write it there; else to standard output')
+    .argument('<file...>', 'Markdown files, as given or under runbooks/; a script takes one')
+    .addOption(form.choices(Object.keys(exporters)).makeOptionMandatory())
+    .option('-o, --output <file>', 'write it there; else to standard output');
+  addJobOptions(command)
     .addHelpText('after', help)
-    .action(async (file: string, options: ExportOptions) => exit(await exportFile(file, options, io)));
+    .action(async (files: readonly string[], options: ExportOptions) =>
+      exit(await exportFiles(files, options, io)),
+    );
 };
 
-async function exportFile(name: string, { to, output }: ExportOptions, io: Io): Promise<number> {
-  const [file, ...more] = findFiles([name], io.cwd);
-  if (file === undefined || more.length > 0) {
+function addJobOptions(command: Command): Command {
+  const target = new Option(
+    '--target <target>',
+    'kubernetes-job: what the pods run against (default: sandbox)',
+  );
+  return command
+    .option('--image <image>', 'kubernetes-job: image with runbook, Node, bash, kubectl and other tools')
+    .option(
+      '--shards <count>',
+      'kubernetes-job: how many pods share the runbooks (default: at most 4)',
+      wholeNumber,
+    )
+    .option(
+      '--parallelism <count>',
+      'kubernetes-job: pods at a time (default: all, on clusters 1)',
+      wholeNumber,
+    )
+    .addOption(target.choices(['sandbox', 'cluster']))
+    .option('--kubeconfig-secret <name>', 'kubernetes-job: Secret whose key `config` is the kubeconfig')
+    .option('--name <name>', 'kubernetes-job: of the Job and its ConfigMaps (default: runbooks)')
+    .option('--namespace <name>', 'kubernetes-job: where they belong; else where they are applied')
+    .option('--include <path>', 'kubernetes-job: file or folder that goes along (repeatable)', several);
+}
+
+async function exportFiles(names: readonly string[], options: ExportOptions, io: Io): Promise<number> {
+  const { to, output, ...more } = options;
+  checkOptions(to, more);
+  const { runbooks, diagnostics } = load(names, to, io);
+  if (diagnostics.length > 0) return complain(diagnostics, runbooks, io);
+  const planned = runbooks.map((runbook) => plan([runbook], { interactive: false }, resolveBeside));
+  const plans = planned.map((one) => one.plan);
+  const unplanned = planned.flatMap((one) => one.diagnostics.filter(isError));
+  const exporter = await exporters[to].load();
+  const request = { plans, root: io.cwd, options: { ...more, ...included(more, io) } };
+  const made = unplanned.length > 0 ? { diagnostics: unplanned } : exporter.write(request);
+  if ('diagnostics' in made) return complain(made.diagnostics, runbooksOf(plans), io);
+  put(made.text, exporter, output, io);
+  return exitCodes.passed;
+}
+
+const runbooksOf = (plans: readonly Plan[]): readonly Runbook[] =>
+  plans.flatMap((one) => one.runbooks.map(({ runbook }) => runbook));
+
+/** @throws RunbookError for an option that is for another form. */
+function checkOptions(to: ExporterName, given: ExportRequest['options']): void {
+  const own: readonly string[] = exporters[to].options;
+  const strange = Object.keys(given).find((name) => !own.includes(name));
+  if (strange === undefined) return;
+  const flag = `--${strange.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw usageError(`\`${flag}\` is not for \`--to ${to}\``, 'Leave it out.');
+}
+
+type Read = { readonly runbooks: readonly Runbook[]; readonly diagnostics: readonly Diagnostic[] };
+
+/** The runbooks that were asked for, and what is wrong with them. In folders, plain pages are passed over. */
+function load(names: readonly string[], to: ExporterName, io: Io): Read {
+  const files = findFiles(names, io.cwd);
+  if (!exporters[to].several && files.length !== 1)
     throw usageError(
-      `\`${name}\` is not one file`,
+      `\`${names.join(' ')}\` is not one file`,
       'Export runbooks one by one; what one requires comes with it.',
     );
-  }
-  const { runbook, diagnostics } = loadRunbook(file);
-  const parsed = diagnostics.filter(isError);
-  if (parsed.length > 0) return complain(parsed, [runbook], io);
-  const planned = plan([runbook], { interactive: false }, resolveBeside);
-  const runbooks = planned.plan.runbooks.map((item) => item.runbook);
-  const exporter = await exporters[to]();
-  const found = [...planned.diagnostics.filter(isError), ...exporter.refuse(planned.plan)];
-  if (found.length > 0) return complain(found, runbooks, io);
-  put(exporter.write(planned.plan), exporter, output, io);
-  return exitCodes.passed;
+  const loaded = files
+    .map((file) => ({ ...file, ...loadRunbook(file) }))
+    .filter(({ listed, diagnostics }) => !listed || !diagnostics.some(({ code }) => isPlainPage(code)));
+  if (loaded.length === 0)
+    throw usageError('No file with a block that can run is there', 'See `runbook list`.');
+  return {
+    runbooks: loaded.map(({ runbook }) => runbook),
+    diagnostics: loaded.flatMap(({ diagnostics }) => diagnostics.filter(isError)),
+  };
+}
+
+/** Absolute paths of what goes along. @throws RunbookError when something isn't there. */
+function included({ include }: ExportRequest['options'], io: Io): Pick<ExportRequest['options'], 'include'> {
+  if (include === undefined) return {};
+  const missing = include.find((path) => !existsSync(resolve(io.cwd, path)));
+  if (missing !== undefined)
+    throw usageError(`There is no \`${missing}\` to go along`, 'Name a file or a folder that is there.');
+  return { include: include.map((path) => resolve(io.cwd, path)) };
 }
 
 function put(text: string, exporter: Exporter, output: string | undefined, io: Io): void {
@@ -73,4 +142,8 @@ function put(text: string, exporter: Exporter, output: string | undefined, io: I
 const help = examples(
   ['runbook export labs/lab2.md --to bash -o lab2.sh', 'a script with LAB 2 and what it requires'],
   ['runbook export labs/lab2.md --to bash | less', 'look at it first'],
+  [
+    'runbook export labs --to kubernetes-job --image IMAGE --shards 2 -o job.yaml',
+    'a Job whose two pods share all labs',
+  ],
 );

@@ -7,6 +7,10 @@ import { refusals } from './refusals.ts';
 export const bash: Exporter = {
   mark,
   executable: true,
-  refuse: refusals,
-  write: exportBash,
+  write({ plans }) {
+    const [plan] = plans;
+    if (plan === undefined || plans.length > 1) throw new Error('a script is made of one runbook');
+    const diagnostics = refusals(plan);
+    return diagnostics.length > 0 ? { diagnostics } : { text: exportBash(plan) };
+  },
 };

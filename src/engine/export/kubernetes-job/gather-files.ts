@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Runbook } from '../../model/runbook.ts';
+import type { Span } from '../../model/source.ts';
+import type { ExportRequest } from '../exporter.ts';
+import { namedFiles } from './named-files.ts';
+
+/** A file that goes along; `path` is relative to the folder that all of them are below, with slashes. */
+export type ShippedFile = {
+  readonly path: string;
+  readonly content: Buffer;
+  readonly executable: boolean;
+};
+
+type Shipment = {
+  readonly files: readonly ShippedFile[];
+  /** Paths of the runbooks that were asked for. */
+  readonly asked: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+/** What one ConfigMap can hold, in bytes. @see https://kubernetes.io/docs/concepts/configuration/configmap/ */
+const mostBytes = 1024 * 1024;
+
+/** Folders that no page means. */
+const left = ['.git', 'node_modules'];
+
+/** Where a file was found, and what named it. */
+type Found = { readonly path: string; readonly span?: Span };
+
+/** The runbooks, what they require, and the files that their commands name, as they are now. */
+export function gatherFiles({ plans, root, options }: ExportRequest): Shipment {
+  const runbooks = plans.flatMap((plan) => plan.runbooks.map(({ runbook }) => runbook));
+  const pages = runbooks.map(({ source }): Found => ({ path: source.path }));
+  const named = runbooks.flatMap((runbook) => filesBeside(runbook, root));
+  const included = (options.include ?? []).flatMap((path) =>
+    filesBelow(path).map((file): Found => ({ path: file })),
+  );
+  const unique = [...new Map([...pages, ...included, ...named].map((found) => [found.path, found])).values()];
+  const base = commonFolder(unique.map(({ path }) => path));
+  const pathOf = (path: string): string => relative(base, path).split(sep).join('/');
+  const texts = new Map(runbooks.map(({ source }) => [source.path, source.text]));
+  const files = unique.map(({ path }) => read(path, pathOf(path), texts.get(path)));
+  const asked = plans.flatMap((plan) => plan.runbooks.filter(({ reason }) => reason === 'asked'));
+  return {
+    files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    asked: asked.map(({ runbook }) => pathOf(runbook.source.path)),
+    diagnostics: unique.flatMap((found, index) => tooLarge(found, files[index])),
+  };
+}
+
+function filesBeside(runbook: Runbook, root: string): readonly Found[] {
+  const home = dirname(runbook.source.path);
+  return namedFiles(runbook).flatMap(({ name, folder, span }) => {
+    const path = resolve(home, folder, name);
+    const isOurs = [home, root].some((place) => isBelow(path, place));
+    return isOurs ? filesBelow(path).map((file) => ({ path: file, span })) : [];
+  });
+}
+
+/** The file itself, or all files of a folder; none where nothing is. What links lead to elsewhere isn't ours. */
+function filesBelow(path: string): readonly string[] {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats?.isFile()) return [path];
+  if (!stats?.isDirectory()) return [];
+  const entries = readdirSync(path, { withFileTypes: true }).filter(({ name }) => !left.includes(name));
+  return entries.flatMap((entry) => (entry.isSymbolicLink() ? [] : filesBelow(join(path, entry.name))));
+}
+
+/** Links are followed: it counts where a file really is. A folder isn't below itself. */
+function isBelow(path: string, folder: string): boolean {
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) return false;
+  return realpathSync(path).startsWith(`${realpathSync(folder)}${sep}`);
+}
+
+function commonFolder(paths: readonly string[]): string {
+  return paths.map(dirname).reduce((common, folder) => {
+    let shared = common;
+    while (folder !== shared && !folder.startsWith(shared.endsWith(sep) ? shared : `${shared}${sep}`))
+      shared = dirname(shared);
+    return shared;
+  });
+}
+
+function read(path: string, shipped: string, text: string | undefined): ShippedFile {
+  const content = text === undefined ? readFileSync(path) : Buffer.from(text);
+  return { path: shipped, content, executable: (statSync(path).mode & 0o111) !== 0 };
+}
+
+function tooLarge({ span }: Found, file: ShippedFile | undefined): readonly Diagnostic[] {
+  if (file === undefined || file.content.length <= mostBytes) return [];
+  const message = `The file \`${file.path}\` has ${file.content.length} bytes; a ConfigMap holds ${mostBytes}.`;
+  const hint = 'Put it into the image, and name it there by its absolute path.';
+  return [
+    { code: 'export/unsupported', severity: 'error', message, hint, ...(span === undefined ? {} : { span }) },
+  ];
+}
