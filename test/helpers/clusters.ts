@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
 import { createClock } from '../../src/sandbox/clock.ts';
@@ -57,7 +58,11 @@ export function apply(world: World, object: KubeObject): KubeObject {
   const kind = kindOf(object);
   const key = placeOf(object);
   const old = world.store.get(key);
-  const metadata = { ...object.metadata, ...(kind.namespaced ? { namespace: key.namespace } : {}) };
+  const metadata = {
+    ...object.metadata,
+    ...(kind.namespaced ? { namespace: key.namespace } : {}),
+    ...(old ? {} : { uid: randomUUID() }),
+  };
   const admitted = admit(
     kind,
     { ...object, metadata },

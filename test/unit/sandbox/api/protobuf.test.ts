@@ -25,8 +25,8 @@ test('maps, bytes, booleans and repeated strings are read by the kind', () => {
 });
 
 test('a kind without a table, and a field that is not in one, are refused by name', () => {
-  expect(() => decodeProtobuf(envelope('batch/v1', 'Job', Buffer.alloc(0)))).toThrow(
-    'sandbox: reading a protobuf body of batch/v1/Job is not simulated',
+  expect(() => decodeProtobuf(envelope('batch/v1', 'CronJob', Buffer.alloc(0)))).toThrow(
+    'sandbox: reading a protobuf body of batch/v1/CronJob is not simulated',
   );
   expect(() => decodeProtobuf(envelope('v1', 'Namespace', field(9, 'x')))).toThrow('field 9');
 });

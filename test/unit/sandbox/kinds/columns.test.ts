@@ -162,6 +162,37 @@ const rows: readonly [string, Record<string, unknown>, string][] = [
     'NAME=web | READY=1/2 | UP-TO-DATE=2 | AVAILABLE=1 | AGE=60m | CONTAINERS=web | IMAGES=nginx | SELECTOR=app=web',
   ],
   [
+    'jobs.batch',
+    {
+      spec: {
+        completions: 3,
+        parallelism: 1,
+        selector: { matchLabels: { app: 'web' } },
+        template: { spec: { containers: [container] } },
+      },
+      status: { succeeded: 1, startTime: '2026-01-01T00:30:00Z' },
+    },
+    'NAME=web | STATUS=Running | COMPLETIONS=1/3 | DURATION=30m | AGE=60m | CONTAINERS=web | IMAGES=nginx | SELECTOR=app=web',
+  ],
+  [
+    'jobs.batch',
+    {
+      spec: { parallelism: 2 },
+      status: {
+        succeeded: 1,
+        startTime: '2026-01-01T00:30:00Z',
+        completionTime: '2026-01-01T00:30:07Z',
+        conditions: [{ type: 'Complete', status: 'True' }],
+      },
+    },
+    'NAME=web | STATUS=Complete | COMPLETIONS=1/1 of 2 | DURATION=7s | AGE=60m | CONTAINERS= | IMAGES= | SELECTOR=<none>',
+  ],
+  [
+    'jobs.batch',
+    { spec: { completions: 1 }, status: { conditions: [{ type: 'Suspended', status: 'True' }] } },
+    'NAME=web | STATUS=Suspended | COMPLETIONS=0/1 | DURATION= | AGE=60m | CONTAINERS= | IMAGES= | SELECTOR=<none>',
+  ],
+  [
     'replicasets.apps',
     {
       spec: {

@@ -10,7 +10,7 @@ describe('the registry of kinds', () => {
     expect(kindRegistry.byKind('gateway.networking.k8s.io', undefined, 'HTTPRoute')).toBe(route);
     expect(kindRegistry.byKind('gateway.networking.k8s.io', 'v1alpha2', 'HTTPRoute')).toBeUndefined();
     expect(kindRegistry.byPath('', 'v1', 'httproutes')).toBeUndefined();
-    expect(kindRegistry.byKind('batch', 'v1', 'Job')).toBeUndefined();
+    expect(kindRegistry.byKind('batch', 'v1', 'CronJob')).toBeUndefined();
   });
 
   test('has no name twice that a person may write', () => {

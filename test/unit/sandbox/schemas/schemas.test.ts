@@ -48,7 +48,7 @@ describe('the OpenAPI documents', () => {
         'apis/networking.istio.io/v1alpha3': {},
       },
     });
-    expect(openApiV3('batch', 'v1')).toBeUndefined();
+    expect(openApiV3('autoscaling', 'v1')).toBeUndefined();
   });
 
   test('have no reference that leads nowhere', () => {
