@@ -181,9 +181,38 @@ describe('kubectl by hand', () => {
   });
 });
 
+describe('a job', () => {
+  it('that kubectl creates runs to its end, is waited for, read, described and deleted with its pods', async () => {
+    const script = 'echo done on $HOSTNAME';
+    await kubectl('create', 'job', 'once', '--image=curlimages/curl', '--', 'sh', '-c', script);
+    await kubectl('wait', '--for=condition=complete', 'job/once', '--timeout=20s');
+    expect(await kubectl('get', 'jobs', 'once')).toMatch(
+      /^NAME +STATUS +COMPLETIONS +DURATION +AGE\nonce +Complete +1\/1 +\d+s +\d+s$/,
+    );
+    expect(await kubectl('logs', 'job/once')).toMatch(/^done on once-\w{5}$/);
+    const text = await kubectl('describe', 'job', 'once');
+    expect(text).toMatch(/^Pods Statuses: +0 Active \(0 Ready\) \/ 1 Succeeded \/ 0 Failed$/m);
+    expect(text).toMatch(/SuccessfulCreate .* job-controller +Created pod: once-\w{5}$/m);
+    expect(text).toMatch(/Completed .* job-controller +Job completed$/m);
+    expect(await kubectl('delete', 'job', 'once')).toMatch(/^job\.batch "once" deleted/);
+    await kubectl('wait', '--for=delete', 'pod', '-l', 'job-name=once', '--timeout=20s');
+  });
+
+  it('is patched only where it may be', async () => {
+    await kubectl('create', 'job', 'long', '--image=curlimages/curl', '--', 'sleep', '1000');
+    const completions = await run('kubectl', 'patch', 'job', 'long', '-p', '{"spec":{"completions":2}}');
+    expect(completions.stderr).toContain('spec.completions: Invalid value: 2: field is immutable');
+    await kubectl('patch', 'job', 'long', '-p', '{"spec":{"suspend":true}}');
+    await kubectl('wait', '--for=condition=suspended', 'job/long', '--timeout=20s');
+    expect(await kubectl('get', 'job', 'long', '-o', 'jsonpath={.status.ready}')).toBe('0');
+    await kubectl('delete', 'job', 'long');
+  });
+});
+
 describe('what is not simulated is refused by name:', () => {
   it.for([
     ['a resource', 'kubectl get statefulsets', `the server doesn't have a resource type "statefulsets"`],
+    ['a job by the clock', 'kubectl get cronjobs', `the server doesn't have a resource type "cronjobs"`],
     [
       'a subresource',
       'kubectl debug client --image=busybox',

@@ -6,7 +6,7 @@ import type { JobOptions } from './kubernetes-job/job-options.ts';
 export type ExportRequest = {
   /** One for each runbook that was asked for, with what it requires. */
   readonly plans: readonly Plan[];
-  /** Where the person is, absolute: files that pages name may lie anywhere below it. */
+  /** Where the person is, absolute: files that pages name may lie anywhere below it, or below all pages' folder. */
   readonly root: string;
   /** Those of the command line that only some forms have. */
   readonly options: Partial<JobOptions>;

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Runbook } from '../../model/runbook.ts';
 import type { Span } from '../../model/source.ts';
@@ -33,30 +33,50 @@ type Found = { readonly path: string; readonly span?: Span };
 export function gatherFiles({ plans, root, options }: ExportRequest): Shipment {
   const runbooks = plans.flatMap((plan) => plan.runbooks.map(({ runbook }) => runbook));
   const pages = runbooks.map(({ source }): Found => ({ path: source.path }));
-  const named = runbooks.flatMap((runbook) => filesBeside(runbook, root));
-  const included = (options.include ?? []).flatMap((path) =>
-    filesBelow(path).map((file): Found => ({ path: file })),
+  const included = (options.include ?? []).flatMap(filesBelow).map((path): Found => ({ path }));
+  const homes = [root, commonFolder(pages.map(({ path }) => path))];
+  const named = runbooks.flatMap(filesBeside);
+  const ours = named.filter(({ path }) => homes.some((home) => isBelow(path, home)));
+  const unique = [...new Map([...pages, ...included, ...ours].map((found) => [found.path, found])).values()];
+  const outside = named.filter(
+    (found) => !ours.includes(found) && !included.some(({ path }) => path === found.path),
   );
-  const unique = [...new Map([...pages, ...included, ...named].map((found) => [found.path, found])).values()];
   const base = commonFolder(unique.map(({ path }) => path));
   const pathOf = (path: string): string => relative(base, path).split(sep).join('/');
   const texts = new Map(runbooks.map(({ source }) => [source.path, source.text]));
   const files = unique.map(({ path }) => read(path, pathOf(path), texts.get(path)));
   const asked = plans.flatMap((plan) => plan.runbooks.filter(({ reason }) => reason === 'asked'));
   return {
-    files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
     asked: asked.map(({ runbook }) => pathOf(runbook.source.path)),
-    diagnostics: unique.flatMap((found, index) => tooLarge(found, files[index])),
+    diagnostics: [
+      ...outside.map(isElsewhere),
+      ...unique.flatMap((found, index) => tooLarge(found, files[index])),
+    ],
   };
 }
 
-function filesBeside(runbook: Runbook, root: string): readonly Found[] {
+/** Files that a page names relative to itself; what is named by its absolute path has to be in the image. */
+function filesBeside(runbook: Runbook): readonly Found[] {
   const home = dirname(runbook.source.path);
   return namedFiles(runbook).flatMap(({ name, folder, span }) => {
+    const at = span === undefined ? {} : { span };
     const path = resolve(home, folder, name);
-    const isOurs = [home, root].some((place) => isBelow(path, place));
-    return isOurs ? filesBelow(path).map((file) => ({ path: file, span })) : [];
+    const isAbove = isAbsolute(name) || home === path || home.startsWith(`${path}${sep}`);
+    return isAbove ? [] : filesBelow(path).map((file): Found => ({ path: file, ...at }));
   });
+}
+
+function isElsewhere({ path, span }: Found): Diagnostic {
+  const message = `The file \`${path}\` lies outside of the folder of the pages.`;
+  const hint = 'Export in a folder above it, or name it with `--include`.';
+  return {
+    code: 'export/unsupported',
+    severity: 'error',
+    message,
+    hint,
+    ...(span === undefined ? {} : { span }),
+  };
 }
 
 /** The file itself, or all files of a folder; none where nothing is. What links lead to elsewhere isn't ours. */
@@ -68,9 +88,8 @@ function filesBelow(path: string): readonly string[] {
   return entries.flatMap((entry) => (entry.isSymbolicLink() ? [] : filesBelow(join(path, entry.name))));
 }
 
-/** Links are followed: it counts where a file really is. A folder isn't below itself. */
+/** Links are followed: it counts where a file really is. */
 function isBelow(path: string, folder: string): boolean {
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) return false;
   return realpathSync(path).startsWith(`${realpathSync(folder)}${sep}`);
 }
 

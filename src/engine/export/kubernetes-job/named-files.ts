@@ -2,7 +2,7 @@ import type { Block, Runbook } from '../../model/runbook.ts';
 import type { Span } from '../../model/source.ts';
 
 /** A text of a page that may be the name of a file, the folder that it would be relative to, and where it stands. */
-export type NamedFile = { readonly name: string; readonly folder: string; readonly span: Span };
+export type NamedFile = { readonly name: string; readonly folder: string; readonly span?: Span };
 
 /**
  * Words of a runbook's commands that may be names of files, with the variables of its front matter filled in: for
@@ -10,7 +10,13 @@ export type NamedFile = { readonly name: string; readonly folder: string; readon
  */
 export function namedFiles(runbook: Runbook): readonly NamedFile[] {
   const variants = environments(runbook);
-  return runbook.steps.flatMap(({ blocks }) => blocks.flatMap((block) => ofBlock(block, variants)));
+  const blocks = runbook.steps.flatMap((step) => step.blocks.flatMap((block) => ofBlock(block, variants)));
+  const values = [...new Set(variants.flatMap((env) => Object.values(env)))].filter(isName);
+  const { env: span } = runbook.meta.spans;
+  return [
+    ...values.map((name) => ({ name, folder: '.', ...(span === undefined ? {} : { span }) })),
+    ...blocks,
+  ];
 }
 
 type Environment = Readonly<Record<string, string>>;
@@ -49,8 +55,11 @@ const filled = (script: string, env: Environment): string =>
     (whole, bare: string, braced: string) => env[bare ?? braced] ?? whole,
   );
 
-/** A name never has the marks of the shell in it; `@` before it is curl's, `=` a flag's. A folder itself isn't one. */
+/** `@` before a name is curl's, `=` a flag's. */
 function wordsOf(script: string): readonly string[] {
   const words = script.split(/[\s;&|()<>"'`{}=,]+/).map((word) => word.replace(/^@/, ''));
-  return words.filter((word) => /[^./]/.test(word) && !/[$*?[\]\\]|:\/\//.test(word));
+  return words.filter(isName);
 }
+
+/** A name never has the marks of the shell in it. A folder itself, or one above, isn't one. */
+const isName = (word: string): boolean => /[^./]/.test(word) && !/[$*?[\]\\\s]|:\/\//.test(word);

@@ -90,6 +90,28 @@ test('a dry run answers as the real one and stores nothing', async () => {
   expect((await api.request(`${configMaps}/dry`)).status).toBe(404);
 });
 
+test('a job that is deleted without a word on its pods leaves them, with a warning', async () => {
+  const jobs = '/apis/batch/v1/namespaces/default/jobs';
+  const containers = [{ name: 'main', image: 'busybox' }];
+  const spec = { template: { spec: { restartPolicy: 'Never', containers } } };
+  for (const name of ['one', 'two']) {
+    const body = JSON.stringify({ metadata: { name }, spec });
+    const made = await api.request(jobs, { method: 'POST', headers: json, body });
+    const stored = (await made.json()) as {
+      metadata: { uid: string };
+      spec: { selector: object };
+    };
+    const uid = { 'batch.kubernetes.io/controller-uid': stored.metadata.uid };
+    expect(stored.spec.selector).toEqual({ matchLabels: uid });
+  }
+  const left = await api.request(`${jobs}/one`, { method: 'DELETE' });
+  expect(left.headers.get('warning')).toContain('child pods are preserved by default when jobs are deleted');
+  expect(await left.json()).toMatchObject({ metadata: { finalizers: ['orphan'] } });
+  const taken = await api.request(`${jobs}/two?propagationPolicy=Background`, { method: 'DELETE' });
+  expect(taken.headers.get('warning')).toBeNull();
+  expect(await taken.json()).toMatchObject({ kind: 'Status', status: 'Success' });
+});
+
 test('pages follow each other until all is told', async () => {
   for (const name of ['page-a', 'page-b', 'page-c'])
     await api.request(configMaps, {

@@ -336,6 +336,7 @@ function run2(name: string): KubeObject {
 
 async function logOf(pod: PodObject): Promise<string> {
   const options = { follow: false, previous: false, timestamps: false, signal: new AbortController().signal };
-  const chunks = await Array.fromAsync(east.runtime.logs({ pod, container: 'main' }, options));
-  return Buffer.concat(chunks).toString();
+  let text = '';
+  for await (const chunk of east.runtime.logs({ pod, container: 'main' }, options)) text += chunk.toString();
+  return text;
 }
