@@ -110,9 +110,9 @@ async function requestOf(
         res.on('end', () => {
           const status = res.statusCode ?? 0;
           const body = [204, 304].includes(status) ? null : Buffer.concat(chunks);
-          resolve(
-            new Response(body, { status, headers: { 'content-type': res.headers['content-type'] ?? '' } }),
-          );
+          const { 'content-type': type = '', warning } = res.headers;
+          const given = { 'content-type': type, ...(warning === undefined ? {} : { warning }) };
+          resolve(new Response(body, { status, headers: given }));
         });
       },
     );
