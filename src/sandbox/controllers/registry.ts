@@ -9,7 +9,7 @@ import { gatewayClass } from './gateway-class.ts';
 import { globalService } from './global-service.ts';
 import { httpRoute } from './http-route.ts';
 import { istioGateway } from './istio-gateway.ts';
-import { job } from './job.ts';
+import { job } from './job/job.ts';
 import { kubelet } from './kubelet.ts';
 import { namespace } from './namespace.ts';
 import { replicaSet } from './replica-set.ts';

@@ -1,7 +1,7 @@
 import { resources } from '../mesh/resources.ts';
 import { deleteObject } from '../store/delete.ts';
 import type { Controller } from './controller.ts';
-import { finalCondition } from './job-status.ts';
+import { finalCondition } from './job/job-status.ts';
 import { sameResource } from './keys.ts';
 import type { JobObject } from './workload-objects.ts';
 

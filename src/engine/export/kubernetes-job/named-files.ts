@@ -2,7 +2,7 @@ import type { Block, Runbook } from '../../model/runbook.ts';
 import type { Span } from '../../model/source.ts';
 
 /** A text of a page that may be the name of a file, the folder that it would be relative to, and where it stands. */
-export type NamedFile = { readonly name: string; readonly folder: string; readonly span?: Span };
+type NamedFile = { readonly name: string; readonly folder: string; readonly span?: Span };
 
 /**
  * Words of a runbook's commands that may be names of files, with the variables of its front matter filled in: for

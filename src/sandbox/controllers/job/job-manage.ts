@@ -1,17 +1,15 @@
-import { isReady } from '../mesh/enrolment.ts';
-import type { PodObject } from '../mesh/objects.ts';
-import { resources } from '../mesh/resources.ts';
-import { deleteObject } from '../store/delete.ts';
-import { keyOf } from '../store/store.ts';
-import type { World } from '../world.ts';
-import { createPod } from './create-pod.ts';
+import { isReady } from '../../mesh/enrolment.ts';
+import type { PodObject } from '../../mesh/objects.ts';
+import { resources } from '../../mesh/resources.ts';
+import { deleteObject } from '../../store/delete.ts';
+import { keyOf } from '../../store/store.ts';
+import type { World } from '../../world.ts';
+import { createPod } from '../create-pod.ts';
+import { recordEvent } from '../record-event.ts';
 import { backoffMs } from './job-backoff.ts';
+import { jobComponent } from './job-events.ts';
 import { jobPod } from './job-pod.ts';
 import { indexOf, isIndexed, isPerIndex, type JobView } from './job-view.ts';
-import { recordEvent } from './record-event.ts';
-
-/** The job controller, as events name it. */
-export const jobComponent = 'job-controller';
 
 /** Creates pods that are missing, and deletes those that are too many. Gives the milliseconds until the next try. */
 export function manageJobPods(world: World, view: JobView): number | undefined {
@@ -50,7 +48,8 @@ function hasOwnIndex({ job, active }: JobView, pod: PodObject): boolean {
 const progress = (pod: PodObject): number =>
   (pod.spec?.nodeName ? 4 : 0) + (pod.status?.phase === 'Running' ? 2 : 0) + (isReady(pod) ? 1 : 0);
 
-function removePod(world: World, { job }: JobView, pod: PodObject): void {
+/** Deletes a pod of a job, and tells about it. */
+export function removePod(world: World, { job }: JobView, pod: PodObject): void {
   deleteObject(world.store, keyOf(resources.pods, pod));
   const message = `Deleted pod: ${pod.metadata.name}`;
   recordEvent(world, job, { reason: 'SuccessfulDelete', message, component: jobComponent });

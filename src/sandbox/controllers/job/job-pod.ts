@@ -1,4 +1,7 @@
-import type { PodObject } from '../mesh/objects.ts';
+import type { PodObject } from '../../mesh/objects.ts';
+import { randomSuffix } from '../names.ts';
+import { controllerReference } from '../owned.ts';
+import { type JobObject, podFrom } from '../workload-objects.ts';
 import {
   earlierFailures,
   failuresAnnotation,
@@ -6,9 +9,6 @@ import {
   isPerIndex,
   trackingFinalizer,
 } from './job-view.ts';
-import { randomSuffix } from './names.ts';
-import { controllerReference } from './owned.ts';
-import { type JobObject, podFrom } from './workload-objects.ts';
 
 /** Longest name that is made from another one, before its random end. */
 const longestBase = 58;

@@ -1,11 +1,11 @@
-import { isFinished, isReady } from '../mesh/enrolment.ts';
-import type { PodObject } from '../mesh/objects.ts';
-import { resources } from '../mesh/resources.ts';
-import type { World } from '../world.ts';
+import { isFinished, isReady } from '../../mesh/enrolment.ts';
+import type { PodObject } from '../../mesh/objects.ts';
+import { resources } from '../../mesh/resources.ts';
+import type { World } from '../../world.ts';
+import { controlled } from '../owned.ts';
+import type { JobObject } from '../workload-objects.ts';
 import { parseIndexes } from './job-indexes.ts';
-import { controlled } from './owned.ts';
 import { ruleOn } from './pod-failure-policy.ts';
-import type { JobObject } from './workload-objects.ts';
 
 /** Pods with it haven't been counted in their job's status yet; it keeps a deleted one until it has been. */
 export const trackingFinalizer = 'batch.kubernetes.io/job-tracking';

@@ -1,5 +1,5 @@
-import type { ContainerStatus, PodObject } from '../mesh/objects.ts';
-import type { JobObject, PodFailureRule } from './workload-objects.ts';
+import type { ContainerStatus, PodObject } from '../../mesh/objects.ts';
+import type { JobObject, PodFailureRule } from '../workload-objects.ts';
 
 /** What a job's policy makes of a failed pod; `message` says why the whole job fails. */
 type FailureRuling = { readonly action: PodFailureRule['action']; readonly message?: string };

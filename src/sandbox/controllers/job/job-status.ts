@@ -1,9 +1,9 @@
-import { timestamp } from '../store/store.ts';
-import type { World } from '../world.ts';
+import { timestamp } from '../../store/store.ts';
+import type { World } from '../../world.ts';
+import type { JobCondition, JobObject } from '../workload-objects.ts';
 import { formatIndexes } from './job-indexes.ts';
 import { type JobVerdict, verdictConditions } from './job-verdict.ts';
 import { isIndexed, type JobView } from './job-view.ts';
-import type { JobCondition, JobObject } from './workload-objects.ts';
 
 /** What a job's pods add up to. Counts of nothing are left out, but for those that a real cluster always shows. */
 export function jobCounts({

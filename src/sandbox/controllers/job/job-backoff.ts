@@ -1,5 +1,5 @@
-import type { Store } from '../store/store.ts';
-import type { World } from '../world.ts';
+import type { Store } from '../../store/store.ts';
+import type { World } from '../../world.ts';
 
 /** Failures in a row, and when the last was seen, in milliseconds. */
 type Failures = { readonly count: number; readonly atMs: number };

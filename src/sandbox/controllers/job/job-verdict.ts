@@ -1,7 +1,7 @@
+import type { JobObject } from '../workload-objects.ts';
 import { parseIndexes } from './job-indexes.ts';
 import { isIndexed, type JobView } from './job-view.ts';
 import { ruleOn } from './pod-failure-policy.ts';
-import type { JobObject } from './workload-objects.ts';
 
 /** Why a job is over, whatever its pods still do. */
 export type JobVerdict = {
@@ -10,7 +10,7 @@ export type JobVerdict = {
   readonly message: string;
 };
 
-/** What `conditionOf` writes as soon as a verdict stands, and once all pods have ended. */
+/** The conditions that a job has as soon as a verdict stands, and once all of its pods have ended. */
 export const verdictConditions = {
   succeeded: { first: 'SuccessCriteriaMet', last: 'Complete' },
   failed: { first: 'FailureTarget', last: 'Failed' },
