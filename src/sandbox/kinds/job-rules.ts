@@ -1,5 +1,5 @@
 import type { KubeObject } from '../store/object.ts';
-import { invalid, notSupported, required } from './field-error.ts';
+import { invalid, notSupported, required, tooLong } from './field-error.ts';
 import { at, type Fields, fieldsAt, isFields, textAt } from './fields.ts';
 import { generatedSelectorRules } from './job-selector.ts';
 import { jobUpdateRules } from './job-update-rules.ts';
@@ -18,6 +18,7 @@ export function jobRules(job: KubeObject, old: KubeObject | undefined): FieldErr
   return [
     ...generatedSelectorRules(job),
     ...counts.flatMap((field) => countRules(spec[field], `spec.${field}`)),
+    ...managerRules(spec),
     ...modeRules(spec),
     ...podFailurePolicyRules(spec),
     ...successPolicyRules(spec),
@@ -39,6 +40,19 @@ const counts = [
   'backoffLimitPerIndex',
   'maxFailedIndexes',
 ];
+
+/** Longest name of another controller. */
+const longestManager = 63;
+
+function managerRules({ managedBy }: Fields): FieldError[] {
+  if (typeof managedBy !== 'string') return [];
+  const field = 'spec.managedBy';
+  const isPath = /^[^/]+\/.+$/.test(managedBy);
+  return [
+    ...(isPath ? [] : [invalid(field, managedBy, 'must be a domain-prefixed path (such as "acme.io/foo")')]),
+    ...(managedBy.length > longestManager ? [tooLong(field, longestManager)] : []),
+  ];
+}
 
 const modes = ['NonIndexed', 'Indexed'];
 

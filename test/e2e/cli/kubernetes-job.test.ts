@@ -173,16 +173,21 @@ describe('the pods of an exported Job', () => {
     expect(ran.sort()).toEqual(['one', 'three', 'two', 'zero']);
   });
 
-  /** The volume as a node makes it: `start.sh` and, beside it, the files in their folders. */
+  /** The volume as a node makes it: what is at its top are links into a hidden folder. */
   async function mount(map: Exported, job: Exported): Promise<string> {
     const place = join(folder, 'mounted');
     const { sources } = job.spec.template.spec.volumes[0]?.projected ?? { sources: [] };
-    for (const { key, path, mode = 0o644 } of sources.flatMap(({ configMap }) => configMap.items)) {
+    const items = sources.flatMap(({ configMap }) => configMap.items);
+    for (const { key, path, mode = 0o644 } of items) {
       const text = map.data?.[key];
       const content = text === undefined ? Buffer.from(map.binaryData?.[key] ?? '', 'base64') : text;
-      await mkdir(dirname(join(place, path)), { recursive: true });
-      await writeFile(join(place, path), content, { mode });
+      const file = join(place, '..now', path);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, content, { mode });
     }
+    await symlink('..now', join(place, '..data'));
+    for (const top of new Set(items.map(({ path }) => path.split('/')[0] ?? '')))
+      await symlink(`..data/${top}`, join(place, top));
     return place;
   }
 
