@@ -22,16 +22,16 @@ export function milliseconds(text: string): number {
   return duration;
 }
 
-/** Reads a number of things, at least one. */
-export function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1.');
-  return Number(text);
-}
-
 /** Reads the pace of the sandbox: milliseconds, or that of a small real cluster. */
 export function pace(text: string): number | 'realistic' {
   if (text === 'realistic') return text;
   const ms = Number(text.replace(/ms$/, ''));
   if (!/^\d+(?:ms)?$/.test(text)) throw new InvalidArgumentError('Write milliseconds, or `realistic`.');
   return ms;
+}
+
+/** Reads a number of things, at least one. */
+export function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1.');
+  return Number(text);
 }
