@@ -56,6 +56,7 @@ function addJobOptions(command: Command): Command {
     )
     .addOption(target.choices(['sandbox', 'cluster']))
     .option('--kubeconfig-secret <name>', 'kubernetes-job: Secret whose key `config` is the kubeconfig')
+    .option('--env-secret <name>', 'kubernetes-job: Secret whose keys are variables of the pods')
     .option('--name <name>', 'kubernetes-job: of the Job and its ConfigMaps (default: runbooks)')
     .option('--namespace <name>', 'kubernetes-job: where they belong; else where they are applied')
     .option('--include <path>', 'kubernetes-job: file or folder that goes along (repeatable)', several);
@@ -68,7 +69,7 @@ async function exportFiles(names: readonly string[], options: ExportOptions, io:
   if (diagnostics.length > 0) return complain(diagnostics, runbooks, io);
   const planned = runbooks.map((runbook) => plan([runbook], { interactive: false }, resolveBeside));
   const plans = planned.map((one) => one.plan);
-  const unplanned = planned.flatMap((one) => one.diagnostics.filter(isError));
+  const unplanned = distinct(planned.flatMap((one) => one.diagnostics.filter(isError)));
   const exporter = await exporters[to].load();
   const request = { plans, root: io.cwd, options: { ...more, ...included(more, io) } };
   const made = unplanned.length > 0 ? { diagnostics: unplanned } : exporter.write(request);
@@ -76,6 +77,11 @@ async function exportFiles(names: readonly string[], options: ExportOptions, io:
   put(made.text, exporter, output, io);
   return exitCodes.passed;
 }
+
+/** What several runbooks require is looked at with each of them. */
+const distinct = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => [
+  ...new Map(diagnostics.map((one) => [JSON.stringify(one), one])).values(),
+];
 
 const runbooksOf = (plans: readonly Plan[]): readonly Runbook[] =>
   plans.flatMap((one) => one.runbooks.map(({ runbook }) => runbook));

@@ -24,7 +24,17 @@ export const exporters = {
   },
   'kubernetes-job': {
     several: true,
-    options: ['image', 'include', 'kubeconfigSecret', 'name', 'namespace', 'parallelism', 'shards', 'target'],
+    options: [
+      'envSecret',
+      'image',
+      'include',
+      'kubeconfigSecret',
+      'name',
+      'namespace',
+      'parallelism',
+      'shards',
+      'target',
+    ],
     load: async () => {
       const { kubernetesJob } = await import('./kubernetes-job/kubernetes-job.ts');
       return kubernetesJob;

@@ -44,7 +44,7 @@ const rules = [
   { action: 'FailIndex', onExitCodes: { containerName: container, operator: 'In', values: [1, 2, 70] } },
 ];
 
-function podSpec({ image, target, kubeconfigSecret }: JobOptions, files: object): object {
+function podSpec({ envSecret, image, target, kubeconfigSecret }: JobOptions, files: object): object {
   const config =
     kubeconfigSecret === undefined ? [] : [{ name: 'kubeconfig', secret: { secretName: kubeconfigSecret } }];
   return {
@@ -68,6 +68,7 @@ function podSpec({ image, target, kubeconfigSecret }: JobOptions, files: object)
           { name: 'HOME', value: places.tmp },
           ...(target === 'cluster' ? [{ name: 'KUBECONFIG', value: `${places.kubeconfig}/config` }] : []),
         ],
+        ...(envSecret === undefined ? {} : { envFrom: [{ secretRef: { name: envSecret } }] }),
         resources: { requests: { cpu: '250m', memory: '256Mi' }, limits: { memory: '1Gi' } },
         securityContext: {
           allowPrivilegeEscalation: false,

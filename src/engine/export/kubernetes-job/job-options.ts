@@ -3,6 +3,8 @@ import type { ExportRequest } from '../exporter.ts';
 
 /** What a Job of runbooks is made with. */
 export type JobOptions = {
+  /** Secret whose keys become variables of the pods: what pages name as secrets. */
+  readonly envSecret: string | undefined;
   /** Image with runbook, Node, bash, kubectl and the tools of the pages. */
   readonly image: string;
   /** Files and folders that go along though no page names them, absolute. */
@@ -34,6 +36,7 @@ type Settled = {
 export function settleOptions({ plans, options: given }: ExportRequest): Settled {
   const { image = '', target = 'sandbox', shards = Math.min(usualShards, plans.length) } = given;
   const options: JobOptions = {
+    envSecret: undefined,
     include: [],
     kubeconfigSecret: undefined,
     name: 'runbooks',
@@ -48,7 +51,7 @@ export function settleOptions({ plans, options: given }: ExportRequest): Settled
 }
 
 function problems(options: JobOptions, runbooks: number): readonly Diagnostic[] {
-  const { image, kubeconfigSecret, name, namespace, parallelism, shards, target } = options;
+  const { envSecret, image, kubeconfigSecret, name, namespace, parallelism, shards, target } = options;
   const needsConfig = target === 'cluster' && kubeconfigSecret === undefined;
   const idleConfig = target === 'sandbox' && kubeconfigSecret !== undefined;
   const host = `${name}-${shards - 1}`;
@@ -58,7 +61,7 @@ function problems(options: JobOptions, runbooks: number): readonly Diagnostic[] 
     ...(idleConfig
       ? [usage('`--kubeconfig-secret` is for `--target cluster`', 'Leave one of them out.')]
       : []),
-    ...[name, namespace, kubeconfigSecret]
+    ...[name, namespace, kubeconfigSecret, envSecret]
       .filter(isBadName)
       .map((bad) => usage(`\`${bad}\` cannot be a name in Kubernetes`, nameHint)),
     ...(host.length > longestHost

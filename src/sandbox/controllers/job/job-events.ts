@@ -1,6 +1,6 @@
 import type { World } from '../../world.ts';
 import { recordEvent } from '../record-event.ts';
-import type { JobCondition, JobObject } from '../workload-objects.ts';
+import type { JobObject } from '../workload-objects.ts';
 import type { JobVerdict } from './job-verdict.ts';
 import type { JobView } from './job-view.ts';
 
@@ -22,11 +22,17 @@ export function tellEnd(world: World, owner: JobObject, { kind, reason, message 
   recordEvent(world, owner, { ...text, component: jobComponent });
 }
 
-/** What the pods wait for in vain: said of the job too, since it would wait for ever. */
+/** What the pods wait for in vain, said of the job too: it would wait for ever. */
 export function tellUnsimulated(world: World, { job: owner, active }: JobView): void {
   const statuses = active.flatMap(({ status }) => status?.containerStatuses ?? []);
-  const waiting = statuses.map(({ state }) => state.waiting as JobCondition | undefined);
-  const refusals = waiting.filter((one) => one?.reason === 'ErrImagePull').map((one) => one?.message ?? '');
+  const waiting = statuses.map(({ state }) => state.waiting as Waiting | undefined);
+  const refusals = waiting.flatMap((one) => (isRefusal(one) ? [one.message] : []));
   for (const message of new Set(refusals))
     recordEvent(world, owner, { type: 'Warning', reason: 'NotSimulated', message, component: jobComponent });
 }
+
+type Waiting = { readonly reason?: string; readonly message?: string };
+
+/** A back-off repeats what was said before. */
+const isRefusal = (waiting: Waiting | undefined): waiting is Waiting & { readonly message: string } =>
+  waiting?.reason !== 'ImagePullBackOff' && waiting?.message?.startsWith('sandbox: ') === true;

@@ -78,7 +78,7 @@ describe('a Job of runbooks', () => {
   });
 
   it('is strictly valid, on a sandbox and on clusters', () => {
-    const cluster = { target: 'cluster', kubeconfigSecret: 'clusters' } as const;
+    const cluster = { target: 'cluster', kubeconfigSecret: 'clusters', envSecret: 'tokens' } as const;
     const objects = [...objectsOf(pages), ...objectsOf(pages, cluster)];
     for (const object of objects) {
       const metadata = { ...object.metadata, namespace: 'default', uid: 'u-1' };
@@ -137,6 +137,12 @@ describe('a Job of runbooks', () => {
     expect(text).toContain('{"name":"kubeconfig","secret":{"secretName":"clusters"}}');
     expect(shippedBy(objects)['start.sh']?.toString()).toContain('--target cluster');
   });
+});
+
+it('has the variables of a Secret where one is named', () => {
+  const objects = objectsOf(['pages/zero.md'], { envSecret: 'tokens' });
+  expect(JSON.stringify(objects.at(-1))).toContain('"envFrom":[{"secretRef":{"name":"tokens"}}]');
+  expect(String(made(['pages/zero.md']))).not.toContain('envFrom');
 });
 
 describe('many and large files', () => {
