@@ -5,6 +5,8 @@ import { block, code, pageOf, type ReferencePage, table } from './markdown.ts';
 
 const forms: Readonly<Record<ExporterName, string>> = {
   bash: 'a script that runs and checks the same with bash, kubectl and curl, without runbook and without Node',
+  'kubernetes-job':
+    'an Indexed Job and ConfigMaps for a cluster, whose pods share the runbooks; their image has runbook in it',
 };
 
 /** The reference of what documents come from and can be made into, with the examples that the formats are tested by. */
@@ -16,7 +18,7 @@ export function formatsPage(): ReferencePage {
   };
   return pageOf('reference/formats', head, [
     '## Exported forms',
-    'Names for `runbook export FILE --to NAME`. [The guide](../guide/export.md) says what such a file does.',
+    'Names for `runbook export FILE… --to NAME`. [The guide](../guide/export.md) says what such a file does.',
     table(
       ['Name', 'Is'],
       Object.entries(forms).map(([name, is]) => [code(name), is]),
