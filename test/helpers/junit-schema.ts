@@ -15,7 +15,15 @@ type Rule = {
 };
 
 const result: Rule = { required: [], optional: ['type', 'message'], children: [], text: true };
+const rerun: Rule = {
+  required: ['type'],
+  optional: ['message'],
+  children: ['stackTrace', 'system-out', 'system-err'],
+};
 const streams: Rule = { required: [], optional: [], children: [], text: true };
+
+/** What a case came to before it was run again. */
+const reruns = ['rerunFailure', 'rerunError', 'flakyFailure', 'flakyError'];
 
 /**
  * What may stand where in a JUnit file.
@@ -37,11 +45,13 @@ const schema: Readonly<Record<string, Rule>> = {
   testcase: {
     required: ['name'],
     optional: ['time', 'classname', 'group'],
-    children: ['skipped', 'error', 'failure', 'system-out', 'system-err'],
+    children: ['skipped', 'error', 'failure', ...reruns, 'system-out', 'system-err'],
   },
   skipped: result,
   error: result,
   failure: result,
+  ...Object.fromEntries(reruns.map((name) => [name, rerun])),
+  stackTrace: streams,
   'system-out': streams,
   'system-err': streams,
 };

@@ -12,7 +12,7 @@ export const eventFormat = 1;
 /**
  * One thing that happened in a run. Plain JSON, masked: the stream alone is enough for any reporter.
  * Runbooks run one after another, so an event belongs to the last `runbook-started` or `cleanup-started`.
- * `atMs` is since the run started; `seq` counts from 1.
+ * `atMs` is since the run started; `seq` counts from 1. Of several runs as one stream, see `batch.ts`.
  */
 export type RunEvent = { readonly seq: number; readonly atMs: number } & RunEventBody;
 

@@ -1,7 +1,8 @@
+import type { BatchStreamEvent } from './batch.ts';
 import type { RunEvent } from './event.ts';
 
 /** A consumer of events. It never changes a run and never asks the engine anything. */
-export type Reporter = { onEvent(event: RunEvent): void; finish?(): Promise<void> };
+export type Reporter<Event = RunEvent> = { onEvent(event: Event): void; finish?(): Promise<void> };
 
 export type ReporterOptions = {
   readonly color: boolean;
@@ -17,4 +18,10 @@ export type ReporterWorld = {
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-export type ReporterFactory = (write: (text: string) => void, options: ReporterOptions) => Reporter;
+export type ReporterFactory<Event = RunEvent> = (
+  write: (text: string) => void,
+  options: ReporterOptions,
+) => Reporter<Event>;
+
+/** Makes a reporter of many runs as one. */
+export type BatchReporterFactory = ReporterFactory<BatchStreamEvent>;

@@ -1,3 +1,4 @@
+import type { BatchEvent } from '../model/batch.ts';
 import { eventFormat, type RunEvent } from '../model/event.ts';
 import { eventParts } from './event-parts.ts';
 import {
@@ -57,13 +58,37 @@ const events: Readonly<Record<RunEvent['type'], readonly [Fields, Fields?]>> = {
 
 type Fields = Readonly<Record<string, JsonSchema>>;
 
+/** The same of the events about a batch. */
+const batchEvents: Readonly<Record<BatchEvent['type'], readonly [Fields, Fields?]>> = {
+  'batch-started': [
+    { format: constant(eventFormat), files: list(text), jobs: count, retries: count },
+    { shard: object({ index: count, of: count, total: count }) },
+  ],
+  'file-started': [{ file: text, nth: count }],
+  'file-finished': [
+    { file: text, outcome, flaky: flag, runs: count, spentMs: number },
+    { reason: text, said: text },
+  ],
+  'batch-finished': [{ outcome }],
+};
+
+/** Which run of a batch an event belongs to; absent where there is no batch. */
+const run = object({ file: text, nth: count });
+
 /** JSON Schema (2020-12) of an event, which is a line of what the ndjson reporter writes. */
 export const eventSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'An event of a run of runbook',
   description: `Format ${eventFormat}. It gets another number when a field goes or means something else, not when one is added.`,
-  anyOf: Object.entries(events).map(([type, [required, optional]]) =>
-    object({ seq: count, atMs: number, type: constant(type), ...required }, optional),
-  ),
+  anyOf: [
+    ...Object.entries(events).map(([type, [required, optional]]) =>
+      eventOf(type, required, { ...optional, run }),
+    ),
+    ...Object.entries(batchEvents).map(([type, [required, optional]]) => eventOf(type, required, optional)),
+  ],
   $defs: eventParts,
 } as const;
+
+function eventOf(type: string, required: Fields, optional?: Fields): JsonSchema {
+  return object({ seq: count, atMs: number, type: constant(type), ...required }, optional);
+}

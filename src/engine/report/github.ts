@@ -2,11 +2,11 @@ import { appendFileSync, statSync } from 'node:fs';
 import { isBad } from '../judge/outcome.ts';
 import { diagnosticCodes } from '../model/codes.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { ReporterFactory, ReporterOptions, ReporterWorld } from '../model/reporter.ts';
+import type { ReporterFactory, ReporterWorld } from '../model/reporter.ts';
 import { placeOf, reduce } from '../run/reduce.ts';
 import { initialState, type RunState } from '../run/state.ts';
 import { annotation } from './annotation.ts';
-import { failureReport } from './failure.ts';
+import { failureReport, type PlaceState } from './failure.ts';
 import { type Fault, faultsOf } from './fault.ts';
 import { commandOf } from './lines.ts';
 import { markdownReport } from './markdown.ts';
@@ -44,18 +44,32 @@ export const github: ReporterFactory = (write, options) => {
       log.onEvent(event);
       if (event.type === 'statement-finished' && isBad(event.outcome)) failed = [...failed, event.statement];
       if (event.type === 'step-finished') close();
-      if (event.type === 'diagnostic') write(`${diagnosticAnnotation(event.diagnostic, options)}\n`);
+      if (event.type === 'diagnostic') write(`${diagnosticAnnotation(event.diagnostic, options.world)}\n`);
     },
     finish: async () => {
       close();
-      summarize(state, write, options.world);
+      summarize((limit) => markdownReport(state, limit), write, options.world);
     },
   };
 };
 
 function annotations(id: string, state: RunState, world: ReporterWorld | undefined): readonly string[] {
   const place = placeOf(state, id);
-  if (place === undefined) return [];
+  return place === undefined ? [] : faultAnnotations(place, { severity: 'error', world });
+}
+
+/** How annotations are made: `prefix` stands before each title. */
+type Annotating = {
+  readonly severity: 'error' | 'warning';
+  readonly prefix?: string;
+  readonly world: ReporterWorld | undefined;
+};
+
+/** An annotation for each thing that is wrong with a statement. */
+export function faultAnnotations(
+  place: PlaceState,
+  { severity, prefix = '', world }: Annotating,
+): readonly string[] {
   const command = clip(commandOf(place.statement), 200);
   const report = failureReport(place);
   const cause = report.diagnosis?.cause;
@@ -66,11 +80,12 @@ function annotations(id: string, state: RunState, world: ReporterWorld | undefin
       ...(cause === undefined ? [] : [`cause: ${printable(cause)}`]),
       ...(hint === undefined ? [] : [hint]),
     ];
-    return annotation({ severity: 'error', title, message: lines.join('\n'), span }, world);
+    return annotation({ severity, title: prefix + title, message: lines.join('\n'), span }, world);
   });
 }
 
-function diagnosticAnnotation(diagnostic: Diagnostic, { world }: ReporterOptions): string {
+/** An annotation of what is wrong with a document or the environment. */
+export function diagnosticAnnotation(diagnostic: Diagnostic, world: ReporterWorld | undefined): string {
   const { severity, code, message, hint, span } = diagnostic;
   const title = `${diagnosticCodes[code]} (${code})`;
   return annotation({ severity, title, message: hint ? `${message} ${hint}` : message, span }, world);
@@ -80,7 +95,7 @@ function diagnosticAnnotation(diagnostic: Diagnostic, { world }: ReporterOptions
  * Lines that the runner would take for commands are shown as they are: it reads `::` behind blanks, and `##[`
  * anywhere in a line (actions/runner, ActionCommand.cs), but none of it until it meets the token.
  */
-function guarded(printed: string): string {
+export function guarded(printed: string): string {
   if (!/^\s*::|##\[/m.test(printed)) return printed;
   const token = crypto.randomUUID();
   return [workflowCommand('stop-commands', {}, token), printed.replace(/\n$/, ''), `::${token}::`, ''].join(
@@ -91,12 +106,17 @@ function guarded(printed: string): string {
 /** Bytes of the summary of one step; the page of an earlier run in the same step is in the file already. */
 const mostSummaryBytes = 1024 * 1024;
 
-function summarize(state: RunState, write: (text: string) => void, world: ReporterWorld | undefined): void {
+/** Adds a page to the summary of the job, where there is one; `page` makes one of at most so many bytes. */
+export function summarize(
+  page: (limit: number) => string,
+  write: (text: string) => void,
+  world: ReporterWorld | undefined,
+): void {
   const file = world?.env.GITHUB_STEP_SUMMARY;
   if (!file) return;
   try {
     const there = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-    appendFileSync(file, markdownReport(state, mostSummaryBytes - there));
+    appendFileSync(file, page(mostSummaryBytes - there));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     write(`${workflowCommand('warning', {}, `The job summary could not be written: ${why}`)}\n`);

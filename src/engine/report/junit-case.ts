@@ -1,3 +1,4 @@
+import { isBad } from '../judge/outcome.ts';
 import type { Case } from './cases.ts';
 import type { PlaceState } from './failure.ts';
 import { faultLine, faultsOf } from './fault.ts';
@@ -9,18 +10,17 @@ import type { XmlElement } from './xml.ts';
 /** Characters of a case's commands and what they printed: servers keep every report in memory. */
 const mostCharacters = 16_000;
 
-/** A case with its result and what it printed. */
-export function caseElement(
-  item: Case,
-  attributes: { readonly classname: string; readonly time: string },
-): XmlElement {
-  const { classname, time } = attributes;
+/** `earlier` is what the same case came to in earlier runs of the file, if it was run again. */
+type CaseFacts = { readonly classname: string; readonly time: string; readonly earlier: readonly Case[] };
+
+/** A case with its result, what it came to before, and what it printed. */
+export function caseElement(item: Case, { classname, time, earlier }: CaseFacts): XmlElement {
   const printed = bounded(item.statements.flatMap(printedLines).join('\n'));
   const output = printed === '' ? [] : [{ name: 'system-out', content: printed }];
   return {
     name: 'testcase',
     attributes: { classname, name: item.name, time },
-    content: [...resultOf(item), ...output],
+    content: [...resultOf(item), ...earlier.flatMap((before) => rerunOf(before, item)), ...output],
   };
 }
 
@@ -34,14 +34,15 @@ export function skippedCase({ classname, name, reason }: Skipped): XmlElement {
 
 /** A case that stands for something wrong with the whole run. */
 export function problemCase(problem: {
+  readonly classname: string;
   readonly name: string;
   readonly message: string;
   readonly hint?: string;
 }): XmlElement {
-  const { name, message, hint } = problem;
+  const { classname, name, message, hint } = problem;
   const attributes = { type: 'run', message };
   const error = { name: 'error', attributes, content: hint === undefined ? message : `${message}\n${hint}` };
-  return { name: 'testcase', attributes: { classname: 'runbook', name, time: '0.000' }, content: [error] };
+  return { name: 'testcase', attributes: { classname, name, time: '0.000' }, content: [error] };
 }
 
 function resultOf(item: Case): readonly XmlElement[] {
@@ -58,6 +59,18 @@ function resultOf(item: Case): readonly XmlElement[] {
     default:
       return item.outcome satisfies never;
   }
+}
+
+/**
+ * How an earlier run of a case is told, so that a case that passed in the end is known to be flaky.
+ * @see https://maven.apache.org/surefire/maven-surefire-plugin/examples/rerun-failing-tests.html
+ */
+function rerunOf(before: Case, now: Case): readonly XmlElement[] {
+  if (!isBad(before.outcome)) return [];
+  const word = before.outcome === 'failed' ? 'Failure' : 'Error';
+  const { attributes = {}, content = '' } = failure(before, 'failure');
+  const name = isBad(now.outcome) ? `rerun${word}` : `flaky${word}`;
+  return [{ name, attributes, content: [{ name: 'stackTrace', content }] }];
 }
 
 function failure({ failures, outcome, reason }: Case, name: 'failure' | 'error'): XmlElement {

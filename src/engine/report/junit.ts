@@ -24,24 +24,43 @@ export const junit: ReporterFactory = (write) => {
 };
 
 function suites(state: RunState): XmlElement {
-  const started = Object.values(state.runbooks).map((runbook) => runbookSuite(runbook, state));
-  const others = state.planned.filter(({ file }) => state.runbooks[file] === undefined);
-  const unstarted = others.map(({ file, title }) =>
-    suite({
-      name: file,
-      file,
-      cases: [skippedCase({ classname: packageOf(file), name: title, reason: 'not reached' })],
-    }),
-  );
-  const problems = problemsOf(state);
-  const all = [
-    ...(problems.length === 0 ? [] : [suite({ name: 'runbook', cases: problems })]),
-    ...started,
-    ...unstarted,
-  ];
+  return suitesElement(runSuites(state), state.elapsedMs);
+}
+
+/** The root of a file, with the counts of what is in it. */
+export function suitesElement(all: readonly Suite[], elapsedMs: number): XmlElement {
   const { tests, failures, errors } = countsOf(all.flatMap(({ cases }) => cases));
-  const attributes = { name: 'runbook', tests, failures, errors, time: seconds(state.elapsedMs) };
+  const attributes = { name: 'runbook', tests, failures, errors, time: seconds(elapsedMs) };
   return { name: 'testsuites', attributes, content: all.map(({ element }) => element) };
+}
+
+/** How a run is told where others are told too. */
+type Among = {
+  /** The file that the run was of. What that requires may be run for other files as well: it is named with this. */
+  readonly file: string;
+  /** Runs of the same file before this one, none of which passed. */
+  readonly earlier: readonly RunState[];
+  /** What ended the run that none of its events tells. */
+  readonly reason?: string;
+};
+
+/** A suite for each runbook of a run, before them one for what went wrong with the run as a whole. */
+export function runSuites(state: RunState, among?: Among): readonly Suite[] {
+  const started = Object.values(state.runbooks).map((runbook) => runbookSuite(runbook, state, among));
+  const others = state.planned.filter(({ file }) => state.runbooks[file] === undefined);
+  const unstarted = others.map(({ file, title }) => unstartedSuite(file, { title, reason: 'not reached' }));
+  const problems = problemsOf(state, among);
+  const name = among === undefined ? 'runbook' : `run of ${among.file}`;
+  return [...(problems.length === 0 ? [] : [suite({ name, cases: problems })]), ...started, ...unstarted];
+}
+
+/** The suite of a file of which nothing ran. */
+export function unstartedSuite(
+  file: string,
+  { title, reason }: { readonly title: string; readonly reason: string },
+): Suite {
+  const cases = [skippedCase({ classname: packageOf(file), name: title, reason })];
+  return suite({ name: file, file, cases });
 }
 
 type Suite = { readonly element: XmlElement; readonly cases: readonly XmlElement[] };
@@ -64,47 +83,74 @@ function suite({ name, file, spentMs = 0, properties = {}, cases }: SuiteFacts):
   return { element: { name: 'testsuite', attributes, content: [...head, ...cases] }, cases };
 }
 
-function runbookSuite(runbook: RunbookState, { target, planned, leftBehind = [] }: RunState): Suite {
+function runbookSuite(
+  runbook: RunbookState,
+  { target, planned, leftBehind = [] }: RunState,
+  among: Among | undefined,
+): Suite {
   const { file, skipped } = runbook;
+  const name = nameAmong(file, among);
   const title = runbook.runbook?.title ?? planned.find((item) => item.file === file)?.title ?? file;
   const left = leftBehind.filter((object) => object.runbook === file).map(nameOfLeft);
   const properties = {
     title,
     ...(target === undefined ? {} : targetProperties(target)),
+    ...(among === undefined || among.earlier.length === 0 ? {} : { runs: String(among.earlier.length + 1) }),
     ...(left.length === 0 ? {} : { 'left-behind': left.join(', ') }),
   };
   if (skipped !== undefined) {
-    const cases = [skippedCase({ classname: packageOf(file), name: title, reason: skipped })];
-    return suite({ name: file, file, properties, cases });
+    const cases = [skippedCase({ classname: packageOf(name), name: title, reason: skipped })];
+    return suite({ name, file, properties, cases });
   }
+  const earlier = (among?.earlier ?? []).flatMap((run) => run.runbooks[file] ?? []).map(stepReports);
   const steps = stepReports(runbook);
   const spentMs = steps.reduce((total, step) => total + step.spentMs, 0);
   return suite({
-    name: file,
+    name,
     file,
     spentMs,
     properties,
-    cases: steps.flatMap((step) => stepCases(step, file)),
+    cases: steps.flatMap((step) => stepCases(step, name, earlier)),
   });
 }
 
-function stepCases({ step, cases }: StepReport, file: string): readonly XmlElement[] {
-  const classname = `${packageOf(file)}.${step.id}`;
-  return cases.map((item: Case) => caseElement(item, { classname, time: seconds(item.spentMs) }));
+/** Required runbooks run once for each file that needs them. */
+function nameAmong(file: string, among: Among | undefined): string {
+  return among === undefined || among.file === file ? file : `${packageOf(file)} for ${among.file}`;
+}
+
+/** `earlier`: what the steps came to in earlier runs, in which a case has the same name. */
+function stepCases(
+  { step, cases }: StepReport,
+  name: string,
+  earlier: readonly (readonly StepReport[])[],
+): readonly XmlElement[] {
+  const classname = `${packageOf(name)}.${step.id}`;
+  const before = earlier.flatMap((steps) => steps.filter((other) => other.step.id === step.id));
+  return cases.map((item: Case) => {
+    const same = before.flatMap((other) => other.cases.filter((each) => each.name === item.name));
+    return caseElement(item, { classname, time: seconds(item.spentMs), earlier: same });
+  });
 }
 
 /** What went wrong with the run as a whole; without it a run that never began would look like one without failures. */
-function problemsOf({ diagnostics, outcome, totals }: RunState): readonly XmlElement[] {
-  const wrong = diagnostics.filter(({ severity }) => severity === 'error').map(diagnosticCase);
-  if (outcome === undefined) {
-    return [...wrong, problemCase({ name: 'end', message: 'the run did not come to its end' })];
-  }
-  const silent = outcome === 'cancelled' && totals.statements.cancelled === 0;
-  return [...wrong, ...(silent ? [problemCase({ name: 'end', message: 'the run was interrupted' })] : [])];
+function problemsOf(state: RunState, among: Among | undefined): readonly XmlElement[] {
+  const classname = among === undefined ? 'runbook' : `run of ${packageOf(among.file)}`;
+  const wrong = state.diagnostics.filter(({ severity }) => severity === 'error').map(problemOf);
+  const end = among?.reason ?? whyEnded(state);
+  const problems = [...wrong, ...(end === undefined ? [] : [{ name: 'end', message: end }])];
+  return problems.map((problem) => problemCase({ ...problem, classname }));
 }
 
-function diagnosticCase({ code, message, hint }: Diagnostic): XmlElement {
-  return problemCase({ name: code, message, ...(hint === undefined ? {} : { hint }) });
+/** What no statement tells of a run's end. */
+function whyEnded({ outcome, totals }: RunState): string | undefined {
+  if (outcome === undefined) return 'the run did not come to its end';
+  const silent = outcome === 'cancelled' && totals.statements.cancelled === 0;
+  return silent ? 'the run was interrupted' : undefined;
+}
+
+function problemOf({ code, message, hint }: Diagnostic) {
+  return { name: code, message, ...(hint === undefined ? {} : { hint }) };
 }
 
 function targetProperties({

@@ -28,15 +28,34 @@ const mostBytes = 1024 * 1024;
 
 /** The page; what would make it larger than `limit` bytes is left out, and said to be. */
 export function markdownReport(state: RunState, limit = mostBytes): string {
+  const { tables, failures } = runParts(state);
+  const commands = Object.values(state.runbooks).flatMap(rerunCommands);
+  const end = [...leftLines(state), ...rerunLines('Again, from where it failed:', commands)];
+  return fittedPage({ head: headLines(state), parts: [...tables, ...failures], end }, limit);
+}
+
+/** Lines of a page: parts are left out when there is no room for them, head and end are not. */
+type Page = {
+  readonly head: readonly string[];
+  readonly parts: readonly (readonly string[])[];
+  readonly end: readonly string[];
+};
+
+/** A page of at most `limit` bytes, if its head and its end are not larger. */
+export function fittedPage({ head, parts, end }: Page, limit = mostBytes): string {
+  const [first, last] = [head.join('\n'), end.join('\n')];
+  const room = limit - Buffer.byteLength(first + last) - 100;
+  const texts = parts.map((lines) => lines.join('\n'));
+  return `${[first, ...fitting(texts, room), ...(last === '' ? [] : [last])].join('\n\n')}\n\n`;
+}
+
+/** What is said of a run: a table of steps for each runbook, and each failure at length. */
+export function runParts(state: RunState): Readonly<Record<'tables' | 'failures', Page['parts']>> {
   const runbooks = Object.values(state.runbooks).map((runbook) => ({ runbook, steps: stepReports(runbook) }));
-  const end = [...leftLines(state), ...rerunLines(state)].join('\n');
-  const parts = [
-    ...runbooks.map((item) => runbookLines(item, state)),
-    ...runbooks.flatMap(({ steps }) => steps.flatMap(failureLines)),
-  ].map((lines) => lines.join('\n'));
-  const head = headLines(state).join('\n');
-  const room = limit - Buffer.byteLength(head + end) - 100;
-  return `${[head, ...fitting(parts, room), ...(end === '' ? [] : [end])].join('\n\n')}\n\n`;
+  return {
+    tables: runbooks.map((item) => runbookLines(item, state)),
+    failures: runbooks.flatMap(({ steps }) => steps.flatMap(failureLines)),
+  };
 }
 
 /** As many parts as there is room for, in their order. */
@@ -123,14 +142,15 @@ function failureLines({ step, cases }: StepReport): readonly (readonly string[])
   );
 }
 
-function leftLines(state: RunState): readonly string[] {
+/** What a run left on its clusters. */
+export function leftLines(state: RunState): readonly string[] {
   const left = leftText({ state });
   return left.length === 0 ? [] : [...codeBlock('text', left.map(printable)), ''];
 }
 
-function rerunLines({ runbooks }: RunState): readonly string[] {
-  const commands = Object.values(runbooks).flatMap(rerunCommands);
-  return commands.length === 0 ? [] : ['Again, from where it failed:', '', ...codeBlock('bash', commands)];
+/** Commands that run what did not pass again. */
+export function rerunLines(title: string, commands: readonly string[]): readonly string[] {
+  return commands.length === 0 ? [] : [title, '', ...codeBlock('bash', commands)];
 }
 
 function marked(outcome: Outcome): string {

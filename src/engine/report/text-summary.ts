@@ -1,4 +1,5 @@
 import { isBad } from '../judge/outcome.ts';
+import type { Totals } from '../model/event.ts';
 import type { Outcome } from '../model/output.ts';
 import type { RunbookState, RunState } from '../run/state.ts';
 import { leftText } from './left-text.ts';
@@ -23,14 +24,17 @@ export function summaryText(lines: Lines): readonly string[] {
 
 /** How many statements and checks there were and how they ended, in words. */
 export function countsOf(state: RunState): readonly string[] {
-  const { statements, expectations, unchecked } = state.totals;
+  return [...totalsText(state.totals), ...byHand(state)];
+}
+
+/** Statements and checks in words. */
+export function totalsText({ statements, expectations, unchecked }: Totals): readonly string[] {
   const ran = Object.entries(statements).filter(([, count]) => count > 0);
   const checks = expectations.met + expectations.unmet;
   return [
     `${counted(sum(Object.values(statements)), 'statement')}${ran.length === 0 ? '' : ` (${ran.map(([name, count]) => `${count} ${name}`).join(', ')})`}`,
     `${counted(checks, 'check')}${checks === 0 ? '' : expectations.unmet === 0 ? ', all met' : `, ${expectations.unmet} unmet`}`,
     `${counted(unchecked, 'statement')} only had to succeed`,
-    ...byHand(state),
   ];
 }
 

@@ -1,0 +1,36 @@
+import type { FileFinished } from '../../model/batch.ts';
+import type { Totals } from '../../model/event.ts';
+import type { Outcome } from '../../model/output.ts';
+import { add, noTotals } from '../../run/totals.ts';
+import { counted, outcomeMarks } from '../style.ts';
+import { totalsText } from '../text-summary.ts';
+import type { BatchState } from './state.ts';
+
+/** What a file came to: a run's outcome, or that it took more than one to pass. */
+type FileOutcome = Outcome | 'flaky';
+
+const order: readonly FileOutcome[] = ['passed', 'flaky', 'failed', 'errored', 'cancelled', 'skipped'];
+
+/** A file's outcome and how it is marked and painted. */
+export function outcomeOf({ outcome, flaky }: Pick<FileFinished, 'outcome' | 'flaky'>) {
+  if (flaky) return { word: 'flaky', mark: '≈', style: 'yellow' } as const;
+  return { word: outcome, ...outcomeMarks[outcome] };
+}
+
+/** `8 files (6 passed, 1 flaky, 1 failed)`, then statements and checks of the runs that count. */
+export function batchCounts(state: BatchState): readonly string[] {
+  const words = Object.values(state.files).flatMap(({ finished }) =>
+    finished === undefined ? [] : [outcomeOf(finished).word],
+  );
+  const parts = order
+    .map((word) => ({ word, count: words.filter((each) => each === word).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ word, count }) => `${count} ${word}`);
+  const files = counted(words.length, 'file');
+  return [parts.length === 0 ? files : `${files} (${parts.join(', ')})`, ...totalsText(totalsOf(state))];
+}
+
+function totalsOf({ files }: BatchState): Totals {
+  const last = Object.values(files).flatMap(({ runs }) => runs.at(-1)?.totals ?? []);
+  return last.reduce(add, noTotals);
+}

@@ -1,0 +1,33 @@
+import type { BatchReporterFactory } from '../../model/reporter.ts';
+import { initialState } from '../../run/state.ts';
+import { runSuites, suitesElement, unstartedSuite } from '../junit.ts';
+import { xmlDocument } from '../xml.ts';
+import { type BatchState, type FileState, initialBatch, reduceBatch } from './state.ts';
+
+/**
+ * One JUnit file of all runs. Of a file that ran more than once the last run counts; what a case came to before is
+ * told as Maven's surefire tells it.
+ */
+export const batchJunit: BatchReporterFactory = (write) => {
+  let state = initialBatch;
+  return {
+    onEvent: (event) => {
+      state = reduceBatch(state, event);
+    },
+    finish: async () => write(xmlDocument(suitesElement(suitesOf(state), state.elapsedMs))),
+  };
+};
+
+function suitesOf({ started, files }: BatchState): ReturnType<typeof runSuites> {
+  const planned = started?.files ?? [];
+  const known = planned.map((file): FileState => files[file] ?? { file, runs: [] });
+  return known.flatMap(fileSuites);
+}
+
+function fileSuites({ file, runs, finished }: FileState): ReturnType<typeof runSuites> {
+  const { runs: count = runs.length, reason } = finished ?? {};
+  if (count === 0) return [unstartedSuite(file, { title: file, reason: reason ?? 'not reached' })];
+  const earlier = runs.slice(0, count - 1);
+  const last = runs[count - 1] ?? initialState;
+  return runSuites(last, { file, earlier, ...(reason === undefined ? {} : { reason }) });
+}
