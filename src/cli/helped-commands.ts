@@ -16,7 +16,7 @@ export function helpedCommands(): readonly HelpedCommand[] {
   const { signal } = new AbortController();
   const interruptions = { first: signal, second: signal, interrupt: () => {}, hold: () => () => {} };
   const nobody = { hasKeyboard: () => false, ask: async () => undefined };
-  const io = { cwd: '/', env: {}, out, err: out, interruptions, ...nobody };
+  const io = { cwd: '/', program: [], env: {}, out, err: out, interruptions, ...nobody };
   return buildProgram(io, () => {}).commands.map((command) => {
     printed.length = 0;
     command.outputHelp();

@@ -1,6 +1,8 @@
 /** The outside world of a command: what it prints, where it is, and how it can be interrupted. */
 export type Io = {
   readonly cwd: string;
+  /** How this program was started, to be started again: Node, its arguments, the script. */
+  readonly program: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: Printer;
   readonly err: Printer;
@@ -36,6 +38,7 @@ export function processIo(): Io {
   const { interruptions, readerGone } = listen();
   return {
     cwd: process.cwd(),
+    program: [process.execPath, ...process.execArgv.filter(isNoDebugging), process.argv[1] ?? ''],
     env: process.env,
     out: printer(process.stdout, readerGone),
     err: printer(process.stderr, readerGone),
@@ -43,6 +46,11 @@ export function processIo(): Io {
     interruptions,
     ask: (question) => ask(question, interruptions.first),
   };
+}
+
+/** Two processes can't listen at the same port for a debugger. */
+function isNoDebugging(argument: string): boolean {
+  return !argument.startsWith('--inspect');
 }
 
 async function ask(question: string, signal: AbortSignal): Promise<string | undefined> {

@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 import { durationExamples, parseDuration } from '../engine/parse/duration.ts';
+import type { Shard } from '../engine/plan/shard.ts';
 
 export type Pairs = Readonly<Record<string, string>>;
 
@@ -20,6 +22,29 @@ export function milliseconds(text: string): number {
   const duration = parseDuration(text);
   if (duration === undefined) throw new InvalidArgumentError(`Write a duration such as ${durationExamples}.`);
   return duration;
+}
+
+/** Reads a number of files that run at once; `auto` is one for each core. */
+export function jobs(text: string): number {
+  if (text === 'auto') return availableParallelism();
+  const count = Number(text);
+  if (!/^[1-9]\d{0,2}$/.test(text))
+    throw new InvalidArgumentError('Write a number from 1 to 999, or `auto`.');
+  return count;
+}
+
+/** Reads how often something is done again. */
+export function times(text: string): number {
+  if (!/^\d{1,2}$/.test(text)) throw new InvalidArgumentError('Write a number from 0 to 99.');
+  return Number(text);
+}
+
+/** Reads `1/4`. */
+export function shard(text: string): Shard {
+  const [, index, of] = /^(\d{1,4})\/(\d{1,4})$/.exec(text)?.map(Number) ?? [];
+  if (index === undefined || of === undefined || index < 1 || index > of)
+    throw new InvalidArgumentError('Write which part of how many, such as 1/4 to 4/4.');
+  return { index, of };
 }
 
 /** Reads the pace of the sandbox: milliseconds, or that of a small real cluster. */

@@ -19,38 +19,87 @@ export type SelectOptions = {
   readonly timeout?: number;
   /** Whether a person can be asked to do `manual` blocks. */
   readonly interactive?: boolean;
+  /** Another process has mentioned the warnings. */
+  readonly asPart?: boolean;
 };
 
-/** A plan and what it would run against, or the code to exit with, the reasons having been printed. */
-type Prepared = { readonly plan: Plan; readonly chosen: Chosen } | { readonly exitCode: number };
+/** What would run against what; `runbooks` are those that were asked for. */
+export type Planned = {
+  readonly runbooks: readonly Runbook[];
+  readonly plan: Plan;
+  readonly chosen: Chosen;
+};
+
+/** What would run, or the code to exit with, the reasons having been printed. */
+type Prepared<T> = T | { readonly exitCode: number };
+
+type Options = SelectOptions & TargetOptions;
 
 /** Reads, parses and plans what the arguments name, and chooses the target. Nothing is touched. */
-export function prepare(names: readonly string[], options: SelectOptions & TargetOptions, io: Io): Prepared {
+export function prepare(names: readonly string[], options: Options, io: Io): Prepared<Planned> {
+  const prepared = prepareGroups(names, options, io, (loaded) => [loaded]);
+  if ('exitCode' in prepared) return prepared;
+  const [planned] = prepared.groups;
+  if (planned === undefined) throw new Error('a plan for nothing');
+  return planned;
+}
+
+/** The same with a plan and a target for each file. */
+export function prepareEach(
+  names: readonly string[],
+  options: Options,
+  io: Io,
+): Prepared<{ readonly groups: readonly Planned[] }> {
+  return prepareGroups(names, options, io, (loaded) => loaded.map((item) => [item]));
+}
+
+type LoadedFile = FoundFile & Loaded;
+
+function prepareGroups(
+  names: readonly string[],
+  options: Options,
+  io: Io,
+  grouped: (loaded: readonly LoadedFile[]) => readonly (readonly LoadedFile[])[],
+): Prepared<{ readonly groups: readonly Planned[] }> {
   const loaded = runnable(findFiles(names, io.cwd).map((file) => ({ ...file, ...loadRunbook(file) })));
   if (loaded.length === 0)
     throw usageError('No file with a block that can run is there', 'See `runbook list`.');
+  const parsed = loaded.flatMap(({ diagnostics }) => diagnostics);
+  const planned = hasErrors(parsed) ? [] : grouped(loaded).map((group) => planOf(group, options, io));
+  const diagnostics = distinct([...parsed, ...planned.flatMap((item) => item.diagnostics)].filter(isError));
   const runbooks = loaded.map(({ runbook }) => runbook);
-  const clusters = namedClusters(options, io);
+  if (diagnostics.length > 0) return { exitCode: complain(diagnostics, runbooks, io) };
+  if (!options.asPart) mentionWarnings(parsed.length, names, io);
+  checkClusterNames(options, Object.assign({}, ...planned.map((item) => item.plan.clusters)));
+  return { groups: planned.map((item) => withTarget(item, options, io)) };
+}
+
+type PlannedGroup = Omit<Planned, 'chosen'> & { readonly diagnostics: readonly Diagnostic[] };
+
+function planOf(loaded: readonly LoadedFile[], options: Options, io: Io): PlannedGroup {
   const { from, until, only, timeout, interactive = false } = options;
   const selection = {
     interactive,
     only,
-    clusters,
+    clusters: namedClusters(options, io),
     ...(from === undefined ? {} : { from }),
     ...(until === undefined ? {} : { until }),
     ...(timeout === undefined ? {} : { timeoutMs: timeout }),
   };
-  const parsed = loaded.flatMap(({ diagnostics }) => diagnostics);
-  const planned = hasErrors(parsed) ? undefined : plan(runbooks, selection, resolveBeside);
-  const diagnostics = [...parsed, ...(planned?.diagnostics ?? [])].filter(isError);
-  if (planned === undefined || diagnostics.length > 0)
-    return { exitCode: complain(diagnostics, runbooks, io) };
-  mentionWarnings(parsed.length, names, io);
-  checkClusterNames(options, planned.plan.clusters);
+  const runbooks = loaded.map(({ runbook }) => runbook);
+  return { runbooks, ...plan(runbooks, selection, resolveBeside) };
+}
+
+function withTarget({ runbooks, plan: planned }: PlannedGroup, options: Options, io: Io): Planned {
   const { target, latency } = options;
-  const named = new Set(Object.keys(clusters));
-  const chosen = choose(planned.plan.clusters, { target, latency, named, env: io.env });
-  return { chosen, plan: { ...planned.plan, clusters: chosen.clusters } };
+  const named = new Set(Object.keys(namedClusters(options, io)));
+  const chosen = choose(planned.clusters, { target, latency, named, env: io.env });
+  return { runbooks, chosen, plan: { ...planned, clusters: chosen.clusters } };
+}
+
+/** What several files require has its faults told once. */
+function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((item) => [JSON.stringify(item), item])).values()];
 }
 
 /** A run doesn't repeat what `check` says, but nobody should miss that there is something. */

@@ -1,7 +1,8 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { nearest } from '../engine/diagnostics/nearest.ts';
-import type { Reporter } from '../engine/model/reporter.ts';
+import type { RunEvent } from '../engine/model/event.ts';
+import type { Reporter, ReporterFactory } from '../engine/model/reporter.ts';
 import { type ReporterName, reporters } from '../engine/report/registry.ts';
 import type { Io } from './io.ts';
 import { usageError } from './usage-error.ts';
@@ -9,8 +10,23 @@ import { usageError } from './usage-error.ts';
 /** What `--reporter` takes. */
 export const reporterNames = Object.keys(reporters);
 
-/** Reporters at work; `close` finishes them and their files. */
-type Reporting = { readonly reporters: readonly Reporter[]; close(): Promise<void> };
+/** Reporters at work; `close` finishes them and their files. `places` are those files, as `junit: out/junit.xml`. */
+type Reporting<Event> = {
+  readonly reporters: readonly Reporter<Event>[];
+  readonly places: readonly string[];
+  close(): Promise<void>;
+};
+
+/** Makes the reporters of one run, or of many. */
+type Makers<Event> = {
+  readonly reporters: Readonly<Record<ReporterName, ReporterFactory<Event>>>;
+  readonly verbose: boolean;
+};
+
+/** Makers of reporters of a single run. */
+export function singly(verbose: boolean): Makers<RunEvent> {
+  return { reporters, verbose };
+}
 
 type Wanted = { readonly name: ReporterName; readonly file?: string };
 
@@ -18,7 +34,11 @@ type Wanted = { readonly name: ReporterName; readonly file?: string };
  * Starts the reporters that words such as `name` or `name=file` ask for.
  * @throws RunbookError for an unknown name, a file that can't be written, or two at the same place.
  */
-export function startReporting(words: readonly string[], verbose: boolean, io: Io): Reporting {
+export function startReporting<Event>(
+  words: readonly string[],
+  makers: Makers<Event>,
+  io: Io,
+): Reporting<Event> {
   const wanted = words.map(wantedOf);
   if (wanted.filter(({ file }) => file === undefined).length > 1) {
     throw usageError(
@@ -31,9 +51,10 @@ export function startReporting(words: readonly string[], verbose: boolean, io: I
   if (twice !== undefined) {
     throw usageError(`Two reporters would write to \`${twice}\``, 'Give each a file of its own.');
   }
-  const started = wanted.map((item) => start(item, verbose, io));
+  const started = wanted.map((item) => start(item, makers, io));
   return {
     reporters: started.map(({ reporter }) => reporter),
+    places: wanted.flatMap(({ name, file }) => (file === undefined ? [] : [`${name}: ${file}`])),
     close: async () => {
       for (const { reporter, close } of started) {
         await reporter.finish?.();
@@ -58,17 +79,21 @@ function isReporter(name: string): name is ReporterName {
   return Object.hasOwn(reporters, name);
 }
 
-function start({ name, file }: Wanted, verbose: boolean, io: Io): { reporter: Reporter; close: () => void } {
+function start<Event>(
+  { name, file }: Wanted,
+  { reporters: makers, verbose }: Makers<Event>,
+  io: Io,
+): { reporter: Reporter<Event>; close: () => void } {
   const { cwd, env } = io;
   const world = { cwd, env };
   if (file === undefined) {
     const { color, columns, write } = io.out;
-    return { reporter: reporters[name](write, { color, columns, verbose, world }), close: () => {} };
+    return { reporter: makers[name](write, { color, columns, verbose, world }), close: () => {} };
   }
   const fd = openForWriting(file, io);
   const write = (text: string): void => void writeSync(fd, text);
   return {
-    reporter: reporters[name](write, { color: false, columns: 100, verbose, world }),
+    reporter: makers[name](write, { color: false, columns: 100, verbose, world }),
     close: () => closeSync(fd),
   };
 }

@@ -18,11 +18,7 @@ export function wrongLines(run: RunState): readonly string[] {
   const skipped = Object.values(run.runbooks).flatMap(({ file, skipped: reason }) =>
     reason === undefined || !isBad(run.outcome ?? 'errored') ? [] : [`${file}: ${printable(reason)}`],
   );
-  return [
-    ...errors.map(({ message }) => printable(message)),
-    ...faultsOfRun(run).map(faultLine),
-    ...skipped,
-  ];
+  return [...errors.map(({ message }) => printable(message)), ...faultsOfRun(run).map(faultLine), ...skipped];
 }
 
 /** A file with what was wrong in each of its runs, to be told of at the end. */

@@ -5,9 +5,9 @@ import type { RunState } from '../../run/state.ts';
 import { annotation } from '../annotation.ts';
 import { diagnosticAnnotation, faultAnnotations, guarded, summarize } from '../github.ts';
 import { workflowCommand } from '../workflow-command.ts';
-import { finishTitle, runTitle, batchText } from './text.ts';
 import { batchMarkdownPage } from './markdown.ts';
 import { type FileState, initialBatch, isOfRun, reduceBatch } from './state.ts';
+import { batchText, finishTitle, runTitle } from './text.ts';
 
 /**
  * For a step of GitHub Actions: the report of each run folded, below it annotations, errors if the file did not pass

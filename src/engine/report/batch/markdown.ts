@@ -59,7 +59,10 @@ function headLines(state: BatchState): readonly string[] {
   ];
 }
 
-const tableHead = ['| state | file | runs | target | steps | checks | time |', '| --- | --- | --- | --- | --- | --- | --- |'];
+const tableHead = [
+  '| state | file | runs | target | steps | checks | time |',
+  '| --- | --- | --- | --- | --- | --- | --- |',
+];
 
 function rowOf({ file, runs, finished }: FileState): string {
   const last = runs.at(-1);

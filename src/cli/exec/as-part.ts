@@ -1,0 +1,27 @@
+import { writeSync } from 'node:fs';
+import type { RunEvent } from '../../engine/model/event.ts';
+import type { Io } from '../io.ts';
+
+/** Where a run that is one of many tells its events, to the process that started it. */
+export const eventsDescriptor = 3;
+
+/** Tells what happens to the process that started this one, and interrupts the run when that is gone. */
+export function tellParent({ interruptions }: Io): (event: RunEvent) => void {
+  process.stdin.on('error', () => {}).once('end', interruptions.interrupt);
+  process.stdin.resume();
+  let gone = false;
+  return (event) => {
+    if (gone) return;
+    try {
+      writeWhole(Buffer.from(`${JSON.stringify(event)}\n`));
+    } catch {
+      gone = true;
+    }
+  };
+}
+
+function writeWhole(bytes: Buffer): void {
+  for (let written = 0; written < bytes.length; ) {
+    written += writeSync(eventsDescriptor, bytes, written);
+  }
+}

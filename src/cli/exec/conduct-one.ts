@@ -1,0 +1,97 @@
+import type { RunEvent } from '../../engine/model/event.ts';
+import type { RunControl } from '../../engine/run/control.ts';
+import { exitCodeOf, reduce } from '../../engine/run/reduce.ts';
+import type { EventMask } from '../../engine/run/secrets.ts';
+import { initialState, type RunState } from '../../engine/run/state.ts';
+import type { Io } from '../io.ts';
+import type { Planned } from '../prepare.ts';
+import { recordWish } from '../record-options.ts';
+import { singly, startReporting } from '../reporting.ts';
+import { tellParent } from './as-part.ts';
+import type { ExecOptions } from './exec-options.ts';
+import { wantsUpdates } from './wants-updates.ts';
+
+/** A run and what it was asked for with. */
+type Conducted = Pick<Planned, 'plan' | 'chosen'> & { readonly options: ExecOptions; readonly io: Io };
+
+/** Runs a plan, with what a terminal offers. @returns The code to exit with. */
+export async function conductInTerminal(conducted: Conducted): Promise<number> {
+  const { options, io } = conducted;
+  const { RunControl } = await import('../../engine/run/control.ts');
+  const { openTerminalUi } = await import('../terminal-ui.ts');
+  const control = new RunControl({ paused: options.step === true });
+  const ui = openTerminalUi(control, io);
+  try {
+    const outcome = await conduct(conducted, { control, onEvent: ui.onEvent });
+    await ui.finish();
+    return conclude(conducted, outcome);
+  } catch (error) {
+    await ui.abandon();
+    throw error;
+  }
+}
+
+/** Somebody who looks on beside the reporters, and may steer the run. */
+type FrontEnd = { readonly control?: RunControl; onEvent(event: RunEvent): void };
+
+/** Runs a plan as one of many: what happens is told to the process that started this one. */
+export async function conductAsPart(conducted: Conducted): Promise<number> {
+  return conclude(conducted, await conduct(conducted, { onEvent: tellParent(conducted.io) }));
+}
+
+/** Runs a plan with nobody but reporters looking on. @returns The code to exit with. */
+export async function conductPlainly(conducted: Conducted): Promise<number> {
+  return conclude(conducted, await conduct(conducted));
+}
+
+/** What a run has come to, and what masks what is said of it. */
+type Outcome = { readonly state: RunState; readonly mask: EventMask };
+
+async function conduct({ plan, chosen, options, io }: Conducted, frontEnd?: FrontEnd): Promise<Outcome> {
+  // Loaded late: planning and refusing don't need it.
+  const { run } = await import('../../engine/run/run.ts');
+  const { EventMask } = await import('../../engine/run/secrets.ts');
+  const { first, second } = io.interruptions;
+  const words = options.reporter.length > 0 || frontEnd !== undefined ? options.reporter : ['text'];
+  const reporting = startReporting(words, singly(options.verbose === true), io);
+  const { shell, keepGoing = false, env, mask } = options;
+  const updates = wantsUpdates(options);
+  const eventMask = new EventMask();
+  const events = run(plan, {
+    target: chosen.target,
+    signal: first,
+    stop: second,
+    inherited: io.env,
+    keepGoing,
+    env,
+    mask,
+    eventMask,
+    beyondUnmet: updates,
+    ...(shell === undefined ? {} : { shell }),
+    ...(frontEnd?.control === undefined ? {} : { control: frontEnd.control }),
+  });
+  let state = initialState;
+  try {
+    for await (const event of events) {
+      state = reduce(state, event);
+      frontEnd?.onEvent(event);
+      for (const reporter of reporting.reporters) reporter.onEvent(event);
+    }
+  } finally {
+    // Reports are whole files and say so when the run broke off.
+    await reporting.close();
+  }
+  return { state, mask: eventMask };
+}
+
+/** Does what is to be done with a run that is over. @returns The code to exit with. */
+async function conclude({ plan, options, io }: Conducted, { state, mask }: Outcome): Promise<number> {
+  const wish = recordWish(options);
+  if (wish !== undefined) {
+    const { concludeRecords } = await import('../recording.ts');
+    return concludeRecords({ plan, state, mask }, wish, io);
+  }
+  if (!wantsUpdates(options)) return exitCodeOf(state);
+  const { offerUpdates } = await import('../offer-updates.ts');
+  return offerUpdates({ plan, state, mask }, options, io);
+}

@@ -1,0 +1,33 @@
+import type { Shard } from '../../engine/plan/shard.ts';
+import type { UpdateOptions } from '../offer-updates.ts';
+import type { Pairs } from '../options.ts';
+import type { SelectOptions } from '../prepare.ts';
+import type { RecordOptions } from '../record-options.ts';
+import type { TargetOptions } from '../target-options.ts';
+
+/** What `runbook exec` takes. */
+export type ExecOptions = SelectOptions &
+  TargetOptions &
+  ManyOptions &
+  UpdateOptions &
+  RecordOptions & {
+    readonly keepGoing?: boolean;
+    readonly reporter: readonly string[];
+    readonly env: Pairs;
+    readonly mask: readonly string[];
+    readonly shell?: string;
+    readonly dryRun?: boolean;
+    readonly verbose?: boolean;
+    readonly step?: boolean;
+    /** This process is one run of many, and tells the process that started it what happens. */
+    readonly asPart?: boolean;
+  };
+
+/** What makes each file a run of its own; without any of it all files are one run. */
+type ManyOptions = {
+  readonly jobs?: number;
+  readonly shard?: Shard;
+  readonly retries?: number;
+  readonly bail?: boolean;
+  readonly failOnFlaky?: boolean;
+};

@@ -1,0 +1,63 @@
+import { exitCodes } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { type Planned, prepare, prepareEach } from '../prepare.ts';
+import { recordWish } from '../record-options.ts';
+import { usageError } from '../usage-error.ts';
+import { wantsTerminalUi } from '../wants-terminal-ui.ts';
+import type { ExecOptions } from './exec-options.ts';
+import { refuseSelection, refuseWithMany, wantsMany } from './many-options.ts';
+import { wantsUpdates } from './wants-updates.ts';
+
+/** Runs files: as one run, or each as a run of its own. @returns The code to exit with. */
+export function runFiles(files: readonly string[], options: ExecOptions, io: Io): Promise<number> {
+  recordWish(options);
+  return wantsMany(options) ? runMany(files, options, io) : runTogether(files, options, io);
+}
+
+/** One plan and one target for all, in the order given: what builds on another file finds what that has made. */
+async function runTogether(files: readonly string[], options: ExecOptions, io: Io): Promise<number> {
+  const updates = wantsUpdates(options);
+  // What an update proposes is asked for after a run that nobody has to decide anything in.
+  const inTerminal = !options.dryRun && !updates && wantsTerminalUi(options, io);
+  if (options.step && !inTerminal && !options.dryRun) refuseStep();
+  const prepared = prepare(files, { ...options, interactive: inTerminal }, io);
+  if ('exitCode' in prepared) return prepared.exitCode;
+  if (options.dryRun) return showPlans([prepared], io);
+  if (prepared.chosen.notice !== undefined) io.err.write(`${prepared.chosen.notice}\n`);
+  const { conductAsPart, conductInTerminal, conductPlainly } = await import('./conduct-one.ts');
+  const conducted = { ...prepared, options, io };
+  if (options.asPart) return conductAsPart(conducted);
+  if (inTerminal) return conductInTerminal(conducted);
+  announceStop(io);
+  return conductPlainly(conducted);
+}
+
+async function runMany(files: readonly string[], options: ExecOptions, io: Io): Promise<number> {
+  refuseWithMany(options);
+  const prepared = prepareEach(files, options, io);
+  if ('exitCode' in prepared) return prepared.exitCode;
+  if (prepared.groups.length > 1) refuseSelection(options);
+  const { shardFiles } = await import('./shard-files.ts');
+  const { shard } = options;
+  const mine = shard === undefined ? prepared.groups : shardFiles(prepared.groups, shard);
+  if (options.dryRun) return showPlans(mine, io);
+  const { conductMany } = await import('./conduct-many.ts');
+  announceStop(io);
+  return conductMany(mine, { total: prepared.groups.length, options, io });
+}
+
+async function showPlans(planned: readonly Planned[], io: Io): Promise<number> {
+  const { planText } = await import('../plan-text.ts');
+  io.out.write(planned.map(({ plan, chosen }) => planText(plan, chosen, io.out)).join('\n'));
+  return exitCodes.passed;
+}
+
+function announceStop({ interruptions, err }: Io): void {
+  interruptions.first.addEventListener('abort', () =>
+    err.write('\nStopping: cleanup runs; once more to stop at once.\n'),
+  );
+}
+
+function refuseStep(): never {
+  throw usageError('`--step` needs a terminal to be stepped from', 'Leave it out, or run it by hand.');
+}

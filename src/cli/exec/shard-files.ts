@@ -1,0 +1,25 @@
+import { type Shard, shardOf, weightsOf } from '../../engine/plan/shard.ts';
+import { loadRecord } from '../../engine/record/load-record.ts';
+import type { Planned } from '../prepare.ts';
+
+/** The files of a shard. Records are checked in beside the pages, so that all machines weigh alike. */
+export function shardFiles(files: readonly Planned[], shard: Shard): readonly Planned[] {
+  const weights = weightsOf(files.map(effortOf));
+  const weighed = files.map((planned, index) => ({
+    planned,
+    file: planned.runbooks[0]?.source.file ?? '',
+    weight: weights[index] ?? 1,
+  }));
+  return shardOf(weighed, shard).map(({ planned }) => planned);
+}
+
+function effortOf({ runbooks }: Planned) {
+  const [runbook] = runbooks;
+  const seconds = runbook === undefined ? undefined : loadRecord(runbook.source).record?.seconds;
+  const statements = runbooks.flatMap(({ steps }) =>
+    steps.flatMap(({ blocks }) =>
+      blocks.flatMap(({ segments }) => segments.flatMap((segment) => segment.statements)),
+    ),
+  );
+  return { statements: statements.length, ...(seconds === undefined ? {} : { seconds }) };
+}
