@@ -54,6 +54,11 @@ export function runSuites(state: RunState, among?: Among): readonly Suite[] {
   return [...(problems.length === 0 ? [] : [suite({ name, cases: problems })]), ...started, ...unstarted];
 }
 
+/** A suite for something that went wrong with the whole. */
+export function problemSuite(problem: Parameters<typeof problemCase>[0]): Suite {
+  return suite({ name: 'runbook', cases: [problemCase(problem)] });
+}
+
 /** The suite of a file of which nothing ran. */
 export function unstartedSuite(
   file: string,
@@ -63,7 +68,8 @@ export function unstartedSuite(
   return suite({ name: file, file, cases });
 }
 
-type Suite = { readonly element: XmlElement; readonly cases: readonly XmlElement[] };
+/** A suite and the cases in it, to be counted. */
+export type Suite = { readonly element: XmlElement; readonly cases: readonly XmlElement[] };
 
 type SuiteFacts = {
   readonly name: string;

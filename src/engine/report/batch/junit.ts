@@ -1,6 +1,6 @@
 import type { BatchReporterFactory } from '../../model/reporter.ts';
 import { initialState } from '../../run/state.ts';
-import { runSuites, suitesElement, unstartedSuite } from '../junit.ts';
+import { problemSuite, runSuites, type Suite, suitesElement, unstartedSuite } from '../junit.ts';
 import { xmlDocument } from '../xml.ts';
 import { type BatchState, type FileState, initialBatch, reduceBatch } from './state.ts';
 
@@ -18,13 +18,20 @@ export const batchJunit: BatchReporterFactory = (write) => {
   };
 };
 
-function suitesOf({ started, files }: BatchState): ReturnType<typeof runSuites> {
-  const planned = started?.files ?? [];
-  const known = planned.map((file): FileState => files[file] ?? { file, runs: [] });
-  return known.flatMap(fileSuites);
+function suitesOf(state: BatchState): readonly Suite[] {
+  const planned = state.started?.files ?? [];
+  const known = planned.map((file): FileState => state.files[file] ?? { file, runs: [] });
+  return [...endSuite(state), ...known.flatMap(fileSuites)];
 }
 
-function fileSuites({ file, runs, finished }: FileState): ReturnType<typeof runSuites> {
+/** Files that were not started look skipped: without this a batch that broke off would look like one that passed. */
+function endSuite({ outcome }: BatchState): readonly Suite[] {
+  if (outcome !== undefined && outcome !== 'cancelled') return [];
+  const message = outcome === undefined ? 'the runs did not come to their end' : 'the runs were interrupted';
+  return [problemSuite({ classname: 'runbook', name: 'end', message })];
+}
+
+function fileSuites({ file, runs, finished }: FileState): readonly Suite[] {
   const { runs: count = runs.length, reason } = finished ?? {};
   if (count === 0) return [unstartedSuite(file, { title: file, reason: reason ?? 'not reached' })];
   const earlier = runs.slice(0, count - 1);

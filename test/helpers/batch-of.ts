@@ -1,0 +1,68 @@
+import { worst } from '../../src/engine/judge/outcome.ts';
+import type { BatchEventBody, BatchStreamEvent, FileFinished } from '../../src/engine/model/batch.ts';
+import { eventFormat, type RunEvent } from '../../src/engine/model/event.ts';
+import type { ReporterOptions } from '../../src/engine/model/reporter.ts';
+import { batchReporters } from '../../src/engine/report/batch/registry.ts';
+import { type PlayOptions, play } from './play.ts';
+
+/** A file, the events of each of its runs, and what its end says besides what follows from them. */
+type FileOfBatch = {
+  readonly file: string;
+  readonly runs: readonly (readonly RunEvent[])[];
+  readonly end?: Partial<FileFinished>;
+};
+
+type BatchFacts = Omit<Extract<BatchEventBody, { type: 'batch-started' }>, 'type' | 'format' | 'files'>;
+
+/** The stream of a batch in which the files were run, each told of when it was done. */
+export function batchOf(
+  files: readonly FileOfBatch[],
+  facts: BatchFacts = { jobs: 2, retries: 1 },
+): readonly BatchStreamEvent[] {
+  const events: BatchStreamEvent[] = [];
+  const emit = (body: BatchEventBody): void => {
+    events.push({ seq: events.length + 1, atMs: events.length, ...body });
+  };
+  emit({ type: 'batch-started', format: eventFormat, files: files.map(({ file }) => file), ...facts });
+  const ends = files.map(({ file, runs, end }) => {
+    for (const [at] of runs.entries()) emit({ type: 'file-started', file, nth: at + 1 });
+    for (const [at, run] of runs.entries()) {
+      for (const event of run) events.push({ ...event, seq: events.length + 1, run: { file, nth: at + 1 } });
+    }
+    const finished = finishOf(runs, file);
+    emit({ ...finished, ...end });
+    return end?.outcome ?? finished.outcome;
+  });
+  emit({ type: 'batch-finished', outcome: worst(ends) });
+  return events;
+}
+
+function finishOf(runs: FileOfBatch['runs'], file: string): FileFinished {
+  const last = runs.at(-1)?.at(-1);
+  const outcome = last?.type === 'run-finished' ? last.outcome : 'skipped';
+  const flaky = outcome === 'passed' && runs.length > 1;
+  return { type: 'file-finished', file, outcome, flaky, runs: runs.length, spentMs: 1234 };
+}
+
+/** A page that fails when it runs first and passes then, with the events of both runs. */
+export async function flaky(file: string, options: PlayOptions): Promise<FileOfBatch> {
+  const first = await play([file], options);
+  const second = await play([file], options);
+  return { file, runs: [first.events, second.events] };
+}
+
+/** What a reporter makes of the events of a batch. */
+export async function toldOfBatch(
+  name: keyof typeof batchReporters,
+  events: readonly BatchStreamEvent[],
+  options: Partial<ReporterOptions> = {},
+): Promise<string> {
+  let said = '';
+  const write = (text: string): void => {
+    said += text;
+  };
+  const reporter = batchReporters[name](write, { color: false, columns: 100, verbose: false, ...options });
+  for (const event of events) reporter.onEvent(event);
+  await reporter.finish?.();
+  return said;
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { ExecOptions } from '../../../src/cli/exec/exec-options.ts';
+import { fileArguments } from '../../../src/cli/exec/file-arguments.ts';
+import { helpedCommands } from '../../../src/cli/helped-commands.ts';
+import { localTarget } from '../../../src/targets/local.ts';
+import { loadFixture } from '../../helpers/load-fixture.ts';
+
+/** Options of the process that starts the others; these are never handed on. */
+const own = [
+  ...['jobs', 'shard', 'retries', 'bail', 'failOnFlaky', 'reporter', 'verbose', 'dryRun'],
+  // Refused.
+  ...['step', 'update', 'yes', 'patch'],
+];
+
+const options: ExecOptions = {
+  target: 'auto',
+  cluster: { CLUSTER1: 'kind-one', OTHER: 'kind-other' },
+  latency: 0,
+  from: 'first',
+  until: 'last',
+  only: ['one', 'two'],
+  timeout: 1500,
+  keepGoing: true,
+  reporter: ['text', 'junit=x.xml'],
+  env: { A: 'x y', B: '-v' },
+  mask: ['A'],
+  shell: '/bin/bash',
+};
+
+function argumentsOf(given: ExecOptions): readonly string[] {
+  const runbooks = [loadFixture('run/passes.md')];
+  const plan = { runbooks: [], clusters: { CLUSTER1: 'kind-one' } };
+  return fileArguments({ runbooks, plan, chosen: { target: localTarget, clusters: {} } }, given);
+}
+
+describe('the arguments of a process that runs one file of many', () => {
+  it('say all that was asked for, for this file', () => {
+    expect(argumentsOf(options)).toEqual([
+      'exec',
+      '--target=auto',
+      '--cluster=CLUSTER1=kind-one',
+      '--latency=0',
+      '--from=first',
+      '--until=last',
+      '--only=one',
+      '--only=two',
+      '--timeout=1500ms',
+      '--keep-going',
+      '--env=A=x y',
+      '--env=B=-v',
+      '--mask=A',
+      '--shell=/bin/bash',
+      '--as-part',
+      '--',
+      expect.stringMatching(/run\/passes\.md$/),
+    ]);
+  });
+
+  it('hand on every option that is not for the process that starts the others', () => {
+    const [exec] = helpedCommands().filter(({ command }) => command.name() === 'exec');
+    const names = exec?.command.options.map((option) => option.attributeName()) ?? [];
+    const handed = argumentsOf(options).map((argument) => /^--([\w-]+)/.exec(argument)?.[1]);
+    const long = exec?.command.options.filter((option) => handed.includes(option.long?.slice(2)));
+    const known = [...own, ...(long ?? []).map((option) => option.attributeName())];
+    expect(names.filter((name) => !known.includes(name))).toEqual([]);
+  });
+});
