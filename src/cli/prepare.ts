@@ -44,13 +44,26 @@ export function prepare(names: readonly string[], options: Options, io: Io): Pre
   return planned;
 }
 
-/** The same with a plan and a target for each file. */
+/** The same with a plan and a target for each file. @throws RunbookError when steps are named of several files. */
 export function prepareEach(
   names: readonly string[],
   options: Options,
   io: Io,
 ): Prepared<{ readonly groups: readonly Planned[] }> {
-  return prepareGroups(names, options, io, (loaded) => loaded.map((item) => [item]));
+  return prepareGroups(names, options, io, (loaded) => {
+    if (loaded.length > 1) refuseSelection(options);
+    return loaded.map((item) => [item]);
+  });
+}
+
+/** A step is one of some file, and all others would have none of that name. */
+function refuseSelection({ from, until, only }: SelectOptions): void {
+  if (from === undefined && until === undefined && only.length === 0) return;
+  const name = from !== undefined ? '--from' : until !== undefined ? '--until' : '--only';
+  throw usageError(
+    `\`${name}\` is about one file, and here each of several is run by itself`,
+    'Name one file, or leave out `--jobs`, `--shard`, `--retries` and `--bail`.',
+  );
 }
 
 type LoadedFile = FoundFile & Loaded;

@@ -4,6 +4,7 @@ export { formatDiagnostic } from './diagnostics/format.ts';
 export { expectationKinds } from './expectations/registry.ts';
 export { judge } from './judge/judge.ts';
 export { loadRunbook, resolveBeside } from './load.ts';
+export type { BatchEvent, BatchStreamEvent, EventInBatch } from './model/batch.ts';
 export type { Command, CommandName, Control, Pause, Refusal, Subshell } from './model/control.ts';
 export type { Diagnostic } from './model/diagnostic.ts';
 export type { RunEvent, Totals } from './model/event.ts';

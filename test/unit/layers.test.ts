@@ -43,6 +43,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     // The state that events add up to, and which outcomes are bad.
     'engine/run/reduce.ts',
     'engine/run/state.ts',
+    'engine/run/totals.ts',
     'engine/judge/outcome.ts',
   ],
   'engine/format': ['engine/model', 'engine/expectations', 'engine/parse'],
@@ -116,6 +117,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/update',
     'engine/run',
     'engine/record',
+    // The outcome of many runs from those of each.
+    'engine/judge/outcome.ts',
     'engine/report',
     'engine/export',
     'engine/load.ts',

@@ -12,7 +12,7 @@ export type FileRunEnd = {
 };
 
 /** A run at work in a process of its own. */
-export type FileRun = { readonly ended: Promise<FileRunEnd>; interrupt(): void };
+type FileRun = { readonly ended: Promise<FileRunEnd>; interrupt(): void };
 
 /** Characters of what a run's process says that are kept: the last ones. */
 const mostSaid = 64 * 1024;

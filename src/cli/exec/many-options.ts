@@ -36,13 +36,3 @@ export function refuseWithMany({ step, update, patch, yes }: ExecOptions): void 
     'Leave out `--jobs`, `--shard`, `--retries` and `--bail`.',
   );
 }
-
-/** @throws RunbookError when steps of one file are named, and there are several. */
-export function refuseSelection({ from, until, only }: ExecOptions): void {
-  if (from === undefined && until === undefined && only.length === 0) return;
-  const name = from !== undefined ? '--from' : until !== undefined ? '--until' : '--only';
-  throw usageError(
-    `\`${name}\` is about one file, and here each of several is run by itself`,
-    'Name one file, or leave out `--jobs`, `--shard`, `--retries` and `--bail`.',
-  );
-}

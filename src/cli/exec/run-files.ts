@@ -5,7 +5,7 @@ import { recordWish } from '../record-options.ts';
 import { usageError } from '../usage-error.ts';
 import { wantsTerminalUi } from '../wants-terminal-ui.ts';
 import type { ExecOptions } from './exec-options.ts';
-import { refuseSelection, refuseWithMany, wantsMany } from './many-options.ts';
+import { refuseWithMany, wantsMany } from './many-options.ts';
 import { wantsUpdates } from './wants-updates.ts';
 
 /** Runs files: as one run, or each as a run of its own. @returns The code to exit with. */
@@ -36,7 +36,6 @@ async function runMany(files: readonly string[], options: ExecOptions, io: Io): 
   refuseWithMany(options);
   const prepared = prepareEach(files, options, io);
   if ('exitCode' in prepared) return prepared.exitCode;
-  if (prepared.groups.length > 1) refuseSelection(options);
   const { shardFiles } = await import('./shard-files.ts');
   const { shard } = options;
   const mine = shard === undefined ? prepared.groups : shardFiles(prepared.groups, shard);

@@ -100,6 +100,48 @@ const options: readonly Case[] = [
     says: ['Two reporters', '`/dev/null`'],
   },
   {
+    title: 'a pattern that matches nothing',
+    args: ['exec', 'labs/*.markdown'],
+    code: 2,
+    says: ['`labs/*.markdown` matches no Markdown file', '`runbook list`'],
+  },
+  {
+    title: 'no number of jobs',
+    args: ['exec', 'labs/hello.md', '--jobs', '0'],
+    code: 2,
+    says: ["'0'", '`auto`'],
+  },
+  {
+    title: 'a shard beyond the last',
+    args: ['exec', 'labs/hello.md', '--shard', '5/4'],
+    code: 2,
+    says: ["'5/4'", '1/4 to 4/4'],
+  },
+  {
+    title: 'no number of retries',
+    args: ['exec', 'labs/hello.md', '--retries', 'often'],
+    code: 2,
+    says: ["'often'", '0 to 99'],
+  },
+  {
+    title: 'flaky files that nothing finds out',
+    args: ['exec', 'labs/hello.md', '--fail-on-flaky'],
+    code: 2,
+    says: ['`--fail-on-flaky` needs `--retries`'],
+  },
+  {
+    title: 'an update of many runs',
+    args: ['exec', 'labs/hello.md', '--jobs', '2', '--update'],
+    code: 2,
+    says: ['`--update` is for one run', '`--jobs`'],
+  },
+  {
+    title: 'a step of many runs',
+    args: ['exec', 'labs/hello.md', 'slow.md', '--jobs', '2', '--from', 'greet'],
+    code: 2,
+    says: ['`--from` is about one file'],
+  },
+  {
     title: 'a step that is not there',
     args: ['exec', 'labs/hello.md', '--from', 'gret'],
     code: 2,

@@ -6,14 +6,14 @@ import { printable } from '../style.ts';
 import type { BatchState, FileState } from './state.ts';
 
 /** Everything that is wrong with a run on a line of a file. */
-export function faultsOfRun({ runbooks }: RunState): readonly Fault[] {
+function faultsOfRun({ runbooks }: RunState): readonly Fault[] {
   return Object.values(runbooks)
     .flatMap(stepReports)
     .flatMap(({ cases }) => cases.flatMap(({ failures }) => failures.flatMap(faultsOf)));
 }
 
 /** What is wrong with a run, a line each: `labs/lab2.md:12:1 expect: HTTP 200: …`, or what kept it from running. */
-export function wrongLines(run: RunState): readonly string[] {
+function wrongLines(run: RunState): readonly string[] {
   const errors = run.diagnostics.filter(({ severity }) => severity === 'error');
   const skipped = Object.values(run.runbooks).flatMap(({ file, skipped: reason }) =>
     reason === undefined || !isBad(run.outcome ?? 'errored') ? [] : [`${file}: ${printable(reason)}`],

@@ -50,8 +50,8 @@ function linesOf(event: BatchEvent, state: BatchState, paint: Paint): readonly s
 
 function startLine({ files, jobs, shard }: Extract<BatchEvent, { type: 'batch-started' }>): string {
   const part = shard === undefined ? '' : `, shard ${shard.index}/${shard.of} of ${shard.total}`;
-  const pace = jobs === 1 ? 'one after another' : `${jobs} at a time`;
-  return files.length === 0 ? `no file to run${part}` : `${counted(files.length, 'file')}${part}, ${pace}`;
+  if (files.length < 2) return `${files.length === 0 ? 'no file to run' : '1 file'}${part}`;
+  return `${counted(files.length, 'file')}${part}, ${jobs === 1 ? 'one after another' : `${jobs} at a time`}`;
 }
 
 /** `labs/lab2.md`, `labs/lab2.md (run 2 of 3)`. */
