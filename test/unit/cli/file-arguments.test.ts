@@ -25,6 +25,8 @@ const options: ExecOptions = {
   env: { A: 'x y', B: '-v' },
   mask: ['A'],
   shell: '/bin/bash',
+  record: true,
+  verifyRecord: true,
 };
 
 function argumentsOf(given: ExecOptions): readonly string[] {
@@ -50,6 +52,8 @@ describe('the arguments of a process that runs one file of many', () => {
       '--env=B=-v',
       '--mask=A',
       '--shell=/bin/bash',
+      '--record',
+      '--verify-record',
       '--as-part',
       '--',
       expect.stringMatching(/run\/passes\.md$/),
