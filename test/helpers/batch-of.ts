@@ -45,10 +45,33 @@ function finishOf(runs: FileOfBatch['runs'], file: string): FileFinished {
 }
 
 /** A page that fails when it runs first and passes then, with the events of both runs. */
-export async function flaky(file: string, options: PlayOptions): Promise<FileOfBatch> {
+async function flaky(file: string, options: PlayOptions): Promise<FileOfBatch> {
   const first = await play([file], options);
   const second = await play([file], options);
   return { file, runs: [first.events, second.events] };
+}
+
+/**
+ * A batch with all that may be: passed, failed twice, flaky, one that requires what fails, one whose process was killed,
+ * one that was not started. `folder` is for what the pages leave for each other.
+ */
+export async function mixedBatch(folder: string): Promise<readonly BatchStreamEvent[]> {
+  const env = { SHARED: folder };
+  const run = async (file: string) => (await play([file])).events;
+  const fails = await run('run/fails.md');
+  const passes = await run('run/passes.md');
+  const killed = { outcome: 'errored', reason: 'its process was ended by SIGKILL' } as const;
+  return batchOf(
+    [
+      { file: 'run/passes.md', runs: [passes] },
+      { file: 'run/fails.md', runs: [fails, await run('run/fails.md')] },
+      await flaky('many/labs/flaky.md', { env }),
+      { file: 'run/builds-on-failure.md', runs: [await run('run/builds-on-failure.md')] },
+      { file: 'run/skips.md', runs: [passes.slice(0, 5)], end: { ...killed, said: 'out of memory\n' } },
+      { file: 'run/outputs.md', runs: [], end: { outcome: 'skipped', reason: 'run/fails.md did not pass' } },
+    ],
+    { jobs: 2, retries: 1, shard: { index: 1, of: 4, total: 24 } },
+  );
 }
 
 /** What a reporter makes of the events of a batch. */

@@ -87,10 +87,13 @@ function outcomeOf({ exit, state: { outcome = 'errored' } }: Ran): Outcome {
 }
 
 /** What ended a run, if its events don't tell. */
-function reasonOf({ code, signal, exit, state }: Ran): { readonly reason?: string } {
+function reasonOf({ code, signal, exit, state, said }: Ran): { readonly reason?: string } {
   if (signal !== null) return { reason: `its process was ended by ${signal}` };
   if (code === null) return { reason: 'its process could not be started' };
   if (exit === exitCodes.bug) return { reason: 'a bug of runbook ended it' };
   const told = state.outcome !== undefined && exit === exitCodeOf(state);
-  return told ? {} : { reason: `its process ended with exit code ${exit}` };
+  if (told) return {};
+  // Such as that it did not come to what its record says.
+  const last = said.trimEnd().split('\n').at(-1);
+  return { reason: last || `its process ended with exit code ${exit}` };
 }

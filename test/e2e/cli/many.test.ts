@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -159,6 +159,30 @@ describe('files that are run each by itself', () => {
     expect(stdout).toContain(': its process was ended by SIGKILL\n');
     expect(stdout).toContain('\n✓ labs/passes.md passed in ');
     expect(code).toBe(3);
+  });
+});
+
+describe('records of files that are run each by itself', () => {
+  it('are written and compared by each run, which says so in its report', async () => {
+    const labs = join(folder, 'labs');
+    await mkdir(labs);
+    for (const page of ['passes.md', 'chatty-one.md'])
+      await copyFile(join(cwd, 'labs', page), join(labs, page));
+    const recorded = await exec(['labs', '--jobs', '2', '--record'], { cwd: folder });
+    expect(recorded.stdout).toContain(
+      '  Recorded labs/passes.md in labs/passes.record.json: new.\n✓ labs/passes.md',
+    );
+    expect(there('labs/chatty-one.record.json')).toBe(true);
+    await writeFile(
+      join(labs, 'passes.md'),
+      '# Passes\n\n```bash\necho all is other\n# expect: all is\n```\n',
+    );
+    const verified = await exec(['labs', '--jobs', '2', '--verify-record'], { cwd: folder });
+    expect(verified.stdout).toMatch(
+      /\n✗ labs\/passes\.md failed in .*: labs\/passes\.md did not come to what its record says/,
+    );
+    expect(verified.stdout).toContain('\n✓ labs/chatty-one.md passed in ');
+    expect(verified.code).toBe(1);
   });
 });
 

@@ -6,7 +6,7 @@ import type { BatchStreamEvent } from '../../../../../src/engine/model/batch.ts'
 import { batchMarkdownPage } from '../../../../../src/engine/report/batch/markdown.ts';
 import { initialBatch, reduceBatch } from '../../../../../src/engine/report/batch/state.ts';
 import { eventSchema } from '../../../../../src/engine/report/event-schema.ts';
-import { batchOf, flaky, toldOfBatch } from '../../../../helpers/batch-of.ts';
+import { batchOf, mixedBatch, toldOfBatch } from '../../../../helpers/batch-of.ts';
 import { faultsIn } from '../../../../helpers/fits-schema.ts';
 import { expectGolden } from '../../../../helpers/golden.ts';
 import { elements, readJunit } from '../../../../helpers/junit-schema.ts';
@@ -17,26 +17,10 @@ import { commandsOf } from '../../../../helpers/workflow-log.ts';
 const world = { cwd: '/repo/docs', env: { GITHUB_WORKSPACE: '/repo' } };
 
 let folder = '';
-/** Passed, failed twice, flaky, one that requires what fails, one whose process was killed, one that was not started. */
 let mixed: readonly BatchStreamEvent[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'runbook-test-'));
-  const env = { SHARED: folder };
-  const run = async (file: string) => (await play([file])).events;
-  const fails = await run('run/fails.md');
-  const passes = await run('run/passes.md');
-  const killed = { outcome: 'errored', reason: 'its process was ended by SIGKILL' } as const;
-  mixed = batchOf(
-    [
-      { file: 'run/passes.md', runs: [passes] },
-      { file: 'run/fails.md', runs: [fails, await run('run/fails.md')] },
-      await flaky('many/labs/flaky.md', { env }),
-      { file: 'run/builds-on-failure.md', runs: [await run('run/builds-on-failure.md')] },
-      { file: 'run/skips.md', runs: [passes.slice(0, 5)], end: { ...killed, said: 'out of memory\n' } },
-      { file: 'run/outputs.md', runs: [], end: { outcome: 'skipped', reason: 'run/fails.md did not pass' } },
-    ],
-    { jobs: 2, retries: 1, shard: { index: 1, of: 4, total: 24 } },
-  );
+  mixed = await mixedBatch(folder);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
