@@ -1,4 +1,5 @@
 import { check } from './check.ts';
+import { manyJobs } from './jobs.ts';
 import { judging } from './judging.ts';
 import { allLabs } from './labs.ts';
 import type { Row } from './measurement.ts';
@@ -9,7 +10,18 @@ import { startUp } from './start-up.ts';
 import { statements } from './statements.ts';
 import { terminal } from './terminal.ts';
 
-const measurements = [startUp, check, statements, comparison, sandbox, allLabs, output, judging, terminal];
+const measurements = [
+  startUp,
+  check,
+  statements,
+  comparison,
+  sandbox,
+  allLabs,
+  manyJobs,
+  output,
+  judging,
+  terminal,
+];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !measurements.some((measurement) => measurement.name === name));

@@ -29,7 +29,8 @@ export function commandsPage(): ReferencePage {
 }
 
 function section({ command, help }: ReturnType<typeof helpedCommands>[number]): readonly string[] {
-  const { registeredArguments, options } = command;
+  const { registeredArguments } = command;
+  const options = command.options.filter(({ hidden }) => !hidden);
   const examples = [...help.slice(help.indexOf('Examples:')).matchAll(/^ {2}(runbook .*?) {2,}(\S.*)$/gm)];
   return [
     `## \`runbook ${command.name()}\``,
