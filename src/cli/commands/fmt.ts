@@ -31,7 +31,7 @@ export const fmt: CliCommand = (program, io, exit) => {
       'Write directives, fence options and arrow comments in the standard form; all else stays as it is, byte for byte. ' +
         'Without files: all of runbooks/.',
     )
-    .argument('[file...]', 'Markdown files or folders, as given or under runbooks/')
+    .argument('[file...]', 'Markdown files, folders or patterns, as given or under runbooks/')
     .option('--check', 'write nothing; exit 1 if a file would change', false)
     .option('--diff', 'write nothing; show what would change', false)
     .option(

@@ -14,7 +14,7 @@ export const plan: CliCommand = (program, io, exit) => {
     .description(
       'Say what `runbook exec` would run, in which order and on what. No command runs, no cluster is asked.',
     )
-    .argument('<file...>', 'Markdown files or folders, as given or under runbooks/');
+    .argument('<file...>', 'Markdown files, folders or patterns, as given or under runbooks/');
   addTargetOptions(addSelectOptions(command))
     .addHelpText(
       'after',

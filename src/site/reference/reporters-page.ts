@@ -46,9 +46,13 @@ const events = `A line of \`ndjson\` is one event. The first, \`run-started\`, h
 time; when one goes or means something else, the format gets another number. [The JSON Schema](/events.schema.json) says
 all of it, and is in the package too: \`import { eventSchema } from 'runbook'\`. So is
 [that of records](/record.schema.json), which \`exec --record\` writes: \`recordSchema\`. Besides \`type\`, every event has
-\`seq\`, which counts them, and \`atMs\`, milliseconds since the start of the run.`;
+\`seq\`, which counts them, and \`atMs\`, milliseconds since the start of the run.
 
-const common: ReadonlySet<string> = new Set(['type', 'seq', 'atMs']);
+[Many runbooks](../guide/in-ci.md#many-runbooks) begin with \`batch-started\`, which has the \`format\` as well. The
+events of one page follow each other, and in each of them \`run\` has the \`file\` and \`nth\`, which counts its runs; a page
+that fails is run again with \`--retries\`. \`file-finished\` says what it came to.`;
+
+const common: ReadonlySet<string> = new Set(['type', 'seq', 'atMs', 'run']);
 
 function eventRow({ properties = {}, required = [] }: JsonSchema): readonly string[] {
   const own = Object.keys(properties).filter((name) => !common.has(name));
