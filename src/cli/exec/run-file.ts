@@ -69,7 +69,9 @@ async function runOnce(job: FileJob, io: Io, onEvent: (event: RunEvent) => void)
   if (first.aborted) run.interrupt();
   const end = await run.ended;
   for (const signal of [first, second]) signal.removeEventListener('abort', run.interrupt);
-  return { ...end, state, exit: end.code ?? exitCodes.environment };
+  // In its first moments nothing in a process listens for an interruption, which ends it as it ends any other.
+  const killed = first.aborted && end.signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.environment;
+  return { ...end, state, exit: end.code ?? killed };
 }
 
 /** By the exit code, which may know of more than the events: a record that differs, say. */
@@ -88,6 +90,7 @@ function outcomeOf({ exit, state: { outcome = 'errored' } }: Ran): Outcome {
 
 /** What ended a run, if its events don't tell. */
 function reasonOf({ code, signal, exit, state, said }: Ran): { readonly reason?: string } {
+  if (exit === exitCodes.interrupted) return {};
   if (signal !== null) return { reason: `its process was ended by ${signal}` };
   if (code === null) return { reason: 'its process could not be started' };
   if (exit === exitCodes.bug) return { reason: 'a bug of runbook ended it' };
