@@ -152,10 +152,7 @@ type Exported = {
   };
 };
 
-/** Whether the program that was built can run a shard. */
-const takesShards = (await runCli(['exec', '--help'], { cwd: fixtures })).stdout.includes('--shard');
-
-describe.skipIf(!takesShards)('the pods of an exported Job', () => {
+describe('the pods of an exported Job', () => {
   it('run every runbook exactly once, and what each requires before it', async () => {
     const [map, job] = parseAllDocuments(await readFile(exported, 'utf8')).map(
       (one) => one.toJS() as Exported,
