@@ -6,6 +6,7 @@ import type { Row } from './measurement.ts';
 import { output } from './output.ts';
 import { comparison } from './peers.ts';
 import { sandbox } from './sandbox.ts';
+import { site } from './site.ts';
 import { startUp } from './start-up.ts';
 import { statements } from './statements.ts';
 import { terminal } from './terminal.ts';
@@ -21,6 +22,7 @@ const measurements = [
   output,
   judging,
   terminal,
+  site,
 ];
 
 const asked = process.argv.slice(2);

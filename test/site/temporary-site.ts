@@ -12,6 +12,10 @@ export type TemporarySite = {
   remove(path: string): Promise<void>;
   /** A file of the built site, as text. */
   built(path: string): Promise<string>;
+  /** Absolute. */
+  path(path: string): string;
+  /** Takes away what builds left, so that the next one begins with nothing. */
+  forget(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -33,6 +37,11 @@ export async function temporarySite(): Promise<TemporarySite> {
     },
     remove: (path) => rm(`${folder}/${path}`),
     built: (path) => readFile(`${folder}/docs-site/dist/${path}`, 'utf8'),
+    path: (path) => `${folder}/${path}`,
+    forget: async () => {
+      for (const name of ['.astro', 'node_modules', 'dist'])
+        await rm(`${folder}/docs-site/${name}`, { recursive: true, force: true });
+    },
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }
