@@ -13,6 +13,7 @@ import { contentSecurityPolicy } from './csp.ts';
 import { guideLinks } from './guide-links.ts';
 import { pageLinks } from './page-list.ts';
 import { referencePages, writeReference } from './reference.ts';
+import { renderOnce } from './render-once.ts';
 import { schema } from './sanitize.ts';
 
 const site = process.env.DOCS_SITE ?? 'https://runbook.example';
@@ -52,6 +53,7 @@ export default defineConfig({
     environments: { prerender: { resolve: { noExternal: ['js-yaml'] } } },
   },
   integrations: [
+    renderOnce(),
     writeReference(),
     contentSecurityPolicy(),
     starlight({
