@@ -75,6 +75,7 @@ export const diagnosticCodes = {
   'record/gone': 'A block was recorded that the page has no more',
   'record/malformed': 'A record cannot be read',
   'record/missing': 'A runbook has no record',
+  'record/moved': 'Blocks stand in another order than they were recorded in',
   'record/not-recorded': 'A block is not in the record of its page',
   'record/other-format': 'A record is in the format of another version',
   'session/failed': 'The shell session could not be started or was lost',

@@ -11,7 +11,7 @@ import { allSayTheSame, saysTheSame } from './says-the-same.ts';
 
 /**
  * What a runbook runs and checks otherwise than when it was recorded: an error for each block, at its first line that
- * differs. How the document is spelled, its prose, its headings and the order of its blocks are no drift.
+ * differs. How the document is spelled, its prose and its headings are no drift.
  */
 export function driftOf(runbook: Runbook, record: RunRecord): readonly Diagnostic[] {
   const { blocks, gone } = matchBlocks(runbook, record);
@@ -19,6 +19,7 @@ export function driftOf(runbook: Runbook, record: RunRecord): readonly Diagnosti
   const drift = [
     ...driftOfHead(page, record),
     ...blocks.filter(({ same }) => !same).map((matched) => driftOfBlock(matched, page)),
+    ...driftOfOrder(blocks, record, page),
     ...gone.map((recorded) => driftOfGone(recorded, page, record)),
   ];
   return drift.map((found) => ({ ...found, severity: 'error', hint: hintFor(runbook) }));
@@ -52,6 +53,22 @@ function driftOfBlock({ block, lines, recorded }: MatchedBlock, page: Page): Dri
   const line = (lines[changed] ?? lines.at(-1))?.line ?? block.span.start.line;
   const message = `The block \`${block.id}\` has changed since it was recorded.`;
   return { code: 'record/changed', message, span: lineSpan(page, line), diff };
+}
+
+/** The first block that runs behind one that it ran before: what it prints may depend on that. */
+function driftOfOrder(blocks: readonly MatchedBlock[], record: RunRecord, page: Page): readonly Drift[] {
+  const places = new Map(record.blocks.map((recorded, at) => [recorded, at]));
+  let latest = { id: '', at: -1 };
+  for (const { block, recorded } of blocks) {
+    const at = recorded && places.get(recorded);
+    if (at === undefined) continue;
+    if (at < latest.at) {
+      const message = `The block \`${block.id}\` stands behind \`${latest.id}\`, and ran before it when it was recorded.`;
+      return [{ code: 'record/moved', message, span: lineSpan(page, block.span.start.line) }];
+    }
+    latest = { id: block.id, at };
+  }
+  return [];
 }
 
 /** A block that is gone has no place but that of its step, or else behind what stood before it. */

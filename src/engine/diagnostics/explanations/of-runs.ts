@@ -59,7 +59,7 @@ export const ofRuns = {
   }),
   'record/changed': terminal({
     means:
-      'A command, a manifest, an expectation or an option of a fence is not what it was when the page was recorded. How it is spelled, prose, headings and the order of blocks do not count.',
+      'A command, a manifest, an expectation or an option of a fence is not what it was when the page was recorded. How it is spelled, prose and headings do not count.',
     why: 'What the site shows as its output, and the date on which it was verified, would be of something else.',
     wrong: 'runbook check failover.md   # a command was changed by hand',
     mended: 'runbook exec failover.md --record\nrunbook check failover.md',
@@ -89,6 +89,12 @@ export const ofRuns = {
     why: 'A comparison with nothing would pass always.',
     wrong: 'runbook exec failover.md --verify-record   # nobody has recorded it yet',
     mended: 'runbook exec failover.md --record\nrunbook exec failover.md --verify-record',
+  }),
+  'record/moved': terminal({
+    means: 'A block stands behind another one that it ran before when the page was recorded.',
+    why: 'What a command comes to may depend on what ran before it, and in this order nobody has seen the page pass.',
+    wrong: 'runbook check failover.md   # two steps were swapped',
+    mended: 'runbook exec failover.md --record\nrunbook check failover.md',
   }),
   'record/not-recorded': terminal({
     means: 'The page was recorded, and this block has come since then.',

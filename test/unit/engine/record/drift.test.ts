@@ -59,7 +59,6 @@ describe('a page is as it was recorded', () => {
       changed(['```bash manual', '```bash manual timeout=5m']),
     ],
     ['with another default context, which readers choose', changed(['kind-east-ag', 'kind-west-ag'])],
-    ['when a block has moved', movedTo()],
     ['with Windows line ends', page.replaceAll('\n', '\r\n')],
   ])('%s', ([, text]) => {
     expect(drift(text)).toEqual([]);
@@ -178,6 +177,13 @@ describe('drift is found', () => {
     const gone = changed(['```bash manual\nopen http://localhost:8080/\n```', 'Open it.']);
     expect(drift(gone)).toEqual([
       { at: `${placeOf(gone, '## Look')}:1 record/gone`, diff: '-bash manual\n-open http://localhost:8080/' },
+    ]);
+  });
+
+  it('when a block has moved, at the one that now comes later', () => {
+    const text = movedTo();
+    expect(drift(text)).toEqual([
+      { at: `${placeOf(text, '```yaml apply')}:1 record/moved`, diff: undefined },
     ]);
   });
 
