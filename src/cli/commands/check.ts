@@ -7,7 +7,11 @@ import { findAllFiles, findFiles } from '../find-files.ts';
 import type { Io } from '../io.ts';
 import { usageError } from '../usage-error.ts';
 
-type CheckOptions = { readonly format: keyof typeof checkFormats; readonly strict?: boolean };
+type CheckOptions = {
+  readonly format: keyof typeof checkFormats;
+  readonly strict?: boolean;
+  readonly skipPlain?: boolean;
+};
 
 /** `runbook check [FILE…]`: finds mistakes without running anything. */
 export const check: CliCommand = (program, io, exit) => {
@@ -24,23 +28,25 @@ export const check: CliCommand = (program, io, exit) => {
         .default('text'),
     )
     .option('--strict', 'take warnings for errors')
+    .option(
+      '--skip-plain',
+      'leave out files with nothing to run, named or not, as for a hook that names every page',
+    )
     .addHelpText('after', help)
     .action(async (names: readonly string[], options: CheckOptions) =>
       exit(await checkFiles(names, options, io)),
     );
 };
 
-async function checkFiles(
-  names: readonly string[],
-  { format, strict }: CheckOptions,
-  io: Io,
-): Promise<number> {
+async function checkFiles(names: readonly string[], options: CheckOptions, io: Io): Promise<number> {
+  const { format, strict, skipPlain = false } = options;
   const found = names.length > 0 ? findFiles(names, io.cwd) : findAllFiles(io.cwd);
   if (found.length === 0)
     throw usageError('There are no runbooks here', 'Name a file, or put runbooks into `runbooks/`.');
   // Loaded late: no other command compares pages with records.
   const { checkFile } = await import('../check-file.ts');
-  const files = found.flatMap(checkFile).map(({ diagnostics, ...file }) => {
+  const asked = found.map((file) => ({ ...file, listed: file.listed || skipPlain }));
+  const files = asked.flatMap(checkFile).map(({ diagnostics, ...file }) => {
     return { ...file, diagnostics: strict ? diagnostics.map(asError) : diagnostics };
   });
   checkFormats[format]({ files }, io);

@@ -20,6 +20,7 @@ type FmtOptions = {
   readonly diff: boolean;
   readonly arrows: boolean;
   readonly fix: boolean;
+  readonly skipPlain: boolean;
 };
 
 /** `runbook fmt [FILE…]`: writes directives in the standard form. */
@@ -40,6 +41,7 @@ export const fmt: CliCommand = (program, io, exit) => {
       false,
     )
     .option('--fix', 'make comments that only look like expectations (`# expects: 200`) expectations', false)
+    .option('--skip-plain', 'leave out files with nothing to run, named or not', false)
     .addHelpText(
       'after',
       examples(
@@ -78,7 +80,8 @@ async function formatFile(file: FoundFile, options: FmtOptions, io: Io): Promise
   const formatted = format(source, options);
   if ('errors' in formatted) {
     const { errors } = formatted;
-    if (file.listed && errors.some(({ code }) => isPlainPage(code))) return { state: 'plain', code: 0 };
+    if ((file.listed || options.skipPlain) && errors.some(({ code }) => isPlainPage(code)))
+      return { state: 'plain', code: 0 };
     for (const error of errors) io.err.write(`${formatDiagnostic(error, source.text, io.err)}\n`);
     return { state: 'wrong', code: exitCodeOfDiagnostics(errors) };
   }

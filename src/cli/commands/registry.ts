@@ -5,6 +5,7 @@ import { explain } from './explain.ts';
 import { exportCommand } from './export.ts';
 import { fmt } from './fmt.ts';
 import { importCommand } from './import.ts';
+import { init } from './init.ts';
 import { list } from './list.ts';
 import { plan } from './plan.ts';
 import { sandbox } from './sandbox.ts';
@@ -20,4 +21,5 @@ export const commands = {
   export: exportCommand,
   list,
   sandbox,
+  init,
 } satisfies Record<string, CliCommand>;

@@ -1,7 +1,7 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 
-/** A file before and after. `file` is relative to where a patch of it will be applied. */
-type Change = { readonly file: string; readonly before: string; readonly after: string };
+/** A file before, unless it is a new one, and after. `file` is relative to where a patch of it will be applied. */
+type Change = { readonly file: string; readonly before: string | undefined; readonly after: string };
 
 /**
  * The difference between two texts of a file as a unified diff, which `git apply` and `patch -p1` take in the folder
@@ -10,7 +10,8 @@ type Change = { readonly file: string; readonly before: string; readonly after: 
 export function unifiedDiff({ file, before, after }: Change): string {
   if (before === after) return '';
   const name = file.replace(/^\/+/, '');
-  const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, {
+  const from = before === undefined ? '/dev/null' : `a/${name}`;
+  const patch = createTwoFilesPatch(from, `b/${name}`, before ?? '', after, undefined, undefined, {
     context: 3,
     headerOptions: FILE_HEADERS_ONLY,
   });
