@@ -17,9 +17,13 @@ export function helpedCommands(): readonly HelpedCommand[] {
   const interruptions = { first: signal, second: signal, interrupt: () => {}, hold: () => () => {} };
   const nobody = { hasKeyboard: () => false, ask: async () => undefined };
   const io = { cwd: '/', program: [], env: {}, out, err: out, interruptions, ...nobody };
-  return buildProgram(io, () => {}).commands.map((command) => {
-    printed.length = 0;
-    command.outputHelp();
-    return { command, help: printed.join('') };
-  });
+  const program = buildProgram(io, () => {});
+  const visible = new Set(program.createHelp().visibleCommands(program));
+  return program.commands
+    .filter((command) => visible.has(command))
+    .map((command) => {
+      printed.length = 0;
+      command.outputHelp();
+      return { command, help: printed.join('') };
+    });
 }

@@ -10,7 +10,7 @@ type ImportFlags = {
   readonly cluster: Readonly<Record<string, string>>;
 };
 
-/** `runbook import FILE`: makes a runbook of a document in another format. */
+/** `runbook import DOCUMENT`: makes a runbook of a document in another format. */
 export const importCommand: CliCommand = (program, io, exit) => {
   program
     .command('import')
@@ -19,7 +19,7 @@ export const importCommand: CliCommand = (program, io, exit) => {
       'Turn a document into a runbook: its commands into shell fences, what it says of their output into expectations. ' +
         'What it only hints at becomes a marked suggestion, listed with its place.',
     )
-    .argument('<file>', 'the document')
+    .argument('<document>', 'the file')
     .option('--from <format>', 'its format, if it is not clear by itself')
     .option('-o, --output <file>', 'write the runbook there instead of to standard output')
     .option('--force', 'overwrite that file')

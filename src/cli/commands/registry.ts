@@ -1,5 +1,6 @@
 import type { CliCommand } from '../command.ts';
 import { check } from './check.ts';
+import { completion } from './completion.ts';
 import { exec } from './exec.ts';
 import { explain } from './explain.ts';
 import { exportCommand } from './export.ts';
@@ -22,4 +23,5 @@ export const commands = {
   list,
   sandbox,
   init,
+  completion,
 } satisfies Record<string, CliCommand>;
