@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { textOf } from './text-of.ts';
 
 /** The folder that holds `.git`: the one given or the nearest above it; undefined outside of a repository. */
 export function gitRootOf(folder: string): string | undefined {
@@ -8,10 +9,12 @@ export function gitRootOf(folder: string): string | undefined {
   return above === folder ? undefined : gitRootOf(above);
 }
 
+/** The address of a remote at a host that is called github, as `https://…`, `ssh://git@…` or `git@…:…`. */
+const gitHubRemote = /^\s*url\s*=\s*(?:\w+:\/\/)?(?:[^@/\s]+@)?(?:[\w-]+\.)*github\./m;
+
 /** Whether a repository has a remote on GitHub, on github.com or a server of one's own that is called so. */
 export function hasGitHubRemote(root: string): boolean {
-  const config = join(gitFolderOf(root), 'config');
-  return existsSync(config) && /^\s*url\s*=\s*\S*\bgithub\.\S+$/m.test(readFileSync(config, 'utf8'));
+  return gitHubRemote.test(textOf(join(gitFolderOf(root), 'config')) ?? '');
 }
 
 /**
@@ -20,9 +23,7 @@ export function hasGitHubRemote(root: string): boolean {
  */
 function gitFolderOf(root: string): string {
   const git = join(root, '.git');
-  if (statSync(git).isDirectory()) return git;
-  const named = /^gitdir: (.+)$/m.exec(readFileSync(git, 'utf8'))?.[1];
-  const folder = resolve(root, named ?? '.git');
-  const common = join(folder, 'commondir');
-  return existsSync(common) ? resolve(folder, readFileSync(common, 'utf8').trim()) : folder;
+  const named = /^gitdir: (.+)$/m.exec(textOf(git) ?? '')?.[1];
+  const folder = resolve(root, named ?? git);
+  return resolve(folder, textOf(join(folder, 'commondir'))?.trim() ?? '.');
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { helloPage } from './hello-page.ts';
 import type { Repository } from './repository.ts';
+import { textOf } from './text-of.ts';
 import { workflow } from './workflow.ts';
 
 /**
@@ -44,7 +44,7 @@ export const parts = {
     propose: ({ cwd, vitestConfig }) => {
       if (vitestConfig === undefined)
         return { kind: 'file', path: join(cwd, 'vitest.config.mts'), text: vitestText };
-      if (readFileSync(join(cwd, vitestConfig), 'utf8').includes('runbook/vitest'))
+      if (textOf(join(cwd, vitestConfig))?.includes('runbook/vitest'))
         return { kind: 'enough', why: `${vitestConfig} has it` };
       return { kind: 'lines', file: vitestConfig, lines: vitestLines };
     },
@@ -70,7 +70,7 @@ export const parts = {
       const path = join(cwd, '.pre-commit-config.yaml');
       if (preCommitConfig === undefined)
         return { kind: 'file', path, text: ['repos:', ...hookLines(run), ''].join('\n') };
-      if (/\brunbook (?:check|fmt)\b|\bid: runbook-/.test(readFileSync(join(cwd, preCommitConfig), 'utf8')))
+      if (/\brunbook (?:check|fmt)\b|\bid: runbook-/.test(textOf(join(cwd, preCommitConfig)) ?? ''))
         return { kind: 'enough', why: `${preCommitConfig} has it` };
       return { kind: 'lines', file: preCommitConfig, lines: hookLines(run) };
     },
@@ -90,8 +90,7 @@ export default defineConfig({
 
 const vitestLines = [
   "import { runbook } from 'runbook/vitest';",
-  '',
-  "  plugins: [runbook({ target: 'sandbox' })], // in what is exported, with the other plugins",
+  "plugins: [runbook({ target: 'sandbox' })], // in the configuration, with the other plugins",
 ];
 
 function hookLines(run: string): readonly string[] {

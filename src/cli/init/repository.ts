@@ -1,10 +1,11 @@
-import { accessSync, constants, existsSync, globSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, globSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { findAllFiles } from '../find-files.ts';
 import type { Io } from '../io.ts';
 import { gitRootOf, hasGitHubRemote } from './git.ts';
 import { dependenciesOf } from './manifest.ts';
 import { type PackageManager, packageManagers } from './package-managers.ts';
+import { textOf } from './text-of.ts';
 
 /** What is there already, where `runbook init` is to add something. Paths are absolute, names relative to `cwd`. */
 export type Repository = {
@@ -59,7 +60,7 @@ function firstOf(pattern: string, cwd: string): string | undefined {
 
 function workflowsIn(root: string): readonly string[] {
   const found = globSync('.github/workflows/*.{yml,yaml}', { cwd: root }).toSorted();
-  return found.filter((file) => /\brunbook exec\b|\/runbook@/.test(readFileSync(join(root, file), 'utf8')));
+  return found.filter((file) => /\brunbook exec\b|\/runbook@/.test(textOf(join(root, file)) ?? ''));
 }
 
 function isOnPath(command: string, path = ''): boolean {

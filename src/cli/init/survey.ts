@@ -1,7 +1,8 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { relative } from 'node:path';
 import { type PartName, type Proposal, parts } from './parts.ts';
 import type { Repository } from './repository.ts';
+import { textOf } from './text-of.ts';
 
 /** What is to become of each part, by what is there. `file` is for people, relative to where they are. */
 export type Survey = {
@@ -55,7 +56,7 @@ function compare(proposal: Proposal, summary: string, cwd: string): Found {
     case 'file': {
       const { path, text, or } = proposal;
       const file = relative(cwd, path);
-      if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return { missing: { file, path, text } };
+      if (!isThere(path)) return { missing: { file, path, text } };
       const before = textOf(path);
       const isAsWanted = before !== undefined && [text, or].includes(before);
       return isAsWanted ? { there: { what: file, why: '' } } : { own: { file, before, text } };
@@ -65,11 +66,12 @@ function compare(proposal: Proposal, summary: string, cwd: string): Found {
   }
 }
 
-/** A folder, a link to nowhere or what isn't UTF-8 has no text. */
-function textOf(path: string): string | undefined {
+/** A link to nowhere is there, too. */
+function isThere(path: string): boolean {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {
-    return undefined;
+    // A file stands where a folder would be, or nobody may look: writing says which.
+    return false;
   }
 }

@@ -1,0 +1,117 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import { acceptsCommandLine } from '../../helpers/accepts-command-line.ts';
+import { build } from '../../helpers/build.ts';
+import { runCli } from '../../helpers/run-cli.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+let cwd = '';
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'runbook-init-'));
+});
+afterEach(() => rm(cwd, { recursive: true, force: true }));
+
+describe('runbook init', () => {
+  it('leads to a green run within a minute, from the package as it is published', async () => {
+    await build();
+    // What npm would download, put where npm would put it, without any other package: the bundle needs none.
+    const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', cwd], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const folder = join(cwd, 'empty');
+    const place = join(folder, 'node_modules/runbook');
+    await mkdir(join(folder, 'node_modules/.bin'), { recursive: true });
+    await mkdir(place);
+    const archive = join(cwd, packed.match(/[\w.-]+\.tgz/)?.[0] ?? '');
+    execFileSync('tar', ['-xzf', archive, '-C', place, '--strip-components=1']);
+    await symlink('../runbook/dist/runbook.mjs', join(folder, 'node_modules/.bin/runbook'));
+    const runbook = (...args: readonly string[]) =>
+      execFileSync('npx', ['--no', 'runbook', ...args], {
+        cwd: folder,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+        env: {
+          ...process.env,
+          PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+          KUBECONFIG: '/nonexistent/kubeconfig',
+          NO_COLOR: '1',
+        },
+      });
+    const started = performance.now();
+    expect(runbook('init', '--yes')).toContain('wrote runbooks/hello.md\n');
+    expect(runbook('exec', 'hello.md')).toMatch(
+      /\npassed .* checks, all met · 0 statements only had to succeed\n/,
+    );
+    expect(performance.now() - started).toBeLessThan(60_000);
+  });
+
+  it('writes a page that is well formed, in the standard form, and leaves nothing behind', async () => {
+    await runCli(['init', '--yes'], { cwd });
+    expect(await runCli(['check', '--strict'], { cwd })).toMatchObject({ code: 0, stderr: '' });
+    expect(await runCli(['fmt', '--check'], { cwd })).toMatchObject({ code: 0 });
+    const { code, stdout, stderr } = await runCli(['exec', 'hello.md'], { cwd, env: { TMPDIR: cwd } });
+    expect(stderr).toBe('The kubeconfig has no context `sandbox-hello`: running on the sandbox.\n');
+    expect(stdout).toContain('✓ apply Namespace, ConfigMap to $CLUSTER');
+    expect(stdout).not.toContain('left behind');
+    expect(code).toBe(0);
+    expect(execFileSync('ls', { cwd, encoding: 'utf8' })).toBe('runbooks\n');
+  });
+
+  it('writes a page that fails when a word of it is changed', async () => {
+    await runCli(['init', '--yes'], { cwd });
+    const page = join(cwd, 'runbooks/hello.md');
+    await writeFile(page, (await readFile(page, 'utf8')).replace('NAME=world', 'NAME=nobody'));
+    const { code, stdout } = await runCli(['exec', 'hello.md'], { cwd });
+    expect(stdout).toContain('expect: Hello, world!');
+    expect(code).toBe(1);
+  });
+
+  it('writes a page that needs nothing but bash and the usual tools where kubectl is not there', async () => {
+    const bin = join(cwd, 'bin');
+    await mkdir(bin);
+    for (const tool of ['bash', 'cat', 'grep', 'mkfifo', 'mktemp', 'rm', 'sleep']) {
+      const path = execFileSync('bash', ['-c', 'type -P "$1"', 'bash', tool], { encoding: 'utf8' }).trim();
+      await symlink(path, join(bin, tool));
+    }
+    const only = { cwd, env: { PATH: bin } };
+    expect((await runCli(['init', '--yes'], only)).stdout).not.toContain('kubectl');
+    const { code, stdout, stderr } = await runCli(['exec', 'hello.md'], only);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('passed');
+    expect(await runCli(['check', '--strict'], only)).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('writes a workflow and a hook whose commands there are', async () => {
+    await runCli(['init', '--yes', '--with', 'github', 'pre-commit'], { cwd });
+    const { jobs } = parseYaml(await readFile(join(cwd, '.github/workflows/runbooks.yml'), 'utf8'));
+    const { repos } = parseYaml(await readFile(join(cwd, '.pre-commit-config.yaml'), 'utf8'));
+    const runs = jobs.runbooks.steps.flatMap(({ run }: { readonly run?: string }) => run ?? []);
+    const lines = [...runs, repos[0].hooks[0].entry];
+    expect(lines).toHaveLength(3);
+    for (const line of lines) await acceptsCommandLine(line);
+    await expect(acceptsCommandLine('npx runbook check --strikt')).rejects.toThrow();
+  });
+
+  it('writes nothing without a terminal and without `--yes`, and exits with 2', async () => {
+    const { code, stdout, stderr } = await runCli(['init'], { cwd });
+    expect(code).toBe(2);
+    expect(stdout).toContain('+++ b/runbooks/hello.md');
+    expect(stderr).toContain('Nothing was written: there is no terminal to ask in');
+    expect(stderr).toContain('`--yes` writes the 1 file.');
+    expect(execFileSync('ls', { cwd, encoding: 'utf8' })).toBe('');
+  });
+
+  it('knows its parts, and says which when there is none of that name', async () => {
+    const { code, stderr } = await runCli(['init', '--with', 'gitlab'], { cwd });
+    expect(stderr).toContain('runbook, vitest, github, pre-commit');
+    expect(code).toBe(2);
+  });
+});
