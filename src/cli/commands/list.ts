@@ -1,7 +1,7 @@
 import { loadRunbook } from '../../engine/load.ts';
 import type { Runbook } from '../../engine/model/runbook.ts';
 import { counted, painter, printable } from '../../engine/report/style.ts';
-import type { CliCommand } from '../command.ts';
+import { type CliCommand, examples } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findAllFiles } from '../find-files.ts';
 import type { Io } from '../io.ts';
@@ -15,6 +15,7 @@ export const list: CliCommand = (program, io, exit) => {
     .description(
       'List the runbooks under runbooks/, with title, steps, description and when they were last verified.',
     )
+    .addHelpText('after', examples(['runbook list', 'what `runbook exec` could run from here']))
     .action(async () => exit(await listAll(io)));
 };
 

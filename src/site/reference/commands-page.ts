@@ -31,7 +31,7 @@ export function commandsPage(): ReferencePage {
 function section({ command, help }: ReturnType<typeof helpedCommands>[number]): readonly string[] {
   const { registeredArguments } = command;
   const options = command.options.filter(({ hidden }) => !hidden);
-  const examples = [...help.slice(help.indexOf('Examples:')).matchAll(/^ {2}(runbook .*?) {2,}(\S.*)$/gm)];
+  const examples = [...help.slice(help.indexOf('Examples:')).matchAll(/^ {2}(\S.*?) {2,}(\S.*)$/gm)];
   return [
     `## \`runbook ${command.name()}\``,
     command.description(),
