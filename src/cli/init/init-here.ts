@@ -68,6 +68,14 @@ function writeNew({ file, path, text }: NewFile, io: Io): void {
   io.out.write(`wrote ${file}\n`);
 }
 
+/** The major version of vitest that the plugin is for. */
+const leastVitest = 5;
+
+function isOld(range: string | undefined): boolean {
+  const major = /\d+/.exec(range ?? '')?.[0];
+  return major !== undefined && Number(major) < leastVitest;
+}
+
 function whatNext({ packageManager, dependencies, pages }: Repository, { out }: Io): string {
   const run = packageManager?.run ?? 'npx runbook';
   const page = pages.length === 0 || pages.includes('runbooks/hello.md') ? 'hello.md' : pages[0];
@@ -75,6 +83,9 @@ function whatNext({ packageManager, dependencies, pages }: Repository, { out }: 
     ...(packageManager === undefined || dependencies.has('runbook')
       ? []
       : [[`${packageManager.add} runbook`, 'the version that everybody gets'] as const]),
+    ...(packageManager !== undefined && isOld(dependencies.get('vitest'))
+      ? [[`${packageManager.add} vitest@${leastVitest}`, 'the plugin needs it'] as const]
+      : []),
     [`${run} exec ${page}`, 'run the page'],
     [`${run} check`, 'find mistakes without running anything'],
     ...(dependencies.has('vitest') ? [['npx vitest run', 'each step is a test'] as const] : []),

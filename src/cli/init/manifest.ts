@@ -2,15 +2,16 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { RunbookError } from '../../engine/diagnostics/error.ts';
 
-/** What a package.json depends on, in whatever way. @throws RunbookError when it is no JSON object. */
-export function dependenciesOf(path: string): ReadonlySet<string> {
+/** What a package.json depends on, in whatever way, with the versions. @throws RunbookError when it is no JSON object. */
+export function dependenciesOf(path: string): ReadonlyMap<string, string> {
   const manifest = readManifest(path);
   const groups = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
-  return new Set(groups.flatMap((group) => keysOf(manifest[group])));
+  return new Map(groups.flatMap((group) => entriesOf(manifest[group])));
 }
 
-function keysOf(value: unknown): readonly string[] {
-  return typeof value === 'object' && value !== null ? Object.keys(value) : [];
+function entriesOf(value: unknown): readonly (readonly [name: string, version: string])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).map(([name, version]) => [name, String(version)]);
 }
 
 function readManifest(path: string): Readonly<Record<string, unknown>> {

@@ -19,7 +19,8 @@ export type Repository = {
   readonly packageManager?: PackageManager;
   /** What gave the package manager away. */
   readonly lockFile?: string;
-  readonly dependencies: ReadonlySet<string>;
+  /** Names and version ranges. */
+  readonly dependencies: ReadonlyMap<string, string>;
   readonly vitestConfig?: string;
   readonly preCommitConfig?: string;
   /** Markdown files below `runbooks/`. */
@@ -39,7 +40,7 @@ export function repositoryAt({ cwd, env }: Pick<Io, 'cwd' | 'env'>): Repository 
     root,
     isOnGitHub: existsSync(join(root, '.github')) || (gitRoot !== undefined && hasGitHubRemote(gitRoot)),
     workflows: workflowsIn(root),
-    dependencies: hasPackage ? dependenciesOf(join(cwd, 'package.json')) : new Set(),
+    dependencies: hasPackage ? dependenciesOf(join(cwd, 'package.json')) : new Map(),
     pages: findAllFiles(cwd).map(({ file }) => file),
     hasKubectl: isOnPath('kubectl', env.PATH),
     ...(hasPackage ? packageManagerIn(cwd) : {}),

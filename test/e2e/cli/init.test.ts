@@ -89,6 +89,23 @@ describe('runbook init', () => {
     expect(await runCli(['check', '--strict'], only)).toMatchObject({ code: 0, stderr: '' });
   });
 
+  it('writes a configuration with which vitest runs the page', async () => {
+    await mkdir(join(cwd, 'node_modules'));
+    await symlink(join(root, 'node_modules/vitest'), join(cwd, 'node_modules/vitest'));
+    await symlink(root, join(cwd, 'node_modules/runbook'));
+    await writeFile(
+      join(cwd, 'package.json'),
+      '{ "devDependencies": { "vitest": "5.1.1", "runbook": "0.1.0" } }',
+    );
+    expect((await runCli(['init', '--yes'], { cwd })).stdout).toContain('wrote vitest.config.mts\n');
+    const program = join(root, 'node_modules/vitest/vitest.mjs');
+    const args = [program, 'run', '--reporter', 'json', '--outputFile', 'report.json'];
+    execFileSync(process.execPath, args, { cwd, stdio: 'ignore' });
+    const report = JSON.parse(await readFile(join(cwd, 'report.json'), 'utf8'));
+    expect(report).toMatchObject({ success: true, numFailedTests: 0 });
+    expect(report.numPassedTests).toBeGreaterThan(4);
+  });
+
   it('writes a workflow and a hook whose commands there are', async () => {
     await runCli(['init', '--yes', '--with', 'github', 'pre-commit'], { cwd });
     const { jobs } = parseYaml(await readFile(join(cwd, '.github/workflows/runbooks.yml'), 'utf8'));

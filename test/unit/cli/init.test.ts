@@ -183,6 +183,16 @@ describe('what is in use', () => {
     );
   });
 
+  it('is a vitest that the plugin is for, or what to do next says so', async () => {
+    await put({
+      ...busy,
+      'package.json': '{ "devDependencies": { "vitest": "^3.2.1", "runbook": "0.1.0" } }',
+    });
+    const { printed } = await init({ yes: true });
+    expect(printed).toContain('\nNext\n  npm install --save-dev vitest@5  the plugin needs it\n');
+    expect(printed).not.toContain('--save-dev runbook');
+  });
+
   it('is a package.json that can be read, or it says why not', async () => {
     await put({ 'package.json': '{ "name": }' });
     expect((await init({ yes: true })).code).toContain(
