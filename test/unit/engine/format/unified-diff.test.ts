@@ -48,6 +48,12 @@ test.for([
   expect(applied(file, before, patch)).toBe(after);
 });
 
+test.for(['new.md', 'a folder/a new page.md'])('git makes the new file %s of its difference', (file) => {
+  const patch = unifiedDiff({ file, before: undefined, after: 'one\ntwo\n' });
+  execFileSync('git', ['apply', '-'], { cwd: folder, input: patch, stdio: ['pipe', 'pipe', 'inherit'] });
+  expect(readFileSync(join(folder, file), 'utf8')).toBe('one\ntwo\n');
+});
+
 test('no difference is an empty one', () => {
   expect(unifiedDiff({ file: 'a.md', before: 'a\n', after: 'a\n' })).toBe('');
 });
