@@ -51,6 +51,7 @@ const help = `${examples(
   ['runbook plan labs/lab2.md', 'say what would run, and touch nothing'],
   ['runbook check', 'find mistakes in all runbooks here'],
   ['runbook sandbox -- kubectl get ns', 'use the simulated clusters by hand'],
+  ['runbook init', 'write a first runbook here, and what runs it in CI'],
 )}
 
 Exit codes:

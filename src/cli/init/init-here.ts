@@ -1,12 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { counted, painter } from '../../engine/report/style.ts';
+import { counted } from '../../engine/report/style.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { usageError } from '../usage-error.ts';
-import { type Repository, repositoryAt } from './repository.ts';
+import { repositoryAt } from './repository.ts';
 import { type Choice, type NewFile, type Survey, survey } from './survey.ts';
 import { surveyText } from './survey-text.ts';
+import { whatNext } from './what-next.ts';
 
 export type InitOptions = Partial<Choice> & { readonly yes?: true; readonly dryRun?: true };
 
@@ -15,41 +16,49 @@ export type InitOptions = Partial<Choice> & { readonly yes?: true; readonly dryR
  * @returns The code to exit with.
  */
 export async function initHere(options: InitOptions, version: string, io: Io): Promise<number> {
-  const { with: wanted = [], without = [] } = options;
+  const repository = repositoryAt(io);
+  const found = survey(repository, choiceOf(options), version);
+  const { missing, own } = found;
+  io.out.write(surveyText(found, io.out));
+  if (missing.length > 0) {
+    const code = await codeWithoutWriting(missing.length, options, io);
+    if (code !== undefined) return code;
+  }
+  io.out.write(missing.length > 0 ? '\n' : nothingToWrite(own));
+  for (const file of missing) writeNew(file, io);
+  io.out.write(whatNext(repository, missing, io.out));
+  return exitCodes.passed;
+}
+
+function choiceOf({ with: wanted = [], without = [] }: InitOptions): Choice {
   const both = wanted.find((name) => without.includes(name));
   if (both !== undefined) throw usageError(`\`${both}\` is both wanted and not`, 'Name it once.');
-  const repository = repositoryAt(io);
-  const found = survey(repository, { with: wanted, without }, version);
-  io.out.write(surveyText(found, io.out));
-  const { missing } = found;
-  if (missing.length === 0) return nothingToWrite(found, repository, io);
-  const files = counted(missing.length, 'file');
+  return { with: wanted, without };
+}
+
+function nothingToWrite(own: Survey['own']): string {
+  return own.length === 0 ? '\nEverything is there.\n' : '\nThere is nothing to write.\n';
+}
+
+/**
+ * What to exit with when nothing is to be written; undefined when everything is.
+ * @throws RunbookError when nobody has said which.
+ */
+async function codeWithoutWriting(count: number, options: InitOptions, io: Io): Promise<number | undefined> {
+  const files = counted(count, 'file');
   if (options.dryRun) {
     io.out.write(`\nNothing was written (\`--dry-run\`): it would be ${files}.\n`);
     return exitCodes.passed;
   }
-  if (!options.yes) {
-    const answer = await io.ask(`\nWrite ${files}? [y/N] `);
-    if (io.interruptions.first.aborted) return exitCodes.interrupted;
-    if (answer === undefined)
-      throw usageError(
-        'Nothing was written: there is no terminal to ask in',
-        `\`--yes\` writes the ${files}.`,
-      );
-    if (!/^y(?:es)?$/i.test(answer.trim())) {
-      io.out.write('Nothing was written.\n');
-      return exitCodes.passed;
-    }
+  if (options.yes) return undefined;
+  const answer = await io.ask(`\nWrite ${files}? [y/N] `);
+  if (io.interruptions.first.aborted) return exitCodes.interrupted;
+  if (answer === undefined) {
+    const hint = `\`--yes\` writes the ${files}.`;
+    throw usageError('Nothing was written: there is no terminal to ask in', hint);
   }
-  io.out.write('\n');
-  for (const file of missing) writeNew(file, io);
-  io.out.write(whatNext(repository, io));
-  return exitCodes.passed;
-}
-
-function nothingToWrite({ own }: Survey, repository: Repository, io: Io): number {
-  io.out.write(own.length === 0 ? '\nEverything is there.\n' : '\nThere is nothing to write.\n');
-  io.out.write(whatNext(repository, io));
+  if (/^y(?:es)?$/i.test(answer.trim())) return undefined;
+  io.out.write('Nothing was written.\n');
   return exitCodes.passed;
 }
 
@@ -66,31 +75,4 @@ function writeNew({ file, path, text }: NewFile, io: Io): void {
     );
   }
   io.out.write(`wrote ${file}\n`);
-}
-
-/** The major version of vitest that the plugin is for. */
-const leastVitest = 5;
-
-function isOld(range: string | undefined): boolean {
-  const major = /\d+/.exec(range ?? '')?.[0];
-  return major !== undefined && Number(major) < leastVitest;
-}
-
-function whatNext({ packageManager, dependencies, pages }: Repository, { out }: Io): string {
-  const run = packageManager?.run ?? 'npx runbook';
-  const page = pages.length === 0 || pages.includes('runbooks/hello.md') ? 'hello.md' : pages[0];
-  const steps: readonly (readonly [command: string, meaning: string])[] = [
-    ...(packageManager === undefined || dependencies.has('runbook')
-      ? []
-      : [[`${packageManager.add} runbook`, 'the version that everybody gets'] as const]),
-    ...(packageManager !== undefined && isOld(dependencies.get('vitest'))
-      ? [[`${packageManager.add} vitest@${leastVitest}`, 'the plugin needs it'] as const]
-      : []),
-    [`${run} exec ${page}`, 'run the page'],
-    [`${run} check`, 'find mistakes without running anything'],
-    ...(dependencies.has('vitest') ? [['npx vitest run', 'each step is a test'] as const] : []),
-  ];
-  const width = Math.max(...steps.map(([command]) => command.length));
-  const lines = steps.map(([command, meaning]) => `  ${command.padEnd(width)}  ${meaning}`);
-  return `\n${[painter(out.color)('bold', 'Next'), ...lines].join('\n')}\n`;
 }

@@ -41,7 +41,9 @@ export function repositoryAt({ cwd, env }: Pick<Io, 'cwd' | 'env'>): Repository 
     isOnGitHub: existsSync(join(root, '.github')) || (gitRoot !== undefined && hasGitHubRemote(gitRoot)),
     workflows: workflowsIn(root),
     dependencies: hasPackage ? dependenciesOf(join(cwd, 'package.json')) : new Map(),
-    pages: findAllFiles(cwd).map(({ file }) => file),
+    pages: findAllFiles(cwd)
+      .map(({ file }) => file)
+      .filter((file) => file.endsWith('.md')),
     hasKubectl: isOnPath('kubectl', env.PATH),
     ...(hasPackage ? packageManagerIn(cwd) : {}),
     ...(vitestConfig === undefined ? {} : { vitestConfig }),

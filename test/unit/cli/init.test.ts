@@ -145,6 +145,7 @@ describe('what is in use', () => {
     await put(busy);
     await init({ yes: true, without: ['github', 'runbook'], with: ['pre-commit'] });
     expect(await files()).toEqual(fileNames(busy));
+    expect((await init({ without: ['runbook', 'github'] })).printed).not.toContain('hello.md');
     await rm(join(cwd, '.git'), { recursive: true });
     await init({ yes: true, with: ['github'] });
     expect(await files()).toContain('.github/workflows/runbooks.yml');
