@@ -16,8 +16,8 @@ export type Proposal =
 /** One thing that `runbook init` can add. `version` is runbook's own. */
 type Part = {
   readonly summary: string;
-  /** What it is added for without being asked for; undefined: always. */
-  readonly sign?: string;
+  /** What it is for; where there is no sign of that, it is added only when asked for. */
+  readonly tool?: string;
   isWanted(repository: Repository): boolean;
   propose(repository: Repository, version: string): Proposal;
 };
@@ -38,7 +38,7 @@ export const parts = {
   },
   vitest: {
     summary: 'runbooks as tests of vitest',
-    sign: 'vitest in package.json',
+    tool: 'vitest',
     isWanted: ({ dependencies, vitestConfig }) =>
       dependencies.has('vitest') || vitestConfig?.startsWith('vitest.') === true,
     propose: ({ cwd, vitestConfig }) => {
@@ -51,7 +51,7 @@ export const parts = {
   },
   github: {
     summary: 'a workflow that checks and runs them',
-    sign: 'a .github folder or a remote on GitHub',
+    tool: 'GitHub',
     isWanted: ({ isOnGitHub }) => isOnGitHub,
     propose: (repository, version) => {
       const { root, workflows } = repository;
@@ -63,7 +63,7 @@ export const parts = {
   },
   'pre-commit': {
     summary: 'checks before a commit',
-    sign: 'a .pre-commit-config.yaml',
+    tool: 'pre-commit',
     isWanted: ({ preCommitConfig }) => preCommitConfig !== undefined,
     propose: ({ cwd, preCommitConfig, packageManager }, version) => {
       const run = packageManager?.run ?? `npx --yes runbook@${version}`;

@@ -14,12 +14,20 @@ export function surveyText({ missing, there, own, unasked }: Survey, printer: Pr
     ),
     ...own.map((item) => `${paint('bold', item.file)} ${whatItLacks(item, printer)}`),
     ...there.map(({ what, why }) => `${paint('bold', what)} is there${why === '' ? '' : `: ${why}`}\n`),
-    ...unasked.map((name) => {
-      const { sign, summary } = { sign: '', ...parts[name] };
-      return `No sign of ${sign}: \`--with ${name}\` adds ${summary} all the same\n`;
-    }),
+    unaskedText(unasked),
   ];
   return lines.join('');
+}
+
+function unaskedText(unasked: Survey['unasked']): string {
+  if (unasked.length === 0) return '';
+  const tools = unasked.map((name) => ({ tool: name, ...parts[name] }).tool);
+  const options = unasked.map((name) => `\`--with ${name}\``);
+  return `No sign of ${listed(tools)} here: ${listed(options)} adds what it needs all the same\n`;
+}
+
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
 function whatItLacks(own: OwnFile, printer: Printer): string {

@@ -180,7 +180,7 @@ describe('what is in use', () => {
   it('is no GitHub for a remote elsewhere', async () => {
     await put({ '.git/config': '[remote "origin"]\n\turl = https://gitlab.com/github.git/x\n' });
     expect((await init({ dryRun: true })).printed).toContain(
-      'No sign of a .github folder or a remote on GitHub',
+      'No sign of vitest, GitHub or pre-commit here: `--with vitest`, `--with github` or `--with pre-commit` adds',
     );
   });
 
