@@ -27,7 +27,7 @@ describe('completion', () => {
   test.for(commands.map((command) => [command.name(), command] as const))(
     'offers every option of %s, and the choices of each',
     async ([name, command]) => {
-      const long = command.options.map((option) => option.long);
+      const long = command.options.filter(({ hidden }) => !hidden).map((option) => option.long);
       expect(await offered(name, '-')).toEqual([...long, '--help']);
       for (const { long, argChoices } of command.options.filter((option) => option.argChoices)) {
         expect(await offered(name, long ?? '', '')).toEqual(argChoices);
