@@ -20,9 +20,12 @@ function yamlOf(page: string): readonly unknown[] {
   );
 }
 
-/** Commands of workflows, hooks and jobs that call runbook. */
+/** Commands of workflows, hooks and jobs that call runbook, with a number for what GitHub would put in. */
 function callsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return /^npx (?:--yes )?runbook\b/.test(value) ? value.split('\n') : [];
+  if (typeof value === 'string') {
+    const line = value.replace(/\$\{\{.*?\}\}/g, '1');
+    return /^npx (?:--yes )?runbook\b/.test(line) ? line.split('\n') : [];
+  }
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(callsIn) : [];
 }
 
