@@ -24,6 +24,7 @@ export function scriptedIo(
   return {
     cwd,
     env: process.env,
+    program: [],
     out: printer,
     err: printer,
     hasKeyboard: () => answers !== undefined,

@@ -20,10 +20,10 @@ function yamlOf(page: string): readonly unknown[] {
   );
 }
 
-/** Commands of workflows, hooks and jobs that call runbook, with a number for what GitHub would put in. */
+/** Commands of workflows, hooks and jobs that call runbook, with a shard for what GitHub would put in. */
 function callsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') {
-    const line = value.replace(/\$\{\{.*?\}\}/g, '1');
+    const line = value.replace(/\$\{\{.*?\}\}/g, '1/1');
     return /^npx (?:--yes )?runbook\b/.test(line) ? line.split('\n') : [];
   }
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(callsIn) : [];
