@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -149,6 +149,28 @@ describe('the step that runs', () => {
     expect(outputs.junit).toBe(join(cwd, `${evil}.xml`));
     expect(globSync('{,**/}evil', { cwd })).toEqual([]);
     expect(code).toBe(0);
+  });
+
+  it('runs a shard of the files, several at once, each again if need be', async () => {
+    const inputs = { files: 'labs/*.md fails.md', jobs: '2', shard: '1/1', retries: '1', check: 'false' };
+    const { code, printed, outputs } = await run(inputs);
+    expect(printed).toContain('fails.md');
+    const junit = readJunit(await readFile(outputs.junit ?? '', 'utf8'));
+    expect(elements(junit, 'testsuite').map(({ attributes }) => attributes.name)).toHaveLength(2);
+    expect(outputs).toMatchObject({ outcome: 'failed', 'exit-code': '1' });
+    expect(code).toBe(1);
+  });
+
+  it('fails when a run comes to something else than its record', async () => {
+    await cp(join(cwd, 'runbooks/labs/hello.md'), join(cwd, 'recorded.md'));
+    const record = { files: 'recorded.md', check: 'false', args: '--record' };
+    expect(await run(record)).toMatchObject({ code: 0 });
+    const verify = { files: 'recorded.md', check: 'false', 'verify-record': 'true' };
+    expect(await run(verify)).toMatchObject({ code: 0 });
+    expect(await run({ ...verify, args: '--env\nUNUSED=x' })).toMatchObject({ code: 0 });
+    const file = join(cwd, 'recorded.record.json');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('hello world', 'hello moon'));
+    expect(await run(verify)).toMatchObject({ code: 1, outputs: { outcome: 'failed' } });
   });
 
   it('takes a file that looks like an option for a file', async () => {
