@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { guardFolder } from '../engine/execute/watchdog.ts';
+import { makePrivateFolder } from '../engine/execute/private-folder.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
 
 /** The part of a kubeconfig that some contexts need, with the first as the current one. */
@@ -31,9 +29,7 @@ export function secretsOf(config: Kubeconfig): readonly string[] {
 export async function writePrivately(
   config: Kubeconfig,
 ): Promise<{ readonly file: string; readonly remove: () => Promise<void> }> {
-  const folder = join(tmpdir(), `runbook-${randomBytes(9).toString('hex')}`);
-  const release = guardFolder(folder);
-  await mkdir(folder, { mode: 0o700 });
+  const { folder, remove } = await makePrivateFolder();
   const file = join(folder, 'kubeconfig');
   const { clusters, contexts, users, current } = config;
   const content = {
@@ -45,9 +41,5 @@ export async function writePrivately(
     users,
   };
   await writeFile(file, stringify(content), { mode: 0o600 });
-  const remove = async (): Promise<void> => {
-    await rm(folder, { recursive: true, force: true });
-    release();
-  };
   return { file, remove };
 }

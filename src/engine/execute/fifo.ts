@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { execa } from 'execa';
+import { sessionError } from './session-error.ts';
 
 const chunkBytes = 65_536;
 /** Shared by all reads: a consumer copies what it keeps. */
@@ -108,7 +109,20 @@ function readNow(fd: number): number | undefined {
   }
 }
 
-/** Makes named pipes that only this user can open. */
+/** Makes named pipes that only this user can open. @throws RunbookError when they can't be made. */
 export async function makeFifos(paths: readonly string[]): Promise<void> {
-  await execa('mkfifo', ['-m', '600', ...paths], { stdin: 'ignore' });
+  const { failed, code, stderr } = await execa('mkfifo', ['-m', '600', ...paths], {
+    stdin: 'ignore',
+    reject: false,
+  });
+  if (!failed) return;
+  if (code === 'ENOENT')
+    throw sessionError(
+      '`mkfifo` is not on PATH',
+      'Install it: it comes with coreutils, beside `mv` and `rm`.',
+    );
+  throw sessionError(
+    `Named pipes cannot be made: ${stderr || code}`,
+    'See that the folder of temporary files (`TMPDIR`) can be written to and takes named pipes.',
+  );
 }

@@ -1,29 +1,24 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Session, SessionOptions } from '../model/session.ts';
 import { makeFifos } from './fifo.ts';
 import { FifoPool } from './fifo-pool.ts';
 import { findShell } from './find-shell.ts';
+import { makePrivateFolder } from './private-folder.ts';
 import { Shell } from './shell.ts';
 import { ShellSession } from './shell-session.ts';
-import { guardFolder, startWatchdog } from './watchdog.ts';
+import { startWatchdog } from './watchdog.ts';
 
 let sessions = 0;
 
 /**
  * Starts the bash in which the statements of a runbook run.
- * @throws RunbookError when there is no bash that can be used.
+ * @throws RunbookError when there is no bash that can be used, or no folder for its pipes.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const file = await findShell(options.shell, options.env.PATH ?? '');
   const watchdog = startWatchdog();
   const tag = `${watchdog.tag}${++sessions}.`;
-  const folder = join(tmpdir(), `runbook-${randomBytes(9).toString('hex')}`);
-  // Guarded before it exists: there is no moment at which a kill -9 leaves it behind.
-  const release = guardFolder(folder);
-  await mkdir(folder, { mode: 0o700 });
+  const { folder, remove: removeFolder } = await makePrivateFolder();
   const pool = new FifoPool(folder);
   const env = { ...withoutStartupFiles(options.env), RUNBOOK_TAG: tag };
   let shells = 0;
@@ -43,8 +38,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const remove = async () => {
     await watchdog.sweep(tag, pid);
     pool.close();
-    await rm(folder, { recursive: true, force: true });
-    release();
+    await removeFolder();
   };
   try {
     const shell = await startShell();

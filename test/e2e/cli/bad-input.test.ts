@@ -219,6 +219,22 @@ describe('a machine that lacks something', () => {
 
   it.for(machines)('$title', (item) => expectOneMessage(item));
 
+  it('a folder for temporary files, or what makes pipes', async () => {
+    const path = join(folder, 'no-pipes');
+    await mkdir(path);
+    for (const name of ['bash', 'cat', 'rm']) await symlink(`/bin/${name}`, join(path, name));
+    const args = ['exec', 'labs/hello.md'];
+    await expectOneMessage(
+      { title: '', args, code: 3, says: ['`mkfifo` is not on PATH', 'coreutils'] },
+      { env: { PATH: path } },
+    );
+    const nowhere = join(folder, 'nowhere');
+    await expectOneMessage(
+      { title: '', args, code: 3, says: [`in \`${nowhere}\` (ENOENT)`, 'TMPDIR'] },
+      { env: { TMPDIR: nowhere } },
+    );
+  });
+
   it('kubectl that is missing, before anything runs', async () => {
     const path = join(folder, 'bin');
     await mkdir(path);
