@@ -8,9 +8,11 @@ import rehypeSanitize from 'rehype-sanitize';
 import linksValidator from 'starlight-links-validator';
 import llmsTxt from 'starlight-llms-txt';
 import { rehypeDiagram } from '../src/site/diagram/rehype-diagram.ts';
+import type { RemarkRunbookOptions } from '../src/site/page.ts';
 import { remarkRunbook } from '../src/site/remark-runbook.ts';
 import { contentSecurityPolicy } from './csp.ts';
 import { guideLinks } from './guide-links.ts';
+import { keepMeta } from './keep-meta.ts';
 import { pageLinks } from './page-list.ts';
 import { referencePages, writeReference } from './reference.ts';
 import { renderOnce } from './render-once.ts';
@@ -32,6 +34,14 @@ const labs = readdirSync(`${runbooks}labs`)
   .map((name) => `labs/${name.slice(0, -3)}`)
   .sort((a, b) => Number(a.endsWith('cleanup')) - Number(b.endsWith('cleanup')) || a.localeCompare(b));
 
+const options: RemarkRunbookOptions = {
+  root: runbooks,
+  page,
+  asset: (path) => `${base}/${path}`,
+  title: 'remove',
+  alerts: 'directives',
+};
+
 export default defineConfig({
   site,
   base: base || '/',
@@ -41,10 +51,10 @@ export default defineConfig({
       smartypants: false,
       remarkPlugins: [
         [guideLinks, { page, base: root }],
-        [remarkRunbook, { root: runbooks, page }],
+        [remarkRunbook, options],
       ],
       // Diagrams are drawn behind the sanitiser: it lets no drawing of an author through.
-      rehypePlugins: [rehypeRaw, [rehypeSanitize, schema], rehypeDiagram],
+      rehypePlugins: [keepMeta, rehypeRaw, [rehypeSanitize, schema], rehypeDiagram],
     }),
   },
   vite: {
@@ -67,6 +77,7 @@ export default defineConfig({
           }
         : {}),
       lastUpdated: false,
+      head: [{ tag: 'script', attrs: { type: 'module', src: `${base}/runbook.js` } }],
       markdown: { processedDirs: ['../runbooks'] },
       sidebar: [
         {
@@ -90,10 +101,15 @@ export default defineConfig({
         { label: 'Reference', items: referencePages.map(({ slug }) => slug) },
       ],
       routeMiddleware: './src/route-data.ts',
-      customCss: ['./src/styles/runbook.css', './src/styles/diagram.css'],
+      customCss: ['./src/styles/runbook.css', './src/styles/lab.css', './src/styles/diagram.css'],
       expressiveCode: {
         themes: ['github-dark', 'github-light'],
         frames: { removeCommentsWhenCopyingTerminalFrames: false },
+        styleOverrides: {
+          borderRadius: '0.4rem',
+          borderColor: 'var(--rb-line)',
+          frames: { shadowColor: 'transparent', editorActiveTabIndicatorTopColor: 'transparent' },
+        },
       },
       plugins: [
         linksValidator({ errorOnRelativeLinks: true, errorOnLocalLinks: false }),

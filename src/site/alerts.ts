@@ -1,4 +1,4 @@
-import type { Blockquote, Nodes } from 'mdast';
+import type { Blockquote, Parents } from 'mdast';
 
 const asides: Readonly<Record<string, string>> = {
   NOTE: 'note',
@@ -9,10 +9,10 @@ const asides: Readonly<Record<string, string>> = {
 };
 
 /**
- * Turns a GitHub alert (`> [!NOTE]`) into the container directive that Starlight draws as a call-out, under the name
+ * Turns a GitHub alert (`> [!NOTE]`) into the container directive that Starlight and Docusaurus draw as a call-out, under the name
  * that GitHub gives it. Anything else comes back as undefined: it stays a quotation.
  */
-export function alert(quote: Blockquote): Nodes | undefined {
+export function alert(quote: Blockquote): Parents | undefined {
   const [first] = quote.children;
   const [marker] = first?.type === 'paragraph' ? first.children : [];
   if (first?.type !== 'paragraph' || marker?.type !== 'text') return undefined;
@@ -31,5 +31,5 @@ export function alert(quote: Blockquote): Nodes | undefined {
   };
   const body = paragraph.children.length > 0 ? [paragraph] : [];
   const children = [label, ...body, ...quote.children.slice(1)];
-  return { type: 'containerDirective', name, attributes: {}, children } as unknown as Nodes;
+  return { type: 'containerDirective', name, attributes: {}, children } as unknown as Parents;
 }

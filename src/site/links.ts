@@ -2,7 +2,10 @@ import { dirname, relative, resolve, sep } from 'node:path';
 
 /** `labs/lab2` for `<root>/labs/lab2.md`: where a runbook stands on the site. */
 export const slugOf = (root: string, path: string): string =>
-  relative(root, path).replace(/\.md$/, '').split(sep).join('/');
+  relative(root, path)
+    .replace(/\.(?:md|markdown)$/i, '')
+    .split(sep)
+    .join('/');
 
 /**
  * The site's address of a link to another Markdown file, so that `lab1.md#x` works on GitHub and on the site.

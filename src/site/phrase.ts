@@ -3,6 +3,7 @@ import { parsePattern } from '../engine/expectations/pattern.ts';
 import type { Expectation } from '../engine/model/runbook.ts';
 import { code, text } from './element.ts';
 import { objectPhrase } from './show-assert.ts';
+import { duration } from './words.ts';
 
 /** What an expectation asks for, in words for a reader: `You should see HTTP 200, within 30 s`. */
 export function phrase(expectation: Expectation): PhrasingContent[] {
@@ -35,13 +36,8 @@ function words(expectation: Expectation, pattern: string): PhrasingContent[] {
 }
 
 /** The pattern as the engine reads it, and what the author told readers after it. */
-function splitNote(written: string): { pattern: string; note: string | undefined } {
+export function splitNote(written: string): { pattern: string; note: string | undefined } {
   const { text: pattern } = parsePattern(written);
   const rest = written.slice(written.indexOf(pattern) + pattern.length);
   return { pattern, note: /[—←#]\s+(.+)$/u.exec(rest)?.[1]?.trim() };
-}
-
-function duration(ms: number): string {
-  if (ms < 1000) return `${ms}\u00a0ms`;
-  return ms >= 120_000 && ms % 60_000 === 0 ? `${ms / 60_000}\u00a0min` : `${ms / 1000}\u00a0s`;
 }

@@ -1,9 +1,15 @@
-import type { Code, PhrasingContent } from 'mdast';
+import type { Code, PhrasingContent, RootContent } from 'mdast';
 import type { Block, Expectation, ObjectArgs } from '../engine/model/runbook.ts';
-import { code, text } from './element.ts';
+import { code, element, text } from './element.ts';
+
+/** What an assert block asks for, and the command to look at it. */
+export function showAssert(block: Block, node: Code): RootContent[] {
+  const wanted = { ...node, lang: 'yaml', meta: `title="Objects on the cluster"`, value: node.value.trim() };
+  return [element('div', { className: 'rb-wanted' }, [wanted]), lookCommand(block, node)];
+}
 
 /** The commands that show what an assert block looks at. */
-export function lookCommand(block: Block, node: Code): Code {
+function lookCommand(block: Block, node: Code): Code {
   const lines = block.segments.flatMap(({ statements, expectations }) => {
     const action = statements[0]?.action;
     const cluster = action?.kind === 'assert' ? action.cluster : '';

@@ -1,81 +1,51 @@
 import type { Code, Nodes, RootContent } from 'mdast';
-import type { Block, Statement } from '../engine/model/runbook.ts';
-import { code, element, text } from './element.ts';
-import { phrase } from './phrase.ts';
-import { lookCommand } from './show-assert.ts';
-import { isOutput } from './show-output.ts';
+import type { Block } from '../engine/model/runbook.ts';
+import { element, text } from './element.ts';
+import type { Page, RunbookMark } from './page.ts';
+import { showAssert } from './show-assert.ts';
+import { showExpected } from './show-expected.ts';
+import { showManifest } from './show-manifest.ts';
+import { showPrinted } from './show-printed.ts';
+import { shownText } from './shown-text.ts';
+
+type MarkedBlock = RunbookMark & { readonly block: Block };
 
 /**
- * A block as a reader sees it: the commands alone, so that copying gives nothing else, and under them what to expect
- * in words. A manifest is shown as the `kubectl apply` that does the same; what an assert block asks for as YAML, with
- * the command to look at it.
- * @param id Anchor of the block; none when its step's heading already has that name.
+ * A block as a reader sees it: a panel of the commands alone, so that copying gives nothing else, or of the manifest;
+ * under it what to expect in words, and folded, what it printed when it was last verified.
  */
-export function showBlock(block: Block, node: Code, id: string | undefined): Nodes {
-  const extras = [...notes(block), ...expected(block)];
-  if (block.kind === 'assert') extras.push(lookCommand(block, node));
-  const lang = block.kind === 'assert' ? 'yaml' : 'bash';
-  const shown = { ...node, lang, meta: null, value: commands(block, node) };
-  return element('div', { className: 'rb-block', ...(id ? { id } : {}) }, [shown, ...extras]);
+export function showBlock({ block, recorded }: MarkedBlock, node: Code, page: Page): Nodes {
+  const id = anchorOf(block, page);
+  const parts = [...notes(block), ...panel(block, node, page), ...showExpected(block)];
+  if (recorded && page.record) parts.push(...showPrinted(block, recorded, page.record));
+  return element('div', { className: `rb-block rb-${block.kind}`, ...(id ? { id } : {}) }, parts);
 }
 
-function commands(block: Block, node: Code): string {
-  const first = (node.position?.start.line ?? 0) + 1;
-  if (block.kind === 'assert') return node.value.trim();
-  const directives = new Set(directiveLines(block));
-  const lines = node.value.split('\n').filter((_, index) => !directives.has(first + index));
-  const value = lines
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
-  const action = block.segments[0]?.statements[0]?.action;
-  if (action?.kind !== 'apply') return value;
-  const namespace = action.namespace ? ` -n ${action.namespace}` : '';
-  return `kubectl --context ${action.cluster} apply${namespace} -f - <<'EOF'\n${value}\nEOF`;
+/** None when a heading has that anchor; blocks above the first heading are found by the name of their step. */
+function anchorOf({ id, options }: Block, { anchors, runbook }: Page): string | undefined {
+  if (options.name !== undefined) return anchors.has(options.name) ? undefined : options.name;
+  const [first] = runbook.steps;
+  return first?.id === 'start' && first.blocks[0]?.id === id ? 'start' : undefined;
 }
 
-function directiveLines(block: Block): number[] {
-  const waits = block.segments
-    .flatMap((segment) => segment.statements)
-    .flatMap(({ action }) => (action.kind === 'shell' ? action.waits : []));
-  const lines = block.segments.flatMap(({ expectations }) => expectations.filter((each) => !isOutput(each)));
-  const spans = [...lines, ...waits].map(({ span }) => span);
-  return spans.map((span) => span.start.line);
+function panel(block: Block, node: Code, page: Page): RootContent[] {
+  switch (block.kind) {
+    case 'shell':
+      return [{ ...node, lang: 'bash', meta: null, value: shownText(block, node) }];
+    case 'manifest':
+      return showManifest(block, node, page);
+    case 'assert':
+      return showAssert(block, node);
+    default:
+      return block.kind satisfies never;
+  }
 }
 
-function notes(block: Block): RootContent[] {
-  const { manual, skip, cleanup } = block.options;
+function notes({ options: { manual, skip, cleanup } }: Block): RootContent[] {
   const said = [
     ...(manual ? ['Done by hand: a run without a person at the terminal leaves this out.'] : []),
     ...(skip === undefined ? [] : [`Shown, not run${skip ? `: ${skip}` : ''}.`]),
     ...(cleanup ? ['Runs at the end in any case, also after a failure.'] : []),
   ];
   return said.map((note) => element('p', { className: 'rb-note' }, [text(note)]));
-}
-
-function expected(block: Block): RootContent[] {
-  const judged = block.segments
-    .map(({ statements, expectations }) => ({
-      statements,
-      expectations: expectations.filter((each) => !isOutput(each)),
-    }))
-    .filter(({ expectations }) => expectations.length > 0);
-  return judged.map((segment) => {
-    const items = segment.expectations.map((expectation) => element('li', {}, phrase(expectation)));
-    const after = judged.length > 1 ? segment.statements.at(-1) : undefined;
-    const where = after ? [element('p', {}, [text('After '), code(shortened(after)), text(':')])] : [];
-    return element('div', { className: 'rb-expect' }, [...where, element('ul', {}, items)]);
-  });
-}
-
-/** Enough of a command for a reader to find it in the block above. */
-function shortened({ action }: Statement): string {
-  if (action.kind === 'apply') return 'kubectl apply';
-  if (action.kind === 'assert') return 'kubectl get';
-  const line =
-    action.script
-      .replace(/\\\n\s*/g, '')
-      .trim()
-      .split('\n')[0] ?? '';
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }

@@ -1,25 +1,7 @@
-import type { Code, Nodes, PhrasingContent, RootContent } from 'mdast';
-import type { Expectation, Runbook } from '../engine/model/runbook.ts';
-import { code, element, text } from './element.ts';
+import type { Code, Nodes, PhrasingContent } from 'mdast';
+import type { Expectation } from '../engine/model/runbook.ts';
+import { code, element, text, verbatim } from './element.ts';
 import { limits } from './phrase.ts';
-
-/** The `output` fences of a runbook, by the line they begin on. Those without an expectation are only shown. */
-export type Outputs = ReadonlyMap<number, Expectation | undefined>;
-
-/** Where the expected outputs of a runbook stand, from the parse that `runbook exec` judges by. */
-export function outputsOf({ steps }: Runbook): Outputs {
-  const blocks = steps.flatMap((step) => step.blocks);
-  const checked = blocks.flatMap(({ segments }) => segments.flatMap(({ expectations }) => expectations));
-  return new Map<number, Expectation | undefined>([
-    ...blocks.flatMap(({ examples = [] }) => examples.map(({ start }) => [start.line, undefined] as const)),
-    ...checked.filter(isOutput).map((expectation) => [expectation.span.start.line, expectation] as const),
-  ]);
-}
-
-/** Whether an expectation is a fence of its own and no line in the block. */
-export function isOutput({ kind }: Expectation): boolean {
-  return kind === 'output' || kind === 'json-output';
-}
 
 /** What the block above prints, as a reader sees it: how to read it, and the lines. Copying commands leaves it out. */
 export function showOutput(node: Code, expectation: Expectation | undefined): Nodes {
@@ -27,7 +9,7 @@ export function showOutput(node: Code, expectation: Expectation | undefined): No
   const said = expectation
     ? sentence(expectation)
     : [text(isJson ? 'It prints JSON like this:' : 'It prints something like this:')];
-  const shown = { ...node, lang: isJson ? 'json' : 'text', meta: null } as RootContent;
+  const shown = element('pre', { tabIndex: 0 }, [verbatim('samp', {}, node.value)]);
   const className = expectation ? 'rb-output' : 'rb-output rb-example';
   return element('div', { className }, [element('p', {}, said), shown]);
 }

@@ -1,0 +1,66 @@
+import type { PhrasingContent } from 'mdast';
+import type { Diagnostic } from '../engine/model/diagnostic.ts';
+import type { RecordedBlock, RunRecord } from '../engine/model/record.ts';
+import type { Block, Expectation, Runbook, Step } from '../engine/model/runbook.ts';
+
+/** How runbooks are shown. Everything may be left out. */
+export type RemarkRunbookOptions = {
+  /** Absolute folder of the runbooks; files elsewhere are not read as such. By default every file is a runbook. */
+  readonly root?: string;
+  /** Address of a runbook's page by its path in `root`, `labs/lab2`. By default links stay as they are written. */
+  readonly page?: (slug: string) => string;
+  /** Address of a manifest to download, by `labs/lab2/route.yaml`; `manifestFiles` has the files. By default none. */
+  readonly asset?: (path: string) => string;
+  /** `false`: nodes are only marked (`data.runbook`), and how they look is yours. */
+  readonly render?: boolean;
+  /** `remove` where the site shows the title of the front matter. By default the document's heading stays. */
+  readonly title?: 'keep' | 'remove';
+  /** GitHub's alerts as container directives (`:::note`), which Starlight and Docusaurus draw. By default they stay. */
+  readonly alerts?: 'keep' | 'directives';
+  /** What differs from its record fails the build; with `warn` it is only said, on the page too. */
+  readonly drift?: 'fail' | 'warn';
+};
+
+/** What the plugin leaves in `file.data.runbook`: the document as the engine reads it, and what was recorded of it. */
+export type RunbookData = {
+  readonly runbook: Runbook;
+  /** Of the last verified run, if there was one. */
+  readonly record?: RunRecord;
+  /** What differs by now; empty unless `drift` is `warn`. */
+  readonly drift: readonly Diagnostic[];
+};
+
+/**
+ * What the plugin leaves in `node.data.runbook`: of a heading its step; of a fence its step and block, whose segments
+ * hold the statements and expectations; of an `output` fence below a block also the expectation, unless nothing checks it.
+ */
+export type RunbookMark = {
+  readonly step: Step;
+  readonly block?: Block;
+  readonly recorded?: RecordedBlock;
+  readonly output?: { readonly expectation?: Expectation };
+};
+
+declare module 'vfile' {
+  interface DataMap {
+    runbook: RunbookData;
+  }
+}
+
+declare module 'unist' {
+  interface Data {
+    runbook?: RunbookMark;
+  }
+}
+
+/** A runbook on its way to a page. */
+export type Page = RunbookData & {
+  /** Its path without `.md`, `labs/lab2`. */
+  readonly slug: string;
+  readonly recorded: ReadonlyMap<string, RecordedBlock>;
+  readonly options: RemarkRunbookOptions;
+  /** Ids of steps, whose headings have these anchors already. */
+  readonly anchors: ReadonlySet<string>;
+  /** How other runbooks are called, as links where they have a page. */
+  readonly named: (name: string) => readonly PhrasingContent[];
+};

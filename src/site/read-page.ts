@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import type { VFile } from 'vfile';
+import { resolveBeside } from '../engine/load.ts';
+import type { Diagnostic } from '../engine/model/diagnostic.ts';
+import type { Runbook } from '../engine/model/runbook.ts';
+import { parse } from '../engine/parse/parse.ts';
+import { driftOf } from '../engine/record/drift.ts';
+import { loadRecord } from '../engine/record/load-record.ts';
+import { recordedBlocks } from '../engine/record/recorded-blocks.ts';
+import { link, text } from './element.ts';
+import { slugOf } from './links.ts';
+import type { Page, RemarkRunbookOptions } from './page.ts';
+
+/**
+ * Reads the file of a page as `runbook exec` would, with its record. What `exec` or `check` would refuse fails the
+ * file, at the same line and column; warnings become the file's messages.
+ */
+export function readPage(file: VFile, options: RemarkRunbookOptions): Page {
+  const path = resolve(file.cwd, file.path ?? 'runbook.md');
+  const source = { file: relative(process.cwd(), path), path, text: textOf(file, path) };
+  const { runbook, diagnostics } = parse(source);
+  report(file, diagnostics);
+  const { record, diagnostics: unreadable } = loadRecord(source);
+  report(file, unreadable);
+  const drift = record ? driftOf(runbook, record) : [];
+  const isMild = options.drift === 'warn';
+  report(file, isMild ? drift.map((each) => ({ ...each, severity: 'warning' })) : drift);
+  return {
+    runbook,
+    ...(record ? { record } : {}),
+    drift,
+    slug: slugOf(options.root ?? dirname(path), path),
+    recorded: record ? recordedBlocks(runbook, record) : new Map(),
+    options,
+    anchors: new Set(runbook.steps.map(({ id }) => id)),
+    named: (name) => namedRunbook(name, runbook, options),
+  };
+}
+
+/** The whole text: some pipelines, such as Astro's, hand over a file whose front matter is blanked. */
+function textOf(file: VFile, path: string): string {
+  const given = String(file.value ?? '');
+  return given.startsWith('---') || !existsSync(path) ? given : readFileSync(path, 'utf8');
+}
+
+function report(file: VFile, diagnostics: readonly Diagnostic[]): void {
+  for (const { code: ruleId, severity, message, hint, span, diff } of diagnostics) {
+    const place = span && { start: span.start, end: span.end };
+    const reason = [message, ...(diff ? [`\n${diff}\n`] : []), ...(hint ? [hint] : [])].join(' ');
+    const about = { ...(place ? { place } : {}), source: 'runbook', ruleId };
+    if (severity === 'error') file.fail(reason, about);
+    file.message(reason, about);
+  }
+}
+
+/** A runbook beside this one by its title. */
+function namedRunbook(name: string, from: Runbook, { root, page }: RemarkRunbookOptions) {
+  const path = join(dirname(from.source.path), `${name}.md`);
+  const title = [text(resolveBeside(name, from).runbook?.title ?? name)];
+  const address = page?.(slugOf(root ?? dirname(path), path)) ?? basename(path);
+  return [link(address, title)];
+}

@@ -1,0 +1,81 @@
+import type { Code, Nodes, PhrasingContent, RootContent } from 'mdast';
+import { code, element, joined, text } from './element.ts';
+import type { Page } from './page.ts';
+import { showOutline } from './show-step.ts';
+import { dayName, targetName, took } from './words.ts';
+
+/** What stands below the title: when the page was verified, what it takes, how to run it, its steps. */
+export function showHead(page: Page): readonly RootContent[] {
+  const card = element('section', { className: 'rb-card', ariaLabel: 'About this runbook' }, [
+    verified(page),
+    element('dl', {}, facts(page)),
+    runCommand(page),
+  ]);
+  return [card, showOutline(page) as RootContent];
+}
+
+function verified({ record, drift }: Page): RootContent {
+  if (!record) {
+    return element('p', { className: 'rb-verified rb-unknown' }, [
+      element('strong', {}, [text('Not verified yet')]),
+      text(': no run of this page has been recorded.'),
+    ]);
+  }
+  const day = element('time', { dateTime: record.verified }, [text(dayName(record.verified))]);
+  const isChanged = drift.length > 0;
+  return element('p', { className: `rb-verified rb-${isChanged ? 'changed' : 'passed'}` }, [
+    element('span', { ariaHidden: 'true' }, [text(isChanged ? '≠ ' : '✓ ')]),
+    element('strong', {}, [text('Last verified '), day]),
+    text(` on ${[targetName(record.target), ...versions(record.target)].join(' · ')}`),
+    ...(isChanged ? [text('. The page has changed since.')] : []),
+  ]);
+}
+
+function versions({ clusters, tools }: NonNullable<Page['record']>['target']): readonly string[] {
+  const servers = new Set(Object.values(clusters).map(({ version }) => version.replace(/^v/, '')));
+  return [
+    ...(servers.size > 0 ? [`Kubernetes ${[...servers].join(' and ')}`] : []),
+    // Of some tools it is only known that they were there.
+    ...Object.entries(tools).flatMap(([name, version]) => (version === '*' ? [] : [`${name} ${version}`])),
+  ];
+}
+
+function facts(page: Page): RootContent[] {
+  const { record } = page;
+  const { clusters } = page.runbook.meta;
+  const names = Object.keys(clusters).map((name) => [code(name)]);
+  const time = record && [text(`${took(record.seconds)}, as measured in that run`)];
+  const needs = needed(page);
+  return [
+    ...(time ? [fact('Time', time)] : []),
+    ...(needs.length > 0 ? [fact('Needs', needs)] : []),
+    ...(names.length > 0 ? [fact(names.length === 1 ? 'Cluster' : 'Clusters', joined(names, ', '))] : []),
+  ];
+}
+
+function fact(term: string, said: readonly PhrasingContent[]): RootContent {
+  return element('div', {}, [element('dt', {}, [text(term)]), element('dd', {}, said)]);
+}
+
+function needed({ runbook: { meta }, named }: Page): PhrasingContent[] {
+  const [first] = Object.keys(meta.clusters);
+  const tools = Object.entries(meta.tools).map(([name, range]) => [
+    text(range === '*' ? name : `${name} ${range.replace(/^>=/, '≥ ')}`),
+  ]);
+  const objects = meta.needs.map((name) => [code(name)]);
+  const where = first === undefined ? [] : [text(' on '), code(first)];
+  return joined(
+    [
+      ...meta.requires.map(named),
+      ...tools,
+      ...(objects.length > 0 ? [[...joined(objects, ', '), ...where]] : []),
+    ],
+    ' · ',
+  );
+}
+
+function runCommand({ slug }: Page): RootContent {
+  const value = `npx runbook exec ${slug}.md`;
+  const command = { type: 'code', lang: 'bash', meta: 'title="Run this page"', value } satisfies Code;
+  return element('div', { className: 'rb-run' }, [command as Nodes as RootContent]);
+}

@@ -1,0 +1,21 @@
+import type { Code } from 'mdast';
+import type { Block } from '../engine/model/runbook.ts';
+import { isOutput } from './mark.ts';
+
+/** The text of a shell block without its directives, by the lines that the engine says they are on. */
+export function shownText(block: Block, node: Code): string {
+  const directives = new Set(directiveLines(block));
+  const first = block.span.start.line + 1;
+  const lines = node.value.split('\n').filter((_, index) => !directives.has(first + index));
+  return lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+function directiveLines({ segments }: Block): number[] {
+  const statements = segments.flatMap((segment) => segment.statements);
+  const waits = statements.flatMap(({ action }) => (action.kind === 'shell' ? action.waits : []));
+  const lines = segments.flatMap(({ expectations }) => expectations.filter((each) => !isOutput(each)));
+  return [...lines, ...waits].map(({ span }) => span.start.line);
+}

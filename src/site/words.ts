@@ -1,0 +1,42 @@
+import type { RunRecord } from '../engine/model/record.ts';
+
+/** What the target of a record is called; that it was simulated is never left out. */
+export function targetName({ name, simulated }: RunRecord['target']): string {
+  return simulated ? `${name} (simulated)` : name;
+}
+
+const months = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
+
+/** `2026-01-31` as `31 January 2026`. */
+export function dayName(day: string): string {
+  const [year, month, date] = day.split('-').map(Number);
+  const name = months[(month ?? 0) - 1];
+  return name ? `${date}\u00a0${name} ${year}` : day;
+}
+
+/** How long something took. */
+export function took(seconds: number): string {
+  if (seconds < 60) return `${seconds}\u00a0s`;
+  const minutes = Math.floor(seconds / 60);
+  const rest = Math.round(seconds % 60);
+  return rest === 0 ? `${minutes}\u00a0min` : `${minutes}\u00a0min ${rest}\u00a0s`;
+}
+
+/** How long something may take. */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${ms}\u00a0ms`;
+  return ms >= 120_000 && ms % 60_000 === 0 ? `${ms / 60_000}\u00a0min` : `${ms / 1000}\u00a0s`;
+}
+
+/** Enough of a command to know it by, where the whole stands above. */
+export function shortened(script: string): string {
+  const joined = script
+    .replace(/\s*\\\n\s*/g, ' ')
+    .trim()
+    .split('\n');
+  const first = joined[0] ?? '';
+  if (first.length > 72) return `${first.slice(0, 71)}…`;
+  return joined.length > 1 ? `${first} …` : first;
+}
