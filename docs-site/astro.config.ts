@@ -37,7 +37,7 @@ const labs = readdirSync(`${runbooks}labs`)
 const options: RemarkRunbookOptions = {
   root: runbooks,
   page,
-  asset: (path) => `${base}/${path}`,
+  asset: (path) => `${root}/${path}`,
   title: 'remove',
   alerts: 'directives',
 };
@@ -77,7 +77,7 @@ export default defineConfig({
           }
         : {}),
       lastUpdated: false,
-      head: [{ tag: 'script', attrs: { type: 'module', src: `${base}/runbook.js` } }],
+      head: [{ tag: 'script', attrs: { type: 'module', src: `${root}/runbook.js` } }],
       markdown: { processedDirs: ['../runbooks'] },
       sidebar: [
         {

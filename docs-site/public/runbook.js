@@ -22,6 +22,7 @@ const buttons = [...main.querySelectorAll('.copy button')].map((button) => {
   const { runbookBefore: before, runbookAfter: after } =
     button.closest('[data-runbook-before]')?.dataset ?? {};
   const code = button.dataset.code.replaceAll('\x7f', '\n');
+  if (before) button.title = 'Copy the command that applies this';
   return () => {
     const text = before ? [rewritten(before), code, after].join('\n') : rewritten(code);
     button.dataset.code = text.replaceAll('\n', '\x7f');

@@ -1,4 +1,6 @@
+import GithubSlugger from 'github-slugger';
 import type { Nodes, Root } from 'mdast';
+import { toString as textOf } from 'mdast-util-to-string';
 import type { VFile } from 'vfile';
 import type { Block, Expectation, Step } from '../engine/model/runbook.ts';
 import type { Page, RunbookMark } from './page.ts';
@@ -25,6 +27,17 @@ export function markNodes(tree: Root, page: Page, file: VFile): void {
     `The block \`${block?.id}\` is not in the tree at ${place.replace('code', 'line')}: give the file as it is, with its front matter or blank lines in its place.`,
     { source: 'runbook', ruleId: 'site/other-lines' },
   );
+}
+
+/** Gives the headings the anchors that they have on GitHub, which are the ids of steps, also where nothing else does. */
+export function giveAnchors(tree: Root): void {
+  const slugger = new GithubSlugger();
+  for (const node of tree.children) {
+    if (node.type !== 'heading') continue;
+    const id = slugger.slug(textOf(node));
+    const own = node.data?.hProperties;
+    node.data = { ...node.data, hProperties: { ...own, id: node.data?.runbook?.step.id ?? id } };
+  }
 }
 
 function marksByLine({ runbook, recorded }: Page): Map<string, RunbookMark> {

@@ -4,7 +4,7 @@ import { frontmatter } from 'micromark-extension-frontmatter';
 import type { Plugin, Processor } from 'unified';
 import { alert } from './alerts.ts';
 import { pageLink } from './links.ts';
-import { markNodes } from './mark.ts';
+import { giveAnchors, markNodes } from './mark.ts';
 import type { Page, RemarkRunbookOptions } from './page.ts';
 import { placeHead } from './place-head.ts';
 import { readPage } from './read-page.ts';
@@ -33,6 +33,7 @@ export const remarkRunbook: Plugin<[RemarkRunbookOptions?], Root> = function (th
     if (!render) return;
     if (address)
       mendLinks(tree, (url) => pageLink(url, file.path, { root: root ?? file.dirname ?? '', page: address }));
+    if (page) giveAnchors(tree);
     walk(tree, (node) => show(node, page, options));
     if (page) placeHead(tree, page, file.data);
   };

@@ -46,6 +46,6 @@ function showItem(run: readonly Expectation[]): RootContent {
   const [first] = run;
   if (first === undefined || run.length === 1) return element('li', {}, first ? phrase(first) : []);
   const rows = run.map(({ text: written }) => element('li', {}, [code(splitNote(written).pattern)]));
-  const said = text(`You ${first.negated ? 'should not' : 'should'} see rows with`);
+  const said = text(`You ${first.negated ? 'should not' : 'should'} see these rows`);
   return element('li', {}, [said, ...limits(first), text(':'), element('ul', {}, rows)]);
 }

@@ -55,9 +55,5 @@ function how(offer: {
       ]
     : [text('Apply it: '), command];
   const after = action.delete ? [text(' A run deletes its objects again at the end.')] : [];
-  return [
-    ...(file as PhrasingContent[]),
-    text('. Copying the panel gives the command with the manifest in it.'),
-    ...after,
-  ];
+  return [...(file as PhrasingContent[]), text('.'), ...after];
 }

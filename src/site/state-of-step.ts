@@ -14,7 +14,7 @@ const states = {
   passed: { sign: '✓', words: 'Passed' },
   skipped: { sign: '–', words: 'Skipped' },
   changed: { sign: '≠', words: 'Changed since' },
-  unknown: { sign: '○', words: 'Not verified yet' },
+  unknown: { sign: '○', words: 'Not run yet' },
 } as const;
 
 /** `changed`: some block of the step isn't what was recorded; `skipped`: the run left all of it out. */

@@ -5,15 +5,23 @@ import rehypeRaw from 'rehype-raw';
 import rehypeSanitize from 'rehype-sanitize';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../docs-site/sanitize.ts';
-import { remarkRunbook } from '../../src/site/remark-runbook.ts';
+import { type RemarkRunbookOptions, remarkRunbook } from '../../src/remark.ts';
 
 const root = fileURLToPath(new URL('../fixtures/site/', import.meta.url));
+
+const options: RemarkRunbookOptions = {
+  root,
+  page: (slug) => `/base/${slug}/`,
+  asset: (path) => `/base/${path}`,
+  title: 'remove',
+  alerts: 'directives',
+};
 
 async function html(name: string): Promise<string> {
   const processor = await createMarkdownProcessor({
     syntaxHighlight: false,
     smartypants: false,
-    remarkPlugins: [[remarkRunbook, { root, page: (slug: string) => `/base/${slug}/` }]],
+    remarkPlugins: [[remarkRunbook, options]],
     rehypePlugins: [rehypeRaw, [rehypeSanitize, schema]],
   });
   const content = await readFile(`${root}${name}.md`, 'utf8');
@@ -45,16 +53,20 @@ kill %1`);
     expect(text).toContain('You should see data (not a check)');
   });
 
-  it('shows a manifest as the command that applies it', async () => {
-    const text = section(await html('shown'), 'Manifest');
-    expect(text).toContain(`kubectl --context $CLUSTER1 apply -n demo -f - &#x3C;&#x3C;'EOF'
-apiVersion: v1
+  it('shows a manifest as YAML, with its file and the command that applies it', async () => {
+    const page = await html('shown');
+    const text = section(page, 'Manifest');
+    expect(text).toContain(`apiVersion: v1
 kind: ConfigMap
 metadata:
   name: shown
 data:
   key: value # expect nothing of this
-EOF`);
+Download manifest.yaml and apply it: kubectl --context $CLUSTER1 apply -n demo -f manifest.yaml.`);
+    expect(page).toContain('<a href="/base/shown/manifest.yaml" download="manifest.yaml">');
+    expect(page).toMatch(
+      /data-runbook-before="kubectl --context \$CLUSTER1 apply -n demo -f - <<&#x27;EOF&#x27;" data-runbook-after="EOF"/,
+    );
     expect(text).toContain('The cluster should answer created');
     expect(text).toContain('The cluster should answer Ready=True, within 30\u00a0s');
   });
@@ -79,8 +91,8 @@ kubectl --context $CLUSTER1 -n demo get pod -l app=web -o yaml`);
 
   it('says what is done by hand and what runs in any case, and leaves other fences alone', async () => {
     const text = section(await html('shown'), 'Marks');
-    expect(text).toMatch(/rm -f shown\.txt\s+Runs at the end in any case[\s\S]*There is no output/);
-    expect(text).toMatch(/open http:\/\/localhost:8000\/\s+Done by hand/);
+    expect(text).toMatch(/Runs at the end in any case[^.]*\.rm -f shown\.txt\s+There is no output/);
+    expect(text).toMatch(/Done by hand[^.]*\.open http:\/\/localhost:8000\//);
     expect(text).toContain('only: shown');
   });
 
