@@ -37,6 +37,7 @@ export default defineConfig({
   entry: {
     runbook: 'src/cli/bin.ts',
     index: 'src/index.ts',
+    remark: 'src/remark.ts',
     vitest: 'src/vitest/plugin.ts',
     // Found by the plugin beside it, and run in other processes than it.
     'vitest-module-of': 'src/vitest/module-of.ts',
@@ -45,7 +46,12 @@ export default defineConfig({
   },
   platform: 'node',
   target: 'node22.19',
-  deps: { alwaysBundle: [/./], neverBundle: ['react-devtools-core', /^vitest/] },
+  deps: {
+    alwaysBundle: [/./],
+    neverBundle: ['react-devtools-core', /^vitest/],
+    // Types that other plugins of a pipeline have too: the same ones, or what is added to them would be lost.
+    dts: { neverBundle: ['mdast', 'unified', 'unist', 'vfile', /^vitest/] },
+  },
   // React's and ink's checks for developers stay out.
   define: { 'process.env.NODE_ENV': '"production"' },
   alias: {
@@ -58,7 +64,7 @@ export default defineConfig({
   treeshake: { moduleSideEffects: [{ test: /client-node/, sideEffects: false }] },
   // Names stay, for the stack of a bug.
   minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
-  dts: { entry: ['src/index.ts', 'src/vitest/plugin.ts'] },
+  dts: { entry: ['src/index.ts', 'src/remark.ts', 'src/vitest/plugin.ts'] },
   plugins: [
     yogaWithoutFetch,
     { name: 'builtin-modules', renderChunk: (code) => code.replace(builtinImport, builtinConstant) },

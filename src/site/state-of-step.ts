@@ -3,7 +3,7 @@ import type { Step } from '../engine/model/runbook.ts';
 import type { Page } from './page.ts';
 
 /** How a step fared in the last verified run: a word and a sign of its own, so that colour alone says nothing. */
-export type StepState = {
+type StepState = {
   readonly name: 'passed' | 'skipped' | 'changed' | 'unknown';
   readonly sign: string;
   readonly words: string;

@@ -13,6 +13,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
  */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   'index.ts': ['engine/index.ts', 'targets'],
+  'remark.ts': ['site'],
 
   'engine/model': [],
   'engine/diagnostics': ['engine/model'],
@@ -148,6 +149,9 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/expectations/pattern.ts',
     'engine/parse/parse.ts',
     'engine/record',
+    // What a page requires is called by its title there.
+    'engine/load.ts',
+    'engine/execute/quote.ts',
     // The reference pages are made from these tables.
     'engine/diagnostics',
     'engine/expectations/kind.ts',
