@@ -14,6 +14,7 @@ import { contentSecurityPolicy } from './csp.ts';
 import { guideLinks } from './guide-links.ts';
 import { keepMeta } from './keep-meta.ts';
 import { pageLinks } from './page-list.ts';
+import { readerScript } from './reader-script.ts';
 import { referencePages, writeReference } from './reference.ts';
 import { renderOnce } from './render-once.ts';
 import { schema } from './sanitize.ts';
@@ -66,6 +67,7 @@ export default defineConfig({
     renderOnce(),
     writeReference(),
     contentSecurityPolicy(),
+    readerScript(),
     starlight({
       title: 'runbook',
       description: 'One Markdown file that is a page, a program and a test.',
@@ -77,7 +79,6 @@ export default defineConfig({
           }
         : {}),
       lastUpdated: false,
-      head: [{ tag: 'script', attrs: { type: 'module', src: `${root}/runbook.js` } }],
       markdown: { processedDirs: ['../runbooks'] },
       sidebar: [
         {
