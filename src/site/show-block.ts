@@ -28,10 +28,13 @@ function anchorOf({ id, options }: Block, { anchors, runbook }: Page): string | 
   return first?.id === 'start' && first.blocks[0]?.id === id ? 'start' : undefined;
 }
 
+/** A script with a `#!` line in it would be taken for a file. */
+const terminal = 'frame="terminal"';
+
 function panel(block: Block, node: Code, page: Page): RootContent[] {
   switch (block.kind) {
     case 'shell':
-      return [{ ...node, lang: 'bash', meta: null, value: shownText(block, node) }];
+      return [{ ...node, lang: 'bash', meta: terminal, value: shownText(block, node) }];
     case 'manifest':
       return showManifest(block, node, page);
     case 'assert':

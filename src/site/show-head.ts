@@ -8,7 +8,7 @@ import { dayName, targetName, took } from './words.ts';
 export function showHead(page: Page): readonly RootContent[] {
   const card = element('section', { className: 'rb-card', ariaLabel: 'About this runbook' }, [
     verified(page),
-    element('dl', {}, facts(page)),
+    ...facts(page),
     runCommand(page),
   ]);
   return [card, showOutline(page) as RootContent];
@@ -46,11 +46,12 @@ function facts(page: Page): RootContent[] {
   const names = Object.keys(clusters).map((name) => [code(name)]);
   const time = record && [text(`${took(record.seconds)}, as measured in that run`)];
   const needs = needed(page);
-  return [
+  const all = [
     ...(time ? [fact('Time', time)] : []),
     ...(needs.length > 0 ? [fact('Needs', needs)] : []),
     ...(names.length > 0 ? [fact(names.length === 1 ? 'Cluster' : 'Clusters', joined(names, ', '))] : []),
   ];
+  return all.length > 0 ? [element('dl', {}, all)] : [];
 }
 
 function fact(term: string, said: readonly PhrasingContent[]): RootContent {

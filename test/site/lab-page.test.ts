@@ -3,6 +3,11 @@ import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { visit } from './visit.ts';
 
+/** The text of a part of the page, as a reader sees it. */
+async function seen(part: Locator): Promise<string> {
+  return (await part.allInnerTexts()).join('\n');
+}
+
 /** What the copy button of a part of the page puts on the clipboard. */
 async function copied(part: Locator): Promise<string> {
   const page = part.page();
@@ -21,17 +26,17 @@ describe('without JavaScript, a lab', () => {
         'LAB 2 · L7 policy with an agentgateway waypoint',
       ]);
       const card = page.locator('.rb-card');
-      expect(await card.locator('.rb-verified').innerText()).toMatch(
+      expect(await seen(card.locator('.rb-verified'))).toMatch(
         /✓ Last verified \d{1,2}\u00a0\w+ 20\d\d on sandbox \(simulated\) · Kubernetes [\d.]+\S* · kubectl [\d.]+/,
       );
-      expect(await card.innerText()).toMatch(/Time\n[\d.]+\u00a0s, as measured in that run/);
-      expect(await card.innerText()).toMatch(
+      expect(await seen(card)).toMatch(/Time\n[\d.]+\u00a0s, as measured in that run/);
+      expect(await seen(card)).toMatch(
         /Needs\nLAB 0 · .+ · kubectl ≥ 1\.20 · istioctl · curl · gatewayclass\//,
       );
       expect(await card.getByRole('link', { name: /^LAB 0/ }).getAttribute('href')).toBe(
         '/runbook/labs/lab0/',
       );
-      expect(await card.innerText()).toContain('npx runbook exec labs/lab2.md');
+      expect(await seen(card)).toContain('npx runbook exec labs/lab2.md');
     });
   });
 
@@ -39,7 +44,7 @@ describe('without JavaScript, a lab', () => {
     await visit('labs/lab2/', unaided, async (page) => {
       const steps = page.getByRole('navigation', { name: 'Steps' }).getByRole('listitem');
       expect(await steps.count()).toBe(7);
-      for (const step of await steps.all()) expect(await step.innerText()).toMatch(/\n✓ Passed/);
+      for (const step of await steps.all()) expect(await seen(step)).toMatch(/\n✓ Passed/);
       await steps.nth(2).getByRole('link').click();
       expect(new URL(page.url()).hash).toBe('#apply-header-based-reviews-routing');
       expect(await page.locator('h2#apply-header-based-reviews-routing').count()).toBe(1);
@@ -51,7 +56,7 @@ describe('without JavaScript, a lab', () => {
 
   it('shows commands, manifests and what to expect of them, and no fields', async () => {
     await visit('labs/lab2/', unaided, async (page) => {
-      const body = await page.locator('main').innerText();
+      const body = await seen(page.locator('main'));
       expect(body).toContain('istio.io/use-waypoint=agw-waypoint');
       expect(body).toMatch(
         /You should see these rows, within 60\u00a0s:\s+bookinfo reviews 10\.x\.x\.x agw-waypoint 3\/3/,
@@ -73,10 +78,10 @@ describe('without JavaScript, a lab', () => {
       expect(await command.isVisible()).toBe(false);
       await printed.locator('summary').click();
       expect(await command.isVisible()).toBe(true);
-      expect(await printed.locator('summary').innerText()).toMatch(
+      expect(await seen(printed.locator('summary'))).toMatch(
         /^What it printed on .+ · sandbox \(simulated\)$/,
       );
-      expect(await printed.locator('samp').last().innerText()).toMatch(/bookinfo +reviews .*agw-waypoint/);
+      expect(await seen(printed.locator('samp').last())).toMatch(/bookinfo +reviews .*agw-waypoint/);
     });
   });
 
@@ -121,7 +126,7 @@ describe('copying', () => {
   it('of a manifest gives the command that applies it', async () => {
     await visit('labs/lab2/', {}, async (page) => {
       const route = page.locator('#route');
-      expect(await route.locator('pre').first().innerText()).toMatch(/^apiVersion: /);
+      expect(await seen(route.locator('pre').first())).toMatch(/^apiVersion: /);
       expect(await copied(route)).toMatch(
         /^kubectl --context \$CLUSTER1 apply -f - <<'EOF'\napiVersion: [\s\S]*\n {6}port: 9080\nEOF$/,
       );
@@ -163,7 +168,7 @@ describe("the reader's own names", () => {
     const complaints = await visit('labs/lab2/', {}, async (page) => {
       const before = await page.locator('#use-waypoint .rb-printed').textContent();
       await field(page, 'CLUSTER1').fill('gke_prod_east');
-      expect(await page.locator('#use-waypoint pre').first().innerText()).toContain(
+      expect(await seen(page.locator('#use-waypoint pre').first())).toContain(
         'kubectl --context gke_prod_east label namespace',
       );
       expect(await copied(page.locator('#use-waypoint'))).toMatch(
@@ -172,14 +177,14 @@ describe("the reader's own names", () => {
       expect(await copied(page.locator('#route'))).toMatch(
         /^kubectl --context gke_prod_east apply -f - <<'EOF'\n/,
       );
-      expect(await page.locator('#route figcaption').innerText()).toContain('→ gke_prod_east');
-      expect(await page.locator('#route .rb-apply').innerText()).toContain(
+      expect(await seen(page.locator('#route figcaption'))).toContain('→ gke_prod_east');
+      expect(await seen(page.locator('#route .rb-apply'))).toContain(
         '--context gke_prod_east apply -f route.yaml',
       );
       expect(await copied(page.locator('.rb-session'))).toBe(
         'export CLUSTER1=gke_prod_east\nexport CLUSTER2=kind-west-ag',
       );
-      const body = (await page.locator('main').innerText()).replace(/\$CLUSTER1\n/, '');
+      const body = (await seen(page.locator('main'))).replace(/\$CLUSTER1\n/, '');
       expect(body).not.toContain('$CLUSTER1');
       expect(await page.locator('#use-waypoint .rb-printed').textContent()).toBe(before);
     });
@@ -195,10 +200,10 @@ describe("the reader's own names", () => {
       await page.locator('a[rel="prev"]').click();
       await page.waitForURL('**/labs/lab1/');
       expect(await field(page, 'CLUSTER1').inputValue()).toBe('east');
-      expect(await page.locator('main').innerText()).toContain('kubectl --context east ');
+      expect(await seen(page.locator('main'))).toContain('kubectl --context east ');
       await page.getByRole('button', { name: 'Reset' }).click();
       expect(await field(page, 'CLUSTER1').inputValue()).toBe('');
-      expect(await page.locator('main').innerText()).toContain('kubectl --context $CLUSTER1 ');
+      expect(await seen(page.locator('main'))).toContain('kubectl --context $CLUSTER1 ');
       await page.reload();
       expect(await field(page, 'CLUSTER1').inputValue()).toBe('');
     });
@@ -213,9 +218,7 @@ describe("the reader's own names", () => {
         expect(await command()).toMatch(/^kubectl --context fine delete httproute/);
         await input.fill(value);
         expect(await input.getAttribute('aria-invalid'), value).toBe('true');
-        expect(await page.locator('.rb-fault').first().innerText()).toBe(
-          'Only letters, digits and . : @ / _ -',
-        );
+        expect(await seen(page.locator('.rb-fault').first())).toBe('Only letters, digits and . : @ / _ -');
         expect(await command()).toMatch(/^kubectl --context \$CLUSTER1 delete httproute/);
         expect(await page.evaluate('localStorage.getItem("runbook:names")')).toBe('{}');
       }

@@ -7,6 +7,8 @@ const repository = fileURLToPath(new URL('../../', import.meta.url));
 
 /** A copy of the site with other labs, and its guide reduced to titles. Paths begin at the repository's root. */
 export type TemporarySite = {
+  /** Where it is built into. */
+  readonly dist: string;
   build(): Promise<Build>;
   write(path: string, text: string): Promise<void>;
   remove(path: string): Promise<void>;
@@ -30,6 +32,7 @@ export async function temporarySite(): Promise<TemporarySite> {
   for (const name of ['index.md', ...(await readdir(`${content}guide`)).map((page) => `guide/${page}`)])
     await writeFile(content + name, `---\ntitle: ${name}\n---\n\nNothing here.\n`);
   return {
+    dist: `${folder}/docs-site/dist`,
     build: () => buildSite(`${folder}/docs-site`),
     write: async (path, text) => {
       await mkdir(dirname(`${folder}/${path}`), { recursive: true });

@@ -22,7 +22,7 @@ describe('a site with two labs', () => {
   });
 
   it('is rendered by our own plugin, and its classes survive the sanitiser', () => {
-    expect(page).toMatch(/class="rb-block"[^>]*id="script"/);
+    expect(page).toMatch(/class="rb-block rb-shell"[^>]*id="script"/);
     expect(page).toContain('class="rb-expect"');
     expect(page).not.toContain('# expect');
   });
@@ -122,8 +122,9 @@ describe('a build fails', () => {
     await site.write('runbooks/labs/second.record.json', JSON.stringify(record));
     const build = await site.build();
     expect(build.code).not.toBe(0);
-    expect(build.printed).toContain('second.md');
-    expect(build.printed).toMatch(/record/);
+    expect(build.printed).toMatch(/second\.md:\d+:\d+/);
+    expect(build.printed).toMatch(/-echo an end\n/);
+    expect(build.printed).toMatch(/runbook exec \S*second\.md --record/);
   });
 });
 

@@ -32,7 +32,7 @@ export function listen(page: Page): readonly string[] {
 
 /**
  * Opens a page of the site, lets `look` at it, and gives what it complained about on its console or could not load.
- * @param path Of the page, without the base: `labs/lab2/`.
+ * @param path Of the page, without the base: `labs/lab2/`; or the address of one of another site.
  */
 export async function visit(
   path: string,
@@ -43,7 +43,7 @@ export async function visit(
   try {
     const page = await context.newPage();
     const complaints = listen(page);
-    await page.goto(inject('site') + path, { waitUntil: 'networkidle' });
+    await page.goto(new URL(path, inject('site')).href, { waitUntil: 'networkidle' });
     await look(page);
     return complaints;
   } finally {
