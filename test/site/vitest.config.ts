@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     globalSetup: 'test/site/setup.ts',
     include: ['test/site/**/*.test.ts'],
-    testTimeout: 30_000,
+    testTimeout: 90_000,
     hookTimeout: 120_000,
     fileParallelism: false,
     maxConcurrency: 4,
