@@ -13,9 +13,13 @@ export function placeHead(tree: Root, page: Page, data: object): void {
     children.findIndex(({ type }) => type === 'yaml'),
   );
   const first = children.findIndex((node, at) => at > head && node.data?.runbook !== undefined);
+  const { title: keeping } = page.options;
+  const step = children[title]?.data?.runbook?.step;
+  // Behind the heading of a step is the line about it, which keeps its anchor.
+  if (keeping === 'remove' && step) setAnchor(children[title + 1], step.id);
   children.splice(first < 0 ? head + 1 : first, 0, ...showSession(page.runbook.meta));
   children.splice(head + 1, 0, ...showHead(page));
-  if (page.options.title === 'remove' && title >= 0) removeTitle(children, title, head + 1);
+  if (keeping === 'remove' && title >= 0) children.splice(title, 1);
 }
 
 /** Starlight takes a page's address from here. */
@@ -23,13 +27,8 @@ function setSlug(data: { astro?: { frontmatter?: Record<string, unknown> } }, sl
   if (data.astro?.frontmatter) data.astro.frontmatter.slug = slug;
 }
 
-/** A title that is also a step leaves its anchor to what follows. */
-function removeTitle(children: RootContent[], title: number, next: number): void {
-  const step = children[title]?.data?.runbook?.step;
-  const heir = children[next];
-  if (step && heir) {
-    const own = heir.data as { hProperties?: object } | undefined;
-    heir.data = { ...own, hProperties: { ...own?.hProperties, id: step.id } } as RootContent['data'] & object;
-  }
-  children.splice(title, 1);
+function setAnchor(node: RootContent | undefined, id: string): void {
+  if (!node) return;
+  const hProperties = { ...node.data?.hProperties, id };
+  node.data = { ...node.data, hProperties } as RootContent['data'] & object;
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
 import type { VFile } from 'vfile';
 import { resolveBeside } from '../engine/load.ts';
 import type { Diagnostic } from '../engine/model/diagnostic.ts';
@@ -54,10 +54,10 @@ function report(file: VFile, diagnostics: readonly Diagnostic[]): void {
   }
 }
 
-/** A runbook beside this one by its title. */
+/** A runbook beside this one by its title; by its name when it isn't there. */
 function namedRunbook(name: string, from: Runbook, { root, page }: RemarkRunbookOptions) {
-  const path = join(dirname(from.source.path), `${name}.md`);
-  const title = [text(resolveBeside(name, from).runbook?.title ?? name)];
-  const address = page?.(slugOf(root ?? dirname(path), path)) ?? basename(path);
-  return [link(address, title)];
+  const required = resolveBeside(name, from).runbook;
+  if (!required) return [text(name)];
+  const { path } = required.source;
+  return [link(page?.(slugOf(root ?? dirname(path), path)) ?? basename(path), [text(required.title)])];
 }

@@ -46,6 +46,28 @@ describe('runbook/remark in a bare pipeline', () => {
     expect(html).not.toMatch(/Last verified|simulated|rb-printed/);
   });
 
+  it('leads to steps without a heading of their own by what is there of them', async () => {
+    const titled = '# All\n\n```bash\necho on\n```\n';
+    const options: RemarkRunbookOptions = { root: '/docs', title: 'remove' };
+    const path = '/docs/page.md';
+    expect(String(await pipeline(options).process({ path, value: titled }))).toMatch(
+      /<a href="#all">[\s\S]*<p class="rb-step" id="all">Step 1 of 1/,
+    );
+    const bare = titled.replace('# All', 'All');
+    expect(String(await pipeline(options).process({ path, value: bare }))).toMatch(
+      /<a href="#start">[\s\S]*<div class="rb-block rb-shell" id="start">/,
+    );
+  });
+
+  it('finds blocks in lists and alerts', async () => {
+    const value =
+      '## S\n\n1. ```bash\n   echo on\n   # expect: on\n   ```\n\n> [!NOTE]\n> ```bash\n> true\n> ```\n';
+    const page = pipeline({ root: '/docs', alerts: 'directives' }).process({ path: '/docs/page.md', value });
+    expect(
+      String(await page).match(/<li>\s*<div class="rb-block rb-shell">|<p>Note<\/p><div class="rb-block/g),
+    ).toHaveLength(2);
+  });
+
   it('leaves the runbook and its record to other plugins', async () => {
     const file = await fileOf('verified.md');
     await pipeline({ root, render: false }).process(file);
