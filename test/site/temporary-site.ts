@@ -5,7 +5,7 @@ import { type Build, buildSite } from './build-site.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 
-/** A copy of the site with other labs, and its guide reduced to titles. Paths begin at the repository's root. */
+/** A copy of the site with other labs, and its guide reduced to headings. Paths begin at the repository's root. */
 export type TemporarySite = {
   /** Where it is built into. */
   readonly dist: string;
@@ -30,7 +30,7 @@ export async function temporarySite(): Promise<TemporarySite> {
   await cp(`${repository}test/fixtures/site/labs`, `${folder}/runbooks/labs`, { recursive: true });
   const content = `${folder}/docs-site/src/content/docs/`;
   for (const name of ['index.md', ...(await readdir(`${content}guide`)).map((page) => `guide/${page}`)])
-    await writeFile(content + name, `---\ntitle: ${name}\n---\n\nNothing here.\n`);
+    await writeFile(content + name, headingsOf(name, await readFile(content + name, 'utf8')));
   return {
     dist: `${folder}/docs-site/dist`,
     build: () => buildSite(`${folder}/docs-site`),
@@ -47,4 +47,10 @@ export async function temporarySite(): Promise<TemporarySite> {
     },
     close: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** What links from other pages lead to. */
+function headingsOf(name: string, page: string): string {
+  const headings = page.split('\n').filter((line) => /^#{2,} /.test(line));
+  return [`---\ntitle: ${name}\n---`, 'Nothing here.', ...headings, ''].join('\n\n');
 }
