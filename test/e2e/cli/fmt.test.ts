@@ -1,18 +1,8 @@
-import {
-  chmod,
-  lstat,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import { chmod, lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { putFiles } from '../../helpers/put-files.ts';
 import { runCli } from '../../helpers/run-cli.ts';
 
 const untidy = '# Page\n\n```bash\necho a\n# expect:a\n```\n';
@@ -25,12 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(cwd, { recursive: true, force: true }));
 
-async function put(files: Readonly<Record<string, string>>): Promise<void> {
-  for (const [name, text] of Object.entries(files)) {
-    await mkdir(dirname(join(cwd, name)), { recursive: true });
-    await writeFile(join(cwd, name), text);
-  }
-}
+const put = (files: Readonly<Record<string, string>>) => putFiles(cwd, files);
 
 const read = (name: string) => readFile(join(cwd, name), 'utf8');
 const fmt = (...args: readonly string[]) => runCli(['fmt', ...args], { cwd });

@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { type InitOptions, initHere } from '../../../src/cli/init/init-here.ts';
 import { expectGolden } from '../../helpers/golden.ts';
+import { putFiles } from '../../helpers/put-files.ts';
 import { scriptedIo } from '../../helpers/scripted-io.ts';
 
 let cwd = '';
@@ -13,12 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(cwd, { recursive: true, force: true }));
 
-async function put(files: Readonly<Record<string, string>>): Promise<void> {
-  for (const [name, text] of Object.entries(files)) {
-    await mkdir(dirname(join(cwd, name)), { recursive: true });
-    await writeFile(join(cwd, name), text);
-  }
-}
+const put = (files: Readonly<Record<string, string>>) => putFiles(cwd, files);
 
 const read = (name: string) => readFile(join(cwd, name), 'utf8');
 
