@@ -11,6 +11,7 @@ import { rehypeDiagram } from '../src/site/diagram/rehype-diagram.ts';
 import type { RemarkRunbookOptions } from '../src/site/page.ts';
 import { remarkRunbook } from '../src/site/remark-runbook.ts';
 import { contentSecurityPolicy } from './csp.ts';
+import { focusableCode, focusableTables } from './focusable.ts';
 import { guideLinks } from './guide-links.ts';
 import { keepMeta } from './keep-meta.ts';
 import { pageLinks } from './page-list.ts';
@@ -55,7 +56,7 @@ export default defineConfig({
         [remarkRunbook, options],
       ],
       // Diagrams are drawn behind the sanitiser: it lets no drawing of an author through.
-      rehypePlugins: [keepMeta, rehypeRaw, [rehypeSanitize, schema], rehypeDiagram],
+      rehypePlugins: [keepMeta, rehypeRaw, [rehypeSanitize, schema], rehypeDiagram, focusableTables],
     }),
   },
   vite: {
@@ -104,6 +105,7 @@ export default defineConfig({
       routeMiddleware: './src/route-data.ts',
       customCss: ['./src/styles/runbook.css', './src/styles/lab.css', './src/styles/diagram.css'],
       expressiveCode: {
+        plugins: [focusableCode],
         themes: ['github-dark', 'github-light'],
         frames: { removeCommentsWhenCopyingTerminalFrames: false },
         styleOverrides: {
