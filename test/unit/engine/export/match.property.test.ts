@@ -227,6 +227,29 @@ const judged: fc.Arbitrary<Judged> = fc
   .filter((each) => each !== undefined)
   .filter(({ expectation }) => cannotExpect(expectation) === undefined);
 
+test('colours alone are no line, for both', async () => {
+  const args = '…';
+  const expectation = {
+    kind: 'exact',
+    args,
+    text: args,
+    negated: false,
+    stream: 'both',
+    source: '# expect',
+    span,
+  } as const;
+  const exit = { exitCode: 0, pipeStatus: [0] };
+  const cases = ['\u001b[0m', '\u001b[0m\n', ''].map((output) => ({
+    expectation,
+    exit,
+    output,
+    variables: {},
+  }));
+  const found = await judgeByScript(cases);
+  expect(found).toEqual(['unmet', 'met', 'unmet']);
+  expect(cases.map(judgeByEngine)).toEqual(found);
+});
+
 test('a script finds in an output what the engine finds in it', { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(judged, { minLength: 80, maxLength: 80 }), async (cases) => {

@@ -29,7 +29,7 @@ rb_expect() {
 
 # Sets rb_text: a file with what the expectation sees, as a reader of a terminal would.
 rb_observe() {
-  local number stream texts=()
+  local number stream start texts=()
   rb_text=$rb_dir/seen/$rb_scope.$rb_stream
   [ ! -e "$rb_text" ] || return 0
   command mkdir -p "$rb_dir/seen"
@@ -41,6 +41,9 @@ rb_observe() {
     done
   done
   LC_ALL=C command awk "$rb_readable" "\${texts[@]}" >"$rb_text"
+  # awk ends every line. Colours alone, without an end of line, are no line.
+  IFS= read -r -d '' -n 2 start <"$rb_text"
+  [ "$start" != $'\n' ] || [ "$(command cat "\${texts[@]}" | command tr -dc '\n' | command wc -c)" -gt 0 ] || : >"$rb_text"
 }
 
 # Sets rb_seen to how the statements ended that the expectation sees: "STATUS PIPESTATUS…;" for each.
