@@ -49,6 +49,7 @@ const drawn = fc.constantFrom(
     '\u001b]0;t\u0007',
     '\u009b1K',
     '\u001b[2;3',
+    '\u001b[12;3200H',
     '\u001b[K',
     '\u001b[2K',
     '\u0000',

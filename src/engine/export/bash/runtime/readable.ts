@@ -9,7 +9,9 @@ BEGIN {
   esc = "\033"
   parameter = ";[-a-zA-Z0-9/#&.:=?%@~_]"
   title = "((" parameter "+)*|[a-zA-Z0-9]+(" parameter "*)*)?(\007|" esc "\134\134)"
-  control = "([0-9][0-9]?[0-9]?[0-9]?(;[0-9]?[0-9]?[0-9]?[0-9]?)*)?[0-9A-PR-TZcf-ntqry=><~]"
+  # Up to four digits, written out: of "[0-9]?[0-9]?" before what may be a digit too, mawk finds less than the longest.
+  digits = "[0-9]|[0-9][0-9]|[0-9][0-9][0-9]|[0-9][0-9][0-9][0-9]"
+  control = "((" digits ")(;(" digits ")?)*)?[0-9A-PR-TZcf-ntqry=><~]"
   sequence = esc "[][()#;?]*((" title ")|(" control "))"
   # The blanks of Unicode, as they end in UTF-8.
   two = "\302\240"
