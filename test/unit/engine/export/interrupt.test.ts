@@ -28,7 +28,7 @@ function interrupt(act: (child: ChildProcess) => void): Promise<Interrupted> {
         const found = /^waiting in (\S+)$/m.exec(printed)?.[1];
         if (found === undefined || tag !== '') return;
         tag = found;
-        act(child);
+        void settled(() => processesOf(found).some(isWaiting)).then(() => act(child));
       });
     }
     const [code] = (await once(child, 'exit')) as [number | null];
@@ -39,12 +39,15 @@ function interrupt(act: (child: ChildProcess) => void): Promise<Interrupted> {
 /** Processes that the script has started, or that these have. */
 function processesOf(tag: string): readonly string[] {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return all.filter((pid) => environmentOf(pid).includes(`RUNBOOK_TAG=${tag}\0`));
+  return all.filter((pid) => factOf(pid, 'environ').includes(`RUNBOOK_TAG=${tag}\0`));
 }
 
-function environmentOf(pid: string): string {
+/** Whether it is the command that is to be interrupted: bash loses a signal that comes while it begins one. */
+const isWaiting = (pid: string): boolean => factOf(pid, 'cmdline') === 'sleep\u0000302\0';
+
+function factOf(pid: string, fact: 'environ' | 'cmdline'): string {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8');
+    return readFileSync(`/proc/${pid}/${fact}`, 'utf8');
   } catch {
     return '';
   }
