@@ -14,10 +14,10 @@ import { contentSecurityPolicy } from './csp.ts';
 import { focusableCode, focusableTables } from './focusable.ts';
 import { guideLinks } from './guide-links.ts';
 import { keepMeta } from './keep-meta.ts';
+import { collectManifests, manifestDownloads } from './manifests.ts';
 import { pageLinks } from './page-list.ts';
 import { readerScript } from './reader-script.ts';
 import { referencePages, writeReference } from './reference.ts';
-import { renderOnce } from './render-once.ts';
 import { schema } from './sanitize.ts';
 
 const site = process.env.DOCS_SITE ?? 'https://runbook.example';
@@ -54,6 +54,7 @@ export default defineConfig({
       remarkPlugins: [
         [guideLinks, { page, base: root }],
         [remarkRunbook, options],
+        [collectManifests, options],
       ],
       // Diagrams are drawn behind the sanitiser: it lets no drawing of an author through.
       rehypePlugins: [keepMeta, rehypeRaw, [rehypeSanitize, schema], rehypeDiagram, focusableTables],
@@ -65,7 +66,7 @@ export default defineConfig({
     environments: { prerender: { resolve: { noExternal: ['js-yaml'] } } },
   },
   integrations: [
-    renderOnce(),
+    manifestDownloads(root),
     writeReference(),
     contentSecurityPolicy(),
     readerScript(),
