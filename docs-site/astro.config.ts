@@ -66,7 +66,7 @@ export default defineConfig({
     environments: { prerender: { resolve: { noExternal: ['js-yaml'] } } },
   },
   integrations: [
-    manifestDownloads(root),
+    manifestDownloads(),
     writeReference(),
     contentSecurityPolicy(),
     readerScript(),

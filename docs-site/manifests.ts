@@ -6,7 +6,7 @@ import type { VFile } from 'vfile';
 import { slugOf } from '../src/site/links.ts';
 import { manifestFiles } from '../src/site/manifest-files.ts';
 
-/** By their addresses below the base of the site, `labs/lab2/route.yaml`. */
+/** By their paths on the site, below its base: `labs/lab2/route.yaml`. */
 const manifests = new Map<string, string>();
 
 /** For remark, behind `remarkRunbook`: remembers the manifests of a page, so that no page is read anew for them. */
@@ -20,20 +20,20 @@ export function collectManifests({ root }: { readonly root: string }) {
 }
 
 /** The manifests of the runbooks, each as a file to download; while developing, those of pages that were shown. */
-export function manifestDownloads(base: string): AstroIntegration {
+export function manifestDownloads(): AstroIntegration {
   return {
     name: 'manifests',
     hooks: {
       'astro:server:setup': ({ server }) => {
         server.middlewares.use((request, response, next) => {
-          const text = manifests.get(decodeURI(request.url ?? '').replace(`${base}/`, ''));
-          if (text === undefined) next();
-          else response.setHeader('content-type', 'text/yaml; charset=utf-8').end(text);
+          const asked = [...manifests].find(([path]) => request.url === encodeURI(`/${path}`));
+          if (asked) response.setHeader('content-type', 'text/yaml; charset=utf-8').end(asked[1]);
+          else next();
         });
       },
       'astro:build:done': async ({ dir }) => {
-        for (const [address, text] of manifests) {
-          const file = fileURLToPath(dir) + address;
+        for (const [path, text] of manifests) {
+          const file = fileURLToPath(dir) + path;
           await mkdir(dirname(file), { recursive: true });
           await writeFile(file, text);
         }
