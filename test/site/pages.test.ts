@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import axe, { type AxeResults } from 'axe-core';
+import axe, { type AxeResults, type Result } from 'axe-core';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { listen, newContext } from './visit.ts';
@@ -75,9 +75,21 @@ async function violations(page: Page, { without = [], ...runOnly }: RunOnly): Pr
   await page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })");
   const options = { runOnly: { type: 'tag', ...runOnly }, resultTypes: ['violations'] };
   const found = await page.evaluate<AxeResults>(
-    `axe.run({ exclude: ${JSON.stringify(['site-search button', ...without])} }, ${JSON.stringify(options)})`,
+    `axe.run({ exclude: ${JSON.stringify(without)} }, ${JSON.stringify(options)})`,
   );
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+  return found.violations
+    .filter((each) => !isSearchHint(each))
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+}
+
+/** The theme's button is called "Search" and shows the keys for it too, run together as axe reads them. */
+function isSearchHint({ id, nodes }: Result): boolean {
+  return (
+    id === 'label-content-name-mismatch' &&
+    nodes.every(({ html }) =>
+      html.startsWith('<button data-open-modal="" aria-label="Search" aria-keyshortcuts='),
+    )
+  );
 }
 
 function overflow(page: Page): Promise<number> {
