@@ -114,7 +114,7 @@ test.each([
   ['pod "web-67fc698978-2f9wc" deleted', 'pod "web-..." deleted'],
   ['web   ClusterIP   10.96.41.7   <none>   80/TCP   4m42s', 'web ClusterIP x.x.x.x <none> 80/TCP'],
   ['replicaset.apps/web-67fc698978 created', 'replicaset.apps/web-... created'],
-  ['ui-XXXX-XXX is up since 2024-01-01T10:00:00Z', '... is up since'],
+  ['ui-XXXX-XXXXX is up since 2024-01-01T10:00:00Z', '... is up since'],
   ['sha256:62fb5cc6e348d854a59a5e00429554eab770adc24150753df2e810355e678899 pulled', 'sha256:... pulled'],
   ['deployment.apps/web created', 'deployment.apps/web created'],
 ])('what differs from run to run in %s is left out of a suggestion', (line, expected) => {

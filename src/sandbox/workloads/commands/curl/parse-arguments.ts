@@ -1,6 +1,8 @@
 import { CurlFailure } from './failure.ts';
-import { type Option, options, unsimulatedLetters, unsimulatedOptions } from './option-table.ts';
+import type { Option } from './option.ts';
+import { options } from './option-table.ts';
 import { defaultSettings, type Settings } from './settings.ts';
+import { unsimulatedLetters, unsimulatedOptions } from './unsimulated-options.ts';
 
 /** What a command line asks for, or something that ends it at once. */
 type Request =
