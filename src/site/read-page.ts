@@ -46,8 +46,11 @@ function textOf(file: VFile, path: string): string {
 
 function report(file: VFile, diagnostics: readonly Diagnostic[]): void {
   for (const { code: ruleId, severity, message, hint, span, diff } of diagnostics) {
-    const place = span && { start: span.start, end: span.end };
-    const reason = [message, ...(diff ? [`\n${diff}\n`] : []), ...(hint ? [hint] : [])].join(' ');
+    // What is wrong in the record has its place there.
+    const isElsewhere = span?.file.endsWith('.record.json');
+    const place = span && !isElsewhere && { start: span.start, end: span.end };
+    const where = isElsewhere ? [`${span?.file}:${span?.start.line}:${span?.start.column}`] : [];
+    const reason = [...where, message, ...(diff ? [`\n${diff}\n`] : []), ...(hint ? [hint] : [])].join(' ');
     const about = { ...(place ? { place } : {}), source: 'runbook', ruleId };
     if (severity === 'error') file.fail(reason, about);
     file.message(reason, about);

@@ -5,15 +5,12 @@ export function targetName({ name, simulated }: RunRecord['target']): string {
   return simulated ? `${name} (simulated)` : name;
 }
 
-const months = 'January February March April May June July August September October November December'.split(
-  ' ',
-);
+const dayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 
 /** `2026-01-31` as `31 January 2026`. */
 export function dayName(day: string): string {
-  const [year, month, date] = day.split('-').map(Number);
-  const name = months[(month ?? 0) - 1];
-  return name ? `${date}\u00a0${name} ${year}` : day;
+  const date = new Date(day);
+  return Number.isNaN(date.getTime()) ? day : dayFormat.format(date).replace(' ', '\u00a0');
 }
 
 /** How long something took. */

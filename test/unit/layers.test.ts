@@ -84,6 +84,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/model',
     'engine/expectations',
     'engine/parse/lines.ts',
+    'engine/parse/duration.ts',
     'engine/report/json-schema.ts',
     // What a run saw.
     'engine/run/state.ts',

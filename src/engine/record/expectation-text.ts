@@ -1,7 +1,7 @@
 import { parsePattern } from '../expectations/pattern.ts';
 import { kindByName } from '../expectations/registry.ts';
 import type { Expectation } from '../model/runbook.ts';
-import { shortDuration } from './short-duration.ts';
+import { shortDuration } from '../parse/duration.ts';
 
 /**
  * An expectation in one form, line by line, however it is spelled: without its note, with the time that it has from its

@@ -1,5 +1,5 @@
 import type { Block, BlockOptions } from '../model/runbook.ts';
-import { shortDuration } from './short-duration.ts';
+import { shortDuration } from '../parse/duration.ts';
 
 /**
  * What the fence of a block says about the run, in the standard form: `bash cleanup`, `yaml apply cluster=$CLUSTER1`.

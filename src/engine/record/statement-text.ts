@@ -1,5 +1,5 @@
 import type { Statement, Wait } from '../model/runbook.ts';
-import { shortDuration } from './short-duration.ts';
+import { shortDuration } from '../parse/duration.ts';
 
 /** A statement as it is run, line by line, and below it what it waits for. */
 export function statementText({ action }: Statement): readonly string[] {
