@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import { runbook } from './src/vitest/plugin.ts';
+import { longRun } from './test/helpers/budget.ts';
+
+const hour = 3_600_000;
 
 export default defineConfig({
   test: {
@@ -10,7 +13,19 @@ export default defineConfig({
     // A lab prints what its commands print, which is of interest when it fails.
     silent: 'passed-only',
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude: ['**/*.property.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          // Generated cases, and how time grows with size: few in every run, many in `npm run test:long`.
+          name: 'property',
+          include: ['test/unit/**/*.property.test.ts'],
+          testTimeout: longRun ? hour : 60_000,
+        },
+      },
       {
         extends: true,
         test: {
@@ -28,6 +43,22 @@ export default defineConfig({
         plugins: [runbook({ include: ['runbooks/labs/*.md'], target: 'sandbox' })],
         test: { name: 'labs', include: [], sequence: { groupOrder: 2 } },
       },
+      // What only `npm run test:long` runs: the same thing hundreds of times.
+      ...(longRun
+        ? [
+            {
+              extends: true as const,
+              test: {
+                name: 'long',
+                include: ['test/long/**/*.test.ts'],
+                globalSetup: 'test/helpers/build-once.ts',
+                fileParallelism: false,
+                testTimeout: 6 * hour,
+                sequence: { groupOrder: 1 },
+              },
+            },
+          ]
+        : []),
     ],
   },
 });
