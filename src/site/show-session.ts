@@ -1,6 +1,6 @@
 import type { Code, RootContent } from 'mdast';
-import { quote } from '../engine/execute/quote.ts';
 import type { FrontMatter } from '../engine/model/runbook.ts';
+import { quote } from '../engine/shell/quote.ts';
 import { element, text } from './element.ts';
 
 /**

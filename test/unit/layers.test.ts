@@ -19,10 +19,18 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'engine/diagnostics': ['engine/model'],
   'engine/expectations': ['engine/model', 'engine/diagnostics/nearest.ts'],
   'engine/diagram': [],
-  'engine/parse': ['engine/model', 'engine/diagnostics', 'engine/expectations', 'engine/diagram'],
+  // The one reader of bash and of kubectl's command lines.
+  'engine/shell': [],
+  'engine/parse': [
+    'engine/model',
+    'engine/diagnostics',
+    'engine/expectations',
+    'engine/diagram',
+    'engine/shell',
+  ],
   // Which local ports a command forwards.
   'engine/plan': ['engine/model', 'engine/diagnostics', 'engine/diagnose/forwards.ts'],
-  'engine/execute': ['engine/model', 'engine/diagnostics'],
+  'engine/execute': ['engine/model', 'engine/diagnostics', 'engine/shell'],
   'engine/judge': ['engine/model', 'engine/expectations'],
   // What is read is asked for, compared and written down as the expectations say.
   'engine/kube': ['engine/model', 'engine/expectations', 'engine/diagnostics/nearest.ts'],
@@ -47,7 +55,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/run/totals.ts',
     'engine/judge/outcome.ts',
   ],
-  'engine/format': ['engine/model', 'engine/expectations', 'engine/parse'],
+  'engine/format': ['engine/model', 'engine/expectations', 'engine/parse', 'engine/shell'],
   'engine/update': [
     'engine/model',
     'engine/expectations',
@@ -62,7 +70,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/model',
     'engine/expectations',
     'engine/plan/policy.ts',
-    'engine/execute/quote.ts',
+    'engine/shell',
     'engine/execute/background-command.ts',
     'engine/execute/kill-command.ts',
     'engine/report/lines.ts',
@@ -74,6 +82,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     // How arrows are read, and edits.
     'engine/format',
     'engine/parse',
+    'engine/shell',
     'engine/expectations/pattern.ts',
     'engine/expectations/registry.ts',
     'engine/expectations/volatile.ts',
@@ -152,7 +161,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/record',
     // What a page requires is called by its title there.
     'engine/load.ts',
-    'engine/execute/quote.ts',
+    'engine/shell/quote.ts',
     // The reference pages are made from these tables.
     'engine/diagnostics',
     'engine/expectations/kind.ts',

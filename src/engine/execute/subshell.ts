@@ -1,4 +1,4 @@
-import { quote } from './quote.ts';
+import { quote } from '../shell/quote.ts';
 
 /**
  * Text for the shell that writes its state into a file: folder, variables, what patterns mean (functions may have been

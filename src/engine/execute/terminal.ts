@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { quote } from './quote.ts';
+import { quote } from '../shell/quote.ts';
 
 /**
  * Text for the shell that runs a script with a terminal: in a copy of the shell under `script(1)`, so what it sets

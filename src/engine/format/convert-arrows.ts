@@ -2,7 +2,7 @@ import type { Span } from '../model/source.ts';
 import { type BlockText, spanIn } from '../parse/block-text.ts';
 import type { Comment } from '../parse/comments.ts';
 import { type Lines, lineAt, lineText } from '../parse/lines.ts';
-import type { Unit } from '../parse/split-statements.ts';
+import type { Unit } from '../shell/split-statements.ts';
 import { directiveOf, refusal } from './arrows/check-line.ts';
 import { isSeen, targetOf } from './arrows/check-target.ts';
 import { arrowsIn, type ReadCheck } from './arrows/gap-checks.ts';

@@ -4,7 +4,7 @@ import { type Fence, readFence } from '../parse/fence.ts';
 import { type Lines, lineAt, lineText } from '../parse/lines.ts';
 import { readMarkdown } from '../parse/markdown.ts';
 import { recognise } from '../parse/recognise.ts';
-import { splitStatements, type Unit } from '../parse/split-statements.ts';
+import { splitStatements, type Unit } from '../shell/split-statements.ts';
 
 /**
  * A shell block with its commands, and the comments above the first and below each of them. `closed`: a fence below it

@@ -1,4 +1,4 @@
-import { splitStatements } from '../parse/split-statements.ts';
+import { splitStatements } from '../shell/split-statements.ts';
 
 /**
  * Tells whether bash would wait for more after a text: an open quote or here-document, a `\` at the end, a `for`

@@ -1,5 +1,5 @@
 import type { Command, SyntaxNode } from 'unbash';
-import type { Unit } from './split-statements.ts';
+import type { Unit } from '../shell/split-statements.ts';
 
 /** A plain command: its name without its folder, its arguments, and whether something is given to it to read. */
 export type CommandWords = {

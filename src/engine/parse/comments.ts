@@ -1,4 +1,4 @@
-import type { Unit } from './split-statements.ts';
+import type { Unit } from '../shell/split-statements.ts';
 
 /** Where a comment stands: alone between commands, behind a command, or below a line that ends in `\`. */
 type CommentPlace = 'alone' | 'trailing' | 'continued';

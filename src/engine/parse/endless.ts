@@ -1,7 +1,7 @@
+import type { Unit } from '../shell/split-statements.ts';
 import { spanIn } from './block-text.ts';
 import { type CommandWords, foregroundCommands, verbOf } from './command-words.ts';
 import type { ShellFence } from './shell-block.ts';
-import type { Unit } from './split-statements.ts';
 
 /** Why a command goes on for ever: it serves others, or it watches something. */
 type Endless = { readonly shown: string; readonly serves: boolean };

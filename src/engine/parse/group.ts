@@ -1,11 +1,11 @@
 import type { DiagnosticCode } from '../model/codes.ts';
 import type { Expectation, Statement } from '../model/runbook.ts';
 import type { Span } from '../model/source.ts';
+import type { Unit } from '../shell/split-statements.ts';
 import type { Directive } from './directive.ts';
 import { haveCommonStatus } from './exit-conflict.ts';
 import { isRepeatable, sideEffect } from './repeat.ts';
 import type { Report } from './report.ts';
-import type { Unit } from './split-statements.ts';
 
 /** A statement with the syntax it was made of. */
 export type Made = { readonly statement: Statement; readonly unit: Unit };

@@ -1,7 +1,7 @@
+import type { Unit } from '../shell/split-statements.ts';
 import { spanIn } from './block-text.ts';
 import { type CommandWords, foregroundCommands, verbOf } from './command-words.ts';
 import type { ShellFence } from './shell-block.ts';
-import type { Unit } from './split-statements.ts';
 
 const shells = /^(?:ba|z|k|c|da|a|fi)?sh$/;
 const interpreters = /^(?:python[\d.]*|node|irb|ghci|psql|mysql|mongosh|redis-cli|sqlite3)$/;

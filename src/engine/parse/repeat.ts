@@ -1,6 +1,6 @@
 import type { Command, SyntaxNode } from 'unbash';
+import type { Unit } from '../shell/split-statements.ts';
 import { verbOf } from './command-words.ts';
-import type { Unit } from './split-statements.ts';
 
 /** Commands that change the shell or its jobs: running them again shows nothing new. */
 const shellCommands: ReadonlySet<string> = new Set([

@@ -1,4 +1,5 @@
 import type { Segment, Wait } from '../model/runbook.ts';
+import { splitStatements, type Unit } from '../shell/split-statements.ts';
 import { type BlockText, spanIn } from './block-text.ts';
 import { commentsBetween } from './comments.ts';
 import { reportOpenFence } from './fence-in-block.ts';
@@ -9,7 +10,6 @@ import { readComment } from './shell-comments.ts';
 import { reportShellErrors } from './shell-errors.ts';
 import { reportTranscript } from './shell-habits.ts';
 import { reportInside } from './shell-inside.ts';
-import { splitStatements, type Unit } from './split-statements.ts';
 
 /**
  * A shell fence. `inert` blocks are shown or done by a person: bash is not going to read them. `tty` ones have a

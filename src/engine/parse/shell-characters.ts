@@ -1,10 +1,10 @@
 import { forEachChild, type SyntaxNode } from 'unbash';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Unit } from '../shell/split-statements.ts';
 import { spanIn } from './block-text.ts';
 import { unseenIn } from './characters.ts';
 import type { ShellFence } from './shell-block.ts';
 import { isData } from './shell-lint.ts';
-import type { Unit } from './split-statements.ts';
 
 /**
  * Reports what a word processor or a web page put into a command, where bash takes it for a part of a word: blanks

@@ -1,5 +1,6 @@
 import type { Wait } from '../model/runbook.ts';
 import type { Span } from '../model/source.ts';
+import type { Unit } from '../shell/split-statements.ts';
 import { spanIn } from './block-text.ts';
 import type { Comment } from './comments.ts';
 import { parseDirective } from './directive.ts';
@@ -8,7 +9,6 @@ import type { Pending } from './group.ts';
 import { lookalikeProblem, type Problem } from './problem.ts';
 import { recognise } from './recognise.ts';
 import type { ShellFence } from './shell-block.ts';
-import type { Unit } from './split-statements.ts';
 import { parseWait } from './wait.ts';
 
 /** What a comment between commands means to the engine. */

@@ -1,11 +1,11 @@
 import type { DiagnosticCode } from '../model/codes.ts';
 import type { Span } from '../model/source.ts';
+import { type ShellError, splitStatements } from '../shell/split-statements.ts';
 import { spanIn } from './block-text.ts';
 import { placeholderProblem } from './problem.ts';
 import type { Report } from './report.ts';
 import type { ShellFence } from './shell-block.ts';
 import { placeholderBefore } from './shell-lint.ts';
-import { type ShellError, splitStatements } from './split-statements.ts';
 
 const codes: Readonly<Record<ShellError['kind'], DiagnosticCode>> = {
   heredoc: 'parse/unclosed-heredoc',

@@ -1,3 +1,4 @@
+import type { Unit } from '../shell/split-statements.ts';
 import { spanIn } from './block-text.ts';
 import { plainText } from './characters.ts';
 import { reportEndless } from './endless.ts';
@@ -6,7 +7,6 @@ import { lookalikeProblem } from './problem.ts';
 import { recognise } from './recognise.ts';
 import type { ShellFence } from './shell-block.ts';
 import { reportCharacters } from './shell-characters.ts';
-import type { Unit } from './split-statements.ts';
 
 /** Reports habits of other places that bash reads without complaint and that don't do what they look like. */
 export function reportHabits(fence: ShellFence, unit: Unit): void {

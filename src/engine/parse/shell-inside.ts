@@ -1,3 +1,4 @@
+import type { Unit } from '../shell/split-statements.ts';
 import { spanIn } from './block-text.ts';
 import { hashLinesIn } from './comments.ts';
 import { placeholderProblem } from './problem.ts';
@@ -5,7 +6,6 @@ import { recognise } from './recognise.ts';
 import type { ShellFence } from './shell-block.ts';
 import { reportHabits } from './shell-habits.ts';
 import { isData, placeholdersIn } from './shell-lint.ts';
-import type { Unit } from './split-statements.ts';
 
 /** Directives inside a statement can't be judged, placeholders in one must not run, and some habits don't work. */
 export function reportInside(fence: ShellFence, unit: Unit): void {

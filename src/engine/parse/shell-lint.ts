@@ -1,5 +1,5 @@
 import { forEachChild, type SyntaxNode } from 'unbash';
-import type { Unit } from './split-statements.ts';
+import type { Unit } from '../shell/split-statements.ts';
 
 /** A stretch of a block's text. */
 type Range = { readonly from: number; readonly to: number };

@@ -1,6 +1,6 @@
-import { quote } from '../../execute/quote.ts';
 import type { Plan, PlannedItem } from '../../model/plan.ts';
 import type { Block, Statement, Step } from '../../model/runbook.ts';
+import { quote } from '../../shell/quote.ts';
 import { enderNames, hasJobs, scriptsOf } from './background.ts';
 import { environmentText } from './environment.ts';
 import { needText } from './need.ts';

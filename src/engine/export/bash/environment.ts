@@ -1,5 +1,5 @@
-import { quote } from '../../execute/quote.ts';
 import type { Runbook } from '../../model/runbook.ts';
+import { quote } from '../../shell/quote.ts';
 import { word } from './words.ts';
 
 /** Variables that a runbook starts with. What the caller has in the environment wins. */

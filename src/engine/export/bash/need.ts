@@ -1,5 +1,5 @@
-import { quote } from '../../execute/quote.ts';
 import type { Plan, PlannedItem } from '../../model/plan.ts';
+import { quote } from '../../shell/quote.ts';
 import { environmentText } from './environment.ts';
 
 /**

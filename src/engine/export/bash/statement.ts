@@ -1,8 +1,8 @@
-import { quote } from '../../execute/quote.ts';
 import type { PlannedItem } from '../../model/plan.ts';
 import type { Block, Expectation, Segment, ShellAction, Statement } from '../../model/runbook.ts';
 import { timeoutOf, windowOf } from '../../plan/policy.ts';
 import { commandOf } from '../../report/lines.ts';
+import { quote } from '../../shell/quote.ts';
 import { jobWords, readinessText } from './background.ts';
 import { acceptedExits, expectationText } from './expectation.ts';
 import { applyText, readText } from './manifest.ts';

@@ -1,4 +1,4 @@
-import { quote } from '../../execute/quote.ts';
+import { quote } from '../../shell/quote.ts';
 
 /** A text as one word of bash, quoted only where it needs to be. */
 export function word(text: string): string {

@@ -1,4 +1,4 @@
-import { quote } from '../../execute/quote.ts';
+import { quote } from '../../shell/quote.ts';
 import type { ShippedFile } from './gather-files.ts';
 import type { JobOptions } from './job-options.ts';
 

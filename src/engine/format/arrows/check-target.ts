@@ -1,5 +1,5 @@
 import { isRepeatable } from '../../parse/repeat.ts';
-import type { Unit } from '../../parse/split-statements.ts';
+import type { Unit } from '../../shell/split-statements.ts';
 
 /**
  * The command that checks below a unit are about: one before a `kill %1`, if that can be repeated, else the unit

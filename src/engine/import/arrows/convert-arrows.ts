@@ -6,7 +6,7 @@ import type { Edit, Range } from '../../format/edits.ts';
 import { commentsBetween, hashLinesIn } from '../../parse/comments.ts';
 import { isRepeatable } from '../../parse/repeat.ts';
 import { isData } from '../../parse/shell-lint.ts';
-import { splitStatements, type Unit } from '../../parse/split-statements.ts';
+import { splitStatements, type Unit } from '../../shell/split-statements.ts';
 import type { Row } from '../fence-source.ts';
 import type { Conversion, Remark } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';

@@ -2,7 +2,7 @@ import { targetOf } from '../../format/arrows/check-target.ts';
 import { arrowsIn, notedTable, type ReadCheck } from '../../format/arrows/gap-checks.ts';
 import { type Comment, commentsBetween } from '../../parse/comments.ts';
 import { recognise } from '../../parse/recognise.ts';
-import type { Unit } from '../../parse/split-statements.ts';
+import type { Unit } from '../../shell/split-statements.ts';
 
 /** A command of a shell block with what the comments around it say. */
 export type Spot = {

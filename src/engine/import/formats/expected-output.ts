@@ -1,7 +1,7 @@
 import type { Code, Nodes, Paragraph, Parent } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import type { Edit } from '../../format/edits.ts';
-import { splitStatements } from '../../parse/split-statements.ts';
+import { splitStatements } from '../../shell/split-statements.ts';
 import { type FenceSource, replaceFence } from '../fence-source.ts';
 import { fenceLines, wordsThatStay } from '../fence-text.ts';
 import {

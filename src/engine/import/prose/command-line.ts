@@ -1,4 +1,4 @@
-import { splitStatements } from '../../parse/split-statements.ts';
+import { splitStatements } from '../../shell/split-statements.ts';
 import { knownCommands } from './known-commands.ts';
 
 /**

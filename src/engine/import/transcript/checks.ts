@@ -1,5 +1,5 @@
 import { directiveOf } from '../../format/arrows/check-line.ts';
-import { splitStatements, type Unit } from '../../parse/split-statements.ts';
+import { splitStatements, type Unit } from '../../shell/split-statements.ts';
 import type { Row } from '../fence-source.ts';
 import type { Remark } from '../format.ts';
 import { suggestionLine } from '../suggestion-line.ts';

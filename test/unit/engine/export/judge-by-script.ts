@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect } from 'vitest';
-import { quote } from '../../../../src/engine/execute/quote.ts';
 import { judgeExpectation } from '../../../../src/engine/expectations/judge-expectation.ts';
 import type { Exit } from '../../../../src/engine/expectations/kind.ts';
 import { readable } from '../../../../src/engine/expectations/readable.ts';
 import { expectationText } from '../../../../src/engine/export/bash/expectation.ts';
 import { runtimeFor } from '../../../../src/engine/export/bash/runtime/runtime.ts';
 import type { Expectation } from '../../../../src/engine/model/runbook.ts';
+import { quote } from '../../../../src/engine/shell/quote.ts';
 import { shell } from './run-script.ts';
 
 /** An expectation and what it is judged by. */

@@ -1,4 +1,4 @@
-import { quote } from '../../../execute/quote.ts';
+import { quote } from '../../../shell/quote.ts';
 import { awkRegex, awkSet } from './awk-regex.ts';
 import { anyCharacter, blanks, complementOf, digits, wordCharacters } from './character-set.ts';
 

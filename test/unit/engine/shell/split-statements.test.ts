@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { splitStatements } from '../../../../src/engine/parse/split-statements.ts';
+import { splitStatements } from '../../../../src/engine/shell/split-statements.ts';
 
 const scripts: readonly (readonly [string, readonly string[]])[] = [
   ['a; b & c', ['a', 'b &', 'c']],
