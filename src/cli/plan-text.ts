@@ -1,5 +1,6 @@
 import type { Plan, PlannedItem } from '../engine/model/plan.ts';
 import type { Block, Expectation, Segment } from '../engine/model/runbook.ts';
+import { expectationsOf, plannedBlocksOf, statementsOf } from '../engine/model/statements.ts';
 import { timeoutOf } from '../engine/plan/policy.ts';
 import { commandOf, expectationTitle } from '../engine/report/lines.ts';
 import { clip, counted, duration, type Paint, painter, printable } from '../engine/report/style.ts';
@@ -82,12 +83,9 @@ function planned(expectation: Expectation): string {
 }
 
 function totalLine({ runbooks }: Plan): string {
-  const blocks = runbooks.flatMap(({ runbook, skipped }) =>
-    runbook.steps.flatMap((step) => step.blocks.filter((block) => skipped[block.id] === undefined)),
-  );
-  const segments = blocks.flatMap((block) => block.segments);
-  const statements = segments.flatMap((segment) => segment.statements);
-  const checks = segments.flatMap((segment) => segment.expectations);
+  const blocks = runbooks.flatMap(plannedBlocksOf);
+  const statements = statementsOf(blocks);
+  const checks = expectationsOf(blocks);
   const counts = [counted(statements.length, 'statement'), counted(checks.length, 'check')].join(', ');
   return `${counted(runbooks.length, 'runbook')}: ${counts}. Nothing has been touched.`;
 }

@@ -1,4 +1,5 @@
 import type { ApplyAction, Block, Runbook } from '../engine/model/runbook.ts';
+import { blocksOf } from '../engine/model/statements.ts';
 
 /** What a block applies; undefined of any other block. */
 export function applyOf({ segments }: Block): ApplyAction | undefined {
@@ -12,13 +13,9 @@ export function manifestName({ id }: Pick<Block, 'id'>): string {
 }
 
 /** The manifests of a runbook as files to download: what `kubectl apply -f` takes, without what is expected of it. */
-export function manifestFiles({
-  steps,
-}: Runbook): readonly { readonly name: string; readonly text: string }[] {
-  return steps
-    .flatMap(({ blocks }) => blocks)
-    .flatMap((block) => {
-      const action = applyOf(block);
-      return action ? [{ name: manifestName(block), text: `${action.manifest.trim()}\n` }] : [];
-    });
+export function manifestFiles(runbook: Runbook): readonly { readonly name: string; readonly text: string }[] {
+  return blocksOf(runbook).flatMap((block) => {
+    const action = applyOf(block);
+    return action ? [{ name: manifestName(block), text: `${action.manifest.trim()}\n` }] : [];
+  });
 }

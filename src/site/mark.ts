@@ -3,6 +3,7 @@ import type { Nodes, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import type { VFile } from 'vfile';
 import type { Block, Expectation, Step } from '../engine/model/runbook.ts';
+import { expectationsOf } from '../engine/model/statements.ts';
 import type { Page, RunbookMark } from './page.ts';
 import { walk } from './walk.ts';
 
@@ -57,7 +58,7 @@ function markBlock(
   const { block } = owner;
   marks.set(`code ${block.span.start.line}`, { ...owner, ...(recorded ? { recorded } : {}) });
   for (const { start } of block.examples ?? []) marks.set(`code ${start.line}`, { ...owner, output: {} });
-  for (const expectation of block.segments.flatMap(({ expectations }) => expectations).filter(isOutput)) {
+  for (const expectation of expectationsOf([block]).filter(isOutput)) {
     marks.set(`code ${expectation.span.start.line}`, { ...owner, output: { expectation } });
   }
 }

@@ -1,16 +1,17 @@
 import type { RootContent } from 'mdast';
 import type { RecordedBlock, RecordedOutput, RecordedStatement, RunRecord } from '../engine/model/record.ts';
 import type { Block } from '../engine/model/runbook.ts';
+import { statementsOf } from '../engine/model/statements.ts';
 import { element, text, verbatim } from './element.ts';
 import { dayName, shortened, targetName } from './words.ts';
 
 /** Folded: what the statements of a block printed when the page was last verified, and where that was. */
 export function showPrinted(
   block: Block,
-  { segments }: RecordedBlock,
+  recorded: RecordedBlock,
   { verified, target }: RunRecord,
 ): RootContent[] {
-  const statements = segments.flatMap((segment) => segment.statements);
+  const statements = statementsOf([recorded]);
   if (statements.every(({ outcome }) => outcome === 'skipped')) return [];
   const summary = [
     element('strong', {}, [text(titles[block.kind])]),

@@ -1,5 +1,6 @@
 import type { Code } from 'mdast';
 import type { Block } from '../engine/model/runbook.ts';
+import { expectationsOf, statementsOf } from '../engine/model/statements.ts';
 import { isOutput } from './mark.ts';
 
 /** The text of a shell block without its directives, by the lines that the engine says they are on. */
@@ -13,9 +14,8 @@ export function shownText(block: Block, node: Code): string {
     .trim();
 }
 
-function directiveLines({ segments }: Block): number[] {
-  const statements = segments.flatMap((segment) => segment.statements);
-  const waits = statements.flatMap(({ action }) => (action.kind === 'shell' ? action.waits : []));
-  const lines = segments.flatMap(({ expectations }) => expectations.filter((each) => !isOutput(each)));
+function directiveLines(block: Block): number[] {
+  const waits = statementsOf([block]).flatMap(({ action }) => (action.kind === 'shell' ? action.waits : []));
+  const lines = expectationsOf([block]).filter((each) => !isOutput(each));
   return [...lines, ...waits].map(({ span }) => span.start.line);
 }

@@ -1,5 +1,6 @@
-import type { RecordedBlock, RecordedStatement } from '../engine/model/record.ts';
+import type { RecordedBlock } from '../engine/model/record.ts';
 import type { Step } from '../engine/model/runbook.ts';
+import { statementsOf } from '../engine/model/statements.ts';
 import type { Page } from './page.ts';
 
 /** How a step fared in the last verified run: a word and a sign of its own, so that colour alone says nothing. */
@@ -21,7 +22,7 @@ const states = {
 export function stateOfStep({ blocks }: Step, { record, recorded }: Page): StepState {
   const known = blocks.flatMap(({ id }) => recorded.get(id) ?? []);
   const name = nameOf({ isRecorded: record !== undefined, isWhole: known.length === blocks.length, known });
-  const seconds = known.flatMap(statementsOf).reduce((sum, { seconds = 0 }) => sum + seconds, 0);
+  const seconds = statementsOf(known).reduce((sum, { seconds = 0 }) => sum + seconds, 0);
   return { name, ...states[name], seconds: Number(seconds.toPrecision(2)) };
 }
 
@@ -34,9 +35,5 @@ type Known = {
 function nameOf({ isRecorded, isWhole, known }: Known): StepState['name'] {
   if (!isRecorded) return 'unknown';
   if (!isWhole) return 'changed';
-  return known.flatMap(statementsOf).some(({ outcome }) => outcome === 'passed') ? 'passed' : 'skipped';
-}
-
-function statementsOf({ segments }: RecordedBlock): readonly RecordedStatement[] {
-  return segments.flatMap(({ statements }) => statements);
+  return statementsOf(known).some(({ outcome }) => outcome === 'passed') ? 'passed' : 'skipped';
 }

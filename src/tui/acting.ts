@@ -1,12 +1,12 @@
 import type { Command } from '../engine/model/control.ts';
 import type { Statement } from '../engine/model/runbook.ts';
+import { statementsOf } from '../engine/model/statements.ts';
 import { clipboardSequence } from './clipboard.ts';
 import type { FrontEnd } from './front-end.ts';
 import type { Action } from './keys.ts';
 import { following, isAway, keyOfPlace, lookingAt, moved, type Ui } from './ui.ts';
 import { neighbour } from './view/focus.ts';
 import type { Screen } from './view/screen.ts';
-import { statementsOf } from './view/search.ts';
 import { stateOf } from './view/status.ts';
 import { keyOf, type View } from './view/view.ts';
 
@@ -138,7 +138,7 @@ function scroll(by: 1 | -1, { screen, ui, rows, setUi }: Stage): void {
 }
 
 function focused({ screen }: Stage): Statement | undefined {
-  return screen.place && statementsOf(screen.place.step).find(({ id }) => id === screen.focus);
+  return screen.place && statementsOf(screen.place.step.blocks).find(({ id }) => id === screen.focus);
 }
 
 async function edit(stage: Stage): Promise<void> {

@@ -1,3 +1,4 @@
+import { blocksOf, statementsOf } from '../../engine/model/statements.ts';
 import { type Shard, shardOf, weightsOf } from '../../engine/plan/shard.ts';
 import { loadRecord } from '../../engine/record/load-record.ts';
 import type { Planned } from '../prepare.ts';
@@ -16,10 +17,6 @@ export function shardFiles(files: readonly Planned[], shard: Shard): readonly Pl
 function effortOf({ runbooks }: Planned) {
   const [runbook] = runbooks;
   const seconds = runbook === undefined ? undefined : loadRecord(runbook.source).record?.seconds;
-  const statements = runbooks.flatMap(({ steps }) =>
-    steps.flatMap(({ blocks }) =>
-      blocks.flatMap(({ segments }) => segments.flatMap((segment) => segment.statements)),
-    ),
-  );
+  const statements = statementsOf(runbooks.flatMap(blocksOf));
   return { statements: statements.length, ...(seconds === undefined ? {} : { seconds }) };
 }

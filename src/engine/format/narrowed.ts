@@ -1,4 +1,5 @@
-import type { Expectation, Runbook, Segment } from '../model/runbook.ts';
+import type { Runbook } from '../model/runbook.ts';
+import { blocksOf, segmentsOf } from '../model/statements.ts';
 import type { Remark } from './remarks.ts';
 
 /**
@@ -16,12 +17,9 @@ export function narrowedRemarks(before: Runbook, after: Runbook): readonly Remar
 }
 
 /** An expectation is known by the statement above it and its own text. */
-function placesIn({ steps }: Runbook) {
-  const segments: readonly Segment[] = steps.flatMap((step) =>
-    step.blocks.flatMap((block) => block.segments),
-  );
-  return segments.flatMap((segment) =>
-    segment.expectations.map((expectation: Expectation) => ({
+function placesIn(runbook: Runbook) {
+  return segmentsOf(blocksOf(runbook)).flatMap((segment) =>
+    segment.expectations.map((expectation) => ({
       key: `${segment.statements.at(-1)?.id} ${expectation.source}`,
       first: segment.statements[0]?.id,
       expectation,

@@ -1,25 +1,25 @@
 import type { Block, Expectation, Runbook, Segment, Statement } from '../model/runbook.ts';
 import type { Span } from '../model/source.ts';
+import { blocksOf, expectationsOf } from '../model/statements.ts';
 import { type Lines, lineText, readLines } from '../parse/lines.ts';
 import type { Edit } from './edits.ts';
 import { standardDirective } from './standard-directive.ts';
 import { standardOpening } from './standard-opening.ts';
 
 /** What brings the directives and the opening fences of a runbook without errors into the standard form. */
-export function tidyEdits({ source, steps }: Runbook): readonly Edit[] {
-  const lines = readLines(source.file, source.text);
-  const blocks = steps.flatMap((step) => step.blocks);
-  return blocks.flatMap((block) => [
+export function tidyEdits(runbook: Runbook): readonly Edit[] {
+  const { file, text } = runbook.source;
+  const lines = readLines(file, text);
+  return blocksOf(runbook).flatMap((block) => [
     ...[block.span, ...outputsBelow(block)].flatMap((span) => openingEdits(lines, span)),
     ...block.segments.flatMap((segment) => directiveEdits(lines, block, segment)),
   ]);
 }
 
 /** The fences of expected output that belong to a block. */
-function outputsBelow({ segments, examples = [] }: Block): readonly Span[] {
-  const expectations = segments.flatMap((segment) => segment.expectations);
-  const checked = expectations.filter(({ source }) => /^(?:`{3}|~{3})/.test(source));
-  return [...checked.map(({ span }) => span), ...examples];
+function outputsBelow(block: Block): readonly Span[] {
+  const checked = expectationsOf([block]).filter(({ source }) => /^(?:`{3}|~{3})/.test(source));
+  return [...checked.map(({ span }) => span), ...(block.examples ?? [])];
 }
 
 function isDirective({ source }: Expectation): boolean {

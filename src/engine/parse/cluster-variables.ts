@@ -1,5 +1,6 @@
 import { nearest } from '../diagnostics/nearest.ts';
 import type { FrontMatter, Step } from '../model/runbook.ts';
+import { blocksOf, statementsOf } from '../model/statements.ts';
 import { type Lines, spanOf } from './lines.ts';
 import type { Report } from './report.ts';
 
@@ -41,10 +42,8 @@ export function reportClusterVariables(
 }
 
 function commandsIn(steps: readonly Step[]) {
-  const blocks = steps.flatMap((step) => step.blocks).filter(({ options }) => options.skip === undefined);
-  return blocks.flatMap(({ segments }) =>
-    segments.flatMap(({ statements }) => statements.filter(({ action }) => action.kind === 'shell')),
-  );
+  const blocks = blocksOf({ steps }).filter(({ options }) => options.skip === undefined);
+  return statementsOf(blocks).filter(({ action }) => action.kind === 'shell');
 }
 
 function assignedIn(steps: readonly Step[]): readonly string[] {

@@ -1,6 +1,7 @@
 import { forwardingsIn } from '../diagnose/forwards.ts';
 import type { Plan, PlannedItem } from '../model/plan.ts';
 import type { Runbook, ShellAction, Wait } from '../model/runbook.ts';
+import { plannedBlocksOf, statementsOf } from '../model/statements.ts';
 
 type OccupiedOptions = {
   /** Name of the target: contexts count when it is `cluster`, since every run has a sandbox of its own. */
@@ -24,14 +25,11 @@ export function occupied(plan: Plan, { target, env = {} }: OccupiedOptions): rea
   return [...new Set(keys)].sort();
 }
 
-function portsOf({ runbook, skipped }: PlannedItem, options: Required<OccupiedOptions>): readonly number[] {
-  const blocks = runbook.steps
-    .flatMap((step) => step.blocks)
-    .filter(({ id, kind }) => kind === 'shell' && skipped[id] === undefined);
-  const actions = blocks
-    .flatMap(({ segments }) => segments.flatMap(({ statements }) => statements))
-    .flatMap(({ action }) => (action.kind === 'shell' ? [action] : []));
-  const numbers = numbersOf(runbook, actions, options);
+function portsOf(item: PlannedItem, options: Required<OccupiedOptions>): readonly number[] {
+  const actions = statementsOf(plannedBlocksOf(item)).flatMap(({ action }) =>
+    action.kind === 'shell' ? [action] : [],
+  );
+  const numbers = numbersOf(item.runbook, actions, options);
   return actions.flatMap((action) => portsOfCommand(action, numbers));
 }
 

@@ -1,5 +1,6 @@
 import { diffArrays } from 'diff';
 import type { RecordedBlock, RecordedStatement, RunRecord } from '../model/record.ts';
+import { statementsOf } from '../model/statements.ts';
 import { recordedLines } from './block-lines.ts';
 import { pairUp, type Rule } from './pair-up.ts';
 
@@ -13,7 +14,7 @@ export function pairStatements(
 ): ReadonlyMap<RecordedStatement, RecordedStatement> {
   const blocks = pairUp(now.blocks, before.blocks, rules);
   return new Map(
-    [...blocks].flatMap(([block, earlier]) => pairsOf(statementsOf(block), statementsOf(earlier))),
+    [...blocks].flatMap(([block, earlier]) => pairsOf(statementsOf([block]), statementsOf([earlier]))),
   );
 }
 
@@ -29,10 +30,6 @@ const rules: readonly BlockRule[] = [
   { one: textOf, other: textOf },
   hasSameId,
 ];
-
-function statementsOf({ segments }: RecordedBlock): readonly RecordedStatement[] {
-  return segments.flatMap(({ statements }) => statements);
-}
 
 type Pair = readonly [now: RecordedStatement, before: RecordedStatement];
 

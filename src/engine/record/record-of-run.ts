@@ -7,6 +7,7 @@ import {
   recordFormat,
 } from '../model/record.ts';
 import type { Block, Runbook, Statement, Step } from '../model/runbook.ts';
+import { blocksOf, statementsOf } from '../model/statements.ts';
 import type { TargetFacts } from '../model/target.ts';
 import { type RunbookState, type StatementState, untouched } from '../run/state.ts';
 import { expectationText } from './expectation-text.ts';
@@ -27,8 +28,7 @@ type Finished = {
 export function recordOfRun({ runbook, state, target, verified }: Finished): RunRecord {
   const stateOf = (statement: Statement) =>
     state.statements[state.index.get(statement.id)?.at ?? -1] ?? untouched;
-  const blocks = runbook.steps.flatMap((step) => step.blocks);
-  const ran = blocks.filter(({ options }) => !options.manual).flatMap(statementsOf);
+  const ran = statementsOf(blocksOf(runbook).filter(({ options }) => !options.manual));
   const ms = ran.reduce((sum, statement) => sum + durationOf(stateOf(statement)), 0);
   return {
     format: recordFormat,
@@ -98,10 +98,6 @@ function printedBy({ exitCode, stdout, stderr }: Output): Partial<RecordedStatem
     ...(out === undefined ? {} : { stdout: out }),
     ...(err === undefined ? {} : { stderr: err }),
   };
-}
-
-function statementsOf({ segments }: Block): readonly Statement[] {
-  return segments.flatMap(({ statements }) => statements);
 }
 
 function durationOf({ startedAtMs, endedAtMs = startedAtMs, outcome }: StatementState): number {

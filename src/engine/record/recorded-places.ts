@@ -1,22 +1,20 @@
 import type { RecordedStatement, RunRecord } from '../model/record.ts';
 import type { Block, Runbook, Statement } from '../model/runbook.ts';
+import { blocksOf, statementsOf } from '../model/statements.ts';
 
 /** A statement of the document and its block. */
 export type RecordedPlace = { readonly block: Block; readonly statement: Statement };
 
 /** Where the statements of a record stand; it is one of this very text. */
 export function recordedPlaces(
-  { steps }: Runbook,
+  runbook: Runbook,
   { blocks }: RunRecord,
 ): ReadonlyMap<RecordedStatement, RecordedPlace> {
-  const places = steps
-    .flatMap((step) => step.blocks)
-    .flatMap((block) =>
-      block.segments.flatMap(({ statements }) => statements.map((statement) => ({ block, statement }))),
-    );
-  const recorded = blocks.flatMap(({ segments }) => segments.flatMap(({ statements }) => statements));
+  const places = blocksOf(runbook).flatMap((block) =>
+    statementsOf([block]).map((statement) => ({ block, statement })),
+  );
   return new Map(
-    recorded.flatMap((statement, index) => {
+    statementsOf(blocks).flatMap((statement, index) => {
       const place = places[index];
       return place === undefined ? [] : [[statement, place] as const];
     }),

@@ -1,4 +1,5 @@
 import type { Outcome } from '../model/output.ts';
+import { blocksOf, statementsOf } from '../model/statements.ts';
 import { skippedByHand } from '../run/reasons.ts';
 import type { RunbookState, RunState, StatementState } from '../run/state.ts';
 
@@ -17,13 +18,9 @@ export function whyNotRecorded({ outcome = 'cancelled', runbooks }: RunState): s
 
 /** What a person does anyway may be left out. */
 function withoutManual({ runbook, index, statements }: RunbookState): readonly StatementState[] {
-  const blocks = runbook?.steps.flatMap((step) => step.blocks) ?? [];
-  const manual = new Set(
-    blocks
-      .filter(({ options }) => options.manual)
-      .flatMap(({ segments }) => segments.flatMap((segment) => segment.statements))
-      .map(({ id }) => index.get(id)?.at),
-  );
+  const blocks = runbook === undefined ? [] : blocksOf(runbook);
+  const byPerson = statementsOf(blocks.filter(({ options }) => options.manual));
+  const manual = new Set(byPerson.map(({ id }) => index.get(id)?.at));
   return statements.filter((_, at) => !manual.has(at));
 }
 

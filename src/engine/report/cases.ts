@@ -1,6 +1,7 @@
 import { isBad, worst } from '../judge/outcome.ts';
 import type { Outcome } from '../model/output.ts';
 import type { Segment, Statement, Step } from '../model/runbook.ts';
+import { segmentsOf } from '../model/statements.ts';
 import { type RunbookState, untouched } from '../run/state.ts';
 import { type FailureReport, failureReport, type PlaceState } from './failure.ts';
 import { commandOf } from './lines.ts';
@@ -39,8 +40,11 @@ export function stepReports(state: RunbookState): readonly StepReport[] {
 }
 
 function stepReport(step: Step, state: RunbookState): StepReport {
-  const segments = step.blocks.flatMap((block) => block.segments);
-  const cases = distinct(segments.flatMap(casesOf).map((statements) => caseOf(statements, state)));
+  const cases = distinct(
+    segmentsOf(step.blocks)
+      .flatMap(casesOf)
+      .map((statements) => caseOf(statements, state)),
+  );
   const outcome = worst(cases.map((item) => item.outcome));
   const reason = outcome === 'skipped' ? cases.find((item) => item.reason !== undefined)?.reason : undefined;
   return { step, outcome, ...(reason === undefined ? {} : { reason }), cases, spentMs: sum(cases) };

@@ -6,6 +6,7 @@ import { assertedBy, touchedBy, touchedIn } from '../diagnose/touched.ts';
 import type { Forward, Touched } from '../model/finding.ts';
 import type { Outcome, Output } from '../model/output.ts';
 import type { Segment, Statement } from '../model/runbook.ts';
+import { blocksOf, statementsOf } from '../model/statements.ts';
 import { expand, variablesIn } from './expand.ts';
 import type { Scene } from './scene.ts';
 import { unlessAborted } from './unless-aborted.ts';
@@ -123,9 +124,7 @@ function textsOf(item: Touched): readonly (readonly [string, string])[] {
 
 /** The ports that the runbook forwards, and how each is now. */
 async function forwardsOf({ item, progress }: Scene): Promise<readonly Forward[]> {
-  const blocks = item.runbook.steps.flatMap((step) => step.blocks);
-  const statements = blocks.flatMap((block) => block.segments.flatMap((segment) => segment.statements));
-  const forwards = statements.flatMap(({ id, action, span }) => {
+  const forwards = statementsOf(blocksOf(item.runbook)).flatMap(({ id, action, span }) => {
     if (action.kind !== 'shell' || !action.script.includes('port-forward')) return [];
     return forwardingsIn(action.script).flatMap(({ ports, target }) =>
       ports.map((port) => ({ port, target, line: span.start.line, outcome: progress.results.get(id) })),

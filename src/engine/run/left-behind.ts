@@ -2,6 +2,7 @@ import type { Inventory, Standing } from '../kube/inventory.ts';
 import type { RunEventBody } from '../model/event.ts';
 import type { LeftObject } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
+import { plannedBlocksOf, statementsOf } from '../model/statements.ts';
 import type { OpenTarget } from '../model/target.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
@@ -78,11 +79,7 @@ export class LeftBehind {
  * another one inside.
  */
 export function mayMakeObjects({ runbooks }: Plan): boolean {
-  const blocks = runbooks.flatMap(({ runbook, skipped }) =>
-    runbook.steps.flatMap((step) => step.blocks.filter(({ id }) => skipped[id] === undefined)),
-  );
-  const statements = blocks.flatMap((block) => block.segments.flatMap((segment) => segment.statements));
-  return statements.some(
+  return statementsOf(runbooks.flatMap(plannedBlocksOf)).some(
     ({ action }) => action.kind === 'apply' || (action.kind === 'shell' && !harmless.test(action.script)),
   );
 }

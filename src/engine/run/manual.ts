@@ -1,4 +1,5 @@
 import type { Block } from '../model/runbook.ts';
+import { statementsOf } from '../model/statements.ts';
 import type { Decision } from './control.ts';
 import type { Result } from './patience.ts';
 import { pauseAt, type Stop, stopBy } from './pause.ts';
@@ -45,5 +46,5 @@ function pause({ scene, step }: Work, block: Block, why: 'manual' | 'failure') {
 }
 
 function idsOf(block: Block): readonly string[] {
-  return block.segments.flatMap(({ statements }) => statements.map(({ id }) => id));
+  return statementsOf([block]).map(({ id }) => id);
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Pause } from '../model/control.ts';
 import type { Outcome } from '../model/output.ts';
 import type { Runbook, Statement, Step } from '../model/runbook.ts';
+import { statementsOf } from '../model/statements.ts';
 import { replan } from '../plan/replan.ts';
 import type { Scene } from './scene.ts';
 
@@ -97,6 +98,5 @@ function stepOf(runbook: Runbook, id: string): Step {
 }
 
 function bodyOf(step: Step): readonly Statement[] {
-  const blocks = step.blocks.filter((block) => !block.options.cleanup);
-  return blocks.flatMap((block) => block.segments.flatMap(({ statements }) => statements));
+  return statementsOf(step.blocks.filter(({ options }) => !options.cleanup));
 }

@@ -4,6 +4,7 @@ import type { PlannedRunbook, RunEvent, RunEventBody, Totals } from '../model/ev
 import { eventFormat } from '../model/event.ts';
 import type { Outcome } from '../model/output.ts';
 import type { Plan, PlannedItem } from '../model/plan.ts';
+import { blocksOf, plannedBlocksOf, statementsOf } from '../model/statements.ts';
 import type { OpenTarget } from '../model/target.ts';
 import { Channel } from './channel.ts';
 import { hasCleanup, runCleanup } from './cleanup.ts';
@@ -203,10 +204,7 @@ class Conductor {
  * imports it again, and hears of a failure there.
  */
 function preload({ runbooks }: Plan): void {
-  const blocks = runbooks.flatMap(({ runbook, skipped }) =>
-    runbook.steps.flatMap((step) => step.blocks.filter(({ id }) => skipped[id] === undefined)),
-  );
-  const kinds = new Set(blocks.map(({ kind }) => kind));
+  const kinds = new Set(runbooks.flatMap(plannedBlocksOf).map(({ kind }) => kind));
   if (kinds.has('shell')) import('../execute/session.ts').catch(() => undefined);
   if (kinds.has('manifest')) setTimeout(() => import('../kube/apply.ts').catch(() => undefined), 100).unref();
   if (kinds.has('assert'))
@@ -222,8 +220,7 @@ function secretNames(plan: Plan, options: RunOptions): readonly string[] {
 }
 
 function describe({ runbook, reason }: PlannedItem): PlannedRunbook {
-  const blocks = runbook.steps.flatMap((step) => step.blocks);
-  const statements = blocks.flatMap((block) => block.segments.flatMap((segment) => segment.statements));
+  const statements = statementsOf(blocksOf(runbook));
   const { file } = runbook.source;
   return { file, title: runbook.title, steps: runbook.steps.length, statements: statements.length, reason };
 }

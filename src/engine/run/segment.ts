@@ -1,5 +1,6 @@
 import type { Output } from '../model/output.ts';
 import type { Block, Runbook, Segment, Statement, Step } from '../model/runbook.ts';
+import { blocksOf } from '../model/statements.ts';
 import { perform } from './attempts.ts';
 import type { RunControl } from './control.ts';
 import type { Result } from './patience.ts';
@@ -103,8 +104,7 @@ async function runDue(work: Work, due: readonly Place[], again: boolean): Promis
 
 function placesOf(runbook: Runbook, ids: readonly string[]): readonly Place[] {
   if (ids.length === 0) return [];
-  const blocks = runbook.steps.flatMap((step) => step.blocks);
-  return blocks.flatMap((block) =>
+  return blocksOf(runbook).flatMap((block) =>
     block.segments.flatMap((segment) =>
       segment.statements.flatMap((statement) =>
         ids.includes(statement.id) ? [{ block, segment, statement }] : [],

@@ -4,6 +4,7 @@ import type { Failure, PlannedRunbook, Totals } from '../model/event.ts';
 import type { LeftObject, Look } from '../model/finding.ts';
 import type { Outcome, Output } from '../model/output.ts';
 import type { Runbook, Segment, Statement } from '../model/runbook.ts';
+import { segmentsOf } from '../model/statements.ts';
 import type { TargetFacts } from '../model/target.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { noTotals } from './totals.ts';
@@ -103,7 +104,7 @@ export const initialState: RunState = {
 export function indexOf(runbook: Runbook): RunbookIndex {
   const index = new Map<string, Place>();
   for (const step of runbook.steps) {
-    for (const segment of step.blocks.flatMap((block) => block.segments)) {
+    for (const segment of segmentsOf(step.blocks)) {
       for (const statement of segment.statements) {
         const background = statement.action.kind === 'shell' && statement.action.background;
         const unchecked = segment.expectations.length === 0 && !background;

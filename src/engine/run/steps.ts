@@ -1,6 +1,7 @@
 import { isBad, worst } from '../judge/outcome.ts';
 import type { Outcome } from '../model/output.ts';
-import type { Block, Statement, Step } from '../model/runbook.ts';
+import type { Block, Step } from '../model/runbook.ts';
+import { statementsOf } from '../model/statements.ts';
 import { leaveToPerson } from './manual.ts';
 import { pauseAt, type Stop, stopBy } from './pause.ts';
 import { skippedByHand } from './reasons.ts';
@@ -79,7 +80,7 @@ async function approach(
 ): Promise<Stop | undefined> {
   if (control === undefined || block === undefined || !control.pausesAtStep || scene.progress.fresh)
     return undefined;
-  const statement = statementsOf(block).find(({ id }) => !scene.progress.results.has(id))?.id ?? block.id;
+  const statement = statementsOf([block]).find(({ id }) => !scene.progress.results.has(id))?.id ?? block.id;
   const decision = await pauseAt(scene, {
     why: 'step',
     step: step.id,
@@ -100,7 +101,7 @@ function runnable(scene: Scene, blocks: readonly Block[], stopped: string | unde
   return blocks.filter(
     (block) =>
       skipReason(scene, block, stopped) === undefined &&
-      statementsOf(block).some(({ id }) => !scene.progress.results.has(id)),
+      statementsOf([block]).some(({ id }) => !scene.progress.results.has(id)),
   );
 }
 
@@ -127,7 +128,7 @@ async function runSegments(work: Work, block: Block): Promise<Stop | undefined> 
 
 /** Reports the statements of a block that have no result yet as left out. */
 function skipStatements(scene: Scene, block: Block, reason: string): void {
-  for (const { id } of statementsOf(block)) {
+  for (const { id } of statementsOf([block])) {
     if (!scene.progress.results.has(id)) scene.finish(id, { outcome: 'skipped', reason });
   }
 }
@@ -137,9 +138,5 @@ function bodyOf(step: Step): readonly Block[] {
 }
 
 function outcomesOf(scene: Scene, blocks: readonly Block[]): readonly Outcome[] {
-  return blocks.flatMap(statementsOf).flatMap(({ id }) => scene.progress.results.get(id) ?? []);
-}
-
-function statementsOf(block: Block): readonly Statement[] {
-  return block.segments.flatMap(({ statements }) => statements);
+  return statementsOf(blocks).flatMap(({ id }) => scene.progress.results.get(id) ?? []);
 }

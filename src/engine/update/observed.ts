@@ -1,5 +1,6 @@
 import type { Output } from '../model/output.ts';
 import type { Runbook, Segment, Statement } from '../model/runbook.ts';
+import { blocksOf, segmentsOf } from '../model/statements.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { RunbookState, StatementState } from '../run/state.ts';
 
@@ -15,7 +16,7 @@ export type Observed = {
 
 /** The segments of a runbook with expectations, as a run saw them; what it has not come to is left out. */
 export function observedSegments(runbook: Runbook, state: RunbookState): readonly Observed[] {
-  const segments = runbook.steps.flatMap((step) => step.blocks.flatMap((block) => block.segments));
+  const segments = segmentsOf(blocksOf(runbook));
   return segments.flatMap((segment) => {
     const statements = segment.statements.flatMap((statement) => {
       const at = state.index.get(statement.id)?.at;

@@ -2,6 +2,7 @@ import { judge } from '../judge/judge.ts';
 import { failureOf } from '../judge/success.ts';
 import type { Segment } from '../model/runbook.ts';
 import type { Source } from '../model/source.ts';
+import { blocksOf, segmentsOf } from '../model/statements.ts';
 import { parse } from '../parse/parse.ts';
 import type { Observed } from './observed.ts';
 import type { Proposal } from './proposal.ts';
@@ -20,7 +21,7 @@ export function whyNotMet(
   const { runbook, diagnostics } = parse(source);
   const error = diagnostics.find(({ severity }) => severity === 'error');
   if (error) return new Map(proposals.map((proposal) => [proposal, `it would be wrong: ${error.message}`]));
-  const segments = runbook.steps.flatMap((step) => step.blocks.flatMap((block) => block.segments));
+  const segments = segmentsOf(blocksOf(runbook));
   const byStatement = new Map(segments.map((segment) => [segment.statements[0]?.id, segment]));
   for (const each of observed) {
     const own = proposals.filter(({ expectation }) => each.segment.expectations.includes(expectation));

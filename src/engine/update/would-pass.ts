@@ -1,5 +1,6 @@
 import type { Plan, PlannedItem } from '../model/plan.ts';
 import type { Expectation } from '../model/runbook.ts';
+import { plannedBlocksOf, statementsOf } from '../model/statements.ts';
 import type { RunbookState, RunState, StatementState } from '../run/state.ts';
 
 /**
@@ -21,20 +22,13 @@ function placeOf({ span: { file, start } }: Expectation): string {
   return `${file} ${start.offset}`;
 }
 
-function isMended(
-  { runbook, skipped }: PlannedItem,
-  seen: RunbookState,
-  places: ReadonlySet<string>,
-): boolean {
-  const blocks = runbook.steps.flatMap((step) => step.blocks).filter(({ id }) => skipped[id] === undefined);
-  return blocks.every((block) =>
-    block.segments.every(({ statements }) =>
-      statements.every(({ id }) => {
-        const state = seen.statements[seen.index.get(id)?.at ?? -1];
-        if (state?.outcome === 'skipped') return block.options.manual;
-        return state?.outcome === 'passed' || (state !== undefined && isUpdated(state, places));
-      }),
-    ),
+function isMended(item: PlannedItem, seen: RunbookState, places: ReadonlySet<string>): boolean {
+  return plannedBlocksOf(item).every((block) =>
+    statementsOf([block]).every(({ id }) => {
+      const state = seen.statements[seen.index.get(id)?.at ?? -1];
+      if (state?.outcome === 'skipped') return block.options.manual;
+      return state?.outcome === 'passed' || (state !== undefined && isUpdated(state, places));
+    }),
   );
 }
 

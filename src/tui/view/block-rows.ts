@@ -1,5 +1,6 @@
 import { isBad } from '../../engine/judge/outcome.ts';
 import type { Block, Statement } from '../../engine/model/runbook.ts';
+import { expectationsOf, statementsOf } from '../../engine/model/statements.ts';
 import type { RunbookState } from '../../engine/run/state.ts';
 import { indented, type Row, rowsOf } from '../prose/row.ts';
 import { type Line, span } from '../text/line.ts';
@@ -31,8 +32,8 @@ const gutter = 4;
  */
 export function blockRows(sight: BlockSight): readonly Row[] {
   const { block } = sight;
-  const statements = block.segments.flatMap((segment) => segment.statements);
-  const expectations = block.segments.flatMap((segment) => segment.expectations);
+  const statements = statementsOf([block]);
+  const expectations = expectationsOf([block]);
   return sight.lines.flatMap(({ text, number }) => {
     const own = statements.filter(({ span: at }) => at.start.line <= number && number <= at.end.line);
     const checks = expectations.filter(({ span: at }) => at.start.line === number);

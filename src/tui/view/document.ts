@@ -1,5 +1,6 @@
 import type { Code } from 'mdast';
 import type { Block, Step } from '../../engine/model/runbook.ts';
+import { expectationsOf } from '../../engine/model/statements.ts';
 import type { RunbookState } from '../../engine/run/state.ts';
 import { proseRows } from '../prose/prose.ts';
 import { indented, type Row, rowsOf } from '../prose/row.ts';
@@ -56,8 +57,7 @@ function fenceRows(sight: FenceSight, { blocks }: Step): readonly Row[] {
     return [...noteRows(block, room), ...blockRows({ view, runbook, block, lines, options })];
   }
   for (const above of blocks) {
-    const expectations = above.segments.flatMap((segment) => segment.expectations);
-    const check = expectations.find(({ span: at }) => at.start.line === line);
+    const check = expectationsOf([above]).find(({ span: at }) => at.start.line === line);
     if (check !== undefined)
       return [...checkRows(check, { runbook, block: above, room }), ...inertRows(node, room)];
   }

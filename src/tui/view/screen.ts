@@ -1,3 +1,4 @@
+import { statementsOf } from '../../engine/model/statements.ts';
 import { commandOf } from '../../engine/report/lines.ts';
 import type { Situation } from '../keys.ts';
 import { type Line, span } from '../text/line.ts';
@@ -12,7 +13,7 @@ import { headerLines } from './header.ts';
 import type { Layout } from './layout.ts';
 import { type Entry, outline, outlineLines, stepAtWork } from './outline.ts';
 import { lastLines } from './output-rows.ts';
-import { type Hit, search, statementsOf } from './search.ts';
+import { type Hit, search } from './search.ts';
 import type { StepPlace } from './status.ts';
 import { stepStatus } from './status.ts';
 import { statusLine } from './status-line.ts';
@@ -95,7 +96,7 @@ function outlinePane(
 
 /** Says of which command the pane beside the document shows the output. */
 function outputTitle(place: StepPlace | undefined, focus: string | undefined, room: number): Line {
-  const statement = place && statementsOf(place.step).find(({ id }) => id === focus);
+  const statement = place && statementsOf(place.step.blocks).find(({ id }) => id === focus);
   const command = statement === undefined ? [] : [span(`  ${commandOf(statement)}`, styles.faint)];
   return clipped([span('Output', styles.strong), ...command], room);
 }

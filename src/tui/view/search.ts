@@ -1,4 +1,4 @@
-import type { Step } from '../../engine/model/runbook.ts';
+import { statementsOf } from '../../engine/model/statements.ts';
 import type { RunbookState } from '../../engine/run/state.ts';
 import { plainText } from '../text/line.ts';
 import { printedLines } from '../text/printed-lines.ts';
@@ -36,7 +36,7 @@ function stepHits(view: View, place: StepPlace, wanted: string): readonly Hit[] 
   const title = safe(place.step.title);
   return [
     ...(has(title) ? [{ place, kind: 'step', text: title } as const] : []),
-    ...statementsOf(place.step).flatMap((statement): readonly Hit[] => {
+    ...statementsOf(place.step.blocks).flatMap((statement): readonly Hit[] => {
       const { action, id } = statement;
       const code = (action.kind === 'shell' ? action.script : action.manifest).split('\n').map(safe);
       const inCode = code
@@ -48,10 +48,6 @@ function stepHits(view: View, place: StepPlace, wanted: string): readonly Hit[] 
       return [...inCode, ...inOutput];
     }),
   ];
-}
-
-export function statementsOf(step: Step) {
-  return step.blocks.flatMap(({ segments }) => segments.flatMap(({ statements }) => statements));
 }
 
 function outputOf(view: View, { file }: RunbookState, id: string): readonly string[] {

@@ -2,6 +2,7 @@ import { isBad } from '../../engine/judge/outcome.ts';
 import type { Pause } from '../../engine/model/control.ts';
 import type { Outcome } from '../../engine/model/output.ts';
 import type { Step } from '../../engine/model/runbook.ts';
+import { statementsOf } from '../../engine/model/statements.ts';
 import { duration } from '../../engine/report/style.ts';
 import { type RunbookState, type StatementState, untouched } from '../../engine/run/state.ts';
 import { styles } from '../text/styles.ts';
@@ -105,8 +106,7 @@ function runningFor(ms: number): string {
 }
 
 function stepTook(runbook: RunbookState, step: Step): number {
-  const ids = step.blocks.flatMap(({ segments }) => segments.flatMap(({ statements }) => statements));
-  return ids.reduce((sum, { id }) => sum + tookMs(stateOf(runbook, id)), 0);
+  return statementsOf(step.blocks).reduce((sum, { id }) => sum + tookMs(stateOf(runbook, id)), 0);
 }
 
 /** Pauses between tries included; 0 while it is at work. */

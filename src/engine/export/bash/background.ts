@@ -1,6 +1,7 @@
 import { builtInReadiness, type Readiness } from '../../execute/background-command.ts';
 import { asksForEnd, endingFunctions, parseKill } from '../../execute/kill-command.ts';
 import type { Runbook, ShellAction, Statement } from '../../model/runbook.ts';
+import { blocksOf, statementsOf } from '../../model/statements.ts';
 import { secondsOf, word } from './words.ts';
 
 /** How long a command may take that is known to say when it is ready, as in the engine. */
@@ -69,10 +70,9 @@ export function hasJobs(runbook: Runbook): boolean {
 }
 
 /** The texts of all shell statements of a runbook. */
-export function scriptsOf({ steps }: Runbook): readonly string[] {
-  const segments = steps.flatMap((step) => step.blocks.flatMap((block) => block.segments));
-  return segments.flatMap(({ statements }) =>
-    statements.flatMap(({ action }) => (action.kind === 'shell' ? [action.script] : [])),
+export function scriptsOf(runbook: Runbook): readonly string[] {
+  return statementsOf(blocksOf(runbook)).flatMap(({ action }) =>
+    action.kind === 'shell' ? [action.script] : [],
   );
 }
 

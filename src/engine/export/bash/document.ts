@@ -1,5 +1,6 @@
 import type { Plan, PlannedItem } from '../../model/plan.ts';
 import type { Block, Statement, Step } from '../../model/runbook.ts';
+import { blocksOf, statementsOf } from '../../model/statements.ts';
 import { quote } from '../../shell/quote.ts';
 import { enderNames, hasJobs, scriptsOf } from './background.ts';
 import { environmentText } from './environment.ts';
@@ -20,7 +21,7 @@ type Chapter = {
 /** The part of the script that is the document: runbook after runbook, step after step. */
 export function documentText(plan: Plan): string {
   const numbers = new Map(
-    plan.runbooks.flatMap(statementsOf).map((statement, index) => [statement, index + 1]),
+    plan.runbooks.flatMap(allStatements).map((statement, index) => [statement, index + 1]),
   );
   const several = plan.runbooks.length > 1;
   const scripts = plan.runbooks.flatMap(({ runbook }) => scriptsOf(runbook));
@@ -54,7 +55,7 @@ function chapterText(chapter: Chapter): string {
     ...environmentText(runbook),
     ...cleanup.map(({ text }) => text),
     ...needText(item, plan),
-    `rb_will_run ${statementsOf(item).length} ${quote(cleanup.map(({ name }) => name).join(' '))}`,
+    `rb_will_run ${allStatements(item).length} ${quote(cleanup.map(({ name }) => name).join(' '))}`,
     ...runbook.steps.flatMap((step) => stepText(step, step.blocks.filter(isMain), chapter)),
     ...(item === plan.runbooks.at(-1) ? [] : leavingText(chapter, cleanup.length > 0)),
     '',
@@ -93,8 +94,8 @@ function blockText(block: Block, chapter: Chapter): readonly string[] {
 }
 
 function leftOutText(block: Block, reason: string): readonly string[] {
-  const texts = block.segments.flatMap(({ statements }) =>
-    statements.map(({ action }) => (action.kind === 'shell' ? action.script : action.manifest)),
+  const texts = statementsOf([block]).map(({ action }) =>
+    action.kind === 'shell' ? action.script : action.manifest,
   );
   return [
     '',
@@ -110,7 +111,7 @@ function cleanups(chapter: Chapter): readonly Cleanup[] {
   const { item, numbers } = chapter;
   const all = item.runbook.steps.flatMap((step) =>
     step.blocks.flatMap((block): Cleanup[] => {
-      const [first] = block.segments.flatMap(({ statements }) => statements);
+      const [first] = statementsOf([block]);
       if (item.skipped[block.id] !== undefined || first === undefined) return [];
       const number = numbers.get(first) ?? 0;
       const named = { name: `rb_cleanup_${number}`, offset: block.span.start.offset };
@@ -129,12 +130,10 @@ function functionText(name: string, lines: readonly string[]): string {
   return ['', `${name}() {`, ...lines.filter((line, index) => line !== '' || index > 0), '}'].join('\n');
 }
 
-function statementsOf({ runbook }: PlannedItem): readonly Statement[] {
-  return runbook.steps.flatMap((step) =>
-    step.blocks.flatMap((block) => block.segments.flatMap(({ statements }) => statements)),
-  );
+function allStatements({ runbook }: PlannedItem): readonly Statement[] {
+  return statementsOf(blocksOf(runbook));
 }
 
 function hasFolders({ runbook }: PlannedItem): boolean {
-  return runbook.steps.some((step) => step.blocks.some(({ options }) => options.dir !== undefined));
+  return blocksOf(runbook).some(({ options }) => options.dir !== undefined);
 }

@@ -1,14 +1,16 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Plan, PlannedItem } from '../../model/plan.ts';
+import type { Plan } from '../../model/plan.ts';
 import type { Block, Expectation, Statement } from '../../model/runbook.ts';
 import type { Span } from '../../model/source.ts';
+import { plannedBlocksOf, statementsOf } from '../../model/statements.ts';
 import { cannotExpect } from './expectation.ts';
 
 /** What of a plan a script can't do as the engine does it, with its place and a way around. */
 export function refusals(plan: Plan): readonly Diagnostic[] {
   return plan.runbooks.flatMap((item) => {
-    const aliases = statementsOf(item).flatMap(aliasesOf);
-    return blocksOf(item).flatMap((block) => [
+    const blocks = plannedBlocksOf(item);
+    const aliases = statementsOf(blocks).flatMap(aliasesOf);
+    return blocks.flatMap((block) => [
       ...ofBlock(block),
       ...block.segments.flatMap(({ statements, expectations }) => [
         ...statements.flatMap((statement) => [
@@ -19,14 +21,6 @@ export function refusals(plan: Plan): readonly Diagnostic[] {
       ]),
     ]);
   });
-}
-
-function blocksOf({ runbook, skipped }: PlannedItem): readonly Block[] {
-  return runbook.steps.flatMap(({ blocks }) => blocks.filter(({ id }) => skipped[id] === undefined));
-}
-
-function statementsOf(item: PlannedItem): readonly Statement[] {
-  return blocksOf(item).flatMap((block) => block.segments.flatMap(({ statements }) => statements));
 }
 
 function ofBlock({ options, span }: Block): readonly Diagnostic[] {

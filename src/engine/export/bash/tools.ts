@@ -1,29 +1,19 @@
 import type { Plan } from '../../model/plan.ts';
 import type { Segment, Statement } from '../../model/runbook.ts';
+import { plannedBlocksOf, segmentsOf, statementsOf } from '../../model/statements.ts';
 
 /** Tools that the script must find, with the range of versions: those that runbooks name, and those that it calls itself. */
 export function toolsOf(plan: Plan): readonly (readonly [tool: string, range: string])[] {
+  const blocks = plan.runbooks.flatMap(plannedBlocksOf);
   const named = plan.runbooks.flatMap(({ runbook }) => Object.entries(runbook.meta.tools));
   const own = [
     ...(Object.keys(plan.clusters).length > 0 ? ['kubectl'] : []),
-    ...(statementsOf(plan).some(waitsForHttp) ? ['curl'] : []),
-    ...(segmentsOf(plan).some(readsJson) ? ['jq'] : []),
+    ...(statementsOf(blocks).some(waitsForHttp) ? ['curl'] : []),
+    ...(segmentsOf(blocks).some(readsJson) ? ['jq'] : []),
   ];
   const missing = own.filter((tool) => !named.some(([name]) => name === tool));
   const all = [...named, ...missing.map((tool) => [tool, '*'] as const)];
   return [...new Map(all.map(([tool, range]) => [`${tool} ${range}`, [tool, range] as const])).values()];
-}
-
-function segmentsOf({ runbooks }: Plan): readonly Segment[] {
-  return runbooks.flatMap(({ runbook, skipped }) =>
-    runbook.steps.flatMap(({ blocks }) =>
-      blocks.filter(({ id }) => skipped[id] === undefined).flatMap(({ segments }) => segments),
-    ),
-  );
-}
-
-function statementsOf(plan: Plan): readonly Statement[] {
-  return segmentsOf(plan).flatMap(({ statements }) => statements);
 }
 
 function waitsForHttp({ action }: Statement): boolean {

@@ -1,5 +1,6 @@
 import type { Block, Runbook } from '../../model/runbook.ts';
 import type { Span } from '../../model/source.ts';
+import { blocksOf, statementsOf } from '../../model/statements.ts';
 
 /** A text of a page that may be the name of a file, the folder that it would be relative to, and where it stands. */
 type NamedFile = { readonly name: string; readonly folder: string; readonly span?: Span };
@@ -10,7 +11,7 @@ type NamedFile = { readonly name: string; readonly folder: string; readonly span
  */
 export function namedFiles(runbook: Runbook): readonly NamedFile[] {
   const variants = environments(runbook);
-  const blocks = runbook.steps.flatMap((step) => step.blocks.flatMap((block) => ofBlock(block, variants)));
+  const blocks = blocksOf(runbook).flatMap((block) => ofBlock(block, variants));
   const values = [...new Set(variants.flatMap((env) => Object.values(env)))].filter(isName);
   const { env: span } = runbook.meta.spans;
   return [
@@ -36,10 +37,11 @@ function environments({ meta }: Runbook): readonly Environment[] {
   );
 }
 
-function ofBlock({ options, segments, span }: Block, variants: readonly Environment[]): readonly NamedFile[] {
+function ofBlock(block: Block, variants: readonly Environment[]): readonly NamedFile[] {
+  const { options, span } = block;
   const folder = options.dir ?? '.';
-  const scripts = segments.flatMap(({ statements }) =>
-    statements.flatMap(({ action }) => (action.kind === 'shell' ? [action.script] : [])),
+  const scripts = statementsOf([block]).flatMap(({ action }) =>
+    action.kind === 'shell' ? [action.script] : [],
   );
   const texts = variants.flatMap((env) => scripts.map((script) => filled(script, env)));
   const words = [...new Set(texts.flatMap(wordsOf))];

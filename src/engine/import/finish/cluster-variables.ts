@@ -1,4 +1,5 @@
 import type { Runbook } from '../../model/runbook.ts';
+import { blocksOf, statementsOf } from '../../model/statements.ts';
 
 /** A variable that kubectl or istioctl takes a context from and that nothing in the runbook sets. */
 type ClusterVariable = {
@@ -13,11 +14,8 @@ const loop = /\bfor\s+([A-Za-z_]\w*)\s+in\s+([^;\n]*)/g;
 const assignment = /(?:^|[\s;&|(])(?:export\s+|local\s+|readonly\s+)*([A-Za-z_]\w*)=/gm;
 
 /** The variables for clusters in a runbook, in the order of their use; a loop's variable stands for those it goes over. */
-export function clusterVariables({ steps }: Runbook): readonly ClusterVariable[] {
-  const statements = steps.flatMap(({ blocks }) =>
-    blocks.flatMap(({ segments }) => segments.flatMap((each) => each.statements)),
-  );
-  const scripts = statements.flatMap(({ action, span }) =>
+export function clusterVariables(runbook: Runbook): readonly ClusterVariable[] {
+  const scripts = statementsOf(blocksOf(runbook)).flatMap(({ action, span }) =>
     action.kind === 'shell' ? [{ script: action.script, at: span.start.offset }] : [],
   );
   const all = scripts.map(({ script }) => script).join('\n');

@@ -1,17 +1,15 @@
 import type { Runbook } from '../../model/runbook.ts';
+import { blocksOf, statementsOf } from '../../model/statements.ts';
 import { defaultTimeoutMs } from '../../plan/policy.ts';
 import type { Remark } from '../format.ts';
 
 const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000 };
 
 /** Commands that may wait longer than a statement may take: `kubectl wait --timeout=180s`. */
-export function longWaits({ steps, meta }: Runbook): readonly Remark[] {
-  if (meta.timeoutMs !== undefined) return [];
-  const blocks = steps
-    .flatMap((step) => step.blocks)
-    .filter(({ options }) => options.timeoutMs === undefined);
-  const statements = blocks.flatMap(({ segments }) => segments.flatMap((segment) => segment.statements));
-  return statements.flatMap(({ action, span }): readonly Remark[] => {
+export function longWaits(runbook: Runbook): readonly Remark[] {
+  if (runbook.meta.timeoutMs !== undefined) return [];
+  const blocks = blocksOf(runbook).filter(({ options }) => options.timeoutMs === undefined);
+  return statementsOf(blocks).flatMap(({ action, span }): readonly Remark[] => {
     if (action.kind !== 'shell') return [];
     const waits = [...action.script.matchAll(/--timeout[= ](\d+)([hms])\b/g)];
     const long = waits.find(

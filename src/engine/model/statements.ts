@@ -1,0 +1,35 @@
+/** The parts of a runbook or of a record that the functions below walk through. */
+type WithBlocks<B> = { readonly steps: readonly { readonly blocks: readonly B[] }[] };
+type WithSegments<S> = { readonly segments: readonly S[] };
+
+/** The blocks of a runbook, in the order of the document. */
+export function blocksOf<B>({ steps }: WithBlocks<B>): readonly B[] {
+  return steps.flatMap(({ blocks }) => blocks);
+}
+
+/** The blocks of a planned runbook that will run: those that the plan does not skip. */
+export function plannedBlocksOf<B extends { readonly id: string }>(item: {
+  readonly runbook: WithBlocks<B>;
+  readonly skipped: Readonly<Record<string, string>>;
+}): readonly B[] {
+  return blocksOf(item.runbook).filter(({ id }) => item.skipped[id] === undefined);
+}
+
+/** The segments of blocks, in their order. */
+export function segmentsOf<S>(blocks: readonly WithSegments<S>[]): readonly S[] {
+  return blocks.flatMap(({ segments }) => segments);
+}
+
+/** The statements of blocks, in their order. */
+export function statementsOf<S>(
+  blocks: readonly WithSegments<{ readonly statements: readonly S[] }>[],
+): readonly S[] {
+  return segmentsOf(blocks).flatMap(({ statements }) => statements);
+}
+
+/** The expectations of blocks, in their order. */
+export function expectationsOf<E>(
+  blocks: readonly WithSegments<{ readonly expectations: readonly E[] }>[],
+): readonly E[] {
+  return segmentsOf(blocks).flatMap(({ expectations }) => expectations);
+}
