@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { unifiedDiff } from '../engine/format/unified-diff.ts';
+import type { EventMask } from '../engine/mask/event-mask.ts';
 import type { Plan } from '../engine/model/plan.ts';
 import type { Expectation } from '../engine/model/runbook.ts';
 import { clip, counted, painter, printable } from '../engine/report/style.ts';
 import { exitCodeOf } from '../engine/run/reduce.ts';
-import type { EventMask } from '../engine/run/secrets.ts';
 import type { RunState } from '../engine/run/state.ts';
 import type { FileUpdate, Refusal } from '../engine/update/proposal.ts';
 import { proposeUpdates } from '../engine/update/propose.ts';

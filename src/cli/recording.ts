@@ -1,4 +1,5 @@
 import { formatDiagnostic } from '../engine/diagnostics/format.ts';
+import type { EventMask } from '../engine/mask/event-mask.ts';
 import type { Plan } from '../engine/model/plan.ts';
 import type { RunRecord } from '../engine/model/record.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
@@ -11,7 +12,6 @@ import { verifyRecord } from '../engine/record/verify-record.ts';
 import { whyNotRecorded } from '../engine/record/why-not-recorded.ts';
 import { counted } from '../engine/report/style.ts';
 import { exitCodeOf } from '../engine/run/reduce.ts';
-import type { EventMask } from '../engine/run/secrets.ts';
 import type { RunState } from '../engine/run/state.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';

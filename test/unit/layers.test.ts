@@ -30,6 +30,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   // Which local ports a command forwards.
   'engine/plan': ['engine/model', 'engine/diagnostics', 'engine/diagnose/forwards.ts'],
+  'engine/mask': ['engine/model'],
   'engine/execute': ['engine/model', 'engine/diagnostics', 'engine/shell'],
   'engine/judge': ['engine/model', 'engine/expectations'],
   // What is read is asked for, compared and written down as the expectations say.
@@ -40,6 +41,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/diagnostics',
     'engine/plan',
     'engine/execute',
+    'engine/mask',
     'engine/judge',
     'engine/kube',
     'engine/diagnose',
@@ -133,6 +135,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/format',
     'engine/update',
     'engine/run',
+    'engine/mask/event-mask.ts',
     'engine/record',
     // The outcome of many runs from those of each.
     'engine/judge/outcome.ts',

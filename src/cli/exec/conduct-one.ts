@@ -1,7 +1,7 @@
+import type { EventMask } from '../../engine/mask/event-mask.ts';
 import type { RunEvent } from '../../engine/model/event.ts';
 import type { RunControl } from '../../engine/run/control.ts';
 import { exitCodeOf, reduce } from '../../engine/run/reduce.ts';
-import type { EventMask } from '../../engine/run/secrets.ts';
 import { initialState, type RunState } from '../../engine/run/state.ts';
 import type { Io } from '../io.ts';
 import type { Planned } from '../prepare.ts';
@@ -50,7 +50,7 @@ type Outcome = { readonly state: RunState; readonly mask: EventMask };
 async function conduct({ plan, chosen, options, io }: Conducted, frontEnd?: FrontEnd): Promise<Outcome> {
   // Loaded late: planning and refusing don't need it.
   const { run } = await import('../../engine/run/run.ts');
-  const { EventMask } = await import('../../engine/run/secrets.ts');
+  const { EventMask } = await import('../../engine/mask/event-mask.ts');
   const { first, second } = io.interruptions;
   const words = options.reporter.length > 0 || frontEnd !== undefined ? options.reporter : ['text'];
   const reporting = startReporting(words, singly(options.verbose === true), io);

@@ -1,7 +1,7 @@
+import type { EventMask } from '../mask/event-mask.ts';
 import type { RunEventBody } from '../model/event.ts';
 import type { Target } from '../model/target.ts';
 import type { RunControl } from './control.ts';
-import type { EventMask } from './secrets.ts';
 
 export type RunOptions = {
   readonly target: Target;

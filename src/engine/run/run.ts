@@ -1,5 +1,6 @@
 import { RunbookError } from '../diagnostics/error.ts';
 import { isBad, worst } from '../judge/outcome.ts';
+import { EventMask, secretValues } from '../mask/event-mask.ts';
 import type { PlannedRunbook, RunEvent, RunEventBody, Totals } from '../model/event.ts';
 import { eventFormat } from '../model/event.ts';
 import type { Outcome } from '../model/output.ts';
@@ -14,7 +15,6 @@ import type { Conducting, RunOptions } from './options.ts';
 import { preflight } from './preflight.ts';
 import { reduce } from './reduce.ts';
 import { Scene } from './scene.ts';
-import { EventMask, secretValues } from './secrets.ts';
 import { initialState } from './state.ts';
 import { runSteps } from './steps.ts';
 import { subtract } from './totals.ts';

@@ -1,7 +1,7 @@
+import { EventMask } from '../../../../src/engine/mask/event-mask.ts';
 import type { RunRecord } from '../../../../src/engine/model/record.ts';
 import type { Runbook } from '../../../../src/engine/model/runbook.ts';
 import { recordOfRun } from '../../../../src/engine/record/record-of-run.ts';
-import { EventMask } from '../../../../src/engine/run/secrets.ts';
 import { type PlayOptions, play } from '../../../helpers/play.ts';
 
 /** Runs a fixture with a real bash, and gives what would be recorded of it. */

@@ -1,6 +1,6 @@
-import { createMasker, type Masker, type MaskStream } from '../execute/mask.ts';
 import type { RunEventBody } from '../model/event.ts';
 import type { RunRecord } from '../model/record.ts';
+import { createMasker, type Masker, type MaskStream } from './masker.ts';
 
 /** Variables whose values are secret whatever the document says. */
 const secretName = /_(?:TOKEN|PASSWORD|KEY|SECRET)$/;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMasker } from '../../../../src/engine/execute/mask.ts';
+import { createMasker } from '../../../../src/engine/mask/masker.ts';
 
 function inPieces(secrets: readonly string[], pieces: readonly string[]): string {
   const stream = createMasker(secrets).stream();
