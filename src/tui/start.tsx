@@ -1,8 +1,8 @@
 import { render } from 'ink';
 import type { RunEvent } from '../engine/model/event.ts';
 import { App } from './components/app.tsx';
-import { Desk } from './desk.ts';
 import type { FrontEnd } from './front-end.ts';
+import { InteractiveSession } from './interactive-session.ts';
 import { Store } from './store.ts';
 import { frameByFrame } from './terminal-out.ts';
 import { paint } from './text/line.ts';
@@ -33,8 +33,12 @@ export function startTerminalUi({ stdin, stdout, color, front }: TerminalUiOptio
   const out = frameByFrame(stdout);
   const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
   const store = new Store(() => ({ room: size().columns, color }));
-  const desk = new Desk(store, { color, size, send: (sequence) => void stdout.write(sequence) }, front);
-  const app = <App desk={desk} />;
+  const session = new InteractiveSession(
+    store,
+    { color, size, send: (sequence) => void stdout.write(sequence) },
+    front,
+  );
+  const app = <App session={session} />;
   const ink = render(app, {
     stdin,
     stdout: out,
@@ -57,10 +61,10 @@ export function startTerminalUi({ stdin, stdout, color, front }: TerminalUiOptio
     stdout.off('resize', resized);
   };
   return {
-    onEvent: (event) => desk.onEvent(event),
+    onEvent: (event) => session.onEvent(event),
     finish: async () => {
-      desk.end();
-      await Promise.race([desk.left, exited.catch(() => undefined)]);
+      session.end();
+      await Promise.race([session.left, exited.catch(() => undefined)]);
       store.set({ gone: true });
       await ink.waitUntilRenderFlush();
       giveBack();

@@ -5,13 +5,13 @@ import { History, type Paper } from './view/history.ts';
 import { advance, initialView, type View } from './view/view.ts';
 
 /** Lines that went to the scroll-back together. */
-export type Told = { readonly id: number; readonly lines: readonly Line[] };
+export type ScrollbackLines = { readonly id: number; readonly lines: readonly Line[] };
 
 /** All that is drawn. */
 export type Snapshot = {
   readonly view: View;
   readonly ui: Ui;
-  readonly told: readonly Told[];
+  readonly scrollback: readonly ScrollbackLines[];
   /** What the run came to, for the time when the screen has gone. */
   readonly finale: readonly Line[];
   /** Somebody asked the run to end. */
@@ -37,7 +37,7 @@ export class Store {
   #current: Snapshot = {
     view: initialView,
     ui: initialUi,
-    told: [],
+    scrollback: [],
     finale: [],
     stopping: false,
     gone: false,
@@ -62,7 +62,7 @@ export class Store {
   }
 
   push(event: RunEvent): void {
-    const { view: before, told } = this.#current;
+    const { view: before, scrollback } = this.#current;
     const view = advance(before, event);
     const lines = this.#history.linesOf(event, before, view);
     this.#heardAt = this.#clock();
@@ -70,7 +70,7 @@ export class Store {
     if (event.type === 'run-finished' || event.type === 'diagnostic')
       this.#current = { ...this.#current, view, finale: [...this.#current.finale, ...lines] };
     else if (lines.length === 0) this.#current = { ...this.#current, view };
-    else this.#current = { ...this.#current, view, told: [...told, { id: event.seq, lines }] };
+    else this.#current = { ...this.#current, view, scrollback: [...scrollback, { id: event.seq, lines }] };
     this.#schedule(event.type === 'output' ? this.#outputPauseMs : shortestPauseMs);
   }
 

@@ -13,14 +13,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 process.on('message', async (request: HostRequest) => {
   if (request.type === 'stop') stop.abort();
   else {
-    const faults = await playPage(request, { tell, signal: stop.signal }).catch(bug);
-    await new Promise<void>((resolve) => tell({ type: 'end', faults }, resolve));
+    const faults = await playPage(request, { send, signal: stop.signal }).catch(bug);
+    await new Promise<void>((resolve) => send({ type: 'end', faults }, resolve));
     process.exit();
   }
 });
 
 /** Nobody hears it any more when the channel is closed, which is no reason to break off. */
-function tell(message: HostMessage, done: () => void = () => undefined): void {
+function send(message: HostMessage, done: () => void = () => undefined): void {
   if (process.connected && process.send !== undefined) process.send(message, undefined, undefined, done);
   else done();
 }

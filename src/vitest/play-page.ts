@@ -14,9 +14,9 @@ import { takeExclusively } from './exclusive.ts';
 import { faultOfDiagnostic } from './fault-of-diagnostic.ts';
 import type { Fault, HostMessage, PlayRequest } from './messages.ts';
 import { unitOf } from './page-tests.ts';
-import { Telling } from './telling.ts';
+import { UnitReporter } from './unit-reporter.ts';
 
-type Hearing = { readonly tell: (message: HostMessage) => void; readonly signal: AbortSignal };
+type PlayOptions = { readonly send: (message: HostMessage) => void; readonly signal: AbortSignal };
 
 /** The sandbox's pace when nobody says otherwise, as that of `runbook exec`. */
 const usualLatencyMs = 20;
@@ -25,18 +25,18 @@ const usualLatencyMs = 20;
  * Plans a page and runs it, and tells what happens. What is wrong before anything runs is told as a refusal.
  * @returns What went wrong later that belongs to no unit.
  */
-export async function playPage(request: PlayRequest, hearing: Hearing): Promise<readonly Fault[]> {
+export async function playPage(request: PlayRequest, options: PlayOptions): Promise<readonly Fault[]> {
   const toFault = (diagnostic: Diagnostic): Fault => faultOfDiagnostic(diagnostic, request.root);
   try {
-    const { diagnostics, started } = await playPlan(request, hearing);
+    const { diagnostics, started } = await playPlan(request, options);
     const faults = diagnostics.map(toFault);
     if (started || faults.length === 0) return faults;
-    hearing.tell({ type: 'refused', faults });
+    options.send({ type: 'refused', faults });
   } catch (error) {
     // Interrupted before anything ran.
-    if (hearing.signal.aborted && isAbort(error)) return [];
+    if (options.signal.aborted && isAbort(error)) return [];
     if (!(error instanceof RunbookError)) throw error;
-    hearing.tell({ type: 'refused', faults: error.diagnostics.map(toFault) });
+    options.send({ type: 'refused', faults: error.diagnostics.map(toFault) });
   }
   return [];
 }
@@ -47,24 +47,24 @@ function isAbort(error: unknown): boolean {
 
 type Played = { readonly diagnostics: readonly Diagnostic[]; readonly started: boolean };
 
-async function playPlan(request: PlayRequest, { tell, signal }: Hearing): Promise<Played> {
+async function playPlan(request: PlayRequest, { send, signal }: PlayOptions): Promise<Played> {
   const { target = 'auto', clusters = {}, latency = usualLatencyMs, env = {}, ...options } = request.options;
   // As for the command: a cluster variable of the environment names a context, too.
   const named = { ...present(process.env), ...clusters };
   const planned = planOf(request, named);
   const names = new Set(Object.keys(named));
   const chosen = choose(planned.clusters, { target, latency, named: names, env: process.env });
-  if (chosen.notice !== undefined) tell({ type: 'note', text: chosen.notice });
+  if (chosen.notice !== undefined) send({ type: 'note', text: chosen.notice });
   const plan = selectIn({ ...planned, clusters: chosen.clusters }, request);
-  const onWait = (key: string) => tell({ type: 'note', text: `waiting for another page that uses ${key}` });
+  const onWait = (key: string) => send({ type: 'note', text: `waiting for another page that uses ${key}` });
   await takeExclusively(occupied(plan, { target: chosen.target.name, env }), { signal, onWait });
-  const telling = new Telling(plan, tell);
+  const reporter = new UnitReporter(plan, send);
   const diagnostics: Diagnostic[] = [];
   let started = false;
   for await (const event of run(plan, { target: chosen.target, signal, env, ...runOptions(options) })) {
     if (event.type === 'diagnostic') diagnostics.push(event.diagnostic);
     started ||= event.type === 'run-started';
-    telling.onEvent(event);
+    reporter.onEvent(event);
   }
   return { diagnostics, started };
 }

@@ -6,8 +6,8 @@ import type { Command, Control } from '../../src/engine/model/control.ts';
 import type { RunEvent } from '../../src/engine/model/event.ts';
 import type { Runbook } from '../../src/engine/model/runbook.ts';
 import { App } from '../../src/tui/components/app.tsx';
-import { Desk } from '../../src/tui/desk.ts';
 import type { FrontEnd } from '../../src/tui/front-end.ts';
+import { InteractiveSession } from '../../src/tui/interactive-session.ts';
 import { Store } from '../../src/tui/store.ts';
 
 export type Size = { readonly columns: number; readonly rows: number };
@@ -62,7 +62,7 @@ type ShowOptions = {
 };
 
 export type Shown = {
-  readonly desk: Desk;
+  readonly session: InteractiveSession;
   /** Commands that the run was sent, and other things that were asked for, in order. */
   readonly asked: readonly string[];
   play(events: readonly RunEvent[]): Promise<void>;
@@ -85,8 +85,8 @@ export function showRun({ size, color = false, spoken = false, ...options }: Sho
     () => 0,
   );
   const terminal = { color, size: () => size, send: (sequence: string) => void sent.push(sequence) };
-  const desk = new Desk(store, terminal, frontEnd(asked, options));
-  const ink = render(createElement(App, { desk }), {
+  const session = new InteractiveSession(store, terminal, frontEnd(asked, options));
+  const ink = render(createElement(App, { session }), {
     stdout: screen as unknown as NodeJS.WriteStream,
     stdin: keyboard as unknown as NodeJS.ReadStream,
     debug: true,
@@ -96,10 +96,10 @@ export function showRun({ size, color = false, spoken = false, ...options }: Sho
   });
   const lines = (): readonly string[] => screen.drawn.split('\n');
   return {
-    desk,
+    session,
     asked,
     play: async (events) => {
-      for (const event of events) desk.onEvent(event);
+      for (const event of events) session.onEvent(event);
       store.flush();
       await ink.waitUntilRenderFlush();
     },

@@ -45,6 +45,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/judge',
     'engine/kube',
     'engine/diagnose',
+    'engine/shell',
     // Which variables an expectation names, so that the session is asked for those.
     'engine/expectations/judge-expectation.ts',
   ],
@@ -99,7 +100,6 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/report/json-schema.ts',
     // What a run saw.
     'engine/run/state.ts',
-    'engine/run/reasons.ts',
   ],
   'engine/index.ts': [
     'engine/model',

@@ -1,3 +1,5 @@
+import type { Block, Runbook, Segment, Statement } from './runbook.ts';
+
 /** The parts of a runbook or of a record that the functions below walk through. */
 type WithBlocks<B> = { readonly steps: readonly { readonly blocks: readonly B[] }[] };
 type WithSegments<S> = { readonly segments: readonly S[] };
@@ -32,4 +34,20 @@ export function expectationsOf<E>(
   blocks: readonly WithSegments<{ readonly expectations: readonly E[] }>[],
 ): readonly E[] {
   return segmentsOf(blocks).flatMap(({ expectations }) => expectations);
+}
+
+/** A statement with the segment and the block that it stands in. */
+export type PlacedStatement = {
+  readonly block: Block;
+  readonly segment: Segment;
+  readonly statement: Statement;
+};
+
+/** The statements of a runbook with their places, in the order of the document. */
+export function placedStatementsOf(runbook: Runbook): readonly PlacedStatement[] {
+  return blocksOf(runbook).flatMap((block) =>
+    block.segments.flatMap((segment) =>
+      segment.statements.map((statement) => ({ block, segment, statement })),
+    ),
+  );
 }

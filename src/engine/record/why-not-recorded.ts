@@ -1,7 +1,6 @@
 import type { Outcome } from '../model/output.ts';
 import { blocksOf, statementsOf } from '../model/statements.ts';
-import { skippedByHand } from '../run/reasons.ts';
-import type { RunbookState, RunState, StatementState } from '../run/state.ts';
+import { type RunbookState, type RunState, type StatementState, skippedByHand } from '../run/state.ts';
 
 /**
  * Why nothing of a run is kept, as the end of a sentence; undefined when it passed as it stands. What a person left out

@@ -5,10 +5,10 @@ import { clip, printable } from './style.ts';
 /** What is known of a failure beyond the failure itself. */
 type Diagnosis = { readonly cause?: string; readonly looks: readonly Look[] };
 
-type Manner = Pick<Lines, 'paint' | 'options'>;
+type TextStyle = Pick<Lines, 'paint' | 'options'>;
 
 /** Below a failure: what shows as its cause, and what a person would look at next, with the command that shows it. */
-export function diagnosisText({ cause, looks }: Diagnosis, lines: Manner): readonly string[] {
+export function diagnosisText({ cause, looks }: Diagnosis, lines: TextStyle): readonly string[] {
   const { paint } = lines;
   const label = (name: string): string => paint('dim', name.padEnd(9));
   return [
@@ -24,7 +24,7 @@ export function diagnosisText({ cause, looks }: Diagnosis, lines: Manner): reado
   ];
 }
 
-function lookText({ title, lines: seen, command }: Look, { paint, options }: Manner): readonly string[] {
+function lookText({ title, lines: seen, command }: Look, { paint, options }: TextStyle): readonly string[] {
   const room = options.columns - 16;
   return [
     `${paint('bold', printable(title))}  ${paint('dim', `$ ${printable(command)}`)}`,

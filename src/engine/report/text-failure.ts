@@ -4,7 +4,7 @@ import { commandLines, expectationTitle, type Lines, placeOfExpectation } from '
 import { clip, counted, duration, type Paint, printable } from './style.ts';
 
 /** How a failure is shown; what is shown is all in its report. */
-type Manner = Pick<Lines, 'paint' | 'options'>;
+type TextStyle = Pick<Lines, 'paint' | 'options'>;
 
 /** Lines of an output's start and of its end that are shown. */
 const shownLines = 10;
@@ -19,7 +19,7 @@ const indent = 14;
  * Everything about a statement that did not pass: where, what was expected, what came, how often it was tried, and
  * what it printed.
  */
-export function failureText(report: FailureReport, lines: Manner): readonly string[] {
+export function failureText(report: FailureReport, lines: TextStyle): readonly string[] {
   return [
     '',
     ...ownText(report, lines),
@@ -31,7 +31,7 @@ export function failureText(report: FailureReport, lines: Manner): readonly stri
   ];
 }
 
-function ownText({ own }: FailureReport, { paint }: Manner): readonly string[] {
+function ownText({ own }: FailureReport, { paint }: TextStyle): readonly string[] {
   if (own === undefined) return [];
   return [
     `  ${paint('bold', at({ ...own.span.start, file: own.span.file }))}  ${paint('red', printable(own.message))}`,
@@ -41,7 +41,7 @@ function ownText({ own }: FailureReport, { paint }: Manner): readonly string[] {
 
 function unmetText(
   { expectation, judgement }: FailureReport['unmet'][number],
-  { paint, options }: Manner,
+  { paint, options }: TextStyle,
 ): readonly string[] {
   const { expected, actual, at: line, closest, hint } = judgement;
   const place = placeOfExpectation(expectation, line);
@@ -78,7 +78,7 @@ function closestText(
   ];
 }
 
-function commandText(report: FailureReport, { paint, options }: Manner): readonly string[] {
+function commandText(report: FailureReport, { paint, options }: TextStyle): readonly string[] {
   const { statement, output, exits } = report;
   const codes = exits.map((code) => code ?? 'none').join(' | ');
   const facts = output === undefined ? '' : `  (exit ${codes}, ${duration(output.durationMs)})`;
@@ -90,12 +90,12 @@ function commandText(report: FailureReport, { paint, options }: Manner): readonl
   return rows.map((row, index) => labelled(index === 0 ? 'command' : '', row, paint));
 }
 
-function triesText({ attempts, spentMs }: FailureReport, { paint }: Manner): readonly string[] {
+function triesText({ attempts, spentMs }: FailureReport, { paint }: TextStyle): readonly string[] {
   if (attempts < 2) return [];
   return [labelled('tries', `${attempts} in ${duration(spentMs)}; this is the last`, paint)];
 }
 
-function outputText({ output }: FailureReport, { paint }: Manner): readonly string[] {
+function outputText({ output }: FailureReport, { paint }: TextStyle): readonly string[] {
   if (output === undefined) return [];
   const shown = [
     ...streamText('output', output.stdout.text, paint),

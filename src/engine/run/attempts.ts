@@ -3,16 +3,16 @@ import { variablesOf } from '../expectations/judge-expectation.ts';
 import { judge } from '../judge/judge.ts';
 import { failureOf } from '../judge/success.ts';
 import type { AppliedObject } from '../model/output.ts';
-import type { Block, Segment, Statement } from '../model/runbook.ts';
+import type { Segment, Statement } from '../model/runbook.ts';
+import type { PlacedStatement } from '../model/statements.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { windowOf } from '../plan/policy.ts';
-import { createPatience, type Result, resultOf } from './patience.ts';
-import type { Scene } from './scene.ts';
+import { createRetrySchedule, resultOf, type StatementResult } from './retry-schedule.ts';
+import type { RunbookRun } from './runbook-run.ts';
 
-type SegmentWork = {
-  readonly scene: Scene;
-  readonly block: Block;
-  readonly segment: Segment;
+/** A statement at work. */
+type StatementRun = PlacedStatement & {
+  readonly run: RunbookRun;
   readonly signal: AbortSignal;
   /** How often a person had the statement run again. */
   readonly retry?: number;
@@ -22,8 +22,9 @@ type SegmentWork = {
  * Runs one statement: the last foreground one of a segment is judged with the outputs of all, and repeated until it
  * passes or the time of `within` is over; others run once.
  */
-export function perform(work: SegmentWork, statement: Statement): Promise<Result> {
-  return statement === judgedStatement(work.segment) ? runJudged(work, statement) : runOnce(work, statement);
+export function runStatement(statementRun: StatementRun): Promise<StatementResult> {
+  const { statement, segment } = statementRun;
+  return statement === judgedStatement(segment) ? runJudged(statementRun) : runOnce(statementRun);
 }
 
 /** The last foreground statement; of a segment that only starts background jobs, the last. */
@@ -35,43 +36,44 @@ function isForeground(statement: Statement): boolean {
   return statement.action.kind !== 'shell' || !statement.action.background;
 }
 
-async function runOnce(work: SegmentWork, statement: Statement): Promise<Result> {
-  const { conducting, progress } = work.scene;
-  const { emit } = conducting;
+async function runOnce(statementRun: StatementRun): Promise<StatementResult> {
+  const { run, segment, statement } = statementRun;
+  const { events } = run.context;
   const { id } = statement;
-  emit({ type: 'statement-started', statement: id, attempt: 1, ...retryOf(work) });
-  const judged = isForeground(statement) && work.segment.expectations.length > 0;
-  const output = await work.scene.execute({ ...work, statement, judged });
-  emit({ type: 'attempt-finished', statement: id, attempt: 1, output, verdicts: [], ...retryOf(work) });
-  if (isForeground(statement)) progress.outputs.set(id, output);
-  const failure = failureOf({ output, expectations: work.segment.expectations, last: false });
+  const retry = retryOf(statementRun);
+  events.emit({ type: 'statement-started', statement: id, attempt: 1, ...retry });
+  const judged = isForeground(statement) && segment.expectations.length > 0;
+  const output = await run.execute({ ...statementRun, judged });
+  events.emit({ type: 'attempt-finished', statement: id, attempt: 1, output, verdicts: [], ...retry });
+  if (isForeground(statement)) run.progress.outputs.set(id, output);
+  const failure = failureOf({ output, expectations: segment.expectations, last: false });
   if (output.readiness?.ready)
-    emit({ type: 'statement-ready', statement: id, reason: output.readiness.reason });
+    events.emit({ type: 'statement-ready', statement: id, reason: output.readiness.reason });
   return resultOf(failure, []);
 }
 
-async function runJudged(work: SegmentWork, statement: Statement): Promise<Result> {
-  const { conducting, progress } = work.scene;
-  const { expectations } = work.segment;
+async function runJudged(statementRun: StatementRun): Promise<StatementResult> {
+  const { run, segment, statement, signal } = statementRun;
+  const { events } = run.context;
+  const { expectations } = segment;
   const { id } = statement;
-  const windowMs = windowOf(expectations);
-  const patience = createPatience({ expectations, windowMs });
+  const retry = retryOf(statementRun);
+  const decide = createRetrySchedule({ expectations, windowMs: windowOf(expectations) });
   let before: readonly AppliedObject[] | undefined;
   for (let attempt = 1; ; attempt += 1) {
-    conducting.emit({ type: 'statement-started', statement: id, attempt, ...retryOf(work) });
-    const output = await work.scene.execute({
-      ...work,
-      statement,
+    events.emit({ type: 'statement-started', statement: id, attempt, ...retry });
+    const output = await run.execute({
+      ...statementRun,
       judged: expectations.length > 0,
       ...(before === undefined ? {} : { before }),
     });
-    if (isForeground(statement)) progress.outputs.set(id, output);
-    const { judged, variables } = await judgeAll(work);
+    if (isForeground(statement)) run.progress.outputs.set(id, output);
+    const { judged, variables } = await judgeAll(statementRun);
     const failure = failureOf({ output, expectations, last: true });
-    const { verdicts, result, next } = patience(attempt, judged, failure);
-    await work.scene.forget([output]);
-    const again = work.signal.aborted ? undefined : next;
-    conducting.emit({
+    const { verdicts, result, next } = decide(attempt, judged, failure);
+    await run.session.forget([output]);
+    const again = signal.aborted ? undefined : next;
+    events.emit({
       type: 'attempt-finished',
       statement: id,
       attempt,
@@ -79,20 +81,20 @@ async function runJudged(work: SegmentWork, statement: Statement): Promise<Resul
       verdicts,
       ...(Object.keys(variables).length > 0 ? { variables } : {}),
       ...again,
-      ...retryOf(work),
+      ...retry,
     });
     if (again === undefined) return result;
     before = output.applied;
-    await sleep(again.retryInMs, undefined, { signal: work.signal }).catch(() => undefined);
-    if (work.signal.aborted) return interrupted;
+    await sleep(again.retryInMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return interrupted;
   }
 }
 
-function retryOf({ retry = 0 }: SegmentWork): { readonly retry?: number } {
+function retryOf({ retry = 0 }: StatementRun): { readonly retry?: number } {
   return retry === 0 ? {} : { retry };
 }
 
-const interrupted: Result = {
+const interrupted: StatementResult = {
   outcome: 'cancelled',
   failure: { kind: 'interrupt', message: 'interrupted between two tries' },
 };
@@ -102,10 +104,10 @@ type Judged = {
   readonly variables: Readonly<Record<string, string>>;
 };
 
-async function judgeAll({ scene, segment }: SegmentWork): Promise<Judged> {
+async function judgeAll({ run, segment }: StatementRun): Promise<Judged> {
   if (segment.expectations.length === 0) return { judged: [], variables: {} };
-  const outputs = segment.statements.flatMap(({ id }) => scene.progress.outputs.get(id) ?? []);
-  const variables = await scene.variables([...new Set(segment.expectations.flatMap(variablesOf))]);
-  const whole = await scene.wholes();
+  const outputs = segment.statements.flatMap(({ id }) => run.progress.outputs.get(id) ?? []);
+  const variables = await run.session.variables([...new Set(segment.expectations.flatMap(variablesOf))]);
+  const whole = await run.session.wholeStreams();
   return { judged: judge(segment, outputs, { variables, whole }), variables };
 }

@@ -8,7 +8,7 @@ import type { Outcome, Output } from '../model/output.ts';
 import type { Segment, Statement } from '../model/runbook.ts';
 import { blocksOf, statementsOf } from '../model/statements.ts';
 import { expand, variablesIn } from './expand.ts';
-import type { Scene } from './scene.ts';
+import type { RunbookRun } from './runbook-run.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
 /** How long looking around may take after a failure; what has been seen by then is told. */
@@ -31,26 +31,26 @@ type Failed = {
  * Finds out what it can about a failure, and reports it: a cause that shows, and on clusters what a person would look
  * at next. Nothing is reported when nothing was found.
  */
-export async function diagnose(scene: Scene, failed: Failed): Promise<void> {
-  const { options, emit } = scene.conducting;
+export async function diagnose(run: RunbookRun, failed: Failed): Promise<void> {
+  const { options, events } = run.context;
   const { statement, output } = failed;
   if (options.signal.aborted) return;
-  const forwards = await forwardsOf(scene);
-  const contexts = contextsOf(scene);
+  const forwards = await forwardsOf(run);
+  const contexts = contextsOf(run);
   const seen =
     contexts.length === 0
       ? { looks: [], sightings: [] }
-      : await look(scene, await touchedOf(scene, failed, forwards));
+      : await lookAtClusters(run, await touchedOf(run, failed, forwards));
   const cause = causeOf({
     script: scriptOf(statement),
     forwards,
     contexts,
-    tools: Object.keys(scene.target.facts.tools),
+    tools: Object.keys(run.target.facts.tools),
     sightings: seen.sightings,
     ...(output === undefined ? {} : { output }),
   });
   if (cause === undefined && seen.looks.length === 0) return;
-  emit({
+  events.emit({
     type: 'diagnosis',
     statement: statement.id,
     ...(cause === undefined ? {} : { cause }),
@@ -64,16 +64,16 @@ function scriptOf({ action }: Statement): string {
 }
 
 /** Each once; the first is the current one. */
-function contextsOf({ target }: Scene): readonly string[] {
+function contextsOf({ target }: RunbookRun): readonly string[] {
   return [...new Set(target.facts.clusters.map(({ context }) => context))];
 }
 
-async function look(scene: Scene, touched: readonly Touched[]) {
+async function lookAtClusters(run: RunbookRun, touched: readonly Touched[]) {
   const { lookAround } = await import('../kube/look.ts');
-  const { signal } = scene.conducting.options;
+  const { signal } = run.context.options;
   const until = (ms: number) => AbortSignal.any([signal, AbortSignal.timeout(ms)]);
-  const { kubeconfig } = scene.target;
-  const looking = lookAround({ kubeconfig, contexts: contextsOf(scene), touched, signal: until(limitMs) });
+  const { kubeconfig } = run.target;
+  const looking = lookAround({ kubeconfig, contexts: contextsOf(run), touched, signal: until(limitMs) });
   return (await unlessAborted(looking, until(giveUpMs))) ?? { looks: [], sightings: [] };
 }
 
@@ -85,7 +85,7 @@ const asksClusters = /\b(?:kubectl|istioctl|helm|curl|wget|grpcurl|https?)\b/;
  * runbook has applied so far.
  */
 async function touchedOf(
-  scene: Scene,
+  run: RunbookRun,
   { statement, segment, output }: Failed,
   forwards: readonly Forward[],
 ): Promise<readonly Touched[]> {
@@ -93,9 +93,13 @@ async function touchedOf(
   const ports = localPortsIn(script);
   const behind = forwards.filter(({ port }) => ports.includes(port)).map(({ target }) => target);
   const asserted = statement.action.kind === 'assert' ? assertedBy(statement.action, segment) : [];
-  const named = await expandAll(scene, [...touchedBy(script), ...asserted, ...behind]);
+  const named = await expandAll(run, [...touchedBy(script), ...asserted, ...behind]);
   const relies = script === '' || asksClusters.test(script);
-  return [...named, ...answeredIn(output?.stdout.text ?? '', named), ...(relies ? scene.progress.taken : [])];
+  return [
+    ...named,
+    ...answeredIn(output?.stdout.text ?? '', named),
+    ...(relies ? run.manifests.applied : []),
+  ];
 }
 
 /** Objects that the output names, if it is clear where they are. */
@@ -107,9 +111,9 @@ function answeredIn(said: string, named: readonly Touched[]): readonly Touched[]
 }
 
 /** Puts values in place of variables; what names a place that isn't known then is left out. */
-async function expandAll(scene: Scene, touched: readonly Touched[]): Promise<readonly Touched[]> {
+async function expandAll(run: RunbookRun, touched: readonly Touched[]): Promise<readonly Touched[]> {
   const names = touched.flatMap((item) => textsOf(item).flatMap(([, text]) => variablesIn(text)));
-  const variables = await scene.variables([...new Set(names)]);
+  const variables = await run.session.variables([...new Set(names)]);
   return touched.flatMap((item) => {
     const texts = textsOf(item).map(([key, text]) => [key, expand(text, variables)] as const);
     const known: Touched = Object.fromEntries(texts.filter(([, text]) => text !== ''));
@@ -123,7 +127,7 @@ function textsOf(item: Touched): readonly (readonly [string, string])[] {
 }
 
 /** The ports that the runbook forwards, and how each is now. */
-async function forwardsOf({ item, progress }: Scene): Promise<readonly Forward[]> {
+async function forwardsOf({ item, progress }: RunbookRun): Promise<readonly Forward[]> {
   const forwards = statementsOf(blocksOf(item.runbook)).flatMap(({ id, action, span }) => {
     if (action.kind !== 'shell' || !action.script.includes('port-forward')) return [];
     return forwardingsIn(action.script).flatMap(({ ports, target }) =>

@@ -1,7 +1,7 @@
 import type { Plan, PlannedItem } from '../model/plan.ts';
 import type { OpenTarget } from '../model/target.ts';
-import type { Conducting } from './options.ts';
-import { Scene } from './scene.ts';
+import type { RunContext } from './options.ts';
+import { RunbookSession } from './runbook-session.ts';
 
 /** A probe that takes longer than this says that nothing is ready. */
 const probeLimitMs = 30_000;
@@ -14,10 +14,10 @@ export async function whyNotNeeded(
   item: PlannedItem,
   plan: Plan,
   open: OpenTarget,
-  conducting: Conducting,
+  context: RunContext,
 ): Promise<string | undefined> {
   if (item.reason === 'asked') return undefined;
-  const ready = (other: PlannedItem): Promise<boolean> => isReady(other, open, conducting);
+  const ready = (other: PlannedItem): Promise<boolean> => isReady(other, open, context);
   if (await ready(item)) return 'its result is already there';
   const needed = await isNeeded(item, plan, ready);
   return needed ? undefined : 'the runbook that requires it is ready without it';
@@ -36,13 +36,13 @@ async function isNeeded(
 }
 
 /** Runs the probe in a session of its own, so that it can't leave anything behind in the runbook's. */
-async function isReady(item: PlannedItem, open: OpenTarget, conducting: Conducting): Promise<boolean> {
+async function isReady(item: PlannedItem, open: OpenTarget, context: RunContext): Promise<boolean> {
   const { ready } = item.runbook.meta;
   if (ready === undefined) return false;
-  const scene = new Scene(item, open, conducting);
+  const session = new RunbookSession(item.runbook, open, context);
   try {
-    return await scene.holds(ready, probeLimitMs);
+    return await session.succeeds(ready, probeLimitMs);
   } finally {
-    await scene.close();
+    await session.close();
   }
 }

@@ -1,7 +1,7 @@
 import type { EventMask } from '../mask/event-mask.ts';
-import type { RunEventBody } from '../model/event.ts';
 import type { Target } from '../model/target.ts';
 import type { RunControl } from './control.ts';
+import type { RunEvents } from './run-events.ts';
 
 export type RunOptions = {
   readonly target: Target;
@@ -32,13 +32,11 @@ export type RunOptions = {
   readonly control?: RunControl;
 };
 
-type Emit = (body: RunEventBody) => void;
-
-/** What every part of the conductor needs. */
-export type Conducting = {
+/** What every part of a run needs. */
+export type RunContext = {
   readonly options: RunOptions;
-  readonly emit: Emit;
-  readonly mask: EventMask;
+  readonly events: RunEvents;
+  /** The second interruption, or the end of whoever reads the events: nothing more may run. */
   readonly stop: AbortSignal;
   /** Resolves when statements may change something. */
   readonly ready: () => Promise<unknown>;

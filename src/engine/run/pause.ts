@@ -1,7 +1,7 @@
 import type { CommandName, Pause } from '../model/control.ts';
 import type { Decision } from './control.ts';
-import { reloadScene } from './reload.ts';
-import type { Scene } from './scene.ts';
+import { takeOverText } from './reload.ts';
+import type { RunbookRun } from './runbook-run.ts';
 
 const accepted: Readonly<Record<Pause['why'], readonly CommandName[]>> = {
   step: ['next', 'resume', 'skip', 'reload', 'quit'],
@@ -15,18 +15,18 @@ const accepted: Readonly<Record<Pause['why'], readonly CommandName[]>> = {
  * Waits until the front end says how to go on. A new text has been taken over when this returns `reload`.
  * @returns `interrupt` without waiting when the run is being stopped.
  */
-export async function pauseAt(scene: Scene, where: Omit<Pause, 'accepts'>): Promise<Decision> {
-  const { emit, options } = scene.conducting;
+export async function pauseAt(run: RunbookRun, where: Omit<Pause, 'accepts'>): Promise<Decision> {
+  const { events, options } = run.context;
   const { control, signal } = options;
   if (control === undefined || signal.aborted) return { type: 'interrupt' };
   const pause = { ...where, accepts: accepted[where.why] };
-  const { path } = scene.item.runbook.source;
-  const subshell = () => scene.subshell();
+  const { path } = run.item.runbook.source;
+  const subshell = () => run.session.subshell();
   const decided = control.wait({ pause, path, subshell }, signal);
-  emit({ type: 'run-paused', pause });
+  events.emit({ type: 'run-paused', pause });
   const decision = await decided;
-  emit({ type: 'run-resumed', by: decision.type });
-  if (decision.type === 'reload') reloadScene(scene, decision.runbook, where);
+  events.emit({ type: 'run-resumed', by: decision.type });
+  if (decision.type === 'reload') takeOverText(run, decision.runbook, where);
   return decision;
 }
 

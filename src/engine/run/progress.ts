@@ -1,4 +1,3 @@
-import type { Touched } from '../model/finding.ts';
 import type { Outcome, Output } from '../model/output.ts';
 import type { Step } from '../model/runbook.ts';
 
@@ -8,19 +7,17 @@ export class Progress {
   results = new Map<string, Outcome>();
   /** Last outputs of the foreground statements of the step, by id. */
   readonly outputs = new Map<string, Output>();
-  /** Objects of manifests that the server took, the latest first. */
-  taken: readonly Touched[] = [];
   /** Of the last attempt of whatever statement. */
   lastOutput: Output | undefined;
   /** Steps that are still to come. */
-  rest: readonly Step[];
+  remaining: readonly Step[];
   /** Another text was taken over, and nothing of it has run yet. */
-  fresh = false;
+  reloaded = false;
   /** How often a person had a statement run again. */
   readonly #retries = new Map<string, number>();
 
   constructor(steps: readonly Step[]) {
-    this.rest = steps;
+    this.remaining = steps;
   }
 
   /** The number of the retry that begins. */

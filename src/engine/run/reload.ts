@@ -4,7 +4,7 @@ import type { Outcome } from '../model/output.ts';
 import type { Runbook, Statement, Step } from '../model/runbook.ts';
 import { statementsOf } from '../model/statements.ts';
 import { replan } from '../plan/replan.ts';
-import type { Scene } from './scene.ts';
+import type { RunbookRun } from './runbook-run.ts';
 
 /** What a new text means for a run that stands in the old one. */
 type Comparison = {
@@ -53,24 +53,28 @@ export function compareTexts(
 }
 
 /** Takes over a new text at a pause, and says which results stay. */
-export function reloadScene(scene: Scene, runbook: Runbook, { step, again }: Omit<Pause, 'accepts'>): void {
-  const { item } = scene;
-  const { results } = scene.progress;
+export function takeOverText(
+  run: RunbookRun,
+  runbook: Runbook,
+  { step, again }: Omit<Pause, 'accepts'>,
+): void {
+  const { item } = run;
+  const { results } = run.progress;
   const { rest, kept, late, gone } = compareTexts(item.runbook, runbook, { step, results, again });
   const stays = new Set(kept);
-  scene.item = replan(item, runbook);
-  scene.progress.results = new Map([...results].filter(([id]) => stays.has(id)));
-  scene.progress.rest = rest;
-  scene.progress.fresh = true;
+  run.item = replan(item, runbook);
+  run.progress.results = new Map([...results].filter(([id]) => stays.has(id)));
+  run.progress.remaining = rest;
+  run.progress.reloaded = true;
   const where = gone === undefined ? {} : { gone };
-  scene.conducting.emit({ type: 'runbook-reloaded', runbook, kept, ...where });
+  run.context.events.emit({ type: 'runbook-reloaded', runbook, kept, ...where });
   const changed = startKeys.filter((key) => !isDeepStrictEqual(item.runbook.meta[key], runbook.meta[key]));
   if (changed.length > 0) {
     const message = `The new \`${changed.join('`, `')}\` of the front matter counts from the next run on.`;
-    scene.conducting.emit({ type: 'notice', message });
+    run.context.events.emit({ type: 'notice', message });
   }
   const reason = 'its place was passed before it was written';
-  for (const id of late) scene.finish(id, { outcome: 'skipped', reason });
+  for (const id of late) run.finish(id, { outcome: 'skipped', reason });
 }
 
 /** Where to go on in place of a step that is gone. */

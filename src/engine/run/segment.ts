@@ -1,72 +1,74 @@
 import type { Output } from '../model/output.ts';
-import type { Block, Runbook, Segment, Statement, Step } from '../model/runbook.ts';
-import { blocksOf } from '../model/statements.ts';
-import { perform } from './attempts.ts';
+import type { Block, Runbook, Segment, Step } from '../model/runbook.ts';
+import { type PlacedStatement, placedStatementsOf } from '../model/statements.ts';
+import { runStatement } from './attempts.ts';
 import type { RunControl } from './control.ts';
-import type { Result } from './patience.ts';
 import { pauseAt, type Stop, stopBy } from './pause.ts';
-import { skippedByHand } from './reasons.ts';
-import type { Scene } from './scene.ts';
+import type { StatementResult } from './retry-schedule.ts';
+import type { RunbookRun } from './runbook-run.ts';
+import { skippedByHand } from './state.ts';
 
-/** What statements are run with. Without `control` nothing pauses. */
-export type Work = {
-  readonly scene: Scene;
+/** A step at work. Without `control` nothing pauses. */
+export type StepRun = {
+  readonly run: RunbookRun;
   readonly step: Step;
   readonly signal: AbortSignal;
   readonly control: RunControl | undefined;
 };
 
-type Place = { readonly block: Block; readonly segment: Segment; readonly statement: Statement };
-
 /** Runs the statements of a segment in order, up to the first that stops the step. */
-export async function runSegment(work: Work, block: Block, segment: Segment): Promise<Stop | undefined> {
-  const { scene } = work;
-  const stop = await runStatements(work, block, segment);
+export async function runSegment(
+  stepRun: StepRun,
+  block: Block,
+  segment: Segment,
+): Promise<Stop | undefined> {
+  const { session, progress } = stepRun.run;
+  const stop = await runStatements(stepRun, block, segment);
   // Another text may still judge them.
   if (stop !== 'reload')
-    await scene.forget(segment.statements.flatMap(({ id }) => scene.progress.outputs.get(id) ?? []));
+    await session.forget(segment.statements.flatMap(({ id }) => progress.outputs.get(id) ?? []));
   return stop;
 }
 
-async function runStatements(work: Work, block: Block, segment: Segment): Promise<Stop | undefined> {
-  const { scene } = work;
+async function runStatements(stepRun: StepRun, block: Block, segment: Segment): Promise<Stop | undefined> {
+  const { run } = stepRun;
   for (const statement of segment.statements) {
-    if (scene.progress.results.has(statement.id)) continue;
-    const place = { block, segment, statement };
-    const asked = await approach(work, place);
-    if (asked === 'skip') scene.finish(statement.id, { outcome: 'skipped', reason: skippedByHand });
-    const stop = asked === undefined ? await see(work, place) : asked;
+    if (run.progress.results.has(statement.id)) continue;
+    const placed = { block, segment, statement };
+    const asked = await pauseBeforeStatement(stepRun, placed);
+    if (asked === 'skip') run.finish(statement.id, { outcome: 'skipped', reason: skippedByHand });
+    const stop = asked === undefined ? await runUntilDecided(stepRun, placed) : asked;
     if (stop !== undefined && stop !== 'skip') return stop;
   }
   return undefined;
 }
 
 /** Pauses before a statement if somebody asked for it. */
-async function approach(
-  { scene, step, control }: Work,
-  { block, statement }: Place,
+async function pauseBeforeStatement(
+  { run, step, control }: StepRun,
+  { block, statement }: PlacedStatement,
 ): Promise<Stop | 'skip' | undefined> {
   if (control === undefined) return undefined;
-  const { fresh } = scene.progress;
-  scene.progress.fresh = false;
-  if (!fresh && !control.pausesAtStatement) return undefined;
-  const why = fresh ? 'reloaded' : 'asked';
+  const { reloaded } = run.progress;
+  run.progress.reloaded = false;
+  if (!reloaded && !control.pausesAtStatement) return undefined;
+  const why = reloaded ? 'reloaded' : 'asked';
   const where = { step: step.id, block: block.id, statement: statement.id, again: [] };
-  const decision = await pauseAt(scene, { why, ...where });
+  const decision = await pauseAt(run, { why, ...where });
   const here = decision.type === 'skip' && decision.what === undefined;
   return here ? 'skip' : stopBy(decision);
 }
 
 /** Runs a statement until it passes or it is decided what becomes of the rest. */
-async function see(work: Work, place: Place): Promise<Stop | undefined> {
-  const { scene, step, control } = work;
-  let due: readonly Place[] = [place];
+async function runUntilDecided(stepRun: StepRun, placed: PlacedStatement): Promise<Stop | undefined> {
+  const { run, step, signal, control } = stepRun;
+  let due: readonly PlacedStatement[] = [placed];
   for (let again = false; ; again = true) {
-    const failed = await runDue(work, due, again);
+    const failed = await runDue(stepRun, due, again);
     if (failed.length === 0) return undefined;
-    if (control === undefined || work.signal.aborted) return 'failed';
-    const [first = place] = failed;
-    const decision = await pauseAt(scene, {
+    if (control === undefined || signal.aborted) return 'failed';
+    const [first = placed] = failed;
+    const decision = await pauseAt(run, {
       why: 'failure',
       step: step.id,
       block: first.block.id,
@@ -80,63 +82,67 @@ async function see(work: Work, place: Place): Promise<Stop | undefined> {
 
 /**
  * Runs statements in order, up to the first that doesn't pass or that finds a background job dead.
- * @returns What would have to run to make good: jobs that died, what failed, and what was not come to.
+ * @returns What a retry would have to run: jobs that died, what failed, and what was not come to.
  */
-async function runDue(work: Work, due: readonly Place[], again: boolean): Promise<readonly Place[]> {
-  for (const [index, place] of due.entries()) {
-    const { scene, signal } = work;
-    const { id } = place.statement;
-    const retry = again ? { retry: scene.progress.countRetry(id) } : {};
-    const result = await perform({ ...place, ...retry, scene, signal }, place.statement);
-    const died = await reportDeadJobs(scene, id);
+async function runDue(
+  { run, signal }: StepRun,
+  due: readonly PlacedStatement[],
+  again: boolean,
+): Promise<readonly PlacedStatement[]> {
+  for (const [index, placed] of due.entries()) {
+    const { id } = placed.statement;
+    const retry = again ? { retry: run.progress.countRetry(id) } : {};
+    const result = await runStatement({ ...placed, ...retry, run, signal });
+    const died = await reportDeadJobs(run, id);
     const own = died.get(id) ?? result;
-    scene.finish(id, { ...own, ...retry });
-    if (own.outcome !== 'passed') await explain(scene, place, scene.progress.lastOutput);
+    run.finish(id, { ...own, ...retry });
+    if (own.outcome !== 'passed') await reportDiagnosis(run, placed, run.progress.lastOutput);
     const others = placesOf(
-      scene.item.runbook,
+      run.item.runbook,
       [...died.keys()].filter((other) => other !== id),
     );
-    const failed = [...others, ...(scene.goesOn(own) ? [] : [place])];
+    const failed = [...others, ...(run.goesOn(own) ? [] : [placed])];
     if (failed.length > 0) return [...failed, ...due.slice(index + 1)];
   }
   return [];
 }
 
-function placesOf(runbook: Runbook, ids: readonly string[]): readonly Place[] {
+function placesOf(runbook: Runbook, ids: readonly string[]): readonly PlacedStatement[] {
   if (ids.length === 0) return [];
-  return blocksOf(runbook).flatMap((block) =>
-    block.segments.flatMap((segment) =>
-      segment.statements.flatMap((statement) =>
-        ids.includes(statement.id) ? [{ block, segment, statement }] : [],
-      ),
-    ),
-  );
+  return placedStatementsOf(runbook).filter(({ statement }) => ids.includes(statement.id));
 }
 
-async function explain(scene: Scene, place: Place, output: Output | undefined): Promise<void> {
+async function reportDiagnosis(
+  run: RunbookRun,
+  placed: PlacedStatement,
+  output: Output | undefined,
+): Promise<void> {
   const { diagnose } = await import('./diagnose.ts');
-  await diagnose(scene, { ...place, output });
+  await diagnose(run, { ...placed, output });
 }
 
 /**
  * A background job that fails by itself fails the statement that started it, though that one had passed.
  * @returns Results by statement; the one at work is left to the caller to report.
  */
-async function reportDeadJobs(scene: Scene, current: string): Promise<ReadonlyMap<string, Result>> {
-  const results = new Map<string, Result>();
-  for (const { statement, output } of await scene.deadJobs()) {
-    const result: Result = { outcome: 'failed', failure: backgroundFailure(output) };
+async function reportDeadJobs(
+  run: RunbookRun,
+  current: string,
+): Promise<ReadonlyMap<string, StatementResult>> {
+  const results = new Map<string, StatementResult>();
+  for (const { statement, output } of await run.session.endedJobs()) {
+    const result: StatementResult = { outcome: 'failed', failure: backgroundFailure(output) };
     results.set(statement, result);
     if (statement === current) continue;
-    scene.conducting.emit({ type: 'attempt-finished', statement, attempt: 1, output, verdicts: [] });
-    scene.finish(statement, result);
-    const [place] = placesOf(scene.item.runbook, [statement]);
-    if (place !== undefined) await explain(scene, place, output);
+    run.context.events.emit({ type: 'attempt-finished', statement, attempt: 1, output, verdicts: [] });
+    run.finish(statement, result);
+    const [placed] = placesOf(run.item.runbook, [statement]);
+    if (placed !== undefined) await reportDiagnosis(run, placed, output);
   }
   return results;
 }
 
-function backgroundFailure(output: Output): NonNullable<Result['failure']> {
+function backgroundFailure(output: Output): NonNullable<StatementResult['failure']> {
   const code = output.exitCode === null ? '' : ` with exit code ${output.exitCode}`;
   const said = (output.stderr.text.trim() || output.stdout.text.trim()).split('\n').at(-1) ?? '';
   return {

@@ -9,6 +9,9 @@ import type { TargetFacts } from '../model/target.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { noTotals } from './totals.ts';
 
+/** Why statements are left out when a person says so. */
+export const skippedByHand = 'skipped by hand';
+
 /** Everything known about a run from its events so far. */
 export type RunState = {
   readonly target?: TargetFacts;

@@ -1,45 +1,45 @@
 import { Static, useApp, useInput, useIsScreenReaderEnabled, useStdin } from 'ink';
 import { useInsertionEffect, useSyncExternalStore } from 'react';
-import type { Desk } from '../desk.ts';
+import type { InteractiveSession } from '../interactive-session.ts';
 import { pressesOf } from '../press.ts';
-import type { Told } from '../store.ts';
+import type { ScrollbackLines } from '../store.ts';
 import { Frame } from './frame.tsx';
 import { Pane } from './pane.tsx';
 import { Spoken } from './spoken.tsx';
 import { useClock } from './use-clock.ts';
 
 /** The whole app: the scroll-back, and under it the live part while the run lasts. */
-export function App({ desk }: { readonly desk: Desk }) {
-  const { store, terminal } = desk;
-  const { told, gone, view } = useSyncExternalStore(store.subscribe, store.snapshot);
+export function App({ session }: { readonly session: InteractiveSession }) {
+  const { store, terminal } = session;
+  const { scrollback, gone, view } = useSyncExternalStore(store.subscribe, store.snapshot);
   const { columns } = terminal.size();
   const isSpoken = useIsScreenReaderEnabled();
   const { suspendTerminal } = useApp();
   const { stdin } = useStdin();
   useInsertionEffect(() => {
-    desk.lendWith((use) =>
+    session.lendWith((use) =>
       suspendTerminal(async () => {
         await stopReading(stdin);
         await use();
       }),
     );
-  }, [desk, suspendTerminal, stdin]);
+  }, [session, suspendTerminal, stdin]);
   useClock(!isSpoken && view.run.outcome === undefined);
   useInput((input, key) => {
-    for (const pressed of pressesOf(input, key)) desk.press(pressed);
+    for (const pressed of pressesOf(input, key)) session.press(pressed);
   });
   return (
     <>
-      <Static items={[...told]}>
-        {({ id, lines }: Told) => (
+      <Static items={[...scrollback]}>
+        {({ id, lines }: ScrollbackLines) => (
           <Pane key={id} lines={lines} color={terminal.color} columns={columns} rows={lines.length} />
         )}
       </Static>
       {!gone &&
         (isSpoken ? (
-          <Spoken screen={desk.screen} view={view} />
+          <Spoken screen={session.screen} view={view} />
         ) : (
-          <Frame screen={desk.screen} layout={desk.layout} color={terminal.color} />
+          <Frame screen={session.screen} layout={session.layout} color={terminal.color} />
         ))}
     </>
   );

@@ -7,7 +7,7 @@ import { outline, outlineLines } from './outline.ts';
 import type { StatementPlace } from './status.ts';
 import type { View } from './view.ts';
 
-/** Failures that are told once more at the end, and lines of each; all of them are in the scroll-back. */
+/** Failures that are shown once more at the end, and lines of each; all of them are in the scroll-back. */
 const [mostFailures, mostLines] = [3, 14];
 
 type Paper = { readonly room: number; readonly color: boolean };

@@ -13,8 +13,8 @@ export type Paper = { readonly room: number; readonly color: boolean };
 /** Widest rows of the scroll-back: on a very wide terminal the times would stand far from what took them. */
 const widest = 120;
 
-/** Events that are told in the words of the text reporter; steps have blocks of their own. */
-const told: ReadonlySet<RunEvent['type']> = new Set([
+/** Events that are shown in the words of the text reporter; steps have blocks of their own. */
+const shownEvents: ReadonlySet<RunEvent['type']> = new Set([
   'run-started',
   'diagnostic',
   'notice',
@@ -52,7 +52,7 @@ export class History {
     this.#said = '';
     this.#reporter.onEvent(event);
     if (event.type === 'step-finished') return this.#step(event.step, before, after);
-    if (!told.has(event.type)) return [];
+    if (!shownEvents.has(event.type)) return [];
     const room = Math.min(this.#paper().room, widest);
     return printedLines(this.#said).flatMap((line) => wrappedLine(line, room));
   }

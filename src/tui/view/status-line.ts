@@ -8,7 +8,7 @@ import type { Ui } from '../ui.ts';
 import type { View } from './view.ts';
 import type { Sight } from './window.ts';
 
-type Told = {
+type StatusInput = {
   readonly view: View;
   readonly ui: Ui;
   readonly situation: Situation;
@@ -17,11 +17,11 @@ type Told = {
 };
 
 /** How the run stands, in a sentence, and how much of the document is out of sight. */
-export function statusLine({ view, ui, situation, sight, room }: Told): Line {
-  return spread(said({ view, ui, situation }), scrollWords(sight), room);
+export function statusLine({ view, ui, situation, sight, room }: StatusInput): Line {
+  return spread(messageLine({ view, ui, situation }), scrollWords(sight), room);
 }
 
-function said({ view, ui, situation }: Pick<Told, 'view' | 'ui' | 'situation'>): Line {
+function messageLine({ view, ui, situation }: Pick<StatusInput, 'view' | 'ui' | 'situation'>): Line {
   if (ui.message !== undefined) return [span(safe(ui.message), styles.warn)];
   if (ui.panel === 'help')
     return [span('All keys; any other key than PgUp and PgDn closes this', styles.accent)];

@@ -78,8 +78,8 @@ function headLines(statement: Statement, { mark, style, words }: Status, { room 
     [],
     [span('  ')],
   );
-  const told = withWords(lines, [span(words, styles.faint)], room - 4);
-  return hung(told, [span('  '), span(`${mark} `, style)], [span('    ')]);
+  const worded = withWords(lines, [span(words, styles.faint)], room - 4);
+  return hung(worded, [span('  '), span(`${mark} `, style)], [span('    ')]);
 }
 
 function isBackground({ action }: Statement): boolean {

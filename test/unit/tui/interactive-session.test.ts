@@ -224,32 +224,32 @@ describe('editing', () => {
 
 describe('the end', () => {
   it('leaves by itself when nobody is looking at anything', async () => {
-    const { desk } = await at(over);
-    desk.end();
-    await desk.left;
+    const { session } = await at(over);
+    session.end();
+    await session.left;
   });
 
   it('waits for nobody once the run was interrupted: the terminal may have gone', async () => {
     const interruption = new AbortController();
-    const { desk, type } = await at(over, { interrupted: interruption.signal });
+    const { session, type } = await at(over, { interrupted: interruption.signal });
     await type(up);
-    desk.end();
+    session.end();
     interruption.abort();
-    await desk.left;
+    await session.left;
   });
 
   it('waits for somebody who is looking at something', async () => {
-    const { desk, type } = await at(over);
+    const { session, type } = await at(over);
     let hasLeft = false;
-    void desk.left.then(() => {
+    void session.left.then(() => {
       hasLeft = true;
     });
     await type(up);
-    desk.end();
+    session.end();
     await shown.play([]);
     expect(hasLeft).toBe(false);
     expect(shown.frame()).toContain('The run is over: failed. q leaves');
     await type('q');
-    await desk.left;
+    await session.left;
   });
 });

@@ -11,7 +11,7 @@ import { stateOf } from './view/status.ts';
 import { keyOf, type View } from './view/view.ts';
 
 /** What an action works with, and what it may change. */
-export type Stage = {
+export type ActionContext = {
   readonly view: View;
   readonly screen: Screen;
   readonly ui: Ui;
@@ -31,8 +31,8 @@ export type Stage = {
 };
 
 /** Does what a key stands for. */
-export function act(action: Action, stage: Stage): void {
-  const { ui, screen, setUi } = stage;
+export function runAction(action: Action, context: ActionContext): void {
+  const { ui, screen, setUi } = context;
   switch (action) {
     case 'next':
     case 'resume':
@@ -40,16 +40,16 @@ export function act(action: Action, stage: Stage): void {
     case 'done':
     case 'failed':
     case 'skip':
-      command({ type: action }, stage);
+      command({ type: action }, context);
       return;
     case 'skip-step':
-      command({ type: 'skip', what: 'step' }, stage);
+      command({ type: 'skip', what: 'step' }, context);
       return;
     case 'pause':
-      command({ type: stage.view.run.pause === undefined ? 'pause' : 'resume' }, stage);
+      command({ type: context.view.run.pause === undefined ? 'pause' : 'resume' }, context);
       return;
     case 'quit':
-      quit(stage);
+      quit(context);
       return;
     case 'up':
     case 'down':
@@ -57,11 +57,11 @@ export function act(action: Action, stage: Stage): void {
       return;
     case 'left':
     case 'right':
-      turn(action === 'left' ? -1 : 1, stage);
+      turn(action === 'left' ? -1 : 1, context);
       return;
     case 'page-up':
     case 'page-down':
-      scroll(action === 'page-up' ? -1 : 1, stage);
+      scroll(action === 'page-up' ? -1 : 1, context);
       return;
     case 'back':
       if (isAway(ui)) setUi(following);
@@ -74,19 +74,19 @@ export function act(action: Action, stage: Stage): void {
       setUi(({ scroll: _, ...now }) => ({ ...now, panel: action, query: '', hit: 0 }));
       return;
     case 'edit':
-      guarded(edit, stage);
+      guarded(edit, context);
       return;
     case 'shell':
-      guarded(shell, stage);
+      guarded(shell, context);
       return;
     case 'output':
-      guarded(page, stage);
+      guarded(page, context);
       return;
     case 'copy':
-      copy(stage);
+      copy(context);
       return;
     case 'open':
-      guarded(browse, stage);
+      guarded(browse, context);
       return;
     default:
       action satisfies never;
@@ -94,80 +94,82 @@ export function act(action: Action, stage: Stage): void {
 }
 
 /** What goes wrong with another program is no end of the run. */
-function guarded(work: (stage: Stage) => Promise<void>, stage: Stage): void {
-  work(stage).catch((error: unknown) => say(stage, error instanceof Error ? error.message : String(error)));
+function guarded(work: (context: ActionContext) => Promise<void>, context: ActionContext): void {
+  work(context).catch((error: unknown) =>
+    say(context, error instanceof Error ? error.message : String(error)),
+  );
 }
 
-function say(stage: Stage, message: string): void {
-  stage.setUi((ui) => ({ ...ui, message }));
+function say(context: ActionContext, message: string): void {
+  context.setUi((ui) => ({ ...ui, message }));
 }
 
-function command(asked: Command, stage: Stage): void {
-  const refusal = stage.front.control.send(asked);
-  if (refusal !== undefined) say(stage, `Not now: ${refusal.refused}.`);
-  else stage.setUi(following);
+function command(asked: Command, context: ActionContext): void {
+  const refusal = context.front.control.send(asked);
+  if (refusal !== undefined) say(context, `Not now: ${refusal.refused}.`);
+  else context.setUi(following);
   if (refusal !== undefined) return;
-  if (stage.view.run.pause === undefined && asked.type === 'pause')
-    say(stage, 'Pausing before the next command.');
-  if (stage.view.run.pause === undefined && asked.type === 'next')
-    say(stage, 'Pausing before the next step.');
+  if (context.view.run.pause === undefined && asked.type === 'pause')
+    say(context, 'Pausing before the next command.');
+  if (context.view.run.pause === undefined && asked.type === 'next')
+    say(context, 'Pausing before the next step.');
 }
 
-function quit(stage: Stage): void {
-  if (stage.view.run.outcome !== undefined) stage.leave();
-  else if (stage.stopping) stage.front.stop();
+function quit(context: ActionContext): void {
+  if (context.view.run.outcome !== undefined) context.leave();
+  else if (context.stopping) context.front.stop();
   else {
-    stage.setStopping();
-    stage.setUi(following);
-    if (stage.front.control.send({ type: 'quit' }) !== undefined) stage.front.interrupt();
+    context.setStopping();
+    context.setUi(following);
+    if (context.front.control.send({ type: 'quit' }) !== undefined) context.front.interrupt();
   }
 }
 
-function turn(by: 1 | -1, { screen, setUi }: Stage): void {
+function turn(by: 1 | -1, { screen, setUi }: ActionContext): void {
   const { place, focus } = screen;
   const next = place && neighbour(place, focus, by);
   if (next === undefined || place === undefined) return;
   setUi(({ scroll: _, ...ui }) => ({ ...ui, focus: { step: keyOfPlace(place), statement: next.id } }));
 }
 
-function scroll(by: 1 | -1, { screen, ui, rows, setUi }: Stage): void {
+function scroll(by: 1 | -1, { screen, ui, rows, setUi }: ActionContext): void {
   const step = ui.panel === undefined && screen.place !== undefined ? keyOfPlace(screen.place) : '';
   const { from, below } = screen.sight;
   const to = Math.max(0, Math.min(from + below, from + by * Math.max(1, rows - 2)));
   setUi((now) => ({ ...now, scroll: { step, from: to } }));
 }
 
-function focused({ screen }: Stage): Statement | undefined {
+function focused({ screen }: ActionContext): Statement | undefined {
   return screen.place && statementsOf(screen.place.step.blocks).find(({ id }) => id === screen.focus);
 }
 
-async function edit(stage: Stage): Promise<void> {
-  const { place } = stage.screen;
+async function edit(context: ActionContext): Promise<void> {
+  const { place } = context.screen;
   const runbook = place?.runbook.runbook;
   if (place === undefined || runbook === undefined) return;
-  const line = focused(stage)?.span.start.line ?? place.step.span.start.line;
+  const line = focused(context)?.span.start.line ?? place.step.span.start.line;
   let problem: string | undefined;
-  await stage.lend(async () => {
-    problem = await stage.front.programs.edit(runbook.source.path, line);
+  await context.lend(async () => {
+    problem = await context.front.programs.edit(runbook.source.path, line);
     return problem;
   });
-  if (problem === undefined) stage.setReload();
+  if (problem === undefined) context.setReload();
 }
 
-async function shell(stage: Stage): Promise<void> {
-  const subshell = await stage.front.control.subshell();
-  if ('refused' in subshell) say(stage, `Not now: ${subshell.refused}.`);
-  else await stage.lend(() => stage.front.programs.shell(subshell));
+async function shell(context: ActionContext): Promise<void> {
+  const subshell = await context.front.control.subshell();
+  if ('refused' in subshell) say(context, `Not now: ${subshell.refused}.`);
+  else await context.lend(() => context.front.programs.shell(subshell));
 }
 
-async function page(stage: Stage): Promise<void> {
-  const text = wholeOutput(stage);
-  if (text === '') say(stage, 'This command has printed nothing.');
-  else await stage.lend(() => stage.front.programs.page(text));
+async function page(context: ActionContext): Promise<void> {
+  const text = wholeOutput(context);
+  if (text === '') say(context, 'This command has printed nothing.');
+  else await context.lend(() => context.front.programs.page(text));
 }
 
 /** All that the engine has kept of a finished attempt; of one at work, what came lately. */
-function wholeOutput({ view, screen }: Stage): string {
+function wholeOutput({ view, screen }: ActionContext): string {
   const { place, focus = '' } = screen;
   if (place === undefined) return '';
   const live = view.printed[keyOf(place.runbook.file, focus)];
@@ -176,30 +178,30 @@ function wholeOutput({ view, screen }: Stage): string {
   return [output.stdout.text, output.stderr.text].filter((text) => text !== '').join('\n');
 }
 
-function copy(stage: Stage): void {
-  const statement = focused(stage);
+function copy(context: ActionContext): void {
+  const statement = focused(context);
   if (statement === undefined) return;
   const { action } = statement;
   const sequence = clipboardSequence(
     action.kind === 'shell' ? action.script : action.manifest,
-    stage.front.env,
+    context.front.env,
   );
-  if (sequence !== undefined) stage.send(sequence);
+  if (sequence !== undefined) context.send(sequence);
   const note = 'Copied, if the terminal allows it (OSC 52; in tmux: set -g set-clipboard on).';
-  say(stage, sequence === undefined ? 'Too long for the clipboard of a terminal.' : note);
+  say(context, sequence === undefined ? 'Too long for the clipboard of a terminal.' : note);
 }
 
-async function browse(stage: Stage): Promise<void> {
-  const action = focused(stage)?.action;
+async function browse(context: ActionContext): Promise<void> {
+  const action = focused(context)?.action;
   const url = action?.kind === 'shell' ? /https?:\/\/[^\s'"<>)]+/.exec(action.script)?.[0] : undefined;
-  say(stage, url === undefined ? 'There is no address in this command.' : `Opening ${url}`);
-  const problem = url === undefined ? undefined : await stage.front.programs.browse(url);
-  if (problem !== undefined) say(stage, problem);
+  say(context, url === undefined ? 'There is no address in this command.' : `Opening ${url}`);
+  const problem = url === undefined ? undefined : await context.front.programs.browse(url);
+  if (problem !== undefined) say(context, problem);
 }
 
 /** Keys of the search panel, which takes text. */
-export function pressInSearch(pressed: string, stage: Stage): void {
-  const { screen, ui, setUi } = stage;
+export function pressInSearch(pressed: string, context: ActionContext): void {
+  const { screen, ui, setUi } = context;
   const close = ({ panel: _, scroll: _scroll, ...now }: Ui): Ui => now;
   const hit = screen.hits[ui.hit];
   if (pressed === 'esc') setUi(close);

@@ -5,18 +5,18 @@ import { bodyTests, cleanupTests, type PageTest, unitOf } from './page-tests.ts'
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 
 /** Turns the events of a run into what its tests need to hear: the output of each unit, and what it came to. */
-export class Telling {
+export class UnitReporter {
   readonly #plan: Plan;
-  readonly #tell: (message: HostMessage) => void;
+  readonly #send: (message: HostMessage) => void;
   #state = initialState;
   /** The unit that is at work, and its statements that did not pass. */
   #unit: string | undefined;
   #failed: string[] = [];
   readonly #over = new Set<string>();
 
-  constructor(plan: Plan, tell: (message: HostMessage) => void) {
+  constructor(plan: Plan, send: (message: HostMessage) => void) {
     this.#plan = plan;
-    this.#tell = tell;
+    this.#send = send;
   }
 
   onEvent(event: RunEvent): void {
@@ -24,7 +24,7 @@ export class Telling {
     switch (event.type) {
       case 'run-started':
         this.#note(targetNote(event.target));
-        this.#tell({ type: 'ready' });
+        this.#send({ type: 'ready' });
         break;
       case 'runbook-skipped':
         this.#leaveOut(event.file, event.reason);
@@ -57,7 +57,7 @@ export class Telling {
   }
 
   #note(text: string): void {
-    this.#tell({ type: 'note', text });
+    this.#send({ type: 'note', text });
   }
 
   #noteLeft({ objects }: EventOf<'left-behind'>): void {
@@ -72,7 +72,7 @@ export class Telling {
     if (retryInMs !== undefined || unit === undefined) return;
     for (const stream of ['stdout', 'stderr'] as const) {
       const { text } = output[stream];
-      if (text !== '') this.#tell({ type: 'output', unit, stream, text });
+      if (text !== '') this.#send({ type: 'output', unit, stream, text });
     }
   }
 
@@ -122,7 +122,7 @@ export class Telling {
   }
 
   #finish(unit: string, result: { readonly faults: readonly Fault[]; readonly reason?: string }): void {
-    if (!this.#over.has(unit)) this.#tell({ type: 'unit', unit, ...result });
+    if (!this.#over.has(unit)) this.#send({ type: 'unit', unit, ...result });
     this.#over.add(unit);
   }
 }

@@ -11,27 +11,35 @@ const longestPauseMs = 5_000;
 /** How often a check that must stay met is looked at. */
 const holdPauseMs = 500;
 
-/** What a statement came to. `reason`: why it was skipped, or who says that it passed. */
-export type Result = { readonly outcome: Outcome; readonly failure?: Failure; readonly reason?: string };
+/** The result of a statement. `reason`: why it was skipped, or who says that it passed. */
+export type StatementResult = {
+  readonly outcome: Outcome;
+  readonly failure?: Failure;
+  readonly reason?: string;
+};
 
 /** What an attempt amounts to, and when to make the next one, if any. */
-type Decision = {
+type AttemptDecision = {
   readonly verdicts: readonly Verdict[];
-  readonly result: Result;
+  readonly result: StatementResult;
   readonly next?: { readonly retryInMs: number; readonly holdMs?: number };
 };
 
 /** Decides after each attempt, by the time that has passed since it was made. */
-type Patience = (attempt: number, verdicts: readonly Verdict[], failure: Failure | undefined) => Decision;
+type RetrySchedule = (
+  attempt: number,
+  verdicts: readonly Verdict[],
+  failure: Failure | undefined,
+) => AttemptDecision;
 
 /** `windowMs`: how long it may take until everything is met; 0 means one try. */
-type Waiting = { readonly expectations: readonly Expectation[]; readonly windowMs: number };
+type RetryLimits = { readonly expectations: readonly Expectation[]; readonly windowMs: number };
 
 /**
  * How long a segment is tried again: until everything is met or the time of `within` is over, and then as long as
  * `for` asks it to stay met. A check that stops being met while it should hold begins anew, within the same time.
  */
-export function createPatience({ expectations, windowMs }: Waiting): Patience {
+export function createRetrySchedule({ expectations, windowMs }: RetryLimits): RetrySchedule {
   const startedAt = performance.now();
   const longest = Math.max(0, ...expectations.map(({ forMs }) => forMs ?? 0));
   let metSince: number | undefined;
@@ -75,7 +83,7 @@ function seconds(ms: number): string {
 }
 
 /** The outcome of a statement by its own failure and the verdicts of its segment. */
-export function resultOf(failure: Failure | undefined, verdicts: readonly Verdict[]): Result {
+export function resultOf(failure: Failure | undefined, verdicts: readonly Verdict[]): StatementResult {
   if (failure?.kind === 'interrupt') return { outcome: 'cancelled', failure };
   if (failure?.kind === 'session') return { outcome: 'errored', failure };
   if (failure !== undefined) return { outcome: 'failed', failure };

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../engine/model/event.ts';
-import { act, pressInSearch, type Stage } from './acting.ts';
+import { type ActionContext, pressInSearch, runAction } from './actions.ts';
 import { keyOfPress } from './find-keys.ts';
 import type { FrontEnd } from './front-end.ts';
 import type { Store } from './store.ts';
@@ -8,8 +8,8 @@ import { type Layout, layoutOf } from './view/layout.ts';
 import { type Screen, screenOf } from './view/screen.ts';
 import { situationOf } from './view/situation.ts';
 
-/** The terminal as the desk uses it. */
-type DeskTerminal = {
+/** The terminal as the session uses it. */
+type UiTerminal = {
   readonly color: boolean;
   size(): { readonly columns: number; readonly rows: number };
   /** Writes what doesn't show. */
@@ -20,16 +20,16 @@ type DeskTerminal = {
 type Lend = (use: () => Promise<void>) => Promise<void>;
 
 /** Where a person sits: turns keys into commands of the run and changes of the screen. */
-export class Desk {
+export class InteractiveSession {
   readonly store: Store;
-  readonly terminal: DeskTerminal;
+  readonly terminal: UiTerminal;
   readonly #front: FrontEnd;
   readonly #left = Promise.withResolvers<void>();
   #lend: Lend = (use) => use();
   #reload = false;
   #ended = false;
 
-  constructor(store: Store, terminal: DeskTerminal, front: FrontEnd) {
+  constructor(store: Store, terminal: UiTerminal, front: FrontEnd) {
     this.store = store;
     this.terminal = terminal;
     this.#front = front;
@@ -73,21 +73,21 @@ export class Desk {
   }
 
   press(pressed: string): void {
-    const stage = this.#stage();
-    if (stage.ui.message !== undefined) this.store.setUi(({ message: _, ...ui }) => ui);
+    const context = this.#context();
+    if (context.ui.message !== undefined) this.store.setUi(({ message: _, ...ui }) => ui);
     if (pressed === 'ctrl-c') this.#interrupt();
-    else if (stage.ui.panel === 'search') pressInSearch(pressed, stage);
-    else if (stage.ui.panel === 'help') this.#pressInHelp(pressed, stage);
+    else if (context.ui.panel === 'search') pressInSearch(pressed, context);
+    else if (context.ui.panel === 'help') this.#pressInHelp(pressed, context);
     else {
       const key = keyOfPress(pressed);
-      if (key !== undefined) act(key.action, stage);
+      if (key !== undefined) runAction(key.action, context);
     }
     this.#leaveIfIdle();
   }
 
-  #pressInHelp(pressed: string, stage: Stage): void {
+  #pressInHelp(pressed: string, context: ActionContext): void {
     const action = keyOfPress(pressed)?.action;
-    if (action === 'page-up' || action === 'page-down') act(action, stage);
+    if (action === 'page-up' || action === 'page-down') runAction(action, context);
     else this.store.setUi(({ panel: _, scroll: _scroll, ...ui }) => ui);
   }
 
@@ -96,7 +96,7 @@ export class Desk {
     this.store.set({ stopping: true });
   }
 
-  #stage(): Stage {
+  #context(): ActionContext {
     const { store, screen } = this;
     const { view, ui, stopping } = store.current;
     return {

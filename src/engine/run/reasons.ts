@@ -1,2 +1,0 @@
-/** Why statements are left out when a person says so. */
-export const skippedByHand = 'skipped by hand';

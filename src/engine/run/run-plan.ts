@@ -1,0 +1,186 @@
+import { RunbookError } from '../diagnostics/error.ts';
+import { isBad, worst } from '../judge/outcome.ts';
+import { EventMask, secretValues } from '../mask/event-mask.ts';
+import { eventFormat, type PlannedRunbook, type RunEvent, type Totals } from '../model/event.ts';
+import type { Outcome } from '../model/output.ts';
+import type { Plan, PlannedItem } from '../model/plan.ts';
+import { blocksOf, plannedBlocksOf, statementsOf } from '../model/statements.ts';
+import type { OpenTarget } from '../model/target.ts';
+import { hasCleanup, runCleanup } from './cleanup.ts';
+import { LeftBehind, mayMakeObjects } from './left-behind.ts';
+import { whyNotNeeded } from './need.ts';
+import type { RunContext, RunOptions } from './options.ts';
+import { preflight } from './preflight.ts';
+import { RunEvents } from './run-events.ts';
+import { RunbookRun } from './runbook-run.ts';
+import { runSteps } from './steps.ts';
+import { subtract } from './totals.ts';
+
+type PlanRunEnds = { readonly stop: AbortSignal; readonly onEvent: (event: RunEvent) => void };
+
+/** The run of one plan: opens the target, runs the runbooks one after another, and cleans up. */
+export class PlanRun {
+  readonly #plan: Plan;
+  readonly #context: RunContext;
+  /** Outcomes of finished runbooks, by path. */
+  readonly #outcomes = new Map<string, Outcome>();
+  /** Runbooks whose cleanup must wait, since a later one builds on them. */
+  readonly #held: { readonly run: RunbookRun; readonly body: Totals }[] = [];
+  /** Looks at the clusters before and after, if something could be made there. */
+  #leftBehind: LeftBehind | undefined;
+
+  constructor(plan: Plan, options: RunOptions, { stop, onEvent }: PlanRunEnds) {
+    const mask = options.eventMask ?? new EventMask();
+    mask.add(
+      secretValues({ ...(options.inherited ?? process.env), ...options.env }, secretNames(plan, options)),
+    );
+    const events = new RunEvents(mask, (event) => {
+      this.#leftBehind?.note(event, events.state.current ?? '');
+      onEvent(event);
+    });
+    this.#plan = plan;
+    this.#context = { options, events, stop, ready: async () => this.#leftBehind?.ready };
+  }
+
+  async run(): Promise<void> {
+    const { options, events } = this.#context;
+    try {
+      const { target, signal } = options;
+      preload(this.#plan);
+      const open = await target.open(this.#plan.clusters, signal);
+      try {
+        const facts = await preflight(this.#plan, open, { signal, path: this.#path });
+        await this.#runOn({ ...open, facts });
+      } finally {
+        await open.close();
+      }
+    } catch (error) {
+      const { aborted } = options.signal;
+      if (!(error instanceof RunbookError) && !(aborted && isAbort(error))) throw error;
+      // What an interruption kept from being found out is no finding.
+      const diagnostics = error instanceof RunbookError && !aborted ? error.diagnostics : [];
+      for (const diagnostic of diagnostics) events.emit({ type: 'diagnostic', diagnostic });
+      this.#outcomes.set('', 'errored');
+    }
+    const outcome = options.signal.aborted ? 'cancelled' : worst(this.#outcomes.values());
+    events.emit({ type: 'run-finished', outcome, totals: events.state.totals });
+  }
+
+  async #runOn(open: OpenTarget): Promise<void> {
+    const { options, events, stop } = this.#context;
+    events.mask.add(open.secrets);
+    // Not sooner: the clusters have answered, and whoever had to log in for that has done so.
+    const looks = open.facts.clusters.length > 0 && mayMakeObjects(this.#plan);
+    if (looks) this.#leftBehind = new LeftBehind(open, options.signal);
+    const runbooks = this.#plan.runbooks.map(describe);
+    events.emit({ type: 'run-started', format: eventFormat, target: open.facts, runbooks });
+    try {
+      for (const item of this.#plan.runbooks) await this.#runRunbook(item, open);
+    } finally {
+      for (const { run, body } of this.#held.reverse()) {
+        await this.#finish(run, subtract(events.state.totals, body));
+      }
+    }
+    const objects = await this.#leftBehind?.find(stop);
+    if (objects !== undefined) events.emit({ type: 'left-behind', objects });
+  }
+
+  async #runRunbook(item: PlannedItem, open: OpenTarget): Promise<void> {
+    const { events } = this.#context;
+    const { file, path } = item.runbook.source;
+    const reason = this.#whyImpossible(item) ?? (await whyNotNeeded(item, this.#plan, open, this.#context));
+    if (reason !== undefined) {
+      events.emit({ type: 'runbook-skipped', file, reason });
+      return;
+    }
+    events.emit({ type: 'runbook-started', runbook: item.runbook, reason: item.reason });
+    const run = new RunbookRun(item, open, this.#context);
+    const before = events.state.totals;
+    let outcome: Outcome = 'errored';
+    try {
+      outcome = await runSteps(run);
+    } finally {
+      this.#outcomes.set(path, outcome);
+      const body = subtract(events.state.totals, before);
+      if (hasCleanup(run) && this.#isRequiredLater(item)) this.#held.push({ run, body });
+      else await this.#finish(run, before);
+    }
+  }
+
+  /** Cleans up after a runbook and ends its session. */
+  async #finish(run: RunbookRun, before: Totals): Promise<void> {
+    const { events } = this.#context;
+    const { file, path } = run.item.runbook.source;
+    try {
+      const cleaned = await runCleanup(run);
+      this.#outcomes.set(path, worst([this.#outcomes.get(path) ?? 'skipped', cleaned]));
+    } finally {
+      await run.session.close();
+    }
+    const outcome = this.#outcomes.get(path) ?? 'skipped';
+    const totals = subtract(events.state.totals, before);
+    events.emit({ type: 'runbook-finished', file, outcome, totals });
+  }
+
+  get #path(): string {
+    const { env, inherited = process.env } = this.#context.options;
+    return env?.PATH ?? inherited.PATH ?? '';
+  }
+
+  #whyImpossible(item: PlannedItem): string | undefined {
+    const { signal, control } = this.#context.options;
+    if (signal.aborted) return 'interrupted';
+    // Somebody has looked at what failed, and had the run go on.
+    if (control !== undefined) return undefined;
+    const failed = item.requires.find(
+      (path) => isBad(this.#outcomes.get(path) ?? 'passed') && !this.#isOnlyUnmet(path),
+    );
+    if (failed === undefined) return undefined;
+    this.#outcomes.set(item.runbook.source.path, this.#outcomes.get(failed) ?? 'failed');
+    const name = this.#plan.runbooks.find(({ runbook }) => runbook.source.path === failed)?.runbook.source
+      .file;
+    return `it requires ${name}, which did not pass`;
+  }
+
+  /** Whether all that is wrong with a runbook is what its commands printed, and that is to be looked at later. */
+  #isOnlyUnmet(path: string): boolean {
+    const { options, events } = this.#context;
+    const item = this.#plan.runbooks.find(({ runbook }) => runbook.source.path === path);
+    if (options.beyondUnmet !== true || item?.reason !== 'asked') return false;
+    const statements = events.state.runbooks[item.runbook.source.file]?.statements ?? [];
+    return statements.every(
+      ({ outcome, failure }) => !isBad(outcome ?? 'passed') || failure?.kind === 'expectations',
+    );
+  }
+
+  #isRequiredLater(item: PlannedItem): boolean {
+    const later = this.#plan.runbooks.slice(this.#plan.runbooks.indexOf(item) + 1);
+    return later.some(({ requires }) => requires.includes(item.runbook.source.path));
+  }
+}
+
+/**
+ * Begins to load what statements will need, while the target starts or the first commands run. Whoever needs it
+ * imports it again, and hears of a failure there.
+ */
+function preload({ runbooks }: Plan): void {
+  const kinds = new Set(runbooks.flatMap(plannedBlocksOf).map(({ kind }) => kind));
+  if (kinds.has('shell')) import('../execute/session.ts').catch(() => undefined);
+  if (kinds.has('manifest')) setTimeout(() => import('../kube/apply.ts').catch(() => undefined), 100).unref();
+  if (kinds.has('assert'))
+    setTimeout(() => import('../kube/read-objects.ts').catch(() => undefined), 100).unref();
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+function secretNames(plan: Plan, options: RunOptions): readonly string[] {
+  return [...plan.runbooks.flatMap(({ runbook }) => runbook.meta.secrets), ...(options.mask ?? [])];
+}
+
+function describe({ runbook, reason }: PlannedItem): PlannedRunbook {
+  const statements = statementsOf(blocksOf(runbook));
+  const { file } = runbook.source;
+  return { file, title: runbook.title, steps: runbook.steps.length, statements: statements.length, reason };
+}

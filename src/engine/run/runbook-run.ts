@@ -1,0 +1,91 @@
+import type { AppliedObject, Output } from '../model/output.ts';
+import type { PlannedItem } from '../model/plan.ts';
+import type { PlacedStatement } from '../model/statements.ts';
+import type { OpenTarget } from '../model/target.ts';
+import { timeoutOf } from '../plan/policy.ts';
+import { ManifestRunner } from './manifest-runner.ts';
+import type { RunContext } from './options.ts';
+import { Progress } from './progress.ts';
+import type { StatementResult } from './retry-schedule.ts';
+import { RunbookSession } from './runbook-session.ts';
+
+/** One execution of a statement. */
+export type Attempt = PlacedStatement & {
+  readonly signal: AbortSignal;
+  /** Expectations look at its output. */
+  readonly judged?: boolean;
+  /** What earlier attempts applied: they are looked at again instead of being applied again. */
+  readonly before?: readonly AppliedObject[];
+};
+
+/** One runbook of a run: its shell, its manifests and how far it has come. */
+export class RunbookRun {
+  /** Another one when the text is replaced while it runs. */
+  item: PlannedItem;
+  readonly context: RunContext;
+  readonly target: OpenTarget;
+  readonly progress: Progress;
+  readonly session: RunbookSession;
+  readonly manifests: ManifestRunner;
+
+  constructor(item: PlannedItem, target: OpenTarget, context: RunContext) {
+    this.item = item;
+    this.context = context;
+    this.target = target;
+    this.progress = new Progress(item.runbook.steps);
+    this.session = new RunbookSession(item.runbook, target, context);
+    this.manifests = new ManifestRunner(target, this.session, context.events);
+  }
+
+  async execute(attempt: Attempt): Promise<Output> {
+    await this.context.ready();
+    const output = await this.#perform(attempt);
+    this.context.events.flushOutput(attempt.statement.id);
+    this.progress.lastOutput = output;
+    return output;
+  }
+
+  /** Deletes what a manifest marked `delete` made. */
+  async delete(placed: PlacedStatement, signal: AbortSignal): Promise<Output> {
+    const { action } = placed.statement;
+    if (action.kind !== 'apply') throw new TypeError(`${placed.statement.id} is no manifest`);
+    return this.manifests.delete(action, { ...placed, signal, timeoutMs: this.#timeoutOf(placed) });
+  }
+
+  /** Reports the result of a statement. */
+  finish(id: string, result: StatementResult & { readonly retry?: number }): void {
+    this.progress.results.set(id, result.outcome);
+    this.context.events.emit({ type: 'statement-finished', statement: id, ...result });
+  }
+
+  /** Whether the run goes on behind a result as if it had passed. */
+  goesOn({ outcome, failure }: StatementResult): boolean {
+    const beyond = this.context.options.beyondUnmet === true && this.item.reason === 'asked';
+    return outcome === 'passed' || (beyond && failure?.kind === 'expectations');
+  }
+
+  #perform(attempt: Attempt): Promise<Output> {
+    const { action } = attempt.statement;
+    const timeoutMs = this.#timeoutOf(attempt);
+    switch (action.kind) {
+      case 'shell': {
+        const { block, statement, signal, judged = false } = attempt;
+        const { dir, tty } = block.options;
+        const secrets = [...this.item.runbook.meta.secrets, ...(this.context.options.mask ?? [])];
+        const where = { statement: statement.id, line: statement.span.start.line, block: block.id };
+        const request = { ...where, action, timeoutMs, tty, judged, signal };
+        return this.session.run({ ...request, ...(dir === undefined ? {} : { dir }) }, secrets);
+      }
+      case 'apply':
+        return this.manifests.apply(action, { ...attempt, timeoutMs });
+      case 'assert':
+        return this.manifests.read(action, { ...attempt, timeoutMs });
+      default:
+        return action satisfies never;
+    }
+  }
+
+  #timeoutOf({ block }: PlacedStatement): number {
+    return timeoutOf(block, this.item.limits);
+  }
+}

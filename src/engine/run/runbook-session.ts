@@ -1,0 +1,117 @@
+import { dirname } from 'node:path';
+import type { Subshell } from '../model/control.ts';
+import type { Output, StreamOutput } from '../model/output.ts';
+import type { Runbook } from '../model/runbook.ts';
+import type { JobEnd, Session, SessionRequest, WholeStream } from '../model/session.ts';
+import type { OpenTarget } from '../model/target.ts';
+import { quote } from '../shell/quote.ts';
+import { sessionEnvironment } from './environment.ts';
+import type { RunContext } from './options.ts';
+
+/** How long an assignment of our own may take: as long as a shell that is busy may need. */
+const assignmentLimitMs = 10_000;
+
+/**
+ * The shell of one runbook, opened when a statement first needs it. Closing it ends every process that the runbook
+ * started.
+ */
+export class RunbookSession {
+  readonly #runbook: Runbook;
+  readonly #target: OpenTarget;
+  readonly #context: RunContext;
+  #session: Promise<Session> | undefined;
+
+  constructor(runbook: Runbook, target: OpenTarget, context: RunContext) {
+    this.#runbook = runbook;
+    this.#target = target;
+    this.#context = context;
+  }
+
+  /** Runs a statement. Variables called `secrets` are masked from then on. */
+  async run(request: SessionRequest, secrets: readonly string[]): Promise<Output> {
+    const session = await this.#opened();
+    const output = await session.run(request);
+    // Secrets may get their values while the runbook runs.
+    if (secrets.length > 0) this.#context.events.mask.add(Object.values(await session.variables(secrets)));
+    return output;
+  }
+
+  /** Values of session variables; those that aren't set are absent. */
+  async variables(names: readonly string[]): Promise<Readonly<Record<string, string>>> {
+    if (names.length === 0) return {};
+    return (await this.#opened()).variables(names);
+  }
+
+  /** Exports a variable to the statements that follow. */
+  async setVariable(name: string, value: string): Promise<void> {
+    await this.succeeds(`export ${name}=${quote(value)}`, assignmentLimitMs);
+  }
+
+  /** Whether a command that isn't in the document succeeds; what it prints is not reported. */
+  async succeeds(script: string, timeoutMs: number): Promise<boolean> {
+    const session = await this.#opened();
+    const action = { kind: 'shell', script, background: false, waits: [] } as const;
+    const { signal } = this.#context.options;
+    const output = await session.run({ statement: '', action, timeoutMs, line: 1, hidden: true, signal });
+    return output.exitCode === 0 && output.ended === 'normally';
+  }
+
+  /** Finds the whole of a stream of a judged statement, when its output leaves something out. */
+  async wholeStreams(): Promise<(stream: StreamOutput) => WholeStream | undefined> {
+    const session = await this.#session;
+    return (stream) => session?.whole(stream);
+  }
+
+  /** Outputs that have been judged, or never will be. */
+  async forget(outputs: readonly Output[]): Promise<void> {
+    const session = await this.#session;
+    for (const output of outputs) session?.forget(output);
+  }
+
+  /** Background jobs that died by themselves since the last call; what counts as a death is the session's to say. */
+  async endedJobs(): Promise<readonly JobEnd[]> {
+    return (await this.#session)?.endedJobs() ?? [];
+  }
+
+  /** What it takes to open a shell like the session's, as it is now. */
+  async subshell(): Promise<Subshell> {
+    return (await this.#opened()).subshell();
+  }
+
+  async close(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    await (await session?.catch(() => undefined))?.close();
+  }
+
+  #opened(): Promise<Session> {
+    this.#session ??= this.#start();
+    return this.#session;
+  }
+
+  async #start(): Promise<Session> {
+    const { openSession } = await import('../execute/session.ts');
+    const { options, events } = this.#context;
+    const { shell } = options;
+    return openSession({
+      cwd: dirname(this.#runbook.source.path),
+      env: this.#environment(),
+      ...(shell === undefined ? {} : { shell }),
+      onChunk: (chunk) => {
+        if (chunk.statement !== '') events.output(chunk);
+      },
+      onNotice: (message) => events.emit({ type: 'notice', message }),
+    });
+  }
+
+  #environment(): Readonly<Record<string, string>> {
+    const { env, inherited = process.env } = this.#context.options;
+    const given = Object.entries(inherited).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    );
+    return sessionEnvironment(this.#runbook, this.#target, {
+      inherited: Object.fromEntries(given),
+      asked: env ?? {},
+    });
+  }
+}
