@@ -2,7 +2,7 @@ import type { Explanation } from '../engine/diagnostics/explanations/explanation
 import { formatDiagnostic } from '../engine/diagnostics/format.ts';
 import { type DiagnosticCode, diagnosticCodes } from '../engine/model/codes.ts';
 import type { Source } from '../engine/model/source.ts';
-import { parse } from '../engine/parse/parse.ts';
+import { parse } from '../engine/parse.ts';
 import { clip, type Paint, painter, printable } from '../engine/report/style.ts';
 import type { Printer } from './io.ts';
 import { wrap } from './wrap.ts';

@@ -24,7 +24,7 @@ export type { Block, Expectation, FrontMatter, Runbook, Segment, Statement, Step
 export type { Source, Span } from './model/source.ts';
 export type { ClusterChoice, OpenTarget, Target, TargetFacts } from './model/target.ts';
 export type { Judgement, Verdict } from './model/verdict.ts';
-export { parse } from './parse/parse.ts';
+export { parse } from './parse.ts';
 export { occupied } from './plan/occupied.ts';
 export { plan } from './plan/plan.ts';
 export { recordSchema } from './record/record-schema.ts';

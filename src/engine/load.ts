@@ -4,7 +4,7 @@ import { RunbookError } from './diagnostics/error.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import type { Runbook } from './model/runbook.ts';
 import type { Source } from './model/source.ts';
-import { parse } from './parse/parse.ts';
+import { parse } from './parse.ts';
 import type { Resolve } from './plan/prerequisites.ts';
 
 /** A file as people name it, and where it is. */

@@ -4,7 +4,7 @@ import type { VFile } from 'vfile';
 import { resolveBeside } from '../engine/load.ts';
 import type { Diagnostic } from '../engine/model/diagnostic.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
-import { parse } from '../engine/parse/parse.ts';
+import { parse } from '../engine/parse.ts';
 import { driftOf } from '../engine/record/drift.ts';
 import { loadRecord } from '../engine/record/load-record.ts';
 import { recordedBlocks } from '../engine/record/recorded-blocks.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, inject, it } from 'vitest';
 import { diagnosticCodes } from '../../src/engine/model/codes.ts';
-import { parse } from '../../src/engine/parse/parse.ts';
+import { parse } from '../../src/engine/parse.ts';
 import { visit } from './visit.ts';
 
 const labs = new URL('../../runbooks/labs/', import.meta.url);

@@ -21,13 +21,16 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'engine/diagram': [],
   // The one reader of bash and of kubectl's command lines.
   'engine/shell': [],
-  'engine/parse': [
+  'engine/parse': ['engine/model', 'engine/diagnostics', 'engine/expectations', 'engine/shell'],
+  'engine/lint': [
     'engine/model',
-    'engine/diagnostics',
+    'engine/diagnostics/nearest.ts',
     'engine/expectations',
     'engine/diagram',
     'engine/shell',
+    'engine/parse',
   ],
+  'engine/parse.ts': ['engine/model', 'engine/parse', 'engine/lint'],
   // Which local ports a command forwards.
   'engine/plan': ['engine/model', 'engine/diagnostics', 'engine/diagnose/forwards.ts'],
   'engine/mask': ['engine/model'],
@@ -58,11 +61,14 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/run/totals.ts',
     'engine/judge/outcome.ts',
   ],
-  'engine/format': ['engine/model', 'engine/expectations', 'engine/parse', 'engine/shell'],
+  'engine/format': ['engine/model', 'engine/expectations', 'engine/parse.ts', 'engine/parse', 'engine/shell'],
   'engine/update': [
     'engine/model',
     'engine/expectations',
+    'engine/parse.ts',
     'engine/parse',
+    // What of a line would run when it is pasted.
+    'engine/lint/pasting-hazard.ts',
     'engine/judge',
     'engine/format/edits.ts',
     // What a run saw, and where.
@@ -79,11 +85,12 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/report/lines.ts',
     'engine/run/tools.ts',
   ],
-  'engine/load.ts': ['engine/model', 'engine/diagnostics', 'engine/parse', 'engine/plan/prerequisites.ts'],
+  'engine/load.ts': ['engine/model', 'engine/diagnostics', 'engine/parse.ts', 'engine/plan/prerequisites.ts'],
   'engine/import': [
     'engine/model',
     // How arrows are read, and edits.
     'engine/format',
+    'engine/parse.ts',
     'engine/parse',
     'engine/shell',
     'engine/expectations/pattern.ts',
@@ -105,7 +112,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/model',
     'engine/diagnostics',
     'engine/expectations',
-    'engine/parse',
+    'engine/parse.ts',
     'engine/plan',
     'engine/judge',
     'engine/run',
@@ -130,7 +137,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/import',
     'engine/parse/duration.ts',
     // What `explain` says to an example is what `check` says to it.
-    'engine/parse/parse.ts',
+    'engine/parse.ts',
     'engine/plan',
     'engine/format',
     'engine/update',
@@ -160,7 +167,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   site: [
     'engine/model',
     'engine/expectations/pattern.ts',
-    'engine/parse/parse.ts',
+    'engine/parse.ts',
     'engine/record',
     // What a page requires is called by its title there.
     'engine/load.ts',

@@ -1,6 +1,6 @@
 import type { Source } from '../model/source.ts';
-import { parse } from '../parse/parse.ts';
 import { recognise } from '../parse/recognise.ts';
+import { parse } from '../parse.ts';
 import { applyEdits } from './edits.ts';
 
 /** Writes comments that only look like expectations as the expectations that were meant, where that is plain to see. */

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Runbook } from '../model/runbook.ts';
 import type { Source } from '../model/source.ts';
 import { type Lines, readLines } from '../parse/lines.ts';
-import { parse } from '../parse/parse.ts';
+import { parse } from '../parse.ts';
 import { type Conversion, conversionsIn } from './convert-arrows.ts';
 import { applyEdits } from './edits.ts';
 import { fixLookalikes } from './fix-lookalikes.ts';

@@ -1,9 +1,9 @@
 import type { Span } from '../model/source.ts';
 import { spanIn } from '../parse/block-text.ts';
 import { type Comment, hashLinesIn } from '../parse/comments.ts';
+import { isData } from '../parse/is-data.ts';
 import { recognise } from '../parse/recognise.ts';
 import { isRepeatable } from '../parse/repeat.ts';
-import { isData } from '../parse/shell-lint.ts';
 import { arrowCheck, arrowOf } from './arrows/arrow-check.ts';
 import { directiveOf, refusal } from './arrows/check-line.ts';
 import { isSeen } from './arrows/check-target.ts';

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { type Parsed, parse } from '../parse/parse.ts';
+import { type Parsed, parse } from '../parse.ts';
 import { applyEdits } from './edits.ts';
 import { sameMeaning } from './same-meaning.ts';
 import { tidyEdits } from './tidy.ts';

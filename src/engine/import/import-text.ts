@@ -3,7 +3,7 @@ import { standardForm } from '../format/standard-form.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Source, Span } from '../model/source.ts';
 import { type Lines, spanOf } from '../parse/lines.ts';
-import { parse } from '../parse/parse.ts';
+import { parse } from '../parse.ts';
 import type { Contexts } from './finish/clusters.ts';
 import { finish } from './finish/finish.ts';
 import type { Clue, Remark } from './format.ts';

@@ -5,7 +5,6 @@ import type { Span } from '../model/source.ts';
 import { parseDuration } from './duration.ts';
 import { hintForForeign } from './foreign-options.ts';
 import type { InfoWord } from './info-string.ts';
-import { reportConflicts } from './option-conflicts.ts';
 import { type FenceKind, misfit, optionTable, rendererOptions } from './option-table.ts';
 import type { Report } from './report.ts';
 
@@ -29,7 +28,6 @@ export function readOptions(words: readonly InfoWord[], place: Place): Options {
         span: place.span(word),
       });
   }
-  reportConflicts(options, place.report);
   return options;
 }
 

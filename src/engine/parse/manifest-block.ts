@@ -3,17 +3,24 @@ import { yamlProblem } from '../expectations/object-document.ts';
 import type { Segment } from '../model/runbook.ts';
 import { spanIn } from './block-text.ts';
 import { type ClusterFence, clusterOf, documentsOf } from './cluster-fence.ts';
+import type { PendingLine } from './group.ts';
 import { readManifestExpectations } from './manifest-expectations.ts';
 import { endOfYaml } from './yaml-comments.ts';
 
+/** `directives` are the lines that say what is expected. */
+type ManifestBlock = {
+  readonly segments: readonly Segment[];
+  readonly directives: readonly PendingLine[];
+};
+
 /** Reads a manifest to apply: one statement, judged by the `# expect` lines at its end. */
-export function readManifestBlock(fence: ClusterFence): readonly Segment[] {
+export function readManifestBlock(fence: ClusterFence): ManifestBlock {
   const { block, options, id } = fence;
   const manifest = block.text.slice(0, endOfYaml(block));
   const cluster = clusterOf(fence);
   const objects = readObjects(fence);
-  const expectations = readManifestExpectations(fence, objects);
-  if (cluster === undefined) return [];
+  const { expectations, directives } = readManifestExpectations(fence, objects);
+  if (cluster === undefined) return { segments: [], directives };
   const namespace = options.get('namespace')?.value;
   const action = {
     kind: 'apply',
@@ -23,7 +30,7 @@ export function readManifestBlock(fence: ClusterFence): readonly Segment[] {
     delete: options.has('delete'),
   } as const;
   const span = spanIn(block, 0, manifest.trimEnd().length);
-  return [{ statements: [{ id, action, span }], expectations }];
+  return { segments: [{ statements: [{ id, action, span }], expectations }], directives };
 }
 
 /** Checks the documents, and gives the objects in them by kind and name: `deployment.apps/web`. */

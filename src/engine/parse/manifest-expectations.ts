@@ -4,8 +4,8 @@ import { applied } from '../expectations/kinds/applied.ts';
 import type { Expectation } from '../model/runbook.ts';
 import type { ClusterFence } from './cluster-fence.ts';
 import { parseDirective } from './directive.ts';
-import { directiveWarnings } from './directive-lint.ts';
 import { readWords } from './directive-words.ts';
+import type { PendingLine } from './group.ts';
 import { lookalikeProblem } from './problem.ts';
 import { recognise } from './recognise.ts';
 import { type YamlComment, yamlComments } from './yaml-comments.ts';
@@ -16,6 +16,12 @@ import { type YamlComment, yamlComments } from './yaml-comments.ts';
  */
 const conditionWithinMs = 30_000;
 
+/** The expectations of a manifest, and the lines that they were made of. */
+type ManifestExpectations = {
+  readonly expectations: readonly Expectation[];
+  readonly directives: readonly PendingLine[];
+};
+
 /**
  * Reads the `# expect` lines at the end of a manifest; further up they belong to the YAML and are reported.
  * `objects` are those of the manifest, as `deployment.apps/web`.
@@ -23,8 +29,8 @@ const conditionWithinMs = 30_000;
 export function readManifestExpectations(
   fence: ClusterFence,
   objects: readonly string[],
-): readonly Expectation[] {
-  const expectations = yamlComments(fence.block).flatMap((comment) => {
+): ManifestExpectations {
+  const directives = yamlComments(fence.block).flatMap((comment) => {
     const { kind } = recognise(comment.text);
     if (kind === 'prose' || kind === 'arrow') return [];
     if (!comment.trailing) reportInside(fence, comment);
@@ -32,32 +38,7 @@ export function readManifestExpectations(
     else reportOther(fence, comment);
     return [];
   });
-  reportConflicts(expectations, fence);
-  return expectations;
-}
-
-function reportConflicts(expectations: readonly Expectation[], { report }: ClusterFence): void {
-  for (const [index, each] of expectations.entries()) {
-    const other = expectations.slice(0, index).find((earlier) => excludes(earlier, each));
-    if (!other) continue;
-    const message = `\`${each.source}\` and \`${other.source}\` cannot both be met.`;
-    const code = 'parse/conflicting-expectations';
-    report({ code, severity: 'error', span: each.span, message, hint: 'Keep one of them.' });
-  }
-}
-
-/** An object has one result, and one status of each condition. */
-function excludes(one: Expectation, other: Expectation): boolean {
-  const [first, second] = [questionOf(one), questionOf(other)];
-  if (first.asked !== second.asked) return false;
-  if (one.negated !== other.negated) return first.answer === second.answer;
-  return !one.negated && first.answer !== second.answer;
-}
-
-function questionOf({ args }: Expectation): { readonly asked: string; readonly answer: string } {
-  const { object = '', ...rest } = args as AppliedArgs;
-  if ('result' in rest) return { asked: `${object} result`, answer: rest.result };
-  return { asked: `${object} ${rest.condition}`, answer: rest.status };
+  return { expectations: directives.map((line) => expectationOf(line, fence)), directives };
 }
 
 function reportInside({ report }: ClusterFence, { text, span, inside }: YamlComment): void {
@@ -83,7 +64,7 @@ function readOne(
   fence: ClusterFence,
   comment: YamlComment,
   objects: readonly string[],
-): Expectation | undefined {
+): PendingLine | undefined {
   const { text, span, at } = comment;
   const foreign = foreignWords(text);
   if (foreign !== undefined) {
@@ -97,13 +78,14 @@ function readOne(
     fence.report({ severity: 'error', ...rest, span: at(from, to) });
   }
   if ('problem' in result || problem) return undefined;
-  for (const { from, to, ...warning } of directiveWarnings(result.directive)) {
-    fence.report({ severity: 'warning', span: at(from, to), ...warning });
-  }
-  const { kindRule: _, ...directive } = result.directive;
+  return { directive: result.directive, span, at };
+}
+
+function expectationOf({ directive, span }: PendingLine, fence: ClusterFence): Expectation {
+  const { kindRule: _, ...expectation } = directive;
   const isCondition = 'condition' in (directive.args as AppliedArgs);
   const withinMs = directive.withinMs ?? (isCondition ? (fence.withinMs ?? conditionWithinMs) : undefined);
-  return { ...directive, span, ...(withinMs === undefined ? {} : { withinMs }) };
+  return { ...expectation, span, ...(withinMs === undefined ? {} : { withinMs }) };
 }
 
 /** A word before the colon that says how to read what a command prints: a manifest prints nothing. */

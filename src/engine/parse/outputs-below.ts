@@ -5,6 +5,7 @@ import type { Pending } from './group.ts';
 import type { Lines } from './lines.ts';
 import type { FenceKind } from './option-table.ts';
 import { isExample, type OutputFence, readOutput, streamOf } from './output-fence.ts';
+import type { Parts } from './page.ts';
 import type { Report } from './report.ts';
 
 /** A fence that runs. */
@@ -13,14 +14,17 @@ type BlockFence = Fence & { readonly kind: Exclude<FenceKind, 'output'> };
 /** A block's fence and the `output` fences that stand between it and the next one. */
 type WithOutputs = { readonly fence: BlockFence; readonly outputs: readonly OutputFence[] };
 
+type Finding = { readonly parts: Parts; readonly report: Report };
+
 /** Gives each `output` fence of a section to the block above it; one that has none is reported. */
-export function giveOutputs(fences: readonly Fence[], report: Report): readonly WithOutputs[] {
+export function giveOutputs(fences: readonly Fence[], { parts, report }: Finding): readonly WithOutputs[] {
   const blocks: { readonly fence: BlockFence; readonly outputs: OutputFence[] }[] = [];
   for (const fence of fences) {
     if (isBlock(fence)) blocks.push({ fence, outputs: [] });
     else {
       const { kind, info, spanOfWord, opening } = fence;
       const options = readOptions(info.words, { kind, span: spanOfWord, report });
+      parts.fences.push({ fence, options });
       const above = blocks.at(-1);
       if (above) above.outputs.push({ fence, options });
       else reportAlone(opening, report);

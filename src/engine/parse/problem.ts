@@ -18,9 +18,8 @@ export function lookalikeProblem(text: string, fix: string, span: Span, what = '
   };
 }
 
-/** The error for `<pod-name>` in a command. */
-export function placeholderProblem(written: string, span: Span): Problem {
+/** What is wrong with `<pod-name>` in a command. */
+export function placeholderFault(written: string): { readonly message: string; readonly hint: string } {
   const message = `\`${written}\` is read by bash as redirections, not as a placeholder.`;
-  const hint = 'Use a variable that a command above sets, or add `skip` to the fence.';
-  return { code: 'parse/placeholder', span, message, hint };
+  return { message, hint: 'Use a variable that a command above sets, or add `skip` to the fence.' };
 }

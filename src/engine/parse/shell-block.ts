@@ -1,54 +1,59 @@
 import type { Segment, Wait } from '../model/runbook.ts';
 import { splitStatements, type Unit } from '../shell/split-statements.ts';
-import { type BlockText, spanIn } from './block-text.ts';
-import { commentsBetween } from './comments.ts';
-import { reportOpenFence } from './fence-in-block.ts';
-import { finishGroup, type Made, type Pending } from './group.ts';
-import { lintGroup } from './group-lint.ts';
-import type { Report } from './report.ts';
+import { spanIn } from './block-text.ts';
+import { type Comment, commentsBetween } from './comments.ts';
+import { finishGroup, type Made, type Pending, type PendingLine } from './group.ts';
+import type { Group, ShellCode } from './page.ts';
 import { readComment } from './shell-comments.ts';
 import { reportShellErrors } from './shell-errors.ts';
-import { reportTranscript } from './shell-habits.ts';
-import { reportInside } from './shell-inside.ts';
+import type { ShellFence } from './shell-fence.ts';
+import { reportLookalikeCommand, reportUnreadable } from './unreadable.ts';
 
-/**
- * A shell fence. `inert` blocks are shown or done by a person: bash is not going to read them. `tty` ones have a
- * terminal; what a `cleanup` one does may fail. `below` is the output expected of its last commands.
- */
-export type ShellFence = {
-  readonly block: BlockText;
-  readonly id: (statement: number) => string;
-  readonly withinMs?: number | undefined;
-  readonly inert: boolean;
-  readonly tty: boolean;
-  readonly cleanup: boolean;
-  readonly below: readonly Pending[];
-  readonly report: Report;
+/** `code` is left out when bash can't read the block, `directives` are the lines that say what is expected. */
+type ShellBlock = {
+  readonly segments: readonly Segment[];
+  readonly code?: ShellCode;
+  readonly directives: readonly PendingLine[];
 };
 
-type State = { readonly segments: Segment[]; made: Made[]; count: number };
+/** What is there so far; `made` are the statements since the last group of expectations. */
+type State = {
+  readonly segments: Segment[];
+  readonly commands: Made[];
+  readonly groups: Group[];
+  readonly comments: Comment[];
+  readonly directives: PendingLine[];
+  made: Made[];
+  count: number;
+};
+
+const nothing: ShellBlock = { segments: [], directives: [] };
 
 /** Reads a shell block into segments. What is wrong is reported; a block that bash can't read has no segments. */
-export function readShellBlock(fence: ShellFence): readonly Segment[] {
+export function readShellBlock(fence: ShellFence): ShellBlock {
   const { text } = fence.block;
-  if (!fence.inert && (reportOpenFence(fence) || reportTranscript(fence))) return [];
+  if (!fence.inert && reportUnreadable(fence)) return nothing;
   const { units, errors } = splitStatements(text);
   if (errors.length > 0) {
     reportShellErrors(errors, fence);
-    return [];
+    return nothing;
   }
   if (units.length === 0) reportNothingAbove(fence);
-  const state: State = { segments: [], made: [], count: 0 };
+  const state = emptyState();
   readGap(fence, state, { from: 0, to: units[0]?.from ?? text.length });
   for (const [index, unit] of units.entries()) {
-    reportInside(fence, unit);
     const next = units[index + 1];
     const gap = { from: unit.to, to: next?.from ?? text.length, below: next ? [] : fence.below };
     state.count += 1;
     readGap(fence, state, gap, unit);
   }
   if (state.made.length > 0) state.segments.push({ statements: statementsOf(state), expectations: [] });
-  return state.segments;
+  const { segments, commands, groups, comments, directives } = state;
+  return { segments, code: { fence, commands, groups, comments }, directives };
+}
+
+function emptyState(): State {
+  return { segments: [], commands: [], groups: [], comments: [], directives: [], made: [], count: 0 };
 }
 
 function reportNothingAbove({ below, report }: ShellFence): void {
@@ -65,20 +70,27 @@ type Gap = { readonly from: number; readonly to: number; readonly below?: readon
 /** Reads the comments below a unit (above the first one: none) and, if they are expectations, closes the segment. */
 function readGap(fence: ShellFence, state: State, gap: Gap, unit?: Unit): void {
   const waits: Wait[] = [];
-  const pending: Pending[] = [];
+  const lines: PendingLine[] = [];
   for (const comment of commentsBetween(fence.block.text, gap.from, gap.to)) {
     const read = readComment(fence, comment, unit);
-    if (read && 'wait' in read) waits.push(read.wait);
-    if (read && 'directive' in read) pending.push(read);
+    if (!read) state.comments.push(comment);
+    else if ('wait' in read) waits.push(read.wait);
+    else lines.push(read);
   }
-  pending.push(...(gap.below ?? []));
-  if (unit) state.made.push({ unit, statement: statementOf(fence, unit, state.count, waits) });
+  state.directives.push(...lines);
+  if (unit) readUnit(fence, state, unit, waits);
+  const pending: readonly Pending[] = [...lines, ...(gap.below ?? [])];
   if (pending.length === 0 || !unit) return;
-  const above = { made: state.made, withinMs: fence.withinMs };
-  const expectations = finishGroup(pending, above, fence.report);
-  for (const problem of lintGroup(pending, fence.cleanup)) fence.report(problem);
+  const expectations = finishGroup(pending, { made: state.made, withinMs: fence.withinMs });
+  state.groups.push({ pending, made: state.made });
   state.segments.push({ statements: statementsOf(state), expectations });
   state.made = [];
+}
+
+function readUnit(fence: ShellFence, state: State, unit: Unit, waits: readonly Wait[]): void {
+  const made = { unit, statement: statementOf(fence, unit, state.count, waits) };
+  state.made.push(made);
+  if (fence.inert || !reportLookalikeCommand(fence, unit)) state.commands.push(made);
 }
 
 function statementsOf(state: State) {

@@ -4,34 +4,20 @@ import type { Unit } from '../shell/split-statements.ts';
 import { spanIn } from './block-text.ts';
 import type { Comment } from './comments.ts';
 import { parseDirective } from './directive.ts';
-import { directiveWarnings } from './directive-lint.ts';
-import type { Pending } from './group.ts';
+import type { PendingLine } from './group.ts';
 import { lookalikeProblem, type Problem } from './problem.ts';
 import { recognise } from './recognise.ts';
-import type { ShellFence } from './shell-block.ts';
+import type { ShellFence } from './shell-fence.ts';
 import { parseWait } from './wait.ts';
 
 /** What a comment between commands means to the engine. */
-type Read = { readonly wait: Wait } | Pending | undefined;
+type Read = { readonly wait: Wait } | PendingLine | undefined;
 
 /** Reads a comment below a unit, or above the first one. Prose, and what is reported as wrong, give undefined. */
 export function readComment(fence: ShellFence, comment: Comment, unit: Unit | undefined): Read {
   const recognised = recognise(comment.text);
-  if (recognised.kind === 'prose') return undefined;
+  if (recognised.kind === 'prose' || recognised.kind === 'arrow') return undefined;
   const span = spanIn(fence.block, comment.from, comment.to);
-  if (recognised.kind === 'arrow') {
-    const isSure = comment.place === 'alone' && !/^#+\s*[-=]/.test(comment.text);
-    const command = isSure ? 'runbook fmt' : 'runbook fmt --arrows';
-    const message = `The arrow comment \`${comment.text}\` checks nothing.`;
-    fence.report({
-      code: 'parse/arrow-comment',
-      severity: 'warning',
-      span,
-      message,
-      hint: `Write \`${recognised.fix}\`, or let \`${command}\` do it.`,
-    });
-    return undefined;
-  }
   const misplaced = misplacedProblem(
     comment,
     recognised.kind === 'lookalike' ? recognised.fix : undefined,
@@ -99,8 +85,5 @@ function readExpect(fence: ShellFence, comment: Comment, unit: Unit | undefined)
     const { from, to, ...problem } = result.problem;
     return report(fence, { ...problem, span: at(from, to) });
   }
-  for (const { from, to, ...warning } of directiveWarnings(result.directive)) {
-    fence.report({ severity: 'warning', span: at(from, to), ...warning });
-  }
-  return { directive: result.directive, span: at(0, comment.text.length) };
+  return { directive: result.directive, span: at(0, comment.text.length), at };
 }

@@ -2,10 +2,9 @@ import type { DiagnosticCode } from '../model/codes.ts';
 import type { Span } from '../model/source.ts';
 import { type ShellError, splitStatements } from '../shell/split-statements.ts';
 import { spanIn } from './block-text.ts';
-import { placeholderProblem } from './problem.ts';
+import { placeholderFault } from './problem.ts';
 import type { Report } from './report.ts';
-import type { ShellFence } from './shell-block.ts';
-import { placeholderBefore } from './shell-lint.ts';
+import type { ShellFence } from './shell-fence.ts';
 
 const codes: Readonly<Record<ShellError['kind'], DiagnosticCode>> = {
   heredoc: 'parse/unclosed-heredoc',
@@ -23,14 +22,20 @@ export function reportShellErrors(errors: readonly ShellError[], fence: ShellFen
     if (placeholder) {
       if (fence.inert) continue;
       const written = fence.block.text.slice(placeholder.from, placeholder.to);
-      const problem = placeholderProblem(written, spanIn(fence.block, placeholder.from, placeholder.to));
-      fence.report({ severity: 'error', ...problem });
+      const span = spanIn(fence.block, placeholder.from, placeholder.to);
+      fence.report({ code: 'parse/placeholder', severity: 'error', span, ...placeholderFault(written) });
       continue;
     }
     const span = spanIn(fence.block, error.from, error.to);
     const message = error.message.replace(/[^.]$/, '$&.');
     fence.report({ code: codes[error.kind], severity, message, span, hint: hintOf(error) });
   }
+}
+
+/** A placeholder that ends just before an offset, where bash misses the target of the redirection. */
+function placeholderBefore(text: string, offset: number): Pick<ShellError, 'from' | 'to'> | undefined {
+  const found = /<[A-Za-z][\w.-]*(?: [\w.-]+){0,3}>\s*$/.exec(text.slice(0, offset + 1));
+  return found ? { from: found.index, to: found.index + found[0].trimEnd().length } : undefined;
 }
 
 function hintOf(error: ShellError): string {

@@ -1,21 +1,23 @@
 import type { Block, FrontMatter, Step } from '../model/runbook.ts';
 import { readAssertBlock } from './assert-block.ts';
 import { blockOptions, type Options, readOptions } from './block-options.ts';
-import { readFence } from './fence.ts';
+import { asFence, type Fence, readCode } from './fence.ts';
 import type { Pending } from './group.ts';
-import { reportInertFence } from './inert-fence.ts';
 import { type Lines, pointAt } from './lines.ts';
 import { readManifestBlock } from './manifest-block.ts';
 import type { Section } from './markdown.ts';
 import type { Names } from './names.ts';
 import { giveOutputs, readOutputs } from './outputs-below.ts';
+import type { Parts } from './page.ts';
 import type { Report } from './report.ts';
 import { readShellBlock } from './shell-block.ts';
 
-type StepPlace = {
+export type StepPlace = {
   readonly lines: Lines;
   readonly meta: FrontMatter;
   readonly names: Names;
+  /** Where the parts are put that the step is made of. */
+  readonly parts: Parts;
   readonly report: Report;
 };
 
@@ -24,11 +26,8 @@ const start = { id: 'start', title: 'Start' };
 
 /** A section as a step; undefined when nothing in it can run. */
 export function readStep(section: Section, place: StepPlace): Step | undefined {
-  const { lines, report } = place;
-  const fences = section.codes
-    .map((code) => readFence(lines, code, report) ?? reportInertFence(lines, code, report))
-    .filter((fence) => fence !== undefined);
-  const owners = giveOutputs(fences, report);
+  const { lines } = place;
+  const owners = giveOutputs(readFences(section, place), place);
   const first = owners[0]?.fence;
   if (!first) return undefined;
   const id = section.heading ? section.id : start.id;
@@ -51,6 +50,17 @@ export function readStep(section: Section, place: StepPlace): Step | undefined {
   };
 }
 
+function readFences(section: Section, { lines, parts, report }: StepPlace): readonly Fence[] {
+  const codes = section.codes
+    .map((code) => readCode(lines, code, report))
+    .filter((code) => code !== undefined);
+  return codes.flatMap((code) => {
+    const fence = asFence(code);
+    if (!fence) parts.inert.push(code);
+    return fence ?? [];
+  });
+}
+
 type BlockPlace = StepPlace & { readonly step: string; readonly number: number; readonly alone: boolean };
 
 /** A block's fence, and the `output` fences below it. */
@@ -61,6 +71,7 @@ function readBlock(owner: Owner, place: BlockPlace): Block {
   const { kind, span, opening } = fence;
   const read = readOptions(fence.info.words, { kind, span: fence.spanOfWord, report: place.report });
   const options = blockOptions(read);
+  place.parts.fences.push({ fence, options: read });
   if (options.name)
     place.names.claim(options.name, place.step, read.get('name')?.span ?? opening, place.report);
   const id = options.name ?? (place.alone ? place.step : `${place.step}/${place.number}`);
@@ -78,14 +89,20 @@ type Reading = BlockPlace & {
   readonly below: readonly Pending[];
 };
 
-function segmentsOf({ kind, block, opening }: Owner['fence'], place: Reading) {
-  const { read, withinMs, report, meta, inert, below } = place;
+function segmentsOf({ kind, block, opening }: Owner['fence'], place: Reading): Block['segments'] {
+  const { read, withinMs, report, meta, inert, below, parts } = place;
   const id = (statement: number) => `${place.step}/${place.number}.${statement}`;
   if (kind === 'shell') {
     const { tty, cleanup } = blockOptions(read);
-    return readShellBlock({ block, id, withinMs, inert, tty, cleanup, below, report });
+    const shell = readShellBlock({ block, id, withinMs, inert, tty, cleanup, below, report });
+    if (shell.code) parts.shells.push(shell.code);
+    parts.directives.push(...shell.directives);
+    return shell.segments;
   }
   const clusters = Object.keys(meta.clusters);
   const fence = { block, id: id(1), options: read, clusters, withinMs, span: opening, report };
-  return kind === 'assert' ? readAssertBlock(fence) : readManifestBlock(fence);
+  if (kind === 'assert') return readAssertBlock(fence);
+  const manifest = readManifestBlock(fence);
+  parts.directives.push(...manifest.directives);
+  return manifest.segments;
 }

@@ -1,4 +1,4 @@
-import { pastingHazard } from '../parse/shell-lint.ts';
+import { hazardIn } from '../lint/pasting-hazard.ts';
 import { fresh, gap, type Piece } from './pieces.ts';
 
 /** What would be read as something else than its characters: the mark of a note, a variable. */
@@ -10,7 +10,7 @@ const special = /(?:^|(?<=\s))[—←#](?=\s|$)|\$\{[A-Za-z_]\w*\}/u;
  */
 export function guarded(pieces: readonly Piece[], before: string): readonly Piece[] {
   return withGaps(unspecial(pieces), (text) => {
-    const hazard = pastingHazard(before + text);
+    const hazard = hazardIn(before + text);
     return hazard && hazard.from - before.length;
   });
 }

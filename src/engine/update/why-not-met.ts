@@ -3,7 +3,7 @@ import { failureOf } from '../judge/success.ts';
 import type { Segment } from '../model/runbook.ts';
 import type { Source } from '../model/source.ts';
 import { blocksOf, segmentsOf } from '../model/statements.ts';
-import { parse } from '../parse/parse.ts';
+import { parse } from '../parse.ts';
 import type { Observed } from './observed.ts';
 import type { Proposal } from './proposal.ts';
 

@@ -2,7 +2,7 @@ import type { Explanation } from '../../engine/diagnostics/explanations/explanat
 import { explanations } from '../../engine/diagnostics/explanations/table.ts';
 import { formatDiagnostic } from '../../engine/diagnostics/format.ts';
 import { type DiagnosticCode, diagnosticCodes } from '../../engine/model/codes.ts';
-import { parse } from '../../engine/parse/parse.ts';
+import { parse } from '../../engine/parse.ts';
 import { block, pageOf, type ReferencePage } from './markdown.ts';
 
 const areas: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { helpedCommands } from '../../../src/cli/helped-commands.ts';
-import { parse } from '../../../src/engine/parse/parse.ts';
+import { parse } from '../../../src/engine/parse.ts';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const pages = [

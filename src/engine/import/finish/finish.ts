@@ -1,6 +1,6 @@
 import type { Range } from '../../format/edits.ts';
 import { pointAt } from '../../parse/lines.ts';
-import { parse } from '../../parse/parse.ts';
+import { parse } from '../../parse.ts';
 import type { Conversion, Remark } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
 import { type Contexts, declareClusters } from './clusters.ts';

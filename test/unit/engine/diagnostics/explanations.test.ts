@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { explanations } from '../../../../src/engine/diagnostics/explanations/table.ts';
 import { type DiagnosticCode, diagnosticCodes } from '../../../../src/engine/model/codes.ts';
-import { parse } from '../../../../src/engine/parse/parse.ts';
+import { parse } from '../../../../src/engine/parse.ts';
 
 const codes = Object.keys(diagnosticCodes) as DiagnosticCode[];
 const pages = codes.filter((code) => explanations[code].shown === 'page');

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { formatDiagnostic } from '../../../../src/engine/diagnostics/format.ts';
 import { diagnosticCodes } from '../../../../src/engine/model/codes.ts';
-import { parse } from '../../../../src/engine/parse/parse.ts';
+import { parse } from '../../../../src/engine/parse.ts';
 import { expectGolden } from '../../../helpers/golden.ts';
 
 const folder = new URL('../../../fixtures/diagnostics/', import.meta.url);

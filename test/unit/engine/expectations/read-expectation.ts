@@ -1,5 +1,5 @@
 import type { Expectation } from '../../../../src/engine/model/runbook.ts';
-import { parse } from '../../../../src/engine/parse/parse.ts';
+import { parse } from '../../../../src/engine/parse.ts';
 
 const head = ['---', 'clusters: { CLUSTER: kind-one }', '---', '# A', '', '```bash', 'date'];
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { format } from '../../../../src/engine/format/format.ts';
 import type { Runbook } from '../../../../src/engine/model/runbook.ts';
-import { parse } from '../../../../src/engine/parse/parse.ts';
+import { parse } from '../../../../src/engine/parse.ts';
 
 const blanks = fc.constantFrom(' ', '  ', '   ');
 const word = fc.constantFrom('a', 'b-c', '10.x.x.x', '...', 'HTTP 200', '${NAME}', '"', 'ä', '1/1', 'k=v');

@@ -6,7 +6,7 @@ import { judgeExpectation } from '../../../../src/engine/expectations/judge-expe
 import { importText } from '../../../../src/engine/import/import-text.ts';
 import { loadRunbook } from '../../../../src/engine/load.ts';
 import type { Expectation, Runbook, Statement } from '../../../../src/engine/model/runbook.ts';
-import { parse } from '../../../../src/engine/parse/parse.ts';
+import { parse } from '../../../../src/engine/parse.ts';
 
 const source = readFileSync(
   new URL('../../../fixtures/import/prose/lab-source/input.txt', import.meta.url),

@@ -4,7 +4,7 @@ import { worst } from '../../../../src/engine/judge/outcome.ts';
 import { failureOf } from '../../../../src/engine/judge/success.ts';
 import type { Output, StreamOutput } from '../../../../src/engine/model/output.ts';
 import type { Segment } from '../../../../src/engine/model/runbook.ts';
-import { parse } from '../../../../src/engine/parse/parse.ts';
+import { parse } from '../../../../src/engine/parse.ts';
 
 function segmentOf(...directives: readonly string[]): Segment {
   const text = ['# T', '', '```bash', 'first', 'second', ...directives, '```', ''].join('\n');

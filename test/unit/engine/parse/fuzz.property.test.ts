@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatDiagnostic } from '../../../../src/engine/diagnostics/format.ts';
-import { parse } from '../../../../src/engine/parse/parse.ts';
+import { parse } from '../../../../src/engine/parse.ts';
 
 /** `FUZZ_RUNS=100000` for a long look. */
 const runs = Number(process.env.FUZZ_RUNS ?? 10_000);

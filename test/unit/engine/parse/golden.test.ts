@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Span } from '../../../../src/engine/model/source.ts';
-import { parse } from '../../../../src/engine/parse/parse.ts';
+import { parse } from '../../../../src/engine/parse.ts';
 import { expectGolden } from '../../../helpers/golden.ts';
 
 const folder = new URL('../../../fixtures/parse/', import.meta.url);

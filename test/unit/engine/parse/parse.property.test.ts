@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatDiagnostic } from '../../../../src/engine/diagnostics/format.ts';
 import type { Point, Span } from '../../../../src/engine/model/source.ts';
-import { type Parsed, parse } from '../../../../src/engine/parse/parse.ts';
+import { type Parsed, parse } from '../../../../src/engine/parse.ts';
 
 const lines = [
   '---',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { PlanOptions } from '../../../../src/engine/model/plan.ts';
-import { parse } from '../../../../src/engine/parse/parse.ts';
+import { parse } from '../../../../src/engine/parse.ts';
 import { plan } from '../../../../src/engine/plan/plan.ts';
 import { replan } from '../../../../src/engine/plan/replan.ts';
 

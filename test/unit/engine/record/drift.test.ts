@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../../src/engine/model/record.ts';
-import { parse } from '../../../../src/engine/parse/parse.ts';
+import { parse } from '../../../../src/engine/parse.ts';
 import { driftOf } from '../../../../src/engine/record/drift.ts';
 import { loadRecord } from '../../../../src/engine/record/load-record.ts';
 import { recordedBlocks } from '../../../../src/engine/record/recorded-blocks.ts';

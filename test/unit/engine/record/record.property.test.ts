@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { RunRecord } from '../../../../src/engine/model/record.ts';
-import { parse } from '../../../../src/engine/parse/parse.ts';
+import { parse } from '../../../../src/engine/parse.ts';
 import { differencesIn } from '../../../../src/engine/record/differences.ts';
 import { driftOf } from '../../../../src/engine/record/drift.ts';
 import { readRecord } from '../../../../src/engine/record/read-record.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { standardForm } from '../../../../src/engine/format/standard-form.ts';
 import type { Runbook } from '../../../../src/engine/model/runbook.ts';
-import { parse } from '../../../../src/engine/parse/parse.ts';
+import { parse } from '../../../../src/engine/parse.ts';
 import { driftOf } from '../../../../src/engine/record/drift.ts';
 import { recordOfRun } from '../../../../src/engine/record/record-of-run.ts';
 

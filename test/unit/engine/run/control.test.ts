@@ -354,7 +354,7 @@ describe('each command', () => {
   const pauseOf = (why: Pause['why'], pauses: readonly Pause[]) => pauses.find((pause) => pause.why === why);
 
   it('is taken where the pause says so, and refused with a reason elsewhere', async () => {
-    const { parse } = await import('../../../../src/engine/parse/parse.ts');
+    const { parse } = await import('../../../../src/engine/parse.ts');
     const { loadFixture } = await import('../../../helpers/load-fixture.ts');
     const runbook = loadFixture('run/control.md');
     const elsewhere = parse({ ...runbook.source, path: '/elsewhere.md' }).runbook;

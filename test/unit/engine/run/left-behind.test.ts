@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../../src/engine/model/event.ts';
-import { parse } from '../../../../src/engine/parse/parse.ts';
+import { parse } from '../../../../src/engine/parse.ts';
 import { plan } from '../../../../src/engine/plan/plan.ts';
 import { mayMakeObjects } from '../../../../src/engine/run/left-behind.ts';
 import { sandboxTarget } from '../../../../src/targets/sandbox.ts';

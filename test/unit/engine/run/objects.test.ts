@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { resolveBeside } from '../../../../src/engine/load.ts';
 import type { RunEvent } from '../../../../src/engine/model/event.ts';
 import type { Verdict } from '../../../../src/engine/model/verdict.ts';
-import { parse } from '../../../../src/engine/parse/parse.ts';
+import { parse } from '../../../../src/engine/parse.ts';
 import { plan } from '../../../../src/engine/plan/plan.ts';
 import { reporters } from '../../../../src/engine/report/registry.ts';
 import { run } from '../../../../src/engine/run/run.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../../src/engine/model/control.ts';
 import type { Runbook } from '../../../../src/engine/model/runbook.ts';
-import { parse } from '../../../../src/engine/parse/parse.ts';
+import { parse } from '../../../../src/engine/parse.ts';
 import { RunControl } from '../../../../src/engine/run/control.ts';
 import { compareTexts } from '../../../../src/engine/run/reload.ts';
 import { loadFixture } from '../../../helpers/load-fixture.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { judgeExpectation } from '../../../../src/engine/expectations/judge-expectation.ts';
 import { applyEdits } from '../../../../src/engine/format/edits.ts';
 import type { Expectation } from '../../../../src/engine/model/runbook.ts';
-import { parse } from '../../../../src/engine/parse/parse.ts';
+import { parse } from '../../../../src/engine/parse.ts';
 import { renewOutput } from '../../../../src/engine/update/renew-output.ts';
 
 const variables = { NAME: 'named' };

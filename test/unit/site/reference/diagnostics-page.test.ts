@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type DiagnosticCode, diagnosticCodes } from '../../../../src/engine/model/codes.ts';
-import { parse } from '../../../../src/engine/parse/parse.ts';
+import { parse } from '../../../../src/engine/parse.ts';
 import { diagnosticsPage } from '../../../../src/site/reference/diagnostics-page.ts';
 
 const { markdown } = diagnosticsPage();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ExpectationKind } from '../../../../src/engine/expectations/kind.ts';
 import { expectationKinds, kindWords } from '../../../../src/engine/expectations/registry.ts';
 import { plainWords } from '../../../../src/engine/parse/directive-words.ts';
-import { parse } from '../../../../src/engine/parse/parse.ts';
+import { parse } from '../../../../src/engine/parse.ts';
 import { expectationsPage } from '../../../../src/site/reference/expectations-page.ts';
 import { code } from '../../../../src/site/reference/markdown.ts';
 import { patternRules } from '../../../../src/site/reference/pattern-rules.ts';

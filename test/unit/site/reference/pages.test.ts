@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { commands } from '../../../../src/cli/commands/registry.ts';
 import { helpedCommands } from '../../../../src/cli/helped-commands.ts';
 import { type FenceKind, optionTable } from '../../../../src/engine/parse/option-table.ts';
-import { parse } from '../../../../src/engine/parse/parse.ts';
+import { parse } from '../../../../src/engine/parse.ts';
 import { commandsPage } from '../../../../src/site/reference/commands-page.ts';
 import { fencesPage, sample } from '../../../../src/site/reference/fences-page.ts';
 import { frontMatterPage } from '../../../../src/site/reference/front-matter-page.ts';

@@ -1,0 +1,51 @@
+import type { Rule } from './rule.ts';
+
+type Conflict = {
+  readonly options: readonly [string, string];
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly hint: string;
+};
+
+const conflicts: readonly Conflict[] = [
+  {
+    options: ['cleanup', 'manual'],
+    severity: 'error',
+    message: '`cleanup` runs in any case, and `manual` waits for a person who may not be there.',
+    hint: 'Keep one of them.',
+  },
+  {
+    options: ['skip', 'cleanup'],
+    severity: 'warning',
+    message: 'With `skip` this cleanup never runs: what it would remove stays behind.',
+    hint: 'Remove `skip` or `cleanup`.',
+  },
+  {
+    options: ['skip', 'manual'],
+    severity: 'warning',
+    message: '`skip` leaves the block to nobody, `manual` to a person.',
+    hint: 'Keep one of them.',
+  },
+  {
+    options: ['cleanup', 'delete'],
+    severity: 'error',
+    message: '`cleanup` applies the manifest at the end, where `delete` takes it away again.',
+    hint: 'Keep `delete` to have it for the time of the run.',
+  },
+];
+
+/** Finds pairs of options that make no sense together, at the later one. */
+export const conflictingOptions: Rule = {
+  code: 'parse/conflicting-options',
+  severity: 'error',
+  check({ fences }, report) {
+    for (const { options } of fences) {
+      for (const { options: pair, ...wording } of conflicts) {
+        const [one, other] = [options.get(pair[0]), options.get(pair[1])];
+        if (!one || !other) continue;
+        const span = one.span.start.offset > other.span.start.offset ? one.span : other.span;
+        report({ ...wording, span });
+      }
+    }
+  },
+};

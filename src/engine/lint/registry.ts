@@ -1,0 +1,80 @@
+import { applyAndAssert } from './apply-and-assert.ts';
+import { applyLanguage } from './apply-language.ts';
+import { arrowComment } from './arrow-comment.ts';
+import { backgroundOnly } from './background-only.ts';
+import { badDiagram } from './bad-diagram.ts';
+import { conflictingAnswers } from './conflicting-answers.ts';
+import { conflictingExpectations } from './conflicting-expectations.ts';
+import { conflictingOptions } from './conflicting-options.ts';
+import { duplicateExpectation } from './duplicate-expectation.ts';
+import { expectationInCommand } from './expectation-in-command.ts';
+import { expectationInData } from './expectation-in-data.ts';
+import { fenceInHtml } from './fence-in-html.ts';
+import { gluedOptions } from './glued-options.ts';
+import { impossibleExpectation } from './impossible-expectation.ts';
+import { inertExpectation } from './inert-expectation.ts';
+import { inertManifestOption, inertOption } from './inert-option.ts';
+import { interactiveCommand } from './interactive-command.ts';
+import { invisibleInCommand } from './invisible-in-command.ts';
+import { invisibleInExpectation } from './invisible-in-expectation.ts';
+import { nearApply, optionWithoutVerb } from './near-apply.ts';
+import { nearOutput } from './near-output.ts';
+import { neverEnds } from './never-ends.ts';
+import { emptyDocument, noRunnableBlock } from './no-runnable-block.ts';
+import { nothingToRepeat } from './nothing-to-repeat.ts';
+import { outsideExpectation } from './outside-expectation.ts';
+import { pastingHazard } from './pasting-hazard.ts';
+import { placeholder } from './placeholder.ts';
+import { repeatsSideEffects } from './repeats-side-effects.ts';
+import type { Rule } from './rule.ts';
+import { strayHead } from './stray-head.ts';
+import { takenLiterally } from './taken-literally.ts';
+import { typographicCharacter } from './typographic-character.ts';
+import { unknownCluster } from './unknown-cluster.ts';
+import { unknownLanguage } from './unknown-language.ts';
+import { weakExit } from './weak-exit.ts';
+import { weakExpectation } from './weak-expectation.ts';
+import { wordsAfterColon } from './words-after-colon.ts';
+
+/** Every rule, in the order in which they are asked; a page's diagnostics are told in the order of the file. */
+export const rules: readonly Rule[] = [
+  strayHead,
+  unknownLanguage,
+  applyLanguage,
+  gluedOptions,
+  nearOutput,
+  applyAndAssert,
+  nearApply,
+  optionWithoutVerb,
+  inertOption,
+  inertManifestOption,
+  inertExpectation,
+  badDiagram,
+  fenceInHtml,
+  outsideExpectation,
+  conflictingOptions,
+  arrowComment,
+  expectationInCommand,
+  expectationInData,
+  placeholder,
+  invisibleInCommand,
+  typographicCharacter,
+  neverEnds,
+  interactiveCommand,
+  weakExpectation,
+  wordsAfterColon,
+  takenLiterally,
+  invisibleInExpectation,
+  pastingHazard,
+  backgroundOnly,
+  nothingToRepeat,
+  repeatsSideEffects,
+  impossibleExpectation,
+  conflictingExpectations,
+  duplicateExpectation,
+  weakExit,
+  conflictingAnswers,
+  unknownCluster,
+  emptyDocument,
+  noRunnableBlock,
+];

@@ -1,0 +1,71 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Step } from '../model/runbook.ts';
+import type { Source, Span } from '../model/source.ts';
+import { type Head, readFrontMatter } from './front-matter.ts';
+import { type Lines, pointAt, readLines } from './lines.ts';
+import { type Markdown, readMarkdown, type Section } from './markdown.ts';
+import { createNames } from './names.ts';
+import { noParts, type Page } from './page.ts';
+import type { Report } from './report.ts';
+import { reportBadReady } from './shell-errors.ts';
+import { readStep, type StepPlace } from './step.ts';
+
+/** A page as it was read, and what could not be read of it. */
+type ReadPage = { readonly page: Page; readonly diagnostics: readonly Diagnostic[] };
+
+/**
+ * Reads a Markdown file as a runbook. Pure: no clock, no environment, no other file. Never throws on what a person
+ * wrote; what can't be read becomes a diagnostic with its place.
+ */
+export function readPage(source: Source): ReadPage {
+  const lines = readLines(source.file, source.text);
+  const diagnostics: Diagnostic[] = [];
+  const report: Report = (diagnostic) => diagnostics.push(diagnostic);
+  const markdown = readWhole(lines, report);
+  const head = readHead(lines, markdown, report);
+  reportBadReady(head.meta.ready ?? '', head.meta.spans.ready, report);
+  const parts = noParts();
+  const steps = readSteps(markdown, { lines, meta: head.meta, parts, report });
+  const title = head.title ?? firstHeading(markdown) ?? source.file.replace(/^.*[/\\]|\.[^.]*$/g, '');
+  const runbook = { source, title, meta: head.meta, steps };
+  const hasHead = markdown.frontMatter !== undefined;
+  return { page: { ...parts, lines, runbook, sections: markdown.sections, hasHead }, diagnostics };
+}
+
+/** Quotes in quotes by the thousand exhaust the stack of the Markdown parser; that is no reason to crash. */
+function readWhole(lines: Lines, report: Report): Markdown {
+  try {
+    return readMarkdown(lines.text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message = 'Quotes or lists are nested too deeply to be read.';
+    const hint = 'Take out some of the nesting.';
+    report({ code: 'parse/too-deep', severity: 'error', message, span: startOf(lines), hint });
+    return { sections: [] };
+  }
+}
+
+function readHead(lines: Lines, { frontMatter }: Markdown, report: Report): Head {
+  const position = frontMatter?.position;
+  if (!position || position.end.line - position.start.line < 2)
+    return readFrontMatter(lines, undefined, report);
+  const from = pointAt(lines, position.start.line + 1, 1).offset;
+  const to = pointAt(lines, position.end.line, 1).offset;
+  return readFrontMatter(lines, { from, to }, report);
+}
+
+function readSteps({ sections }: Markdown, place: Omit<StepPlace, 'names'>): readonly Step[] {
+  const names = createNames(sections.map(({ id }) => id));
+  return sections.flatMap((section) => readStep(section, { ...place, names }) ?? []);
+}
+
+function firstHeading({ sections }: Markdown): string | undefined {
+  const isTitle = ({ heading, title }: Section) => heading !== undefined && title !== '';
+  return (
+    sections.find((section) => isTitle(section) && section.heading?.depth === 1) ?? sections.find(isTitle)
+  )?.title;
+}
+
+function startOf(lines: Lines): Span {
+  return { file: lines.file, start: pointAt(lines, 1, 1), end: pointAt(lines, 1, 1) };
+}
