@@ -13,12 +13,27 @@ export type Output = {
   /** Exit codes of each member of the last pipeline, as in PIPESTATUS; empty for a manifest. */
   readonly pipeStatus: readonly number[];
   readonly durationMs: number;
+  /** Commands inside of it that failed although it went on, in the order in which they did; absent when there are none. */
+  readonly failed?: readonly FailedCommand[];
   /** Why it ended early, if it did. */
   readonly ended: 'normally' | 'timeout' | 'interrupt' | 'shell-exit' | 'shell-lost';
   /** Only of a background statement that had to become ready: whether it did, and what showed it. */
   readonly readiness?: { readonly ready: boolean; readonly reason: string };
   /** Applied objects and what the API server said of each; only of a manifest. */
   readonly applied?: readonly AppliedObject[];
+};
+
+/** A command of a statement that ended with another status than 0, by the rules of bash's ERR trap. */
+export type FailedCommand = {
+  readonly status: number;
+  /** As it is written, on one line. */
+  readonly command: string;
+  /** Of the document; of `within` when that is a file. */
+  readonly line: number;
+  /** Where it stands in a pipe: `first part of a pipe into \`wc -l\``. */
+  readonly part?: string;
+  /** The function or the file that it stands in: `function check`, `file ./setup.sh`. */
+  readonly within?: string;
 };
 
 /** `conditions` are those of the object's status when it was last read, by type. */

@@ -52,6 +52,8 @@ const applied = object(
   { namespace: text, message: text },
 );
 
+const failedCommand = object({ status: count, command: text, line: count }, { part: text, within: text });
+
 /** What events are made of, by name. Written as the types of `model/` are, which say what each field means. */
 export const eventParts: Readonly<Record<string, JsonSchema>> = {
   point: object({ line: count, column: count, offset: count }),
@@ -122,7 +124,7 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
       durationMs: number,
       ended: oneOf('normally', 'timeout', 'interrupt', 'shell-exit', 'shell-lost'),
     },
-    { readiness: object({ ready: flag, reason: text }), applied: list(applied) },
+    { readiness: object({ ready: flag, reason: text }), applied: list(applied), failed: list(failedCommand) },
   ),
   outcome: oneOf('passed', 'failed', 'errored', 'skipped', 'cancelled'),
   failure: object(
