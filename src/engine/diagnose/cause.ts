@@ -1,4 +1,5 @@
 import { nearest } from '../diagnostics/nearest.ts';
+import { curlExits } from '../model/curl-exits.ts';
 import type { Forward, Sighting } from '../model/finding.ts';
 import type { Output } from '../model/output.ts';
 import { pipelineIn } from './commands.ts';
@@ -219,7 +220,7 @@ function pipeMemberFailed({ output, script }: Evidence): string | undefined {
   const name = pipelineIn(script)[at] ?? '';
   if (name === '') return undefined;
   const code = codes[at] ?? 0;
-  const means = name === 'curl' ? curlCodes[code] : undefined;
+  const means = name === 'curl' ? curlExits[code] : undefined;
   const why = means === undefined ? '' : `: ${means}`;
   return `\`${name}\`, command ${at + 1} of the ${codes.length} in the pipe, ended with exit code ${code}${why}.`;
 }
@@ -228,22 +229,9 @@ function pipeMemberFailed({ output, script }: Evidence): string | undefined {
 const closedPipe = 141;
 
 function curlFailed({ output, script }: Evidence): string | undefined {
-  const means = /\bcurl\b/.test(script) ? curlCodes[output?.exitCode ?? 0] : undefined;
+  const means = /\bcurl\b/.test(script) ? curlExits[output?.exitCode ?? 0] : undefined;
   return means === undefined ? undefined : `curl ended with ${output?.exitCode}: ${means}.`;
 }
-
-/** @see https://curl.se/docs/manpage.html#EXIT */
-const curlCodes: Readonly<Record<number, string>> = {
-  3: 'the URL is malformed',
-  6: 'the host name has no address',
-  7: 'nothing listens at that address',
-  22: 'the server answered with an HTTP error',
-  28: 'it took too long',
-  35: 'the TLS handshake failed',
-  52: 'the server closed the connection without an answer',
-  56: 'the connection was reset',
-  60: "the server's certificate is not trusted",
-};
 
 function podWith(sightings: readonly Sighting[], reason: RegExp) {
   return sightings.filter((sighting) => sighting.kind === 'pod').find((pod) => reason.test(pod.reason));

@@ -1,3 +1,4 @@
+import { curlExits } from '../model/curl-exits.ts';
 import { closestLine } from './closest.ts';
 import type { Asked, Ended, Exit, Finding, ParseProblem, Place, Watch } from './kind.ts';
 import { linesIn, linesWith } from './lines.ts';
@@ -7,11 +8,12 @@ import { linesOf } from './readable.ts';
 /** Prepares a pattern, then looks for it in one line after the other. */
 type Look = (filled: Pattern) => (line: string) => Place | undefined;
 
-/** Checks the text of a kind that takes a pattern, and keeps it as it is; a pattern of nothing but a note checks nothing. */
+/** Reads the text of a kind that takes a pattern; a pattern of nothing but a note checks nothing. */
 export function parsePatternArgs(
   text: string,
-): { readonly args: string } | { readonly problem: ParseProblem } {
-  if (parsePattern(text).parts.length > 0) return { args: text };
+): { readonly args: Pattern } | { readonly problem: ParseProblem } {
+  const args = parsePattern(text);
+  if (args.parts.length > 0) return { args };
   return {
     problem: {
       code: 'parse/empty-expectation',
@@ -27,8 +29,7 @@ export function parsePatternArgs(
  * Looks for a pattern line by line. Not found, it says what came closest; with a variable that is not set in the
  * session it can't say anything.
  */
-export function watchPattern(text: string, { variables }: Asked, look: Look): Watch {
-  const pattern = parsePattern(text);
+export function watchPattern(pattern: Pattern, { variables }: Asked, look: Look): Watch {
   const unset = unsetIn(pattern, variables);
   if (unset) return { take: () => true, finding: () => unset };
   const filled = fillPattern(pattern, variables);
@@ -38,7 +39,7 @@ export function watchPattern(text: string, { variables }: Asked, look: Look): Wa
   let where: Place | undefined;
   return {
     take: (piece) => {
-      if (!literals.every((text) => piece.includes(text))) return false;
+      if (!literals.every((each) => piece.includes(each))) return false;
       for (const line of literal === '' ? linesIn(piece) : linesWith(piece, literal)) {
         where ??= lookIn(line);
         if (where) return true;
@@ -96,16 +97,6 @@ function apartHint(closest: ReturnType<typeof closestLine>): string | undefined 
   if (!closest || closest.difference) return undefined;
   return 'All of it is on that line, but not side by side as whole words. `# expect row:` allows other fields between.';
 }
-
-/** What curl's exit codes say, for expectations of an HTTP status. @see https://curl.se/docs/manpage.html#EXIT */
-const curlExits: Readonly<Record<number, string>> = {
-  6: 'the name could not be resolved',
-  7: 'the connection was refused',
-  28: 'the time ran out',
-  35: 'the TLS handshake failed',
-  52: 'the server closed the connection without an answer',
-  56: 'the connection was reset',
-};
 
 function curlHint(pattern: Pattern, exits: readonly Exit[]): string | undefined {
   if (!pattern.parts.some((part) => part.kind === 'status')) return undefined;

@@ -70,7 +70,7 @@ export type Example = ({ readonly directive: string } | { readonly fence: string
 };
 
 /**
- * One kind of expectation. `A` is its parsed form, plain JSON, kept in `Expectation.args`.
+ * One kind of expectation. `A` is its parsed form, plain JSON, kept in `Expectation.args`: nothing reads the text again.
  * A kind is chosen by its `word` before the colon, else by a `phrase` that is the whole text, else it is `text`.
  * Those that are fences have neither.
  */

@@ -1,15 +1,22 @@
 import { matchesWhole, wholeMatcherOf } from './match.ts';
 import { fillPattern, literalPattern, literalsOf, longest, type Pattern, parsePattern } from './pattern.ts';
 
-/** A line that a fence wants. `at` counts from the fence's first line, which is 0: the body begins at 1. */
-type Written = { readonly at: number; readonly text: string };
+/**
+ * A line that a fence wants. `at` counts from the fence's first line, which is 0: the body begins at 1. `ways` are the
+ * patterns that it may be read as, the one that is meant first.
+ */
+type WrittenLine = {
+  readonly at: number;
+  readonly text: string;
+  readonly ways: readonly [Pattern, ...Pattern[]];
+};
 
 /**
  * What the lines of an `output` fence ask for: runs of lines that stand one below the other. Between two runs, and
  * where it says so before the first and behind the last, a `...` line lets any lines stand.
  */
-type Fence = {
-  readonly runs: readonly (readonly Written[])[];
+export type WrittenLines = {
+  readonly runs: readonly (readonly WrittenLine[])[];
   readonly gapBefore: boolean;
   readonly gapBehind: boolean;
 };
@@ -18,7 +25,7 @@ type Fence = {
  * A wanted line that can be looked for; `pattern` has the values of variables in it. `same` is the index in its run of
  * the first line that says the same.
  */
-export type WantedLine = Written & {
+export type WantedLine = Omit<WrittenLine, 'ways'> & {
   readonly pattern: Pattern;
   readonly same: number;
   readonly fits: (line: string) => boolean;
@@ -32,51 +39,53 @@ export type WantedLines = {
 };
 
 /** Reads the body of a fence. Empty lines at its ends and beside a `...` line are there for the eye. */
-export function readWanted(lines: readonly string[]): Fence {
-  const rows = lines.map((line, index) => ({ at: index + 1, text: line.trim() }));
+export function readLines(lines: readonly string[]): WrittenLines {
+  const rows = lines.map((line, index) => writtenLine(line.trim(), index + 1));
   const shown = rows.filter(({ text }) => text !== '');
-  const runs: Written[][] = [[]];
+  const runs: WrittenLine[][] = [[]];
   for (const row of rows) {
-    if (isGapLine(row.text)) runs.push([]);
+    if (isGapLine(row)) runs.push([]);
     else runs.at(-1)?.push(row);
   }
+  const [first, last] = [shown[0], shown.at(-1)];
   return {
     runs: runs.map(withoutEmptyEnds).filter((run) => run.length > 0),
-    gapBefore: isGapLine(shown[0]?.text ?? ''),
-    gapBehind: isGapLine(shown.at(-1)?.text ?? ''),
+    gapBefore: first !== undefined && isGapLine(first),
+    gapBehind: last !== undefined && isGapLine(last),
   };
 }
 
-function withoutEmptyEnds(run: readonly Written[]): readonly Written[] {
-  const isShown = ({ text }: Written) => text !== '';
+/** Reads one line, given without blanks at its ends. */
+export function writtenLine(text: string, at: number): WrittenLine {
+  const read = parsePattern(text);
+  // Where all of it would be a note, as in `# a heading`, it is what is printed.
+  const pattern = read.parts.length > 0 ? read : literalPattern(text);
+  return { at, text, ways: [pattern, ...asPrinted(text, pattern)] };
+}
+
+function withoutEmptyEnds(run: readonly WrittenLine[]): readonly WrittenLine[] {
+  const isShown = ({ text }: WrittenLine) => text !== '';
   const first = run.findIndex(isShown);
   return first < 0 ? [] : run.slice(first, run.findLastIndex(isShown) + 1);
 }
 
 /** Whether a line stands for any lines. */
-export function isGapLine(text: string): boolean {
-  const { quoted, parts } = parsePattern(text);
+export function isGapLine({ ways: [{ quoted, parts }] }: WrittenLine): boolean {
   return !quoted && parts.length === 1 && parts[0]?.kind === 'gap';
-}
-
-/** The pattern of a line. Where all of it would be a note, as in `# a heading`, it is what is printed. */
-export function patternOfLine(text: string): Pattern {
-  const pattern = parsePattern(text);
-  return pattern.parts.length > 0 ? pattern : literalPattern(text);
 }
 
 /** Puts the values of variables in; all of them must be given. */
 export function prepareRun(
-  run: readonly Written[],
+  run: readonly WrittenLine[],
   variables: Readonly<Record<string, string>>,
 ): readonly WantedLine[] {
   const firsts = new Map<string, number>();
-  return run.map((line, index) => {
-    const pattern = fillPattern(patternOfLine(line.text), variables);
-    const ways = [pattern, ...asPrinted(line.text, pattern)].map(wholeLine);
-    const same = firsts.get(line.text) ?? index;
-    firsts.set(line.text, same);
-    return { ...line, pattern, same, fits: (printed) => ways.some((way) => way(printed)) };
+  return run.map(({ at, text, ways: [meant, ...others] }, index) => {
+    const pattern = fillPattern(meant, variables);
+    const ways = [pattern, ...others].map(wholeLine);
+    const same = firsts.get(text) ?? index;
+    firsts.set(text, same);
+    return { at, text, pattern, same, fits: (printed) => ways.some((way) => way(printed)) };
   });
 }
 
@@ -88,6 +97,7 @@ function wholeLine(pattern: Pattern): (printed: string) => boolean {
 
 /** What was printed is always right as it stands, also where it looks like a note, a quote or an octet. */
 function asPrinted(text: string, { text: read, quoted, parts }: Pattern): readonly Pattern[] {
-  const isPlain = parts.every(({ kind }) => kind === 'literal' || kind === 'blanks');
+  const plain: ReadonlySet<string> = new Set(['literal', 'blanks', 'variable']);
+  const isPlain = parts.every(({ kind }) => plain.has(kind));
   return isPlain && read === text && !quoted ? [] : [literalPattern(text)];
 }

@@ -1,4 +1,4 @@
-import { parsePattern } from '../expectations/pattern.ts';
+import type { Pattern } from '../expectations/pattern.ts';
 import { kindByName } from '../expectations/registry.ts';
 import type { Expectation } from '../model/runbook.ts';
 import { shortDuration } from '../parse/duration.ts';
@@ -60,7 +60,7 @@ function what({ kind, args, text }: Expectation): string {
     case 'exact':
     case 'row':
     case 'text': {
-      const pattern = parsePattern(text);
+      const pattern = args as Pattern;
       const flexible = pattern.text.replace(/\s+/g, ' ');
       return pattern.quoted ? JSON.stringify(flexible) : flexible;
     }

@@ -1,10 +1,4 @@
-import {
-  fieldsOf,
-  fillPattern,
-  type Pattern,
-  type PatternPart,
-  parsePattern,
-} from '../expectations/pattern.ts';
+import { fieldsOf, fillPattern, type Pattern, type PatternPart } from '../expectations/pattern.ts';
 import { type Unit, unitsOf } from './units.ts';
 
 type Variables = Readonly<Record<string, string>>;
@@ -25,9 +19,8 @@ export type PatternFields = {
   readonly quoted: boolean;
 };
 
-/** Takes a pattern apart, given as written or as read; its note is left out. */
-export function patternFields(source: string | Pattern, variables: Variables): PatternFields {
-  const pattern = typeof source === 'string' ? parsePattern(source) : source;
+/** Takes a pattern apart. */
+export function patternFields(pattern: Pattern, variables: Variables): PatternFields {
   const { text, quoted } = pattern;
   const own = fieldsOf(pattern);
   const fields = text

@@ -1,4 +1,4 @@
-import { parsePattern } from '../expectations/pattern.ts';
+import { type Pattern, parsePattern } from '../expectations/pattern.ts';
 import { applyEdits, type Edit } from '../format/edits.ts';
 import { seenBy } from '../judge/seen.ts';
 import type { Plan } from '../model/plan.ts';
@@ -92,8 +92,8 @@ function keyOf(source: string): string {
 }
 
 /** Puts the new pattern in place of the old one: words, note and blanks around it stay. */
-function editOf({ source, text, span }: Expectation, pattern: string): Edit {
-  const { quoted, text: plain } = parsePattern(text);
+function editOf({ source, text, args, span }: Expectation, pattern: string): Edit {
+  const { quoted, text: plain } = args as Pattern;
   const old = quoted ? (/^"(?:[^"\\]|\\.)*"/.exec(text)?.[0] ?? text) : plain;
   const from = span.start.offset + source.indexOf(text, source.indexOf(':') + 1);
   return { from, to: from + old.length, text: pattern };

@@ -1,7 +1,7 @@
 import { judgeExpectation } from '../expectations/judge-expectation.ts';
-import { parsePattern } from '../expectations/pattern.ts';
+import type { OutputArgs } from '../expectations/kinds/output.ts';
 import { linesOf, readable } from '../expectations/readable.ts';
-import { isGapLine, patternOfLine, prepareRun } from '../expectations/wanted-lines.ts';
+import { isGapLine, prepareRun, readLines, writtenLine } from '../expectations/wanted-lines.ts';
 import type { Edit } from '../format/edits.ts';
 import { joinStreams } from '../judge/join-streams.ts';
 import { secretMask } from '../model/mask.ts';
@@ -33,7 +33,7 @@ export function renewOutput(
   const body = expectation.text.split('\n');
   if (body.length * printed.length > mostPairs) return { why: 'the output is too long to be compared' };
   const rows = rowsOf(body, printed, variables);
-  const { exact } = expectation.args as { readonly exact: boolean };
+  const { exact } = expectation.args as OutputArgs;
   const ways = alignLines({ rows, lines: printed.length, openStart: !exact, openEnd: !exact });
   const [best] = ways;
   const wanted = rows.filter(({ kind }) => kind === 'line').length;
@@ -43,7 +43,7 @@ export function renewOutput(
     return { why: 'two places of the output are equally near' };
   }
   const after = written[0] ?? [];
-  const args = { lines: after.map((row) => row.text), exact };
+  const args: OutputArgs = { ...readLines(after.map((row) => row.text)), exact };
   const judgement = judgeExpectation(
     { ...expectation, args },
     { text: printed.join('\n'), exits: [], variables },
@@ -59,21 +59,19 @@ function rowsOf(
   printed: readonly string[],
   variables: Readonly<Record<string, string>>,
 ): readonly OutputRow[] {
-  const wanted = prepareRun(
-    body.map((row, at) => ({ at, text: row.trim() })),
-    variables,
-  );
-  return wanted.map(({ text, fits }): OutputRow => {
+  const written = body.map((row, at) => writtenLine(row.trim(), at));
+  return prepareRun(written, variables).map(({ text, fits }, at): OutputRow => {
     const unchanged = () => text;
-    if (isGapLine(text)) return { kind: 'gap', score: () => undefined, becomes: unchanged };
+    const line = written[at] ?? writtenLine(text, at);
+    if (isGapLine(line)) return { kind: 'gap', score: () => undefined, becomes: unchanged };
     if (text === '')
       return { kind: 'empty', score: (line) => (printed[line] === '' ? 10 : undefined), becomes: unchanged };
-    const on = lineOn(patternOfLine(text), text, variables);
-    const match = (line: number) => on(printed[line] ?? '');
+    const on = lineOn(line.ways[0], text, variables);
+    const match = (number: number) => on(printed[number] ?? '');
     return {
       kind: 'line',
-      score: (line) => (fits(printed[line] ?? '') ? fitScore : match(line)?.score),
-      becomes: (line) => (fits(printed[line] ?? '') ? text : (match(line)?.text ?? text)),
+      score: (number) => (fits(printed[number] ?? '') ? fitScore : match(number)?.score),
+      becomes: (number) => (fits(printed[number] ?? '') ? text : (match(number)?.text ?? text)),
     };
   });
 }
@@ -101,7 +99,7 @@ function faultOf(rows: readonly NewRow[]): string | undefined {
   if (fresh.some(({ text }) => /^(?:`{3}|~{3})/.test(text)))
     return 'one of the new lines would close the fence';
   const says = rows.some(
-    ({ text }) => text !== '' && parsePattern(text).parts.some(({ kind }) => kind === 'literal'),
+    ({ text }) => text !== '' && writtenLine(text, 0).ways[0].parts.some(({ kind }) => kind === 'literal'),
   );
   return says ? undefined : 'nothing of it is the same each time';
 }

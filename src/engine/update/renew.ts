@@ -1,6 +1,8 @@
 import { judgeExpectation } from '../expectations/judge-expectation.ts';
+import type { Pattern } from '../expectations/pattern.ts';
 import { linesOf, readable } from '../expectations/readable.ts';
 import { joinStreams } from '../judge/join-streams.ts';
+import type { Json } from '../model/json.ts';
 import { secretMask } from '../model/mask.ts';
 import type { StreamOutput } from '../model/output.ts';
 import type { Expectation } from '../model/runbook.ts';
@@ -17,7 +19,9 @@ export type Seen = {
 };
 
 /** The new pattern, or why nothing can be proposed, as a clause; `hint` says what a person could do. */
-type Renewed = { readonly pattern: string } | { readonly why: string; readonly hint?: string };
+type Renewed =
+  | { readonly pattern: string; readonly args: Json }
+  | { readonly why: string; readonly hint?: string };
 
 /** Kinds whose text can be made anew from an output. */
 const manners: ReadonlyMap<string, Manner> = new Map([
@@ -39,7 +43,7 @@ export function renew(expectation: Expectation, { streams, variables }: Seen): R
   const lines = linesOf(readable(joinStreams(streams).text));
   const fault = lineFault(lines, manner);
   if (fault) return fault;
-  const pattern = patternFields(expectation.text, variables);
+  const pattern = patternFields(expectation.args as Pattern, variables);
   const nearest = nearestLine(pattern, lines, manner);
   if ('why' in nearest) return nearest;
   if (nearest.line.includes(secretMask))
@@ -52,7 +56,7 @@ export function renew(expectation: Expectation, { streams, variables }: Seen): R
   const renewed = checked(pattern.quoted ? `"${text.replace(/["\\]/g, '\\$&')}"` : text, expectation);
   if ('why' in renewed) return renewed;
   const judgement = judgeExpectation(
-    { ...expectation, args: renewed.pattern },
+    { ...expectation, args: renewed.args },
     { text: lines.join('\n'), exits: [], variables },
   );
   return judgement.met ? renewed : { why: 'what it would become does not hold either' };
@@ -77,5 +81,5 @@ function checked(pattern: string, { source, kind }: Expectation): Renewed {
     return { why: `\`${pattern}\` would be wrong: ${result.problem.message.replace(/\.$/, '')}` };
   if (result.directive.kind !== kind) return { why: `\`${pattern}\` would mean something else` };
   if (/^(?:\.\.\.|…|\s)*$/.test(pattern)) return { why: 'nothing of the line is the same each time' };
-  return { pattern };
+  return { pattern, args: result.directive.args };
 }

@@ -3,7 +3,6 @@ import { type AppliedArgs, findApplied } from '../applied-finding.ts';
 import { readApplied } from '../applied-report.ts';
 import { parsePatternArgs } from '../find-pattern.ts';
 import type { ExpectationKind, ParseProblem } from '../kind.ts';
-import { parsePattern } from '../pattern.ts';
 
 const results: readonly string[] = ['created', 'configured', 'unchanged'];
 const statuses: readonly string[] = ['True', 'False', 'Unknown'];
@@ -68,7 +67,7 @@ const conditionForm = /^((?:[a-z\d.-]+\/)?[A-Z]\w*)=(\w+)$/;
 function parse(written: string): { readonly args: AppliedArgs } | { readonly problem: ParseProblem } {
   const read = parsePatternArgs(written);
   if ('problem' in read) return read;
-  const { text } = parsePattern(written);
+  const { text } = read.args;
   const [, object, what = text] = /^([\w.-]+\/[\w.-]+)\s+(.*)$/.exec(text) ?? [];
   const of = object === undefined ? {} : { object };
   if (results.includes(what)) return { args: { ...of, result: what } };

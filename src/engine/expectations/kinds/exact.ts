@@ -3,11 +3,11 @@ import { parsePatternArgs, unsetIn } from '../find-pattern.ts';
 import type { Ended, ExpectationKind, Finding } from '../kind.ts';
 import { linesIn } from '../lines.ts';
 import { matchesField } from '../match.ts';
-import { fillPattern, type Pattern, parsePattern, variablesIn } from '../pattern.ts';
+import { fillPattern, type Pattern, variablesIn } from '../pattern.ts';
 import { linesOf } from '../readable.ts';
 
 /** `# expect exact: TEXT`: the whole output is this one line. */
-export const exact: ExpectationKind<string> = {
+export const exact: ExpectationKind<Pattern> = {
   name: 'exact',
   word: 'exact',
   syntax: '# expect exact: TEXT',
@@ -27,8 +27,7 @@ export const exact: ExpectationKind<string> = {
     { directive: '# expect not exact: 0', output: '3\n', met: true },
   ],
   parse: parsePatternArgs,
-  watch: (source, { variables }) => {
-    const pattern = parsePattern(source);
+  watch: (pattern, { variables }) => {
     const unset = unsetIn(pattern, variables);
     if (unset) return { take: () => true, finding: () => unset };
     const filled = fillPattern(pattern, variables);
@@ -44,8 +43,8 @@ export const exact: ExpectationKind<string> = {
       finding: (ended) => findingOf(filled, lines, ended),
     };
   },
-  describe: (source) => `exactly ${parsePattern(source).text}`,
-  variables: (source) => variablesIn(parsePattern(source)),
+  describe: ({ text }) => `exactly ${text}`,
+  variables: variablesIn,
 };
 
 function findingOf(pattern: Pattern, lines: readonly string[], { kept }: Ended): Finding {

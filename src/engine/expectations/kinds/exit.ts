@@ -1,7 +1,7 @@
 import type { ExpectationKind } from '../kind.ts';
 
 /** A status, or one of the words. */
-type ExitArgs = { readonly status: number | 'nonzero' | 'any' };
+export type ExitArgs = { readonly status: number | 'nonzero' | 'any' };
 
 /** `# expect exit: N`: how the segment's last command ended. */
 export const exit: ExpectationKind<ExitArgs> = {

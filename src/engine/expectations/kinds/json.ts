@@ -1,14 +1,20 @@
 import type { Json } from '../../model/json.ts';
 import { unsetIn } from '../find-pattern.ts';
-import { isJson } from '../is-json.ts';
 import { hasEvery, type PathStep, parsePath, valuesAt } from '../json-path.ts';
 import { watchJson } from '../json-text.ts';
 import type { Asked, ExpectationKind, Finding, ParseProblem } from '../kind.ts';
 import { matchesField } from '../match.ts';
 import { fillPattern, type Pattern, parsePattern, variablesIn } from '../pattern.ts';
 
-/** `.path`, or `.path = VALUE` with the value as written; notes are gone. */
-type JsonArgs = { readonly path: string; readonly value?: string };
+/** A value as written, without its note: JSON, or else a pattern for the whole of a text. */
+type WrittenValue = { readonly text: string; readonly pattern?: Pattern };
+
+/** `.path`, or `.path = VALUE`. */
+export type JsonArgs = {
+  readonly path: string;
+  readonly steps: readonly PathStep[];
+  readonly value?: WrittenValue;
+};
 
 /** `# expect json: .path = VALUE`: what stands at a path of JSON on standard output. */
 export const json: ExpectationKind<JsonArgs> = {
@@ -58,21 +64,20 @@ export const json: ExpectationKind<JsonArgs> = {
     },
   ],
   parse,
-  watch: ({ path, value }, asked) => {
+  watch: ({ steps, value }, asked) => {
     const wanted = wantedOf(value, asked);
     if (wanted && 'result' in wanted) return { take: () => true, finding: () => wanted };
-    const steps = parsePath(path)?.steps ?? [];
     return watchJson((document) => findingOf(document, steps, wanted, asked));
   },
-  describe: ({ path, value }) => (value === undefined ? `a value at ${path}` : `${path} = ${value}`),
-  variables: ({ value }) => (value === undefined || isJson(value) ? [] : variablesIn(parsePattern(value))),
+  describe: ({ path, value }) => (value === undefined ? `a value at ${path}` : `${path} = ${value.text}`),
+  variables: ({ value }) => (value?.pattern === undefined ? [] : variablesIn(value.pattern)),
 };
 
 function parse(text: string): { readonly args: JsonArgs } | { readonly problem: ParseProblem } {
   const path = parsePath(text);
   if (!path) return pathProblem(text, 'A JSON path starts with a dot', `Write for example \`.${text}\`.`, 0);
   const [written, equals, rest = ''] = /^\s*(=?)\s*(.*)$/s.exec(withoutNote(text.slice(path.end))) ?? [];
-  const args = { path: text.slice(0, path.end) };
+  const args = { path: text.slice(0, path.end), steps: path.steps };
   if (written === '' || written === undefined) return { args };
   if (!equals || /^\s*==/.test(written)) {
     const hint = 'Write `.path`, `.path[0]`, `.path[*].key` or `.["a key"]`, and ` = VALUE` behind it.';
@@ -87,7 +92,18 @@ function parse(text: string): { readonly args: JsonArgs } | { readonly problem: 
     const hint = 'Write the value, or leave `=` out to ask only whether something is there.';
     return pathProblem(text, 'Nothing stands behind `=`', hint, path.end);
   }
-  return { args: { ...args, value: rest } };
+  return {
+    args: { ...args, value: isJson(rest) ? { text: rest } : { text: rest, pattern: parsePattern(rest) } },
+  };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function pathProblem(text: string, message: string, hint: string, from: number) {
@@ -110,10 +126,10 @@ function withoutNote(text: string): string {
 /** A value to compare with: JSON as it stands, anything else is a pattern for the whole of a string. */
 type Wanted = { readonly equal: Json } | { readonly pattern: Pattern };
 
-function wantedOf(value: string | undefined, { variables }: Asked): Wanted | Finding | undefined {
+function wantedOf(value: WrittenValue | undefined, { variables }: Asked): Wanted | Finding | undefined {
   if (value === undefined) return undefined;
-  if (isJson(value)) return { equal: JSON.parse(value) as Json };
-  const pattern = parsePattern(value);
+  const { text, pattern } = value;
+  if (pattern === undefined) return { equal: JSON.parse(text) as Json };
   return unsetIn(pattern, variables) ?? { pattern: fillPattern(pattern, variables) };
 }
 

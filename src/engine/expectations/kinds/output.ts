@@ -4,10 +4,10 @@ import { type Departure, FollowLines, type Seen } from '../follow-lines.ts';
 import type { Difference, ExpectationKind, Finding, ParseProblem } from '../kind.ts';
 import { variablesIn } from '../pattern.ts';
 import { linesOf } from '../readable.ts';
-import { patternOfLine, prepareRun, readWanted, type WantedLine } from '../wanted-lines.ts';
+import { prepareRun, readLines, type WantedLine, type WrittenLines } from '../wanted-lines.ts';
 
-/** The body of the fence, line by line. `exact`: nothing else may stand above and below. */
-type OutputArgs = { readonly lines: readonly string[]; readonly exact: boolean };
+/** The lines of the fence. `exact`: nothing else may stand above and below. */
+export type OutputArgs = WrittenLines & { readonly exact: boolean };
 
 /** An `output` fence below a block: these lines are in its output, one below the other. */
 export const output: ExpectationKind<OutputArgs> = {
@@ -43,14 +43,14 @@ export const output: ExpectationKind<OutputArgs> = {
     { fence: '```output exact\na\n...\n```', output: 'a\nb\nc\n', met: true },
   ],
   parse: (text, exact = false) => {
-    const problem = problemOf(text);
-    return problem ? { problem } : { args: { lines: text.split('\n'), exact } };
+    const lines = readLines(text.split('\n'));
+    const problem = problemOf(text, lines);
+    return problem ? { problem } : { args: { ...lines, exact } };
   },
-  watch: ({ lines, exact }, { variables }) => {
-    const { runs, gapBefore, gapBehind } = readWanted(lines);
+  watch: ({ runs, gapBefore, gapBehind, exact }, { variables }) => {
     const unset = runs
       .flat()
-      .map(({ at, text }) => ({ at, finding: unsetIn(patternOfLine(text), variables) }))
+      .map(({ at, ways: [pattern] }) => ({ at, finding: unsetIn(pattern, variables) }))
       .find(({ finding }) => finding);
     if (unset?.finding) {
       const finding = { ...unset.finding, at: unset.at };
@@ -69,18 +69,15 @@ export const output: ExpectationKind<OutputArgs> = {
       },
     };
   },
-  describe: ({ lines, exact }) => {
-    const count = readWanted(lines).runs.flat().length;
+  describe: ({ runs, exact }) => {
+    const count = runs.flat().length;
     return `${exact ? 'exactly ' : ''}${count === 1 ? 'this line' : `these ${count} lines`} of output`;
   },
-  variables: ({ lines }) => {
-    const wanted = readWanted(lines).runs.flat();
-    return [...new Set(wanted.flatMap(({ text }) => variablesIn(patternOfLine(text))))];
-  },
+  variables: ({ runs }) => [...new Set(runs.flat().flatMap(({ ways: [pattern] }) => variablesIn(pattern)))],
 };
 
-function problemOf(text: string): ParseProblem | undefined {
-  if (readWanted(text.split('\n')).runs.length > 0) return undefined;
+function problemOf(text: string, { runs }: WrittenLines): ParseProblem | undefined {
+  if (runs.length > 0) return undefined;
   if (text.trim() === '') {
     const hint =
       'Write what the command prints; to require silence write `# expect: no output` in the block.';

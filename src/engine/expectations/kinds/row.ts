@@ -2,10 +2,10 @@ import { isGapField, splitFields } from '../closest.ts';
 import { parsePatternArgs, watchPattern } from '../find-pattern.ts';
 import type { ExpectationKind, Place } from '../kind.ts';
 import { matchesField } from '../match.ts';
-import { fieldsOf, type PatternPart, parsePattern, variablesIn } from '../pattern.ts';
+import { fieldsOf, type Pattern, type PatternPart, variablesIn } from '../pattern.ts';
 
 /** `# expect row: a b c`: one line has these whole fields in this order. */
-export const row: ExpectationKind<string> = {
+export const row: ExpectationKind<Pattern> = {
   name: 'row',
   word: 'row',
   syntax: '# expect row: FIELD FIELD',
@@ -25,13 +25,13 @@ export const row: ExpectationKind<string> = {
     { directive: '# expect not row: b a', output: 'a b\n', met: true },
   ],
   parse: parsePatternArgs,
-  watch: (source, asked) =>
-    watchPattern(source, asked, (filled) => {
+  watch: (pattern, asked) =>
+    watchPattern(pattern, asked, (filled) => {
       const wanted = fieldsOf(filled);
       return (line) => findRow(wanted, line);
     }),
-  describe: (source) => `a line with ${parsePattern(source).text}`,
-  variables: (source) => variablesIn(parsePattern(source)),
+  describe: ({ text }) => `a line with ${text}`,
+  variables: variablesIn,
 };
 
 /** Takes each wanted field at the first place where it fits: no later place could do better. */

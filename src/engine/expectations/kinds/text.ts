@@ -1,10 +1,10 @@
 import { parsePatternArgs, watchPattern } from '../find-pattern.ts';
 import type { ExpectationKind } from '../kind.ts';
 import { findInLine, matcherOf } from '../match.ts';
-import { parsePattern, variablesIn } from '../pattern.ts';
+import { type Pattern, variablesIn } from '../pattern.ts';
 
 /** `# expect: TEXT`: some line of the output contains TEXT, by whole words. */
-export const text: ExpectationKind<string> = {
+export const text: ExpectationKind<Pattern> = {
   name: 'text',
   syntax: '# expect: TEXT',
   summary: 'Some line of the output contains TEXT, by whole words, blanks flexible.',
@@ -27,17 +27,16 @@ export const text: ExpectationKind<string> = {
     },
   ],
   parse: parsePatternArgs,
-  watch: (source, asked) =>
-    watchPattern(source, asked, (filled) => {
+  watch: (pattern, asked) =>
+    watchPattern(pattern, asked, (filled) => {
       const matcher = matcherOf(filled);
       return (line) => {
         const match = findInLine(matcher, line);
         return match && { line, from: match.from + 1, to: match.to + 1 };
       };
     }),
-  describe: (source) => parsePattern(source).text,
-  variables: (source) => variablesIn(parsePattern(source)),
+  describe: ({ text }) => text,
+  variables: variablesIn,
   /** `HTTP 000` is what curl prints when no answer came, and then it fails. */
-  acceptsExit: (source) =>
-    parsePattern(source).parts.some((part) => part.kind === 'status' && part.status === '000'),
+  acceptsExit: ({ parts }) => parts.some((part) => part.kind === 'status' && part.status === '000'),
 };

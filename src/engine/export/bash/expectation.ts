@@ -1,24 +1,25 @@
 import type { AppliedArgs } from '../../expectations/applied-finding.ts';
-import { isMap } from '../../expectations/json-map.ts';
 import { acceptsExit } from '../../expectations/judge-expectation.ts';
-import { parsePattern } from '../../expectations/pattern.ts';
+import type { ExitArgs } from '../../expectations/kinds/exit.ts';
+import type { JsonArgs } from '../../expectations/kinds/json.ts';
+import type { OutputArgs } from '../../expectations/kinds/output.ts';
+import type { Pattern } from '../../expectations/pattern.ts';
 import type { Json } from '../../model/json.ts';
 import type { Expectation, ObjectArgs } from '../../model/runbook.ts';
 import { expectationTitle } from '../../report/lines.ts';
-import { jsonWords } from './json-words.ts';
 import { linesText } from './lines-text.ts';
 import { patternWords } from './pattern-words.ts';
 import { UnsupportedRegex } from './regex/parse-regex.ts';
 import { regexText } from './regex/regex-text.ts';
-import { UnsupportedJson, wantedObject, wantedOutput } from './wanted-json.ts';
+import { UnsupportedJson, wantedObject, wantedOutput, wantedValue } from './wanted-json.ts';
 import { word } from './words.ts';
 
 /** What finds each kind's thing in an output: a call of a function of the runtime, but for the words before it. */
 const finders: Readonly<Record<string, (args: Json) => string>> = {
   applied: (args) => called(['rb_says', ...appliedWords(args as AppliedArgs)]),
-  exact: (args) => called(['rb_exact', ...patternWords(parsePattern(String(args)))]),
-  exit: (args) => called(['rb_exit_is', String(argument(args, 'status'))]),
-  json: (args) => called(['rb_json', ...jsonWords(String(argument(args, 'path')), argument(args, 'value'))]),
+  exact: (args) => called(['rb_exact', ...patternWords(args as Pattern)]),
+  exit: (args) => called(['rb_exit_is', String((args as ExitArgs).status)]),
+  json: (args) => called(['rb_json', ...jsonWords(args as JsonArgs)]),
   'json-output': (args) => {
     const { text, exact } = args as { readonly text: string; readonly exact: boolean };
     const { wanted, variables } = wantedOutput(JSON.parse(text) as Json);
@@ -30,11 +31,11 @@ const finders: Readonly<Record<string, (args: Json) => string>> = {
     const { wanted, variables } = wantedObject(object);
     return called(['rb_object', variables, String(document), wanted]);
   },
-  output: (args) => linesText(args as { readonly lines: readonly string[]; readonly exact: boolean }),
+  output: (args) => linesText(args as OutputArgs),
   regex: (args) => `rb_matches ${regexText(String(args))}`,
-  row: (args) => called(['rb_row', ...patternWords(parsePattern(String(args)))]),
+  row: (args) => called(['rb_row', ...patternWords(args as Pattern)]),
   text: (args) => {
-    const pattern = parsePattern(String(args));
+    const pattern = args as Pattern;
     return called([pattern.quoted ? 'rb_chars' : 'rb_words', ...patternWords(pattern)]);
   },
 };
@@ -48,6 +49,17 @@ function appliedWords(args: AppliedArgs): readonly string[] {
   return 'result' in args
     ? ['result', args.result, object]
     : ['condition', args.condition, args.status, object];
+}
+
+/** Arguments of `rb_json`, which looks at a path for anything, or for a value. */
+function jsonWords({ steps, value }: JsonArgs): readonly string[] {
+  const words = steps.map((step) => {
+    if (step.kind === 'key') return step.key;
+    return step.kind === 'index' ? step.index : null;
+  });
+  if (value === undefined) return ['', JSON.stringify(words)];
+  const { wanted, variables } = wantedValue(value);
+  return [variables, JSON.stringify(words), wanted];
 }
 
 /** Why the script can't judge an expectation: what its kind would have to do. Undefined when it can. */
@@ -84,8 +96,4 @@ export function acceptedExits(expectations: readonly Expectation[], last: boolea
     expectations.some((expectation) => acceptsExit(expectation, exit, last));
   if (accepts(anyFailure)) return 'any';
   return accepts(foundNothing) ? 'silence' : undefined;
-}
-
-function argument(args: Json, key: string): Json | undefined {
-  return isMap(args) ? args[key] : undefined;
 }

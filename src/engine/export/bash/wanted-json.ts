@@ -1,13 +1,7 @@
 import { isAnything } from '../../expectations/contains.ts';
-import { isJson } from '../../expectations/is-json.ts';
 import { isList, isMap, type JsonMap } from '../../expectations/json-map.ts';
-import {
-  openPattern,
-  type Pattern,
-  parsePattern,
-  parseWhole,
-  variablesIn,
-} from '../../expectations/pattern.ts';
+import type { JsonArgs } from '../../expectations/kinds/json.ts';
+import { openPattern, type Pattern, parseWhole, variablesIn } from '../../expectations/pattern.ts';
 import type { Json } from '../../model/json.ts';
 import { patternWords } from './pattern-words.ts';
 
@@ -24,9 +18,9 @@ type ReadText = (text: string) => { readonly pattern: Pattern; readonly asWritte
  * A text that is a pattern is `{"~": [as written or null, part, …]}`, any value `{"~": "any"}`. The value of a `json`
  * directive is JSON, or a pattern for the whole of a text.
  */
-export function wantedValue(text: string): Wanted {
-  if (isJson(text)) return wantedOf(JSON.parse(text) as Json, () => undefined);
-  return wantedOf(text, () => ({ pattern: parsePattern(text), asWritten: false }));
+export function wantedValue({ text, pattern }: NonNullable<JsonArgs['value']>): Wanted {
+  if (pattern === undefined) return wantedOf(JSON.parse(text) as Json, () => undefined);
+  return wantedOf(text, () => ({ pattern, asWritten: false }));
 }
 
 /** A `json output` fence: every text in it is a pattern, or what was printed. */

@@ -102,7 +102,7 @@ describe('what an unmet expectation explains', () => {
     expect(judge('# expect: ingress: HTTP 200', 'ingress: HTTP 000\n', { exit })).toMatchObject({
       actual: 'ingress: HTTP 000',
       closest: { from: 15, to: 18, expected: '200' },
-      hint: expect.stringContaining('refused'),
+      hint: expect.stringContaining('nothing listens'),
     });
   });
 

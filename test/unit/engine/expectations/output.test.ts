@@ -46,8 +46,8 @@ describe('lines of an output', () => {
   });
 
   test('may be given in pieces', () => {
-    const args = { lines: ['b', 'c', '...', 'e'], exact: false };
-    const watch = kind.watch(args, { variables: {}, negated: false });
+    const { args } = readExpectation('```output\nb\nc\n...\ne\n```');
+    const watch = kind.watch(args as never, { variables: {}, negated: false });
     const enough = ['a\nb\n', 'c\nd\n', 'e\n', 'f\n'].map((piece) => watch.take(piece));
     expect(enough).toEqual([false, false, true, true]);
     expect(watch.finding({ exits: [], kept: '' })).toEqual({ result: 'found' });

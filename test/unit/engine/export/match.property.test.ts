@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { parsePattern } from '../../../../src/engine/expectations/pattern.ts';
 import { kindByName } from '../../../../src/engine/expectations/registry.ts';
 import { cannotExpect } from '../../../../src/engine/export/bash/expectation.ts';
 import { type Judged, judgeByEngine, judgeByScript } from './judge-by-script.ts';
@@ -229,11 +230,11 @@ const judged: fc.Arbitrary<Judged> = fc
   .filter(({ expectation }) => cannotExpect(expectation) === undefined);
 
 test('colours alone are no line, for both', async () => {
-  const args = '…';
+  const text = '…';
   const expectation = {
     kind: 'exact',
-    args,
-    text: args,
+    args: parsePattern(text),
+    text,
     negated: false,
     stream: 'both',
     source: '# expect',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parsePattern } from '../../../../src/engine/expectations/pattern.ts';
 import { type Manner, nearestLine } from '../../../../src/engine/update/nearest.ts';
 import { patternFields } from '../../../../src/engine/update/pattern-fields.ts';
 import { textOf } from '../../../../src/engine/update/pieces.ts';
@@ -6,7 +7,7 @@ import { textOf } from '../../../../src/engine/update/pieces.ts';
 const variables = { VIP: '10.1.2.3' };
 
 function becomes(pattern: string, output: string, manner: Manner = 'within'): string {
-  const nearest = nearestLine(patternFields(pattern, variables), output.split('\n'), manner);
+  const nearest = nearestLine(patternFields(parsePattern(pattern), variables), output.split('\n'), manner);
   return 'why' in nearest ? `refused: ${nearest.why}` : textOf(nearest.pieces);
 }
 
