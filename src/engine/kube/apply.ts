@@ -1,92 +1,144 @@
-import type { AppliedObject, Output } from '../model/output.ts';
+import type { AppliedObject, Output, TakenField } from '../model/output.ts';
 import { type Address, addressOf } from './address.ts';
-import type { KubeClient } from './client.ts';
+import type { KubeAnswer, KubeClient } from './client.ts';
 import { conditionsByType } from './conditions-by-type.ts';
 import type { KubeObject } from './kube-object.ts';
 import { type ManifestObject, type ManifestRequest, objectsOf } from './manifest.ts';
 import { type Attempted, attemptedText, onCluster } from './on-cluster.ts';
 import { type Discovery, discovery, messageOf } from './resources.ts';
 
+/** How a manifest is applied; without `force` a field of another manager is a conflict. */
+export type ApplyRequest = ManifestRequest & { readonly force?: boolean };
+
 /** Who we are to the server; and that a misspelt field is an error, as the page would teach it otherwise. */
-const applyQuery = 'fieldManager=runbook&fieldValidation=Strict&force=true';
+const applyQuery = 'fieldManager=runbook&fieldValidation=Strict';
 
 type Applying = {
   readonly client: KubeClient;
   readonly known: Discovery;
-  readonly request: ManifestRequest;
+  readonly request: ApplyRequest;
   readonly signal: AbortSignal;
 };
 
 /**
  * Applies the objects of a manifest with server-side apply, each on its own: one that is refused doesn't keep the
- * others back. Fields of other managers are taken over, as `kubectl apply` of the same text would.
+ * others back. Fields of other managers are taken over, and it is said from whom, unless `force` is false.
  * @param before What an earlier attempt gave. Its objects keep their result and are only looked at again; those that
  *   were refused are applied again.
  * @returns An output whose text has a line for each object and, below it, one for each of its conditions. Never rejects.
  */
 export async function applyManifest(
-  request: ManifestRequest,
+  request: ApplyRequest,
   before: readonly AppliedObject[] = [],
 ): Promise<Output> {
   const output = await onCluster(request, async (client, signal) => {
     const applying = { client, known: discovery(client, signal), request, signal };
+    const items = objectsOf(request);
+    // What only reads is asked for at once; objects are applied one after the other, as one may need another.
+    const looks = items.map((item) => lookAt(item, applying));
+    for (const look of looks) look.catch(() => undefined);
     const attempted: Attempted[] = [];
-    for (const [index, item] of objectsOf(request).entries()) {
-      attempted.push(await applyOne(item, before[index], applying));
+    for (const [index, item] of items.entries()) {
+      attempted.push(await applyOne(item, { look: looks[index], before: before[index] }, applying));
     }
     return attemptedText(attempted);
   });
   return { applied: [], ...output };
 }
 
-async function applyOne(
-  { object, line }: ManifestObject,
-  before: AppliedObject | undefined,
-  applying: Applying,
-): Promise<Attempted> {
+/** Where an object goes, and what is there. */
+type Look = { readonly address: Address; readonly old: KubeAnswer };
+
+async function lookAt({ object }: ManifestObject, applying: Applying): Promise<Look> {
   const { client, known, request, signal } = applying;
+  const address = await addressOf(object, known, request, client.namespace);
+  return { address, old: await client.send({ method: 'GET', path: address.path, signal }) };
+}
+
+type Earlier = { readonly look: Promise<Look> | undefined; readonly before: AppliedObject | undefined };
+
+async function applyOne(item: ManifestObject, earlier: Earlier, applying: Applying): Promise<Attempted> {
+  const { object, line } = item;
   const plain = { resource: object.kind.toLowerCase(), name: object.metadata.name, conditions: {} };
   try {
-    const address = await addressOf(object, known, request, client.namespace);
-    const applied = await put(object, address, before, applying);
-    return { line, applied };
+    // What could not be found at first may have come with an object above: a namespace, a definition of a kind.
+    const look = await (earlier.look ?? lookAt(item, applying)).catch(() => lookAt(item, applying));
+    return { line, applied: await put(object, look, earlier.before, applying) };
   } catch (error) {
-    if (signal.aborted) throw error;
-    return {
-      line,
-      applied: {
-        ...plain,
-        result: 'failed',
-        message: error instanceof Error ? error.message : String(error),
-      },
-    };
+    if (applying.signal.aborted) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    return { line, applied: { ...plain, result: 'failed', message } };
   }
 }
 
 async function put(
   object: KubeObject,
-  address: Address,
+  { address, old }: Look,
   before: AppliedObject | undefined,
-  { client, signal }: Applying,
+  applying: Applying,
 ): Promise<AppliedObject> {
   const { resource, name, namespace, path } = address;
   const named = { resource, name, ...(namespace === undefined ? {} : { namespace }) };
-  const old = await client.send({ method: 'GET', path, signal });
   if (before !== undefined && before.result !== 'failed' && old.status === 200) {
     return { ...named, result: before.result, conditions: conditionsByType(old.body as KubeObject) };
   }
-  const answer = await client.send({
-    method: 'PATCH',
-    path: `${path}?${applyQuery}`,
-    contentType: 'application/apply-patch+yaml',
-    body: JSON.stringify(object),
-    signal,
-  });
+  const { answer, taken } = await patch(path, object, applying);
   if (answer.status >= 300) throw new Error(messageOf(answer.body, answer.status));
   const now = answer.body as KubeObject;
-  const same = old.status === 200 && versionOf(old.body) === versionOf(now);
-  const changed = old.status === 404 ? 'created' : 'configured';
-  return { ...named, result: same ? 'unchanged' : changed, conditions: conditionsByType(now) };
+  return {
+    ...named,
+    result: resultOf(answer, old),
+    conditions: conditionsByType(now),
+    ...(taken.length === 0 ? {} : { taken }),
+  };
+}
+
+/** The answer itself says what is new: 201. That nothing changed shows only beside what was there before. */
+function resultOf(answer: KubeAnswer, old: KubeAnswer): AppliedObject['result'] {
+  if (answer.status === 201) return 'created';
+  return old.status === 200 && versionOf(old.body) === versionOf(answer.body) ? 'unchanged' : 'configured';
+}
+
+type Patched = { readonly answer: KubeAnswer; readonly taken: readonly TakenField[] };
+
+/** Applies without force first, since only a conflict says whose fields would be taken. */
+async function patch(
+  path: string,
+  object: KubeObject,
+  { client, request, signal }: Applying,
+): Promise<Patched> {
+  const send = (force: boolean): Promise<KubeAnswer> =>
+    client.send({
+      method: 'PATCH',
+      path: `${path}?${applyQuery}&force=${force}`,
+      contentType: 'application/apply-patch+yaml',
+      body: JSON.stringify(object),
+      signal,
+    });
+  const answer = await send(false);
+  const taken = answer.status === 409 ? conflictsIn(answer.body) : [];
+  if (taken.length === 0 || request.force === false) return { answer, taken: [] };
+  return { answer: await send(true), taken };
+}
+
+type Conflict = {
+  readonly details?: {
+    readonly causes?: readonly {
+      readonly reason?: string;
+      readonly message?: string;
+      readonly field?: string;
+    }[];
+  };
+};
+
+/** Fields that others manage, of a refused apply: `conflict with "gitops" using apps/v1`. */
+function conflictsIn(body: unknown): readonly TakenField[] {
+  const { details } = body as Conflict;
+  const causes = (details?.causes ?? []).filter(({ reason }) => reason === 'FieldManagerConflict');
+  return causes.map(({ field = '', message = '' }) => ({
+    field,
+    manager: /^conflict with "((?:[^"\\]|\\.)*)"/.exec(message)?.[1] ?? message,
+  }));
 }
 
 function versionOf(object: unknown): string | undefined {

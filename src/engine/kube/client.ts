@@ -1,10 +1,20 @@
-import { type OutgoingHttpHeaders, request as requestPlain } from 'node:http';
-import { Agent, type RequestOptions, request as requestSecure } from 'node:https';
+import { type IncomingMessage, type OutgoingHttpHeaders, request as requestPlain } from 'node:http';
+import { type RequestOptions, request as requestSecure } from 'node:https';
 import { text } from 'node:stream/consumers';
-import { KubeConfig } from '@kubernetes/client-node';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Connection, openConnection } from './connection.ts';
+import { mostRetries, waitAfterAnswer, waitAfterError } from './retry.ts';
+import { readWarnings } from './warnings.ts';
 
-type KubeRequest = {
-  readonly method: 'GET' | 'PATCH' | 'DELETE';
+/** Something beside the answer that a person should hear of. */
+export type Aside =
+  /** A warning of the server, such as of a deprecated version. */
+  | { readonly kind: 'warning'; readonly text: string }
+  /** A request is about to be repeated. */
+  | { readonly kind: 'retry'; readonly why: string };
+
+export type KubeRequest = {
+  readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE';
   /** Below the server's address, with the query. */
   readonly path: string;
   readonly body?: string;
@@ -12,92 +22,121 @@ type KubeRequest = {
   /** What the answer should be; JSON if not said. */
   readonly accept?: string;
   readonly signal: AbortSignal;
+  readonly onAside?: (aside: Aside) => void;
 };
 
 /** `body` is the JSON answer, or the text of one that is no JSON. */
-type KubeAnswer = { readonly status: number; readonly body: unknown };
+export type KubeAnswer = { readonly status: number; readonly body: unknown };
 
-/** One context of a kubeconfig. Rejects with Node's error when the server can't be reached. */
+/** One context of a kubeconfig. */
 export type KubeClient = {
   /** Namespace of the context. */
   readonly namespace: string;
   readonly server: string;
+  /**
+   * Sends a request, and again where that is what kubectl would do. Every request must be one that may be repeated.
+   * Rejects with Node's error when the server can't be reached, and with a SlowError when `signal` is aborted.
+   */
   send(request: KubeRequest): Promise<KubeAnswer>;
-  /** Ends connections that are kept open. */
-  close(): void;
 };
 
-/** `keepOpen`: connections that are kept open between requests, for a client that sends many; without, none is. */
-type ClientOptions = { readonly keepOpen?: number };
+/** The request was given up; the message says who had not answered. */
+export class SlowError extends Error {
+  override readonly name = 'SlowError';
+}
+
+/** Clients by kubeconfig and context: connections and credentials last as long as a run. */
+const clients = new Map<string, Map<string, { readonly client: KubeClient; readonly close: () => void }>>();
 
 /**
- * A client for a context, with whatever credentials it has, exec plugins included; undefined when the kubeconfig
- * has no such context. Requests are sent as written: client-node's typed calls would drop fields that they don't
- * know, and the server could not complain about them any more.
+ * The client for a context, with whatever credentials it has, plugins included; undefined when the kubeconfig has no
+ * such context. Requests are sent as written: client-node's typed calls would drop fields that they don't know, and
+ * the server could not complain about them any more.
+ * @throws Error when the context names a cluster or a user that isn't there.
  */
-export function openClient(
-  kubeconfig: string,
-  context: string,
-  { keepOpen }: ClientOptions = {},
-): KubeClient | undefined {
-  const config = new KubeConfig();
-  config.loadFromFile(kubeconfig);
-  const found = config.getContextObject(context);
-  const cluster = found === null ? null : config.getCluster(found.cluster);
-  if (found === null || cluster === null) return undefined;
-  config.setCurrentContext(context);
-  const server = cluster.server.replace(/\/$/, '');
-  const connect = keepOpen === undefined ? () => optionsOf(config) : connector(config, keepOpen);
-  let agent: RequestOptions['agent'];
+export function openClient(kubeconfig: string, context: string): KubeClient | undefined {
+  const ofFile = clients.get(kubeconfig) ?? new Map();
+  clients.set(kubeconfig, ofFile);
+  const known = ofFile.get(context);
+  if (known !== undefined) return known.client;
+  const connection = openConnection(kubeconfig, context);
+  if (connection === undefined) return undefined;
+  const { namespace, server } = connection;
+  const client = { namespace, server, send: (request: KubeRequest) => sendRepeatedly(connection, request) };
+  ofFile.set(context, { client, close: () => connection.close() });
+  return client;
+}
+
+/** Ends the connections of a kubeconfig that is about to go. */
+export function closeClients(kubeconfig: string): void {
+  for (const { close } of clients.get(kubeconfig)?.values() ?? []) close();
+  clients.delete(kubeconfig);
+}
+
+async function sendRepeatedly(connection: Connection, request: KubeRequest): Promise<KubeAnswer> {
+  const { method, path, signal, onAside = () => undefined } = request;
+  const asked = `${method} ${connection.server}${path.replace(/\?.*/, '')}`;
+  let refused = false;
+  let waitsFor = '';
+  try {
+    for (let attempt = 0; ; attempt += 1) {
+      const given = attempt < mostRetries;
+      const sent = await sendOnce(connection, request).catch((error: unknown) => {
+        const wait = given && !signal.aborted ? waitAfterError(error, attempt) : undefined;
+        if (wait === undefined) throw error;
+        return { wait, why: `${asked}: the connection was lost` };
+      });
+      if ('wait' in sent) {
+        onAside({ kind: 'retry', why: sent.why });
+        await sleep(sent.wait, undefined, { signal });
+        continue;
+      }
+      for (const warning of sent.warnings) onAside({ kind: 'warning', text: warning });
+      if (sent.status === 401 && !refused && connection.renew()) {
+        refused = true;
+        continue;
+      }
+      const wait = given ? waitAfterAnswer(sent) : undefined;
+      if (wait === undefined) return { status: sent.status, body: sent.body };
+      waitsFor = `${asked} was answered ${sent.status}`;
+      onAside({ kind: 'retry', why: waitsFor });
+      await sleep(wait, undefined, { signal });
+    }
+  } catch (error) {
+    if (!signal.aborted || error instanceof SlowError) throw error;
+    throw new SlowError(
+      waitsFor === '' ? `no answer to ${asked}` : `${waitsFor}, and again until the time was over`,
+    );
+  }
+}
+
+type Sent = KubeAnswer & { readonly retryAfter: string | undefined; readonly warnings: readonly string[] };
+
+async function sendOnce(connection: Connection, request: KubeRequest): Promise<Sent> {
+  const { signal } = request;
+  signal.throwIfAborted();
+  const options = await connection.options(signal).catch((error: unknown) => {
+    throw signal.aborted && error instanceof Error ? new SlowError(error.message) : error;
+  });
+  const incoming = await start(new URL(connection.server + request.path), options, request);
   return {
-    namespace: found.namespace ?? 'default',
-    server,
-    send: async (request) => {
-      const options = await connect();
-      agent = options.agent;
-      return send(new URL(server + request.path), options, request);
-    },
-    close: () => {
-      if (agent instanceof Agent) agent.destroy();
-    },
+    status: incoming.statusCode ?? 0,
+    body: parsed(await text(incoming)),
+    retryAfter: incoming.headers['retry-after'],
+    warnings: readWarnings(incoming.headers.warning),
   };
 }
 
-/** Credentials are asked for once: such a client doesn't live for long. */
-function connector(config: KubeConfig, keepOpen: number): () => Promise<RequestOptions> {
-  const first = optionsOf(config).then((options) => {
-    // Another class of agent goes through a proxy, and knows how.
-    if (!(options.agent instanceof Agent)) return options;
-    return {
-      ...options,
-      agent: new Agent({ ...options.agent.options, keepAlive: true, maxSockets: keepOpen }),
-    };
-  });
-  first.catch(() => undefined);
-  return () => first;
-}
-
-async function optionsOf(config: KubeConfig): Promise<RequestOptions> {
-  const options: RequestOptions = { headers: {} };
-  await config.applyToHTTPSOptions(options);
-  return options;
-}
-
-function send(url: URL, options: RequestOptions, request: KubeRequest): Promise<KubeAnswer> {
+function start(url: URL, options: RequestOptions, request: KubeRequest): Promise<IncomingMessage> {
   const { method, body: sent, contentType, accept = 'application/json', signal } = request;
-  const start = url.protocol === 'https:' ? requestSecure : requestPlain;
+  const open = url.protocol === 'https:' ? requestSecure : requestPlain;
   const type = contentType === undefined ? {} : { 'content-type': contentType };
   const headers = { ...(options.headers as OutgoingHttpHeaders), accept, ...type };
-  return new Promise((resolve, reject) => {
-    const outgoing = start(url, { ...options, method, headers, signal }, (incoming) => {
-      text(incoming).then(
-        (body) => resolve({ status: incoming.statusCode ?? 0, body: parsed(body) }),
-        reject,
-      );
-    });
-    outgoing.on('error', reject);
-    outgoing.end(sent);
-  });
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const outgoing = open(url, { ...options, method, headers, signal }, resolve);
+  outgoing.on('error', reject);
+  outgoing.end(sent);
+  return promise;
 }
 
 function parsed(body: string): unknown {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Output } from '../model/output.ts';
 import { type Address, addressOf } from './address.ts';
 import type { KubeClient } from './client.ts';
+import { SlowError } from './client.ts';
 import type { KubeObject } from './kube-object.ts';
 import { type ManifestRequest, objectsOf } from './manifest.ts';
 import { type Attempted, attemptedText, onCluster } from './on-cluster.ts';
@@ -33,19 +34,58 @@ async function remove(
   client: KubeClient,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const before = await client.send({ method: 'GET', path, signal });
-  if (before.status === 404) return undefined;
   const query = '?propagationPolicy=Background';
   const { status, body } = await client.send({ method: 'DELETE', path: path + query, signal });
   if (status === 404) return undefined;
   if (status >= 300) return messageOf(body, status);
-  for (;;) {
-    const now = await client.send({ method: 'GET', path, signal });
-    if (now.status !== 200 || uidOf(now.body) !== uidOf(before.body)) return undefined;
-    await sleep(lookEveryMs, undefined, { signal });
+  return goneOrWhyNot(path, uidOf(body), client, signal);
+}
+
+/**
+ * Waits until an object is gone: the server says 404, or has another one of this name. Anything else is no answer to
+ * that. `uid` is undefined where the deletion was answered without the object.
+ */
+async function goneOrWhyNot(
+  path: string,
+  uid: string | undefined,
+  client: KubeClient,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  let last: KubeObject | undefined;
+  try {
+    for (let asked = uid; ; ) {
+      const { status, body } = await client.send({ method: 'GET', path, signal });
+      if (status === 404) return undefined;
+      if (status === 401 || status === 403)
+        return `its deletion was accepted, but whether it is gone can't be seen: ${messageOf(body, status)}`;
+      if (status === 200) {
+        last = body as KubeObject;
+        asked ??= last.metadata.uid;
+        if (last.metadata.uid !== asked) return undefined;
+      }
+      await sleep(lookEveryMs, undefined, { signal });
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw last === undefined ? error : new SlowError(stillThere(path, last));
   }
 }
 
-function uidOf(object: unknown): string | undefined {
-  return (object as KubeObject).metadata.uid;
+/** What keeps an object that is being deleted. */
+function stillThere(path: string, { kind, metadata }: KubeObject): string {
+  const { finalizers = [], deletionTimestamp } = metadata;
+  const what = `${kind?.toLowerCase() ?? path}/${metadata.name}`;
+  if (deletionTimestamp === undefined) return `${what} has not been deleted`;
+  if (finalizers.length === 0) return `${what} is being deleted and has not gone`;
+  const named = finalizers.map((finalizer) => `\`${finalizer}\``).join(', ');
+  return `${what} is being deleted, but its finalizer ${named} has not been removed by what owns it`;
+}
+
+/** The uid of a deleted object: of the object itself, or in the details of a Status. */
+function uidOf(body: unknown): string | undefined {
+  const { metadata, details } = body as {
+    readonly metadata?: { readonly uid?: string };
+    readonly details?: { readonly uid?: string };
+  };
+  return metadata?.uid ?? details?.uid;
 }

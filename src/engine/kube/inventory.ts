@@ -8,6 +8,8 @@ export type Standing = {
   readonly resource: string;
   readonly name: string;
   readonly namespace?: string;
+  /** It is being deleted, and these keep it; empty where nothing says what does. */
+  readonly kept?: readonly string[];
 };
 
 /** What stands on a cluster: of the resources in `complete` everything, of others nothing is known. */
@@ -24,6 +26,7 @@ const noise: ReadonlySet<string> = new Set([
   'endpoints',
   'endpointslices',
   'events',
+  'ipaddresses',
   'leases',
   'nodes',
 ]);
@@ -41,14 +44,14 @@ const accept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1
 const pageSize = 500;
 const mostPages = 6;
 
-/** Connections at a time: to a server that is near, each costs more than it brings. */
-const fewConnections = 2;
-const manyConnections = 8;
+/** Requests at a time: to a server that is near, each connection costs more than it brings. */
+const fewRequests = 2;
+const manyRequests = 16;
 const nearMs = 15;
 
 /**
- * Lists what stands on a cluster, by its metadata alone. Left out is what has an owner, since it goes with that, what
- * is being deleted, and what clusters make by themselves. A resource that may not be listed is not `complete`.
+ * Lists what stands on a cluster, by its metadata alone. Left out is what has an owner, since it goes with that, and
+ * what clusters make by themselves. A resource that may not be listed is not `complete`.
  * @throws Error when the cluster doesn't say what it has, or `signal` is aborted.
  */
 export async function takeInventory(
@@ -56,28 +59,24 @@ export async function takeInventory(
   context: string,
   signal: AbortSignal,
 ): Promise<Inventory> {
-  const client = openClient(kubeconfig, context, { keepOpen: manyConnections });
+  const client = openClient(kubeconfig, context);
   if (client === undefined) throw new Error(`the kubeconfig has no context ${context}`);
-  try {
-    const startedAt = performance.now();
-    const resources = (await apiResources(client, signal)).filter(isListed);
-    const width = performance.now() - startedAt < nearMs ? fewConnections : manyConnections;
-    const objects: Standing[] = [];
-    const complete = new Set<string>();
-    const left = [...resources];
-    const work = async (): Promise<void> => {
-      for (let next = left.shift(); next !== undefined; next = left.shift()) {
-        const found = await list(client, next, signal);
-        if (found === undefined) continue;
-        complete.add(nameOf(next));
-        objects.push(...found);
-      }
-    };
-    await Promise.all(Array.from({ length: width }, work));
-    return { complete, objects };
-  } finally {
-    client.close();
-  }
+  const startedAt = performance.now();
+  const resources = (await apiResources(client, signal)).filter(isListed);
+  const width = performance.now() - startedAt < nearMs ? fewRequests : manyRequests;
+  const objects: Standing[] = [];
+  const complete = new Set<string>();
+  const left = [...resources];
+  const work = async (): Promise<void> => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const found = await list(client, next, signal);
+      if (found === undefined) continue;
+      complete.add(nameOf(next));
+      objects.push(...found);
+    }
+  };
+  await Promise.all(Array.from({ length: width }, work));
+  return { complete, objects };
 }
 
 function isListed({ plural, verbs }: ApiResource): boolean {
@@ -90,7 +89,8 @@ function nameOf({ kind, group }: ApiResource): string {
 
 type ListAnswer = {
   readonly metadata?: { readonly continue?: string };
-  readonly items?: readonly { readonly metadata: Metadata }[];
+  /** A real server answers an empty list of metadata with null. */
+  readonly items?: readonly { readonly metadata: Metadata }[] | null;
 };
 
 type Metadata = {
@@ -99,6 +99,7 @@ type Metadata = {
   readonly namespace?: string;
   readonly ownerReferences?: readonly unknown[];
   readonly deletionTimestamp?: string;
+  readonly finalizers?: readonly string[];
   readonly annotations?: Readonly<Record<string, string>>;
 };
 
@@ -114,8 +115,8 @@ async function list(
     const path = `${resource.base}/${resource.plural}?${query}`;
     const { status, body } = await client.send({ method: 'GET', path, accept, signal });
     if (status !== 200) return undefined;
-    const { items = [], metadata = {} } = body as ListAnswer;
-    found.push(...items.flatMap((item) => standing(item.metadata, nameOf(resource))));
+    const { items, metadata = {} } = body as ListAnswer;
+    found.push(...(items ?? []).flatMap((item) => standing(item.metadata, nameOf(resource))));
     if (!metadata.continue) return found;
     query = `limit=${pageSize}&continue=${encodeURIComponent(metadata.continue)}`;
   }
@@ -124,9 +125,10 @@ async function list(
 
 function standing(metadata: Metadata, resource: string): readonly Standing[] {
   const { uid, name, namespace, ownerReferences = [], deletionTimestamp, annotations = {} } = metadata;
-  if (ownerReferences.length > 0 || deletionTimestamp !== undefined) return [];
+  if (ownerReferences.length > 0) return [];
   if (givenToAll.has(`${resource}/${name}`)) return [];
   // The token of a service account, which Kubernetes makes and deletes with it.
   if (resource === 'secret' && 'kubernetes.io/service-account.uid' in annotations) return [];
-  return [{ uid, resource, name, ...(namespace === undefined ? {} : { namespace }) }];
+  const kept = deletionTimestamp === undefined ? {} : { kept: metadata.finalizers ?? [] };
+  return [{ uid, resource, name, ...(namespace === undefined ? {} : { namespace }), ...kept }];
 }

@@ -50,7 +50,7 @@ function groupByPlace({ touched, contexts }: LookRequest): readonly Group[] {
 
 async function lookAtPlace(group: Group, { kubeconfig, signal }: LookRequest): Promise<Seen> {
   const { context, objects } = group;
-  const client = openClient(kubeconfig, context, { keepOpen: 4 });
+  const client = openClient(kubeconfig, context);
   if (client === undefined) return nothing;
   const namespace = group.namespace ?? client.namespace;
   const place = {
@@ -60,19 +60,15 @@ async function lookAtPlace(group: Group, { kubeconfig, signal }: LookRequest): P
     kubectl: `kubectl --context ${context} -n ${namespace}`,
     signal,
   };
-  try {
-    const exists = await lookAtNamespace(place);
-    if (exists.sightings.length > 0) return exists;
-    const about = resolve(objects, await apiResources(client, signal));
-    const inside = group.namespace !== undefined || about.some(({ resource }) => resource.namespaced);
-    const named = about.filter(({ name }) => name !== undefined).slice(0, mostObjects);
-    const seen = await all(named.map((object) => lookAtNamed(place, object)));
-    // When a name isn't there, the rest of the namespace tells nothing of it.
-    if (!inside || seen.sightings.some(({ kind }) => kind === 'no-object')) return seen;
-    return merge([seen, await all([lookAtPods(place), lookAtEvents(place)])]);
-  } finally {
-    client.close();
-  }
+  const exists = await lookAtNamespace(place);
+  if (exists.sightings.length > 0) return exists;
+  const about = resolve(objects, await apiResources(client, signal));
+  const inside = group.namespace !== undefined || about.some(({ resource }) => resource.namespaced);
+  const named = about.filter(({ name }) => name !== undefined).slice(0, mostObjects);
+  const seen = await all(named.map((object) => lookAtNamed(place, object)));
+  // When a name isn't there, the rest of the namespace tells nothing of it.
+  if (!inside || seen.sightings.some(({ kind }) => kind === 'no-object')) return seen;
+  return merge([seen, await all([lookAtPods(place), lookAtEvents(place)])]);
 }
 
 /** What may not be read is left out. */

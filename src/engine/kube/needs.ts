@@ -3,6 +3,7 @@ import type { Runbook } from '../model/runbook.ts';
 import type { OpenTarget } from '../model/target.ts';
 import { type ApiResource, apiResources, findResources } from './api-resources.ts';
 import { type KubeClient, openClient } from './client.ts';
+import { messageOf } from './resources.ts';
 
 /**
  * Looks for the objects that runbooks need on the first cluster: `resource/name`, in any namespace. The resource may
@@ -19,14 +20,21 @@ export async function missingObjects(
   if (client === undefined) {
     return wanted.map(({ runbook, need }) => missing(runbook, need, 'no cluster is declared'));
   }
-  // A server that doesn't tell what it has is one that has nothing we can find.
-  const resources = await apiResources(client, signal).catch(() => []);
-  const results = wanted.map(async ({ runbook, need }) => {
-    const looks = pathsOf(need, resources).map((path) => finds(path, client, signal));
-    const found = (await Promise.all(looks)).includes(true);
-    return found ? [] : [missing(runbook, need, `it is not on \`${context}\``)];
-  });
-  return (await Promise.all(results)).flat();
+  try {
+    const resources = await apiResources(client, signal);
+    const looks = wanted.map(async ({ runbook, need }) => {
+      const paths = pathsOf(need, resources);
+      const answers = await Promise.all(paths.map((path) => look(path, client, signal)));
+      if (answers.includes('there')) return [];
+      const [refused] = answers.filter((answer) => typeof answer === 'object');
+      if (refused !== undefined) return [unknown(runbook, need, context, refused.why)];
+      return [missing(runbook, need, `it is not on \`${context}\``)];
+    });
+    return (await Promise.all(looks)).flat();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return wanted.map(({ runbook, need }) => unknown(runbook, need, context, why));
+  }
 }
 
 /** Where the object may be read: itself, or a list of those of its name in all namespaces. */
@@ -38,10 +46,24 @@ function pathsOf(need: string, resources: readonly ApiResource[]): readonly stri
   );
 }
 
-async function finds(path: string, client: KubeClient, signal: AbortSignal): Promise<boolean> {
+/** Whether an object is there; `why` nobody can say, where it may not be looked for. */
+async function look(
+  path: string,
+  client: KubeClient,
+  signal: AbortSignal,
+): Promise<'there' | 'absent' | { readonly why: string }> {
   const { status, body } = await client.send({ method: 'GET', path, signal });
-  const { items } = body as { readonly items?: readonly unknown[] };
-  return status === 200 && items?.length !== 0;
+  if (status === 404) return 'absent';
+  if (status !== 200) return { why: messageOf(body, status) };
+  const { items } = body as { readonly items?: readonly unknown[] | null };
+  return items === null || items?.length === 0 ? 'absent' : 'there';
+}
+
+function unknown(runbook: Runbook, need: string, context: string, why: string): Diagnostic {
+  return {
+    ...missing(runbook, need, `whether it is on \`${context}\` can't be seen: ${why}`),
+    hint: 'Ask for the right to read it, or take it out of `needs:`.',
+  };
 }
 
 function missing(runbook: Runbook, need: string, why: string): Diagnostic {

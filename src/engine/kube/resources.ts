@@ -32,6 +32,8 @@ export function discovery(client: KubeClient, signal: AbortSignal): Discovery {
     find: async (apiVersion, kind) => {
       const base = baseOf(apiVersion);
       const found = (await resourcesOf(base)).find((item) => item.kind === kind);
+      // Its definition may be applied next.
+      if (found === undefined) lists.delete(base);
       return found === undefined ? undefined : { plural: found.name, namespaced: found.namespaced, base };
     },
     kinds: async (apiVersion) => (await resourcesOf(baseOf(apiVersion))).map(({ kind }) => kind),

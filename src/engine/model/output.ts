@@ -44,7 +44,12 @@ export type AppliedObject = {
   readonly result: 'created' | 'configured' | 'unchanged' | 'deleted' | 'failed';
   readonly message?: string;
   readonly conditions: Readonly<Record<string, AppliedCondition>>;
+  /** Fields that another manager had set and that the manifest set anew. */
+  readonly taken?: readonly TakenField[];
 };
+
+/** A field as the API server names it, `.spec.replicas`, and the manager that it was taken from. */
+export type TakenField = { readonly field: string; readonly manager: string };
 
 /** `True`, `False` or `Unknown`, and why. */
 export type AppliedCondition = {
