@@ -3,6 +3,7 @@ import { type RequestOptions, request as requestSecure } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Connection, openConnection } from './connection.ts';
+import { clientsOf } from './open-clients.ts';
 import { mostRetries, waitAfterAnswer, waitAfterError } from './retry.ts';
 import { readWarnings } from './warnings.ts';
 
@@ -38,15 +39,14 @@ export type KubeClient = {
    * Rejects with Node's error when the server can't be reached, and with a SlowError when `signal` is aborted.
    */
   send(request: KubeRequest): Promise<KubeAnswer>;
+  /** Ends its open connections. */
+  close(): void;
 };
 
 /** The request was given up; the message says who had not answered. */
 export class SlowError extends Error {
   override readonly name = 'SlowError';
 }
-
-/** Clients by kubeconfig and context: connections and credentials last as long as a run. */
-const clients = new Map<string, Map<string, { readonly client: KubeClient; readonly close: () => void }>>();
 
 /**
  * The client for a context, with whatever credentials it has, plugins included; undefined when the kubeconfig has no
@@ -55,22 +55,16 @@ const clients = new Map<string, Map<string, { readonly client: KubeClient; reado
  * @throws Error when the context names a cluster or a user that isn't there.
  */
 export function openClient(kubeconfig: string, context: string): KubeClient | undefined {
-  const ofFile = clients.get(kubeconfig) ?? new Map();
-  clients.set(kubeconfig, ofFile);
-  const known = ofFile.get(context);
-  if (known !== undefined) return known.client;
+  const known = clientsOf(kubeconfig);
+  const found = known.get(context);
+  if (found !== undefined) return found;
   const connection = openConnection(kubeconfig, context);
   if (connection === undefined) return undefined;
-  const { namespace, server } = connection;
-  const client = { namespace, server, send: (request: KubeRequest) => sendRepeatedly(connection, request) };
-  ofFile.set(context, { client, close: () => connection.close() });
+  const { namespace, server, close } = connection;
+  const send = (request: KubeRequest) => sendRepeatedly(connection, request);
+  const client = { namespace, server, send, close };
+  known.set(context, client);
   return client;
-}
-
-/** Ends the connections of a kubeconfig that is about to go. */
-export function closeClients(kubeconfig: string): void {
-  for (const { close } of clients.get(kubeconfig)?.values() ?? []) close();
-  clients.delete(kubeconfig);
 }
 
 async function sendRepeatedly(connection: Connection, request: KubeRequest): Promise<KubeAnswer> {

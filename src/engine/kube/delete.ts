@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Output } from '../model/output.ts';
 import { type Address, addressOf } from './address.ts';
 import type { KubeClient } from './client.ts';
-import { SlowError } from './client.ts';
 import type { KubeObject } from './kube-object.ts';
 import { type ManifestRequest, objectsOf } from './manifest.ts';
 import { type Attempted, attemptedText, onCluster } from './on-cluster.ts';
@@ -67,7 +66,7 @@ async function goneOrWhyNot(
     }
   } catch (error) {
     if (!signal.aborted) throw error;
-    throw last === undefined ? error : new SlowError(stillThere(path, last));
+    throw last === undefined ? error : new Error(stillThere(path, last));
   }
 }
 
@@ -76,9 +75,9 @@ function stillThere(path: string, { kind, metadata }: KubeObject): string {
   const { finalizers = [], deletionTimestamp } = metadata;
   const what = `${kind?.toLowerCase() ?? path}/${metadata.name}`;
   if (deletionTimestamp === undefined) return `${what} has not been deleted`;
-  if (finalizers.length === 0) return `${what} is being deleted and has not gone`;
+  if (finalizers.length === 0) return `${what} is still being deleted`;
   const named = finalizers.map((finalizer) => `\`${finalizer}\``).join(', ');
-  return `${what} is being deleted, but its finalizer ${named} has not been removed by what owns it`;
+  return `${what} is still being deleted: its finalizer ${named} is there until its owner removes it`;
 }
 
 /** The uid of a deleted object: of the object itself, or in the details of a Status. */

@@ -1,6 +1,6 @@
 import type { CommandName, Pause } from './control.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import type { LeftObject, Look } from './finding.ts';
+import type { LeftObject, Look, UnseenCluster } from './finding.ts';
 import type { Outcome, Output } from './output.ts';
 import type { Runbook } from './runbook.ts';
 import type { TargetFacts } from './target.ts';
@@ -102,7 +102,12 @@ export type RunEventBody =
       readonly totals: Totals;
     }
   /** What the run made on its clusters and did not delete; not sent when that could not be found out. */
-  | { readonly type: 'left-behind'; readonly objects: readonly LeftObject[] }
+  | {
+      readonly type: 'left-behind';
+      readonly objects: readonly LeftObject[];
+      /** Clusters that could not be looked at before or after the run. */
+      readonly unseen?: readonly UnseenCluster[];
+    }
   | { readonly type: 'run-finished'; readonly outcome: Outcome; readonly totals: Totals };
 
 export type PlannedRunbook = {

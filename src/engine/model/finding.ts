@@ -18,7 +18,12 @@ export type LeftObject = {
   readonly holds?: number;
   /** File of the runbook that made it, where its output says so. */
   readonly runbook?: string;
+  /** It is being deleted, and these finalizers keep it until their owners remove them. */
+  readonly kept?: readonly string[];
 };
+
+/** A cluster of which nobody can say what a run left there. */
+export type UnseenCluster = { readonly context: string; readonly why: string };
 
 /** What a command is about on a cluster, as it says itself: words may hold `$NAME`. */
 export type Touched = {

@@ -156,6 +156,7 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
   look: object({ title: text, lines: list(text), command: text }),
   leftObject: object(
     { context: text, resource: text, name: text },
-    { namespace: text, holds: count, runbook: text },
+    { namespace: text, holds: count, runbook: text, kept: list(text) },
   ),
+  unseenCluster: object({ context: text, why: text }),
 };

@@ -52,7 +52,7 @@ const events: Readonly<Record<RunEvent['type'], readonly [Fields, Fields?]>> = {
   'runbook-reloaded': [{ runbook: ref('runbook'), kept: list(text) }, { gone: text }],
   'step-finished': [{ step: text, outcome }, { reason: text }],
   'runbook-finished': [{ file: text, outcome, totals }],
-  'left-behind': [{ objects: list(ref('leftObject')) }],
+  'left-behind': [{ objects: list(ref('leftObject')) }, { unseen: list(ref('unseenCluster')) }],
   'run-finished': [{ outcome, totals }],
 };
 

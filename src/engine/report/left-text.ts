@@ -11,18 +11,23 @@ const mostNamed = 8;
  * is said. Clusters that end with the run take everything along, so that nothing has to be removed there.
  */
 export function leftText({ state }: Pick<Lines, 'state'>): readonly string[] {
-  const { leftBehind = [], target } = state;
-  if (leftBehind.length === 0 || target === undefined) return [];
+  const { leftBehind = [], unseen = [], target } = state;
+  if (target === undefined) return [];
   const own = leftBehind.filter(({ runbook }) => runbook !== undefined);
   const others = leftBehind.filter(({ runbook }) => runbook === undefined);
   const goes = endsWithRun(target);
-  const removals = goes ? [] : own.slice(0, mostNamed).map(removal);
+  const deletable = own.filter(({ kept }) => kept === undefined);
+  const removals = goes ? [] : deletable.slice(0, mostNamed).map(removal);
   return [
     ...paragraph(goes ? 'left behind, gone with the sandbox' : 'left behind', own),
     ...removals.map((command, index) => `${(index === 0 ? 'remove' : '').padEnd(8)}${command}`),
     ...paragraph(
       goes ? 'also new there' : 'also new on the clusters, made by the run or by others meanwhile',
       others,
+    ),
+    ...(goes ? [] : leftBehind.flatMap(stuck)),
+    ...unseen.map(
+      ({ context, why }) => `left behind on ${context}: not known, it could not be looked at: ${why}`,
     ),
   ];
 }
@@ -44,6 +49,15 @@ export function nameOfLeft({ context, resource, name, namespace, holds = 0, runb
   const inside = holds > 0 ? ` with ${counted(holds, 'object')}` : '';
   const where = namespace === undefined ? context : `${context}, ${namespace}`;
   return `${resource}/${name}${inside} (${where}${runbook === undefined ? '' : `, by ${runbook}`})`;
+}
+
+function stuck({ context, resource, name, namespace, kept }: LeftObject): readonly string[] {
+  if (kept === undefined) return [];
+  const where = namespace === undefined ? '' : ` -n ${namespace}`;
+  return [
+    `stuck   ${resource}/${name} is being deleted, but ${kept.join(', ')} keeps it: its owner has to remove that finalizer`,
+    `        kubectl --context ${context}${where} get ${resource} ${name} -o jsonpath={.metadata.finalizers}`,
+  ];
 }
 
 function removal({ context, resource, name, namespace }: LeftObject): string {

@@ -1,13 +1,22 @@
 import type { Inventory, Standing } from '../kube/inventory.ts';
 import type { RunEventBody } from '../model/event.ts';
-import type { LeftObject } from '../model/finding.ts';
+import type { LeftObject, UnseenCluster } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import { plannedBlocksOf, statementsOf } from '../model/statements.ts';
 import type { OpenTarget } from '../model/target.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
-/** How long looking at a cluster may take; nothing is said of one that takes longer. */
-const limitMs = 2_000;
+/** How long looking at a cluster may take; of one that takes longer the run says that it could not look. */
+const limitMs = 10_000;
+
+/** What a look at a cluster gave, or why it gave nothing. */
+type Looked = { readonly inventory: Inventory } | { readonly why: string };
+
+/** What a run left, and the clusters of which nobody can say. */
+export type LeftBehindFound = {
+  readonly objects: readonly LeftObject[];
+  readonly unseen: readonly UnseenCluster[];
+};
 
 /**
  * Finds out what a run leaves on its clusters, by looking before its first statement and after its last. What both
@@ -15,7 +24,7 @@ const limitMs = 2_000;
  */
 export class LeftBehind {
   readonly #open: OpenTarget;
-  readonly #before: Promise<readonly (Inventory | undefined)[]>;
+  readonly #before: Promise<readonly Looked[]>;
   readonly #makers = new Map<string, Set<string>>();
 
   /** Begins the first look; no statement may run before `ready`. */
@@ -37,32 +46,39 @@ export class LeftBehind {
       ...applied
         .filter(({ result }) => result === 'created')
         .map(({ resource, name }) => `${resource}/${name}`),
-      ...[...stdout.text.matchAll(/^(\S+\/\S+) (?:created|exposed)$/gm)].map(([, object = '']) => object),
+      ...[...stdout.text.matchAll(/^(\S+\/\S+) (?:created|exposed|autoscaled|serverside-applied)$/gm)].map(
+        ([, object = '']) => object,
+      ),
     ];
     for (const object of made) this.#makers.set(object, (this.#makers.get(object) ?? new Set()).add(file));
   }
 
-  /** The second look. @returns undefined when one of the clusters could not be looked at both times. */
-  async find(signal: AbortSignal): Promise<readonly LeftObject[] | undefined> {
+  /** The second look. */
+  async find(signal: AbortSignal): Promise<LeftBehindFound> {
     const before = await this.#before;
-    if (before.includes(undefined)) return undefined;
     const after = await this.#look(signal);
-    const found = contextsOf(this.#open).map((context, index) =>
-      difference(before[index], after[index])?.map((object) => ({
-        context,
-        ...object,
-        ...this.#maker(object),
-      })),
-    );
-    const known = found.filter((objects) => objects !== undefined);
-    return known.length === found.length ? known.flat() : undefined;
+    const objects: LeftObject[] = [];
+    const unseen: UnseenCluster[] = [];
+    for (const [index, context] of contextsOf(this.#open).entries()) {
+      const [first = unlooked, second = unlooked] = [before[index], after[index]];
+      const [gap] = [first, second].flatMap((look) => ('why' in look ? [look.why] : []));
+      if (gap !== undefined) unseen.push({ context, why: gap });
+      if ('why' in first || 'why' in second) continue;
+      const fresh = difference(first.inventory, second.inventory);
+      objects.push(...fresh.map((object) => ({ context, ...object, ...this.#maker(object) })));
+    }
+    return { objects, unseen };
   }
 
-  async #look(signal: AbortSignal): Promise<readonly (Inventory | undefined)[]> {
+  async #look(signal: AbortSignal): Promise<readonly Looked[]> {
     const { takeInventory } = await import('../kube/inventory.ts');
     const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
     const looks = contextsOf(this.#open).map((context) =>
-      unlessAborted(takeInventory(this.#open.kubeconfig, context, limit), limit).catch(() => undefined),
+      unlessAborted(takeInventory(this.#open.kubeconfig, context, limit), limit).then(
+        (inventory): Looked =>
+          inventory === undefined ? { why: whyNot(limit.reason, signal) } : { inventory },
+        (error: unknown): Looked => ({ why: whyNot(error, signal) }),
+      ),
     );
     return Promise.all(looks);
   }
@@ -72,6 +88,15 @@ export class LeftBehind {
     const [runbook, ...others] = this.#makers.get(`${resource}/${name}`) ?? [];
     return runbook === undefined || others.length > 0 ? {} : { runbook };
   }
+}
+
+const unlooked: Looked = { why: 'it was not looked at' };
+
+function whyNot(error: unknown, signal: AbortSignal): string {
+  if (signal.aborted) return 'the run was interrupted';
+  const message = error instanceof Error ? error.message : String(error);
+  const slow = error instanceof Error && /^(?:SlowError|TimeoutError|AbortError)$/.test(error.name);
+  return slow ? `it took longer than ${limitMs / 1000} s` : message;
 }
 
 /**
@@ -93,18 +118,25 @@ function contextsOf({ facts }: OpenTarget): readonly string[] {
 
 type Found = Omit<LeftObject, 'context' | 'runbook'>;
 
-/** What is new, without what lies in a namespace that is new too: that says how many it holds. */
-function difference(
-  before: Inventory | undefined,
-  after: Inventory | undefined,
-): readonly Found[] | undefined {
-  if (before === undefined || after === undefined) return undefined;
+/**
+ * What is new, without what lies in a namespace that is new too: that says how many it holds. What is being deleted
+ * and would not go away by itself, since a finalizer keeps it, stands.
+ */
+function difference(before: Inventory, after: Inventory): readonly Found[] {
   const known = new Set(before.objects.map(({ uid }) => uid));
+  const objects = after.objects.filter(({ kept }) => kept === undefined || kept.length > 0);
+  const ending = new Set(
+    after.objects
+      .filter((object) => isNamespace(object) && object.kept !== undefined)
+      .map(({ name }) => name),
+  );
   const standing = new Set(after.objects.filter(isNamespace).map(({ name }) => name));
-  // A namespace that is being deleted takes what is in it along.
-  const stays = ({ namespace }: Standing): boolean =>
-    namespace === undefined || standing.has(namespace) || !after.complete.has('namespace');
-  const fresh = after.objects.filter(
+  // A namespace that is being deleted takes what is in it along, unless a finalizer keeps that.
+  const stays = ({ namespace, kept }: Standing): boolean =>
+    namespace === undefined ||
+    !after.complete.has('namespace') ||
+    (standing.has(namespace) && (!ending.has(namespace) || kept !== undefined));
+  const fresh = objects.filter(
     (object) => !known.has(object.uid) && before.complete.has(object.resource) && stays(object),
   );
   const namespaces = new Set(fresh.filter(isNamespace).map(({ name }) => name));

@@ -55,7 +55,7 @@ export function reduce(before: RunState, event: RunEvent): RunState {
     case 'runbook-reloaded':
       return reload(state, event);
     case 'left-behind':
-      return { ...state, leftBehind: event.objects };
+      return { ...state, leftBehind: event.objects, unseen: event.unseen ?? [] };
     case 'run-finished':
       return { ...state, outcome: event.outcome };
     case 'notice':

@@ -1,5 +1,6 @@
 import { RunbookError } from '../diagnostics/error.ts';
 import { isBad, worst } from '../judge/outcome.ts';
+import { closeClients } from '../kube/open-clients.ts';
 import { EventMask, secretValues } from '../mask/event-mask.ts';
 import { eventFormat, type PlannedRunbook, type RunEvent, type Totals } from '../model/event.ts';
 import type { Outcome } from '../model/output.ts';
@@ -52,6 +53,7 @@ export class PlanRun {
         const facts = await preflight(this.#plan, open, { signal, path: this.#path });
         await this.#runOn({ ...open, facts });
       } finally {
+        closeClients(open.kubeconfig);
         await open.close();
       }
     } catch (error) {
@@ -81,8 +83,10 @@ export class PlanRun {
         await this.#finish(run, subtract(events.state.totals, body));
       }
     }
-    const objects = await this.#leftBehind?.find(stop);
-    if (objects !== undefined) events.emit({ type: 'left-behind', objects });
+    const found = await this.#leftBehind?.find(stop);
+    if (found === undefined) return;
+    const { objects, unseen } = found;
+    events.emit({ type: 'left-behind', objects, ...(unseen.length === 0 ? {} : { unseen }) });
   }
 
   async #runRunbook(item: PlannedItem, open: OpenTarget): Promise<void> {

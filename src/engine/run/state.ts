@@ -1,7 +1,7 @@
 import type { Pause } from '../model/control.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Failure, PlannedRunbook, Totals } from '../model/event.ts';
-import type { LeftObject, Look } from '../model/finding.ts';
+import type { LeftObject, Look, UnseenCluster } from '../model/finding.ts';
 import type { Outcome, Output } from '../model/output.ts';
 import type { Runbook, Segment, Statement } from '../model/runbook.ts';
 import { segmentsOf } from '../model/statements.ts';
@@ -27,6 +27,7 @@ export type RunState = {
   readonly pause?: Pause;
   /** Objects that the run made and did not delete; absent while or when that is not known. */
   readonly leftBehind?: readonly LeftObject[];
+  readonly unseen?: readonly UnseenCluster[];
   readonly outcome?: Outcome;
 };
 

@@ -37,7 +37,8 @@ function representList(
       kind: 'PartialObjectMetadataList',
       apiVersion: 'meta.k8s.io/v1',
       metadata,
-      items: objects.map(partialMetadata),
+      // A real server leaves an empty list of metadata unset.
+      items: objects.length === 0 ? null : objects.map(partialMetadata),
     };
   const { kind, version } = request;
   const apiVersion = apiVersionOf(kind.group, version);

@@ -48,11 +48,13 @@ describe('an inventory', () => {
     ]);
   });
 
-  it('leaves out what is being deleted', async () => {
+  it('says of what is being deleted what keeps it', async () => {
     configMap('going', { finalizers: ['example.com/stay'] });
     expect(await names()).toContain('default configmap/going');
     await api.kubectl('delete configmap going --wait=false');
-    expect(await names()).not.toContain('default configmap/going');
+    const { objects } = await inventory();
+    expect(objects.find(({ name }) => name === 'going')).toMatchObject({ kept: ['example.com/stay'] });
+    expect(objects.find(({ name }) => name === 'own')).not.toHaveProperty('kept');
   });
 
   it('goes through pages, and says nothing of a resource that has too many', async () => {

@@ -44,7 +44,7 @@ describe('what a run leaves behind', () => {
     expect(leftOf(harmless.events)).toBeUndefined();
   });
 
-  it('is not told when the clusters cannot be looked at', async () => {
+  it('is not known when the clusters cannot be looked at, and the run says so', async () => {
     const blind = {
       ...target,
       open: async (...args: Parameters<typeof target.open>) => {
@@ -55,7 +55,10 @@ describe('what a run leaves behind', () => {
     };
     const { events, exitCode } = await play(['run/makes.md'], { target: blind });
     expect(exitCode).toBe(0);
-    expect(leftOf(events)).toBeUndefined();
+    expect(events.find((event) => event.type === 'left-behind')).toMatchObject({
+      objects: [],
+      unseen: [{ context: 'elsewhere', why: expect.stringContaining('no context elsewhere') }],
+    });
   });
 });
 

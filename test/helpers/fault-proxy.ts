@@ -1,0 +1,155 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type RequestOptions, request as send } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { openConnection } from '../../src/engine/kube/connection.ts';
+import { createCertificate } from '../../src/sandbox/api/tls/certificate.ts';
+
+/** What happens to the first `times` requests that match, after `skip` of them; without `times`, to all. */
+export type Fault = {
+  readonly method?: string;
+  readonly path?: RegExp;
+  readonly skip?: number;
+  readonly times?: number;
+  /** A status with an API server's answer, a lost connection, or silence. */
+  readonly does:
+    | { readonly status: number; readonly headers?: Record<string, string>; readonly message?: string }
+    | 'reset'
+    | 'silence';
+};
+
+/** An API server behind a network that has faults. */
+export type FaultProxy = {
+  /** A kubeconfig whose context `proxied` leads through the proxy; `user` is what it says of the user. */
+  kubeconfig(user?: object): Promise<string>;
+  /** Requests that came, as `METHOD path`, and the token of each. */
+  readonly requests: readonly { readonly line: string; readonly token: string | undefined }[];
+  /** Connections that were made. */
+  readonly connections: number;
+  set(...faults: readonly Fault[]): void;
+  /** Only these tokens are let in; undefined lets everybody in. */
+  accept(tokens: readonly string[] | undefined): void;
+  close(): Promise<void>;
+};
+
+/** Starts a proxy in front of the API server of a context, which answers with the rights of that context's user. */
+export async function startFaultProxy(kubeconfig: string, context: string): Promise<FaultProxy> {
+  const connection = openConnection(kubeconfig, context);
+  if (connection === undefined) throw new Error(`no context ${context}`);
+  const { namespace } = connection;
+  const tls = await createCertificate(new Date());
+  const folder = await mkdtemp(join(tmpdir(), 'runbook-fault-proxy-'));
+  const requests: { line: string; token: string | undefined }[] = [];
+  let faults: { -readonly [Key in keyof Fault]: Fault[Key] }[] = [];
+  let tokens: readonly string[] | undefined;
+  let connections = 0;
+  let files = 0;
+
+  const forward = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const options: RequestOptions = await connection.options(AbortSignal.timeout(5_000));
+    const { host: _host, authorization: _authorization, ...headers } = incoming.headers;
+    const { method = 'GET', url = '/' } = incoming;
+    const upstream = send(new URL(connection.server + url), {
+      ...options,
+      method,
+      headers: { ...headers, ...(options.headers as Record<string, string>) },
+    });
+    upstream.on('response', (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(outgoing);
+    });
+    upstream.on('error', () => outgoing.destroy());
+    incoming.pipe(upstream);
+  };
+
+  const server = createServer(tls, (incoming, outgoing) => {
+    const { method = '', url = '', headers } = incoming;
+    const token = headers.authorization?.replace(/^Bearer /, '');
+    requests.push({ line: `${method} ${url}`, token });
+    if (tokens !== undefined && !tokens.includes(token ?? '')) return answer(outgoing, 401, 'Unauthorized');
+    const fault = faults.find((item) => matches(item, method, url));
+    if (fault === undefined) return void forward(incoming, outgoing);
+    if (fault.does === 'silence') return;
+    if (fault.does === 'reset') return void incoming.socket.destroy();
+    answer(outgoing, fault.does.status, fault.does.message ?? 'injected', fault.does.headers);
+  });
+  server.on('secureConnection', () => (connections += 1));
+  server.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    requests,
+    get connections() {
+      return connections;
+    },
+    set: (...list) => {
+      faults = list.map((fault) => ({ ...fault }));
+    },
+    accept: (list) => {
+      tokens = list;
+    },
+    kubeconfig: async (user = { token: 'anybody' }) => {
+      files += 1;
+      const file = join(folder, `kubeconfig-${files}`);
+      const cluster = {
+        server: `https://127.0.0.1:${port}`,
+        'certificate-authority-data': Buffer.from(tls.cert).toString('base64'),
+      };
+      const content = {
+        apiVersion: 'v1',
+        kind: 'Config',
+        clusters: [{ name: 'proxied', cluster }],
+        users: [{ name: 'proxied', user }],
+        contexts: [{ name: 'proxied', context: { cluster: 'proxied', user: 'proxied', namespace } }],
+        'current-context': 'proxied',
+      };
+      await writeFile(file, stringify(content));
+      return file;
+    },
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      connection.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function matches(
+  fault: { -readonly [Key in keyof Fault]: Fault[Key] },
+  method: string,
+  url: string,
+): boolean {
+  if (fault.method !== undefined && fault.method !== method) return false;
+  if (fault.path !== undefined && !fault.path.test(url)) return false;
+  if ((fault.skip ?? 0) > 0) {
+    fault.skip = (fault.skip ?? 0) - 1;
+    return false;
+  }
+  if (fault.times === undefined) return true;
+  fault.times -= 1;
+  return fault.times >= 0;
+}
+
+function answer(
+  outgoing: ServerResponse,
+  status: number,
+  message: string,
+  headers: Record<string, string> = {},
+): void {
+  outgoing.writeHead(status, { 'content-type': 'application/json', ...headers });
+  outgoing.end(
+    JSON.stringify({
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Failure',
+      message,
+      code: status,
+    }),
+  );
+}
