@@ -53,6 +53,7 @@ const blockProcessor = unified()
  * @throws RangeError when quotes or lists are nested by the thousand.
  */
 export function readTree(text: string): Root {
+  refuseDepth(text);
   return processor.parse(text);
 }
 
@@ -63,5 +64,14 @@ export function readTree(text: string): Root {
  * @throws RangeError as `readTree` does.
  */
 export function readBlocks(text: string): Root {
+  refuseDepth(text);
   return blockProcessor.parse(text);
+}
+
+/** A line that opens a thousand quotes or lists. */
+const tooDeep = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])[ \t])){1000}/m;
+
+/** How many containers exhaust the parser's stack depends on the machine; this many are refused on every one. */
+function refuseDepth(text: string): void {
+  if (tooDeep.test(text)) throw new RangeError('quotes or lists are nested by the thousand');
 }
