@@ -12,6 +12,8 @@ export default defineConfig({
     maxConcurrency: 2,
     // A lab prints what its commands print, which is of interest when it fails.
     silent: 'passed-only',
+    // The files of a worker share what they import: none of them changes a module, the environment or the folder.
+    isolate: false,
     projects: [
       {
         extends: true,

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
-import { settle } from '../../src/sandbox/controllers/settle.ts';
+import { type Changes, followChanges } from '../../src/sandbox/controllers/settle.ts';
 import { defaultSwitches, type Switches } from '../../src/sandbox/dataplane/switches.ts';
 import { isReady } from '../../src/sandbox/mesh/enrolment.ts';
 import type { PodObject } from '../../src/sandbox/mesh/objects.ts';
@@ -11,11 +11,13 @@ import { apply, parseManifest, seedClusters, setLabels, setReplicas } from './cl
 export class SettledClusters {
   readonly east: World;
   readonly west: World;
+  readonly #changes: readonly Changes[];
 
   constructor(switches: Partial<Switches> = {}) {
     const { east, west } = seedClusters(0, { ...defaultSwitches, ...switches });
     this.east = east;
     this.west = west;
+    this.#changes = [east, west].map((world) => followChanges(world));
   }
 
   /** Creates or replaces objects, in every given cluster, and lets the controllers come to rest. */
@@ -109,7 +111,7 @@ export class SettledClusters {
   /** Lets the controllers run, and readiness probes be answered, until every pod that runs is ready. */
   async settle(): Promise<void> {
     for (let turn = 0; turn < 200; turn += 1) {
-      for (const world of [this.east, this.west]) settle(world);
+      for (const changes of this.#changes) changes.settle();
       if (turn > 1 && [this.east, this.west].every(isAtRest)) return;
       await setTimeout(2);
     }

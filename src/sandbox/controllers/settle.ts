@@ -7,49 +7,92 @@ import { controllers as registry } from './registry.ts';
 /** Far beyond what a cluster takes to settle. */
 const bound = 20_000;
 
+/** What has changed in a world since its controllers were last run. */
+export type Changes = {
+  /** Runs the controllers, as `settle` does, over what has changed. */
+  settle(): void;
+  stop(): void;
+};
+
 /**
  * Runs the controllers, without any delay, until none of them has anything left to do: how a cluster looks that has
  * been up for a while. What only time brings isn't waited for.
  * @throws Error when they never come to an end
  */
 export function settle(world: World, controllers: readonly Controller[] = registry): void {
+  const changes = followChanges(world, controllers);
+  try {
+    changes.settle();
+  } finally {
+    changes.stop();
+  }
+}
+
+/** Follows the changes of a world and its peers, from all that is there now; nothing runs until it is told to settle. */
+export function followChanges(world: World, controllers: readonly Controller[] = registry): Changes {
   const still: World = { ...world, clock: { now: world.clock.now, latencyMs: 0 } };
-  const waiting = new Map<string, () => void>();
+  const queue = new Queue(still);
   const see = (changed: ObjectKey): void => {
-    for (const controller of controllers) add(waiting, controller, changed, still);
+    for (const controller of controllers) queue.add(controller, changed, controller.watches);
   };
-  const stop = world.store.subscribe(({ key }) => see(key));
+  const stops = [
+    world.store.subscribe(({ key }) => see(key)),
+    ...world.peers.map((peer) =>
+      peer.store.subscribe(({ key }) => {
+        for (const controller of controllers) queue.add(controller, key, controller.watchesPeers ?? []);
+      }),
+    ),
+  ];
   for (const resource of world.store.resources())
     for (const object of world.store.list(resource)) see(keyOf(resource, object));
-  try {
-    drain(waiting);
-  } finally {
-    stop();
+  return {
+    settle: () => queue.drain(),
+    stop() {
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+type Turn = { readonly controller: Controller; readonly key: ObjectKey };
+
+/** What controllers still have to look at, each once. */
+class Queue {
+  readonly #world: World;
+  readonly #waiting = new Map<string, Turn>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  add(controller: Controller, changed: ObjectKey, watched: readonly string[]): void {
+    if (!watched.includes(changed.resource) && !watched.includes('*')) return;
+    const { enqueue } = controller;
+    for (const key of enqueue ? enqueue(changed, this.#world) : [changed]) {
+      const place = placeOf({ controller, key });
+      this.#waiting.delete(place);
+      this.#waiting.set(place, { controller, key });
+    }
+  }
+
+  /** What asks to be looked at again later is looked at when the queue is drained the next time. */
+  drain(): void {
+    const later: Turn[] = [];
+    let count = 0;
+    for (let turn = this.#take(); turn; turn = this.#take()) {
+      count += 1;
+      if (count > bound)
+        throw new Error(`controllers don't settle: ${[...this.#waiting.keys()].slice(0, 5).join(', ')}`);
+      if (turn.controller.reconcile(turn.key, this.#world)) later.push(turn);
+    }
+    for (const turn of later) this.#waiting.set(placeOf(turn), turn);
+  }
+
+  #take(): Turn | undefined {
+    const [[place, turn] = []] = this.#waiting;
+    if (place !== undefined) this.#waiting.delete(place);
+    return turn;
   }
 }
 
-function drain(waiting: Map<string, () => void>): void {
-  for (let count = 0; waiting.size > 0; count += 1) {
-    if (count > bound)
-      throw new Error(`controllers don't settle: ${[...waiting.keys()].slice(0, 5).join(', ')}`);
-    const [[place, run] = ['', () => undefined]] = waiting;
-    waiting.delete(place);
-    run();
-  }
-}
-
-function add(
-  waiting: Map<string, () => void>,
-  controller: Controller,
-  changed: ObjectKey,
-  world: World,
-): void {
-  const { watches, enqueue } = controller;
-  if (!watches.includes(changed.resource) && !watches.includes('*')) return;
-  for (const key of enqueue ? enqueue(changed, world) : [changed]) {
-    const place = `${controller.name} ${key.resource}/${key.namespace}/${key.name}`;
-    const run = waiting.get(place) ?? (() => controller.reconcile(key, world));
-    waiting.delete(place);
-    waiting.set(place, run);
-  }
-}
+const placeOf = ({ controller, key }: Turn): string =>
+  `${controller.name} ${key.resource}/${key.namespace}/${key.name}`;
