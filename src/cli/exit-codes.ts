@@ -11,7 +11,7 @@ export const exitCodes = {
 } as const;
 
 /** Areas of diagnostics that say something about the machine or the clusters, not about what was asked for. */
-const environmentAreas = ['kube', 'session', 'target'];
+const environmentAreas = ['kube', 'machine', 'session', 'target'];
 
 /** The exit code of a command that ended because of these diagnostics. */
 export function exitCodeOfDiagnostics(diagnostics: readonly Diagnostic[]): number {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kindSchema } from './api/kind-schema.ts';
@@ -21,11 +21,14 @@ export type SandboxOptions = {
   readonly clusters: readonly ClusterSpec[];
   /** Milliseconds of one unit of simulated work, or the pace of a small real cluster. */
   readonly latency: number | 'realistic';
-  /** Told of the private folder just before it is made, so that somebody can remove it should this process be killed. */
-  readonly onFolder?: (folder: string) => void;
+  /**
+   * A folder that only this user can look into and that whoever made it removes; else one is made. Its path must be
+   * short enough for a Unix socket in it.
+   */
+  readonly folder?: string;
 };
 
-/** A running sandbox. All its files are in one private folder, which `close` removes. */
+/** A running sandbox. All its files are in one private folder, which `close` removes if it was not given. */
 export type Sandbox = {
   readonly kubeconfig: string;
   /** Environment that tools need: KUBECONFIG, KUBECACHEDIR and what the simulated commands use. */
@@ -45,13 +48,14 @@ type Closer = () => unknown;
  * Starts the simulated clusters, each with an API server on a free port of the loopback interface that only the
  * kubeconfig's token opens, and the simulated commands. What was started before a failure is stopped again.
  */
-export async function createSandbox({ clusters, latency, onFolder }: SandboxOptions): Promise<Sandbox> {
+export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { clusters, latency } = options;
   const closers: Closer[] = [];
   const close = async () => {
     for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
   };
   try {
-    const folder = await createFolder(closers, onFolder);
+    const folder = options.folder ?? (await createFolder(closers));
     const clock = createClock(latency);
     // Keys are made on another thread, while this one brings the clusters up.
     const [tls, worlds] = await Promise.all([
@@ -80,13 +84,9 @@ export async function createSandbox({ clusters, latency, onFolder }: SandboxOpti
   }
 }
 
-/** A fresh folder that only this user can look into. */
-async function createFolder(closers: Closer[], onFolder: SandboxOptions['onFolder']): Promise<string> {
-  const folder = join(tmpdir(), `runbook-sandbox-${randomBytes(9).toString('hex')}`);
-  // Told before it exists: there is no moment at which a kill -9 leaves it behind.
-  onFolder?.(folder);
+async function createFolder(closers: Closer[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'runbook-sandbox-'));
   closers.push(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
-  await mkdir(folder, { mode: 0o700 });
   return folder;
 }
 

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { namedFault } from '../engine/diagnostics/machine-fault.ts';
 import { makePrivateFolder } from '../engine/execute/private-folder.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
 
@@ -40,6 +41,11 @@ export async function writePrivately(
     contexts,
     users,
   };
-  await writeFile(file, stringify(content), { mode: 0o600 });
+  try {
+    await writeFile(file, stringify(content), { mode: 0o600 });
+  } catch (error) {
+    await remove();
+    throw namedFault(error, 'The kubeconfig of the run cannot be written');
+  }
   return { file, remove };
 }

@@ -1,4 +1,5 @@
 import { RunbookError } from '../engine/diagnostics/error.ts';
+import { whyMachineFailed } from '../engine/diagnostics/machine-fault.ts';
 import type { ClusterChoice, OpenTarget, Target } from '../engine/model/target.ts';
 import type { Sandbox, SandboxOptions } from '../sandbox/sandbox.ts';
 
@@ -8,18 +9,23 @@ export function sandboxTarget(latency: SandboxOptions['latency']): Target {
     name: 'sandbox',
     open: async (choice) => {
       const contexts = [...new Set(Object.values(choice))];
-      const { guardFolder } = await import('../engine/execute/watchdog.ts');
-      const releases: (() => void)[] = [];
-      const sandbox = await start({
-        clusters: contexts.map((context) => ({ context, cluster: context.replace(/^kind-/, '') })),
-        latency,
-        onFolder: (folder) => releases.push(guardFolder(folder)),
-      });
-      const close = async (): Promise<void> => {
-        await sandbox.close();
-        for (const release of releases) release();
-      };
-      return { ...opened(sandbox, choice), close };
+      const { makePrivateFolder } = await import('../engine/execute/private-folder.ts');
+      const { folder, remove } = await makePrivateFolder({ socket: true });
+      try {
+        const sandbox = await start({
+          clusters: contexts.map((context) => ({ context, cluster: context.replace(/^kind-/, '') })),
+          latency,
+          folder,
+        });
+        const close = async (): Promise<void> => {
+          await sandbox.close();
+          await remove();
+        };
+        return { ...opened(sandbox, choice), close };
+      } catch (error) {
+        await remove();
+        throw error;
+      }
     },
   };
 }
@@ -29,7 +35,7 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
   try {
     return await createSandbox(options);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = whyMachineFailed(cause) ?? (cause instanceof Error ? cause.message : String(cause));
     const hint = 'Is the loopback network usable, and the folder for temporary files writable?';
     const message = `The sandbox could not be started: ${why}`;
     throw new RunbookError([{ code: 'target/sandbox-failed', severity: 'error', message, hint }], { cause });

@@ -121,14 +121,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/load.ts',
   ],
 
-  // The watchdog of the engine removes what a target leaves when the process is killed.
-  targets: [
-    'engine/model',
-    'engine/diagnostics',
-    'engine/execute/watchdog.ts',
-    'engine/execute/private-folder.ts',
-    'sandbox/sandbox.ts',
-  ],
+  // A folder that is removed even when the process is killed.
+  targets: ['engine/model', 'engine/diagnostics', 'engine/execute/private-folder.ts', 'sandbox/sandbox.ts'],
 
   // Not through the engine's door: a command loads only what it needs, since starting is most of its time.
   cli: [

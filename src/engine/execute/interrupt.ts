@@ -3,8 +3,8 @@ import { descendants, listProcesses, type ProcessInfo, signal } from './process-
 
 type InterruptOptions = {
   readonly shell: number;
-  /** Process groups of background jobs that were there before. */
-  readonly spared: ReadonlySet<number>;
+  /** Background jobs and adopted daemons that were there before. */
+  readonly spared: (process: ProcessInfo) => boolean;
   /** SIGTERM at a timeout, SIGINT for a Ctrl-C, as a terminal would. */
   readonly first: 'SIGTERM' | 'SIGINT';
   /** Settles when the statement has ended. */

@@ -1,56 +1,91 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { execa } from 'execa';
 
-/** One process of the machine. `name` is the short one, without path and arguments. */
+/**
+ * One process of the machine. `name` is the short one, without path and arguments. `birth` is when it was started, which
+ * tells it from a later one of the same number: clock ticks since the machine was started on Linux (proc_pid_stat(5)),
+ * elsewhere the second as `ps` writes it, with `_` for blanks. `session` is that of setsid(2), where it can be told.
+ */
 export type ProcessInfo = {
   readonly pid: number;
   readonly parent: number;
   readonly group: number;
+  readonly session?: number;
   readonly name: string;
+  readonly birth: string;
 };
+
+/** So that `ps` writes a time the same way for everybody. */
+const plainly = { LC_ALL: 'C', TZ: 'UTC0' };
 
 /** All processes except zombies. From /proc where there is one: `ps` takes 10 ms and BusyBox has its own options. */
 export async function listProcesses(): Promise<readonly ProcessInfo[]> {
-  if (process.platform === 'linux') return readProc();
-  const { stdout } = await execa('ps', ['-A', '-o', 'pid=,ppid=,pgid=,state=,comm=']);
+  if (process.platform === 'linux') {
+    return readdirSync('/proc').flatMap((entry) => (/^\d+$/.test(entry) ? (readStat(entry) ?? []) : []));
+  }
+  const columns = 'pid=,ppid=,pgid=,state=,lstart=,comm=';
+  const { stdout } = await execa('ps', ['-A', '-o', columns], { env: plainly });
   return stdout.split('\n').flatMap((line) => {
-    const [, pid, parent, group, state, path] = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
+    const [, pid, parent, group, state, birth = '', path] =
+      /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\w+\s+\w+\s+\d+\s+[\d:]+\s+\d+)\s+(.*)$/.exec(line) ?? [];
     if (path === undefined || state?.startsWith('Z')) return [];
     const name = path.slice(path.lastIndexOf('/') + 1);
-    return [{ pid: Number(pid), parent: Number(parent), group: Number(group), name }];
+    const numbers = { pid: Number(pid), parent: Number(parent), group: Number(group) };
+    return [{ ...numbers, name, birth: underscored(birth) }];
   });
 }
 
-function readProc(): readonly ProcessInfo[] {
-  return readdirSync('/proc').flatMap((entry) => {
-    if (!/^\d+$/.test(entry)) return [];
-    // The name is in parentheses and may hold any character, a parenthesis too.
-    const [, name, state, parent, group] = /\((.*)\) (\S) (\d+) (\d+) /s.exec(readStat(entry)) ?? [];
-    if (name === undefined || state === 'Z') return [];
-    return [{ pid: Number(entry), parent: Number(parent), group: Number(group), name }];
-  });
-}
-
-/** Empty for a process that has ended meanwhile. */
-function readStat(pid: string): string {
+/** When a process was started; undefined when there is none, or it can't be told. */
+export function birthOf(pid: number): string | undefined {
+  if (process.platform === 'linux') return readStat(String(pid))?.birth;
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const env = { ...process.env, ...plainly };
+    const told = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { env, encoding: 'utf8' });
+    return underscored(told);
   } catch {
-    return '';
+    return undefined;
   }
 }
 
-/** Descendants of `root`, without the process groups in `spared` and what they started. Parents come first. */
+function underscored(text: string): string {
+  return text.trim().replaceAll(/\s+/g, '_');
+}
+
+/** Undefined for a process that has ended, a zombie too. */
+function readStat(pid: string): ProcessInfo | undefined {
+  let text: string;
+  try {
+    text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return undefined;
+  }
+  // The name is in parentheses and may hold any character, a parenthesis too.
+  const nameEnd = text.lastIndexOf(') ');
+  const [state, parent, group, session, ...rest] = text.slice(nameEnd + 2).split(' ');
+  const birth = rest[15];
+  if (birth === undefined || state === 'Z') return undefined;
+  const name = text.slice(text.indexOf('(') + 1, nameEnd);
+  const numbers = {
+    pid: Number(pid),
+    parent: Number(parent),
+    group: Number(group),
+    session: Number(session),
+  };
+  return { ...numbers, name, birth };
+}
+
+/** Descendants of `root`, without those that are spared and what they started. Parents come first. */
 export function descendants(
   processes: readonly ProcessInfo[],
   root: number,
-  spared: ReadonlySet<number>,
+  spared: (process: ProcessInfo) => boolean,
 ): readonly ProcessInfo[] {
   const found: ProcessInfo[] = [];
   const parents = [root];
   for (let parent = parents.shift(); parent !== undefined; parent = parents.shift()) {
     for (const child of processes) {
-      if (child.parent !== parent || spared.has(child.group)) continue;
+      if (child.parent !== parent || spared(child)) continue;
       found.push(child);
       parents.push(child.pid);
     }

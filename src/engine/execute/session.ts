@@ -6,7 +6,8 @@ import { findShell } from './find-shell.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import { Shell } from './shell.ts';
 import { ShellSession } from './shell-session.ts';
-import { startWatchdog } from './watchdog.ts';
+import { watchDescendants } from './watch-descendants.ts';
+import { processTag, startWatchdog } from './watchdog.ts';
 
 let sessions = 0;
 
@@ -17,14 +18,20 @@ let sessions = 0;
 export async function openSession(options: SessionOptions): Promise<Session> {
   const file = await findShell(options.shell, options.env.PATH ?? '');
   const watchdog = startWatchdog();
-  const tag = `${watchdog.tag}${++sessions}.`;
+  const tag = `${processTag()}${++sessions}.`;
   const { folder, remove: removeFolder } = await makePrivateFolder();
   const pool = new FifoPool(folder);
   const env = { ...withoutStartupFiles(options.env), RUNBOOK_TAG: tag };
   let shells = 0;
   let pid = 0;
-  const startShell = () =>
-    Shell.start({
+  const watch = watchDescendants(
+    () => pid,
+    (processes) => watchdog.seen(tag, processes),
+  );
+  const startShell = async () => {
+    // What a shell that is lost leaves behind is known by number from here on.
+    if (shells > 0) await watch.look();
+    return Shell.start({
       file,
       folder: join(folder, `shell${++shells}`),
       cwd: options.cwd,
@@ -32,17 +39,29 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       makeFifos: shells === 1 ? (paths) => pool.fill(paths) : makeFifos,
       onStart: (started) => {
         pid = started;
-        watchdog.root(pid);
+        watchdog.root(tag, pid);
       },
     });
+  };
   const remove = async () => {
-    await watchdog.sweep(tag, pid);
+    watch.stop();
+    await watchdog.sweep(tag);
     pool.close();
     await removeFolder();
   };
   try {
     const shell = await startShell();
-    return new ShellSession({ options, file, env, folder, pool, shell, startShell, remove });
+    return new ShellSession({
+      options,
+      file,
+      env,
+      folder,
+      pool,
+      shell,
+      startShell,
+      look: watch.look,
+      remove,
+    });
   } catch (error) {
     await remove();
     throw error;

@@ -10,7 +10,7 @@ import { Execution } from './execution.ts';
 import type { FifoPair, FifoPool } from './fifo-pool.ts';
 import { interruptStatement } from './interrupt.ts';
 import { Limits } from './limits.ts';
-import { signal } from './process-tree.ts';
+import { type ProcessInfo, signal } from './process-tree.ts';
 import type { Ending, Shell } from './shell.ts';
 import { Spool } from './spool.ts';
 import { startUpText, stateText } from './subshell.ts';
@@ -28,6 +28,8 @@ type ShellSessionOptions = {
   readonly pool: FifoPool;
   readonly shell: Shell;
   readonly startShell: () => Promise<Shell>;
+  /** Takes down which processes descend from the shell: when it ends, nothing tells any more. */
+  readonly look: () => Promise<void>;
   /** Ends all processes of the session and removes its files. */
   readonly remove: () => Promise<void>;
 };
@@ -99,6 +101,7 @@ export class ShellSession implements Session {
   }
 
   async #close(): Promise<void> {
+    await this.#parts.look();
     // A shell that is busy can't be asked; killed, it doesn't start again to keep its state.
     if (this.#waiting > 0) signal(this.#shell.pid, 'SIGKILL');
     else await Promise.race([this.#shell.quit(), delay(quitMs, undefined, { ref: false })]);
@@ -149,6 +152,7 @@ export class ShellSession implements Session {
     const pair = await this.#parts.pool.take();
     const execution = this.#execution(pair, request);
     const shell = this.#shell;
+    const since = performance.now();
     const ended = shell.evaluate({ text, line: request.line, pair }, hidden);
     const { idleRestarts } = shell;
     const settled = async () => {
@@ -158,7 +162,9 @@ export class ShellSession implements Session {
     let interruption: Promise<void> | undefined;
     limits.onReached((reason) => {
       const first = reason === 'interrupt' ? 'SIGINT' : 'SIGTERM';
-      const spared = this.#background.groups();
+      const jobs = this.#background.groups();
+      const spared = (process: ProcessInfo) =>
+        jobs.has(process.group) || shell.ages.isChildFromBefore(process, since);
       interruption = interruptStatement({ shell: shell.pid, spared, first, ended, settled });
     });
     const ending = await ended;

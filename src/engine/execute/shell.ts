@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
+import { Ages, adoptingCommand } from './adoption.ts';
 import { driverText, preludeText } from './driver.ts';
 import type { FifoPair } from './fifo-pool.ts';
 import { signal } from './process-tree.ts';
@@ -36,6 +37,7 @@ const promptMs = 15_000;
 /** One bash process with the driver in it. It answers one request at a time. */
 export class Shell {
   readonly pid: number;
+  readonly ages: Ages;
   readonly #channel: ShellChannel;
   readonly #stateFile: string;
   #exited: { readonly exitCode: number | null } | undefined;
@@ -49,6 +51,7 @@ export class Shell {
 
   private constructor(pid: number, channel: ShellChannel, stateFile: string) {
     this.pid = pid;
+    this.ages = new Ages(pid);
     this.#channel = channel;
     this.#stateFile = stateFile;
   }
@@ -207,7 +210,8 @@ export class Shell {
  */
 function spawnBash(options: ShellOptions, onExit: (exitCode: number | null) => void): number {
   const { folder, cwd, env } = options;
-  const child = execa(options.file, ['--noprofile', '--norc', 'bash', folder, 'start', cwd], {
+  const args = ['--noprofile', '--norc', 'bash', folder, 'start', cwd];
+  const child = execa(...adoptingCommand(options.file, args, env), {
     cwd: folder,
     env,
     extendEnv: false,

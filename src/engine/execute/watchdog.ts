@@ -1,89 +1,161 @@
-import { randomBytes } from 'node:crypto';
 import { Socket } from 'node:net';
-import { isAbsolute } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
+import { RunbookError } from '../diagnostics/error.ts';
+import { ownerText, thisOwner } from './owner.ts';
+import { birthOf } from './process-tree.ts';
+import { sessionError } from './session-error.ts';
 import { watchdogScript } from './watchdog-script.ts';
 
 /**
  * A small process beside this one that cleans up after it, even after kill -9: it holds the other end of a pipe
- * that closes when we are gone. One for the whole program; the first use starts it.
+ * that closes when we are gone. One for the whole program; the first use starts it, and when it is killed another takes
+ * its place.
  */
-type Watchdog = {
-  /** Begins every process tag of this program. */
-  readonly tag: string;
-  /** Ends a process and its descendants when we are gone. */
-  root(pid: number): void;
+class Watchdog {
+  /** What it has been told and another one has to be told again. */
+  readonly #facts = new Set<string>();
+  /** Sweeps that are asked for and not done. */
+  readonly #waiting = new Map<string, () => void>();
+  #say: (line: string) => void;
+  #hold: (busy: boolean) => void = () => {};
+  #starts = 0;
+  #gone = false;
+
+  constructor() {
+    this.#say = this.#start();
+  }
+
+  /**
+   * Ends the processes of a session when we are gone: those with its tag, and all that its shell `pid` started. It is
+   * the only one: what one before has left is to be told by `seen`.
+   */
+  root(tag: string, pid: number): void {
+    this.#forget(`root ${tag} `);
+    this.#tell(`root ${tag} ${pid}:${birthOf(pid) ?? ''}`);
+  }
+
+  /** Names processes of a session, as `PID:BIRTH`, so that they are found when its shell is dead. */
+  seen(tag: string, processes: readonly string[]): void {
+    this.#forget(`seen ${tag} `);
+    this.#tell(`seen ${tag} ${processes.join(' ')}`);
+  }
+
   /** Removes a folder when we are gone; the result takes that back. */
-  folder(path: string): () => void;
-  /** Ends, now, the processes with this tag and the descendants of `pid`. */
-  sweep(tag: string, pid: number): Promise<void>;
-};
+  folder(path: string): () => void {
+    this.#tell(`folder ${path}`);
+    return () => {
+      this.#facts.delete(`folder ${path}`);
+      this.#say(`keep ${path}`);
+    };
+  }
+
+  /** Ends, now, the processes of a session. */
+  async sweep(tag: string): Promise<void> {
+    if (this.#gone) return;
+    this.#hold(true);
+    await new Promise<void>((resolve) => {
+      this.#waiting.set(tag, resolve);
+      this.#say(`sweep ${tag}`);
+    });
+    this.#waiting.delete(tag);
+    this.#forget(`root ${tag} `);
+    this.#forget(`seen ${tag} `);
+    if (this.#waiting.size === 0) this.#hold(false);
+  }
+
+  #tell(fact: string): void {
+    this.#facts.add(fact);
+    this.#say(fact);
+  }
+
+  #forget(beginning: string): void {
+    for (const fact of this.#facts) if (fact.startsWith(beginning)) this.#facts.delete(fact);
+  }
+
+  #start(): (line: string) => void {
+    this.#starts += 1;
+    // Node gives its children only 0, 1 and 2, so nobody else holds the writing end of stdin. `cleanup: false`, as it
+    // must outlive us; no tag in its own environment, or it would end itself; a folder that nobody wants to remove.
+    const child = execa('/bin/sh', ['-c', watchdogScript], {
+      stdin: 'pipe',
+      stdout: 'pipe',
+      stderr: 'ignore',
+      buffer: false,
+      cleanup: false,
+      cwd: '/',
+      detached: true,
+      reject: false,
+      env: { RUNBOOK_TAG: undefined },
+    });
+    if (child.pid === undefined) {
+      const hint = 'End other processes, or allow more of them and of open files (`ulimit -u`, `ulimit -n`).';
+      throw sessionError('The process that cleans up after a run cannot be started', hint);
+    }
+    const { stdin, stdout, nodeChildProcess } = child;
+    nodeChildProcess.unref();
+    stdin.on('error', () => {});
+    for (const pipe of [stdin, stdout]) if (pipe instanceof Socket) pipe.unref();
+    createInterface({ input: stdout }).on('line', (line) =>
+      this.#waiting.get(line.replace('swept ', ''))?.(),
+    );
+    nodeChildProcess.once('exit', () => this.#restart());
+    this.#hold = (busy) => {
+      if (stdout instanceof Socket) busy ? stdout.ref() : stdout.unref();
+    };
+    stdin.write(`tag ${processTag()}\n`);
+    return (line) => void stdin.write(`${line}\n`);
+  }
+
+  /** Somebody has killed it. Who does that again and again wants none: then nothing guards us, but nothing breaks. */
+  #restart(): void {
+    this.#say = this.#tryStart() ?? (() => {});
+    for (const fact of this.#facts) this.#say(fact);
+    for (const [tag, resolve] of this.#waiting) this.#gone ? resolve() : this.#say(`sweep ${tag}`);
+    if (this.#waiting.size > 0) this.#hold(true);
+  }
+
+  #tryStart(): ((line: string) => void) | undefined {
+    try {
+      if (this.#starts <= mostRestarts) return this.#start();
+    } catch (error) {
+      if (!(error instanceof RunbookError)) throw error;
+    }
+    this.#gone = true;
+    return undefined;
+  }
+}
+
+const mostRestarts = 3;
 
 let running: Watchdog | undefined;
+let tag: string | undefined;
 
-/** The watchdog of this program. */
+/** The watchdog of this program. @throws RunbookError when none can be started. */
 export function startWatchdog(): Watchdog {
-  running ??= spawnWatchdog();
+  running ??= new Watchdog();
   return running;
 }
 
 /**
+ * Begins the value of RUNBOOK_TAG in the environment of every process of this program. It names this process, so that
+ * another one knows, when it finds such processes, whether they still belong to somebody.
+ */
+export function processTag(): string {
+  tag ??= tagOf(ownerText(thisOwner()));
+  return tag;
+}
+
+/** The tag of the processes of an owner. */
+export function tagOf(owner: string): string {
+  return `${owner}.`;
+}
+
+/**
  * Has a folder removed when this program is gone, however it ends: for folders with secrets, sockets or pipes.
+ * @param path Absolute, without a line break; its name begins with `runbook-`.
  * @returns A function that lets the folder stay; call it after removing the folder oneself.
  */
 export function guardFolder(path: string): () => void {
   return startWatchdog().folder(path);
-}
-
-function spawnWatchdog(): Watchdog {
-  // Node gives its children only 0, 1 and 2, so nobody else holds the writing end of stdin. `cleanup: false`, as it
-  // must outlive us; no tag in its own environment, or it would end itself.
-  const child = execa('/bin/sh', ['-c', watchdogScript], {
-    stdin: 'pipe',
-    stdout: 'pipe',
-    stderr: 'ignore',
-    buffer: false,
-    cleanup: false,
-    detached: true,
-    reject: false,
-    env: { RUNBOOK_TAG: undefined },
-  });
-  child.nodeChildProcess.unref();
-  const input = child.stdin;
-  const answers = child.stdout;
-  // It can be killed like any process; then nothing guards us, but nothing else breaks.
-  input.on('error', () => {});
-  for (const pipe of [input, answers]) if (pipe instanceof Socket) pipe.unref();
-  const say = (line: string) => void input.write(`${line}\n`);
-  const tag = `${randomBytes(9).toString('hex')}.`;
-  say(`tag ${tag}`);
-  const waiting = new Map<string, () => void>();
-  createInterface({ input: answers })
-    .on('line', (line) => waiting.get(line)?.())
-    .on('close', () => {
-      for (const resolve of waiting.values()) resolve();
-    });
-  return {
-    tag,
-    root: (pid) => say(`root ${pid}`),
-    folder: (path) => guard(path, say),
-    sweep: async (swept, pid) => {
-      if (answers.destroyed || answers.readableEnded) return;
-      const answer = `swept ${swept}`;
-      if (answers instanceof Socket) answers.ref();
-      await new Promise<void>((resolve) => {
-        waiting.set(answer, resolve);
-        say(`sweep ${swept} ${pid}`);
-      });
-      waiting.delete(answer);
-      if (answers instanceof Socket && waiting.size === 0) answers.unref();
-    },
-  };
-}
-
-function guard(path: string, say: (line: string) => void): () => void {
-  if (!isAbsolute(path) || path.includes('\n')) throw new Error(`Can't guard the folder ${path}`);
-  say(`folder ${path}`);
-  return () => say(`keep ${path}`);
 }

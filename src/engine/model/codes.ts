@@ -7,6 +7,7 @@ export const diagnosticCodes = {
   'cli/unreadable-file': 'A file named on the command line cannot be read',
   'cli/usage': 'The command line cannot be understood',
   'export/unsupported': 'A runbook has something that the chosen form cannot express',
+  'machine/fault': 'The machine lacks what a run needs, or broke off',
   'parse/arrow-comment': 'An arrow comment checks nothing',
   'parse/bad-diagram': 'A diagram cannot be drawn',
   'parse/bad-duration': 'A duration cannot be understood',

@@ -1,23 +1,28 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../../../src/sandbox/sandbox.ts';
 
 let sandbox: Sandbox;
-const folders: string[] = [];
+let folder = '';
 beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'runbook-test-'));
   sandbox = await createSandbox({
     clusters: [
       { context: 'kind-left', cluster: 'left' },
       { context: 'kind-right', cluster: 'right' },
     ],
     latency: 0,
-    onFolder: (folder) => folders.push(folder),
+    folder,
   });
 });
-afterAll(() => sandbox.close());
+afterAll(async () => {
+  await sandbox.close();
+  await rm(folder, { recursive: true });
+});
 
 const run = async (command: string, ...args: readonly string[]): Promise<string> => {
   const env = { ...sandbox.env, PATH: `${sandbox.path}:${process.env.PATH}` };
@@ -34,9 +39,8 @@ const readConfig = async (): Promise<Config> =>
 
 test('the contexts are exactly those asked for, and their files are the user’s own', async () => {
   expect((await readConfig()).contexts.map(({ name }) => name)).toEqual(['kind-left', 'kind-right']);
-  expect(folders).toEqual([dirname(sandbox.kubeconfig)]);
+  expect(dirname(sandbox.kubeconfig)).toBe(folder);
   expect((await stat(sandbox.kubeconfig)).mode & 0o777).toBe(0o600);
-  expect((await stat(folders[0] ?? '')).mode & 0o777).toBe(0o700);
   expect(await readFile(sandbox.kubeconfig, 'utf8')).toContain(sandbox.secrets[0]);
 });
 
@@ -80,6 +84,7 @@ test('closing leaves no file, no listener and nothing that keeps the process', a
   const other = await createSandbox({ clusters: [{ context: 'c', cluster: 'c' }], latency: 0 });
   const config = JSON.parse(await readFile(other.kubeconfig, 'utf8')) as Config;
   const port = Number(new URL(config.clusters[0]?.cluster.server ?? '').port);
+  expect((await stat(dirname(other.kubeconfig))).mode & 0o777).toBe(0o700);
   await other.close();
   await other.close();
   await expect(stat(dirname(other.kubeconfig))).rejects.toThrow('ENOENT');
@@ -102,14 +107,13 @@ test('a process with a sandbox ends by itself once it is closed', async () => {
 });
 
 test('what was begun is undone when the rest fails', async () => {
+  const servers = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length;
+  const before = servers();
   const failing = createSandbox({
     clusters: [{ context: 'c', cluster: 'c' }],
     latency: 0,
-    onFolder: (folder) => {
-      folders.push(folder);
-      throw new Error('no guard');
-    },
+    folder: join(folder, 'not-there'),
   });
-  await expect(failing).rejects.toThrow('no guard');
-  await expect(stat(folders.at(-1) ?? '')).rejects.toThrow('ENOENT');
+  await expect(failing).rejects.toThrow('not-there');
+  await expect.poll(servers).toBe(before);
 });

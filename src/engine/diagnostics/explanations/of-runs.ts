@@ -108,6 +108,14 @@ export const ofRuns = {
     wrong: 'grep format runbooks/failover.record.json   # "format": 0\nrunbook check failover.md',
     mended: 'runbook exec failover.md --record\nrunbook check failover.md',
   }),
+  'machine/fault': terminal({
+    means:
+      'The operating system refused something: no space is left, too many files are open, no process can be started, a file can be neither read nor written.',
+    why: 'It is neither a mistake in the page nor a bug; the run says what it could not do, and cleans up.',
+    wrong: 'runbook exec failover.md --reporter ndjson=/full/run.ndjson',
+    mended:
+      'df -h /full; ulimit -n; ulimit -u\nrunbook exec failover.md --reporter ndjson=/var/tmp/run.ndjson',
+  }),
   'session/failed': terminal({
     means:
       'bash could not be started, or ended in the middle of a run (`exit`, `exec`, killed from outside).',

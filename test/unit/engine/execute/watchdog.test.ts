@@ -1,26 +1,140 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { expect, it } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, it, onTestFinished } from 'vitest';
+import { ownerText, thisOwner } from '../../../../src/engine/execute/owner.ts';
+import { listProcesses, type ProcessInfo } from '../../../../src/engine/execute/process-tree.ts';
+import { processesWith } from '../../../helpers/left-over.ts';
 import { livingProcesses } from './living-processes.ts';
 
 const runner = resolve(import.meta.dirname, '../../../fixtures/execute/killed-runner/runner.ts');
+const patience = { timeout: 8_000 };
+let runners = 0;
 
-it('leaves no process, pipe or folder after kill -9 of the program', async () => {
-  const marker = `7${process.pid}.125`;
-  const folder = mkdtempSync(join(tmpdir(), 'runbook-test-'));
-  const child = spawn(process.execPath, [runner, marker], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+/** A program with a session and all sorts of processes in it, and where its temporary files are. */
+type Running = {
+  readonly program: ChildProcess;
+  readonly folder: string;
+  /** Its processes and its folders that are there. */
+  readonly left: () => { readonly processes: readonly string[]; readonly folders: readonly string[] };
+};
+
+const nothing = { processes: [], folders: [] };
+
+async function start(folder = temporaryFolder()): Promise<Running> {
+  const marker = `7${process.pid}.1${++runners}5`;
+  const program = spawn(process.execPath, [runner, marker], {
+    stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, TMPDIR: folder },
   });
-  await once(child.stdout, 'data');
+  await once(program.stdout, 'data');
   const sleeping = () => livingProcesses(`sleep ${marker}`).length;
-  await expect.poll(sleeping, { timeout: 5_000 }).toBeGreaterThanOrEqual(6);
-  expect(readdirSync(folder)).toHaveLength(2);
-  child.kill('SIGKILL');
-  const left = () => ({ processes: livingProcesses(marker), folders: readdirSync(folder) });
-  await expect.poll(left, { timeout: 5_000 }).toEqual({ processes: [], folders: [] });
-  rmdirSync(folder);
+  await expect.poll(sleeping, patience).toBeGreaterThanOrEqual(8);
+  return {
+    program,
+    folder,
+    left: () => ({ processes: livingProcesses(marker), folders: readdirSync(folder) }),
+  };
+}
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'runbook-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+/** The watchdog and the bash that a program has started. */
+async function childrenOf({ program }: Running): Promise<{ watchdog: ProcessInfo; bash: ProcessInfo }> {
+  const children = (await listProcesses()).filter(({ parent }) => parent === program.pid);
+  const [watchdog, bash] = ['sh', 'bash'].map((name) => children.find((child) => child.name === name));
+  if (watchdog === undefined || bash === undefined) throw new Error('It has no watchdog or no bash.');
+  return { watchdog, bash };
+}
+
+function kill(...pids: readonly (number | undefined)[]): void {
+  for (const pid of pids) if (pid !== undefined) process.kill(pid, 'SIGKILL');
+}
+
+it('leaves no process, pipe or folder after kill -9 of the program', async () => {
+  const running = await start();
+  expect(readdirSync(running.folder)).toHaveLength(2);
+  kill(running.program.pid);
+  await expect.poll(running.left, patience).toEqual(nothing);
+});
+
+it.for([0, 100, 300, 500, 700])(
+  'leaves nothing when the program is killed %d ms into closing',
+  async (ms) => {
+    const running = await start();
+    running.program.stdin?.write('close\n');
+    await delay(ms);
+    kill(running.program.pid);
+    await expect.poll(running.left, patience).toEqual(nothing);
+  },
+);
+
+it('leaves nothing when program and bash are killed together', async () => {
+  const running = await start();
+  const { bash } = await childrenOf(running);
+  // What has cleared its environment and left the session is known from a look around, every other second.
+  await delay(2_500);
+  kill(bash.pid, running.program.pid);
+  await expect.poll(running.left, patience).toEqual(nothing);
+});
+
+it('another watchdog takes the place of one that was killed', async () => {
+  const running = await start();
+  const { watchdog } = await childrenOf(running);
+  kill(watchdog.pid);
+  const successor = async () => (await childrenOf(running)).watchdog.pid;
+  await expect.poll(() => successor().catch(() => watchdog.pid), patience).not.toBe(watchdog.pid);
+  kill(running.program.pid);
+  await expect.poll(running.left, patience).toEqual(nothing);
+});
+
+it('what a run left whose watchdog was killed too goes with the next run in the same place', async () => {
+  const running = await start();
+  const { watchdog, bash } = await childrenOf(running);
+  kill(running.program.pid, watchdog.pid, bash.pid);
+  await once(running.program, 'exit');
+  const left = readdirSync(running.folder);
+  expect(left).toHaveLength(2);
+  const next = await start(running.folder);
+  const folders = () => readdirSync(running.folder).filter((name) => left.includes(name));
+  await expect.poll(folders, patience).toEqual([]);
+  const [owner] = left.map((name) => name.replaceAll(/^runbook-|-[0-9a-f]{8}$/g, ''));
+  expect(await processesWith(`RUNBOOK_TAG=${owner}.`)).toEqual([]);
+  expect(next.left().folders).toHaveLength(2);
+  kill(next.program.pid);
+  await expect.poll(next.left, patience).toEqual(nothing);
+  // Without an environment, and with nobody left who knew them: nothing tells whose they are.
+  for (const line of running.left().processes) kill(Number.parseInt(line, 10));
+});
+
+it('leaves folders alone that are not those of a dead run of this user', async () => {
+  const folder = temporaryFolder();
+  const dead = { ...thisOwner(), birth: 1 };
+  const kept = [
+    `runbook-${ownerText(thisOwner())}-00000001`,
+    `runbook-${ownerText({ ...dead, place: 'zzzzzz' })}-00000002`,
+    `runbook-${ownerText(dead)}-mine`,
+    'runbook-notes',
+  ];
+  for (const name of kept) mkdirSync(join(folder, name));
+  const link = `runbook-${ownerText(dead)}-00000003`;
+  symlinkSync('runbook-notes', join(folder, link));
+  writeFileSync(join(folder, `runbook-${ownerText(dead)}-00000004`), 'a file');
+  const gone = `runbook-${ownerText(dead)}-00000005`;
+  mkdirSync(join(folder, gone));
+  writeFileSync(join(folder, 'runbook-notes', 'note'), 'of a person');
+  symlinkSync('../runbook-notes', join(folder, gone, 'notes'));
+  const running = await start(folder);
+  await expect.poll(() => readdirSync(folder).includes(gone), patience).toBe(false);
+  kill(running.program.pid);
+  const there = [...kept, link, `runbook-${ownerText(dead)}-00000004`].toSorted();
+  await expect.poll(running.left, patience).toEqual({ processes: [], folders: there });
+  expect(readdirSync(join(folder, 'runbook-notes'))).toEqual(['note']);
 });
