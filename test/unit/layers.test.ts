@@ -121,8 +121,14 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/load.ts',
   ],
 
-  // A folder that is removed even when the process is killed.
-  targets: ['engine/model', 'engine/diagnostics', 'engine/execute/private-folder.ts', 'sandbox/sandbox.ts'],
+  // A folder that is removed even when the process is killed; which settings of a login plugin are secret.
+  targets: [
+    'engine/model',
+    'engine/diagnostics',
+    'engine/execute/private-folder.ts',
+    'engine/mask/secret-names.ts',
+    'sandbox/sandbox.ts',
+  ],
 
   // Not through the engine's door: a command loads only what it needs, since starting is most of its time.
   cli: [

@@ -25,6 +25,16 @@ type ExecutionOptions = {
 
 type Stream = { readonly fifo: Fifo; readonly capture: Capture; readonly live: LiveText; open: boolean };
 
+const emptyStream = { text: '', bytes: 0, truncated: false } as const;
+/** Of what did not run. */
+export const noOutput = {
+  stdout: emptyStream,
+  stderr: emptyStream,
+  exitCode: null,
+  pipeStatus: [],
+  durationMs: 0,
+} as const;
+
 /**
  * What one statement prints, from its start until no process can print for it any more: a background job keeps
  * its execution alive, and what it prints after the statement's end is `late`.

@@ -3,10 +3,17 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Subshell } from '../model/control.ts';
 import type { Output, StreamOutput } from '../model/output.ts';
-import type { JobEnd, Session, SessionOptions, SessionRequest, WholeStream } from '../model/session.ts';
+import type {
+  JobEnd,
+  Session,
+  SessionNames,
+  SessionOptions,
+  SessionRequest,
+  WholeStream,
+} from '../model/session.ts';
 import { quote } from '../shell/quote.ts';
 import { Background } from './background.ts';
-import { Execution } from './execution.ts';
+import { Execution, noOutput } from './execution.ts';
 import type { FifoPair, FifoPool } from './fifo-pool.ts';
 import { interruptStatement } from './interrupt.ts';
 import { Limits } from './limits.ts';
@@ -15,7 +22,14 @@ import type { Ending, Shell } from './shell.ts';
 import { Spool } from './spool.ts';
 import { startUpText, stateText } from './subshell.ts';
 import { terminalText } from './terminal.ts';
-import { parseVariables, variablesText } from './variables.ts';
+import {
+  namesText,
+  parseEntries,
+  parseNames,
+  parseVariables,
+  valuesText,
+  variablesText,
+} from './variables.ts';
 
 type ShellSessionOptions = {
   readonly options: SessionOptions;
@@ -38,15 +52,6 @@ type ShellSessionOptions = {
 const quitMs = 3_000;
 /** For an interrupt that came after the end of its statement to take effect. */
 const lateInterruptMs = 100;
-const emptyStream = { text: '', bytes: 0, truncated: false } as const;
-const noOutput = {
-  stdout: emptyStream,
-  stderr: emptyStream,
-  exitCode: null,
-  pipeStatus: [],
-  durationMs: 0,
-} as const;
-
 /** The session of one runbook: one statement at a time in one shell, a new shell when that is lost. */
 export class ShellSession implements Session {
   readonly #parts: ShellSessionOptions;
@@ -74,6 +79,14 @@ export class ShellSession implements Session {
 
   variables(names: readonly string[]): Promise<Readonly<Record<string, string>>> {
     return this.#inTurn(() => this.#variables(names));
+  }
+
+  values(names: readonly string[]): Promise<readonly string[]> {
+    return this.#inTurn(async () => parseEntries(await this.#answerTo(valuesText(names))));
+  }
+
+  names(): Promise<SessionNames> {
+    return this.#inTurn(async () => parseNames(await this.#answerTo(namesText)));
   }
 
   whole(stream: StreamOutput): WholeStream | undefined {
@@ -247,10 +260,13 @@ export class ShellSession implements Session {
   }
 
   async #variables(names: readonly string[]): Promise<Readonly<Record<string, string>>> {
-    if (names.length === 0) return {};
+    return names.length === 0 ? {} : parseVariables(await this.#answerTo(variablesText(names)));
+  }
+
+  /** What a text of our own prints. */
+  async #answerTo(text: string): Promise<string> {
     await this.#renewShell();
-    const { stdout } = await this.#hidden(variablesText(names));
-    return parseVariables(stdout);
+    return (await this.#hidden(text)).stdout;
   }
 
   async #subshell(): Promise<Subshell> {

@@ -1,24 +1,10 @@
 import type { RunEventBody } from '../model/event.ts';
 import type { RunRecord } from '../model/record.ts';
-import { createMasker, type Masker, type MaskStream } from './masker.ts';
-
-/** Variables whose values are secret whatever the document says. */
-const secretName = /_(?:TOKEN|PASSWORD|KEY|SECRET)$/;
-
-/** Values of an environment that must not be shown: by the usual names, and by those the user or a runbook gives. */
-export function secretValues(
-  env: Readonly<Record<string, string | undefined>>,
-  names: readonly string[],
-): readonly string[] {
-  const named = new Set(names);
-  return Object.entries(env).flatMap(([name, value]) =>
-    value !== undefined && value !== '' && (named.has(name) || secretName.test(name)) ? [value] : [],
-  );
-}
+import { createMasker, type Masker, MaskStream } from './masker.ts';
 
 /**
  * Masks events where they arise, so that no reporter or record can hold a secret. Live output is masked across chunk
- * borders; secrets learnt later are masked from then on.
+ * borders; secrets learnt later are masked from then on. What is secret by its shape is masked from the start.
  */
 export class EventMask {
   readonly #secrets = new Set<string>();
@@ -28,33 +14,35 @@ export class EventMask {
   add(values: readonly string[]): void {
     const before = this.#secrets.size;
     for (const value of values) this.#secrets.add(value);
-    if (this.#secrets.size === before) return;
-    this.#masker = createMasker([...this.#secrets]);
+    if (this.#secrets.size > before) this.#masker = undefined;
   }
 
   /** Everything of an event but the pieces of live output, or of what is kept of events. */
   body<T extends RunEventBody | RunRecord>(body: T): T {
-    const masker = this.#masker;
-    return masker === undefined ? body : (maskAll(body, masker) as T);
+    return maskAll(body, this.#current) as T;
   }
 
   /** A text of which no piece is missing. */
   text(text: string): string {
-    return this.#masker?.text(text) ?? text;
+    return this.#current.text(text);
   }
 
   /** One piece of a stream; what may be the start of a secret is held back until the next piece or `flush`. */
   chunk(stream: string, text: string): string {
-    const held = this.#streams.get(stream) ?? this.#masker?.stream();
-    if (held === undefined) return text;
+    const held = this.#streams.get(stream) ?? new MaskStream();
     this.#streams.set(stream, held);
-    return held.push(text);
+    return this.#current.push(held, text);
   }
 
   flush(stream: string): string {
     const held = this.#streams.get(stream);
     this.#streams.delete(stream);
-    return held?.flush() ?? '';
+    return held === undefined ? '' : this.#current.flush(held);
+  }
+
+  get #current(): Masker {
+    this.#masker ??= createMasker([...this.#secrets]);
+    return this.#masker;
   }
 }
 

@@ -1,100 +1,162 @@
 import { secretMask } from '../model/mask.ts';
-
-/** Shorter values would blot out ordinary text. */
-const shortest = 4;
-
-/** Replaces secrets in text that comes whole (`text`) or in pieces (`stream`, one per stream of output). */
-export type Masker = {
-  text(text: string): string;
-  stream(): MaskStream;
-};
-
-/** `push` gives what is certain, the rest with the next piece or with `flush`. */
-export type MaskStream = { push(text: string): string; flush(): string };
+import { secretForms } from './secret-forms.ts';
+import { openShape, type Range, shapedRanges } from './shapes.ts';
+import { type Visible, visible } from './visible.ts';
 
 /**
- * Makes a masker for secrets and their base64 and URL-encoded forms. Values shorter than four bytes are left alone;
- * where two secrets begin at the same place the longer one wins.
+ * Replaces secrets in text that comes whole (`text`) or in pieces. `push` gives what is certain of a stream, the rest
+ * comes with the next piece or with `flush`; another masker that knows more may go on with the same stream.
  */
+export type Masker = {
+  text(text: string): string;
+  push(stream: MaskStream, piece: string): string;
+  flush(stream: MaskStream): string;
+};
+
+/** What is kept of a stream from one piece to the next. */
+export class MaskStream {
+  /** The end of what has been given, as it came: what follows is read together with it. */
+  context = '';
+  /** What may become a secret. */
+  held = '';
+  /** So many visible characters of `held` belong to a secret for which a mask has been given. */
+  covered = 0;
+}
+
+/** Enough for the beginning of whatever is recognised by its form, and for a row of wrapped base64. */
+const contextLength = 160;
+
+/** Makes a masker for secrets in every form that `secretForms` knows, and for all that is secret by its shape. */
 export function createMasker(secrets: readonly string[]): Masker {
-  const forms = [...new Set(secrets.filter(isLong).flatMap(formsOf))].sort((a, b) => b.length - a.length);
-  const unchanged = (text: string) => text;
-  if (forms.length === 0) return { text: unchanged, stream: () => ({ push: unchanged, flush: () => '' }) };
-  const known: Secrets = { forms, pattern: new RegExp(forms.map(escapeRegExp).join('|'), 'g') };
-  return { text: (text) => maskPart(text, known, true).masked, stream: () => maskStream(known) };
+  const known = index([...new Set(secrets.flatMap(secretForms))]);
+  return {
+    text: (text) => (text === '' ? '' : advance(new MaskStream(), text, { known, whole: true })),
+    push: (stream, piece) => advance(stream, piece, { known, whole: false }),
+    flush: (stream) => {
+      const rest = advance(stream, '', { known, whole: true });
+      Object.assign(stream, new MaskStream());
+      return rest;
+    },
+  };
 }
 
-function isLong(secret: string): boolean {
-  return Buffer.byteLength(secret) >= shortest;
-}
+/** `begins` finds where a form may stand; `byFirst` has them by their first character, the longest first. */
+type Known = {
+  readonly begins: RegExp | undefined;
+  readonly byFirst: ReadonlyMap<string, readonly string[]>;
+  readonly longest: number;
+};
 
-/** A secret as it may be printed. Each line of one with several counts too: tools print them one at a time. */
-function formsOf(secret: string): readonly string[] {
-  const trimmed = secret.trim();
-  const lines = trimmed.split(/\r?\n/);
-  const values = [secret, trimmed, ...(lines.length > 1 ? lines.filter((line) => line.length >= 16) : [])];
-  const base64 = [secret, trimmed, `${trimmed}\n`].map((value) => Buffer.from(value).toString('base64'));
-  return [
-    ...values,
-    encodeURIComponent(secret),
-    ...base64,
-    ...base64.map((value) => value.replace(/=+$/, '')),
-    ...base64.map((value) => encodeURIComponent(value)),
-    Buffer.from(secret).toString('base64url'),
-  ].filter(isLong);
-}
+/** So much of a form is looked for by a regular expression, which would get too large with all of long ones. */
+const beginLength = 8;
 
-/** Longest first: so `pattern`, too, prefers the longest of several that begin at one place. */
-type Secrets = { readonly forms: readonly string[]; readonly pattern: RegExp };
+function index(forms: readonly string[]): Known {
+  const sorted = forms.toSorted((one, other) => other.length - one.length);
+  const begins = [...new Set(sorted.map((form) => form.slice(0, beginLength)))];
+  return {
+    begins: begins.length === 0 ? undefined : new RegExp(begins.map(escapeRegExp).join('|'), 'g'),
+    byFirst: Map.groupBy(sorted, (form) => form.slice(0, 1)),
+    longest: sorted[0]?.length ?? 0,
+  };
+}
 
 function escapeRegExp(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
-function maskStream(secrets: Secrets): MaskStream {
-  let held = '';
-  return {
-    push: (piece) => {
-      const { masked, rest } = maskPart(held + piece, secrets, false);
-      held = rest;
-      return masked;
-    },
-    flush: () => {
-      const { masked } = maskPart(held, secrets, true);
-      held = '';
-      return masked;
-    },
-  };
-}
-
-type Masked = { readonly masked: string; readonly rest: string };
+type Reading = { readonly known: Known; readonly whole: boolean };
 
 /**
- * Masks from the left. Unless the text is `whole`, it stops at the first place from which the text to its end is
- * the beginning of a secret: only what could still become one is held back.
+ * Gives what is certain of a stream, masked. Unless it is `whole`, it stops at the first place from which the text to
+ * its end may be the beginning of a secret. Secrets that overlap share one mask.
  */
-function maskPart(text: string, { forms, pattern }: Secrets, whole: boolean): Masked {
+function advance(stream: MaskStream, piece: string, { known, whole }: Reading): string {
+  const text = stream.context + stream.held + piece;
+  const seen = visible(text, !whole);
+  const start = indexOf(seen, stream.context.length);
+  const open = whole ? seen.text.length : Math.max(start, openFrom(seen.text, known, start));
+  const given = { from: start, to: start + stream.covered };
+  const groups = merge([given, ...formRanges(seen.text, known, start), ...shapedRanges(seen.text)], start);
+  const until = placeOf(seen, open);
   let masked = '';
-  let at = 0;
-  let open = whole ? text.length : openEnd(text, forms, 0);
-  for (;;) {
-    pattern.lastIndex = at;
-    const found = pattern.exec(text);
-    if (found === null || open <= found.index) {
-      return { masked: masked + text.slice(at, open), rest: text.slice(open) };
-    }
-    masked += text.slice(at, found.index) + secretMask;
-    at = found.index + found[0].length;
-    if (open < at) open = openEnd(text, forms, at);
+  let at = stream.context.length;
+  let covered = start;
+  for (const group of groups.filter(({ from }) => from < open)) {
+    const isGiven = group.from === start && stream.covered > 0;
+    const from = isGiven ? at : placeOf(seen, group.from);
+    const to = group.to > open ? until : placeOf(seen, group.to - 1) + 1;
+    masked += text.slice(at, from) + (isGiven ? '' : secretMask) + sequencesOf(text.slice(from, to));
+    at = to;
+    covered = group.to;
   }
+  masked += text.slice(at, until);
+  stream.context = text.slice(Math.max(0, until - contextLength), until);
+  stream.held = text.slice(until);
+  stream.covered = Math.max(0, covered - open);
+  return masked;
 }
 
-/** The first place, not before `from`, where the rest of the text is the beginning of a secret; its length if none. */
-function openEnd(text: string, forms: readonly string[], from: number): number {
-  const longest = forms[0]?.length ?? 0;
-  for (let at = Math.max(from, text.length - longest + 1); at < text.length; at++) {
+/** Every place where a form stands, also where they overlap; of those that begin at one place the longest. */
+function formRanges(text: string, { begins, byFirst }: Known, start: number): readonly Range[] {
+  const ranges: Range[] = [];
+  if (begins === undefined) return ranges;
+  begins.lastIndex = start;
+  for (let found = begins.exec(text); found !== null; found = begins.exec(text)) {
+    const from = found.index;
+    const form = byFirst.get(text.slice(from, from + 1))?.find((each) => text.startsWith(each, from));
+    if (form !== undefined) ranges.push({ from, to: from + form.length });
+    begins.lastIndex = from + 1;
+  }
+  return ranges;
+}
+
+function openFrom(text: string, known: Known, start: number): number {
+  return Math.min(openForm(text, known, start), openShape(text));
+}
+
+/** The first place, not before `start`, where the rest of the text is the beginning of a form; its length if none. */
+function openForm(text: string, { byFirst, longest }: Known, start: number): number {
+  for (let at = Math.max(start, text.length - longest + 1); at < text.length; at++) {
+    const forms = byFirst.get(text.slice(at, at + 1));
+    if (forms === undefined) continue;
     const rest = text.slice(at);
     if (forms.some((form) => form.length > rest.length && form.startsWith(rest))) return at;
   }
   return text.length;
+}
+
+/** Ranges from `start` on in order, those that overlap as one. */
+function merge(ranges: readonly Range[], start: number): readonly Range[] {
+  const merged: Range[] = [];
+  const sorted = ranges.filter(({ to }) => to > start).toSorted((one, other) => one.from - other.from);
+  for (const { from, to } of sorted) {
+    const last = merged.at(-1);
+    if (last !== undefined && from < last.to)
+      merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, to) };
+    else merged.push({ from: Math.max(from, start), to });
+  }
+  return merged;
+}
+
+/** The first visible character that stands at a place or behind it. */
+function indexOf({ text, at }: Visible, place: number): number {
+  if (at === undefined) return Math.min(place, text.length);
+  let [low, high] = [0, at.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((at[middle] ?? 0) < place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Where a visible character stands. */
+function placeOf({ text, at, end }: Visible, position: number): number {
+  if (position >= text.length) return end;
+  return at === undefined ? position : (at[position] ?? end);
+}
+
+/** Colours that begin or end within a secret go on without it. */
+function sequencesOf(hidden: string): string {
+  return hidden.includes('\u001b') ? (hidden.match(/\u001b\[[\d;:]*m/g)?.join('') ?? '') : '';
 }

@@ -34,6 +34,8 @@ export type SessionRequest = {
  */
 export type WholeStream = { readonly complete: boolean; pieces(): Iterable<string> };
 
+export type SessionNames = { readonly variables: readonly string[]; readonly functions: readonly string[] };
+
 /** A background job that ended although nothing asked it to. */
 export type JobEnd = { readonly statement: string; readonly output: Output };
 
@@ -42,6 +44,10 @@ export type Session = {
   run(request: SessionRequest): Promise<Output>;
   /** Values of variables in the session now; absent keys are unset. */
   variables(names: readonly string[]): Promise<Readonly<Record<string, string>>>;
+  /** Values of variables, of an array all. */
+  values(names: readonly string[]): Promise<readonly string[]>;
+  /** Names of all variables and functions in the session now. */
+  names(): Promise<SessionNames>;
   /** The whole of a stream of a judged statement, if its output leaves something out. */
   whole(stream: StreamOutput): WholeStream | undefined;
   /** Gives up what is kept for judging. */

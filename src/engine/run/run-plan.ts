@@ -1,13 +1,14 @@
 import { RunbookError } from '../diagnostics/error.ts';
 import { isBad, worst } from '../judge/outcome.ts';
 import { closeClients } from '../kube/open-clients.ts';
-import { EventMask, secretValues } from '../mask/event-mask.ts';
+import { EventMask } from '../mask/event-mask.ts';
 import { eventFormat, type PlannedRunbook, type RunEvent, type Totals } from '../model/event.ts';
 import type { Outcome } from '../model/output.ts';
 import type { Plan, PlannedItem } from '../model/plan.ts';
 import { blocksOf, plannedBlocksOf, statementsOf } from '../model/statements.ts';
 import type { OpenTarget } from '../model/target.ts';
 import { hasCleanup, runCleanup } from './cleanup.ts';
+import { givenSecrets } from './given-secrets.ts';
 import { LeftBehind, mayMakeObjects } from './left-behind.ts';
 import { whyNotNeeded } from './need.ts';
 import type { RunContext, RunOptions } from './options.ts';
@@ -32,9 +33,7 @@ export class PlanRun {
 
   constructor(plan: Plan, options: RunOptions, { stop, onEvent }: PlanRunEnds) {
     const mask = options.eventMask ?? new EventMask();
-    mask.add(
-      secretValues({ ...(options.inherited ?? process.env), ...options.env }, secretNames(plan, options)),
-    );
+    mask.add(givenSecrets(plan, options));
     const events = new RunEvents(mask, (event) => {
       this.#leftBehind?.note(event, events.state.current ?? '');
       onEvent(event);
@@ -49,6 +48,7 @@ export class PlanRun {
       const { target, signal } = options;
       preload(this.#plan);
       const open = await target.open(this.#plan.clusters, signal);
+      events.mask.add(open.secrets);
       try {
         const facts = await preflight(this.#plan, open, { signal, path: this.#path });
         await this.#runOn({ ...open, facts });
@@ -70,7 +70,6 @@ export class PlanRun {
 
   async #runOn(open: OpenTarget): Promise<void> {
     const { options, events, stop } = this.#context;
-    events.mask.add(open.secrets);
     // Not sooner: the clusters have answered, and whoever had to log in for that has done so.
     const looks = open.facts.clusters.length > 0 && mayMakeObjects(this.#plan);
     if (looks) this.#leftBehind = new LeftBehind(open, options.signal);
@@ -177,10 +176,6 @@ function preload({ runbooks }: Plan): void {
 
 function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
-}
-
-function secretNames(plan: Plan, options: RunOptions): readonly string[] {
-  return [...plan.runbooks.flatMap(({ runbook }) => runbook.meta.secrets), ...(options.mask ?? [])];
 }
 
 function describe({ runbook, reason }: PlannedItem): PlannedRunbook {

@@ -162,6 +162,15 @@ describe.each(Array.from({ length: repeats }, (_, index) => index + 1))('session
     });
   });
 
+  it('tells all values of arrays, and the names of variables and functions, whatever IFS and options are', async () => {
+    const { run, session } = await openShell();
+    await run('list=(a "b c" "d\ne"); declare -A map=([x]=1); one=1; IFS=,; set -u; login() { :; }');
+    expect(await session.values(['list', 'map', 'one', 'unset'])).toEqual(['a', 'b c', 'd\ne', '1', '1']);
+    const { variables, functions } = await session.names();
+    expect(variables).toEqual(expect.arrayContaining(['list', 'map', 'one']));
+    expect(functions).toContain('login');
+  });
+
   it('enters the directory of a block once and leaves it afterwards', async () => {
     const { run } = await openShell();
     const pwd = async (dir?: string, block?: string) =>
