@@ -33,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: 'test/helpers/build-once.ts',
+          globalSetup: 'test/helpers/build.ts',
           // The labs forward port 8080: one file at a time, and after the others.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
@@ -53,7 +53,7 @@ export default defineConfig({
               test: {
                 name: 'long',
                 include: ['test/long/**/*.test.ts'],
-                globalSetup: 'test/helpers/build-once.ts',
+                globalSetup: 'test/helpers/build.ts',
                 fileParallelism: false,
                 testTimeout: 6 * hour,
                 sequence: { groupOrder: 1 },

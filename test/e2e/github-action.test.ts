@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { parse } from 'yaml';
 import { helpedCommands } from '../../src/cli/helped-commands.ts';
 import { bin, build } from '../helpers/build.ts';
-import { readAction, runStep } from '../helpers/github-action.ts';
 import { elements, readJunit } from '../helpers/junit-schema.ts';
+import { readAction, runStep } from './github-action.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { action, text } = await readAction();

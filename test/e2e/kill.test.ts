@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { processesWith, settle } from '../helpers/left-over.ts';
+import { processesWith, untilGone } from '../helpers/processes.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -70,7 +70,7 @@ async function endAfter(ms: number, signal: 'SIGKILL' | 'SIGINT'): Promise<Ended
   const tookMs = performance.now() - started;
   child.kill('SIGKILL');
   try {
-    const left = await settle(async () => ({
+    const left = await untilGone(async () => ({
       processes: await processesWith(mark),
       files: await readdir(temporary),
     }));

@@ -4,8 +4,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { expectGolden } from '../helpers/golden.ts';
-import { processesWith, settle } from '../helpers/left-over.ts';
-import { runModule, runVitest, vitestProject } from '../helpers/run-vitest.ts';
+import { processesWith, untilGone } from '../helpers/processes.ts';
+import { runModule, runVitest, vitestProject } from './run-vitest.ts';
 
 const options = `{ env: { WHO: 'world', API_TOKEN: 's3cr3t-value' } }`;
 
@@ -16,7 +16,10 @@ type Report = {
 };
 
 /** Every test with what it came to, by the name of its page. */
-async function told(folder: string, file: string): Promise<Readonly<Record<string, readonly string[]>>> {
+async function runReporter(
+  folder: string,
+  file: string,
+): Promise<Readonly<Record<string, readonly string[]>>> {
   const { testResults } = JSON.parse(await readFile(join(folder, file), 'utf8')) as Report;
   return Object.fromEntries(
     testResults.map(({ name, assertionResults }) => [
@@ -53,7 +56,7 @@ describe('pages as test modules', { timeout: 60_000 }, () => {
     const args = ['run', '--retry=2', '--maxWorkers=1', ...reporters, ...files];
     const { code, stdout, stderr } = await runVitest(project, args, { env });
     expect(code).toBe(1);
-    expect(await told(folder, 'told.json')).toEqual({
+    expect(await runReporter(folder, 'told.json')).toEqual({
       'runbooks/README.md': ['runbooks/README.md: skipped'],
       'runbooks/base.md': ['Lay the ground: passed', 'Take it away: passed'],
       'runbooks/lacks.md': ['Use it: skipped'],
@@ -106,7 +109,7 @@ describe('pages as test modules', { timeout: 60_000 }, () => {
     const { folder } = project;
     const args = ['run', 'page.md', '-t', 'Say hello', '--reporter=json', '--outputFile=told.json'];
     const { code, stderr } = await runVitest(project, [...args, '--reporter=default']);
-    const { 'runbooks/page.md': tests = [] } = await told(folder, 'told.json');
+    const { 'runbooks/page.md': tests = [] } = await runReporter(folder, 'told.json');
     expect(tests.filter((test) => !test.endsWith('skipped'))).toEqual(['Say hello: passed']);
     expect(await readFile(join(folder, 'runbooks/ground.txt'), 'utf8')).toBe('the ground is laid\n');
     // Nobody selected its cleanup, which fails all the same.
@@ -189,11 +192,13 @@ describe('pages as test modules', { timeout: 60_000 }, () => {
         onOutput: async (_, child) => {
           if (ended) return;
           ended = true;
-          await settle(async () => ({ waiting: existsSync(started) ? [] : [started] }));
+          await untilGone(async () => ({ waiting: existsSync(started) ? [] : [started] }));
           child.kill(signal);
         },
       });
-      expect(await settle(async () => ({ processes: await processesWith(mark) }))).toEqual({ processes: [] });
+      expect(await untilGone(async () => ({ processes: await processesWith(mark) }))).toEqual({
+        processes: [],
+      });
       expect(await readFile(join(project.folder, 'runbooks/cleaned.txt'), 'utf8')).toBe('cleaned\n');
     },
   );

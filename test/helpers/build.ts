@@ -10,6 +10,9 @@ const lock = join(root, 'node_modules/.runbook-build');
 /** The program as it is installed. */
 export const bin = join(root, 'dist/runbook.mjs');
 
+/** Before the end-to-end tests: they run the command as it is installed. */
+export const setup = (): Promise<void> => build();
+
 let built: Promise<void> | undefined;
 
 /** Builds the program when it is missing or older than its source; test files that run at once build it once. */

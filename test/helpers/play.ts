@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { loadRunbook, resolveBeside } from '../../src/engine/load.ts';
 import type { RunEvent } from '../../src/engine/model/event.ts';
 import type { Plan, PlanOptions } from '../../src/engine/model/plan.ts';
+import type { Runbook } from '../../src/engine/model/runbook.ts';
 import { plan } from '../../src/engine/plan/plan.ts';
 import type { RunOptions } from '../../src/engine/run/options.ts';
 import { exitCodeOf, reduce } from '../../src/engine/run/reduce.ts';
@@ -48,6 +49,13 @@ export function printed({ events }: Played, statement?: string): string {
     .filter((piece) => statement === undefined || piece.statement === statement)
     .map(({ text }) => text)
     .join('');
+}
+
+/** Reads and parses a fixture that has no mistakes; `file` is what messages call it. */
+export function loadFixture(name: string): Runbook {
+  const { runbook, diagnostics } = loadRunbook({ file: name, path: pathOf(name) });
+  if (diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+  return runbook;
 }
 
 function pathOf(name: string): string {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { bin } from '../helpers/build.ts';
-import { processesWith, settle } from '../helpers/left-over.ts';
+import { processesWith, untilGone } from '../helpers/processes.ts';
 
 const run = promisify(execFile);
 
@@ -141,7 +141,7 @@ export class Tmux {
 
   /** Temporary files and processes that are there although nothing runs any more but the shell. */
   left(): Promise<{ readonly files: readonly string[]; readonly processes: readonly string[] }> {
-    return settle(async () => ({
+    return untilGone(async () => ({
       files: await readdir(this.temporary),
       processes: (await processesWith(this.#mark)).filter(
         (line) => !/ (?:tmux|bash --noprofile --norc)/.test(line),

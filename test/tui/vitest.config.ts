@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/tui/**/*.test.ts'],
-    globalSetup: 'test/helpers/build-once.ts',
+    globalSetup: 'test/helpers/build.ts',
     testTimeout: 120_000,
     hookTimeout: 30_000,
     fileParallelism: false,

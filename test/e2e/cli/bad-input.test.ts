@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { type Case, expectOneMessage } from '../../helpers/expect-one-message.ts';
+import { type Case, expectOneMessage } from './expect-one-message.ts';
 
 const documents: readonly Case[] = [
   {

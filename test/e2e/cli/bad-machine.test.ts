@@ -2,8 +2,8 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Case, cwd, expectOneMessage } from '../../helpers/expect-one-message.ts';
 import { runCli } from '../../helpers/run-cli.ts';
+import { type Case, cwd, expectOneMessage } from './expect-one-message.ts';
 
 const machines: readonly Case[] = [
   {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/engine/model/event.ts';
 import { bin } from '../../helpers/build.ts';
 import { type CliResult, runCli } from '../../helpers/run-cli.ts';
-import { factsOfEngine, factsOfScript } from '../../helpers/script-facts.ts';
+import { factsOfEngine, factsOfScript } from '../../unit/engine/export/script-facts.ts';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const fixtures = join(repository, 'test/fixtures');

@@ -2,8 +2,8 @@ import { chmod, lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { putFiles } from '../../helpers/put-files.ts';
 import { runCli } from '../../helpers/run-cli.ts';
+import { putFiles } from '../../unit/cli/put-files.ts';
 
 const untidy = '# Page\n\n```bash\necho a\n# expect:a\n```\n';
 const tidy = '# Page\n\n```bash\necho a\n# expect: a\n```\n';

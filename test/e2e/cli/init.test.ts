@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { acceptsCommandLine } from '../../helpers/accepts-command-line.ts';
 import { build } from '../../helpers/build.ts';
 import { runCli } from '../../helpers/run-cli.ts';
+import { acceptsCommandLine } from '../../helpers/scripted-io.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 

@@ -9,9 +9,9 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BatchEvent, BatchStreamEvent, EventInBatch } from '../../../src/engine/model/batch.ts';
 import { eventSchema } from '../../../src/engine/report/event-schema.ts';
-import { faultsIn } from '../../helpers/fits-schema.ts';
+import { faultsIn } from '../../helpers/json-schema.ts';
 import { elements, readJunit } from '../../helpers/junit-schema.ts';
-import { processesWith, settle } from '../../helpers/left-over.ts';
+import { processesWith, untilGone } from '../../helpers/processes.ts';
 import { type CliOptions, type CliResult, runCli } from '../../helpers/run-cli.ts';
 
 const cwd = fileURLToPath(new URL('../../fixtures/many', import.meta.url));
@@ -271,7 +271,7 @@ function whenBegun(act: (child: ChildProcess) => unknown): NonNullable<CliOption
 
 describe.skipIf(process.platform !== 'linux')('many runs that are ended', () => {
   const left = () =>
-    settle(async () => ({
+    untilGone(async () => ({
       processes: await processesWith(mark),
       files: (await readdir(folder)).filter((name) => name.startsWith('runbook-')),
     }));

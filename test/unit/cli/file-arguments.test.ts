@@ -3,7 +3,7 @@ import type { ExecOptions } from '../../../src/cli/exec/exec-options.ts';
 import { fileArguments } from '../../../src/cli/exec/file-arguments.ts';
 import { helpedCommands } from '../../../src/cli/helped-commands.ts';
 import { localTarget } from '../../../src/targets/local.ts';
-import { loadFixture } from '../../helpers/load-fixture.ts';
+import { loadFixture } from '../../helpers/play.ts';
 
 /** Options of the process that starts the others; these are never handed on. */
 const own = [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { helpedCommands } from '../../../src/cli/helped-commands.ts';
 import { commandsPage } from '../../../src/site/reference/commands-page.ts';
-import { acceptsCommandLine } from '../../helpers/accepts-command-line.ts';
+import { acceptsCommandLine } from '../../helpers/scripted-io.ts';
 
 const helped = helpedCommands().map((each) => [each.command.name(), each] as const);
 

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { type InitOptions, initHere } from '../../../src/cli/init/init-here.ts';
 import { expectGolden } from '../../helpers/golden.ts';
-import { putFiles } from '../../helpers/put-files.ts';
 import { scriptedIo } from '../../helpers/scripted-io.ts';
+import { putFiles } from './put-files.ts';
 
 let cwd = '';
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { acceptsCommandLine } from '../../helpers/accepts-command-line.ts';
+import { acceptsCommandLine } from '../../helpers/scripted-io.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const pages = ['README.md', ...globSync('docs-site/src/content/docs/guide/*.md', { cwd: root }).toSorted()];

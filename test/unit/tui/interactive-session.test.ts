@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadRunbook } from '../../../src/engine/load.ts';
 import type { RunEvent } from '../../../src/engine/model/event.ts';
-import { pauses, recorded, type Shown, showRun } from '../../helpers/shown-run.ts';
+import { pauses, recorded, type Shown, showRun } from './show-run.ts';
 
 const size = { columns: 80, rows: 24 };
 const [esc, up, down, left, pageDown, enter] = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/engine/model/event.ts';
 import { expectGolden } from '../../helpers/golden.ts';
-import { pauses, recorded, type Size, showRun } from '../../helpers/shown-run.ts';
+import { pauses, recorded, type Size, showRun } from './show-run.ts';
 
 const sizes: readonly Size[] = [
   { columns: 80, rows: 24 },

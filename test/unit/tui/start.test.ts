@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/engine/model/event.ts';
 import type { FrontEnd } from '../../../src/tui/front-end.ts';
 import { startTerminalUi } from '../../../src/tui/start.tsx';
-import { recorded } from '../../helpers/shown-run.ts';
+import { recorded } from './show-run.ts';
 
 // Ink makes a console of its own; the one of the tests lacks the constructor.
 Object.assign(console, { Console });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ExpectationKind } from '../../../../src/engine/expectations/kind.ts';
 import { expectationKinds } from '../../../../src/engine/expectations/registry.ts';
-import { isMetBy } from '../../../helpers/judge-example.ts';
+import { isMetBy } from './judge-example.ts';
 import { readExpectation } from './read-expectation.ts';
 
 const kinds: readonly (readonly [string, ExpectationKind])[] = Object.entries(expectationKinds);

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { play } from '../../../helpers/play.ts';
-import { factsOfEngine, factsOfScript } from '../../../helpers/script-facts.ts';
 import { runScript, shell } from './run-script.ts';
+import { factsOfEngine, factsOfScript } from './script-facts.ts';
 
 let mark = '';
 beforeEach(async () => {

@@ -6,7 +6,7 @@ import type { ManifestRequest } from '../../../../src/engine/kube/manifest.ts';
 import { missingObjects } from '../../../../src/engine/kube/needs.ts';
 import { readVersions } from '../../../../src/engine/kube/versions.ts';
 import type { OpenTarget } from '../../../../src/engine/model/target.ts';
-import { loadFixture } from '../../../helpers/load-fixture.ts';
+import { loadFixture } from '../../../helpers/play.ts';
 import { startApi, type TestApi } from '../../sandbox/api/start-api.ts';
 
 let api: TestApi;

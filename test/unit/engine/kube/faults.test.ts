@@ -9,9 +9,9 @@ import { missingObjects } from '../../../../src/engine/kube/needs.ts';
 import { closeClients } from '../../../../src/engine/kube/open-clients.ts';
 import { readVersions } from '../../../../src/engine/kube/versions.ts';
 import type { OpenTarget } from '../../../../src/engine/model/target.ts';
-import { type FaultProxy, startFaultProxy } from '../../../helpers/fault-proxy.ts';
-import { loadFixture } from '../../../helpers/load-fixture.ts';
+import { loadFixture } from '../../../helpers/play.ts';
 import { startApi, type TestApi } from '../../sandbox/api/start-api.ts';
+import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 
 let api: TestApi;
 let proxy: FaultProxy;

@@ -3,7 +3,7 @@ import { resolveBeside } from '../../../../src/engine/load.ts';
 import type { PlanOptions } from '../../../../src/engine/model/plan.ts';
 import { occupied } from '../../../../src/engine/plan/occupied.ts';
 import { plan } from '../../../../src/engine/plan/plan.ts';
-import { loadFixture } from '../../../helpers/load-fixture.ts';
+import { loadFixture } from '../../../helpers/play.ts';
 
 function planOf(name: string, options: Partial<PlanOptions> = {}) {
   const asked = [loadFixture(`plan/occupies/${name}.md`)];

@@ -3,7 +3,7 @@ import { resolveBeside } from '../../../../src/engine/load.ts';
 import type { PlanOptions } from '../../../../src/engine/model/plan.ts';
 import { plan } from '../../../../src/engine/plan/plan.ts';
 import { limitsOf, timeoutOf, windowOf } from '../../../../src/engine/plan/policy.ts';
-import { loadFixture } from '../../../helpers/load-fixture.ts';
+import { loadFixture } from '../../../helpers/play.ts';
 
 const options: PlanOptions = { interactive: false };
 

@@ -7,8 +7,8 @@ import { readRecord } from '../../../../src/engine/record/read-record.ts';
 import { recordJson } from '../../../../src/engine/record/record-json.ts';
 import { recordSchema } from '../../../../src/engine/record/record-schema.ts';
 import { renewRecord } from '../../../../src/engine/record/renew-record.ts';
-import { faultsIn } from '../../../helpers/fits-schema.ts';
 import { expectGolden } from '../../../helpers/golden.ts';
+import { faultsIn } from '../../../helpers/json-schema.ts';
 import { recordRun } from './record-run.ts';
 
 const page = 'record/prints.md';

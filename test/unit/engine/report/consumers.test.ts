@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'test-results-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mixedBatch, toldOfBatch } from '../../../helpers/batch-of.ts';
 import { play } from '../../../helpers/play.ts';
-import { told } from '../../../helpers/told.ts';
+import { mixedBatch, runBatchReporter } from './batch-events.ts';
+import { runReporter } from './run-reporter.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -23,7 +23,7 @@ async function understood(xml: string) {
 describe('a JUnit file, to a tool that sends results to chats', () => {
   it('of a run has the cases that passed, failed and were skipped', async () => {
     const { events } = await play(['run/passes.md', 'run/fails.md']);
-    const result = await understood(await told('junit', events));
+    const result = await understood(await runReporter('junit', events));
     expect(result).toMatchObject({ status: 'FAIL', failed: 2, errors: 0 });
     expect(result.suites).toMatchObject([
       { name: 'run/passes.md', status: 'PASS', passed: 3, failed: 0, skipped: 0 },
@@ -37,7 +37,7 @@ describe('a JUnit file, to a tool that sends results to chats', () => {
   });
 
   it('of many runs has a suite for each runbook, and what is flaky as passed', async () => {
-    const result = await understood(await toldOfBatch('junit', await mixedBatch(folder)));
+    const result = await understood(await runBatchReporter('junit', await mixedBatch(folder)));
     expect(result.suites.map(({ name, status }) => `${name} ${status}`)).toEqual([
       'run/passes.md PASS',
       'run/fails.md FAIL',

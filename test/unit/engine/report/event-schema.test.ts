@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../../src/engine/model/event.ts';
 import { eventSchema } from '../../../../src/engine/report/event-schema.ts';
 import { RunControl } from '../../../../src/engine/run/control.ts';
-import { faultsIn } from '../../../helpers/fits-schema.ts';
-import { foundOn } from '../../../helpers/found.ts';
+import { faultsIn } from '../../../helpers/json-schema.ts';
 import { play } from '../../../helpers/play.ts';
-import { told } from '../../../helpers/told.ts';
+import { eventsWithDiagnosis } from './events-with-diagnosis.ts';
+import { runReporter } from './run-reporter.ts';
 
 const { $defs, anyOf } = eventSchema;
 
 /** What the ndjson reporter writes of events, read again. */
 async function written(events: readonly RunEvent[]): Promise<readonly Record<string, unknown>[]> {
-  const lines = (await told('ndjson', events)).trimEnd().split('\n');
+  const lines = (await runReporter('ndjson', events)).trimEnd().split('\n');
   return lines.map((line) => JSON.parse(line));
 }
 
@@ -36,7 +36,7 @@ describe('the schema of events', () => {
       control,
       onEvent: (event) => event.type === 'run-paused' && control.send(answers[pauses++] ?? { type: 'quit' }),
     });
-    const events = await written([...led.events, ...(await foundOn('cluster'))]);
+    const events = await written([...led.events, ...(await eventsWithDiagnosis('cluster'))]);
     const types = new Set(events.map(({ type }) => type));
     for (const type of ['run-paused', 'run-resumed', 'diagnosis', 'left-behind'])
       expect(types).toContain(type);

@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { foundOn } from '../../../helpers/found.ts';
 import { expectGolden } from '../../../helpers/golden.ts';
 import { play } from '../../../helpers/play.ts';
-import { normalized, told } from '../../../helpers/told.ts';
-import { commandsOf } from '../../../helpers/workflow-log.ts';
+import { eventsWithDiagnosis } from './events-with-diagnosis.ts';
+import { normalized, runReporter } from './run-reporter.ts';
+import { commandsOf } from './workflow-log.ts';
 
 const world = { cwd: '/repo/docs', env: { GITHUB_WORKSPACE: '/repo' } };
 
@@ -21,14 +21,14 @@ describe('the github reporter', () => {
     'tells of run/%s.md',
     async (name) => {
       const { events } = await play([`run/${name}.md`]);
-      const log = await told('github', events, { world });
+      const log = await runReporter('github', events, { world });
       expectGolden(normalized(log), new URL(`../../../goldens/report/github/${name}.txt`, import.meta.url));
     },
   );
 
   it('annotates the line of each check that is not met, from the root of the repository', async () => {
     const { events } = await play(['run/differs.md', 'run/outputs.md']);
-    const log = await told('github', events, { world });
+    const log = await runReporter('github', events, { world });
     const errors = commandsOf(log).filter(({ name }) => name === 'error');
     expect(errors.map(({ properties: { file, line, endLine } }) => `${file}:${line}-${endLine}`)).toEqual([
       'docs/run/differs.md:17-17',
@@ -42,13 +42,13 @@ describe('the github reporter', () => {
   });
 
   it('tells what was found about a failure, and what is left behind', async () => {
-    const log = normalized(await told('github', await foundOn('cluster'), { world }));
+    const log = normalized(await runReporter('github', await eventsWithDiagnosis('cluster'), { world }));
     expectGolden(log, new URL('../../../goldens/report/github/found.txt', import.meta.url));
   });
 
   it.each([false, true])('lets no output give commands to the runner (verbose: %s)', async (verbose) => {
     const { events } = await play(['run/hostile.md']);
-    const log = await told('github', events, { world, verbose });
+    const log = await runReporter('github', events, { world, verbose });
     const commands = commandsOf(log).filter(({ name }) => name !== 'stop-commands');
     expect(commands.map(({ name }) => name)).toEqual(['group', 'endgroup', 'error', 'error']);
     expect(commands[0]?.data).toBe('A step | with marks & <tags>');
@@ -63,8 +63,8 @@ describe('the github reporter', () => {
     await writeFile(file, '# Before\n');
     const { events } = await play(['run/fails.md']);
     const env = { ...world.env, GITHUB_STEP_SUMMARY: file };
-    await told('github', events, { world: { ...world, env } });
-    expect(await readFile(file, 'utf8')).toBe(`# Before\n${await told('markdown', events)}`);
+    await runReporter('github', events, { world: { ...world, env } });
+    expect(await readFile(file, 'utf8')).toBe(`# Before\n${await runReporter('markdown', events)}`);
   });
 
   it('leaves out of the summary what would make it larger than GitHub takes', async () => {
@@ -72,7 +72,7 @@ describe('the github reporter', () => {
     await writeFile(file, '.'.repeat(1024 * 1024 - 1000));
     const { events } = await play(['run/differs.md']);
     const env = { ...world.env, GITHUB_STEP_SUMMARY: file };
-    await told('github', events, { world: { ...world, env } });
+    await runReporter('github', events, { world: { ...world, env } });
     const text = await readFile(file, 'utf8');
     expect(text.length).toBeLessThanOrEqual(1024 * 1024);
     expect(text).toContain('… 1 more part left out; the log has it all.');
@@ -81,14 +81,14 @@ describe('the github reporter', () => {
   it('says so when the summary cannot be written, and goes on', async () => {
     const { events } = await play(['run/passes.md']);
     const env = { GITHUB_STEP_SUMMARY: join(folder, 'no/such/folder.md') };
-    const log = await told('github', events, { world: { ...world, env } });
+    const log = await runReporter('github', events, { world: { ...world, env } });
     expect(commandsOf(log).at(-1)).toMatchObject({ name: 'warning' });
   });
 
   it('closes what is open when the run breaks off', async () => {
     const { events } = await play(['run/fails.md']);
     const end = events.findIndex(({ type }) => type === 'statement-finished');
-    const log = await told('github', events.slice(0, end), { world });
+    const log = await runReporter('github', events.slice(0, end), { world });
     expect(commandsOf(log).map(({ name }) => name)).toEqual(['group', 'endgroup']);
   });
 });

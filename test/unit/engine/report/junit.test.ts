@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../../src/engine/model/event.ts';
-import { foundOn } from '../../../helpers/found.ts';
 import { expectGolden } from '../../../helpers/golden.ts';
 import { elements, readJunit } from '../../../helpers/junit-schema.ts';
 import { play } from '../../../helpers/play.ts';
-import { normalized, simulated, told } from '../../../helpers/told.ts';
+import { eventsWithDiagnosis } from './events-with-diagnosis.ts';
+import { normalized, runReporter, simulated } from './run-reporter.ts';
 
 describe('the junit reporter', () => {
   it.each(['passes', 'fails', 'differs', 'exits', 'background', 'skips'])(
     'tells of run/%s.md',
     async (name) => {
       const { events } = await play([`run/${name}.md`]);
-      const xml = await told('junit', events);
+      const xml = await runReporter('junit', events);
       readJunit(xml);
       expectGolden(normalized(xml), new URL(`../../../goldens/report/junit/${name}.xml`, import.meta.url));
     },
@@ -19,7 +19,7 @@ describe('the junit reporter', () => {
 
   it('counts what is in it, with a suite for each runbook', async () => {
     const { events } = await play(['run/fails.md', 'run/differs.md', 'run/builds-on-failure.md']);
-    const suites = readJunit(await told('junit', events));
+    const suites = readJunit(await runReporter('junit', events));
     const count = (name: string, under = suites): string => String(elements(under, name).length);
     expect(suites.attributes).toMatchObject({
       tests: count('testcase'),
@@ -47,20 +47,20 @@ describe('the junit reporter', () => {
   });
 
   it('tells what was found about a failure, and what is left behind', async () => {
-    const events = await foundOn('cluster');
+    const events = await eventsWithDiagnosis('cluster');
     const own = events.map((event) =>
       event.type === 'left-behind'
         ? { ...event, objects: event.objects.map((object) => ({ ...object, runbook: 'run/exits.md' })) }
         : event,
     );
-    const xml = await told('junit', own);
+    const xml = await runReporter('junit', own);
     readJunit(xml);
     expectGolden(normalized(xml), new URL('../../../goldens/report/junit/found.xml', import.meta.url));
   });
 
   it('is well-formed whatever was printed, says what of it a reader can see, and stays small', async () => {
     const { events } = await play(['run/hostile.md']);
-    const xml = await told('junit', events);
+    const xml = await runReporter('junit', events);
     const suites = readJunit(xml);
     const [output] = elements(suites, 'system-out');
     expect(output?.text).toContain('red \ufffd\ufffd\ufffd');
@@ -72,7 +72,7 @@ describe('the junit reporter', () => {
 
   it('says what it ran against, and that it was simulated', async () => {
     const { events } = await play(['run/passes.md']);
-    const suites = readJunit(await told('junit', simulated(events)));
+    const suites = readJunit(await runReporter('junit', simulated(events)));
     const properties = elements(suites, 'property').map(({ attributes }) => [
       attributes.name,
       attributes.value,
@@ -100,7 +100,7 @@ describe('the junit reporter', () => {
       },
       { seq: 2, atMs: 2, type: 'run-finished', outcome: 'errored', totals },
     ] as unknown as readonly RunEvent[];
-    const suites = readJunit(await told('junit', events));
+    const suites = readJunit(await runReporter('junit', events));
     expect(elements(suites, 'error').map(({ attributes }) => attributes.message)).toEqual([
       'kind-one does not answer',
     ]);
@@ -109,7 +109,7 @@ describe('the junit reporter', () => {
   it('is whole and not green when the run breaks off, at any event', async () => {
     const { events } = await play(['run/passes.md', 'run/skips.md']);
     for (let end = 0; end < events.length; end += 1) {
-      const suites = readJunit(await told('junit', events.slice(0, end)));
+      const suites = readJunit(await runReporter('junit', events.slice(0, end)));
       const messages = elements(suites, 'error').map(({ attributes }) => attributes.message);
       expect(messages).toContain('the run did not come to its end');
     }

@@ -4,10 +4,10 @@ import { toString as textOf } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
 import { markdownReport } from '../../../../src/engine/report/markdown.ts';
-import { foundOn } from '../../../helpers/found.ts';
 import { expectGolden } from '../../../helpers/golden.ts';
 import { play } from '../../../helpers/play.ts';
-import { normalized, simulated, told } from '../../../helpers/told.ts';
+import { eventsWithDiagnosis } from './events-with-diagnosis.ts';
+import { normalized, runReporter, simulated } from './run-reporter.ts';
 
 /** The page as GitHub reads it. */
 function read(page: string) {
@@ -19,14 +19,14 @@ describe('the markdown reporter', () => {
     'tells of run/%s.md',
     async (name) => {
       const { events } = await play([`run/${name}.md`]);
-      const page = normalized(await told('markdown', events));
+      const page = normalized(await runReporter('markdown', events));
       expectGolden(page, new URL(`../../../goldens/report/markdown/${name}.md`, import.meta.url));
     },
   );
 
   it('has a row for each step and a block of code for each failure', async () => {
     const { events } = await play(['run/fails.md', 'run/differs.md']);
-    const nodes = read(await told('markdown', events));
+    const nodes = read(await runReporter('markdown', events));
     const tables = nodes.filter((node) => node.type === 'table');
     const steps = tables.map(({ children }) => children.map((row) => textOf(row.children[1])));
     expect(steps).toEqual([
@@ -41,13 +41,13 @@ describe('the markdown reporter', () => {
   });
 
   it('tells what was found about a failure, and what is left behind', async () => {
-    const page = normalized(await told('markdown', await foundOn('cluster')));
+    const page = normalized(await runReporter('markdown', await eventsWithDiagnosis('cluster')));
     expectGolden(page, new URL('../../../goldens/report/markdown/found.md', import.meta.url));
   });
 
   it('is the same page whatever was printed', async () => {
     const { events } = await play(['run/hostile.md']);
-    const nodes = read(await told('markdown', events));
+    const nodes = read(await runReporter('markdown', events));
     expect(nodes.map(({ type }) => type)).toEqual([
       'heading',
       'paragraph',
@@ -67,7 +67,7 @@ describe('the markdown reporter', () => {
 
   it('says plainly that something is simulated', async () => {
     const { events } = await play(['run/passes.md']);
-    const page = await told('markdown', simulated(events));
+    const page = await runReporter('markdown', simulated(events));
     expect(page).toContain(
       'Target: **SIMULATED**: sandbox, the sandbox `CLUSTER1=kind-one v1.33.1+sandbox`\n',
     );
@@ -85,6 +85,6 @@ describe('the markdown reporter', () => {
 
   it('says that a run broke off', async () => {
     const { events } = await play(['run/passes.md']);
-    expect(await told('markdown', events.slice(0, -1))).toContain('The run did not come to its end.');
+    expect(await runReporter('markdown', events.slice(0, -1))).toContain('The run did not come to its end.');
   });
 });

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../../src/engine/model/event.ts';
 import type { ReporterOptions } from '../../../../src/engine/model/reporter.ts';
 import { reporters } from '../../../../src/engine/report/registry.ts';
-import { foundOn } from '../../../helpers/found.ts';
 import { play } from '../../../helpers/play.ts';
-import { normalized } from '../../../helpers/told.ts';
+import { eventsWithDiagnosis } from './events-with-diagnosis.ts';
+import { normalized } from './run-reporter.ts';
 
 const plain: ReporterOptions = { color: false, columns: 100, verbose: false };
 
-function told(
+function runReporter(
   events: readonly RunEvent[],
   options: ReporterOptions = plain,
   name: keyof typeof reporters = 'text',
@@ -26,7 +26,9 @@ describe('the text reporter', () => {
     'tells of run/%s.md',
     async (name) => {
       const { events } = await play([`run/${name}.md`]);
-      await expect(normalized(told(events))).toMatchFileSnapshot(`../../../goldens/report/text/${name}.txt`);
+      await expect(normalized(runReporter(events))).toMatchFileSnapshot(
+        `../../../goldens/report/text/${name}.txt`,
+      );
     },
   );
 
@@ -37,15 +39,15 @@ describe('the text reporter', () => {
         ? { ...event, target: { ...event.target, name: 'sandbox', simulated: true, summary: 'the sandbox' } }
         : event,
     );
-    const text = told(simulated);
+    const text = runReporter(simulated);
     expect(text).toMatch(/^target {2}SIMULATED {2}the sandbox\n/);
     expect(text).toMatch(/\npassed on the sandbox \(simulated\) in/);
   });
 
   it('uses colour only when asked to', async () => {
     const { events } = await play(['run/passes.md']);
-    expect(told(events)).not.toContain('\u001b');
-    expect(told(events, { ...plain, color: true })).toContain('\u001b[32m');
+    expect(runReporter(events)).not.toContain('\u001b');
+    expect(runReporter(events, { ...plain, color: true })).toContain('\u001b[32m');
   });
 
   it('lets no output steer the terminal', async () => {
@@ -53,7 +55,7 @@ describe('the text reporter', () => {
     const steering = events.map((event) =>
       event.type === 'output' ? { ...event, text: 'a\u001b[2Jb\rc\u0007\n' } : event,
     );
-    const text = told(steering, { ...plain, verbose: true });
+    const text = runReporter(steering, { ...plain, verbose: true });
     expect(text).toContain('ab\ufffdc\ufffd');
     expect([...text].filter((character) => character < ' ' && character !== '\n')).toEqual([]);
   });
@@ -61,12 +63,12 @@ describe('the text reporter', () => {
 
 describe('what a run found on its clusters', () => {
   it('is told below the failure and at the end, with the commands for it', async () => {
-    const text = normalized(told(await foundOn('cluster')));
+    const text = normalized(runReporter(await eventsWithDiagnosis('cluster')));
     await expect(text).toMatchFileSnapshot('../../../goldens/report/text/found.txt');
   });
 
   it('needs no removing on the sandbox, which takes it along', async () => {
-    const text = told(await foundOn('sandbox'));
+    const text = runReporter(await eventsWithDiagnosis('sandbox'));
     expect(text).toContain(
       'left behind, gone with the sandbox: namespace/shop with 12 objects (kind-east, by shop.md), ',
     );
@@ -84,14 +86,16 @@ describe('a run that was led by hand', () => {
       control,
       onEvent: (event) => event.type === 'run-paused' && control.send(answers[pauses++] ?? { type: 'quit' }),
     });
-    await expect(normalized(told(events))).toMatchFileSnapshot('../../../goldens/report/text/retried.txt');
+    await expect(normalized(runReporter(events))).toMatchFileSnapshot(
+      '../../../goldens/report/text/retried.txt',
+    );
   });
 });
 
 describe('the ndjson reporter', () => {
   it('writes each event as a line', async () => {
     const { events } = await play(['run/passes.md']);
-    const lines = told(events, plain, 'ndjson').trimEnd().split('\n');
+    const lines = runReporter(events, plain, 'ndjson').trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line))).toEqual(JSON.parse(JSON.stringify(events)));
   });
 });

@@ -289,7 +289,7 @@ describe('the end', () => {
     const { plan } = await import('../../../../src/engine/plan/plan.ts');
     const { run } = await import('../../../../src/engine/run/run.ts');
     const { localTarget } = await import('../../../../src/targets/local.ts');
-    const { loadFixture } = await import('../../../helpers/load-fixture.ts');
+    const { loadFixture } = await import('../../../helpers/play.ts');
     const planned = plan([loadFixture('run/control.md')], { interactive: true }, () => ({ diagnostics: [] }));
     const { signal } = new AbortController();
     const control = new RunControl({ paused: true });
@@ -315,7 +315,7 @@ describe('any commands at any time', () => {
   it.each(Array.from({ length: 25 }, (_, seed) => seed))(
     'lead to an end with cleanup, and to totals that are true (%i)',
     async (seed) => {
-      const { loadFixture } = await import('../../../helpers/load-fixture.ts');
+      const { loadFixture } = await import('../../../helpers/play.ts');
       const runbook = loadFixture('run/control.md');
       const random = numbers(seed);
       const control = new RunControl({ paused: seed % 2 === 0 });
@@ -355,7 +355,7 @@ describe('each command', () => {
 
   it('is taken where the pause says so, and refused with a reason elsewhere', async () => {
     const { parse } = await import('../../../../src/engine/parse.ts');
-    const { loadFixture } = await import('../../../helpers/load-fixture.ts');
+    const { loadFixture } = await import('../../../helpers/play.ts');
     const runbook = loadFixture('run/control.md');
     const elsewhere = parse({ ...runbook.source, path: '/elsewhere.md' }).runbook;
     const refusals: string[] = [];

@@ -4,8 +4,7 @@ import type { Runbook } from '../../../../src/engine/model/runbook.ts';
 import { parse } from '../../../../src/engine/parse.ts';
 import { RunControl } from '../../../../src/engine/run/control.ts';
 import { compareTexts } from '../../../../src/engine/run/reload.ts';
-import { loadFixture } from '../../../helpers/load-fixture.ts';
-import { play, printed } from '../../../helpers/play.ts';
+import { loadFixture, play, printed } from '../../../helpers/play.ts';
 
 const old = loadFixture('run/control.md');
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SettledClusters } from '../../../helpers/settled-clusters.ts';
+import type { TestClusters } from '../../../helpers/test-clusters.ts';
 import { fixture, guardShop, openShop, shareFront } from './shop.ts';
 
 const front = 'http://front:9080/productpage';
@@ -7,7 +7,7 @@ const globalFront = 'http://front.shop.mesh.internal:9080/productpage';
 const ingress = 'http://door:8080/productpage';
 
 /** Versions of reviews that answered some requests. */
-async function versions(clusters: SettledClusters, ...args: readonly string[]): Promise<readonly string[]> {
+async function versions(clusters: TestClusters, ...args: readonly string[]): Promise<readonly string[]> {
   const seen = new Set<string>();
   for (let turn = 0; turn < 30; turn += 1) {
     const body = await clusters.body(clusters.east, 'client', ...args, 'http://reviews:9080/reviews/0');

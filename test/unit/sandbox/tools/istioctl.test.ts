@@ -3,12 +3,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { istioctl } from '../../../../src/sandbox/tools/istioctl/istioctl.ts';
 import { ContextError } from '../../../../src/sandbox/tools/tool.ts';
-import type { SettledClusters } from '../../../helpers/settled-clusters.ts';
+import type { TestClusters } from '../../../helpers/test-clusters.ts';
 import { guardShop, openShop, shareFront } from '../dataplane/shop.ts';
 
 type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
-async function run(clusters: SettledClusters, ...argv: readonly string[]): Promise<Ran> {
+async function run(clusters: TestClusters, ...argv: readonly string[]): Promise<Ran> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const signal = AbortSignal.timeout(5000);
   const io = { stdout, stderr, stdin: () => new PassThrough(), tty: false, env: {}, cwd: '/', signal };
@@ -32,7 +32,7 @@ const shop = (text: string): readonly string[] =>
         .replace(/ +/g, ' '),
     );
 
-let clusters: SettledClusters;
+let clusters: TestClusters;
 
 beforeAll(async () => {
   clusters = await openShop();

@@ -7,14 +7,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ServedTools, serveTools } from '../../../../src/sandbox/tools/serve.ts';
-import { SettledClusters } from '../../../helpers/settled-clusters.ts';
+import { TestClusters } from '../../../helpers/test-clusters.ts';
 
 let folder: string;
 let served: ServedTools;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tools-'));
-  const { east, west } = new SettledClusters();
+  const { east, west } = new TestClusters();
   const worlds = new Map([
     ['https://127.0.0.1:1', east],
     ['https://127.0.0.1:2', west],

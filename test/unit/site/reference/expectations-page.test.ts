@@ -7,7 +7,7 @@ import { expectationsPage } from '../../../../src/site/reference/expectations-pa
 import { code } from '../../../../src/site/reference/markdown.ts';
 import { patternRules } from '../../../../src/site/reference/pattern-rules.ts';
 import { waitNotes, wordNotes } from '../../../../src/site/reference/words.ts';
-import { isMetBy } from '../../../helpers/judge-example.ts';
+import { isMetBy } from '../../engine/expectations/judge-example.ts';
 import { readExpectation } from '../../engine/expectations/read-expectation.ts';
 
 const { markdown } = expectationsPage();

@@ -6,13 +6,13 @@ import type { BatchStreamEvent } from '../../../../../src/engine/model/batch.ts'
 import { batchMarkdownPage } from '../../../../../src/engine/report/batch/markdown.ts';
 import { initialBatch, reduceBatch } from '../../../../../src/engine/report/batch/state.ts';
 import { eventSchema } from '../../../../../src/engine/report/event-schema.ts';
-import { batchOf, mixedBatch, toldOfBatch } from '../../../../helpers/batch-of.ts';
-import { faultsIn } from '../../../../helpers/fits-schema.ts';
 import { expectGolden } from '../../../../helpers/golden.ts';
+import { faultsIn } from '../../../../helpers/json-schema.ts';
 import { elements, readJunit } from '../../../../helpers/junit-schema.ts';
 import { play } from '../../../../helpers/play.ts';
-import { normalized } from '../../../../helpers/told.ts';
-import { commandsOf } from '../../../../helpers/workflow-log.ts';
+import { batchEvents, mixedBatch, runBatchReporter } from '../batch-events.ts';
+import { normalized } from '../run-reporter.ts';
+import { commandsOf } from '../workflow-log.ts';
 
 const world = { cwd: '/repo/docs', env: { GITHUB_WORKSPACE: '/repo' } };
 
@@ -33,14 +33,14 @@ describe('the reporters of many runs', () => {
     ['junit', 'junit.xml'],
     ['github', 'github.txt'],
   ] as const)('tell of all in one go: %s', async (name, file) => {
-    const told = await toldOfBatch(name, mixed, { world });
-    expectGolden(normalized(told), golden(file));
+    const text = await runBatchReporter(name, mixed, { world });
+    expectGolden(normalized(text), golden(file));
   });
 });
 
 describe('the junit file of many runs', () => {
   it('keeps to the schema, counts what is in it, and names no case twice', async () => {
-    const suites = readJunit(await toldOfBatch('junit', mixed));
+    const suites = readJunit(await runBatchReporter('junit', mixed));
     const cases = elements(suites, 'testcase');
     expect(suites.attributes).toMatchObject({
       tests: String(cases.length),
@@ -52,7 +52,7 @@ describe('the junit file of many runs', () => {
   });
 
   it('has a case that passed in the end as passed, with what it came to before as surefire tells it', async () => {
-    const suites = readJunit(await toldOfBatch('junit', mixed));
+    const suites = readJunit(await runBatchReporter('junit', mixed));
     const [suite] = suites.children.filter(({ attributes }) => attributes.name === 'many/labs/flaky.md');
     if (suite === undefined) throw new Error('no suite of the flaky file');
     expect(suite.attributes).toMatchObject({ failures: '0', errors: '0' });
@@ -65,18 +65,18 @@ describe('the junit file of many runs', () => {
   it('is whole and not green when the batch breaks off, at any event', async () => {
     const passing = mixed.slice(0, mixed.findIndex(({ type }) => type === 'file-finished') + 1);
     for (let end = 0; end < passing.length; end += 1) {
-      const suites = readJunit(await toldOfBatch('junit', passing.slice(0, end)));
+      const suites = readJunit(await runBatchReporter('junit', passing.slice(0, end)));
       expect(elements(suites, 'error').length, `after ${end} events`).toBeGreaterThan(0);
     }
   });
 
   it('tells the same required runbook apart by who needed it', async () => {
     const { events } = await play(['run/builds-on-failure.md']);
-    const twice = batchOf([
+    const twice = batchEvents([
       { file: 'run/builds-on-failure.md', runs: [events] },
       { file: 'run/other.md', runs: [events] },
     ]);
-    const suites = readJunit(await toldOfBatch('junit', twice));
+    const suites = readJunit(await runBatchReporter('junit', twice));
     expect(suites.children.map(({ attributes }) => attributes.name)).toEqual(
       expect.arrayContaining([
         'run/base-fails for run/builds-on-failure.md',
@@ -88,7 +88,7 @@ describe('the junit file of many runs', () => {
 
 describe('the github log of many runs', () => {
   it('folds each run, and annotates failures as errors, of a flaky file as warnings', async () => {
-    const commands = commandsOf(await toldOfBatch('github', mixed, { world }));
+    const commands = commandsOf(await runBatchReporter('github', mixed, { world }));
     const groups = commands.filter(({ name }) => name === 'group').map(({ data }) => data);
     expect(groups).toEqual([
       'run/passes.md',
@@ -112,7 +112,7 @@ describe('the github log of many runs', () => {
   it('adds one page to the summary of the job', async () => {
     const file = join(folder, 'summary.md');
     const env = { ...world.env, GITHUB_STEP_SUMMARY: file };
-    await toldOfBatch('github', mixed, { world: { ...world, env } });
+    await runBatchReporter('github', mixed, { world: { ...world, env } });
     expect(await readFile(file, 'utf8')).toMatch(/^## ! errored: 6 runbooks, shard 1\/4\n/);
   });
 });
@@ -130,7 +130,7 @@ describe('the page of many runs', () => {
 describe('the events of many runs', () => {
   it('fit the schema, with the run that they belong to', async () => {
     const { anyOf, $defs } = eventSchema;
-    const lines = (await toldOfBatch('ndjson', mixed)).trimEnd().split('\n');
+    const lines = (await runBatchReporter('ndjson', mixed)).trimEnd().split('\n');
     const events = lines.map((line) => JSON.parse(line));
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, at) => at + 1));
     for (const event of events) expect(faultsIn(event, { anyOf }, $defs), event.type).toEqual([]);

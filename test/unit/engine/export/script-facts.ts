@@ -1,7 +1,7 @@
-import type { RunEvent } from '../../src/engine/model/event.ts';
-import { commandOf, expectationTitle } from '../../src/engine/report/lines.ts';
-import { placeOf, reduce } from '../../src/engine/run/reduce.ts';
-import { initialState, type RunState } from '../../src/engine/run/state.ts';
+import type { RunEvent } from '../../../../src/engine/model/event.ts';
+import { commandOf, expectationTitle } from '../../../../src/engine/report/lines.ts';
+import { placeOf, reduce } from '../../../../src/engine/run/reduce.ts';
+import { initialState, type RunState } from '../../../../src/engine/run/state.ts';
 
 /** What a run came to, as far as both the engine and a script say it. */
 type Facts = {

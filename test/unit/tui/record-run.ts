@@ -1,14 +1,14 @@
 /**
- * Records the runs that the tests of the terminal UI show again: `node test/helpers/record-run.ts`. Real runs, led by
+ * Records the runs that the tests of the terminal UI show again: `node test/unit/tui/record-run.ts`. Real runs, led by
  * commands as a person would give them; times are as they were.
  */
 import { writeFileSync } from 'node:fs';
-import type { Command } from '../../src/engine/model/control.ts';
-import type { RunEvent } from '../../src/engine/model/event.ts';
-import type { Target } from '../../src/engine/model/target.ts';
-import { RunControl } from '../../src/engine/run/control.ts';
-import { sandboxTarget } from '../../src/targets/sandbox.ts';
-import { play } from './play.ts';
+import type { Command } from '../../../src/engine/model/control.ts';
+import type { RunEvent } from '../../../src/engine/model/event.ts';
+import type { Target } from '../../../src/engine/model/target.ts';
+import { RunControl } from '../../../src/engine/run/control.ts';
+import { sandboxTarget } from '../../../src/targets/sandbox.ts';
+import { play } from '../../helpers/play.ts';
 
 type Recorded = {
   readonly file: string;
@@ -42,11 +42,11 @@ for (const [name, { file, answers, target }] of Object.entries(runs)) {
     },
   });
   const lines = events.map((event) => `${JSON.stringify(withoutFolder(event))}\n`);
-  writeFileSync(new URL(`../fixtures/runs/${name}.ndjson`, import.meta.url), lines.join(''));
+  writeFileSync(new URL(`../../fixtures/runs/${name}.ndjson`, import.meta.url), lines.join(''));
 }
 
 /** Paths of this machine are no part of a fixture. */
 function withoutFolder(event: RunEvent): RunEvent {
-  const root = new URL('../fixtures/', import.meta.url).pathname;
+  const root = new URL('../../fixtures/', import.meta.url).pathname;
   return JSON.parse(JSON.stringify(event).replaceAll(root, '/docs/'));
 }

@@ -2,13 +2,13 @@ import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { render } from 'ink';
 import { createElement } from 'react';
-import type { Command, Control } from '../../src/engine/model/control.ts';
-import type { RunEvent } from '../../src/engine/model/event.ts';
-import type { Runbook } from '../../src/engine/model/runbook.ts';
-import { App } from '../../src/tui/components/app.tsx';
-import type { FrontEnd } from '../../src/tui/front-end.ts';
-import { InteractiveSession } from '../../src/tui/interactive-session.ts';
-import { Store } from '../../src/tui/store.ts';
+import type { Command, Control } from '../../../src/engine/model/control.ts';
+import type { RunEvent } from '../../../src/engine/model/event.ts';
+import type { Runbook } from '../../../src/engine/model/runbook.ts';
+import { App } from '../../../src/tui/components/app.tsx';
+import type { FrontEnd } from '../../../src/tui/front-end.ts';
+import { InteractiveSession } from '../../../src/tui/interactive-session.ts';
+import { Store } from '../../../src/tui/store.ts';
 
 export type Size = { readonly columns: number; readonly rows: number };
 
@@ -158,9 +158,9 @@ function frontEnd(
   };
 }
 
-/** The events of a recorded run (test/helpers/record-run.ts), up to one that is asked for. */
+/** The events of a recorded run (test/unit/tui/record-run.ts), up to one that is asked for. */
 export function recorded(name: string, until?: (event: RunEvent) => boolean): readonly RunEvent[] {
-  const file = new URL(`../fixtures/runs/${name}.ndjson`, import.meta.url);
+  const file = new URL(`../../fixtures/runs/${name}.ndjson`, import.meta.url);
   const events = readFileSync(file, 'utf8')
     .trim()
     .split('\n')

@@ -8,7 +8,7 @@ import type { World } from '../../src/sandbox/world.ts';
 import { apply, parseManifest, seedClusters, setLabels, setReplicas } from './clusters.ts';
 
 /** Two peered clusters as the platform leaves them, which come to rest after each change. */
-export class SettledClusters {
+export class TestClusters {
   readonly east: World;
   readonly west: World;
   readonly #changes: readonly Changes[];

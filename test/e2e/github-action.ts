@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
-const folder = fileURLToPath(new URL('../../.github/actions/runbook/', import.meta.url));
+const folder = fileURLToPath(new URL('../../.github/actions/runbook', import.meta.url));
 
 type Step = {
   readonly id?: string;

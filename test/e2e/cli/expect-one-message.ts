@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import { type CliOptions, runCli } from './run-cli.ts';
+import { type CliOptions, runCli } from '../../helpers/run-cli.ts';
 
 /** Where the documents with mistakes are. */
-export const cwd = fileURLToPath(new URL('../fixtures/cli', import.meta.url));
+export const cwd = fileURLToPath(new URL('../../fixtures/cli', import.meta.url));
 
 /** A command that is refused: its exit code, and what the message says among other things. */
 export type Case = {

@@ -1,9 +1,9 @@
-import type { RunEvent } from '../../src/engine/model/event.ts';
-import type { ReporterOptions } from '../../src/engine/model/reporter.ts';
-import { type ReporterName, reporters } from '../../src/engine/report/registry.ts';
+import type { RunEvent } from '../../../../src/engine/model/event.ts';
+import type { ReporterOptions } from '../../../../src/engine/model/reporter.ts';
+import { type ReporterName, reporters } from '../../../../src/engine/report/registry.ts';
 
 /** What a reporter makes of events, from the first to its end. */
-export async function told(
+export async function runReporter(
   name: ReporterName,
   events: readonly RunEvent[],
   options: Partial<ReporterOptions> = {},

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 const graceMs = 10_000;
 
 /** Looks until nothing is left or the grace is over; gives the last look. */
-export async function settle<T extends Readonly<Record<string, readonly string[]>>>(
+export async function untilGone<T extends Readonly<Record<string, readonly string[]>>>(
   look: () => Promise<T>,
 ): Promise<T> {
   const deadline = Date.now() + graceMs;

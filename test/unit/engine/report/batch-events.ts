@@ -1,9 +1,9 @@
-import { worst } from '../../src/engine/judge/outcome.ts';
-import type { BatchEventBody, BatchStreamEvent, FileFinished } from '../../src/engine/model/batch.ts';
-import { eventFormat, type RunEvent } from '../../src/engine/model/event.ts';
-import type { ReporterOptions } from '../../src/engine/model/reporter.ts';
-import { batchReporters } from '../../src/engine/report/batch/registry.ts';
-import { type PlayOptions, play } from './play.ts';
+import { worst } from '../../../../src/engine/judge/outcome.ts';
+import type { BatchEventBody, BatchStreamEvent, FileFinished } from '../../../../src/engine/model/batch.ts';
+import { eventFormat, type RunEvent } from '../../../../src/engine/model/event.ts';
+import type { ReporterOptions } from '../../../../src/engine/model/reporter.ts';
+import { batchReporters } from '../../../../src/engine/report/batch/registry.ts';
+import { type PlayOptions, play } from '../../../helpers/play.ts';
 
 /** A file, the events of each of its runs, and what its end says besides what follows from them. */
 type FileOfBatch = {
@@ -15,7 +15,7 @@ type FileOfBatch = {
 type BatchFacts = Omit<Extract<BatchEventBody, { type: 'batch-started' }>, 'type' | 'format' | 'files'>;
 
 /** The stream of a batch in which the files were run, each told of when it was done. */
-export function batchOf(
+export function batchEvents(
   files: readonly FileOfBatch[],
   facts: BatchFacts = { jobs: 2, retries: 1 },
 ): readonly BatchStreamEvent[] {
@@ -61,7 +61,7 @@ export async function mixedBatch(folder: string): Promise<readonly BatchStreamEv
   const fails = await run('run/fails.md');
   const passes = await run('run/passes.md');
   const killed = { outcome: 'errored', reason: 'its process was ended by SIGKILL' } as const;
-  return batchOf(
+  return batchEvents(
     [
       { file: 'run/passes.md', runs: [passes] },
       { file: 'run/fails.md', runs: [fails, await run('run/fails.md')] },
@@ -75,7 +75,7 @@ export async function mixedBatch(folder: string): Promise<readonly BatchStreamEv
 }
 
 /** What a reporter makes of the events of a batch. */
-export async function toldOfBatch(
+export async function runBatchReporter(
   name: keyof typeof batchReporters,
   events: readonly BatchStreamEvent[],
   options: Partial<ReporterOptions> = {},

@@ -3,8 +3,8 @@ import { cp, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from './build.ts';
-import type { CliResult } from './run-cli.ts';
+import { build } from '../helpers/build.ts';
+import type { CliResult } from '../helpers/run-cli.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 
