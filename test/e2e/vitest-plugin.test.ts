@@ -16,10 +16,7 @@ type Report = {
 };
 
 /** Every test with what it came to, by the name of its page. */
-async function runReporter(
-  folder: string,
-  file: string,
-): Promise<Readonly<Record<string, readonly string[]>>> {
+async function resultsIn(folder: string, file: string): Promise<Readonly<Record<string, readonly string[]>>> {
   const { testResults } = JSON.parse(await readFile(join(folder, file), 'utf8')) as Report;
   return Object.fromEntries(
     testResults.map(({ name, assertionResults }) => [
@@ -56,7 +53,7 @@ describe('pages as test modules', { timeout: 60_000 }, () => {
     const args = ['run', '--retry=2', '--maxWorkers=1', ...reporters, ...files];
     const { code, stdout, stderr } = await runVitest(project, args, { env });
     expect(code).toBe(1);
-    expect(await runReporter(folder, 'told.json')).toEqual({
+    expect(await resultsIn(folder, 'told.json')).toEqual({
       'runbooks/README.md': ['runbooks/README.md: skipped'],
       'runbooks/base.md': ['Lay the ground: passed', 'Take it away: passed'],
       'runbooks/lacks.md': ['Use it: skipped'],
@@ -109,7 +106,7 @@ describe('pages as test modules', { timeout: 60_000 }, () => {
     const { folder } = project;
     const args = ['run', 'page.md', '-t', 'Say hello', '--reporter=json', '--outputFile=told.json'];
     const { code, stderr } = await runVitest(project, [...args, '--reporter=default']);
-    const { 'runbooks/page.md': tests = [] } = await runReporter(folder, 'told.json');
+    const { 'runbooks/page.md': tests = [] } = await resultsIn(folder, 'told.json');
     expect(tests.filter((test) => !test.endsWith('skipped'))).toEqual(['Say hello: passed']);
     expect(await readFile(join(folder, 'runbooks/ground.txt'), 'utf8')).toBe('the ground is laid\n');
     // Nobody selected its cleanup, which fails all the same.
