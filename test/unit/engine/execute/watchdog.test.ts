@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { ownerText, thisOwner } from '../../../../src/engine/execute/owner.ts';
 import { listProcesses, type ProcessInfo } from '../../../../src/engine/execute/process-tree.ts';
-import { processesWith } from '../../../helpers/left-over.ts';
+import { processesWith } from '../../../helpers/processes.ts';
 import { livingProcesses } from './living-processes.ts';
 
 const runner = resolve(import.meta.dirname, '../../../fixtures/execute/killed-runner/runner.ts');
