@@ -16,7 +16,7 @@ const environmentAreas = ['kube', 'machine', 'session', 'target'];
 /** The exit code of a command that ended because of these diagnostics. */
 export function exitCodeOfDiagnostics(diagnostics: readonly Diagnostic[]): number {
   const codes = diagnostics.map(({ code, severity }) => {
-    if (severity === 'warning') return exitCodes.passed;
+    if (severity !== 'error') return exitCodes.passed;
     return environmentAreas.some((area) => code.startsWith(`${area}/`))
       ? exitCodes.environment
       : exitCodes.usage;

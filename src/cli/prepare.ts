@@ -82,7 +82,8 @@ function prepareGroups(
   const diagnostics = distinct([...parsed, ...planned.flatMap((item) => item.diagnostics)].filter(isError));
   const runbooks = loaded.map(({ runbook }) => runbook);
   if (diagnostics.length > 0) return { exitCode: complain(diagnostics, runbooks, io) };
-  if (!options.asPart) mentionWarnings(parsed.length, names, io);
+  if (!options.asPart)
+    mentionWarnings(parsed.filter(({ severity }) => severity === 'warning').length, names, io);
   checkClusterNames(options, Object.assign({}, ...planned.map((item) => item.plan.clusters)));
   return { groups: planned.map((item) => withTarget(item, options, io)) };
 }

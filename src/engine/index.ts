@@ -20,7 +20,16 @@ export type {
   RunRecord,
 } from './model/record.ts';
 export type { Reporter, ReporterFactory, ReporterOptions } from './model/reporter.ts';
-export type { Block, Expectation, FrontMatter, Runbook, Segment, Statement, Step } from './model/runbook.ts';
+export type {
+  Block,
+  Expectation,
+  FrontMatter,
+  NotRun,
+  Runbook,
+  Segment,
+  Statement,
+  Step,
+} from './model/runbook.ts';
 export type { Source, Span } from './model/source.ts';
 export type { ClusterChoice, OpenTarget, Target, TargetFacts } from './model/target.ts';
 export type { Judgement, Verdict } from './model/verdict.ts';

@@ -53,7 +53,8 @@ function report(file: VFile, diagnostics: readonly Diagnostic[]): void {
     const reason = [...where, message, ...(diff ? [`\n${diff}\n`] : []), ...(hint ? [hint] : [])].join(' ');
     const about = { ...(place ? { place } : {}), source: 'runbook', ruleId };
     if (severity === 'error') file.fail(reason, about);
-    file.message(reason, about);
+    else if (severity === 'note') file.info(reason, about);
+    else file.message(reason, about);
   }
 }
 

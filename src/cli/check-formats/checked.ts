@@ -14,10 +14,20 @@ type Checked = { readonly files: readonly CheckedFile[] };
 /** Prints what was found. What machines read goes to standard output and nothing else does. */
 export type CheckFormat = (checked: Checked, io: Pick<Io, 'cwd' | 'env' | 'err' | 'out'>) => void;
 
-export type Counts = { readonly files: number; readonly errors: number; readonly warnings: number };
+export type Counts = {
+  readonly files: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly notes: number;
+};
 
 export function countsOf({ files }: Checked): Counts {
   const all = files.flatMap(({ diagnostics }) => diagnostics);
-  const errors = all.filter(({ severity }) => severity === 'error').length;
-  return { files: files.length, errors, warnings: all.length - errors };
+  const count = (wanted: Diagnostic['severity']) => all.filter(({ severity }) => severity === wanted).length;
+  return {
+    files: files.length,
+    errors: count('error'),
+    warnings: count('warning'),
+    notes: count('note'),
+  };
 }

@@ -12,11 +12,12 @@ export const text: CheckFormat = (checked, { err, out }) => {
   if (code) out.write(`${painter(out.color)('dim', `More about a code: runbook explain ${code}`)}\n`);
 };
 
-/** `3 files: 2 errors, 0 warnings`. */
-export function totals({ files, errors, warnings }: Counts): string {
+/** `3 files: 2 errors, 0 warnings`, and notes where there are some. */
+export function totals({ files, errors, warnings, notes }: Counts): string {
   const found =
     errors + warnings === 0
       ? 'nothing to complain about'
       : `${counted(errors, 'error')}, ${counted(warnings, 'warning')}`;
-  return `${counted(files, 'file')}: ${found}`;
+  const noted = notes === 0 ? '' : `, ${counted(notes, 'note')}`;
+  return `${counted(files, 'file')}: ${found}${noted}`;
 }

@@ -27,7 +27,7 @@ export const check: CliCommand = (program, io, exit) => {
         .choices(Object.keys(checkFormats))
         .default('text'),
     )
-    .option('--strict', 'take warnings for errors')
+    .option('--strict', 'take warnings for errors; notes stay what they are')
     .option(
       '--skip-plain',
       'leave out files with nothing to run, named or not, as for a hook that names every page',
@@ -54,7 +54,7 @@ async function checkFiles(names: readonly string[], options: CheckOptions, io: I
 }
 
 function asError(diagnostic: Diagnostic): Diagnostic {
-  return { ...diagnostic, severity: 'error' };
+  return diagnostic.severity === 'note' ? diagnostic : { ...diagnostic, severity: 'error' };
 }
 
 const help = examples(

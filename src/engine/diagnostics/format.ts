@@ -15,7 +15,7 @@ export function formatDiagnostic(
     options.color ? styleText(style, text, { validateStream: false }) : text;
   const { code, severity, message, span, hint, diff } = diagnostic;
   const place = span ? `${paint('bold', `${span.file}:${span.start.line}:${span.start.column}`)}  ` : '';
-  const mark = paint(severity === 'error' ? ['red', 'bold'] : ['yellow', 'bold'], severity);
+  const mark = paint([colours[severity], 'bold'], severity);
   const head = `${place}${mark}  ${message}  ${paint('dim', `[${code}]`)}`;
   const frame = span && sourceText !== undefined ? ['', codeFrame(sourceText, span, options)] : [];
   const foot = hint ? [`     ${paint('cyan', 'hint')}  ${hint}`] : [];
@@ -23,6 +23,8 @@ export function formatDiagnostic(
     diff === undefined ? [] : ['', ...diff.split('\n').map((line) => `  ${diffLine(line, paint)}`), ''];
   return [head, ...frame, ...shown, ...foot].join('\n');
 }
+
+const colours = { error: 'red', warning: 'yellow', note: 'cyan' } as const;
 
 function diffLine(line: string, paint: (style: 'green' | 'red', text: string) => string): string {
   const safe = drawn(line);

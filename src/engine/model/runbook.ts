@@ -7,6 +7,26 @@ export type Runbook = {
   readonly title: string;
   readonly meta: FrontMatter;
   readonly steps: readonly Step[];
+  /** Commands on the page that nothing runs, in order: a green run says nothing of them. */
+  readonly notRun: readonly NotRun[];
+};
+
+/**
+ * A code block that readers take for commands and that is only shown. `language` is as written: `zsh`, `{.bash}`; `name`
+ * is what it means, in small letters.
+ */
+export type NotRun = {
+  readonly span: Span;
+  readonly language: string;
+  readonly name: string;
+  /**
+   * `language`: another shell, a transcript, a script in another language. `spelling`: one of ours, but not as `bash`,
+   * `sh`, `shell` or `yaml apply`. `container`: a fence of ours in a tab, an admonition or a tag, where it is indented so
+   * far that Markdown reads no fence. `html`: one right below a tag, which Markdown reads as HTML.
+   */
+  readonly why: 'language' | 'spelling' | 'container' | 'html';
+  /** `skip` stands in its info string: the author knows. The reason, or an empty text. */
+  readonly skip?: string;
 };
 
 /** The YAML head of a runbook. Every key is optional in the file; lists and maps are empty when absent. */

@@ -51,3 +51,17 @@ export function placedStatementsOf(runbook: Runbook): readonly PlacedStatement[]
     ),
   );
 }
+
+/** Whether all blocks of a page are skipped or done by a person, so that a run of it does nothing. */
+export function runsNothing(runbook: Pick<Runbook, 'steps'>): boolean {
+  return runBlocks(runbook).length === 0;
+}
+
+/** Whether no block of a page that runs has an expectation: all that a run of it shows is that its commands succeed. */
+export function checksNothing(runbook: Pick<Runbook, 'steps'>): boolean {
+  return expectationsOf(runBlocks(runbook)).length === 0;
+}
+
+function runBlocks(runbook: Pick<Runbook, 'steps'>): readonly Block[] {
+  return blocksOf(runbook).filter(({ options }) => options.skip === undefined && !options.manual);
+}

@@ -1,6 +1,7 @@
 import type { Code } from 'mdast';
 import type { Span } from '../model/source.ts';
 import { type BlockText, blockText } from './block-text.ts';
+import { isOurShell } from './command-languages.ts';
 import { type InfoString, type InfoWord, parseInfoString } from './info-string.ts';
 import { type Lines, lineText, pointAt } from './lines.ts';
 import type { FenceKind } from './option-table.ts';
@@ -22,8 +23,6 @@ export type CodeBlock = {
 
 /** A fence that means something to us, before its body is read. */
 export type Fence = CodeBlock & { readonly kind: FenceKind };
-
-const shells: ReadonlySet<string> = new Set(['bash', 'sh', 'shell']);
 
 /** Reads a fence that means something to us. Inert fences and indented code give undefined. */
 export function readFence(lines: Lines, code: Code, report: Report): Fence | undefined {
@@ -83,7 +82,7 @@ function reportUnclosed(span: Span, mark: string, report: Report): void {
 }
 
 function kindOf({ language, info }: CodeBlock): FenceKind | undefined {
-  if (shells.has(language)) return 'shell';
+  if (isOurShell(language)) return 'shell';
   const flags = plainWords(info);
   if (isOutput(language, flags)) return 'output';
   if (!isYaml(language)) return undefined;

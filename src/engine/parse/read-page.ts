@@ -5,6 +5,7 @@ import { type Head, readFrontMatter } from './front-matter.ts';
 import { type Lines, pointAt, readLines } from './lines.ts';
 import { type Markdown, readMarkdown, type Section } from './markdown.ts';
 import { createNames } from './names.ts';
+import { findNotRun } from './not-run.ts';
 import { noParts, type Page } from './page.ts';
 import type { Report } from './report.ts';
 import { reportBadReady } from './shell-errors.ts';
@@ -27,9 +28,11 @@ export function readPage(source: Source): ReadPage {
   const parts = noParts();
   const steps = readSteps(markdown, { lines, meta: head.meta, parts, report });
   const title = head.title ?? firstHeading(markdown) ?? source.file.replace(/^.*[/\\]|\.[^.]*$/g, '');
-  const runbook = { source, title, meta: head.meta, steps };
+  const { sections } = markdown;
+  const notRun = findNotRun({ lines, sections, inert: parts.inert });
+  const runbook = { source, title, meta: head.meta, steps, notRun };
   const hasHead = markdown.frontMatter !== undefined;
-  return { page: { ...parts, lines, runbook, sections: markdown.sections, hasHead }, diagnostics };
+  return { page: { ...parts, lines, runbook, sections, hasHead }, diagnostics };
 }
 
 /** Quotes in quotes by the thousand exhaust the stack of the Markdown parser; that is no reason to crash. */

@@ -1,11 +1,12 @@
 import { isAbsolute, relative, resolve } from 'node:path';
+import type { Severity } from '../model/diagnostic.ts';
 import type { ReporterWorld } from '../model/reporter.ts';
 import type { LineSpan } from './fault.ts';
 import { workflowCommand } from './workflow-command.ts';
 
 /** Something to be shown on a line of a file in a pull request. */
 type Annotated = {
-  readonly severity: 'error' | 'warning';
+  readonly severity: Severity;
   readonly title: string;
   readonly message: string;
   /** The file as it was named, for what is about no place in it. */
@@ -20,7 +21,11 @@ export function annotation(
 ): string {
   const named = file ?? span?.file;
   const where = named === undefined ? {} : { file: repositoryPath(named, world) };
-  return workflowCommand(severity, { ...where, ...(span ? place(span) : {}), title }, message);
+  return workflowCommand(
+    severity === 'note' ? 'notice' : severity,
+    { ...where, ...(span ? place(span) : {}), title },
+    message,
+  );
 }
 
 /** Annotations name files from the root of the repository. */

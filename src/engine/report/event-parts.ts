@@ -59,7 +59,7 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
   point: object({ line: count, column: count, offset: count }),
   span: object({ file: text, start: ref('point'), end: ref('point') }),
   diagnostic: object(
-    { code: text, severity: oneOf('error', 'warning'), message: text },
+    { code: text, severity: oneOf('error', 'warning', 'note'), message: text },
     { span, hint: text, diff: text },
   ),
   runbook: object({
@@ -67,6 +67,12 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
     title: text,
     meta: frontMatter,
     steps: list(object({ id: text, title: text, depth: count, span, blocks: list(ref('block')) })),
+    notRun: list(
+      object(
+        { span, language: text, name: text, why: oneOf('language', 'spelling', 'container', 'html') },
+        { skip: text },
+      ),
+    ),
   }),
   block: object(
     {
