@@ -85,12 +85,11 @@ function noSuchContext(context: string): string {
 /** What is said of objects that were applied or deleted. */
 export function attemptedText(attempted: readonly Attempted[]): Said {
   const applied = attempted.map((item) => item.applied);
-  const good = applied.filter(({ result }) => result !== 'failed');
   const refused = attempted.filter((item) => item.applied.result === 'failed');
   const errors = refused.map(
     ({ line, applied: { resource, name, message } }) => `line ${line}: ${resource}/${name}: ${message}`,
   );
-  return { text: linesText(writeApplied(good)), errors, notes: good.flatMap(takenText), applied };
+  return { text: linesText(writeApplied(applied)), errors, notes: applied.flatMap(takenText), applied };
 }
 
 /** Taking a field over is how kubectl's `--force-conflicts` works; a person should know from whom. */

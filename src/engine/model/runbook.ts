@@ -128,6 +128,8 @@ export type ApplyAction = {
   readonly namespace?: string;
   /** Delete the objects again at the end of the run. */
   readonly delete: boolean;
+  /** Fields of other managers are conflicts; without it they are taken over. */
+  readonly force?: false;
 };
 
 /**

@@ -28,6 +28,7 @@ export function readManifestBlock(fence: ClusterFence): ManifestBlock {
     cluster,
     ...(namespace === undefined ? {} : { namespace }),
     delete: options.has('delete'),
+    ...(options.get('force')?.value === 'false' ? { force: false as const } : {}),
   } as const;
   const span = spanIn(block, 0, manifest.trimEnd().length);
   return { segments: [{ statements: [{ id, action, span }], expectations }], directives };

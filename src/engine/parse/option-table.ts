@@ -4,7 +4,7 @@ import { parseDuration } from './duration.ts';
 export type FenceKind = 'shell' | 'manifest' | 'assert' | 'output';
 
 /** What an option may be given: nothing (a flag), a text, a duration, or a reason that may be left out. */
-export type OptionForm = 'flag' | 'text' | 'duration' | 'reason' | 'name';
+export type OptionForm = 'flag' | 'text' | 'duration' | 'reason' | 'name' | 'boolean';
 
 /** `summary` says what the option does, for the reference page: one sentence without its full stop. */
 type OptionRule = {
@@ -44,6 +44,12 @@ export const optionTable: Readonly<Record<string, OptionRule>> = {
     summary: 'the whole output is meant, from its first line to its last',
   },
   for: { form: 'duration', on: ['assert', 'output'], summary: 'it must stay so for this time' },
+  force: {
+    form: 'boolean',
+    on: ['manifest'],
+    summary:
+      'with `false`, a field that another manager has set is a conflict; otherwise it is taken over, and the output says from whom',
+  },
   manual: {
     form: 'flag',
     on: ['shell'],
@@ -113,6 +119,8 @@ export function misfit(form: OptionForm, value: string | undefined): string | un
       return parseDuration(value ?? '') === undefined
         ? 'needs a duration such as `30s`, `500ms` or `2m`'
         : undefined;
+    case 'boolean':
+      return value === 'true' || value === 'false' ? undefined : 'needs `true` or `false`';
     case 'name':
       return /^[\p{L}\p{N}][\p{L}\p{N}_.-]*$/u.test(value ?? '')
         ? undefined

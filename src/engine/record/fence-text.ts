@@ -29,7 +29,10 @@ function whatFor({ segments }: Block): readonly string[] {
     `cluster=${action.cluster}`,
     ...(action.namespace === undefined ? [] : [`namespace=${action.namespace}`]),
   ];
-  if (action.kind === 'apply') return ['yaml', 'apply', ...where, ...(action.delete ? ['delete'] : [])];
+  if (action.kind === 'apply') {
+    const force = action.force === false ? ['force=false'] : [];
+    return ['yaml', 'apply', ...where, ...force, ...(action.delete ? ['delete'] : [])];
+  }
   const { withinMs, forMs } = segment?.expectations[0] ?? {};
   const times = [
     ...(withinMs === undefined ? [] : [`within=${shortDuration(withinMs)}`]),

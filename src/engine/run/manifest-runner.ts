@@ -38,7 +38,8 @@ export class ManifestRunner {
     const known = this.toDelete.some((other) => other.statement.id === statement.id);
     if (action.delete && !known) this.toDelete.push({ block, segment, statement });
     const manifest = await this.#manifest(action, request);
-    const output = await applyManifest(manifest, before);
+    const force = action.force === undefined ? {} : { force: action.force };
+    const output = await applyManifest({ ...manifest, ...force }, before);
     if (before === undefined) this.#remember(manifest.context, output.applied);
     return this.#print(request, output);
   }

@@ -48,6 +48,8 @@ export function sample(name: string, form: OptionForm): string {
       return code(`${name}=30s`);
     case 'name':
       return code(`${name}=verify`);
+    case 'boolean':
+      return code(`${name}=false`);
     case 'text':
       return code(`${name}=…`);
     default:

@@ -12,7 +12,8 @@ export function applyText(action: ApplyAction, deleteAs: number | undefined): st
   const calls = objectsOf(action.manifest).map(({ yaml, name }) => {
     const words = [word(name), ...(deleteAs === undefined ? [] : [String(deleteAs)])];
     const end = delimiter(yaml);
-    return `rb_apply ${words.join(' ')} <<'${end}'\n${yaml.replace(/\n*$/, '\n')}${end}\n`;
+    const force = action.force === false ? 'rb_force=--force-conflicts=false ' : '';
+    return `${force}rb_apply ${words.join(' ')} <<'${end}'\n${yaml.replace(/\n*$/, '\n')}${end}\n`;
   });
   return `${placeText(action)}\n${calls.join('')}rb_all_applied;`;
 }

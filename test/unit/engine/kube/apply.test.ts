@@ -60,7 +60,7 @@ describe('applying', () => {
     const misspelt = map('typo', '1').replace('\ndata:', '\ndta:');
     const output = await applyManifest(request(`# a comment\n${misspelt}---\n${map('good', '1')}`));
     expect(output.exitCode, output.stderr.text).toBe(1);
-    expect(output.stdout.text, output.stderr.text).toBe('configmap/good created\n');
+    expect(output.stdout.text, output.stderr.text).toBe('configmap/typo failed\nconfigmap/good created\n');
     expect(output.stderr.text).toMatch(/^line 21: configmap\/typo: .*\.dta: field not declared in schema/);
   });
 

@@ -23,6 +23,8 @@ rb_kubectl() {
   command kubectl "\${rb_at[@]}" "$@"
 }
 
+rb_force=--force-conflicts
+
 # Applies the object on stdin with server-side apply and says what became of it, which kubectl does not: NAME [NUMBER].
 # In a later try an object that was taken is only looked at again. With the number of its statement it is deleted at
 # the end.
@@ -37,11 +39,17 @@ rb_apply() {
       >"$rb_dir/delete.$2.$(printf %03d "$rb_objects")"
   fi
   # From a file: of stdin kubectl makes a list.
-  before=$(rb_kubectl get -f "$object" --ignore-not-found -o jsonpath="$rb_facts") || return 0
+  before=$(rb_kubectl get -f "$object" --ignore-not-found -o jsonpath="$rb_facts") || {
+    echo "$name failed"
+    return 0
+  }
   after=$before
   if [ -z "$before" ] || [ "$result" = failed ]; then
-    after=$(rb_kubectl apply --server-side --field-manager=runbook --force-conflicts -f "$object" \
-      -o jsonpath="$rb_facts") || return 0
+    after=$(rb_kubectl apply --server-side --field-manager=runbook "$rb_force" -f "$object" \
+      -o jsonpath="$rb_facts") || {
+      echo "$name failed"
+      return 0
+    }
     result=configured
     [ -n "$before" ] || result=created
     [ "\${before%%$'\n'*}" != "\${after%%$'\n'*}" ] || result=unchanged
