@@ -4,8 +4,8 @@ import { type DiagnosticCode, diagnosticCodes } from '../engine/model/codes.ts';
 import type { Source } from '../engine/model/source.ts';
 import { parse } from '../engine/parse.ts';
 import { clip, type Paint, painter, printable } from '../engine/report/style.ts';
+import { wrap } from '../engine/report/wrap.ts';
 import type { Printer } from './io.ts';
-import { wrap } from './wrap.ts';
 
 /** How what is printed looks; `columns` is the terminal's width. */
 type Look = Pick<Printer, 'color' | 'columns'>;

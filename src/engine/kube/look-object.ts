@@ -29,7 +29,9 @@ export async function lookAtObject(place: Place, resource: ApiResource, name: st
   const list = namespaced ? `${base}/namespaces/${place.namespace}/${plural}` : `${base}/${plural}`;
   const object = await read<Watched>(place, `${list}/${name}`);
   if (object === undefined) return lookForNear(place, resource, { list, name });
-  const bad = conditionsOf(object).filter(isBad);
+  const bad = conditionsOf(object)
+    .filter(isBad)
+    .toSorted((one, other) => rank(one) - rank(other));
   if (bad.length === 0) return { looks: [], sightings: [] };
   const { context, namespace, kubectl } = place;
   const of = { context, ...(namespaced ? { namespace } : {}), resource: typedAs(resource), name };
@@ -86,6 +88,16 @@ function conditionsOf({ status = {} }: Watched): readonly Condition[] {
 
 function isBad({ type, status }: Condition): boolean {
   return badWhenTrue.test(type) ? status === 'True' : status !== 'True';
+}
+
+/**
+ * Those first that name what went wrong: that something failed, and that there is no progress. That too few replicas
+ * are available only follows from it.
+ */
+function rank({ type }: Condition): number {
+  if (type.endsWith('Failure') || type.endsWith('Failed')) return 0;
+  if (type === 'Progressing') return 1;
+  return type === 'Available' || type === 'Ready' ? 3 : 2;
 }
 
 function told({ type, status, reason = '', message = '' }: Condition): string {

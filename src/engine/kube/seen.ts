@@ -16,7 +16,7 @@ export type Place = {
 
 /** How much of a look is kept: people read no more, and a record should stay small. */
 const mostLines = 8;
-const widestLine = 300;
+const widestLine = 1_000;
 
 export const nothing: Seen = { looks: [], sightings: [] };
 

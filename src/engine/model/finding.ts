@@ -62,6 +62,8 @@ export type Sighting = { readonly context: string; readonly namespace?: string }
       readonly message?: string;
       readonly image?: string;
     }
+  /** A namespace that is being deleted; `message` is what it says keeps it. */
+  | { readonly kind: 'ending'; readonly namespace: string; readonly message?: string }
   | { readonly kind: 'no-endpoints'; readonly service: string }
   | {
       readonly kind: 'condition';

@@ -1,6 +1,7 @@
 import type { Look } from '../model/finding.ts';
 import type { Lines } from './lines.ts';
-import { clip, printable } from './style.ts';
+import { printable } from './style.ts';
+import { wrap } from './wrap.ts';
 
 /** What is known of a failure beyond the failure itself. */
 type Diagnosis = { readonly cause?: string; readonly looks: readonly Look[] };
@@ -28,6 +29,12 @@ function lookText({ title, lines: seen, command }: Look, { paint, options }: Tex
   const room = options.columns - 16;
   return [
     `${paint('bold', printable(title))}  ${paint('dim', `$ ${printable(command)}`)}`,
-    ...seen.map((line) => `  ${clip(printable(line), room)}`),
+    ...seen.flatMap((line) => wrapped(printable(line), room)),
   ];
+}
+
+/** A reason often stands at the end of a long line: it is never cut. */
+function wrapped(line: string, room: number): readonly string[] {
+  if ([...line].length <= room) return [`  ${line}`];
+  return wrap(line, room - 2).map((part, index) => (index === 0 ? `  ${part}` : `    ${part}`));
 }
