@@ -18,9 +18,20 @@ export function comparable(
   const isApplied = place.statement.action.kind === 'apply';
   const shown =
     omitted === undefined ? lines : lines.toSpliced(omitted.after, 0, `… ${omitted.lines} more lines`);
-  return shown.flatMap((text) => {
+  return withoutPem(shown).flatMap((text) => {
     const same = isApplied && condition.test(text) ? undefined : settled(text);
     return same === undefined ? [] : [{ text, settled: same }];
+  });
+}
+
+/** Lines without what stands between the first and the last line of a certificate, which each cluster has of its own. */
+function withoutPem(lines: readonly string[]): readonly string[] {
+  let inside = false;
+  return lines.filter((line) => {
+    if (line.includes('-----END CERTIFICATE-----')) inside = false;
+    const kept = !inside;
+    if (line.trim().endsWith('-----BEGIN CERTIFICATE-----')) inside = true;
+    return kept;
   });
 }
 

@@ -13,11 +13,17 @@ const forms: readonly RegExp[] = [
   // Node ports, which a cluster picks from 30000 to 32767; ports of clients, which Linux picks from 32768 on.
   // @see kernel, ip_local_port_range
   /(?<=\b\d{1,5}:)3[0-2]\d{3}(?=\/(?:TCP|UDP|SCTP)\b)/g,
+  // Which write of a cluster's an object comes from.
+  /(?<=\bresourceVersion\W{1,5})\d+/g,
+  // Certificates, which each cluster has of its own: as PEM in one line of JSON, and as base64 of it.
+  /-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/g,
+  /\bLS0tLS1CRUdJTiBDRVJUSUZJQ0FURS[\w+/]*={0,2}/g,
   /(?<=(?:\d|\]|localhost):|\bport )(?:32[7-9]\d\d|3[3-9]\d{3}|[45]\d{4}|6[0-5]\d{3})\b/g,
 ];
 
 /** `kubectl rollout status` tells of waiting while it does, in as many lines as it takes. */
-const progress = /^Waiting for .*(?: rollout to finish\b| to be ready\.\.\.$|\broll out\b)/;
+const progress =
+  /^Waiting for .*(?: rollout to finish\b| to be ready\.\.\.$|\broll out\b|spec update to be observed\.\.\.$)/;
 
 /**
  * A line with what differs from run to run made the same in all: times, ages, random names, addresses, ports that

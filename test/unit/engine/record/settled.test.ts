@@ -14,6 +14,16 @@ describe('what differs from run to run is no difference', () => {
     ['Sat Jan 31 12:00:00 UTC 2026', 'Wed Nov  4 02:00:13 UTC 2026'],
     ['2026-01-31T12:00:00.123Z info took=12ms', '2026-11-25T02:00:13Z info took=1.4s'],
     ['real\t0m1.203s', 'real\t0m0.002s'],
+    ['  resourceVersion: "1238"', '  resourceVersion: "21444"'],
+    ['"resourceVersion":"1238","uid":"a"', '"resourceVersion":"9","uid":"a"'],
+    [
+      'Kubernetes control plane is running at https://127.0.0.1:38421',
+      'Kubernetes control plane is running at https://127.0.0.1:41007',
+    ],
+    [
+      'certificate-authority-data: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSQ==',
+      'certificate-authority-data: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSQabc=',
+    ],
     [
       'x-request-id: 123e4567-e89b-12d3-a456-426614174000',
       'x-request-id: 00000000-e89b-12d3-a456-426614174000',
@@ -25,6 +35,7 @@ describe('what differs from run to run is no difference', () => {
   it.for([
     'Waiting for deployment "web" rollout to finish: 0 of 3 updated replicas are available...',
     'Waiting for deployment spec update to be observed and roll out',
+    'Waiting for deployment spec update to be observed...',
     'Waiting for 2 pods to be ready...',
   ])('%s, or no such line', (line) => {
     expect(settled(line)).toBeUndefined();
@@ -42,6 +53,7 @@ describe('what matters is a difference', () => {
     ['Waiting for approval', 'Waiting for a review'],
     ['deployment "web" successfully rolled out', 'deployment "db" successfully rolled out'],
     ['[]', '[1]'],
+    ['  observedGeneration: 2', '  observedGeneration: 3'],
   ] as const)('%s, and %s', ([one, other]) => {
     expect(settled(one)).not.toBe(settled(other));
   });
