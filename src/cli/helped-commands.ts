@@ -14,7 +14,13 @@ export function helpedCommands(): readonly HelpedCommand[] {
     write: (text: string) => void printed.push(text),
   };
   const { signal } = new AbortController();
-  const interruptions = { first: signal, second: signal, interrupt: () => {}, hold: () => () => {} };
+  const interruptions = {
+    first: signal,
+    second: signal,
+    interrupt: () => {},
+    vanish: () => {},
+    hold: () => () => {},
+  };
   const nobody = { hasKeyboard: () => false, ask: async () => undefined };
   const io = { cwd: '/', program: [], env: {}, out, err: out, interruptions, ...nobody };
   const program = buildProgram(io, () => {});

@@ -1,3 +1,7 @@
+import { machineFault } from '../engine/diagnostics/machine-fault.ts';
+import type { Diagnostic } from '../engine/model/diagnostic.ts';
+import { type Interruptions, startInterruptions } from './interruptions.ts';
+
 /** The outside world of a command: what it prints, where it is, and how it can be interrupted. */
 export type Io = {
   readonly cwd: string;
@@ -21,31 +25,36 @@ export type Printer = {
   write(text: string): void;
 };
 
-/** `first`: stop what runs and clean up. `second`: stop at once. */
-type Interruptions = {
-  readonly first: AbortSignal;
-  readonly second: AbortSignal;
-  /** Does what a signal does. */
-  interrupt(): void;
-  /** Leaves Ctrl-C to another program that has the terminal, until what it returns is called. */
-  hold(): () => void;
-};
-
 const widthOfNoTerminal = 100;
 
-/** The world of this process. Writing to a reader that has gone counts as an interruption. */
-export function processIo(): Io {
-  const { interruptions, readerGone } = listen();
+/** The world of this process, and what kept it from printing, if anything did. */
+export type ProcessIo = Io & { readonly notPrinted: () => Diagnostic | undefined };
+
+/** The world of this process. A reader that has gone counts as an interruption. */
+export function processIo(): ProcessIo {
+  const interruptions = startInterruptions();
+  let fault: Diagnostic | undefined;
+  const printing = (name: string) => (error: Error) => {
+    const found = machineFault(error, `Standard ${name} cannot be written`);
+    if (found === undefined || isGone(error)) interruptions.vanish();
+    else fault ??= found;
+  };
   return {
     cwd: process.cwd(),
     program: [process.execPath, ...process.execArgv.filter(isNoDebugging), process.argv[1] ?? ''],
     env: process.env,
-    out: printer(process.stdout, readerGone),
-    err: printer(process.stderr, readerGone),
+    out: printer(process.stdout, printing('output')),
+    err: printer(process.stderr, printing('error')),
     hasKeyboard: () => process.stdin.isTTY === true,
     interruptions,
     ask: (question) => ask(question, interruptions.first),
+    notPrinted: () => fault,
   };
+}
+
+/** Whether an error says that a terminal, or the reader of a pipe, is there no more. */
+function isGone(error: NodeJS.ErrnoException): boolean {
+  return ['EPIPE', 'EIO', 'ENXIO', 'ECONNRESET'].includes(error.code ?? '');
 }
 
 /** Two processes can't listen at the same port for a debugger. */
@@ -69,18 +78,18 @@ export async function drained(): Promise<void> {
   );
 }
 
-function printer(stream: NodeJS.WriteStream, interrupt: () => void): Printer {
-  let gone = false;
-  stream.on('error', () => {
-    if (!gone) interrupt();
-    gone = true;
+function printer(stream: NodeJS.WriteStream, onError: (error: Error) => void): Printer {
+  let broken = false;
+  stream.on('error', (error) => {
+    if (!broken) onError(error);
+    broken = true;
   });
   return {
     color: wantsColor(stream),
     columns: stream.columns ?? widthOfNoTerminal,
     terminal: stream.isTTY === true,
     write: (text) => {
-      if (!gone) stream.write(text);
+      if (!broken) stream.write(text);
     },
   };
 }
@@ -91,29 +100,4 @@ function wantsColor(stream: NodeJS.WriteStream): boolean {
   if (NO_COLOR) return false;
   if (FORCE_COLOR) return FORCE_COLOR !== '0';
   return stream.isTTY === true && TERM !== 'dumb';
-}
-
-/** A third signal ends the process by itself: cleaning up must not become a trap. */
-function listen(): { readonly interruptions: Interruptions; readonly readerGone: () => void } {
-  const first = new AbortController();
-  const second = new AbortController();
-  let holders = 0;
-  const next = (): void => (first.signal.aborted ? second : first).abort();
-  const interrupt = (): void => {
-    if (second.signal.aborted) process.exit(130);
-    next();
-  };
-  const hold = (): (() => void) => {
-    holders += 1;
-    return () => {
-      holders -= 1;
-    };
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (signal !== 'SIGINT' || holders === 0) interrupt();
-    });
-  }
-  const interruptions = { first: first.signal, second: second.signal, interrupt, hold };
-  return { interruptions, readerGone: next };
 }

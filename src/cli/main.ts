@@ -1,6 +1,8 @@
 import { CommanderError } from 'commander';
 import { RunbookError } from '../engine/diagnostics/error.ts';
 import { formatDiagnostic } from '../engine/diagnostics/format.ts';
+import { machineFault } from '../engine/diagnostics/machine-fault.ts';
+import type { Diagnostic } from '../engine/model/diagnostic.ts';
 import { exitCodeOfDiagnostics, exitCodes } from './exit-codes.ts';
 import { drained, type Io, processIo } from './io.ts';
 import { buildProgram } from './program.ts';
@@ -8,8 +10,13 @@ import { buildProgram } from './program.ts';
 /** Runs the command that `argv` asks for and ends the process with its exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   const io = processIo();
-  const code = await exitCodeOf(argv, io);
+  let code = await exitCodeOf(argv, io);
   await drained();
+  const unprinted = io.notPrinted();
+  if (unprinted !== undefined) {
+    code = Math.max(code, report([unprinted], io));
+    await drained();
+  }
   // Whatever still holds the event loop (a keep-alive connection, the watchdog's pipe) must not hold the user.
   process.exit(code);
 }
@@ -24,17 +31,19 @@ async function exitCodeOf(argv: readonly string[], io: Io): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.passed : exitCodes.usage;
-    if (error instanceof RunbookError) return report(error, io);
+    if (error instanceof RunbookError) return report(error.diagnostics, io);
+    const fault = machineFault(error);
+    if (fault !== undefined) return report([fault], io);
     io.err.write(`runbook has a bug; what follows is for its developers.\n${inFull(error)}\n`);
     return exitCodes.bug;
   }
 }
 
-function report(error: RunbookError, io: Io): number {
-  for (const diagnostic of error.diagnostics) {
+function report(diagnostics: readonly Diagnostic[], io: Io): number {
+  for (const diagnostic of diagnostics) {
     io.err.write(`${formatDiagnostic(diagnostic, undefined, io.err)}\n`);
   }
-  return exitCodeOfDiagnostics(error.diagnostics);
+  return exitCodeOfDiagnostics(diagnostics);
 }
 
 function inFull(error: unknown): string {

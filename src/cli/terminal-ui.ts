@@ -50,6 +50,7 @@ export function openTerminalUi(control: Control, io: Io): OpenUi {
 async function start(control: Control, io: Io): Promise<TerminalUi> {
   const { startTerminalUi } = await import('../tui/start.tsx');
   const { stdin, stdout } = process;
+  stdin.on('error', io.interruptions.vanish).once('end', io.interruptions.vanish);
   return startTerminalUi({ stdin, stdout, color: io.out.color, front: frontEnd(control, io) });
 }
 
@@ -58,7 +59,7 @@ function frontEnd(control: Control, { env, interruptions }: Io): FrontEnd {
   return {
     control,
     env,
-    programs: programsOf(env),
+    programs: programsOf(env, first),
     reread,
     interrupt,
     interrupted: first,

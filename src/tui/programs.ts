@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { basename } from 'node:path';
+import { endTree } from '../engine/execute/end-tree.ts';
 import type { Subshell } from '../engine/model/control.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -38,7 +39,10 @@ const colonLine: Readonly<Record<string, readonly string[]>> = {
   zed: [],
 };
 
-export function programsOf(env: Environment): Programs {
+/** @param interrupted When it is aborted, a program that has the terminal is ended: its terminal may be gone. */
+export function programsOf(env: Environment, interrupted: AbortSignal): Programs {
+  const run = (file: string, args: readonly string[], options: RunOptions) =>
+    runProgram(file, args, options, interrupted);
   return {
     edit: (path, line) => {
       const editor = env.VISUAL || env.EDITOR || 'vi';
@@ -79,7 +83,15 @@ type RunOptions = {
 /** `sh` says 127 for a command that isn't there. */
 const notFound = 127;
 
-function run(file: string, args: readonly string[], options: RunOptions): Promise<string | undefined> {
+/** What a program that was killed may have left on: the alternate screen, a hidden cursor, colours. */
+const plainTerminal = '\u001b[?1049l\u001b[?25h\u001b[0m';
+
+function runProgram(
+  file: string,
+  args: readonly string[],
+  options: RunOptions,
+  interrupted: AbortSignal,
+): Promise<string | undefined> {
   const { env, name, cwd, input, silent = false } = options;
   const out = silent ? 'ignore' : 'inherit';
   const stdio = [input === undefined ? (silent ? 'ignore' : 'inherit') : 'pipe', out, out] as const;
@@ -90,10 +102,19 @@ function run(file: string, args: readonly string[], options: RunOptions): Promis
       ...(cwd === undefined ? {} : { cwd }),
     });
     const missing = `\`${name}\` could not be started: is it installed?`;
+    const end = async (): Promise<void> => {
+      if (child.pid !== undefined && (await endTree(child.pid))) process.stdout.write(plainTerminal);
+    };
+    // A browser is nobody's business any more once it is there.
+    if (!silent) interrupted.addEventListener('abort', end);
     child.on('error', () => resolve(missing));
-    child.on('close', (code) => resolve(code === notFound ? missing : undefined));
+    child.on('close', (code) => {
+      interrupted.removeEventListener('abort', end);
+      resolve(code === notFound ? missing : undefined);
+    });
     // A pager may be left before it has read everything.
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(input);
+    if (interrupted.aborted && !silent) void end();
   });
 }

@@ -34,6 +34,7 @@ export function scriptedIo(
       first: first.signal,
       second: new AbortController().signal,
       interrupt: () => first.abort(),
+      vanish: () => first.abort(),
       hold: () => () => {},
     },
     ask: async (question) => {

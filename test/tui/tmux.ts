@@ -29,7 +29,8 @@ export async function closeTerminals(): Promise<void> {
 
 /** A terminal with a shell in it, in a tmux of its own, and a folder for the temporary files of all that runs there. */
 export class Tmux {
-  readonly #mark = `RUNBOOK_TUI_TEST=${randomUUID()}`;
+  /** What all that runs there has in its environment. */
+  readonly mark = `RUNBOOK_TUI_TEST=${randomUUID()}`;
   /** Where tmux has its socket: it leaves it behind. */
   readonly #own: string;
   readonly temporary: string;
@@ -44,7 +45,7 @@ export class Tmux {
     const temporary = await mkdtemp(join(tmpdir(), 'runbook-tui-'));
     const tmux = new Tmux(own, temporary);
     const set = { TMPDIR: temporary, KUBECONFIG: join(temporary, 'none'), ...env };
-    const [name = '', value = ''] = tmux.#mark.split('=');
+    const [name = '', value = ''] = tmux.mark.split('=');
     const variables = Object.entries({ ...set, [name]: value }).flatMap(([key, text]) => [
       '-e',
       `${key}=${text}`,
@@ -143,10 +144,15 @@ export class Tmux {
   left(): Promise<{ readonly files: readonly string[]; readonly processes: readonly string[] }> {
     return untilGone(async () => ({
       files: await readdir(this.temporary),
-      processes: (await processesWith(this.#mark)).filter(
+      processes: (await processesWith(this.mark)).filter(
         (line) => !/ (?:tmux|bash --noprofile --norc)/.test(line),
       ),
     }));
+  }
+
+  /** Closes the terminal, as a window or a connection is closed. */
+  async kill(): Promise<void> {
+    await this.#tmux('kill-session');
   }
 
   async close(): Promise<void> {

@@ -37,7 +37,13 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'engine/execute': ['engine/model', 'engine/diagnostics', 'engine/shell'],
   'engine/judge': ['engine/model', 'engine/expectations'],
   // What is read is asked for, compared and written down as the expectations say.
-  'engine/kube': ['engine/model', 'engine/expectations', 'engine/diagnostics/nearest.ts'],
+  'engine/kube': [
+    'engine/model',
+    'engine/expectations',
+    'engine/diagnostics/nearest.ts',
+    // A credential plugin is a program that is asked something.
+    'engine/execute/run-probe.ts',
+  ],
   'engine/diagnose': ['engine/model', 'engine/diagnostics/nearest.ts'],
   'engine/run': [
     'engine/model',
@@ -157,6 +163,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   // A fold of events and the command channel: it sees what a run tells, and no part that runs.
   tui: [
     'engine/model',
+    // Programs that have the terminal are ended with all that they started.
+    'engine/execute/end-tree.ts',
     'engine/report',
     'engine/run/reduce.ts',
     'engine/run/state.ts',

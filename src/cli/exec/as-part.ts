@@ -7,7 +7,7 @@ export const eventsDescriptor = 3;
 
 /** Tells what happens to the process that started this one, and interrupts the run when that is gone. */
 export function tellParent({ interruptions }: Io): (event: RunEvent) => void {
-  process.stdin.on('error', () => {}).once('end', interruptions.interrupt);
+  process.stdin.on('error', () => {}).once('end', interruptions.vanish);
   process.stdin.resume();
   let gone = false;
   return (event) => {

@@ -1,6 +1,6 @@
 import { accessSync, constants, realpathSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
-import { execa } from 'execa';
+import { askVersion } from './run-probe.ts';
 import { sessionError } from './session-error.ts';
 
 /**
@@ -59,11 +59,9 @@ async function newest(files: readonly string[]): Promise<string> {
 /** As one number, so that versions compare: 5.2 is 502. Undefined for anything that isn't bash. */
 async function versionOf(file: string): Promise<number | undefined> {
   const script = 'echo "${BASH_VERSINFO[0]} ${BASH_VERSINFO[1]}"';
-  const { stdout } = await execa(file, ['--noprofile', '--norc', '-c', script], {
-    stdin: 'ignore',
-    reject: false,
+  const { stdout } = await askVersion(file, ['--noprofile', '--norc', '-c', script], {
     env: { BASH_ENV: undefined },
   });
-  const [, major, minor] = /^(\d+) (\d+)$/.exec(stdout ?? '') ?? [];
+  const [, major, minor] = /^(\d+) (\d+)$/.exec(stdout) ?? [];
   return major === undefined ? undefined : Number(major) * 100 + Number(minor);
 }

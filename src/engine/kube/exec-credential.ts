@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { runProbe } from '../execute/run-probe.ts';
 
 /** How a kubeconfig says that a program hands out the credentials of a user. */
 export type ExecPlugin = {
@@ -34,17 +34,23 @@ export async function askExecPlugin(
   const { command, args, env, apiVersion = 'client.authentication.k8s.io/v1' } = plugin;
   const spec = { interactive: false, ...(plugin.provideClusterInfo ? { cluster } : {}) };
   const given = Object.fromEntries((env ?? []).map(({ name, value }) => [name, value]));
-  const result = await execa(command, args ?? [], {
+  const result = await runProbe(command, args ?? [], {
     env: { ...given, KUBERNETES_EXEC_INFO: JSON.stringify({ apiVersion, kind: 'ExecCredential', spec }) },
-    stdin: 'ignore',
-    reject: false,
-    cancelSignal: signal,
-    forceKillAfterDelay: 500,
+    signal,
   });
-  if (result.isCanceled) throw new Error(`the credential plugin \`${command}\` has not answered`);
-  if (result.code === 'ENOENT') throw new Error(notInstalled(plugin));
-  if (result.failed) throw new Error(failed(command, result));
-  return credentialOf(command, result.stdout);
+  switch (result.kind) {
+    case 'ended':
+      if (result.exitCode !== 0) throw new Error(failed(command, result));
+      return credentialOf(command, result.stdout);
+    case 'given-up':
+      throw new Error(`the credential plugin \`${command}\` has not answered`);
+    case 'not-started':
+    case 'killed':
+      if ('code' in result && result.code === 'ENOENT') throw new Error(notInstalled(plugin));
+      throw new Error(`the credential plugin \`${command}\` failed: ${result.why}`);
+    default:
+      return result satisfies never;
+  }
 }
 
 function notInstalled({ command, installHint }: ExecPlugin): string {
@@ -54,14 +60,9 @@ function notInstalled({ command, installHint }: ExecPlugin): string {
 
 function failed(
   command: string,
-  {
-    exitCode,
-    stderr,
-    shortMessage = stderr,
-  }: { readonly exitCode?: number; readonly stderr: string; readonly shortMessage?: string | undefined },
+  { exitCode, stderr }: { readonly exitCode: number; readonly stderr: string },
 ): string {
   const said = stderr.trim().split('\n').slice(-3).join(' ');
-  if (exitCode === undefined) return `the credential plugin \`${command}\` failed: ${shortMessage}`;
   return `the credential plugin \`${command}\` ended with exit code ${exitCode}${said === '' ? '' : `: ${said}`}`;
 }
 

@@ -25,6 +25,7 @@ export async function preflight(
     checkTools(
       plan.runbooks.map(({ runbook }) => runbook),
       [...open.path, options.path],
+      options.signal,
     ),
     checkClusters(plan, open, options.signal),
   ]);

@@ -22,12 +22,13 @@ type CheckedTools = {
 export async function checkTools(
   runbooks: readonly Runbook[],
   path: readonly string[],
+  signal: AbortSignal,
 ): Promise<CheckedTools> {
-  const folders = path.flatMap((part) => part.split(delimiter)).filter(Boolean);
+  const place = { folders: path.flatMap((part) => part.split(delimiter)).filter(Boolean), signal };
   const wanted = runbooks.flatMap((runbook) =>
     Object.entries(runbook.meta.tools).map(([tool, range]) => ({ runbook, tool, range })),
   );
-  const results = await Promise.all(distinct(wanted).map((item) => checkTool(item, folders)));
+  const results = await Promise.all(distinct(wanted).map((item) => checkTool(item, place)));
   const found = results.flatMap((result) => ('code' in result ? [] : [result]));
   return {
     versions: Object.fromEntries(found.map(({ tool, version }) => [tool, version])),
@@ -41,12 +42,15 @@ function distinct(wanted: readonly Wanted[]): readonly Wanted[] {
 
 type Found = { readonly tool: string; readonly version: string };
 
-async function checkTool(wanted: Wanted, folders: readonly string[]): Promise<Found | Diagnostic> {
+/** Where tools are looked for, and until when. */
+type Place = { readonly folders: readonly string[]; readonly signal: AbortSignal };
+
+async function checkTool(wanted: Wanted, place: Place): Promise<Found | Diagnostic> {
   const { tool, range } = wanted;
-  const file = await findOnPath(tool, folders);
+  const file = await findOnPath(tool, place.folders);
   if (file === undefined) return missing(wanted);
   if (range === '*') return { tool, version: '*' };
-  const version = await versionOf(tool, file, folders);
+  const version = await versionOf(tool, file, place);
   const { satisfies } = await import('semver');
   return satisfies(version, range, { includePrerelease: true })
     ? { tool, version }
@@ -66,13 +70,13 @@ async function findOnPath(tool: string, folders: readonly string[]): Promise<str
 }
 
 /** @returns An empty string when the tool doesn't tell. */
-async function versionOf(tool: string, file: string, folders: readonly string[]): Promise<string> {
-  const { execa } = await import('execa');
+async function versionOf(tool: string, file: string, { folders, signal }: Place): Promise<string> {
+  const { askVersion } = await import('../execute/run-probe.ts');
   const env = { PATH: folders.join(delimiter), KUBECONFIG: '/dev/null' };
-  const options = { env, reject: false, stdin: 'ignore', timeout: 10_000, all: true } as const;
-  const { all } = await execa(file, versionArguments[tool] ?? ['--version'], options);
+  const args = versionArguments[tool] ?? ['--version'];
+  const { all } = await askVersion(file, args, { env, signal });
   const { coerce } = await import('semver');
-  return coerce(all ?? '', { includePrerelease: true })?.version ?? '';
+  return coerce(all, { includePrerelease: true })?.version ?? '';
 }
 
 function missing({ runbook, tool, range }: Wanted): Diagnostic {

@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const programs = (env: Readonly<Record<string, string>>) =>
-  programsOf({ PATH: `${folder}:${process.env.PATH}`, ...env });
+  programsOf({ PATH: `${folder}:${process.env.PATH}`, ...env }, new AbortController().signal);
 
 describe('the editor', () => {
   it.each([
