@@ -2,7 +2,7 @@ import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { processesWith, settle } from '../helpers/left-over.ts';
+import { processesWith, untilGone } from '../helpers/processes.ts';
 import { closeTerminals, Tmux } from './tmux.ts';
 
 let folder: string;
@@ -33,13 +33,9 @@ touch cleaned
 `;
   await writeFile(join(folder, 'page.md'), text);
   // A step that waits for whoever has the editor.
-  await writeFile(
-    join(folder, 'slow-editor'),
-    '#!/bin/sh\necho "editing as $$"\nsleep 779\n',
-    {
-      mode: 0o755,
-    },
-  );
+  await writeFile(join(folder, 'slow-editor'), '#!/bin/sh\necho "editing as $$"\nsleep 779\n', {
+    mode: 0o755,
+  });
   const env = { EDITOR: join(folder, 'slow-editor') };
   const tmux = await Tmux.open({ columns: 100, rows: 30, cwd: folder, env });
   await tmux.runbook(`exec page.md ${args}`);
@@ -62,7 +58,7 @@ describe('a terminal that is closed while a page runs', () => {
     const mark = tmux.mark;
     await tmux.kill();
     await expect.poll(cleaned, { timeout: 20_000 }).toBe(true);
-    const left = await settle(async () => ({ processes: await processesWith(mark) }));
+    const left = await untilGone(async () => ({ processes: await processesWith(mark) }));
     expect(left).toEqual({ processes: [] });
   });
 
@@ -73,7 +69,7 @@ describe('a terminal that is closed while a page runs', () => {
     await tmux.waitFor('editing as');
     const mark = tmux.mark;
     await tmux.kill();
-    const left = await settle(async () => ({ processes: await processesWith(mark) }));
+    const left = await untilGone(async () => ({ processes: await processesWith(mark) }));
     expect(left).toEqual({ processes: [] });
   });
 });
