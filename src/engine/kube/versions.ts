@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ClusterFacts, OpenTarget } from '../model/target.ts';
-import { openClient, SlowError } from './client.ts';
+import { type KubeClient, openClient, SlowError } from './client.ts';
 import { messageOf } from './resources.ts';
 
 /** Asks every cluster whose version isn't known; one that doesn't answer is a diagnostic. */
@@ -12,7 +12,7 @@ export async function readVersions(
     facts.clusters.map(async (cluster): Promise<ClusterFacts | Diagnostic> => {
       if (cluster.version !== '') return cluster;
       try {
-        return { ...cluster, version: await readVersion(kubeconfig, cluster.context, signal) };
+        return { ...cluster, ...(await readFacts(kubeconfig, cluster.context, signal)) };
       } catch (error) {
         return unreachable(cluster, error);
       }
@@ -24,12 +24,32 @@ export async function readVersions(
   };
 }
 
-async function readVersion(kubeconfig: string, context: string, signal: AbortSignal): Promise<string> {
+async function readFacts(
+  kubeconfig: string,
+  context: string,
+  signal: AbortSignal,
+): Promise<Pick<ClusterFacts, 'version' | 'ownNames'>> {
   const client = openClient(kubeconfig, context);
   if (client === undefined) throw new Error('the context names a cluster that the kubeconfig does not have');
   const { status, body } = await client.send({ method: 'GET', path: '/version', signal });
   if (status !== 200) throw new Refused(messageOf(body, status));
-  return (body as { readonly gitVersion: string }).gitVersion;
+  const { gitVersion } = body as { readonly gitVersion: string };
+  return { version: gitVersion, ownNames: [new URL(client.server).host, ...(await nodesOf(client, signal))] };
+}
+
+/** How many nodes are asked for their names. */
+const mostNodes = 100;
+
+/** Names of the nodes; none when they may not be listed. */
+async function nodesOf(client: KubeClient, signal: AbortSignal): Promise<readonly string[]> {
+  const accept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
+  const path = `/api/v1/nodes?limit=${mostNodes}`;
+  const { status, body } = await client.send({ method: 'GET', path, accept, signal });
+  if (status !== 200) return [];
+  const { items } = body as {
+    readonly items?: readonly { readonly metadata: { readonly name: string } }[] | null;
+  };
+  return (items ?? []).map(({ metadata }) => metadata.name);
 }
 
 /** The server answered, but not with its version. */

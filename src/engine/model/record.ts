@@ -24,9 +24,16 @@ export type RunRecord = {
 export type RecordedTarget = {
   readonly name: string;
   readonly simulated: boolean;
-  /** Cluster variable to the context it stood for and the version of its server. */
-  readonly clusters: Readonly<Record<string, { readonly context: string; readonly version: string }>>;
+  /** By cluster variable. */
+  readonly clusters: Readonly<Record<string, RecordedCluster>>;
   readonly tools: Readonly<Record<string, string>>;
+};
+
+/** The context that a variable stood for, its server's version, and the names that only this cluster has. */
+export type RecordedCluster = {
+  readonly context: string;
+  readonly version: string;
+  readonly ownNames?: readonly string[];
 };
 
 export type RecordedBlock = {

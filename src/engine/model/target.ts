@@ -11,7 +11,13 @@ export type TargetFacts = {
   readonly tools: Readonly<Record<string, string>>;
 };
 
-export type ClusterFacts = { readonly variable: string; readonly context: string; readonly version: string };
+export type ClusterFacts = {
+  readonly variable: string;
+  readonly context: string;
+  readonly version: string;
+  /** Names that only this cluster has: its server's host and port, its nodes. Its twin prints others. */
+  readonly ownNames?: readonly string[];
+};
 
 /** Variable name to context, as chosen for this run; only these contexts may ever be touched. */
 export type ClusterChoice = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { RecordedStatement, RunRecord } from '../model/record.ts';
 import type { Runbook } from '../model/runbook.ts';
-import { comparable } from './comparable.ts';
+import { comparable, ownNamesOf } from './comparable.ts';
 import { lineDiff } from './line-diff.ts';
 import { pairStatements } from './pair-statements.ts';
 import { printsAnything, type RecordedPlace, recordedPlaces } from './recorded-places.ts';
@@ -13,9 +13,10 @@ import { printsAnything, type RecordedPlace, recordedPlaces } from './recorded-p
  */
 export function differencesIn(runbook: Runbook, now: RunRecord, before: RunRecord): readonly Diagnostic[] {
   const pairs = pairStatements(now, before);
+  const names = { now: ownNamesOf(now), before: ownNamesOf(before) };
   return [...recordedPlaces(runbook, now)].flatMap(([statement, place]) => {
     const earlier = pairs.get(statement);
-    const diff = earlier === undefined ? '' : differenceOf(statement, earlier, place);
+    const diff = earlier === undefined ? '' : differenceOf(statement, earlier, { place, names });
     if (diff === '') return [];
     const message = `\`${shown(statement)}\` came to something else than on ${before.verified}, when it was recorded.`;
     const hint = `Mend the page, or take this over: \`runbook exec ${runbook.source.file} --record\`.`;
@@ -23,13 +24,21 @@ export function differencesIn(runbook: Runbook, now: RunRecord, before: RunRecor
   });
 }
 
+/** Names that only the clusters of the two runs have. */
+type Names = { readonly now: readonly string[]; readonly before: readonly string[] };
+
 /** The lines of a diff; empty when nothing that matters differs. */
-function differenceOf(now: RecordedStatement, before: RecordedStatement, place: RecordedPlace): string {
+function differenceOf(
+  now: RecordedStatement,
+  before: RecordedStatement,
+  { place, names }: { readonly place: RecordedPlace; readonly names: Names },
+): string {
   if (place.block.options.manual) return '';
   if (now.outcome !== before.outcome) return `-${ended(before)}\n+${ended(now)}`;
   const exits = !printsAnything(place) && now.exitCode !== before.exitCode;
   const streams = (['stdout', 'stderr'] as const).flatMap((stream) => {
-    const [old, lines] = [comparable(before[stream], place), comparable(now[stream], place)];
+    const old = comparable(before[stream], place, names.before);
+    const lines = comparable(now[stream], place, names.now);
     const { diff } = lineDiff(old, lines, (one, other) => one.settled === other.settled);
     const name = stream === 'stderr' ? [' standard error:'] : [];
     return /^[+-]/m.test(diff) ? [...name, diff] : [];

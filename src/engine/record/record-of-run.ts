@@ -30,20 +30,34 @@ export function recordOfRun({ runbook, state, target, verified }: Finished): Run
     state.statements[state.index.get(statement.id)?.at ?? -1] ?? untouched;
   const ran = statementsOf(blocksOf(runbook).filter(({ options }) => !options.manual));
   const ms = ran.reduce((sum, statement) => sum + durationOf(stateOf(statement)), 0);
+  const blocks = runbook.steps.flatMap((step) =>
+    step.blocks.map((block) => recordedBlock(step, block, stateOf)),
+  );
   return {
     format: recordFormat,
     verified,
-    target: recordedTarget(target, runbook),
+    target: recordedTarget(target, runbook, printedNames(target, blocks)),
     seconds: rounded(ms),
     head: headLines(runbook.meta),
-    blocks: runbook.steps.flatMap((step) => step.blocks.map((block) => recordedBlock(step, block, stateOf))),
+    blocks,
   };
+}
+
+/** Of the names that only a cluster has those that were printed: the others are nobody's business. */
+function printedNames({ clusters }: TargetFacts, blocks: readonly RecordedBlock[]): ReadonlySet<string> {
+  const printed = blocks
+    .flatMap(({ segments }) => segments.flatMap(({ statements }) => statements))
+    .flatMap(({ stdout, stderr }) => [...(stdout?.lines ?? []), ...(stderr?.lines ?? [])])
+    .join('\n');
+  const names = clusters.flatMap(({ ownNames = [] }) => ownNames);
+  return new Set(names.filter((name) => printed.includes(name)));
 }
 
 /** Of a run of several runbooks only what this one names. */
 function recordedTarget(
   { name, simulated, clusters, tools }: TargetFacts,
   { meta }: Runbook,
+  printed: ReadonlySet<string>,
 ): RecordedTarget {
   const own = clusters.filter(({ variable }) => Object.hasOwn(meta.clusters, variable));
   // What the page takes in any version was not asked for its own.
@@ -54,7 +68,10 @@ function recordedTarget(
     name,
     simulated,
     clusters: Object.fromEntries(
-      own.map(({ variable, context, version }) => [variable, { context, version }]),
+      own.map(({ variable, context, version, ownNames = [] }) => {
+        const kept = ownNames.filter((name) => printed.has(name));
+        return [variable, { context, version, ...(kept.length === 0 ? {} : { ownNames: kept }) }];
+      }),
     ),
     tools: Object.fromEntries(named.toSorted(([one], [other]) => (one < other ? -1 : 1))),
   };

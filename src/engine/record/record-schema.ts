@@ -20,7 +20,7 @@ export const recordSchema = {
     target: object({
       name: text,
       simulated: flag,
-      clusters: map(object({ context: text, version: text })),
+      clusters: map(object({ context: text, version: text }, { ownNames: lines })),
       tools: map(text),
     }),
     block: object({ step: text, block: text, fence: text, segments: list(ref('segment')) }),

@@ -1,7 +1,7 @@
 import { diffArrays } from 'diff';
 import type { RecordedOutput, RecordedStatement, RunRecord } from '../model/record.ts';
 import type { Runbook } from '../model/runbook.ts';
-import { isLike } from './comparable.ts';
+import { isLike, ownNamesOf, type Printed } from './comparable.ts';
 import { pairStatements } from './pair-statements.ts';
 import { printsAnything, type RecordedPlace, recordedPlaces } from './recorded-places.ts';
 import { settled } from './settled.ts';
@@ -13,9 +13,10 @@ import { settled } from './settled.ts';
 export function renewRecord(runbook: Runbook, now: RunRecord, before: RunRecord): RunRecord {
   const places = recordedPlaces(runbook, now);
   const pairs = pairStatements(now, before);
+  const names = { now: ownNamesOf(now), before: ownNamesOf(before) };
   const renew = (statement: RecordedStatement): RecordedStatement => {
     const [earlier, place] = [pairs.get(statement), places.get(statement)];
-    return earlier && place ? renewStatement(statement, earlier, place) : statement;
+    return earlier && place ? renewStatement(statement, earlier, { place, names }) : statement;
   };
   return {
     ...now,
@@ -35,18 +36,29 @@ function renewSeconds(now: number, before: number): number {
   return Math.abs(now - before) > Math.max(1, before / 2) ? now : before;
 }
 
+type Renewing = {
+  readonly place: RecordedPlace;
+  /** Names that only the clusters of the two runs have. */
+  readonly names: { readonly now: readonly string[]; readonly before: readonly string[] };
+};
+
 function renewStatement(
   now: RecordedStatement,
   before: RecordedStatement,
-  place: RecordedPlace,
+  { place, names }: Renewing,
 ): RecordedStatement {
   // Whether there was a person to do it is not the page's.
   if (place.block.options.manual) return before;
   if (now.outcome !== before.outcome) return now;
   const { seconds: _, stdout: _out, stderr: _err, ...rest } = now;
   const seconds = renewSeconds(now.seconds ?? 0, before.seconds ?? 0);
-  const stdout = renewOutput(now.stdout, before.stdout, place);
-  const stderr = renewOutput(now.stderr, before.stderr, place);
+  const [stdout, stderr] = (['stdout', 'stderr'] as const).map((stream) =>
+    renewOutput(
+      { output: now[stream], ownNames: names.now },
+      { output: before[stream], ownNames: names.before },
+      place,
+    ),
+  );
   const { exitCode, ...head } = rest;
   return {
     ...head,
@@ -57,13 +69,10 @@ function renewStatement(
   };
 }
 
-function renewOutput(
-  now: RecordedOutput | undefined,
-  before: RecordedOutput | undefined,
-  place: RecordedPlace,
-): RecordedOutput | undefined {
+function renewOutput(one: Printed, other: Printed, place: RecordedPlace): RecordedOutput | undefined {
+  const [now, before] = [one.output, other.output];
   if (printsAnything(place)) return before ?? now;
-  if (isLike(now, before, place)) return before;
+  if (isLike(one, other, place)) return before;
   if (now === undefined || before === undefined) return now;
   return { ...now, lines: renewLines(now.lines, before.lines) };
 }

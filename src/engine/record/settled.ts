@@ -26,6 +26,18 @@ const progress =
   /^Waiting for .*(?: rollout to finish\b| to be ready\.\.\.$|\broll out\b|spec update to be observed\.\.\.$)/;
 
 /**
+ * Makes lines of a cluster like those of its twin: names that only one of them has become the same, where they are
+ * whole words. The longest name first, since one may begin with another.
+ */
+export function withoutNames(names: readonly string[]): (line: string) => string {
+  if (names.length === 0) return (line) => line;
+  const longestFirst = names.toSorted((one, other) => other.length - one.length);
+  const literal = longestFirst.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const form = new RegExp(`(?<![\\w.-])(?:${literal.join('|')})(?![\\w-])`, 'g');
+  return (line) => line.replace(form, '…');
+}
+
+/**
  * A line with what differs from run to run made the same in all: times, ages, random names, addresses, ports that
  * nobody chose, and the blanks that make up for their length. Undefined for a line of
  * waiting, which may as well not be there.

@@ -147,7 +147,7 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
     name: text,
     simulated: flag,
     summary: text,
-    clusters: list(object({ variable: text, context: text, version: text })),
+    clusters: list(object({ variable: text, context: text, version: text }, { ownNames: list(text) })),
     tools: map(text),
   }),
   command: oneOf('next', 'pause', 'resume', 'retry', 'skip', 'reload', 'done', 'failed', 'quit'),

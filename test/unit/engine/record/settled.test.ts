@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settled } from '../../../../src/engine/record/settled.ts';
+import { settled, withoutNames } from '../../../../src/engine/record/settled.ts';
 
 describe('what differs from run to run is no difference', () => {
   it.for([
@@ -57,4 +57,21 @@ describe('what matters is a difference', () => {
   ] as const)('%s, and %s', ([one, other]) => {
     expect(settled(one)).not.toBe(settled(other));
   });
+});
+
+describe('names that only one cluster has', () => {
+  const plain = withoutNames(['east-ag', 'east-ag-worker', '127.0.0.1:16443']);
+  it.for([
+    ['web-1 10.244.1.13 east-ag-worker <none>', 'web-1 10.244.1.13 … <none>'],
+    ['Node:  east-ag-worker/172.18.0.3', 'Node:  …/172.18.0.3'],
+    ['running at https://127.0.0.1:16443', 'running at https://…'],
+  ] as const)('are the same as those of another: %s', ([line, same]) => {
+    expect(plain(line)).toBe(same);
+  });
+  it.for(['east-ag-workers', 'north-east-ag-worker', '127.0.0.1:164430', 'www.east-ag-worker'])(
+    'are no part of a longer name: %s',
+    (line) => {
+      expect(plain(line)).toBe(line);
+    },
+  );
 });
