@@ -1,4 +1,4 @@
-import type { StreamOutput } from '../model/output.ts';
+import type { Output, StreamOutput } from '../model/output.ts';
 import type { SessionChunk } from '../model/session.ts';
 import { Capture } from './capture.ts';
 import type { Fifo } from './fifo.ts';
@@ -34,6 +34,12 @@ export const noOutput = {
   pipeStatus: [],
   durationMs: 0,
 } as const;
+
+/** Of what could not begin, and why. */
+export function refusedOutput(problem: string): Output {
+  const stderr = { text: problem, bytes: Buffer.byteLength(problem), truncated: false };
+  return { ...noOutput, stderr, exitCode: 1, ended: 'normally' };
+}
 
 /**
  * What one statement prints, from its start until no process can print for it any more: a background job keeps

@@ -13,7 +13,7 @@ import type {
 } from '../model/session.ts';
 import { quote } from '../shell/quote.ts';
 import { Background } from './background.ts';
-import { Execution, noOutput } from './execution.ts';
+import { Execution, noOutput, refusedOutput } from './execution.ts';
 import type { FifoPair, FifoPool } from './fifo-pool.ts';
 import { interruptStatement } from './interrupt.ts';
 import { Limits } from './limits.ts';
@@ -108,9 +108,9 @@ export class ShellSession implements Session {
     return this.#background.takeReports();
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#closing ??= this.#close();
-    return this.#closing;
+    await this.#closing;
   }
 
   async #close(): Promise<void> {
@@ -145,10 +145,7 @@ export class ShellSession implements Session {
     if (request.signal.aborted) return { ...noOutput, ended: 'interrupt' };
     await this.#renewShell();
     const problem = await this.#enter(request);
-    if (problem !== '') {
-      const stderr = { text: problem, bytes: Buffer.byteLength(problem), truncated: false };
-      return { ...noOutput, stderr, exitCode: 1, durationMs: since(), ended: 'normally' };
-    }
+    if (problem !== '') return { ...refusedOutput(problem), durationMs: since() };
     const limits = new Limits(request.timeoutMs, request.signal);
     try {
       return { ...(await this.#attempt(request, limits)), durationMs: since() };
@@ -169,8 +166,8 @@ export class ShellSession implements Session {
     const ended = shell.evaluate({ text, line: request.line, pair }, hidden);
     const { idleRestarts } = shell;
     const settled = async () => {
-      const started = await shell.awaitIdleRestart(idleRestarts, lateInterruptMs);
-      if (started) this.#tell({ kind: 'exit', exitCode: 0 });
+      if (await shell.awaitIdleRestart(idleRestarts, lateInterruptMs))
+        this.#tell({ kind: 'exit', exitCode: 0 });
     };
     let interruption: Promise<void> | undefined;
     limits.onReached((reason) => {
@@ -193,23 +190,21 @@ export class ShellSession implements Session {
   }
 
   #execution(pair: FifoPair, { statement, tty = false, judged = false }: SessionRequest): Execution {
-    const { folder, options } = this.#parts;
-    const spool = () => new Spool(folder);
     return new Execution({
       statement,
       pair,
       terminal: tty,
-      onChunk: options.onChunk,
+      onChunk: this.#parts.options.onChunk,
       onReleased: () => this.#parts.pool.giveBack(pair),
-      ...(judged ? { spool } : {}),
+      ...(judged ? { spool: () => new Spool(this.#parts.folder) } : {}),
     });
   }
 
   /** Remembers the whole of streams until they are judged. */
-  #keep(output: Pick<Output, 'stdout' | 'stderr'>, execution: Execution): void {
+  #keep({ stdout, stderr }: Pick<Output, 'stdout' | 'stderr'>, execution: Execution): void {
     const whole = execution.whole();
-    if (whole.stdout) this.#wholes.set(output.stdout, whole.stdout);
-    if (whole.stderr) this.#wholes.set(output.stderr, whole.stderr);
+    if (whole.stdout) this.#wholes.set(stdout, whole.stdout);
+    if (whole.stderr) this.#wholes.set(stderr, whole.stderr);
   }
 
   /** bash forgets PIPESTATUS between evaluations; it is put back for who looks at it. */

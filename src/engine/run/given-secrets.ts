@@ -2,6 +2,9 @@ import { dirname } from 'node:path';
 import { secretValues } from '../mask/secret-values.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Runbook } from '../model/runbook.ts';
+import { blocksOf, statementsOf } from '../model/statements.ts';
+import { walkShell } from '../shell/walk.ts';
+import { isLiteral, readWord } from '../shell/words.ts';
 import type { RunOptions } from './options.ts';
 
 /** Names of variables that were said to be secret, by a runbook or for the whole run. */
@@ -20,9 +23,28 @@ export function givenSecrets(
   const { env = {}, inherited = process.env } = options;
   return runbooks.flatMap(({ runbook }) => {
     const where = { declared: declaredSecrets(runbook, options), folder: dirname(runbook.source.path) };
-    const written = Object.entries(runbook.meta.env).flatMap(([name, value]) =>
+    const declared = Object.entries(runbook.meta.env).flatMap(([name, value]) =>
       (typeof value === 'string' ? [value] : Object.values(value)).map((each) => ({ [name]: each })),
     );
-    return [inherited, env, ...written].flatMap((variables) => secretValues(variables, where));
+    return [inherited, env, ...declared, ...writtenIn(runbook)].flatMap((variables) =>
+      secretValues(variables, where),
+    );
   });
+}
+
+/** Variables to which a page gives values that stand in it, also for one command or in a subshell. */
+function writtenIn(runbook: Runbook): readonly Readonly<Record<string, string>>[] {
+  const scripts = statementsOf(blocksOf(runbook)).flatMap(({ action }) =>
+    action.kind === 'shell' && action.script.includes('=') ? [action.script] : [],
+  );
+  const written: Record<string, string>[] = [];
+  for (const script of scripts) {
+    walkShell(script, (node, place) => {
+      if (node.type !== 'Word' && node.type !== 'Assignment') return;
+      const word = readWord(node, place);
+      const [, name, value] = /^([A-Za-z_]\w*)\+?=(.*)$/s.exec(isLiteral(word) ? word.value : '') ?? [];
+      if (name !== undefined && value !== undefined) written.push({ [name]: value });
+    });
+  }
+  return written;
 }

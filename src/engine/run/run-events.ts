@@ -4,10 +4,15 @@ import type { SessionChunk } from '../model/session.ts';
 import { reduce } from './reduce.ts';
 import { initialState, type RunState } from './state.ts';
 
+/** Pieces of one statement's output that are kept; live output is thinned out long before there are more. */
+const mostHeld = 2_000;
+
 /** Numbers, times and masks the events of one run, and keeps the state that they add up to. */
 export class RunEvents {
   readonly mask: EventMask;
   readonly #listener: (event: RunEvent) => void;
+  /** By statement. */
+  readonly #held = new Map<string, SessionChunk[]>();
   readonly #startedAt = performance.now();
   #state = initialState;
   #seq = 0;
@@ -27,6 +32,23 @@ export class RunEvents {
 
   /** Live output of a statement, masked across the borders of its pieces. */
   output(chunk: SessionChunk): void {
+    const held = this.#held.get(chunk.statement);
+    if (held === undefined) this.#show(chunk);
+    else if (held.length < mostHeld) held.push(chunk);
+  }
+
+  /** Keeps what a statement prints until `releaseOutput`, since a secret may be in it that isn't known yet. */
+  holdOutput(statement: string): void {
+    this.#held.set(statement, []);
+  }
+
+  releaseOutput(statement: string): void {
+    const held = this.#held.get(statement) ?? [];
+    this.#held.delete(statement);
+    for (const chunk of held) this.#show(chunk);
+  }
+
+  #show(chunk: SessionChunk): void {
     const text = this.mask.chunk(streamName(chunk.statement, chunk.stream), chunk.text);
     if (text !== '') this.#send({ type: 'output', ...chunk, text });
   }

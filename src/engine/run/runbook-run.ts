@@ -3,6 +3,7 @@ import type { PlannedItem } from '../model/plan.ts';
 import type { PlacedStatement } from '../model/statements.ts';
 import type { OpenTarget } from '../model/target.ts';
 import { timeoutOf } from '../plan/policy.ts';
+import { declaredSecrets } from './given-secrets.ts';
 import { ManifestRunner } from './manifest-runner.ts';
 import type { RunContext } from './options.ts';
 import { Progress } from './progress.ts';
@@ -71,7 +72,7 @@ export class RunbookRun {
       case 'shell': {
         const { block, statement, signal, judged = false } = attempt;
         const { dir, tty } = block.options;
-        const secrets = [...this.item.runbook.meta.secrets, ...(this.context.options.mask ?? [])];
+        const secrets = declaredSecrets(this.item.runbook, this.context.options);
         const where = { statement: statement.id, line: statement.span.start.line, block: block.id };
         const request = { ...where, action, timeoutMs, tty, judged, signal };
         return this.session.run({ ...request, ...(dir === undefined ? {} : { dir }) }, secrets);

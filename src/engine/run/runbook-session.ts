@@ -7,6 +7,7 @@ import type { OpenTarget } from '../model/target.ts';
 import { quote } from '../shell/quote.ts';
 import { sessionEnvironment } from './environment.ts';
 import type { RunContext } from './options.ts';
+import { SecretVariables } from './secret-variables.ts';
 
 /** How long an assignment of our own may take: as long as a shell that is busy may need. */
 const assignmentLimitMs = 10_000;
@@ -19,21 +20,34 @@ export class RunbookSession {
   readonly #runbook: Runbook;
   readonly #target: OpenTarget;
   readonly #context: RunContext;
+  readonly #secrets: SecretVariables;
   #session: Promise<Session> | undefined;
 
   constructor(runbook: Runbook, target: OpenTarget, context: RunContext) {
     this.#runbook = runbook;
     this.#target = target;
     this.#context = context;
+    this.#secrets = new SecretVariables(dirname(runbook.source.path));
   }
 
-  /** Runs a statement. Variables called `secrets` are masked from then on. */
+  /**
+   * Runs a statement. Values that it gives to secret variables, those called `secrets` among them, are masked in its
+   * own output too: what it prints is shown when they are known.
+   */
   async run(request: SessionRequest, secrets: readonly string[]): Promise<Output> {
     const session = await this.#opened();
-    const output = await session.run(request);
-    // Secrets may get their values while the runbook runs.
-    if (secrets.length > 0) this.#context.events.mask.add(Object.values(await session.variables(secrets)));
-    return output;
+    const { events } = this.#context;
+    // What is set in a terminal of its own is gone with it.
+    const set = request.tty === true ? [] : this.#secrets.setBy(request.action.script, secrets);
+    if (set.length === 0) return session.run(request);
+    events.holdOutput(request.statement);
+    try {
+      const output = await session.run(request);
+      events.mask.add(await this.#secrets.read(session, set, secrets));
+      return output;
+    } finally {
+      events.releaseOutput(request.statement);
+    }
   }
 
   /** Values of session variables; those that aren't set are absent. */

@@ -320,6 +320,26 @@ describe('secrets', () => {
   });
 });
 
+describe('secrets that a page makes', () => {
+  it('are masked in the output of the very statement that makes them', async () => {
+    const played = await play(['run/secrets-of-the-page.md']);
+    const stream = JSON.stringify(played.events);
+    expect(stream.match(/(?:made-|frontmatter-|only-|written-)\w*\d|written-(?:in|for)/g) ?? []).toEqual([]);
+    const lines = printed(played)
+      .split('\n')
+      .filter((line) => /^\d+ /.test(line));
+    expect(lines).toEqual([
+      '1 ***',
+      '2 ***, ***',
+      '3 ***',
+      '4 *** ***',
+      ...Array.from({ length: 11 }, (_, index) => `${index + 5} ***`),
+      '16 8080 public-2 /etc/passwd',
+    ]);
+    expect(played.exitCode).toBe(0);
+  });
+});
+
 describe('what is left out', () => {
   it('is reported with its reason and is no failure', async () => {
     const { events, exitCode, state } = await play(['run/skips.md']);
