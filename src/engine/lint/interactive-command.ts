@@ -1,35 +1,57 @@
 import { spanIn } from '../parse/block-text.ts';
-import { type CommandWords, foregroundCommands, verbOf } from '../parse/command-words.ts';
-import { runCommands } from './commands.ts';
+import { readKubectl } from '../shell/kubectl.ts';
+import type { SimpleCommand } from '../shell/simple-commands.ts';
+import { asksForAnswer } from './asking-commands.ts';
+import { foreground, runCommands } from './commands.ts';
 import type { Fault, Rule } from './rule.ts';
 
 const shells = /^(?:ba|z|k|c|da|a|fi)?sh$/;
 const interpreters = /^(?:python[\d.]*|node|irb|ghci|psql|mysql|mongosh|redis-cli|sqlite3)$/;
 const editors = /^(?:vi|vim|nvim|nano|pico|emacs|visudo)$/;
 
-/** What is asked for: a shell or the like in another place, a session here, or an editor. */
-type Dialogue = 'elsewhere' | 'here' | 'editor';
+/** What is asked for: a shell or the like in another place, a session here, an editor, or an answer. */
+type Dialogue = 'elsewhere' | 'here' | 'editor' | 'answer';
 
-function dialogueOf({ name, args }: CommandWords): Dialogue | undefined {
+type Kind = (command: SimpleCommand, args: readonly string[]) => Dialogue | undefined;
+
+/** Commands that talk, by their names. */
+const kinds: Readonly<Record<string, Kind>> = {
+  docker: container,
+  k: kubectl,
+  kubecolor: kubectl,
+  kubectl,
+  nerdctl: container,
+  newgrp: switchesUser,
+  oc: kubectl,
+  podman: container,
+  ssh: (_, args) => (isLogin(args) ? 'elsewhere' : undefined),
+  su: switchesUser,
+  sudo: ({ via, opaque }, args) =>
+    via.length === 0 && !opaque && /^(?:su|su -|-i|-s)$/.test(args.join(' ')) ? 'here' : undefined,
+};
+
+function dialogueOf(command: SimpleCommand): Dialogue | undefined {
+  const { name = '' } = command;
+  const args = command.words.map(({ value }) => value);
   if (editors.test(name)) return 'editor';
   if (shells.test(name) || interpreters.test(name)) return args.length === 0 ? 'here' : undefined;
-  if (name === 'su' || name === 'newgrp') return args.includes('-c') ? undefined : 'here';
-  if (name === 'sudo') return /^(?:su|su -|-i|-s)$/.test(args.join(' ')) ? 'here' : undefined;
-  if (name === 'ssh') return isLogin(args) ? 'elsewhere' : undefined;
-  if (name === 'docker' || name === 'podman' || name === 'nerdctl') return container(args);
-  return name === 'kubectl' || name === 'oc' ? kubectl(args) : undefined;
+  const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+  return kind?.(command, args) ?? (asksForAnswer(name, args) ? 'answer' : undefined);
 }
 
-function kubectl(args: readonly string[]): Dialogue | undefined {
-  const verb = verbOf(args);
+function switchesUser(_: SimpleCommand, args: readonly string[]): Dialogue | undefined {
+  return args.includes('-c') ? undefined : 'here';
+}
+
+function kubectl(command: SimpleCommand): Dialogue | undefined {
+  const { verb, afterDashes } = readKubectl(command) ?? {};
   if (verb === 'edit') return 'editor';
   if (verb !== 'exec' && verb !== 'run' && verb !== 'debug') return undefined;
-  const dashes = args.indexOf('--');
-  const inside = dashes >= 0 ? args.slice(dashes + 1) : verb === 'exec' ? args.slice(-1) : [];
-  return inside.length === 1 && isShell(inside[0]) ? 'elsewhere' : undefined;
+  const inside = afterDashes ?? (verb === 'exec' ? command.words.slice(-1) : []);
+  return inside.length === 1 && isShell(inside[0]?.value) ? 'elsewhere' : undefined;
 }
 
-function container(args: readonly string[]): Dialogue | undefined {
+function container(_: SimpleCommand, args: readonly string[]): Dialogue | undefined {
   const talks = args.some((word) => /^-\w*i/.test(word) || word === '--interactive');
   return (args[0] === 'exec' || args[0] === 'run') && talks && isShell(args.at(-1)) ? 'elsewhere' : undefined;
 }
@@ -57,6 +79,10 @@ const wording: Readonly<Record<Dialogue, Pick<Fault, 'message' | 'hint'>>> = {
       'Nobody types into this session: it ends at once, and the commands below it run in the shell above.',
     hint: 'Give it the commands to run, or add `manual` to the fence.',
   },
+  answer: {
+    message: 'This command asks for an answer, and nobody gives one: it reads the end of its input.',
+    hint: 'Give the answer in an option such as `-y`, or by a pipe; for a person add `manual` to the fence.',
+  },
   editor: {
     message: 'An editor needs a person and a terminal.',
     hint: 'Change the text with a command, as in `kubectl patch` or `sed -i`, or add `manual` to the fence.',
@@ -68,10 +94,12 @@ export const interactiveCommand: Rule = {
   code: 'parse/interactive-command',
   severity: 'warning',
   check(page, report) {
-    for (const { fence, unit } of runCommands(page)) {
+    for (const statement of runCommands(page)) {
+      const { fence } = statement;
       if (fence.tty) continue;
-      for (const command of foregroundCommands(unit)) {
-        const dialogue = command.fed ? undefined : dialogueOf(command);
+      for (const command of foreground(statement)) {
+        const { fed, substitution } = command.place;
+        const dialogue = fed || substitution ? undefined : dialogueOf(command);
         if (dialogue) report({ ...wording[dialogue], span: spanIn(fence.block, command.from, command.to) });
       }
     }

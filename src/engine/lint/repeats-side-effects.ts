@@ -1,6 +1,6 @@
-import type { Command, SyntaxNode } from 'unbash';
-import { verbOf } from '../parse/command-words.ts';
 import { isRepeatable } from '../parse/repeat.ts';
+import type { CommandLine } from '../shell/command-line.ts';
+import { kubectlCommandsIn } from '../shell/kubectl.ts';
 import type { Unit } from '../shell/split-statements.ts';
 import { groupsOf } from './commands.ts';
 import { wordThatRepeats } from './nothing-to-repeat.ts';
@@ -25,18 +25,15 @@ export const repeatsSideEffects: Rule = {
   },
 };
 
-/** The kubectl command in a statement that makes or removes something each time: `delete`; undefined when there is none. */
+/** The kubectl command of a statement that makes or removes something each time; undefined when there is none. */
 function sideEffect(unit: Unit): string | undefined {
-  const words = firstCommand(unit.nodes.at(-1)?.command)?.suffix.flatMap((word) =>
-    word.type === 'Word' ? [word.value] : [],
-  );
-  if (!words || firstCommand(unit.nodes.at(-1)?.command)?.name?.value !== 'kubectl') return undefined;
-  const verb = verbOf(words);
-  if (verb === 'create' || verb === 'delete') return verb;
-  return verb === 'run' && !words.includes('--rm') ? verb : undefined;
+  const last = unit.nodes.at(-1);
+  const lines = last ? kubectlCommandsIn({ ...unit, nodes: [last] }) : [];
+  return lines.map(changingVerb).find((verb) => verb !== undefined);
 }
 
-function firstCommand(node: SyntaxNode | undefined): Command | undefined {
-  if (node?.type === 'Pipeline' || node?.type === 'AndOr') return firstCommand(node.commands[0]);
-  return node?.type === 'Command' ? node : undefined;
+function changingVerb({ verb, flags, command }: CommandLine): string | undefined {
+  if (flags.has('dry-run') || command.place.function !== undefined) return undefined;
+  if (verb === 'create' || verb === 'delete') return verb;
+  return verb === 'run' && !flags.has('rm') ? verb : undefined;
 }

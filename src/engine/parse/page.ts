@@ -1,4 +1,5 @@
 import type { Runbook } from '../model/runbook.ts';
+import type { SimpleCommand } from '../shell/simple-commands.ts';
 import type { Options } from './block-options.ts';
 import type { Comment } from './comments.ts';
 import type { CodeBlock, Fence } from './fence.ts';
@@ -32,10 +33,13 @@ export type ReadFence = { readonly fence: Fence; readonly options: Options };
 export type ShellCode = {
   readonly fence: ShellFence;
   /** Its statements, but for those that were meant as expectations. */
-  readonly commands: readonly Made[];
+  readonly commands: readonly ReadStatement[];
   readonly groups: readonly Group[];
   readonly comments: readonly Comment[];
 };
+
+/** A statement with the commands in it; they are read where bash is going to run it. */
+export type ReadStatement = Made & { readonly simple: readonly SimpleCommand[] };
 
 /** Expectations that stand together, and the statements above them that they judge. */
 export type Group = { readonly pending: readonly Pending[]; readonly made: readonly Made[] };

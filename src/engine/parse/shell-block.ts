@@ -1,9 +1,10 @@
 import type { Segment, Wait } from '../model/runbook.ts';
+import { simpleCommands } from '../shell/simple-commands.ts';
 import { splitStatements, type Unit } from '../shell/split-statements.ts';
 import { spanIn } from './block-text.ts';
 import { type Comment, commentsBetween } from './comments.ts';
 import { finishGroup, type Made, type Pending, type PendingLine } from './group.ts';
-import type { Group, ShellCode } from './page.ts';
+import type { Group, ReadStatement, ShellCode } from './page.ts';
 import { readComment } from './shell-comments.ts';
 import { reportShellErrors } from './shell-errors.ts';
 import type { ShellFence } from './shell-fence.ts';
@@ -19,7 +20,7 @@ type ShellBlock = {
 /** What is there so far; `made` are the statements since the last group of expectations. */
 type State = {
   readonly segments: Segment[];
-  readonly commands: Made[];
+  readonly commands: ReadStatement[];
   readonly groups: Group[];
   readonly comments: Comment[];
   readonly directives: PendingLine[];
@@ -90,7 +91,9 @@ function readGap(fence: ShellFence, state: State, gap: Gap, unit?: Unit): void {
 function readUnit(fence: ShellFence, state: State, unit: Unit, waits: readonly Wait[]): void {
   const made = { unit, statement: statementOf(fence, unit, state.count, waits) };
   state.made.push(made);
-  if (fence.inert || !reportLookalikeCommand(fence, unit)) state.commands.push(made);
+  if (fence.inert) state.commands.push({ ...made, simple: [] });
+  else if (!reportLookalikeCommand(fence, unit))
+    state.commands.push({ ...made, simple: simpleCommands(unit) });
 }
 
 function statementsOf(state: State) {

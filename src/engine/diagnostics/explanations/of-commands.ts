@@ -3,7 +3,8 @@ import { bash, page } from './explanation.ts';
 /** About the commands of a block: what bash cannot read, and what it reads otherwise than it looks. */
 export const ofCommands = {
   'parse/interactive-command': page({
-    means: 'The command opens a session or an editor for a person. In a run nobody types.',
+    means:
+      'The command opens a session or an editor for a person, or asks for an answer: `kubectl exec -it … -- sh`, `read`, `rm -i`, `npm init`. In a run nobody types.',
     why: 'It ends at once, without an error, and the commands below it, meant for the inside of a container, run on the machine of the reader.',
     wrong: bash('kubectl exec -it deploy/web -- bash', 'cat /etc/hostname'),
     mended: bash('kubectl exec deploy/web -- cat /etc/hostname'),
@@ -17,7 +18,7 @@ export const ofCommands = {
   }),
   'parse/never-ends': page({
     means:
-      'The command serves or watches for ever: `kubectl port-forward`, `kubectl get --watch`, `tail -f`, `watch`.',
+      'The command serves or watches for ever: `kubectl port-forward`, `kubectl get --watch`, `kubectl logs -f`, `docker compose up`, `tail -f`, `watch`. It is a warning where the command mostly does, as `npm start`.',
     why: 'A block waits for each command. This one would be ended when its time is up, and the run would have failed.',
     wrong: bash('kubectl port-forward svc/web 8080:80', 'curl -s http://localhost:8080/'),
     mended: bash('kubectl port-forward svc/web 8080:80 &', 'curl -s http://localhost:8080/', 'kill %1'),
