@@ -1,9 +1,10 @@
 import type { Explanation } from '../engine/diagnostics/explanations/explanation.ts';
 import { formatDiagnostic } from '../engine/diagnostics/format.ts';
+import { printable } from '../engine/diagnostics/printable.ts';
 import { type DiagnosticCode, diagnosticCodes } from '../engine/model/codes.ts';
 import type { Source } from '../engine/model/source.ts';
 import { parse } from '../engine/parse.ts';
-import { clip, type Paint, painter, printable } from '../engine/report/style.ts';
+import { clip, type Paint, painter } from '../engine/report/style.ts';
 import { wrap } from '../engine/report/wrap.ts';
 import type { Printer } from './io.ts';
 

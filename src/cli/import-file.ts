@@ -3,11 +3,13 @@ import { resolve } from 'node:path';
 import { RunbookError } from '../engine/diagnostics/error.ts';
 import { formatDiagnostic } from '../engine/diagnostics/format.ts';
 import { nearest } from '../engine/diagnostics/nearest.ts';
+import { printable } from '../engine/diagnostics/printable.ts';
 import { type ImportCandidate, type Imported, importText } from '../engine/import/import-text.ts';
 import { type ImportFormatName, importFormats } from '../engine/import/registry.ts';
-import { counted, painter, printable } from '../engine/report/style.ts';
+import { counted, painter } from '../engine/report/style.ts';
 import { exitCodeOfDiagnostics } from './exit-codes.ts';
 import type { Io } from './io.ts';
+import { say, sayDocument } from './say.ts';
 import { usageError } from './usage-error.ts';
 
 /** `cluster` are contexts by the variable that stands for them. */
@@ -31,7 +33,7 @@ export function importFile(file: string, options: ImportOptions, io: Io): number
     { contexts: options.cluster, ...(from === undefined ? {} : { from }) },
   );
   if (imported.kind === 'unclear') throw unclear(file, from, imported.candidates);
-  if (options.output === undefined) io.out.write(imported.text);
+  if (options.output === undefined) sayDocument(io.out, imported.text);
   else writeNew(options.output, imported.text, options.force === true, io);
   report(imported, file, options.output ?? 'the result', io);
   return exitCodeOfDiagnostics(imported.diagnostics);
@@ -117,19 +119,20 @@ function report(imported: Done, file: string, target: string, io: Io): void {
   for (const { kind, span, message, suggested } of imported.remarks) {
     const place = paint('bold', `${file}:${span.start.line}:${span.start.column}`);
     const mark = paint(kind === 'suggestion' ? 'cyan' : 'yellow', kind);
-    io.err.write(`${place}  ${mark}  ${printable(message)}\n`);
-    if (suggested !== undefined) io.err.write(`     ${printable(suggested)}\n`);
+    say(io.err, `${place}  ${mark}  ${printable(message)}`);
+    if (suggested !== undefined) say(io.err, `     ${printable(suggested)}`);
   }
   for (const diagnostic of imported.diagnostics) {
     const { span } = diagnostic;
     const shown = span ? { ...diagnostic, span: { ...span, file: target } } : diagnostic;
-    io.err.write(`${formatDiagnostic(shown, imported.text, io.err)}\n`);
+    say(io.err, formatDiagnostic(shown, imported.text, io.err));
   }
   const suggestions = imported.remarks.filter(({ kind }) => kind === 'suggestion').length;
   const notes = imported.remarks.length - suggestions;
   const errors = imported.diagnostics.filter(({ severity }) => severity === 'error').length;
   const state = errors > 0 ? `${counted(errors, 'mistake')} to mend` : 'no mistake in the result';
-  io.err.write(
-    `${file} read as ${imported.format}: ${counted(suggestions, 'suggestion')}, ${counted(notes, 'note')}; ${state}\n`,
+  say(
+    io.err,
+    `${file} read as ${imported.format}: ${counted(suggestions, 'suggestion')}, ${counted(notes, 'note')}; ${state}`,
   );
 }

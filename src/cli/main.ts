@@ -6,6 +6,7 @@ import type { Diagnostic } from '../engine/model/diagnostic.ts';
 import { exitCodeOfDiagnostics, exitCodes } from './exit-codes.ts';
 import { drained, type Io, processIo } from './io.ts';
 import { buildProgram } from './program.ts';
+import { say } from './say.ts';
 
 /** Runs the command that `argv` asks for and ends the process with its exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -21,7 +22,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.exit(code);
 }
 
-async function exitCodeOf(argv: readonly string[], io: Io): Promise<number> {
+/** Runs a command in a world of its own. */
+export async function exitCodeOf(argv: readonly string[], io: Io): Promise<number> {
   let code: number = exitCodes.passed;
   try {
     const program = buildProgram(io, (result) => {
@@ -34,14 +36,14 @@ async function exitCodeOf(argv: readonly string[], io: Io): Promise<number> {
     if (error instanceof RunbookError) return report(error.diagnostics, io);
     const fault = machineFault(error);
     if (fault !== undefined) return report([fault], io);
-    io.err.write(`runbook has a bug; what follows is for its developers.\n${inFull(error)}\n`);
+    say(io.err, `runbook has a bug; what follows is for its developers.\n${inFull(error)}`);
     return exitCodes.bug;
   }
 }
 
 function report(diagnostics: readonly Diagnostic[], io: Io): number {
   for (const diagnostic of diagnostics) {
-    io.err.write(`${formatDiagnostic(diagnostic, undefined, io.err)}\n`);
+    say(io.err, formatDiagnostic(diagnostic, undefined, io.err));
   }
   return exitCodeOfDiagnostics(diagnostics);
 }

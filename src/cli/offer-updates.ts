@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { printable } from '../engine/diagnostics/printable.ts';
 import { unifiedDiff } from '../engine/format/unified-diff.ts';
 import type { EventMask } from '../engine/mask/event-mask.ts';
 import type { Plan } from '../engine/model/plan.ts';
 import type { Expectation } from '../engine/model/runbook.ts';
-import { clip, counted, painter, printable } from '../engine/report/style.ts';
+import { clip, counted, painter } from '../engine/report/style.ts';
 import { exitCodeOf } from '../engine/run/reduce.ts';
 import type { RunState } from '../engine/run/state.ts';
 import type { FileUpdate, Refusal } from '../engine/update/proposal.ts';
@@ -13,6 +14,7 @@ import { wouldPass } from '../engine/update/would-pass.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { replaceFile } from './replace-file.ts';
+import { say } from './say.ts';
 import { showDiff } from './show-diff.ts';
 
 /** What may be done with what a run proposes. */
@@ -101,25 +103,26 @@ async function isWanted(
 ): Promise<boolean> {
   const changes = counted(proposals.length, 'change');
   if (isCi(io)) {
-    io.out.write(
-      `Nothing was written to ${source.file}, since CI is set; \`--patch FILE\` keeps the ${changes}.\n`,
+    say(
+      io.out,
+      `Nothing was written to ${source.file}, since CI is set; \`--patch FILE\` keeps the ${changes}.`,
     );
     return false;
   }
   if (yes) return true;
   const answer = await io.ask(`Write ${changes} to ${source.file}? [y/N] `);
   if (answer !== undefined) return /^y(?:es)?$/i.test(answer.trim());
-  io.out.write(
-    `Nothing was written to ${source.file}: there is no terminal to ask in. \`--yes\` writes the ${changes}.\n`,
+  say(
+    io.out,
+    `Nothing was written to ${source.file}: there is no terminal to ask in. \`--yes\` writes the ${changes}.`,
   );
   return false;
 }
 
 function write({ source: { file, path, text }, after, proposals }: FileUpdate, io: Io): boolean {
   const refused = replaceFile({ path, before: text, after });
-  if (refused === undefined)
-    io.out.write(`Updated ${counted(proposals.length, 'expectation')} in ${file}.\n`);
-  else io.err.write(`${file} was left alone: ${refused}\n`);
+  if (refused === undefined) say(io.out, `Updated ${counted(proposals.length, 'expectation')} in ${file}.`);
+  else say(io.err, `${file} was left alone: ${refused}`);
   return refused === undefined;
 }
 
@@ -134,10 +137,10 @@ function writePatch(updates: readonly FileUpdate[], name: string, { state, mask 
   }
   try {
     writeFileSync(resolve(io.cwd, name), patch);
-    io.out.write(`\nThe changes are in ${name}: \`git apply ${name}\` makes them.\n`);
+    say(io.out, `\nThe changes are in ${name}: \`git apply ${name}\` makes them.`);
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/, \w+ '.*$/, '') : String(error);
-    io.err.write(`The patch \`${name}\` cannot be written: ${why}\n`);
+    say(io.err, `The patch \`${name}\` cannot be written: ${why}`);
     return Math.max(exitCodeOf(state), exitCodes.usage);
   }
   return exitCodeOf(state);

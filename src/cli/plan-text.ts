@@ -1,9 +1,10 @@
+import { harmless, printable } from '../engine/diagnostics/printable.ts';
 import type { Plan, PlannedItem } from '../engine/model/plan.ts';
 import type { Block, Expectation, Segment } from '../engine/model/runbook.ts';
 import { expectationsOf, plannedBlocksOf, statementsOf } from '../engine/model/statements.ts';
 import { timeoutOf } from '../engine/plan/policy.ts';
 import { commandOf, expectationTitle } from '../engine/report/lines.ts';
-import { clip, counted, duration, type Paint, painter, printable } from '../engine/report/style.ts';
+import { clip, counted, duration, type Paint, painter } from '../engine/report/style.ts';
 import type { Chosen } from '../targets/choose.ts';
 import type { Printer } from './io.ts';
 
@@ -22,7 +23,7 @@ export function planText(
     '',
     totalLine(plan),
   ];
-  return lines.map((line) => `${line}\n`).join('');
+  return lines.map((line) => `${harmless(line, { color })}\n`).join('');
 }
 
 function itemLines(item: PlannedItem, paint: Paint, columns: number): readonly string[] {

@@ -9,6 +9,7 @@ import { type Chosen, choose } from '../targets/choose.ts';
 import { exitCodeOfDiagnostics } from './exit-codes.ts';
 import { type FoundFile, findFiles } from './find-files.ts';
 import type { Io } from './io.ts';
+import { say } from './say.ts';
 import { checkClusterNames, namedClusters, type TargetOptions } from './target-options.ts';
 import { usageError } from './usage-error.ts';
 
@@ -119,7 +120,7 @@ function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
 /** A run doesn't repeat what `check` says, but nobody should miss that there is something. */
 function mentionWarnings(count: number, names: readonly string[], io: Io): void {
   if (count === 0) return;
-  io.err.write(`${counted(count, 'warning')}; \`runbook check ${names.join(' ')}\` shows what and where.\n`);
+  say(io.err, `${counted(count, 'warning')}; \`runbook check ${names.join(' ')}\` shows what and where.`);
 }
 
 /** Prints diagnostics with their place in the source. @returns The code to exit with. */
@@ -127,7 +128,7 @@ export function complain(diagnostics: readonly Diagnostic[], runbooks: readonly 
   const texts = new Map(runbooks.map(({ source }) => [source.file, source.text]));
   for (const diagnostic of diagnostics) {
     const text = texts.get(diagnostic.span?.file ?? '');
-    io.err.write(`${formatDiagnostic(diagnostic, text, io.err)}\n`);
+    say(io.err, formatDiagnostic(diagnostic, text, io.err));
   }
   return exitCodeOfDiagnostics(diagnostics);
 }

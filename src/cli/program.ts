@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { nearest } from '../engine/diagnostics/nearest.ts';
+import { visibleText } from '../engine/diagnostics/printable.ts';
 import { examples } from './command.ts';
 import { commands } from './commands/registry.ts';
 import type { Io } from './io.ts';
@@ -18,7 +19,7 @@ export function buildProgram(io: Io, exit: (code: number) => void): Command {
     .configureOutput({
       writeOut: io.out.write,
       writeErr: io.err.write,
-      outputError: (text, write) => write(text.replace(/^error: /, 'runbook: ')),
+      outputError: (text, write) => write(visibleText(text.replace(/^error: /, 'runbook: '))),
       getOutHelpWidth: () => io.out.columns,
       getErrHelpWidth: () => io.err.columns,
       getOutHasColors: () => io.out.color,

@@ -17,6 +17,7 @@ import { exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import type { RecordWish } from './record-options.ts';
 import { writeFile } from './replace-file.ts';
+import { say } from './say.ts';
 
 /** A run that is over, and what masks what is kept of it. */
 type Finished = { readonly plan: Plan; readonly state: RunState; readonly mask: EventMask };
@@ -33,7 +34,7 @@ export function concludeRecords(finished: Finished, wish: RecordWish, io: Io): n
   const code = exitCodeOf(finished.state);
   const why = whyNotRecorded(finished.state);
   if (why !== undefined) {
-    io.err.write(`${wish === 'record' ? 'Nothing was recorded' : 'No record was verified'}: ${why}.\n`);
+    say(io.err, `${wish === 'record' ? 'Nothing was recorded' : 'No record was verified'}: ${why}.`);
     return Math.max(code, exitCodes.failed);
   }
   const runs = runsOf(finished);
@@ -58,11 +59,11 @@ function write({ runbook, record: now }: Run, io: Io): number {
   const name = recordName(file);
   const refused = text === after ? undefined : writeFile({ path: recordName(path), before: text, after });
   if (refused !== undefined) {
-    io.err.write(`${name} was not written: ${refused}.\n`);
+    say(io.err, `${name} was not written: ${refused}.`);
     return exitCodes.usage;
   }
   const where = now.target.simulated ? `, on the ${now.target.name} (simulated)` : '';
-  io.err.write(`Recorded ${file} in ${name}${where}: ${whatChanged(text, after)}.\n`);
+  say(io.err, `Recorded ${file} in ${name}${where}: ${whatChanged(text, after)}.`);
   return exitCodes.passed;
 }
 
@@ -78,13 +79,14 @@ function verify({ runbook, record }: Run, mask: EventMask, io: Io): number {
   const diagnostics = verifyRecord(runbook, record);
   for (const diagnostic of diagnostics) {
     const source = diagnostic.span?.file === file ? text : undefined;
-    io.err.write(`${mask.text(formatDiagnostic(diagnostic, source, io.err))}\n`);
+    say(io.err, mask.text(formatDiagnostic(diagnostic, source, io.err)));
   }
   const found = `${counted(diagnostics.length, 'difference')}${elsewhere(runbook, record)}`;
-  io.err.write(
+  say(
+    io.err,
     diagnostics.length === 0
-      ? `${file} came to what its record says.\n`
-      : `${file} did not come to what its record says: ${found}.\n`,
+      ? `${file} came to what its record says.`
+      : `${file} did not come to what its record says: ${found}.`,
   );
   return diagnostics.length === 0 ? exitCodes.passed : exitCodes.failed;
 }

@@ -1,4 +1,5 @@
-import { type Paint, painter, printable } from '../engine/report/style.ts';
+import { printable } from '../engine/diagnostics/printable.ts';
+import { type Paint, painter } from '../engine/report/style.ts';
 import type { Printer } from './io.ts';
 
 /** A unified diff for a terminal: coloured, and with nothing in it that could steer the terminal. */

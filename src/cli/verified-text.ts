@@ -1,8 +1,9 @@
+import { printable } from '../engine/diagnostics/printable.ts';
 import type { RecordedTarget } from '../engine/model/record.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
 import { driftOf } from '../engine/record/drift.ts';
 import { loadRecord } from '../engine/record/load-record.ts';
-import { type Paint, printable } from '../engine/report/style.ts';
+import type { Paint } from '../engine/report/style.ts';
 
 /** When a runbook was last verified and on what, in a line: by the record beside it. */
 export function verifiedText(runbook: Runbook, paint: Paint): string {

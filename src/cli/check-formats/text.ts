@@ -1,15 +1,16 @@
 import { formatDiagnostic } from '../../engine/diagnostics/format.ts';
 import { counted, painter } from '../../engine/report/style.ts';
+import { say } from '../say.ts';
 import { type CheckFormat, type Counts, countsOf } from './checked.ts';
 
 /** For people: every mistake with its place on standard error, then how many there are. */
 export const text: CheckFormat = (checked, { err, out }) => {
   for (const file of checked.files) {
-    for (const diagnostic of file.diagnostics) err.write(`${formatDiagnostic(diagnostic, file.text, err)}\n`);
+    for (const diagnostic of file.diagnostics) say(err, formatDiagnostic(diagnostic, file.text, err));
   }
-  out.write(`${totals(countsOf(checked))}\n`);
+  say(out, totals(countsOf(checked)));
   const code = checked.files.flatMap(({ diagnostics }) => diagnostics)[0]?.code;
-  if (code) out.write(`${painter(out.color)('dim', `More about a code: runbook explain ${code}`)}\n`);
+  if (code) say(out, `${painter(out.color)('dim', `More about a code: runbook explain ${code}`)}`);
 };
 
 /** `3 files: 2 errors, 0 warnings`, and notes where there are some. */

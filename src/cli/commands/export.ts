@@ -14,6 +14,7 @@ import { findFiles } from '../find-files.ts';
 import type { Io } from '../io.ts';
 import { several, wholeNumber } from '../options.ts';
 import { complain, isError, isPlainPage } from '../prepare.ts';
+import { sayDocument } from '../say.ts';
 import { usageError } from '../usage-error.ts';
 
 type ExportOptions = ExportRequest['options'] & { readonly to: ExporterName; readonly output?: string };
@@ -127,7 +128,7 @@ function included({ include }: ExportRequest['options'], io: Io): Pick<ExportReq
 
 function put(text: string, exporter: Exporter, output: string | undefined, io: Io): void {
   if (output === undefined) {
-    io.out.write(text);
+    sayDocument(io.out, text);
     return;
   }
   const path = resolve(io.cwd, output);

@@ -12,6 +12,7 @@ import { type FoundFile, findAllFiles, findFiles } from '../find-files.ts';
 import type { Io } from '../io.ts';
 import { isPlainPage } from '../prepare.ts';
 import { replaceFile } from '../replace-file.ts';
+import { say } from '../say.ts';
 import { showDiff } from '../show-diff.ts';
 import { usageError } from '../usage-error.ts';
 
@@ -64,7 +65,7 @@ async function formatFiles(names: readonly string[], options: FmtOptions, io: Io
     throw usageError('There are no runbooks here', 'Name a file, or put runbooks into `runbooks/`.');
   const results: Result[] = [];
   for (const file of files.filter(isNoListedLink)) results.push(await formatFile(file, options, io));
-  io.out.write(`${summary(results, options)}\n`);
+  say(io.out, summary(results, options));
   return Math.max(exitCodes.passed, ...results.map(({ code }) => code));
 }
 
@@ -82,7 +83,7 @@ async function formatFile(file: FoundFile, options: FmtOptions, io: Io): Promise
     const { errors } = formatted;
     if ((file.listed || options.skipPlain) && errors.some(({ code }) => isPlainPage(code)))
       return { state: 'plain', code: 0 };
-    for (const error of errors) io.err.write(`${formatDiagnostic(error, source.text, io.err)}\n`);
+    for (const error of errors) say(io.err, formatDiagnostic(error, source.text, io.err));
     return { state: 'wrong', code: exitCodeOfDiagnostics(errors) };
   }
   const { text, remarks } = formatted;
@@ -90,7 +91,7 @@ async function formatFile(file: FoundFile, options: FmtOptions, io: Io): Promise
     text === source.text
       ? ({ state: 'same', code: exitCodes.passed } as const)
       : await change(source, text, options, io);
-  if (!options.check) for (const remark of remarks) io.err.write(remarkText(remark, text, io.err));
+  if (!options.check) for (const remark of remarks) say(io.err, remarkText(remark, text, io.err));
   return result;
 }
 
@@ -99,8 +100,7 @@ function readOrComplain(file: FoundFile, io: Io): Source | number {
     return loadSource(file);
   } catch (error) {
     if (!(error instanceof RunbookError)) throw error;
-    for (const diagnostic of error.diagnostics)
-      io.err.write(`${formatDiagnostic(diagnostic, undefined, io.err)}\n`);
+    for (const diagnostic of error.diagnostics) say(io.err, formatDiagnostic(diagnostic, undefined, io.err));
     return exitCodeOfDiagnostics(error.diagnostics);
   }
 }
@@ -116,14 +116,14 @@ async function change(
     const { unifiedDiff } = await import('../../engine/format/unified-diff.ts');
     io.out.write(showDiff(unifiedDiff({ file, before: text, after }), io.out));
   }
-  if (check) io.out.write(`would format ${file}\n`);
+  if (check) say(io.out, `would format ${file}`);
   if (check || diff) return { state: 'changed', code: check ? exitCodes.failed : exitCodes.passed };
   const refused = replaceFile({ path, before: text, after });
   if (refused !== undefined) {
-    io.err.write(`${file} was left alone: ${refused}\n`);
+    say(io.err, `${file} was left alone: ${refused}`);
     return { state: 'wrong', code: exitCodes.usage };
   }
-  io.out.write(`formatted ${file}\n`);
+  say(io.out, `formatted ${file}`);
   return { state: 'changed', code: exitCodes.passed };
 }
 
@@ -136,7 +136,7 @@ function remarkText({ span, message, hint }: Remark, text: string, { color, colu
     codeFrame(text, span, { color, columns }),
     ...(hint === undefined ? [] : [`     ${paint('cyan', 'hint')}  ${hint}`]),
   ];
-  return `${lines.join('\n')}\n`;
+  return lines.join('\n');
 }
 
 function summary(results: readonly Result[], { check, diff }: FmtOptions): string {

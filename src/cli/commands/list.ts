@@ -1,11 +1,13 @@
+import { printable } from '../../engine/diagnostics/printable.ts';
 import { loadRunbook } from '../../engine/load.ts';
 import type { Runbook } from '../../engine/model/runbook.ts';
-import { counted, painter, printable } from '../../engine/report/style.ts';
+import { counted, painter } from '../../engine/report/style.ts';
 import { type CliCommand, examples } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findAllFiles } from '../find-files.ts';
 import type { Io } from '../io.ts';
 import { isPlainPage } from '../prepare.ts';
+import { say } from '../say.ts';
 
 /** `runbook list`: the runbooks that are here. */
 export const list: CliCommand = (program, io, exit) => {
@@ -30,9 +32,9 @@ async function listAll(io: Io): Promise<number> {
     const broken = diagnostics.some(({ severity }) => severity === 'error')
       ? paint('red', '  has errors')
       : '';
-    io.out.write(`${paint('bold', file.padEnd(width))}  ${describe(runbook)}${broken}\n`);
+    say(io.out, `${paint('bold', file.padEnd(width))}  ${describe(runbook)}${broken}`);
     const { description } = runbook.meta;
-    const below = (text: string) => io.out.write(`${' '.repeat(width)}  ${text}\n`);
+    const below = (text: string) => say(io.out, `${' '.repeat(width)}  ${text}`);
     if (description !== undefined) below(paint('dim', printable(description)));
     below(verifiedText(runbook, paint));
   }

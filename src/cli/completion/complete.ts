@@ -1,4 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
+import { visibleText } from '../../engine/diagnostics/printable.ts';
 import type { Io } from '../io.ts';
 import type { Candidate } from './candidate.ts';
 import { unquoted } from './unquoted.ts';
@@ -112,7 +113,7 @@ function isRepeatable({ description }: Option): boolean {
 /** Lines for a shell's script: a value, a tab, and what it stands for. */
 export function candidateLines(candidates: readonly Candidate[]): string {
   return candidates
-    .filter(({ value }) => !/[\t\n]/.test(value))
-    .map(({ value, description = '' }) => `${value}\t${description.replace(/\s+/g, ' ')}\n`)
+    .filter(({ value }) => visibleText(value) === value && !value.includes('\n'))
+    .map(({ value, description = '' }) => `${value}\t${visibleText(description.replace(/\s+/g, ' '))}\n`)
     .join('');
 }

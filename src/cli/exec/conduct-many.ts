@@ -7,6 +7,7 @@ import { exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import type { Planned } from '../prepare.ts';
 import { startReporting } from '../reporting.ts';
+import { say } from '../say.ts';
 import { Batch } from './batch.ts';
 import type { ExecOptions } from './exec-options.ts';
 import { fileArguments } from './file-arguments.ts';
@@ -51,7 +52,7 @@ export async function conductMany(
     return end.code;
   } finally {
     await reporting.close();
-    for (const place of reporting.places) io.err.write(`report  ${place}\n`);
+    for (const place of reporting.places) say(io.err, `report  ${place}`);
   }
 }
 
@@ -99,7 +100,7 @@ function endOf(
 /** The choice of a target is told once, however many files made it. */
 function mentionTargets(files: readonly Planned[], io: Io): void {
   for (const notice of new Set(files.flatMap(({ chosen }) => chosen.notice ?? []))) {
-    io.err.write(`${notice}\n`);
+    say(io.err, notice);
   }
 }
 

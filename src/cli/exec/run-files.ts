@@ -2,6 +2,7 @@ import { exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { type Planned, prepare, prepareEach } from '../prepare.ts';
 import { recordWish } from '../record-options.ts';
+import { say } from '../say.ts';
 import { usageError } from '../usage-error.ts';
 import { wantsTerminalUi } from '../wants-terminal-ui.ts';
 import type { ExecOptions } from './exec-options.ts';
@@ -23,7 +24,7 @@ async function runTogether(files: readonly string[], options: ExecOptions, io: I
   const prepared = prepare(files, { ...options, interactive: inTerminal }, io);
   if ('exitCode' in prepared) return prepared.exitCode;
   if (options.dryRun) return showPlans([prepared], io);
-  if (prepared.chosen.notice !== undefined) io.err.write(`${prepared.chosen.notice}\n`);
+  if (prepared.chosen.notice !== undefined) say(io.err, prepared.chosen.notice);
   const { conductAsPart, conductInTerminal, conductPlainly } = await import('./conduct-one.ts');
   const conducted = { ...prepared, options, io };
   if (options.asPart) return conductAsPart(conducted);

@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { harmless } from '../../engine/diagnostics/printable.ts';
 import { counted } from '../../engine/report/style.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
+import { say } from '../say.ts';
 import { usageError } from '../usage-error.ts';
 import { repositoryAt } from './repository.ts';
 import { type Choice, type NewFile, type Survey, survey } from './survey.ts';
@@ -19,7 +21,7 @@ export async function initHere(options: InitOptions, version: string, io: Io): P
   const repository = repositoryAt(io);
   const found = survey(repository, choiceOf(options), version);
   const { missing, own } = found;
-  io.out.write(surveyText(found, io.out));
+  io.out.write(harmless(surveyText(found, io.out), io.out));
   if (missing.length > 0) {
     const code = await codeWithoutWriting(missing.length, options, io);
     if (code !== undefined) return code;
@@ -47,7 +49,7 @@ function nothingToWrite(own: Survey['own']): string {
 async function codeWithoutWriting(count: number, options: InitOptions, io: Io): Promise<number | undefined> {
   const files = counted(count, 'file');
   if (options.dryRun) {
-    io.out.write(`\nNothing was written (\`--dry-run\`): it would be ${files}.\n`);
+    say(io.out, `\nNothing was written (\`--dry-run\`): it would be ${files}.`);
     return exitCodes.passed;
   }
   if (options.yes) return undefined;
@@ -74,5 +76,5 @@ function writeNew({ file, path, text }: NewFile, io: Io): void {
       'Make room for it, and run `runbook init` again: it goes on where it stopped.',
     );
   }
-  io.out.write(`wrote ${file}\n`);
+  say(io.out, `wrote ${file}`);
 }

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import stringWidth from 'fast-string-width';
 import type { Span } from '../model/source.ts';
+import { visibleText } from './printable.ts';
 
 /** `columns` is the width that lines are cut to, their number included. */
 export type CodeFrameOptions = { readonly color: boolean; readonly columns?: number };
@@ -33,9 +34,9 @@ type View = { readonly text: string; readonly indent: number; readonly length: n
 
 /** The part of a line that fits into `room` columns and shows the range's start; the range in columns of it. */
 function cut(line: string, range: Range, room: number): View {
-  const lead = drawn(line.slice(0, range.from));
-  const marked = drawn(line.slice(range.from, range.to));
-  const rest = drawn(line.slice(range.to));
+  const lead = visibleText(line.slice(0, range.from));
+  const marked = visibleText(line.slice(range.from, range.to));
+  const rest = visibleText(line.slice(range.to));
   if (stringWidth(lead + marked + rest) <= room) {
     return {
       text: lead + marked + rest,
@@ -64,14 +65,6 @@ function endOf(text: string, room: number): string {
   const characters = [...text.slice(-room)];
   while (stringWidth(characters.join('')) > room - 1) characters.shift();
   return characters.join('');
-}
-
-/** Nothing of a document may steer the terminal: control characters become their symbols. */
-export function drawn(text: string): string {
-  return text
-    .replaceAll('\t', '  ')
-    .replace(/[\u0000-\u001f]/g, (control) => String.fromCharCode(0x2400 + control.charCodeAt(0)))
-    .replace(/[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }
 
 function dim(text: string, color: boolean): string {

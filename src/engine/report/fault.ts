@@ -1,8 +1,9 @@
+import { printable } from '../diagnostics/printable.ts';
 import type { Expectation } from '../model/runbook.ts';
 import type { Point, Span } from '../model/source.ts';
 import type { FailureReport, UnmetCheck } from './failure.ts';
 import { commandOf, expectationTitle, placeOfExpectation } from './lines.ts';
-import { clip, printable } from './style.ts';
+import { clip } from './style.ts';
 
 /** A stretch of a file by lines and columns; the end is exclusive. */
 export type LineSpan = {

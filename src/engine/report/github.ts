@@ -1,4 +1,5 @@
 import { appendFileSync, statSync } from 'node:fs';
+import { printable } from '../diagnostics/printable.ts';
 import { isBad } from '../judge/outcome.ts';
 import { diagnosticCodes } from '../model/codes.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -10,7 +11,7 @@ import { failureReport, type PlaceState } from './failure.ts';
 import { type Fault, faultsOf } from './fault.ts';
 import { commandOf } from './lines.ts';
 import { markdownReport } from './markdown.ts';
-import { clip, printable } from './style.ts';
+import { clip } from './style.ts';
 import { stepTitle, text } from './text.ts';
 import { workflowCommand } from './workflow-command.ts';
 

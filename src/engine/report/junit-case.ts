@@ -1,10 +1,11 @@
+import { printable } from '../diagnostics/printable.ts';
 import { isBad } from '../judge/outcome.ts';
 import type { Case } from './cases.ts';
 import type { PlaceState } from './failure.ts';
 import { faultLine, faultsOf } from './fault.ts';
 import { commandLines } from './lines.ts';
 import { plainFailure } from './plain-failure.ts';
-import { counted, printable } from './style.ts';
+import { counted } from './style.ts';
 import type { XmlElement } from './xml.ts';
 
 /** Characters of a case's commands and what they printed: servers keep every report in memory. */

@@ -1,8 +1,9 @@
+import { printable } from '../diagnostics/printable.ts';
 import type { ReporterOptions } from '../model/reporter.ts';
 import type { Expectation, Statement } from '../model/runbook.ts';
 import type { Point, Span } from '../model/source.ts';
 import type { RunState } from '../run/state.ts';
-import { counted, type Paint, printable } from './style.ts';
+import { counted, type Paint } from './style.ts';
 
 /** What lines are made from: everything known after the event. */
 export type Lines = { readonly state: RunState; readonly paint: Paint; readonly options: ReporterOptions };

@@ -1,3 +1,4 @@
+import { printable } from '../diagnostics/printable.ts';
 import { isBad } from '../judge/outcome.ts';
 import type { Outcome } from '../model/output.ts';
 import type { ReporterFactory } from '../model/reporter.ts';
@@ -9,7 +10,7 @@ import { leftText } from './left-text.ts';
 import { commandOf } from './lines.ts';
 import { codeBlock, codeSpan, markdownText } from './markdown-text.ts';
 import { plainFailure } from './plain-failure.ts';
-import { clip, counted, duration, outcomeMarks, printable } from './style.ts';
+import { clip, counted, duration, outcomeMarks } from './style.ts';
 import { countsOf, rerunCommands } from './text-summary.ts';
 
 /** A page about a run, such as the summary of a CI job: outcome, target, a table of steps, failures at length. */

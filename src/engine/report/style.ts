@@ -1,4 +1,4 @@
-import { stripVTControlCharacters, styleText } from 'node:util';
+import { styleText } from 'node:util';
 import type { Outcome } from '../model/output.ts';
 
 type Style = Parameters<typeof styleText>[0];
@@ -28,13 +28,6 @@ export function duration(ms: number): string {
 /** `1 statement`, `2 statements`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** One line that can't steer the terminal: no colours, no control characters, tabs as blanks. */
-export function printable(line: string): string {
-  return stripVTControlCharacters(line)
-    .replaceAll('\t', '  ')
-    .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }
 
 /** Cuts a line to a width in characters. */

@@ -1,6 +1,7 @@
+import { printable } from '../diagnostics/printable.ts';
 import type { Look } from '../model/finding.ts';
 import type { Lines } from './lines.ts';
-import { printable } from './style.ts';
+
 import { wrap } from './wrap.ts';
 
 /** What is known of a failure beyond the failure itself. */

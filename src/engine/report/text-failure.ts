@@ -1,7 +1,8 @@
+import { printable } from '../diagnostics/printable.ts';
 import type { Point, Span } from '../model/source.ts';
 import type { FailureReport } from './failure.ts';
 import { commandLines, expectationTitle, type Lines, placeOfExpectation } from './lines.ts';
-import { clip, counted, duration, type Paint, printable } from './style.ts';
+import { clip, counted, duration, type Paint } from './style.ts';
 
 /** How a failure is shown; what is shown is all in its report. */
 type TextStyle = Pick<Lines, 'paint' | 'options'>;

@@ -1,4 +1,5 @@
 import { formatDiagnostic } from '../diagnostics/format.ts';
+import { harmless, printable } from '../diagnostics/printable.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { ReporterFactory } from '../model/reporter.ts';
 import type { Statement } from '../model/runbook.ts';
@@ -6,7 +7,7 @@ import { placeOf, reduce } from '../run/reduce.ts';
 import { initialState, type RunState } from '../run/state.ts';
 import { failureReport } from './failure.ts';
 import { commandOf, expectationTitle, type Lines } from './lines.ts';
-import { clip, duration, outcomeMarks, type Paint, painter, printable } from './style.ts';
+import { clip, duration, outcomeMarks, type Paint, painter } from './style.ts';
 import { diagnosisText } from './text-diagnosis.ts';
 import { failureText } from './text-failure.ts';
 import { summaryText } from './text-summary.ts';
@@ -21,7 +22,7 @@ export const text: ReporterFactory = (write, options) => {
     onEvent: (event) => {
       state = reduce(state, event);
       const lines = linesOf(event, { state, paint, options });
-      if (lines.length > 0) write(`${lines.join('\n')}\n`);
+      if (lines.length > 0) write(`${harmless(lines.join('\n'), options)}\n`);
     },
   };
 };

@@ -1,6 +1,8 @@
+import { visibleText } from '../diagnostics/printable.ts';
+
 /**
  * A workflow command of GitHub Actions, one line: `::error file=a.md,line=3::message`. The characters that would end a
- * part of it are escaped, so that nothing in a document can make another command of it.
+ * part of it are escaped, so that nothing in a document can make another command of it or steer who reads the log.
  * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
  */
 export function workflowCommand(
@@ -13,7 +15,7 @@ export function workflowCommand(
 }
 
 function escapeMessage(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return visibleText(text.replace(/\r\n?/g, '\n')).replaceAll('%', '%25').replaceAll('\n', '%0A');
 }
 
 function escapeProperty(text: string): string {

@@ -1,8 +1,9 @@
+import { printable } from '../../diagnostics/printable.ts';
 import { isBad } from '../../judge/outcome.ts';
 import type { RunState } from '../../run/state.ts';
 import { stepReports } from '../cases.ts';
 import { type Fault, faultLine, faultsOf } from '../fault.ts';
-import { printable } from '../style.ts';
+
 import type { BatchState, FileState } from './state.ts';
 
 /** Everything that is wrong with a run on a line of a file. */

@@ -1,9 +1,10 @@
+import { printable } from '../../diagnostics/printable.ts';
 import { isBad } from '../../judge/outcome.ts';
 import type { BatchReporterFactory } from '../../model/reporter.ts';
 import { stepReports } from '../cases.ts';
 import { fittedPage, leftLines, rerunLines, runParts } from '../markdown.ts';
 import { codeSpan, markdownText } from '../markdown-text.ts';
-import { counted, duration, outcomeMarks, printable } from '../style.ts';
+import { counted, duration, outcomeMarks } from '../style.ts';
 import { batchCounts, outcomeOf } from './counts.ts';
 import { failedFiles, flakyFiles } from './faults.ts';
 import { type BatchState, type FileState, initialBatch, reduceBatch } from './state.ts';

@@ -1,5 +1,6 @@
+import { printable } from '../../diagnostics/printable.ts';
 import { isBad } from '../../judge/outcome.ts';
-import { duration, outcomeMarks, type Paint, printable } from '../style.ts';
+import { duration, outcomeMarks, type Paint } from '../style.ts';
 import { batchCounts } from './counts.ts';
 import { failedFiles, flakyFiles } from './faults.ts';
 import type { BatchState } from './state.ts';

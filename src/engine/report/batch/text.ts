@@ -1,6 +1,7 @@
+import { harmless, printable } from '../../diagnostics/printable.ts';
 import type { BatchEvent, FileFinished, RunName } from '../../model/batch.ts';
 import type { BatchReporterFactory, Reporter } from '../../model/reporter.ts';
-import { counted, duration, type Paint, painter, printable } from '../style.ts';
+import { counted, duration, type Paint, painter } from '../style.ts';
 import { text } from '../text.ts';
 import { outcomeOf } from './counts.ts';
 import { type BatchState, initialBatch, isOfRun, reduceBatch } from './state.ts';
@@ -15,7 +16,7 @@ export const batchText: BatchReporterFactory = (write, options) => {
   let state = initialBatch;
   let current: { readonly run: RunName; readonly report: Reporter } | undefined;
   const say = (lines: readonly string[]): void => {
-    if (lines.length > 0) write(`${lines.join('\n')}\n`);
+    if (lines.length > 0) write(`${harmless(lines.join('\n'), options)}\n`);
   };
   return {
     onEvent: (event) => {

@@ -63,7 +63,7 @@ describe('the junit reporter', () => {
     const xml = await runReporter('junit', events);
     const suites = readJunit(xml);
     const [output] = elements(suites, 'system-out');
-    expect(output?.text).toContain('red \ufffd\ufffd\ufffd');
+    expect(output?.text).toContain('red \u2401\u2407\u2408');
     expect(output?.text).toContain(']]> <b> &amp; "q"\nover\n');
     expect(output?.text).toContain('<script>alert(1)</script>');
     expect(elements(suites, 'property')[0]?.attributes.value).toBe('Prints <what> | breaks reports ]]> *');
