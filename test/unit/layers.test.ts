@@ -31,8 +31,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/parse',
   ],
   'engine/parse.ts': ['engine/model', 'engine/parse', 'engine/lint'],
-  // Which local ports a command forwards.
-  'engine/plan': ['engine/model', 'engine/diagnostics', 'engine/diagnose/forwards.ts'],
+  'engine/plan': ['engine/model', 'engine/diagnostics', 'engine/shell'],
   'engine/mask': ['engine/model'],
   'engine/execute': ['engine/model', 'engine/diagnostics', 'engine/shell'],
   'engine/judge': ['engine/model', 'engine/expectations'],
@@ -44,7 +43,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     // A credential plugin is a program that is asked something.
     'engine/execute/run-probe.ts',
   ],
-  'engine/diagnose': ['engine/model', 'engine/diagnostics/nearest.ts'],
+  'engine/diagnose': ['engine/model', 'engine/diagnostics/nearest.ts', 'engine/shell'],
   'engine/run': [
     'engine/model',
     'engine/diagnostics',

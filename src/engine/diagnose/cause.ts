@@ -2,7 +2,8 @@ import { nearest } from '../diagnostics/nearest.ts';
 import { curlExits } from '../model/curl-exits.ts';
 import type { Forward, Sighting } from '../model/finding.ts';
 import type { Output } from '../model/output.ts';
-import { pipelineIn } from './commands.ts';
+import { finalPipeline } from '../shell/pipelines.ts';
+import { simpleCommands } from '../shell/simple-commands.ts';
 import { localPortsIn } from './forwards.ts';
 
 /** All that a cause may be derived from. */
@@ -217,7 +218,7 @@ function fileMissing(_: Evidence, said: string): string | undefined {
 function pipeMemberFailed({ output, script }: Evidence): string | undefined {
   const codes = output?.pipeStatus ?? [];
   const at = codes.slice(0, -1).findIndex((code) => code !== 0 && code !== closedPipe);
-  const name = pipelineIn(script)[at] ?? '';
+  const name = finalPipeline(script)[at]?.name ?? '';
   if (name === '') return undefined;
   const code = codes[at] ?? 0;
   const means = name === 'curl' ? curlExits[code] : undefined;
@@ -229,7 +230,8 @@ function pipeMemberFailed({ output, script }: Evidence): string | undefined {
 const closedPipe = 141;
 
 function curlFailed({ output, script }: Evidence): string | undefined {
-  const means = /\bcurl\b/.test(script) ? curlExits[output?.exitCode ?? 0] : undefined;
+  const asks = simpleCommands(script).some(({ name, place }) => name === 'curl' && !place.function);
+  const means = asks ? curlExits[output?.exitCode ?? 0] : undefined;
   return means === undefined ? undefined : `curl ended with ${output?.exitCode}: ${means}.`;
 }
 

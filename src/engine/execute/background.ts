@@ -2,10 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Output } from '../model/output.ts';
 import type { ShellAction } from '../model/runbook.ts';
 import type { JobEnd } from '../model/session.ts';
+import { mayStartJob } from '../shell/jobs.ts';
 import { awaitReady } from './await-ready.ts';
 import type { Execution } from './execution.ts';
 import { endedByItself, isAlive, type Job, JobTable } from './jobs.ts';
-import { asksForEnd, endingFunctions, type KillCommand, parseKill } from './kill-command.ts';
+import { asksForEnd, callsAny, endingFunctions, type KillCommand, parseKill } from './kill-command.ts';
 import type { Limits } from './limits.ts';
 import { signal } from './process-tree.ts';
 import { probesOf } from './readiness.ts';
@@ -70,13 +71,9 @@ export class Background {
   }
 
   #asksForEnd(script: string): boolean {
-    const asks = asksForEnd(script) || this.#callsEnder(script);
-    for (const name of endingFunctions(script)) this.#enders.add(name);
+    const asks = asksForEnd(script) || callsAny(script, this.#enders);
+    for (const name of endingFunctions(script, this.#enders)) this.#enders.add(name);
     return asks;
-  }
-
-  #callsEnder(script: string): boolean {
-    return this.#enders.size > 0 && script.split(/[\s;&|(){}]+/).some((word) => this.#enders.has(word));
   }
 
   /** Takes out ended jobs, reports the deaths among the older ones, and returns the fresh ones. */
@@ -113,7 +110,7 @@ export class Background {
   async #awaitKilled({ action, shell, variables }: SettleOptions): Promise<void> {
     const vague = { numbers: [], pids: [], variables: [], certain: false };
     const { script } = action;
-    const command = parseKill(script) ?? (this.#callsEnder(script) ? vague : undefined);
+    const command = parseKill(script) ?? (callsAny(script, this.#enders) ? vague : undefined);
     if (command === undefined || this.#table.alive.length === 0) return;
     const targets = meantBy(command, this.#table.alive, await variables(command.variables));
     const before = this.#table.alive.length;
@@ -150,9 +147,4 @@ async function endJob(job: Job): Promise<void> {
   for (let waited = 0; waited < killMs && signal(-job.pid, 0); waited += killStepMs) await delay(killStepMs);
   signal(-job.pid, 'SIGKILL');
   while (isAlive(job)) await delay(killStepMs);
-}
-
-/** An `&` that is neither `&&` nor part of a redirection. */
-function mayStartJob(script: string): boolean {
-  return /(^|[^&<>|])&(?![&>\d-])/.test(script);
 }

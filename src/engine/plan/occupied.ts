@@ -1,7 +1,8 @@
-import { forwardingsIn } from '../diagnose/forwards.ts';
 import type { Plan, PlannedItem } from '../model/plan.ts';
 import type { Runbook, ShellAction, Wait } from '../model/runbook.ts';
 import { plannedBlocksOf, statementsOf } from '../model/statements.ts';
+import { localPortOf, portForwardsIn } from '../shell/port-forward.ts';
+import { assignmentsIn } from '../shell/variables.ts';
 
 type OccupiedOptions = {
   /** Name of the target: contexts count when it is `cluster`, since every run has a sandbox of its own. */
@@ -34,8 +35,9 @@ function portsOf(item: PlannedItem, options: Required<OccupiedOptions>): readonl
 }
 
 function portsOfCommand({ script, waits }: ShellAction, numbers: Numbers): readonly number[] {
-  const forwarded = script.includes('port-forward') ? forwardingsIn(insert(script, numbers)) : [];
-  return [...forwarded.flatMap(({ ports }) => ports), ...waits.flatMap((wait) => waitedFor(wait, numbers))];
+  const words = script.includes('port-forward') ? portForwardsIn(script).flatMap(({ ports }) => ports) : [];
+  const forwarded = words.flatMap(({ value }) => localPortOf(insert(value, numbers)) ?? []);
+  return [...forwarded, ...waits.flatMap((wait) => waitedFor(wait, numbers))];
 }
 
 /** A port that is waited for is one that the command above is to open; one of another machine is nobody's here. */
@@ -55,19 +57,18 @@ function waitedFor({ for: what }: Wait, numbers: Numbers): readonly number[] {
   }
 }
 
-const assignment = /\b([A-Za-z_]\w*)=["']?(\d{1,5})\b/g;
-
 /** Assigned by a command (`PORT=8080`), else given for the run, else the front matter's. */
 function numbersOf(
   runbook: Runbook,
   actions: readonly ShellAction[],
   { target, env }: Required<OccupiedOptions>,
 ): Numbers {
-  const assigned = actions.flatMap(({ script }) => [...script.matchAll(assignment)]);
   const declared = Object.entries(runbook.meta.env).map(
     ([name, value]) => [name, typeof value === 'string' ? value : value[target]] as const,
   );
-  const known = assigned.map(([, name = '', value = '']) => [name, value] as const);
+  const known = actions
+    .flatMap(({ script }) => assignmentsIn(script))
+    .map(({ name, value }) => [name, value.value] as const);
   const all = [...declared, ...Object.entries(env), ...known];
   return new Map(all.flatMap(([name, value]) => (value && /^\d{1,5}$/.test(value) ? [[name, value]] : [])));
 }

@@ -7,6 +7,7 @@ import type { Forward, Touched } from '../model/finding.ts';
 import type { Outcome, Output } from '../model/output.ts';
 import type { Segment, Statement } from '../model/runbook.ts';
 import { blocksOf, statementsOf } from '../model/statements.ts';
+import { simpleCommands } from '../shell/simple-commands.ts';
 import { expand, variablesIn } from './expand.ts';
 import type { RunbookRun } from './runbook-run.ts';
 import { unlessAborted } from './unless-aborted.ts';
@@ -78,7 +79,16 @@ async function lookAtClusters(run: RunbookRun, touched: readonly Touched[]) {
 }
 
 /** Tools by which a statement may rely on what the runbook has applied before. */
-const asksClusters = /\b(?:kubectl|istioctl|helm|curl|wget|grpcurl|https?)\b/;
+const asksClusters: ReadonlySet<string> = new Set([
+  'kubectl',
+  'istioctl',
+  'helm',
+  'curl',
+  'wget',
+  'grpcurl',
+  'http',
+  'https',
+]);
 
 /**
  * What the statement is about: by its words, by the ports that it speaks to, by what the server answered; and what the
@@ -94,7 +104,8 @@ async function touchedOf(
   const behind = forwards.filter(({ port }) => ports.includes(port)).map(({ target }) => target);
   const asserted = statement.action.kind === 'assert' ? assertedBy(statement.action, segment) : [];
   const named = await expandAll(run, [...touchedBy(script), ...asserted, ...behind]);
-  const relies = script === '' || asksClusters.test(script);
+  const relies =
+    script === '' || simpleCommands(script).some(({ name }) => name !== undefined && asksClusters.has(name));
   return [
     ...named,
     ...answeredIn(output?.stdout.text ?? '', named),

@@ -3,6 +3,7 @@ import { secretValues } from '../mask/secret-values.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Runbook } from '../model/runbook.ts';
 import { blocksOf, statementsOf } from '../model/statements.ts';
+import { rangeOf } from '../shell/place.ts';
 import { walkShell } from '../shell/walk.ts';
 import { isLiteral, readWord } from '../shell/words.ts';
 import type { RunOptions } from './options.ts';
@@ -41,7 +42,7 @@ function writtenIn(runbook: Runbook): readonly Readonly<Record<string, string>>[
   for (const script of scripts) {
     walkShell(script, (node, place) => {
       if (node.type !== 'Word' && node.type !== 'Assignment') return;
-      const word = readWord(node, place);
+      const word = readWord(node, rangeOf(node, place));
       const [, name, value] = /^([A-Za-z_]\w*)\+?=(.*)$/s.exec(isLiteral(word) ? word.value : '') ?? [];
       if (name !== undefined && value !== undefined) written.push({ [name]: value });
     });

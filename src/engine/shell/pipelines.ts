@@ -1,7 +1,7 @@
 import type { SyntaxNode } from 'unbash';
 import { type Place, placedChildren, rangeOf, top } from './place.ts';
 
-import { readScript, type ShellSource } from './read-script.ts';
+import { readScript, type ShellSource, unlessTooDeep } from './read-script.ts';
 import { readCommand, type SimpleCommand } from './simple-commands.ts';
 import { walkShell } from './walk.ts';
 
@@ -42,7 +42,8 @@ export function pipelines(source: ShellSource): readonly ShellPipeline[] {
  */
 export function finalPipeline(source: ShellSource): readonly PipelineMember[] {
   const last = readScript(source).at(-1);
-  return last === undefined || last.background ? [] : membersOf(last.command, top);
+  if (last === undefined || last.background) return [];
+  return unlessTooDeep(() => membersOf(last.command, top)) ?? [];
 }
 
 function membersOf(node: SyntaxNode, place: Place): readonly PipelineMember[] {

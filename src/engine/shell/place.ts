@@ -1,5 +1,6 @@
 import type { Redirection, SyntaxNode } from 'unbash';
 import { isInput } from './redirects.ts';
+import { readWord, type ShellWord } from './words.ts';
 
 /** Where a piece of shell syntax stands: what that says about when it runs, and about what becomes of its status. */
 export type Place = {
@@ -12,8 +13,12 @@ export type Place = {
   readonly condition: boolean;
   /** It may not run although the statement does: in a branch, a loop, or behind `&&` or `||`. */
   readonly conditional: boolean;
+  /** It stands in a branch of `if` or `case`. */
+  readonly branch: boolean;
   /** The innermost loop around it. */
   readonly loop: 'for' | 'while' | 'until' | 'select' | undefined;
+  /** The `for` loops over words around it: the variable of each, and the words. */
+  readonly rounds: ReadonlyMap<string, readonly ShellWord[]>;
   /** The function whose definition it stands in: it runs when that is called. All else here begins anew there. */
   readonly function: string | undefined;
   /** The innermost substitution around it: `$( )` and backticks, or `<( )` and `>( )`. */
@@ -38,6 +43,8 @@ export const top: Place = {
   background: false,
   condition: false,
   conditional: false,
+  branch: false,
+  rounds: new Map(),
   loop: undefined,
   function: undefined,
   substitution: undefined,
@@ -61,6 +68,7 @@ export function placedChildren(node: SyntaxNode, place: Place): readonly Placed[
     place: { ...place, ...change },
   });
   const same = (children: readonly SyntaxNode[]): readonly Placed[] => children.map((each) => at(each, {}));
+  const branch = { conditional: true, branch: true };
   switch (node.type) {
     case 'Statement':
       return node.background ? [at(node.command, { background: true, subshell: true })] : undefined;
@@ -90,9 +98,9 @@ export function placedChildren(node: SyntaxNode, place: Place): readonly Placed[
     case 'If':
       return [
         at(node.clause, { condition: true }),
-        at(node.then, { conditional: true }),
-        ...node.elif.map((each) => at(each, { conditional: true })),
-        ...(node.else ? [at(node.else, { conditional: true })] : []),
+        at(node.then, branch),
+        ...node.elif.map((each) => at(each, branch)),
+        ...(node.else ? [at(node.else, branch)] : []),
       ];
     case 'Elif':
       return [at(node.clause, { condition: true }), at(node.then, {})];
@@ -101,17 +109,19 @@ export function placedChildren(node: SyntaxNode, place: Place): readonly Placed[
         at(node.clause, { condition: true, loop: node.kind }),
         at(node.body, { conditional: true, loop: node.kind }),
       ];
-    case 'For':
-    case 'Select': {
-      const loop = node.type === 'For' ? 'for' : 'select';
-      return [...same(node.wordlist ?? []), at(node.body, { conditional: true, loop })];
+    case 'For': {
+      const words = (node.wordlist ?? []).map((word) => readWord(word, rangeOf(word, place)));
+      const rounds = new Map([...place.rounds, [node.name.value, words]]);
+      return [...same(node.wordlist ?? []), at(node.body, { conditional: true, loop: 'for', rounds })];
     }
+    case 'Select':
+      return [...same(node.wordlist ?? []), at(node.body, { conditional: true, loop: 'select' })];
     case 'ArithmeticFor': {
       const parts = [node.initialize, node.test, node.update].filter((part) => part !== undefined);
       return [...same(parts), at(node.body, { conditional: true, loop: 'for' })];
     }
     case 'Case':
-      return [at(node.word, {}), ...node.items.map((each) => at(each, { conditional: true }))];
+      return [at(node.word, {}), ...node.items.map((each) => at(each, branch))];
     case 'Function':
       return [{ node: node.body, place: { ...top, function: node.name.value, within: place.within } }];
     case 'Subshell':

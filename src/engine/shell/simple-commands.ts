@@ -1,7 +1,7 @@
 import type { Assignment, Command, Redirection } from 'unbash';
 import { type Place, rangeOf, top } from './place.ts';
 
-import { readScript, type ShellSource } from './read-script.ts';
+import { readScript, type ShellSource, unlessTooDeep } from './read-script.ts';
 import { isInput, isOutput } from './redirects.ts';
 import { walkNode } from './walk.ts';
 import { isLiteral, readWord, type ShellWord } from './words.ts';
@@ -38,7 +38,7 @@ export type SimpleCommand = {
  * outermost and leftmost first. Text that is handed to a shell in quotes is read too.
  */
 export function simpleCommands(source: ShellSource): readonly SimpleCommand[] {
-  return readScript(source).flatMap((node) => commandsOf(node, top));
+  return unlessTooDeep(() => readScript(source).flatMap((node) => commandsOf(node, top))) ?? [];
 }
 
 function commandsOf(
@@ -60,7 +60,9 @@ export function readCommand(
   via: readonly Wrapper[] = [],
 ): readonly SimpleCommand[] {
   const assignments = node.prefix.filter((each): each is Assignment => each.type === 'Assignment');
-  const words = [...(node.name ? [node.name] : []), ...node.args].map((each) => readWord(each, place));
+  const words = [...(node.name ? [node.name] : []), ...node.args].map((each) =>
+    readWord(each, rangeOf(each, place)),
+  );
   const fed = place.fed || node.redirects.some(isInput);
   const { command, wrappers, open, opaque, script } = readWrapped(words);
   const [first, ...rest] = command;
@@ -96,7 +98,7 @@ export function readCommand(
 }
 
 function assigned(node: Assignment, place: Place): ShellWord {
-  if (node.value.type === 'Word') return readWord(node.value, place);
+  if (node.value.type === 'Word') return readWord(node.value, rangeOf(node.value, place));
   const { from, to } = rangeOf(node.value, place);
   return { value: node.text, text: node.text, expands: 'list', from, to };
 }

@@ -2,6 +2,7 @@ import type { Command, SyntaxNode } from 'unbash';
 import { type Place, rangeOf } from './place.ts';
 
 import type { ShellSource } from './read-script.ts';
+import { type ShellAssignment, simpleCommands } from './simple-commands.ts';
 import { walkShell } from './walk.ts';
 import { isLiteral, readWord, type ShellWord } from './words.ts';
 
@@ -58,6 +59,21 @@ export function shellNames(source: ShellSource): ShellNames {
   return { sets, reads, functions };
 }
 
+/** The values that shell text gives to variables, as they are written: `A=1`, `export A=$B`; none of `read` and loops. */
+export function assignmentsIn(source: ShellSource): readonly ShellAssignment[] {
+  return simpleCommands(source).flatMap(({ name, words, assignments }) => [
+    ...assignments,
+    ...(name !== undefined && (declarations.has(name) || name === 'local')
+      ? words.flatMap(assignmentIn)
+      : []),
+  ]);
+}
+
+function assignmentIn(word: ShellWord): readonly ShellAssignment[] {
+  const [, name, value = ''] = /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(word.value) ?? [];
+  return name === undefined ? [] : [{ name, value: { ...word, value, text: value } }];
+}
+
 const named = /^[A-Za-z_]\w*$/;
 
 function setBy(node: SyntaxNode, place: Place): readonly VariableSet[] {
@@ -105,7 +121,7 @@ function setByCommand(node: Command, place: Place): readonly Change[] {
   const prefix = node.prefix.flatMap((each) =>
     each.type === 'Assignment' ? [alone ? { name: each.name } : { name: each.name, stays: false }] : [],
   );
-  const words = node.args.map((each) => readWord(each, place));
+  const words = node.args.map((each) => readWord(each, rangeOf(each, place)));
   return [...prefix, ...setByBuiltin(node.name?.value, words)];
 }
 

@@ -1,10 +1,12 @@
 import { forEachChild, type SyntaxNode } from 'unbash';
 import { type Place, placedChildren, top } from './place.ts';
-import { readScript, type ShellSource } from './read-script.ts';
+import { readScript, type ShellSource, unlessTooDeep } from './read-script.ts';
 
 /** Goes through all syntax of shell text, substitutions and function bodies included, outermost and leftmost first. */
 export function walkShell(source: ShellSource, visit: (node: SyntaxNode, place: Place) => void): void {
-  for (const node of readScript(source)) walkNode(node, top, visit);
+  unlessTooDeep(() => {
+    for (const node of readScript(source)) walkNode(node, top, visit);
+  });
 }
 
 /** The same of one node that stands at a place. */

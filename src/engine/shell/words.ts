@@ -1,5 +1,4 @@
-import type { Assignment, Word, WordPart } from 'unbash';
-import { type Place, rangeOf } from './place.ts';
+import type { Assignment, ParameterExpansionPart, Word, WordPart } from 'unbash';
 
 /**
  * A word of a command. `value` is without its quotes; what bash computes stays in it as it is written: `$NAME`.
@@ -10,22 +9,30 @@ export type ShellWord = {
   /** As it is written. */
   readonly text: string;
   /**
-   * What bash makes of it. `nothing`: the value is the word. `value`: variables and substitutions, one word as it is
-   * meant. `list`: any number of words, which may be options: `"${ARGS[@]}"`, `$*`, patterns of files, `{a,b}`.
+   * What bash makes of it. `nothing`: the value is the word. `variables`: it has `$NAME` and `${NAME}` in it, and is
+   * one word as it is meant. `value`: the same with what can't be told from values alone: `$(…)`, `${X:-…}`. `list`: any
+   * number of words, which may be options: `"${ARGS[@]}"`, `$*`, patterns of files, `{a,b}`.
    */
-  readonly expands: 'nothing' | 'value' | 'list';
+  readonly expands: Expansion;
   readonly from: number;
   readonly to: number;
 };
+
+/** From what is known to what is least known. */
+const expansions = ['nothing', 'variables', 'value', 'list'] as const;
+
+type Expansion = (typeof expansions)[number];
 
 /** Whether what a word becomes is known from its text. */
 export function isLiteral({ expands }: ShellWord): boolean {
   return expands === 'nothing';
 }
 
-/** Reads a word, or an assignment that stands among the words of a command: `export A=1`. */
-export function readWord(node: Word | Assignment, place: Place): ShellWord {
-  const range = rangeOf(node, place);
+/** Reads a word that stands at a range, or an assignment that stands among the words of a command: `export A=1`. */
+export function readWord(
+  node: Word | Assignment,
+  range: { readonly from: number; readonly to: number },
+): ShellWord {
   if (node.type === 'Word') {
     return { value: node.value, text: node.text, expands: expansionOf(node.parts ?? []), ...range };
   }
@@ -35,12 +42,11 @@ export function readWord(node: Word | Assignment, place: Place): ShellWord {
   return { value: plain, text: node.text, expands, ...range };
 }
 
-function expansionOf(parts: readonly WordPart[]): ShellWord['expands'] {
-  const kinds = parts.map(expansionOfPart);
-  return kinds.includes('list') ? 'list' : kinds.includes('value') ? 'value' : 'nothing';
+function expansionOf(parts: readonly WordPart[]): Expansion {
+  return leastKnown(parts.map(expansionOfPart));
 }
 
-function expansionOfPart(part: WordPart): ShellWord['expands'] {
+function expansionOfPart(part: WordPart): Expansion {
   switch (part.type) {
     case 'Literal':
     case 'SingleQuoted':
@@ -50,11 +56,9 @@ function expansionOfPart(part: WordPart): ShellWord['expands'] {
     case 'LocaleString':
       return expansionOf(part.parts);
     case 'SimpleExpansion':
-      return /^\$[@*]$/.test(part.text) ? 'list' : 'value';
+      return /^\$[@*]$/.test(part.text) ? 'list' : /^\$\w+$/.test(part.text) ? 'variables' : 'value';
     case 'ParameterExpansion':
-      return isList(part.parameter) || isList(part.index?.value) || part.operation?.type === 'Names'
-        ? 'list'
-        : 'value';
+      return expansionOfParameter(part);
     case 'Glob':
     case 'ExtendedGlob':
     case 'BraceExpansion':
@@ -66,6 +70,16 @@ function expansionOfPart(part: WordPart): ShellWord['expands'] {
     default:
       return part satisfies never;
   }
+}
+
+/** The least known of some. */
+export function leastKnown(all: readonly Expansion[]): Expansion {
+  return expansions.findLast((each) => all.includes(each)) ?? 'nothing';
+}
+
+function expansionOfParameter({ parameter, prefix, index, operation }: ParameterExpansionPart): Expansion {
+  if (isList(parameter) || isList(index?.value) || operation?.type === 'Names') return 'list';
+  return prefix || index || operation ? 'value' : 'variables';
 }
 
 function isList(word: string | undefined): boolean {

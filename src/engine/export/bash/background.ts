@@ -1,7 +1,8 @@
 import { builtInReadiness, type Readiness } from '../../execute/background-command.ts';
-import { asksForEnd, endingFunctions, parseKill } from '../../execute/kill-command.ts';
+import { asksForEnd, callsAny, endingFunctions, parseKill } from '../../execute/kill-command.ts';
 import type { Runbook, ShellAction, Statement } from '../../model/runbook.ts';
 import { blocksOf, statementsOf } from '../../model/statements.ts';
+import { mayStartJob } from '../../shell/jobs.ts';
 import { secondsOf, word } from './words.ts';
 
 /** How long a command may take that is known to say when it is ready, as in the engine. */
@@ -42,7 +43,7 @@ function probeWords(readiness: Readiness): readonly string[] {
 export function jobWords(statement: Statement, enders: ReadonlySet<string>): readonly string[] {
   const { action } = statement;
   if (action.kind !== 'shell') return [];
-  const calls = callsEnder(action.script, enders);
+  const calls = callsAny(action.script, enders);
   const kind = action.background ? ['background'] : mayStartJob(action.script) ? ['jobs'] : [];
   const asked = calls || asksForEnd(action.script) ? ['asked'] : [];
   const kill = parseKill(action.script) ?? (calls ? vague : undefined);
@@ -61,12 +62,12 @@ const vague = { numbers: [], pids: [], variables: [], certain: false };
 
 /** Names of the functions of a runbook that end jobs when they are called. */
 export function enderNames(runbook: Runbook): ReadonlySet<string> {
-  return new Set(scriptsOf(runbook).flatMap(endingFunctions));
+  return new Set(scriptsOf(runbook).flatMap((script) => endingFunctions(script)));
 }
 
 /** Whether anything of a runbook may run in the background. */
 export function hasJobs(runbook: Runbook): boolean {
-  return scriptsOf(runbook).some(mayStartJob);
+  return scriptsOf(runbook).some((script) => mayStartJob(script));
 }
 
 /** The texts of all shell statements of a runbook. */
@@ -74,13 +75,4 @@ export function scriptsOf(runbook: Runbook): readonly string[] {
   return statementsOf(blocksOf(runbook)).flatMap(({ action }) =>
     action.kind === 'shell' ? [action.script] : [],
   );
-}
-
-function callsEnder(script: string, enders: ReadonlySet<string>): boolean {
-  return enders.size > 0 && script.split(/[\s;&|(){}]+/).some((each) => enders.has(each));
-}
-
-/** An `&` that is neither `&&` nor part of a redirection; or a job brought to the front or sent back. */
-function mayStartJob(script: string): boolean {
-  return /(^|[^&<>|])&(?![&>\d-])/.test(script) || /(^|[\s;&|({])(fg|bg)([\s;&|)}]|$)/.test(script);
 }

@@ -25,7 +25,7 @@ PID=$!
 rb_ran $? "${PIPESTATUS[@]}"; } </dev/null >>"$rb_o" 2>>"$rb_e"
 done
 
-while rb_try 3 9 'kill -0 "$PID" && echo alive' checked asked; do {
+while rb_try 3 9 'kill -0 "$PID" && echo alive' checked; do {
 kill -0 "$PID" && echo alive
 rb_ran $? "${PIPESTATUS[@]}"; } </dev/null >>"$rb_o" 2>>"$rb_e"
 rb_expect 10 'expect: alive' all both rb_words =alive
@@ -73,7 +73,7 @@ FORWARD=$!
 rb_ran $? "${PIPESTATUS[@]}"; } </dev/null >>"$rb_o" 2>>"$rb_e"
 done
 
-while rb_try 11 25 'stop() { kill "$FORWARD"; }' kept checked asked 'kills=maybe $FORWARD'; do {
+while rb_try 11 25 'stop() { kill "$FORWARD"; }' kept checked; do {
 stop() { kill "$FORWARD"; }
 rb_ran $? "${PIPESTATUS[@]}"; } </dev/null >>"$rb_o" 2>>"$rb_e"
 done
@@ -83,7 +83,7 @@ stop
 rb_ran $? "${PIPESTATUS[@]}"; } </dev/null >>"$rb_o" 2>>"$rb_e"
 done
 
-while rb_try 13 27 'kill -0 "$FORWARD" 2>/dev/null || echo gone' checked asked; do {
+while rb_try 13 27 'kill -0 "$FORWARD" 2>/dev/null || echo gone' checked; do {
 kill -0 "$FORWARD" 2>/dev/null || echo gone
 rb_ran $? "${PIPESTATUS[@]}"; } </dev/null >>"$rb_o" 2>>"$rb_e"
 rb_expect 28 'expect: gone' all both rb_words =gone

@@ -23,6 +23,18 @@ describe('a background statement', () => {
     expect(durationMs).toBeGreaterThan(400);
   });
 
+  it.each([
+    ['a loop', 'while true; do kubectl --context "my ctx" port-forward -v 0 svc/a 18080:80; done &'],
+    ['a subshell', '(cd / && kubectl port-forward --pod-running-timeout 1m svc/a 18080:80) &'],
+    ['another command', 'nohup kubectl port-forward svc/a 18080:80 &'],
+  ])('that forwards a port in %s has started when it is forwarded', async (_, script) => {
+    const { run } = await openShell({ DELAY: '0.2' });
+    expect((await run(script)).readiness).toEqual({
+      ready: true,
+      reason: 'Forwarding from 127.0.0.1:18080 -> 80',
+    });
+  });
+
   it('fails with its output when it ends before it is ready', async () => {
     const { run, session, text } = await openShell({ FAIL: 'services "a" not found', DELAY: '0.1' });
     const { readiness, stderr, exitCode, ended } = await run('kubectl port-forward svc/a 18080:80 &');
@@ -124,6 +136,18 @@ describe('a background statement', () => {
     await run('stop() { kill $PID; }');
     await run('if false; then kill %1; fi');
     expect(livingProcesses('sleep 66.5')).toHaveLength(1);
+  });
+
+  it.each([
+    ['a word in a text', 'sleep 0.3 && echo "please wait, kill or fg"'],
+    ['a command of another tool', 'command true wait; sleep 0.3'],
+    ['a question', 'kill -0 $!; sleep 0.3'],
+    ['a function that is only defined', 'stop() { kill %1; }; sleep 0.3'],
+  ])('that dies is reported whatever stands beside it: %s', async (_, script) => {
+    const { run, session } = await openShell();
+    await run('(sleep 0.1; exit 3) &');
+    await run(script);
+    expect(session.endedJobs().map(({ output }) => output.exitCode)).toEqual([3]);
   });
 
   it('can be waited for', async () => {
