@@ -3,10 +3,11 @@ import { runbook } from './src/vitest/plugin.ts';
 import { longRun } from './test/helpers/budget.ts';
 
 const hour = 3_600_000;
+const testTimeout = longRun ? hour : 30_000;
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
+    testTimeout,
     hookTimeout: 30_000,
     maxWorkers: 2,
     maxConcurrency: 2,
@@ -25,7 +26,6 @@ export default defineConfig({
           // Generated cases, and how time grows with size: few in every run, many in `npm run test:long`.
           name: 'property',
           include: ['test/unit/**/*.property.test.ts'],
-          testTimeout: longRun ? hour : 60_000,
         },
       },
       {
@@ -34,8 +34,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: 'test/helpers/build.ts',
-          // The labs forward port 8080: one file at a time, and after the others.
-          fileParallelism: false,
+          // After the others. Only one file has labs that forward port 8080; the others have ports of their own.
           sequence: { groupOrder: 1 },
         },
       },
@@ -56,7 +55,7 @@ export default defineConfig({
                 globalSetup: 'test/helpers/build.ts',
                 fileParallelism: false,
                 testTimeout: 6 * hour,
-                sequence: { groupOrder: 1 },
+                sequence: { groupOrder: 3 },
               },
             },
           ]

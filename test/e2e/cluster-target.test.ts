@@ -1,17 +1,29 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/engine/model/event.ts';
+import { copyLabs } from './copy-labs.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const bin = `${repository}dist/runbook.mjs`;
-const labs = ['lab0', 'lab1', 'lab2', 'lab3', 'cleanup'].map((lab) => `labs/${lab}.md`);
+const names = ['lab0', 'lab1', 'lab2', 'lab3', 'cleanup'];
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'runbook-labs-'));
+  await copyLabs(folder, 18_201);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 // Another process keeps a sandbox up. To the one that runs the labs it is two clusters of a kubeconfig, no more.
 describe('clusters of a kubeconfig, kept up by another process', () => {
   it('take all labs in order, one after another, and are labelled for what they are', {
     timeout: 240_000,
   }, async () => {
+    const labs = names.map((name) => join(folder, `${name}.md`));
     const exec = ['exec', ...labs, '--target', 'cluster', '--env', 'BOOKINFO=manifests/bookinfo'];
     const { code, events } = await inSandbox([process.execPath, bin, ...exec, '--reporter', 'ndjson']);
     const started = events.find((event) => event.type === 'run-started');

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/engine/model/event.ts';
+import { runs } from '../helpers/budget.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const labs = ['lab0', 'lab1', 'lab2', 'lab3', 'cleanup'];
 
-/** How often all labs run in a row; by hand `LAB_ROUNDS=10` and more. */
-const rounds = Number(process.env.LAB_ROUNDS ?? 4);
+/** How often all labs run in a row. */
+const rounds = runs(1, 50);
 
 describe('the labs pass on the sandbox through the command, and come to what their records say', () => {
   let folder = '';

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import type { RunEvent } from '../../../src/engine/model/event.ts';
 import { bin } from '../../helpers/build.ts';
 import { type CliResult, runCli } from '../../helpers/run-cli.ts';
 import { factsOfEngine, factsOfScript } from '../../unit/engine/export/script-facts.ts';
+import { copyLabs } from '../copy-labs.ts';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const fixtures = join(repository, 'test/fixtures');
@@ -99,16 +100,11 @@ describe('an exported lab', () => {
   /** The labs in a folder of their own, with a port of their own and little patience; one line of LAB 2 changed. */
   async function script(from: string, to: string): Promise<string> {
     const labs = await mkdtemp(join(folder, 'labs-'));
-    await cp(join(repository, 'runbooks/labs'), labs, { recursive: true });
-    for (const name of ['lab0', 'lab2']) {
-      const file = join(labs, `${name}.md`);
-      const text = (await readFile(file, 'utf8'))
-        .replaceAll(/within \d+[sm]\b/g, 'within 4s')
-        .replaceAll(/\b8080:(808\d)\b/g, `${port}:$1`)
-        .replaceAll('localhost:8080', `localhost:${port}`);
-      if (name === 'lab2') expect(text).toContain(from);
-      await writeFile(file, name === 'lab2' ? text.replace(from, to) : text);
-    }
+    await copyLabs(labs, port, (text, file) => {
+      if (file === 'lab2.md') expect(text).toContain(from);
+      const brief = text.replaceAll(/within \d+[sm]\b/g, 'within 4s');
+      return file === 'lab2.md' ? brief.replace(from, to) : brief;
+    });
     expect(await exportTo(join(labs, 'lab2.md'), join(labs, 'lab2.sh'))).toMatchObject({
       code: 0,
       stderr: '',

@@ -45,12 +45,10 @@ describe('runbook init', () => {
           NO_COLOR: '1',
         },
       });
-    const started = performance.now();
     expect(runbook('init', '--yes')).toContain('wrote runbooks/hello.md\n');
     expect(runbook('exec', 'hello.md')).toMatch(
       /\npassed .* checks, all met · 0 statements only had to succeed\n/,
     );
-    expect(performance.now() - started).toBeLessThan(60_000);
   });
 
   it('writes a page that is well formed, in the standard form, and leaves nothing behind', async () => {

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunEvent } from '../../../src/engine/model/event.ts';
 import type { Runbook, Statement } from '../../../src/engine/model/runbook.ts';
+import { copyLabs } from '../copy-labs.ts';
 import type { Mutation } from './table.ts';
 
 /** The first failure of a run, as its event stream tells it. */
@@ -23,12 +24,9 @@ const repository = fileURLToPath(new URL('../../../', import.meta.url));
 export async function runMutation(mutation: Mutation, port: number): Promise<FirstFailure> {
   const folder = await mkdtemp(join(tmpdir(), 'runbook-mutation-'));
   try {
-    await cp(join(repository, 'runbooks/labs'), folder, { recursive: true });
-    for (const name of ['lab0', 'lab1', 'lab2', 'lab3', 'cleanup']) {
-      const file = join(folder, `${name}.md`);
-      const text = await readFile(file, 'utf8');
-      await writeFile(file, hasten(name === mutation.file ? mutate(text, mutation) : text, port));
-    }
+    await copyLabs(folder, port, (text, file) =>
+      hasten(file === `${mutation.file}.md` ? mutate(text, mutation, port) : text, mutation, port),
+    );
     const files = mutation.run.map((name) => join(folder, `${name}.md`));
     return firstFailure(await exec(files, folder));
   } finally {
@@ -37,20 +35,32 @@ export async function runMutation(mutation: Mutation, port: number): Promise<Fir
 }
 
 /** @throws when the text does not have the line, so that a table entry can't go stale unnoticed */
-function mutate(text: string, { after, from, to }: Mutation): string {
+function mutate(text: string, mutation: Mutation, port: number): string {
+  const { after, from, to } = onPort(mutation, port);
   const start = after === undefined ? 0 : text.indexOf(after);
   const at = start < 0 ? -1 : text.indexOf(from, start);
   if (at < 0) throw new Error(`nothing to change: ${after ?? ''} … ${from}`);
   return text.slice(0, at) + to + text.slice(at + from.length);
 }
 
-/** What would be waited for in vain is waited for briefly, and each run forwards a local port of its own. */
-function hasten(text: string, port: number): string {
+/** Texts of a mutation, as they stand in labs that forward this port. */
+function onPort(mutation: Mutation, port: number): Mutation {
+  const text = JSON.stringify(mutation).replaceAll(/8080:(808\d)/g, `${port}:$1`);
+  return JSON.parse(text.replaceAll('localhost:8080', `localhost:${port}`));
+}
+
+/** What is waited for in vain is waited for briefly: in the block that has to fail, and in the cleanup after it. */
+function hasten(text: string, mutation: Mutation, port: number): string {
+  const at = text.indexOf(onPort(mutation, port).failsAt);
+  if (at < 0) return text;
+  const end = text.indexOf('\n```', at);
+  return text.slice(0, at) + brief(text.slice(at, end), 2) + brief(text.slice(end), 4);
+}
+
+function brief(text: string, seconds: number): string {
   return text
-    .replaceAll(/within (?:\d{2,}s|\d+m)\b/g, 'within 4s')
-    .replaceAll(/--timeout=\d{2,}s/g, '--timeout=5s')
-    .replaceAll(/\b8080:(808\d)\b/g, `${port}:$1`)
-    .replaceAll('localhost:8080', `localhost:${port}`);
+    .replaceAll(/within (?:\d{2,}s|\d+m)\b/g, `within ${seconds}s`)
+    .replaceAll(/--timeout=\d{2,}s/g, `--timeout=${seconds}s`);
 }
 
 function exec(files: readonly string[], folder: string): Promise<{ code: number; stdout: string }> {

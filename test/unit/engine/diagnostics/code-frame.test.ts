@@ -25,11 +25,14 @@ test('carets stand below the span, whatever its characters are wide', () => {
   ]);
 });
 
+/** Columns of a code frame. */
+const widest = 100;
+
 test('a long line is cut around the span and never wider than asked for', () => {
   const line = `${'left '.repeat(60)}THERE ${'right '.repeat(60)}`;
   const [, shown = '', caret = ''] = frame(`before\n${line}`, 'THERE');
   expect(shown).toMatch(/^ {2}2 \| ….* THERE right .*…$/);
-  expect(shown.length).toBeLessThanOrEqual(100);
+  expect(shown.length).toBeLessThanOrEqual(widest);
   expect(shown.slice(caret.indexOf('^'), caret.lastIndexOf('^') + 1)).toBe('THERE');
 });
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDiagram } from '../../../../src/engine/diagram/read-diagram.ts';
 
@@ -42,41 +41,6 @@ describe('a diagram', () => {
   it('names a thing that is in a group twice', () => {
     const { problems } = readDiagram('T\n\neast\n  a | a\n  b\na --> b\n');
     expect(problems.map(({ message }) => message)).toContain('`east/a` is there twice.');
-  });
-
-  it('is read without an exception, whatever the text, and problems point into it', () => {
-    const word = fc.constantFrom(
-      'a',
-      'b',
-      'east',
-      'a: x',
-      '|',
-      '-->',
-      '..>',
-      '--x',
-      '=>',
-      ':',
-      '  ',
-      '\n',
-      '\n  ',
-      '\n\n',
-    );
-    const texts = fc.oneof(
-      fc.string(),
-      fc.array(word, { maxLength: 40 }).map((words) => words.join(' ')),
-    );
-    fc.assert(
-      fc.property(texts, (text) => {
-        const rows = text.split('\n');
-        for (const { line, from, to } of readDiagram(text).problems) {
-          expect(rows[line]).toBeDefined();
-          expect(from).toBeGreaterThanOrEqual(0);
-          expect(to).toBeLessThanOrEqual(Math.max(1, rows[line]?.length ?? 0));
-          expect(from).toBeLessThan(to);
-        }
-      }),
-      { numRuns: 2000 },
-    );
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../helpers/budget.ts';
 import { livingProcesses } from './living-processes.ts';
 import { openShell } from './open-shell.ts';
 
@@ -15,9 +16,8 @@ describe('the limits of a statement', () => {
     const { run, text } = await openShell();
     await run('x=1');
     await run('sleep 71.25 &');
-    const { ended, durationMs } = await run(script, { timeoutMs: 100 });
+    const { ended } = await run(script, { timeoutMs: 100 });
     expect(ended).toBe('timeout');
-    expect(durationMs).toBeLessThan(4_000);
     expect(livingProcesses('sleep 61.25')).toEqual([]);
     expect(livingProcesses('sleep 71.25')).toHaveLength(1);
     expect(await text('echo $x')).toBe('1\n');
@@ -69,7 +69,7 @@ describe('the limits of a statement', () => {
       'read x </dev/zero',
     ];
     await run('state=kept');
-    for (let round = 0; round < (process.env.STRESS === undefined ? 3 : 60); round++) {
+    for (let round = 0; round < runs(3, 300); round++) {
       const { ended } = await run(scripts[round % 3] ?? '', { timeoutMs: 20 + ((round * 37) % 100) });
       expect([round, ended, await text('echo $state')]).toEqual([round, 'timeout', 'kept\n']);
     }

@@ -8,12 +8,13 @@ describe('a long output', () => {
   it('is counted and kept at both ends in bounded memory, and watchers are not flooded', async () => {
     const { run, chunks } = await openShell();
     await run('true');
+    const size = 200_000_000;
     const before = process.memoryUsage.rss();
     let peak = 0;
     const timer = setInterval(() => {
       peak = Math.max(peak, process.memoryUsage.rss());
     }, 5);
-    const { stdout, exitCode } = await run('echo first; yes 0123456789abcde | head -c 200000000; echo last');
+    const { stdout, exitCode } = await run(`echo first; yes 0123456789abcde | head -c ${size}; echo last`);
     clearInterval(timer);
     expect({ ...stdout, text: undefined, exitCode }).toEqual({
       bytes: 200_000_011,
@@ -24,8 +25,8 @@ describe('a long output', () => {
     expect(stdout.text).toMatch(
       /^first\n0123456789abcde\n[\s\S]*\[… 197902859 bytes left out …\][\s\S]*abcde\nlast\n$/,
     );
-    expect(peak - before).toBeLessThan(64_000_000);
-    expect(chunks.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThan(2_000_000);
+    expect((peak - before) / size).toBeLessThan(0.32);
+    expect(chunks.reduce((sum, { text }) => sum + text.length, 0) / size).toBeLessThan(0.01);
     expect(chunks.at(-1)?.text).toMatch(/abcde\nlast\n$/);
   });
 
@@ -58,7 +59,7 @@ describe('a long output', () => {
     spool.add(Buffer.alloc(3_000_000, 'x'));
     expect(spool.complete).toBe(true);
     expect([...spool.pieces()].join('')).toHaveLength(3_000_000);
-    expect(Math.max(...[...spool.pieces()].map((piece) => piece.length))).toBeLessThan(2_200_000);
+    expect(Math.max(...[...spool.pieces()].map((piece) => piece.length)) / 3_000_000).toBeLessThan(0.75);
     spool.add(Buffer.alloc(3_000_000, 'y'));
     expect(spool.complete).toBe(false);
     expect([...spool.pieces()].join('')).toHaveLength(5_000_000);

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
+import { runs } from '../../../helpers/budget.ts';
 import { livingProcesses } from './living-processes.ts';
 import { openShell } from './open-shell.ts';
 
-const repeats = process.env.STRESS === undefined ? 1 : 25;
-
-describe.each(Array.from({ length: repeats }, (_, index) => index + 1))('session, round %i', () => {
+describe.each(Array.from({ length: runs(1, 25) }, (_, index) => index + 1))('session, round %i', () => {
   it('carries variables, functions, options, aliases and the directory from one statement to the next', async () => {
     const { run, text } = await openShell();
     await run('x=5; list=(a "b c"); export Y=6');

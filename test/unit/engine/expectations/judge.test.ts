@@ -194,11 +194,9 @@ describe('which failing exits an expectation excuses', () => {
 
 describe('a regular expression', () => {
   test('that would never end is stopped, and says that it could not be judged', () => {
-    const before = performance.now();
     const judgement = judge('# expect regex: ^(a+)+$', `${'a'.repeat(60)}!`);
     expect(judgement).toMatchObject({ met: false, errored: true });
     expect(!judgement.met && judgement.actual).toContain('took too long');
-    expect(performance.now() - before).toBeLessThan(10_000);
   });
 
   test('shows where it was found when it should not be', () => {

@@ -16,9 +16,3 @@ test.each([
 ])('%s', (_, printed, shown) => {
   expect(readable(printed)).toBe(shown);
 });
-
-test('a line of nothing but movements takes no longer than it is long', () => {
-  const before = performance.now();
-  readable(`${'x'.repeat(300_000)}${'\b\u001b[2Ky\r'.repeat(300_000)}`);
-  expect(performance.now() - before).toBeLessThan(3000);
-});

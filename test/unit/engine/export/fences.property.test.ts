@@ -5,6 +5,7 @@ import { kindByName } from '../../../../src/engine/expectations/registry.ts';
 import { cannotExpect } from '../../../../src/engine/export/bash/expectation.ts';
 import type { Json } from '../../../../src/engine/model/json.ts';
 import type { Expectation } from '../../../../src/engine/model/runbook.ts';
+import { runs } from '../../../helpers/budget.ts';
 import { type Judged, judgeByEngine, judgeByScript } from './judge-by-script.ts';
 
 const span = { file: '', start: { line: 1, column: 1, offset: 0 }, end: { line: 1, column: 1, offset: 0 } };
@@ -200,6 +201,6 @@ test('a script finds what fences expect where the engine finds it', { timeout: 1
       });
       expect(differing).toEqual([]);
     }),
-    { numRuns: 2, endOnFailure: true },
+    { numRuns: runs(2), endOnFailure: true },
   );
 });

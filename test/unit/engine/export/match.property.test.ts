@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { parsePattern } from '../../../../src/engine/expectations/pattern.ts';
 import { kindByName } from '../../../../src/engine/expectations/registry.ts';
 import { cannotExpect } from '../../../../src/engine/export/bash/expectation.ts';
+import { runs } from '../../../helpers/budget.ts';
 import { type Judged, judgeByEngine, judgeByScript } from './judge-by-script.ts';
 
 const piece = fc.constantFrom(
@@ -265,6 +266,6 @@ test('a script finds in an output what the engine finds in it', { timeout: 120_0
       });
       expect(differing).toEqual([]);
     }),
-    { numRuns: 3, endOnFailure: true },
+    { numRuns: runs(3), endOnFailure: true },
   );
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { format } from '../../../../src/engine/format/format.ts';
 import type { Runbook } from '../../../../src/engine/model/runbook.ts';
 import { parse } from '../../../../src/engine/parse.ts';
+import { runs } from '../../../helpers/budget.ts';
 
 const blanks = fc.constantFrom(' ', '  ', '   ');
 const word = fc.constantFrom('a', 'b-c', '10.x.x.x', '...', 'HTTP 200', '${NAME}', '"', 'ä', '1/1', 'k=v');
@@ -170,7 +171,7 @@ test('a document without arrows runs and checks the same when it has been format
     fc.property(documents(false), (document) => {
       expect(meaning(read(formatted(document)).runbook)).toEqual(meaning(read(document).runbook));
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -180,7 +181,7 @@ test('what has been formatted stays as it is', () => {
       const once = formatted(document, arrows);
       expect(formatted(once, arrows)).toBe(once);
     }),
-    { numRuns: 250 },
+    { numRuns: runs(250) },
   );
 });
 
@@ -198,7 +199,7 @@ test('nothing is lost: lines that are no directive and open no fence stay byte f
         } else expect(other, 'is left alone').toBe(line);
       }
     }),
-    { numRuns: 250 },
+    { numRuns: runs(250) },
   );
 });
 
@@ -212,7 +213,7 @@ test('with arrows commands stay what they are, and expectations are only added',
       const kept = expectationsOf(read(formatted(document, arrows)).runbook);
       for (const expectation of expectationsOf(before)) expect(kept).toContain(expectation);
     }),
-    { numRuns: 250 },
+    { numRuns: runs(250) },
   );
 });
 

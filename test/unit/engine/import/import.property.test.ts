@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { readImportSource } from '../../../../src/engine/import/import-source.ts';
 import { importText } from '../../../../src/engine/import/import-text.ts';
 import { type ImportFormatName, importFormats } from '../../../../src/engine/import/registry.ts';
+import { runs } from '../../../helpers/budget.ts';
+import { growth, linear } from '../../../helpers/growth.ts';
 
 const names = Object.keys(importFormats) as ImportFormatName[];
 
@@ -101,12 +103,10 @@ const document = fc
 
 const text = fc.oneof({ weight: 5, arbitrary: document }, fc.string({ unit: 'grapheme' }));
 
-test('whatever is written, every format answers soon, and what it says has a place in the source', () => {
+test('whatever is written, every format answers, and what it says has a place in the source', () => {
   fc.assert(
     fc.property(text, fc.constantFrom(undefined, ...names), (source, from) => {
-      const begun = performance.now();
       const imported = importText({ file: 'a.md', text: source }, from === undefined ? {} : { from });
-      expect(performance.now() - begun).toBeLessThan(1000);
       if (imported.kind === 'unclear') return;
       for (const { span, message } of imported.remarks) {
         expect(message).not.toBe('');
@@ -114,8 +114,17 @@ test('whatever is written, every format answers soon, and what it says has a pla
         expect(span.end.offset).toBeLessThanOrEqual(source.length);
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
+});
+
+test.each(names)('%s takes no longer than a document is long', (from) => {
+  const [page = ''] = fc.sample(document, { numRuns: 1, seed: 7 });
+  const grown = growth(
+    20,
+    (size) => void importText({ file: 'a.md', text: `${page}\n\n`.repeat(size) }, { from }),
+  );
+  expect(grown).toBeLessThan(linear);
 });
 
 const leavesProse = names.filter((name) => name !== 'istio');
@@ -132,7 +141,7 @@ test('prose comes out as it went in: every line outside of code and front matter
         at = found + line.length;
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 

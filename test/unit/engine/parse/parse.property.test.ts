@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { formatDiagnostic } from '../../../../src/engine/diagnostics/format.ts';
 import type { Point, Span } from '../../../../src/engine/model/source.ts';
 import { type Parsed, parse } from '../../../../src/engine/parse.ts';
+import { runs } from '../../../helpers/budget.ts';
 
 const lines = [
   '---',
@@ -102,7 +103,7 @@ test('whatever is written, parse answers, and every diagnostic can be shown', ()
         ).toBe(true);
       }
     }),
-    { numRuns: 1500 },
+    { numRuns: runs(1500) },
   );
 });
 
@@ -129,7 +130,7 @@ test('every position is a place of the file, and statements follow one another',
       const starts = runbook.steps.map((step) => step.span.start.offset);
       expect(starts).toEqual(starts.toSorted((one, other) => one - other));
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 

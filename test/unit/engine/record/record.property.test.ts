@@ -7,6 +7,7 @@ import { driftOf } from '../../../../src/engine/record/drift.ts';
 import { readRecord } from '../../../../src/engine/record/read-record.ts';
 import { recordJson } from '../../../../src/engine/record/record-json.ts';
 import { renewRecord } from '../../../../src/engine/record/renew-record.ts';
+import { runs } from '../../../helpers/budget.ts';
 
 const text = '# Page\n\n```bash name=look\nkubectl get pods\n```\n';
 const { runbook } = parse({ file: 'page.md', path: '/page.md', text });
@@ -48,7 +49,7 @@ it('a record that is made anew says what the run came to, in the words of before
       const isLike = differencesIn(runbook, now, before).length === 0;
       if (isLike) expect(recordJson(renewed)).toBe(recordJson(before));
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -79,7 +80,7 @@ it('whatever stands in the file, a record is read or refused with a place in it'
       expect(start?.offset).toBeLessThanOrEqual(end?.offset ?? -1);
       expect(end?.offset).toBeLessThanOrEqual(content.length);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
 

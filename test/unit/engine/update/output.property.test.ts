@@ -5,6 +5,7 @@ import { applyEdits } from '../../../../src/engine/format/edits.ts';
 import type { Expectation } from '../../../../src/engine/model/runbook.ts';
 import { parse } from '../../../../src/engine/parse.ts';
 import { renewOutput } from '../../../../src/engine/update/renew-output.ts';
+import { runs } from '../../../helpers/budget.ts';
 
 const variables = { NAME: 'named' };
 const word = fc.constantFrom(
@@ -104,7 +105,7 @@ test('an updated fence is met by what it was made from, and nothing else of the 
       expect(marks.at(0)).toBe(`\`\`\`output${each.exact ? ' exact' : ''}`);
       expect(marks.slice(1).every((line) => line.startsWith(each.prefix))).toBe(true);
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
   expect(made).toBeGreaterThan(20);
 });

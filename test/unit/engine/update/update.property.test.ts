@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { judgeExpectation } from '../../../../src/engine/expectations/judge-expectation.ts';
 import type { Expectation } from '../../../../src/engine/model/runbook.ts';
 import { renew } from '../../../../src/engine/update/renew.ts';
+import { runs } from '../../../helpers/budget.ts';
 import { readExpectation } from '../expectations/read-expectation.ts';
 
 const safe = 'bcdfghjklmnpqrstvwxz2456789';
@@ -108,7 +109,7 @@ test('an updated expectation is met by what it was made from', () => {
       made += 1;
       expect(met(after, failing)).toBe(true);
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
   expect(made).toBeGreaterThan(40);
 });
@@ -122,7 +123,7 @@ test('and by the next run, whatever the words are then that differ each time', (
       fc.pre(after !== undefined && !met(before, failing));
       expect(met(after, next)).toBe(true);
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 });
 
@@ -138,7 +139,7 @@ test('it keeps every wildcard that still fits, its words and its kind', () => {
       expect(wilds(after.text)).toEqual(wilds(before.text));
       expect([after.kind, after.negated, after.stream]).toEqual([before.kind, before.negated, before.stream]);
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 });
 
@@ -159,7 +160,7 @@ test('it is no weaker: with any of its words changed it is unmet', () => {
       );
       expect(met(other, failing)).toBe(false);
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 });
 
@@ -194,6 +195,6 @@ test('whatever is printed, an update is refused or met, never a crash', () => {
         if (after && !met(expectation, lines.join('\n'))) expect(met(after, lines.join('\n'))).toBe(true);
       },
     ),
-    { numRuns: 800 },
+    { numRuns: runs(800) },
   );
 });

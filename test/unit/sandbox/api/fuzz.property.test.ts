@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SpdyConnection } from '../../../../src/sandbox/api/stream/spdy-connection.ts';
 import { controlFrame, dataFrame, uint32 } from '../../../../src/sandbox/api/stream/spdy-frames.ts';
+import { runs } from '../../../helpers/budget.ts';
 import { runningPod, startApi, type TestApi } from './start-api.ts';
 
 let api: TestApi;
@@ -107,7 +108,7 @@ test('any request gets an answer, and none that blames the server', async () => 
     expect(isCrash(response.status, await response.text())).toBe(false);
     expect(response.status).toBeGreaterThanOrEqual(200);
   });
-  await fc.assert(property, { numRuns: 400 });
+  await fc.assert(property, { numRuns: runs(400) });
   expect((await api.request('/healthz')).status).toBe(200);
 });
 
@@ -131,7 +132,7 @@ test('any write to an object that is there is done or refused, and leaves it rea
     expect(isCrash(response.status, text), text).toBe(false);
     expect((await api.request(path)).status).toBe(200);
   });
-  await fc.assert(property, { numRuns: 300 });
+  await fc.assert(property, { numRuns: runs(300) });
 });
 
 test('upgrades that are no upgrades are refused or hung up on', async () => {
@@ -155,7 +156,7 @@ test('upgrades that are no upgrades are refused or hung up on', async () => {
       );
     },
   );
-  await fc.assert(property, { numRuns: 100 });
+  await fc.assert(property, { numRuns: runs(100) });
   expect((await api.request('/healthz')).status).toBe(200);
 });
 
@@ -198,5 +199,5 @@ test('no bytes crash a SPDY connection, however they are cut', async () => {
       }
     },
   );
-  await fc.assert(property, { numRuns: 500 });
+  await fc.assert(property, { numRuns: runs(500) });
 });

@@ -7,6 +7,7 @@ import { admit } from '../../../../src/sandbox/kinds/admit.ts';
 import { kindRegistry } from '../../../../src/sandbox/kinds/registry.ts';
 import { ApiError } from '../../../../src/sandbox/store/api-error.ts';
 import type { KubeObject } from '../../../../src/sandbox/store/object.ts';
+import { runs } from '../../../helpers/budget.ts';
 
 const folder = join(import.meta.dirname, '../../../fixtures/kinds');
 const now = new Date('2026-01-01T00:00:00Z');
@@ -54,6 +55,6 @@ test('whatever a client puts in place of a value, the object is admitted or refu
         expect(error).toBeInstanceOf(ApiError);
       }
     }),
-    { numRuns: 5000 },
+    { numRuns: runs(5000) },
   );
 });

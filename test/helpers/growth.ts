@@ -1,0 +1,29 @@
+/**
+ * How many times as long some work takes on an input of four times the size: about 4 where time grows with the size,
+ * 16 where it grows with its square. CPU time of this process, the least of several tries of both sizes in turn, so
+ * that what else the machine does hardly matters.
+ */
+export function growth(size: number, work: (size: number) => void): number {
+  const tries = Array.from({ length: 5 }, () => ({
+    small: cpuTime(size, work),
+    large: cpuTime(4 * size, work),
+  }));
+  const least = (of: 'small' | 'large') => Math.min(...tries.map((each) => each[of]));
+  return least('large') / least('small');
+}
+
+/** Between the growth of what is linear and of what is quadratic. */
+export const linear = 9;
+
+/** Of as many rounds in a row as take long enough to be measured. */
+function cpuTime(size: number, work: (size: number) => void): number {
+  const before = process.cpuUsage();
+  for (let rounds = 1; ; rounds += 1) {
+    work(size);
+    const { user, system } = process.cpuUsage(before);
+    if (user + system >= measurable) return (user + system) / rounds;
+  }
+}
+
+/** Microseconds. */
+const measurable = 5000;
