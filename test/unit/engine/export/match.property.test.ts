@@ -266,6 +266,6 @@ test('a script finds in an output what the engine finds in it', { timeout: 120_0
       });
       expect(differing).toEqual([]);
     }),
-    { numRuns: runs(3), endOnFailure: true },
+    { numRuns: runs(1, 150), endOnFailure: true },
   );
 });
