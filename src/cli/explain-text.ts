@@ -16,7 +16,7 @@ const widest = 88;
 
 const indent = '  ';
 
-/** All there is to say about a code: what it means, why it matters, an example, what `check` says to it, the mended one. */
+/** All there is to say about a code: what it means, why it matters, an example, what `check` says to it, the fixed one. */
 export function explainText(code: DiagnosticCode, explanation: Explanation, look: Look): string {
   const paint = painter(look.color);
   const room = Math.min(widest, look.columns) - indent.length;
@@ -27,7 +27,7 @@ export function explainText(code: DiagnosticCode, explanation: Explanation, look
     ['Why it matters', prose(explanation.why)],
     ['Wrong', example(explanation.wrong).map((line) => paint('red', '- ') + line)],
     ['What runbook says', complaints(explanation, { color: look.color, columns: room })],
-    ['Mended', example(explanation.mended).map((line) => paint('green', '+ ') + line)],
+    ['Fixed', example(explanation.fixed).map((line) => paint('green', '+ ') + line)],
   ];
   const lines = sections
     .filter(([, body]) => body.length > 0)

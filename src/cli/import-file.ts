@@ -130,7 +130,7 @@ function report(imported: Done, file: string, target: string, io: Io): void {
   const suggestions = imported.remarks.filter(({ kind }) => kind === 'suggestion').length;
   const notes = imported.remarks.length - suggestions;
   const errors = imported.diagnostics.filter(({ severity }) => severity === 'error').length;
-  const state = errors > 0 ? `${counted(errors, 'mistake')} to mend` : 'no mistake in the result';
+  const state = errors > 0 ? `${counted(errors, 'mistake')} to fix` : 'no mistake in the result';
   say(
     io.err,
     `${file} read as ${imported.format}: ${counted(suggestions, 'suggestion')}, ${counted(notes, 'note')}; ${state}`,

@@ -78,7 +78,7 @@ function reread({ source }: Runbook): Reread {
     const error = diagnostics.find(isError);
     if (error === undefined) return { runbook };
     const [said = ''] = formatDiagnostic(error, undefined, { color: false }).split('\n');
-    return { problem: `${said} (e to mend it)` };
+    return { problem: `${said} (e to fix it)` };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }

@@ -32,7 +32,9 @@ export const remarkRunbook: Plugin<[RemarkRunbookOptions?], Root> = function (th
     }
     if (!render) return;
     if (address)
-      mendLinks(tree, (url) => pageLink(url, file.path, { root: root ?? file.dirname ?? '', page: address }));
+      rewriteLinks(tree, (url) =>
+        pageLink(url, file.path, { root: root ?? file.dirname ?? '', page: address }),
+      );
     if (page) giveAnchors(tree);
     walk(tree, (node) => show(node, page, options));
     if (page) placeHead(tree, page, file.data);
@@ -46,9 +48,9 @@ function readFrontMatter(processor: Processor): void {
   data.fromMarkdownExtensions = [...(data.fromMarkdownExtensions ?? []), frontmatterFromMarkdown()];
 }
 
-function mendLinks(tree: Root, mend: (url: string) => string): void {
+function rewriteLinks(tree: Root, rewrite: (url: string) => string): void {
   walk(tree, (node) => {
-    if (node.type === 'link' || node.type === 'definition') node.url = mend(node.url);
+    if (node.type === 'link' || node.type === 'definition') node.url = rewrite(node.url);
     return undefined;
   });
 }

@@ -96,7 +96,7 @@ function absoluteCommand(exec: unknown, folder: string): unknown {
 function unreadable(file: string, error: unknown): RunbookError {
   const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
   const message = `The kubeconfig ${file} cannot be read: ${why}`;
-  const hint = 'Mend it, or point KUBECONFIG at another one; `--target sandbox` needs none.';
+  const hint = 'Fix it, or point KUBECONFIG at another one; `--target sandbox` needs none.';
   return new RunbookError([{ code: 'target/kubeconfig-unreadable', severity: 'error', message, hint }], {
     cause: error,
   });

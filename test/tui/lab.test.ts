@@ -17,22 +17,22 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Puts a mistake into LAB 2, and an editor beside it that mends it. */
+/** Puts a mistake into LAB 2, and an editor beside it that fixes it. */
 async function breakLab(right: string, wrong: string): Promise<string> {
   const file = join(folder, 'labs/lab2.md');
   const text = await readFile(file, 'utf8');
   expect(text.split(right).length).toBe(2);
   await writeFile(file, text.replace(right, wrong));
   const editor = join(folder, 'editor');
-  const mend = `const { readFileSync, writeFileSync } = require('node:fs');
+  const fix = `const { readFileSync, writeFileSync } = require('node:fs');
 const file = process.argv.at(-1);
 writeFileSync(file, readFileSync(file, 'utf8').replace(${JSON.stringify(wrong)}, ${JSON.stringify(right)}));`;
-  await writeFile(editor, `#!${process.execPath}\n${mend}\n`);
+  await writeFile(editor, `#!${process.execPath}\n${fix}\n`);
   await chmod(editor, 0o755);
   return editor;
 }
 
-it('drives LAB 2 by keys: a step by hand, a failure, mending it in the editor, quitting', async () => {
+it('drives LAB 2 by keys: a step by hand, a failure, fixing it in the editor, quitting', async () => {
   const right = 'grep -c "text-black-500"\n# expect within 30s: 2';
   const editor = await breakLab(right, 'grep -c "text-blue-500"\n# expect within 1s: 2');
   const tmux = await Tmux.open({ columns: 120, rows: 40, cwd: folder, env: { EDITOR: editor } });
@@ -60,8 +60,8 @@ it('drives LAB 2 by keys: a step by hand, a failure, mending it in the editor, q
   await tmux.press('Enter');
   await tmux.waitFor('Paused before step 6 of 7: enter runs it');
   await tmux.press('Up', 'PageDown');
-  const mended = await tmux.waitFor('"text-black-500"');
-  expect(mended).toContain('✓ Test: user jason via');
+  const fixed = await tmux.waitFor('"text-black-500"');
+  expect(fixed).toContain('✓ Test: user jason via');
 
   await tmux.press('q');
   const end = await tmux.ended();

@@ -22,7 +22,7 @@ type FileReport = {
 };
 
 /**
- * `title` is what the code stands for, `message` what is wrong here, `hint` how to mend it, `diff` what has
+ * `title` is what the code stands for, `message` what is wrong here, `hint` how to fix it, `diff` what has
  * changed, in lines of a unified diff. Lines and columns of
  * `start` and `end` count from 1, offsets from 0, in UTF-16 units; `end` is exclusive. A diagnostic that is about no
  * place has neither.

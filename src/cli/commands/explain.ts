@@ -5,13 +5,13 @@ import { exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { usageError } from '../usage-error.ts';
 
-/** `runbook explain [CODE]`: what a diagnostic means and how to mend it. */
+/** `runbook explain [CODE]`: what a diagnostic means and how to fix it. */
 export const explain: CliCommand = (program, io, exit) => {
   program
     .command('explain')
-    .summary('say what a diagnostic means and how to mend it')
+    .summary('say what a diagnostic means and how to fix it')
     .description(
-      'Say what a diagnostic means, why it matters and how it is mended. Without a code: the list of all.',
+      'Say what a diagnostic means, why it matters and how it is fixed. Without a code: the list of all.',
     )
     .argument(
       '[code]',

@@ -36,6 +36,6 @@ function reasonOf(cause: unknown): string {
 }
 
 function unreadable(message: string, cause?: unknown): RunbookError {
-  const hint = 'Mend it first: npm could not read it either.';
+  const hint = 'Fix it first: npm could not read it either.';
   return new RunbookError([{ code: 'cli/unreadable-file', severity: 'error', message, hint }], { cause });
 }

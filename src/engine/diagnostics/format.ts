@@ -5,7 +5,7 @@ import { visibleText } from './printable.ts';
 
 /**
  * A diagnostic for people: `file:line:column  error  message  [code]`, the place in the source with a caret, the
- * difference if there is one, and how to mend it. Without the source's text or a span the excerpt is left out. No line end at the end.
+ * difference if there is one, and how to fix it. Without the source's text or a span the excerpt is left out. No line end at the end.
  */
 export function formatDiagnostic(
   diagnostic: Diagnostic,

@@ -16,7 +16,7 @@ const faults: Readonly<Record<string, Fault>> = {
   EIO: ['the device has an error', 'Look at the device, or name another place.'],
   EMFILE: ['too many files are open', files],
   ENFILE: ['too many files are open on this machine', 'Close programs.'],
-  ENOMEM: ['there is not enough memory', 'Close programs, or allow more memory.'],
+  ENOMEM: ['the machine is out of memory', 'Close programs, or allow more memory.'],
   ENOSPC: ['no space is left', space],
   EROFS: ['the file system is read-only', 'Name a place that can be written to.'],
   ESTALE: ['the network file system has lost it', 'Mount it again, or name another place.'],

@@ -1,6 +1,6 @@
 import type { YAMLError } from 'yaml';
 
-/** What is wrong with some YAML and how to mend it, for people. `text` is the YAML, if it is at hand. */
+/** What is wrong with some YAML and how to fix it, for people. `text` is the YAML, if it is at hand. */
 export function yamlFault(error: YAMLError, text = ''): { readonly reason: string; readonly hint: string } {
   const reason = error.message.replace(/\.$/, '');
   switch (error.code) {
@@ -15,6 +15,6 @@ export function yamlFault(error: YAMLError, text = ''): { readonly reason: strin
     case 'MISSING_CHAR':
       return { reason, hint: 'Close the quote or bracket, or put a blank behind the colon of a key.' };
     default:
-      return { reason, hint: 'Mend the YAML; texts with `: `, `#` or brackets in them need quotes.' };
+      return { reason, hint: 'Fix the YAML; texts with `: `, `#` or brackets in them need quotes.' };
   }
 }

@@ -6,7 +6,7 @@ export type Severity = 'error' | 'warning' | 'note';
 
 /**
  * Something wrong with a document, an option or the environment; never an unmet expectation.
- * `hint` is one imperative sentence that says how to mend it.
+ * `hint` is one imperative sentence that says how to fix it.
  */
 export type Diagnostic = {
   readonly code: DiagnosticCode;

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Span } from '../model/source.ts';
 import { firstOdd } from './characters.ts';
 
-/** An error with its place; all of ours also say how to mend it. */
+/** An error with its place; all of ours also say how to fix it. */
 export type Problem = Omit<Diagnostic, 'severity'> & { readonly span: Span };
 
 /** The error for a comment that looks like a directive; `fix` is the line that was probably meant. */

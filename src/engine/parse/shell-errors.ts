@@ -42,7 +42,7 @@ function hintOf(error: ShellError): string {
   if (error.kind === 'quote') return "Close it, or write `\\'` where an apostrophe is meant.";
   if (error.kind === 'heredoc') return 'Put its closing word alone on a line, without indentation.';
   if (/^Unexpected/.test(error.message)) return 'Remove it, or quote it to mean the characters.';
-  return /^Expected/.test(error.message) ? 'Add it, or mend the command before it.' : 'Mend the command.';
+  return /^Expected/.test(error.message) ? 'Add it, or fix the command before it.' : 'Fix the command.';
 }
 
 /** Reports what bash can't read in the `ready` command of the front matter, which stands at `span`. */

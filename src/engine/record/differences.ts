@@ -19,7 +19,7 @@ export function differencesIn(runbook: Runbook, now: RunRecord, before: RunRecor
     const diff = earlier === undefined ? '' : differenceOf(statement, earlier, { place, names });
     if (diff === '') return [];
     const message = `\`${shown(statement)}\` came to something else than on ${before.verified}, when it was recorded.`;
-    const hint = `Mend the page, or take this over: \`runbook exec ${runbook.source.file} --record\`.`;
+    const hint = `Fix the page, or take this over: \`runbook exec ${runbook.source.file} --record\`.`;
     return [{ code: 'record/differs', severity: 'error', message, span: place.statement.span, diff, hint }];
   });
 }

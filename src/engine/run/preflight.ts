@@ -14,7 +14,7 @@ const sandboxBuild = '+sandbox';
  * Looks, before anything runs, whether the clusters answer, the objects that runbooks need exist and the tools are
  * there in a version that will do.
  * @returns The target's facts with the versions found.
- * @throws RunbookError with everything that is wrong at once, each with how to mend it.
+ * @throws RunbookError with everything that is wrong at once, each with how to fix it.
  */
 export async function preflight(
   plan: Plan,

@@ -15,7 +15,7 @@ const areas: Readonly<Record<string, string>> = {
   cli: 'The command line',
 };
 
-/** The reference of diagnostics: every code with what it means, why it matters, and an example, wrong and mended. */
+/** The reference of diagnostics: every code with what it means, why it matters, and an example, wrong and fixed. */
 export function diagnosticsPage(): ReferencePage {
   const codes = Object.keys(diagnosticCodes) as DiagnosticCode[];
   const parts = Object.entries(areas).flatMap(([area, title]) => [
@@ -24,7 +24,7 @@ export function diagnosticsPage(): ReferencePage {
   ]);
   const head = {
     title: 'Diagnostics',
-    description: 'Every mistake that runbook names, and how it is mended.',
+    description: 'Every mistake that runbook names, and how it is fixed.',
   };
   return pageOf('reference/diagnostics', head, [intro, ...parts]);
 }
@@ -38,7 +38,7 @@ with \`severity\`, \`code\`, \`title\`, \`message\`, \`hint\`, \`diff\` (what ha
 unified diff), \`start\` and \`end\` (lines and columns from 1, offsets from 0, \`end\` exclusive).`;
 
 function entry(code: DiagnosticCode, explanation: Explanation): readonly string[] {
-  const { means, why, wrong, mended, shown } = explanation;
+  const { means, why, wrong, fixed, shown } = explanation;
   const language = shown === 'page' ? 'markdown' : 'bash';
   const example = (text: string) =>
     block(language, text.trim() === '' ? '(an empty file)' : text.split('\n').map(cut).join('\n'));
@@ -48,8 +48,8 @@ function entry(code: DiagnosticCode, explanation: Explanation): readonly string[
     'Wrong:',
     example(wrong),
     ...(shown === 'page' ? ['What `runbook check` says:', block('text', complaints(wrong))] : []),
-    'Mended:',
-    example(mended),
+    'Fixed:',
+    example(fixed),
   ];
 }
 

@@ -21,7 +21,7 @@ export function fencesPage(): ReferencePage {
     intro,
     '## Options',
     table(['Option', 'On', 'Does'], rows),
-    'An option that there is not is an error that names the nearest one. These are left to what renders the page: ' +
+    'An unknown option is an error that names the nearest one. These are left to what renders the page: ' +
       `${[...rendererOptions].map(code).join(', ')}, \`{1,3}\`, \`"text"\` and \`/re/\`.`,
   ]);
 }

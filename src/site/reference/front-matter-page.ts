@@ -6,7 +6,7 @@ export function frontMatterPage(): ReferencePage {
   const head = { title: 'Front matter', description: 'The keys in the head of a runbook.' };
   const keys = Object.entries(frontMatterKeys);
   return pageOf('reference/front-matter', head, [
-    'A runbook may begin with YAML between two lines of `---`. Every key is optional; one that there is not is an error.',
+    'A runbook may begin with YAML between two lines of `---`. Every key is optional; an unknown one is an error.',
     table(
       ['Key', 'Takes', 'For example'],
       keys.map(([key, { needs, sample }]) => [code(key), needs, code(sample)]),

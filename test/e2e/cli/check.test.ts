@@ -30,7 +30,7 @@ describe('check', () => {
     expect(strict.stderr).toContain('warns.md:5:1  error  ');
   });
 
-  it('refuses a format that there is not', async () => {
+  it('refuses an unknown format', async () => {
     const { code, stderr } = await check('--format', 'xml');
     expect(stderr).toContain('text, json, github');
     expect(code).toBe(2);

@@ -20,7 +20,7 @@ it('of an area it lists those of the area', async () => {
   expect(stdout).not.toContain('parse/');
 });
 
-it('with a code it says what it means, why, what is wrong and how it is mended', async () => {
+it('with a code it says what it means, why, what is wrong and how it is fixed', async () => {
   const { stdout, stderr, code } = await explain('parse/bad-duration');
   expect(stderr).toBe('');
   expect(code).toBe(0);

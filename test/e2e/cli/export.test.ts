@@ -64,7 +64,7 @@ describe('runbook export', () => {
 
   it.for([
     ['without a form', ['export', 'a.md'], "required option '--to <form>' not specified"],
-    ['to a form that there is not', ['export', 'a.md', '--to', 'make'], 'Allowed choices are bash'],
+    ['to an unknown form', ['export', 'a.md', '--to', 'make'], 'Allowed choices are bash'],
     [
       'of a file that is not there',
       ['export', 'no-such.md', '--to', 'bash'],
@@ -139,7 +139,7 @@ describe('an exported lab', () => {
   });
 });
 
-describe('a script comes to what the engine comes to on a cluster', () => {
+describe('a script has the results of the engine on a cluster', () => {
   it.for(['cluster', 'cluster-fails', 'cluster-refused', 'cluster-other'])(
     'with %s.md',
     { timeout: 60_000 },

@@ -102,7 +102,7 @@ describe('import', () => {
     const { code, stdout, stderr } = await runCli(['import', 'loop.md'], { cwd });
     expect(stdout).toContain('# expect: a\n```\n');
     expect(stderr).toContain('the result:3:3  error  `# expect: a` stands inside a command.');
-    expect(stderr).toContain('1 mistake to mend\n');
+    expect(stderr).toContain('1 mistake to fix\n');
     expect(code).toBe(2);
   });
 

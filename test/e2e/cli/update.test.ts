@@ -52,7 +52,7 @@ describe('exec --update', () => {
     });
   });
 
-  it('still fails when something is left that no update can mend', async () => {
+  it('still fails when something is left that no update can fix', async () => {
     await writeFile(
       join(cwd, 'page.md'),
       `${stale}\n## Last\n\n\`\`\`bash\necho a\n# expect not: a\n\`\`\`\n`,

@@ -82,7 +82,7 @@ describe('completion', () => {
     expect(await offered('import', 'kube')).toEqual(['kubeconfig.yaml', 'kubectl.md']);
   });
 
-  it('offers no option behind `--`, and nothing to a command that there is not', async () => {
+  it('offers no option behind `--`, and nothing to an unknown command', async () => {
     expect(await offered('exec', '--', '-')).toEqual([]);
     expect(await offered('exec', '--', 'fai')).toEqual(['fails.md']);
     expect(await offered('exce', '')).toEqual([]);

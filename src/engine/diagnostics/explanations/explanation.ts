@@ -7,7 +7,7 @@ export type Explanation = {
   readonly means: string;
   readonly why: string;
   readonly wrong: string;
-  readonly mended: string;
+  readonly fixed: string;
   readonly shown: 'page' | 'terminal';
 };
 

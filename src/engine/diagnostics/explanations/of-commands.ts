@@ -7,59 +7,59 @@ export const ofCommands = {
       'The command opens a session or an editor for a person, or asks for an answer: `kubectl exec -it … -- sh`, `read`, `rm -i`, `npm init`. In a run nobody types.',
     why: 'It ends at once, without an error, and the commands below it, meant for the inside of a container, run on the machine of the reader.',
     wrong: bash('kubectl exec -it deploy/web -- bash', 'cat /etc/hostname'),
-    mended: bash('kubectl exec deploy/web -- cat /etc/hostname'),
+    fixed: bash('kubectl exec deploy/web -- cat /etc/hostname'),
   }),
   'parse/invisible-character': page({
     means:
       'There is a character that nobody sees, such as a no-break space or a zero-width space. Web pages and word processors leave them behind.',
     why: 'bash takes it for a letter: the command is not found, or gets another argument. In an expectation the output would have to have it too.',
     wrong: bash('kubectl get\u00a0pods'),
-    mended: bash('kubectl get pods'),
+    fixed: bash('kubectl get pods'),
   }),
   'parse/never-ends': page({
     means:
       'The command serves or watches for ever: `kubectl port-forward`, `kubectl get --watch`, `kubectl logs -f`, `docker compose up`, `tail -f`, `watch`. It is a warning where the command mostly does, as `npm start`.',
     why: 'A block waits for each command. This one would be ended when its time is up, and the run would have failed.',
     wrong: bash('kubectl port-forward svc/web 8080:80', 'curl -s http://localhost:8080/'),
-    mended: bash('kubectl port-forward svc/web 8080:80 &', 'curl -s http://localhost:8080/', 'kill %1'),
+    fixed: bash('kubectl port-forward svc/web 8080:80 &', 'curl -s http://localhost:8080/', 'kill %1'),
   }),
   'parse/placeholder': page({
     means:
       '`<pod-name>` stands for something that readers are to fill in. bash reads it as a redirection from one file and to another.',
     why: 'It fails, or overwrites a file. A variable works for readers and for the run.',
     wrong: bash('kubectl logs <pod-name>'),
-    mended: bash('POD=$(kubectl get pods -l app=web -o name)', 'kubectl logs "$POD"'),
+    fixed: bash('POD=$(kubectl get pods -l app=web -o name)', 'kubectl logs "$POD"'),
   }),
   'parse/prompt': page({
     means: 'The command begins with the prompt of a shell, as in a transcript.',
     why: 'bash would look for a program called `$`. Readers who copy the block have the same trouble.',
     wrong: bash('$ date'),
-    mended: bash('date'),
+    fixed: bash('date'),
   }),
   'parse/shell-syntax': page({
     means: 'bash cannot read the block.',
     why: 'Nothing of a block runs unless all of it can be read, so that it cannot stop half way.',
     wrong: bash('for name in web db; do', '  kubectl get pod $name'),
-    mended: bash('for name in web db; do', '  kubectl get pod $name', 'done'),
+    fixed: bash('for name in web db; do', '  kubectl get pod $name', 'done'),
   }),
   'parse/typographic-character': page({
     means:
       'A round quote or a long dash stands where bash knows straight quotes and `-`. Word processors put them there.',
     why: 'bash takes them for letters: the text is not quoted, the option is not one.',
     wrong: bash('kubectl get pods –n shop'),
-    mended: bash('kubectl get pods -n shop'),
+    fixed: bash('kubectl get pods -n shop'),
   }),
   'parse/unclosed-heredoc': page({
     means:
       'The closing word of a here-document does not stand alone on a line. With `<<-` it may be indented by tabs, and never by spaces.',
     why: 'Everything below it would be data.',
     wrong: bash('cat <<END', 'hello', '  END'),
-    mended: bash('cat <<END', 'hello', 'END'),
+    fixed: bash('cat <<END', 'hello', 'END'),
   }),
   'parse/unclosed-quote': page({
     means: 'A quote or a backtick is opened and never closed.',
     why: 'bash would wait for the rest of the text, and take the commands below for it.',
     wrong: bash("echo don't"),
-    mended: bash('echo "don\'t"'),
+    fixed: bash('echo "don\'t"'),
   }),
 };

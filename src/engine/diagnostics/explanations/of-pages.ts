@@ -13,7 +13,7 @@ export const ofPages = {
       bash('date'),
       fence('diagram', 'Who asks whom', '', 'you', 'east', '  shop', '', 'you --> shops: HTTP'),
     ].join('\n\n'),
-    mended: [
+    fixed: [
       bash('date'),
       fence('diagram', 'Who asks whom', '', 'you', 'east', '  shop', '', 'you --> shop: HTTP'),
     ].join('\n\n'),
@@ -22,7 +22,7 @@ export const ofPages = {
     means: 'The head of the page is not YAML between two lines of `---` that begin on its first line.',
     why: 'Everything in it would be lost: which clusters, which tools, which runbooks before.',
     wrong: headed(['title: Failover: what to expect']),
-    mended: headed(['title: "Failover: what to expect"']),
+    fixed: headed(['title: "Failover: what to expect"']),
   }),
   'parse/bad-manifest': page({
     means: 'A `yaml apply` block holds Kubernetes objects as YAML, each with `apiVersion` and `kind`.',
@@ -31,79 +31,79 @@ export const ofPages = {
       east,
       fence('yaml apply cluster=$CLUSTER1', 'kind: Namespace', 'metadata:', '  name: shop'),
     ),
-    mended: headed(east, fence('yaml apply cluster=$CLUSTER1', ...namespace)),
+    fixed: headed(east, fence('yaml apply cluster=$CLUSTER1', ...namespace)),
   }),
   'parse/bad-option-value': page({
     means: 'An option of a fence has a value that it does not take, or lacks the one it needs.',
     why: 'Read in another way it could mean that a block is never run, or never ends.',
     wrong: fence('bash timeout=90', 'date'),
-    mended: fence('bash timeout=90s', 'date'),
+    fixed: fence('bash timeout=90s', 'date'),
   }),
   'parse/braces-in-fence': page({
     means:
       'The options stand in braces, as runme and Pandoc have them. Here they follow the language, separated by blanks.',
     why: 'GitHub and the site highlight such a block either way; passing over the braces would lose what they say.',
     wrong: fence('bash {name=verify}', 'date'),
-    mended: fence('bash name=verify', 'date'),
+    fixed: fence('bash name=verify', 'date'),
   }),
   'parse/conflicting-options': page({
     means: 'Two options of a fence contradict each other.',
     why: 'Whichever were obeyed, somebody would be surprised: by a cleanup that never runs, or by one that waits for a person.',
     wrong: fence('bash cleanup manual', 'kubectl delete namespace shop'),
-    mended: fence('bash cleanup', 'kubectl delete namespace shop'),
+    fixed: fence('bash cleanup', 'kubectl delete namespace shop'),
   }),
   'parse/duplicate-name': page({
     means: 'Two blocks have one name, or a block has the address of another step.',
     why: 'Names are addresses, for `--from`, `--only` and links, so that each belongs to one block.',
     wrong: [fence('bash name=verify', 'date'), fence('bash name=verify', 'hostname')].join('\n\n'),
-    mended: [fence('bash name=verify', 'date'), fence('bash name=verify-host', 'hostname')].join('\n\n'),
+    fixed: [fence('bash name=verify', 'date'), fence('bash name=verify-host', 'hostname')].join('\n\n'),
   }),
   'parse/duplicate-option': page({
     means: 'An option of a fence is given twice.',
     why: 'Only one of them could count, and nothing says which.',
     wrong: fence('bash timeout=1m timeout=2m', 'date'),
-    mended: fence('bash timeout=2m', 'date'),
+    fixed: fence('bash timeout=2m', 'date'),
   }),
   'parse/empty-document': page({
     means: 'The file has no text in it.',
     why: 'A run of nothing would pass.',
     wrong: '\n',
-    mended: ['# What time it is', '', bash('date')].join('\n'),
+    fixed: ['# What time it is', '', bash('date')].join('\n'),
   }),
   'parse/fence-in-html': page({
     means:
       'No blank line stands between an HTML tag and the fence below it, so that Markdown takes the fence for a part of the HTML.',
     why: 'GitHub shows it as text with backticks, and it does not run.',
     wrong: ['<details>', bash('date'), '</details>', '', bash('hostname')].join('\n'),
-    mended: ['<details>', '', bash('date'), '', '</details>', '', bash('hostname')].join('\n'),
+    fixed: ['<details>', '', bash('date'), '', '</details>', '', bash('hostname')].join('\n'),
   }),
   'parse/glued-options': page({
     means:
       'No blank stands between the language and the options: the whole is read as one language, which no one knows.',
     why: 'The block would be shown like any other and silently never run.',
     wrong: fence('bash,name=verify', 'date'),
-    mended: fence('bash name=verify', 'date'),
+    fixed: fence('bash name=verify', 'date'),
   }),
   'parse/missing-option': page({
     means:
       'An option is needed that the fence does not have: a cluster for the manifest, or `apply` for options that belong to it.',
     why: 'Without a cluster nothing says where the objects are to go; without `apply` the block is only shown.',
     wrong: fence('yaml apply', ...namespace),
-    mended: headed(east, fence('yaml apply cluster=$CLUSTER1', ...namespace)),
+    fixed: headed(east, fence('yaml apply cluster=$CLUSTER1', ...namespace)),
   }),
   'parse/no-runnable-block': page({
     means:
       'The page has no block that runs. `bash`, `sh` and `shell` do, and `yaml apply`; all others are only shown.',
     why: 'A run of nothing would pass.',
     wrong: ['# What time it is', '', fence('console', '$ date')].join('\n'),
-    mended: ['# What time it is', '', bash('date')].join('\n'),
+    fixed: ['# What time it is', '', bash('date')].join('\n'),
   }),
   'parse/no-such-answer': page({
     means:
       'What an API server answers for a manifest is `created`, `configured`, `unchanged`, or a condition such as `Ready=True`. The expectation asks for something else.',
     why: 'It could never be met. What a command prints is checked below that command.',
     wrong: headed(east, fence('yaml apply cluster=$CLUSTER1', ...namespace, '# expect: HTTP 200')),
-    mended: headed(east, fence('yaml apply cluster=$CLUSTER1', ...namespace, '# expect: created')),
+    fixed: headed(east, fence('yaml apply cluster=$CLUSTER1', ...namespace, '# expect: created')),
   }),
   'parse/no-such-object': page({
     means: 'An expectation names an object by kind and name, and its manifest has no such object.',
@@ -112,7 +112,7 @@ export const ofPages = {
       east,
       fence('yaml apply cluster=$CLUSTER1', ...namespace, '# expect: namespace/shp created'),
     ),
-    mended: headed(
+    fixed: headed(
       east,
       fence('yaml apply cluster=$CLUSTER1', ...namespace, '# expect: namespace/shop created'),
     ),
@@ -121,39 +121,39 @@ export const ofPages = {
     means: 'Quotes or lists are nested so deeply, by the thousand, that they cannot be read.',
     why: 'No page for people looks like this; it is most likely a broken file.',
     wrong: `${'>'.repeat(10_000)} deep`,
-    mended: ['> deep', '', bash('date')].join('\n'),
+    fixed: ['> deep', '', bash('date')].join('\n'),
   }),
   'parse/unclosed-fence': page({
     means: 'A code fence has no closing line, or another fence opens inside it.',
     why: 'Markdown makes one block of all that follows: prose would run as commands.',
     wrong: ['```bash', 'date', '', 'And then:', '', bash('hostname')].join('\n'),
-    mended: [bash('date'), 'And then:', bash('hostname')].join('\n\n'),
+    fixed: [bash('date'), 'And then:', bash('hostname')].join('\n\n'),
   }),
   'parse/unknown-key': page({
     means: 'The front matter has a key that means nothing here.',
     why: 'A misspelt key is one that is not obeyed: `cluster:` would leave the page without its clusters.',
     wrong: headed(['titel: Failover']),
-    mended: headed(['title: Failover']),
+    fixed: headed(['title: Failover']),
   }),
   'parse/unknown-language': page({
     means:
       'The language of a fence is misspelt, or is not one that runs although the options say that it should.',
     why: 'A block in a language that does not run is shown and left out, without a word.',
     wrong: [fence('bahs', 'date'), bash('hostname')].join('\n\n'),
-    mended: [bash('date'), bash('hostname')].join('\n\n'),
+    fixed: [bash('date'), bash('hostname')].join('\n\n'),
   }),
   'parse/unknown-option': page({
     means:
       'A word behind the language is no option of such a block. What renderers read (`title=`, `{1,3}`, `wrap`) is left to them.',
     why: 'A misspelt option is one that is not obeyed: `skp` would run the block.',
     wrong: fence('bash withn=30s', 'date'),
-    mended: fence('bash within=30s', 'date'),
+    fixed: fence('bash within=30s', 'date'),
   }),
   'parse/wrong-type': page({
     means:
       'A key of the front matter has a value of another type than it takes: a text in place of a list, a number in place of a duration.',
     why: 'What cannot be read is not obeyed.',
     wrong: headed(['requires: lab0']),
-    mended: headed(['requires: [lab0]']),
+    fixed: headed(['requires: [lab0]']),
   }),
 };

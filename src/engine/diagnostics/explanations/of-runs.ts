@@ -7,21 +7,20 @@ export const ofRuns = {
       'A file that the command line names is neither there as given nor under `runbooks/`, with or without `.md`.',
     why: 'A run of fewer files than asked for would pass for a run of all.',
     wrong: 'runbook exec labs/failovr.md',
-    mended: 'runbook list\nrunbook exec labs/failover.md',
+    fixed: 'runbook list\nrunbook exec labs/failover.md',
   }),
   'cli/unreadable-file': terminal({
     means:
       'The file is there, but cannot be read: it may belong to somebody else, or be something else than a text.',
     why: 'What cannot be read cannot be checked.',
     wrong: 'chmod 000 runbooks/failover.md\nrunbook check failover.md',
-    mended: 'chmod 644 runbooks/failover.md\nrunbook check failover.md',
+    fixed: 'chmod 644 runbooks/failover.md\nrunbook check failover.md',
   }),
   'cli/usage': terminal({
-    means:
-      'The command line asks for something that there is not, or for two things that exclude each other.',
+    means: 'The command line asks for something unknown, or for two things that exclude each other.',
     why: 'A guess could run another page, or on another cluster.',
     wrong: 'runbook failover.md',
-    mended: 'runbook exec failover.md',
+    fixed: 'runbook exec failover.md',
   }),
   'export/unsupported': terminal({
     means:
@@ -29,91 +28,91 @@ export const ofRuns = {
     why: 'A script that left a check out would pass where the page fails.',
     wrong:
       'grep "expect regex" runbooks/failover.md   # expect regex: ^(?!Error)\nrunbook export failover.md --to bash',
-    mended:
+    fixed:
       'grep "expect not" runbooks/failover.md   # expect not: Error\nrunbook export failover.md --to bash',
   }),
   'plan/cluster-conflict': terminal({
     means: 'Two runbooks of one run declare the same cluster variable with different contexts.',
     why: 'They share one session, in which a variable has one value. One of the pages would work on the wrong cluster.',
     wrong: 'runbook exec failover.md upgrade.md',
-    mended: 'runbook exec failover.md upgrade.md --cluster CLUSTER1=kind-east',
+    fixed: 'runbook exec failover.md upgrade.md --cluster CLUSTER1=kind-east',
   }),
   'plan/no-such-step': terminal({
     means:
       'No step and no block has the name that `--from`, `--until` or `--only` asks for. A step is called like the anchor of its heading.',
     why: 'A run of nothing would pass.',
     wrong: 'runbook exec failover.md --from verfy',
-    mended: 'runbook plan failover.md\nrunbook exec failover.md --from verify',
+    fixed: 'runbook plan failover.md\nrunbook exec failover.md --from verify',
   }),
   'plan/required-missing': terminal({
     means: '`requires:` in the front matter names a runbook that is not in the same folder.',
     why: 'The page builds on what that one sets up.',
     wrong: 'grep requires runbooks/failover.md   # requires: [set-up.md]\nrunbook plan failover.md',
-    mended: 'grep requires runbooks/failover.md   # requires: [set-up]\nrunbook plan failover.md',
+    fixed: 'grep requires runbooks/failover.md   # requires: [set-up]\nrunbook plan failover.md',
   }),
   'plan/requires-cycle': terminal({
     means: 'A runbook requires another one that, in the end, requires the first.',
     why: 'Neither could ever be the first to run.',
     wrong: 'grep requires runbooks/a.md runbooks/b.md   # a: [b], b: [a]\nrunbook plan a.md',
-    mended: 'grep requires runbooks/a.md   # a: [b]\nrunbook plan a.md',
+    fixed: 'grep requires runbooks/a.md   # a: [b]\nrunbook plan a.md',
   }),
   'record/changed': terminal({
     means:
       'A command, a manifest, an expectation or an option of a fence is not what it was when the page was recorded. How it is spelled, prose and headings do not count.',
     why: 'What the site shows as its output, and the date on which it was verified, would be of something else.',
     wrong: 'runbook check failover.md   # a command was changed by hand',
-    mended: 'runbook exec failover.md --record\nrunbook check failover.md',
+    fixed: 'runbook exec failover.md --record\nrunbook check failover.md',
   }),
   'record/differs': terminal({
     means:
       'A run with `--verify-record` passed, but a command printed or returned something else than when the page was recorded. Times, ages, random names, addresses and the like do not count.',
     why: 'The site shows what was recorded: readers would see something else.',
     wrong: 'runbook exec failover.md --verify-record',
-    mended: 'runbook exec failover.md --record\ngit diff runbooks/failover.record.json',
+    fixed: 'runbook exec failover.md --record\ngit diff runbooks/failover.record.json',
   }),
   'record/gone': terminal({
     means: 'The record has a block that is no more on the page.',
     why: 'The rest of the page may have passed only since that block ran before it.',
     wrong: 'runbook check failover.md   # a block was taken out',
-    mended: 'runbook exec failover.md --record\nrunbook check failover.md',
+    fixed: 'runbook exec failover.md --record\nrunbook check failover.md',
   }),
   'record/malformed': terminal({
     means:
       'The file beside the page that ends in `.record.json` is not valid JSON, or lacks something: it was edited by hand, or a merge left its marks in it.',
     why: 'Nobody can tell from it what was verified.',
     wrong: 'git merge main   # CONFLICT in runbooks/failover.record.json\nrunbook check failover.md',
-    mended: 'runbook exec failover.md --record\nrunbook check failover.md',
+    fixed: 'runbook exec failover.md --record\nrunbook check failover.md',
   }),
   'record/missing': terminal({
     means: '`--verify-record` was asked for, and there is no record beside the page to compare with.',
     why: 'A comparison with nothing would pass always.',
     wrong: 'runbook exec failover.md --verify-record   # nobody has recorded it yet',
-    mended: 'runbook exec failover.md --record\nrunbook exec failover.md --verify-record',
+    fixed: 'runbook exec failover.md --record\nrunbook exec failover.md --verify-record',
   }),
   'record/moved': terminal({
     means: 'A block stands behind another one that it ran before when the page was recorded.',
     why: 'What a command comes to may depend on what ran before it, and in this order nobody has seen the page pass.',
     wrong: 'runbook check failover.md   # two steps were swapped',
-    mended: 'runbook exec failover.md --record\nrunbook check failover.md',
+    fixed: 'runbook exec failover.md --record\nrunbook check failover.md',
   }),
   'record/not-recorded': terminal({
     means: 'The page was recorded, and this block has come since then.',
     why: 'The site says when the page was verified, and this block was not.',
     wrong: 'runbook check failover.md   # a block was added',
-    mended: 'runbook exec failover.md --record\nrunbook check failover.md',
+    fixed: 'runbook exec failover.md --record\nrunbook check failover.md',
   }),
   'record/other-format': terminal({
     means: 'The record was written by a version that keeps records in another format.',
     why: 'Half understood it would say what nobody verified.',
     wrong: 'grep format runbooks/failover.record.json   # "format": 0\nrunbook check failover.md',
-    mended: 'runbook exec failover.md --record\nrunbook check failover.md',
+    fixed: 'runbook exec failover.md --record\nrunbook check failover.md',
   }),
   'machine/fault': terminal({
     means:
       'The operating system refused something: no space is left, too many files are open, no process can be started, a file can be neither read nor written.',
     why: 'It is neither a mistake in the page nor a bug; the run says what it could not do, and cleans up.',
     wrong: 'runbook exec failover.md --reporter ndjson=/full/run.ndjson',
-    mended:
+    fixed:
       'df -h /full; ulimit -n; ulimit -u\nrunbook exec failover.md --reporter ndjson=/var/tmp/run.ndjson',
   }),
   'session/failed': terminal({
@@ -121,50 +120,50 @@ export const ofRuns = {
       'bash could not be started, or ended in the middle of a run (`exit`, `exec`, killed from outside).',
     why: 'All statements share one shell, with its variables and jobs: without it nothing can go on.',
     wrong: 'runbook exec failover.md --shell /bin/dash',
-    mended: 'runbook exec failover.md --shell /bin/bash',
+    fixed: 'runbook exec failover.md --shell /bin/bash',
   }),
   'target/context-missing': terminal({
     means:
       'Some contexts that the runbook names are in the kubeconfig and others are not, or one is missing that was named on the command line.',
     why: 'Half of a run on clusters and half on a simulation would show nothing.',
     wrong: 'runbook exec failover.md --cluster CLUSTER2=my-wst',
-    mended: 'kubectl config get-contexts\nrunbook exec failover.md --cluster CLUSTER2=my-west',
+    fixed: 'kubectl config get-contexts\nrunbook exec failover.md --cluster CLUSTER2=my-west',
   }),
   'target/kubeconfig-unreadable': terminal({
     means: 'The kubeconfig cannot be read or is no valid one.',
     why: 'It says which clusters there are and how to reach them.',
     wrong: 'head -3 ~/.kube/config > half\nKUBECONFIG=half runbook exec failover.md',
-    mended: 'kubectl config view\nrunbook exec failover.md',
+    fixed: 'kubectl config view\nrunbook exec failover.md',
   }),
   'target/object-missing': terminal({
     means: '`needs:` in the front matter names an object that the first cluster does not have.',
     why: 'The page builds on it: without it a later step would fail, in a way that is harder to understand.',
     wrong: 'runbook exec failover.md   # needs: [gatewayclass/istio-waypoint]',
-    mended: 'kubectl get gatewayclass\nrunbook exec failover.md',
+    fixed: 'kubectl get gatewayclass\nrunbook exec failover.md',
   }),
   'target/sandbox-failed': terminal({
     means: 'The simulated clusters could not be started.',
     why: 'Nothing has run yet. It needs loopback addresses, free ports and a folder for temporary files.',
     wrong: 'TMPDIR=/nowhere runbook sandbox -- kubectl get namespaces',
-    mended: 'runbook sandbox -- kubectl get namespaces',
+    fixed: 'runbook sandbox -- kubectl get namespaces',
   }),
   'target/tool-missing': terminal({
     means: '`tools:` in the front matter names a program that is not on PATH.',
     why: 'It is better to hear it now than in the middle of the page.',
     wrong: 'runbook exec failover.md   # tools: { istioctl: "*" }',
-    mended: 'command -v istioctl\nrunbook exec failover.md',
+    fixed: 'command -v istioctl\nrunbook exec failover.md',
   }),
   'target/tool-version': terminal({
     means:
       'A tool is there, but in a version outside the range that `tools:` allows, or it does not tell its version.',
     why: 'The commands of the page were written for the versions in the range.',
     wrong: 'runbook exec failover.md   # tools: { kubectl: ">=1.28" }',
-    mended: 'kubectl version --client\nrunbook exec failover.md',
+    fixed: 'kubectl version --client\nrunbook exec failover.md',
   }),
   'target/unreachable': terminal({
     means: 'A cluster that the run would use does not answer.',
     why: 'Nothing has been touched yet. The cluster may be stopped, the network down, the credentials too old.',
     wrong: 'runbook exec failover.md --target cluster',
-    mended: 'kubectl --context kind-east version\nrunbook exec failover.md --target sandbox',
+    fixed: 'kubectl --context kind-east version\nrunbook exec failover.md --target sandbox',
   }),
 };

@@ -51,6 +51,6 @@ function brokenStage({ exitCode, pipeStatus }: Exit) {
     result: 'unknown' as const,
     errored: false,
     actual: `no output, but part ${stage + 1} of the pipe exited ${pipeStatus[stage]}`,
-    hint: 'Mend the command before the pipe: silence says nothing while it fails.',
+    hint: 'Fix the command before the pipe: silence says nothing while it fails.',
   };
 }

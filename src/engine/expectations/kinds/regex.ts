@@ -59,7 +59,7 @@ function problemOf(text: string): ParseProblem | undefined {
   const fault = regexFault(text);
   if (fault) {
     const { message, from, to } = fault;
-    const hint = 'Mend it, or leave `regex` out to look for the characters themselves.';
+    const hint = 'Fix it, or leave `regex` out to look for the characters themselves.';
     return { code: 'parse/bad-regex', message: `Invalid regular expression: ${message}.`, hint, from, to };
   }
   if (!matchesAnything(text)) return undefined;

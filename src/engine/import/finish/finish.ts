@@ -4,8 +4,8 @@ import { parse } from '../../parse.ts';
 import type { Conversion, Remark } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
 import { type Contexts, declareClusters } from './clusters.ts';
+import { fix } from './fix.ts';
 import { type ForeignKey, foreignKeys } from './front-matter.ts';
-import { mend } from './mend.ts';
 import { longWaits } from './timeouts.ts';
 
 /** What every import needs behind its conversion: a front matter that the engine takes, clusters, names that are free. */
@@ -15,11 +15,11 @@ export function finish(converted: ImportSource, contexts: Contexts): Conversion 
   const head = headOf(converted);
   const foreign = head ? foreignKeys(converted.lines, head) : [];
   const clusters = declareClusters(runbook, converted, head, contexts);
-  const mended = mend(diagnostics, converted);
+  const fixed = fix(diagnostics, converted);
   const keys = foreignNote(foreign);
   return {
-    edits: [...foreign.flatMap(({ edits }) => edits), ...clusters.edits, ...mended.edits],
-    remarks: [...keys, ...clusters.remarks, ...mended.remarks, ...longWaits(runbook)],
+    edits: [...foreign.flatMap(({ edits }) => edits), ...clusters.edits, ...fixed.edits],
+    remarks: [...keys, ...clusters.remarks, ...fixed.remarks, ...longWaits(runbook)],
   };
 }
 

@@ -31,7 +31,7 @@ export const consoleDialect: Dialect = {
         ? {
             continuation: 'while-open',
             statuses: false,
-            mend: joinedHeredoc,
+            fix: joinedHeredoc,
             meaning: 'shown',
             readLine: readElided,
             silence: false,

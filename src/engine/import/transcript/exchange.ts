@@ -8,7 +8,7 @@ export type PromptRules = {
   /** Whether a line `[1]` below the output is the exit status. */
   readonly statuses: boolean;
   /** Turns the lines of a command into what bash is given. */
-  readonly mend?: (command: readonly string[]) => readonly string[];
+  readonly fix?: (command: readonly string[]) => readonly string[];
 };
 
 /** One command with what it printed. `at` is the row of its prompt; `blanks` are empty lines that follow. */
@@ -70,7 +70,7 @@ function readExchange(rows: readonly Row[], at: Row, rules: Reading): Exchange {
   const written = rows
     .slice(0, length)
     .map(({ text }, index) => (index === 0 ? text.slice(2) : continued(text)));
-  const command = rules.mend?.(written) ?? written;
+  const command = rules.fix?.(written) ?? written;
   const rest = rows.slice(length);
   const last = rest.findLastIndex(({ text }) => text.trim() !== '');
   const blanks = rest.length - 1 - last;

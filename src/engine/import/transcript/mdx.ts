@@ -73,7 +73,7 @@ function planOf(fence: FenceSource, labels: readonly string[]): FencePlan {
   return {
     continuation: 'while-open',
     statuses: true,
-    mend: joinedHeredoc,
+    fix: joinedHeredoc,
     meaning: options.skip === undefined ? meaning : 'example',
     readLine: readElided,
     silence: options.skip === undefined && meaning === 'exact',

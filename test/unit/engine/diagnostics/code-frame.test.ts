@@ -45,7 +45,7 @@ test('control characters of a document never reach the terminal', () => {
   expect(shown).toContain('␛[31mred␇<U+202E> <U+009B> here');
 });
 
-test('the head has the place, the severity, the message and the code; the foot says how to mend it', () => {
+test('the head has the place, the severity, the message and the code; the foot says how to fix it', () => {
   const text = '# expect rows: a\n';
   const diagnostic = {
     code: 'parse/unknown-word',

@@ -22,17 +22,17 @@ describe.each(pages)('%s', (code) => {
     expect(new Set(codesIn(explanations[code].wrong))).toEqual(new Set([code]));
   });
 
-  test('has a mended example without any mistake', () => {
-    expect(codesIn(explanations[code].mended)).toEqual([]);
+  test('has a fixed example without any mistake', () => {
+    expect(codesIn(explanations[code].fixed)).toEqual([]);
   });
 });
 
 test.each(codes)('%s is explained in whole sentences, without markup but code', (code) => {
-  const { means, why, wrong, mended } = explanations[code];
+  const { means, why, wrong, fixed } = explanations[code];
   for (const text of [means, why]) {
     expect(text).toMatch(/^(?:[\p{Lu}`]|bash |zsh,).*\.$/u);
     expect(text.match(/`/g)?.length ?? 0).toSatisfy((count: number) => count % 2 === 0);
     expect(text).not.toMatch(/[*_]{2}|\[[^\]]*\]\(|\n/);
   }
-  expect(wrong).not.toBe(mended);
+  expect(wrong).not.toBe(fixed);
 });

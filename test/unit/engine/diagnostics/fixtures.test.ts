@@ -22,7 +22,7 @@ test.each(codes)('%s is shown in a fixture as it is expected', (code) => {
   expectGolden(`${shown.join('\n\n')}\n`, new URL(`${code}/expected.txt`, folder));
 });
 
-test.each(codes)('every message of %s says what is wrong and how to mend it', (code) => {
+test.each(codes)('every message of %s says what is wrong and how to fix it', (code) => {
   const text = readFileSync(new URL(`${code}/input.md`, folder), 'utf8');
   for (const { message, hint, span } of parse({ file: 'input.md', path: '/input.md', text }).diagnostics) {
     expect(message).toMatch(/^[\p{Lu}`].*\.$/su);

@@ -29,7 +29,7 @@ async function runBoth(name: string, before: () => Promise<void> = async () => {
   };
 }
 
-describe('a script comes to what the engine comes to', () => {
+describe('a script has the results of the engine', () => {
   it.for([
     'run/passes.md',
     'run/fails.md',

@@ -44,7 +44,7 @@ describe.each(codes)('%s', (code) => {
     expectGolden(`${shown.join('\n\n')}\n`, new URL(`${code}/expected.txt`, folder));
   });
 
-  test('says what is wrong and how to mend it', async () => {
+  test('says what is wrong and how to fix it', async () => {
     const { diagnostics } = await foundIn(code);
     for (const { message, hint, span } of diagnostics) {
       expect(message).toMatch(/^[\p{Lu}`].*\.$/su);

@@ -17,7 +17,7 @@ type Led = Played & {
 type Leading = Omit<PlayOptions, 'control'> & { readonly paused?: boolean; readonly file?: string };
 
 let folder = '';
-const mend = () => writeFile(join(folder, 'mended'), '');
+const fix = () => writeFile(join(folder, 'fixed'), '');
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'runbook-test-'));
 });
@@ -68,13 +68,13 @@ const skip = { type: 'skip' } as const;
 const quit = { type: 'quit' } as const;
 const done = { type: 'done' } as const;
 const retryMended = async (): Promise<Command> => {
-  await mend();
+  await fix();
   return { type: 'retry' };
 };
 
 describe('a run that is led by hand', () => {
   it('started paused goes on step by step', async () => {
-    await mend();
+    await fix();
     const led = await lead([next, next, next, done, next], { paused: true });
     expect(led.pauses).toEqual([
       'step first/1.1',
@@ -88,14 +88,14 @@ describe('a run that is led by hand', () => {
   });
 
   it('runs all that is left after `resume`, and waits only for the person of a manual block', async () => {
-    await mend();
+    await fix();
     const { pauses, exitCode } = await lead([resume, done], { paused: true });
     expect(pauses).toEqual(['step first/1.1', 'manual by-hand/1.1']);
     expect(exitCode).toBe(0);
   });
 
   it('pauses before the next statement when asked to while it runs, again after a skip, and not after `resume`', async () => {
-    await mend();
+    await fix();
     const control = new RunControl();
     const pauses: string[] = [];
     const { statements } = await play(['run/control.md'], {
@@ -197,7 +197,7 @@ describe('a failure', () => {
     expect(Object.values(led.state.runbooks).map(({ outcome }) => outcome)).toEqual(['failed', 'passed']);
   });
 
-  it('of a background job is mended by starting the job again, then what missed it', async () => {
+  it('of a background job is fixed by starting the job again, then what missed it', async () => {
     const led = await lead([retryMended], { file: 'run/service-dies.md' });
     expect(led.statements).toEqual([
       'serve/1.1 passed',
@@ -216,7 +216,7 @@ describe('a failure', () => {
 
 describe('a manual block', () => {
   it('is what its person says of it', async () => {
-    await mend();
+    await fix();
     const led = await lead([{ type: 'failed', reason: 'no stars' }, { type: 'retry' }, done]);
     expect(led.pauses).toEqual(['manual by-hand/1.1', 'failure by-hand/1.1', 'manual by-hand/1.1']);
     const finished = led.events.filter(
@@ -230,14 +230,14 @@ describe('a manual block', () => {
   });
 
   it('can be skipped', async () => {
-    await mend();
+    await fix();
     const { statements, exitCode } = await lead([skip]);
     expect(statements).toContain('by-hand/1.1 skipped');
     expect(exitCode).toBe(0);
   });
 
   it('is left out when nobody can be asked', async () => {
-    await mend();
+    await fix();
     const { events } = await play(['run/control.md'], { env: { MARK: folder }, plan: { interactive: true } });
     expect(events).toContainEqual(
       expect.objectContaining({ statement: 'by-hand/1.1', reason: 'needs a person to do it' }),

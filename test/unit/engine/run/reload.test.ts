@@ -16,8 +16,8 @@ function edited(...changes: readonly (readonly [string, string])[]): Runbook {
   return runbook;
 }
 
-const mended = ['test -f "$MARK/mended" &&', 'true &&'] as const;
-const mendedStep = edited(mended);
+const fixed = ['test -f "$MARK/fixed" &&', 'true &&'] as const;
+const fixedStep = edited(fixed);
 
 /** Runs into the failure, takes over a text there, and goes on; the person of the manual block is content. */
 async function reloadAtFailure(
@@ -43,7 +43,7 @@ async function reloadAtFailure(
 
 describe('another text at a pause', () => {
   it('goes on at the same step, after what has passed there, with the new text', async () => {
-    const led = await reloadAtFailure(mendedStep);
+    const led = await reloadAtFailure(fixedStep);
     expect(led.pauses).toEqual(['failure check/1.2', 'reloaded check/1.2', 'manual by-hand/1.1']);
     expect(led.statements.slice(2)).toEqual([
       'check/1.1 passed',
@@ -70,7 +70,7 @@ describe('another text at a pause', () => {
   });
 
   it('makes good what the old one failed in, and says that the text was replaced', async () => {
-    const { exitCode, state } = await reloadAtFailure(mendedStep);
+    const { exitCode, state } = await reloadAtFailure(fixedStep);
     expect(exitCode).toBe(0);
     expect(state).toMatchObject({ outcome: 'passed', runbooks: { 'run/control.md': { reloads: 1 } } });
     expect(state.totals).toMatchObject({
@@ -81,19 +81,19 @@ describe('another text at a pause', () => {
   });
 
   it('may pause after the rest of the step, or run what is next by `retry`', async () => {
-    const stepwise = await reloadAtFailure(mendedStep, { type: 'next' });
+    const stepwise = await reloadAtFailure(fixedStep, { type: 'next' });
     expect(stepwise.pauses.slice(1)).toEqual([
       'reloaded check/1.2',
       'step by-hand/1.1',
       'manual by-hand/1.1',
       'step last/1.1',
     ]);
-    const retried = await reloadAtFailure(mendedStep, { type: 'retry' });
+    const retried = await reloadAtFailure(fixedStep, { type: 'retry' });
     expect(retried).toMatchObject({ exitCode: 0, pauses: { length: 3 } });
   });
 
   it('without the step goes on after the nearest one before it that is left', async () => {
-    const runbook = edited(mended, ['## Check', '## Verify']);
+    const runbook = edited(fixed, ['## Check', '## Verify']);
     const led = await reloadAtFailure(runbook);
     expect(led.events).toContainEqual(expect.objectContaining({ type: 'runbook-reloaded', gone: 'check' }));
     expect(led.pauses).toEqual(['failure check/1.2', 'reloaded verify/1.1', 'manual by-hand/1.1']);
@@ -102,7 +102,7 @@ describe('another text at a pause', () => {
 
   it('with something new in a step that is over says that it does not run', async () => {
     const led = await reloadAtFailure(
-      edited(mended, ['# expect: first one', '# expect: first one\necho new']),
+      edited(fixed, ['# expect: first one', '# expect: first one\necho new']),
     );
     expect(led.events).toContainEqual(
       expect.objectContaining({
@@ -116,12 +116,12 @@ describe('another text at a pause', () => {
   });
 
   it('brings its own cleanup', async () => {
-    const led = await reloadAtFailure(edited(mended, ['echo tidied', 'echo tidied better']));
+    const led = await reloadAtFailure(edited(fixed, ['echo tidied', 'echo tidied better']));
     expect(printed(led, 'tidy/1.1')).toBe('tidied better\n');
   });
 
   it('says which changes of the front matter come too late', async () => {
-    const led = await reloadAtFailure(edited(mended, ['title:', 'env: { A: b }\ntitle:']));
+    const led = await reloadAtFailure(edited(fixed, ['title:', 'env: { A: b }\ntitle:']));
     expect(led.events).toContainEqual(
       expect.objectContaining({
         type: 'notice',
@@ -151,8 +151,8 @@ describe('comparing two texts', () => {
     compareTexts(old, after, { step: 'check', results, again: ['check/1.2'] });
 
   it('keeps what is unchanged before the place, and what is over', () => {
-    expect(compare(mendedStep).kept).toEqual(['first/1.1', 'first/1.2', 'check/1.1']);
-    expect(compare(mendedStep).rest.map(({ id }) => id)).toEqual(['check', 'by-hand', 'last', 'tidy']);
+    expect(compare(fixedStep).kept).toEqual(['first/1.1', 'first/1.2', 'check/1.1']);
+    expect(compare(fixedStep).rest.map(({ id }) => id)).toEqual(['check', 'by-hand', 'last', 'tidy']);
   });
 
   it('keeps nothing of the step from the first change on', () => {

@@ -24,16 +24,13 @@ test.each(codes)('%s has its title and both examples', (code) => {
   const section = sections.get(code) ?? '';
   expect(section).toContain(`**${diagnosticCodes[code]}.**`);
   expect([...blocksIn(section).keys()]).toEqual(
-    code.startsWith('parse/') ? ['Wrong', 'What `runbook check` says', 'Mended'] : ['Wrong', 'Mended'],
+    code.startsWith('parse/') ? ['Wrong', 'What `runbook check` says', 'Fixed'] : ['Wrong', 'Fixed'],
   );
 });
 
-test.each(codes.filter((code) => code.startsWith('parse/')))(
-  '%s is mended by what the page shows',
-  (code) => {
-    const blocks = blocksIn(sections.get(code) ?? '');
-    expect(blocks.get('What `runbook check` says')).toContain(`[${code}]`);
-    const text = blocks.get('Mended') ?? '';
-    expect(parse({ file: 'page.md', path: '/page.md', text }).diagnostics).toEqual([]);
-  },
-);
+test.each(codes.filter((code) => code.startsWith('parse/')))('%s is fixed by what the page shows', (code) => {
+  const blocks = blocksIn(sections.get(code) ?? '');
+  expect(blocks.get('What `runbook check` says')).toContain(`[${code}]`);
+  const text = blocks.get('Fixed') ?? '';
+  expect(parse({ file: 'page.md', path: '/page.md', text }).diagnostics).toEqual([]);
+});

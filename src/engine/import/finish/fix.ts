@@ -5,15 +5,15 @@ import type { Remark } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
 import { suggestionLine } from '../suggestion-line.ts';
 
-type Mended = { readonly edits: readonly Edit[]; readonly remarks: readonly Remark[] };
+type Fixed = { readonly edits: readonly Edit[]; readonly remarks: readonly Remark[] };
 
 /**
  * Takes back what the engine refuses and an import can do without: names that are taken, comments that look like
  * checks. What can't run, for a placeholder in it or since bash can't read it, is only shown.
  */
-export function mend(diagnostics: readonly Diagnostic[], source: ImportSource): Mended {
+export function fix(diagnostics: readonly Diagnostic[], source: ImportSource): Fixed {
   const skipped = new Set<FenceSource>();
-  const done = diagnostics.flatMap(({ code, severity, span, message, hint = '' }): readonly Mended[] => {
+  const done = diagnostics.flatMap(({ code, severity, span, message, hint = '' }): readonly Fixed[] => {
     if (!span || severity !== 'error') return [];
     const at = { from: span.start.offset, to: span.end.offset };
     const written = source.lines.text.slice(at.from, at.to);
@@ -39,12 +39,12 @@ export function mend(diagnostics: readonly Diagnostic[], source: ImportSource): 
   return { edits: done.flatMap(({ edits }) => edits), remarks: done.flatMap(({ remarks }) => remarks) };
 }
 
-function withoutName(at: Range, written: string): Mended {
+function withoutName(at: Range, written: string): Fixed {
   const message = `\`${written}\` is left out: something else has that name.`;
   return { edits: [{ from: at.from - 1, to: at.to, text: '' }], remarks: [{ kind: 'note', at, message }] };
 }
 
-function asSuggestion(at: Range, written: string, hint: string): Mended {
+function asSuggestion(at: Range, written: string, hint: string): Fixed {
   const suggested = /`(# (?:expect|wait)[^`]*)`/.exec(hint)?.[1] ?? written;
   const message = `\`${written}\` looks like a check, but it is only a comment.`;
   return {
@@ -57,7 +57,7 @@ function asShown(
   { infoAt }: FenceSource,
   at: Range,
   { why, message }: { why: string; message: string },
-): Mended {
+): Fixed {
   return {
     edits: [{ from: infoAt.to, to: infoAt.to, text: ` skip="${why.replace(/[\\"]/g, '\\$&')}"` }],
     remarks: [{ kind: 'note', at, message: `${message} The block is shown and not run (\`skip\`).` }],
