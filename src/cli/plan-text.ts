@@ -7,6 +7,7 @@ import { commandOf, expectationTitle } from '../engine/report/lines.ts';
 import { clip, counted, duration, type Paint, painter } from '../engine/report/style.ts';
 import type { Chosen } from '../targets/choose.ts';
 import type { Printer } from './io.ts';
+import { environmentLines } from './plan-environment.ts';
 
 /** A plan for people: the target, the runbooks in order, their steps, statements and checks. */
 export function planText(
@@ -19,14 +20,14 @@ export function planText(
   const lines = [
     ...(chosen.notice === undefined ? [] : [chosen.notice]),
     ['target', paint('bold', chosen.target.name), ...contexts].join('  '),
-    ...plan.runbooks.flatMap((item) => itemLines(item, paint, columns)),
+    ...plan.runbooks.flatMap((item) => itemLines(item, chosen.target.name, paint, columns)),
     '',
     totalLine(plan),
   ];
   return lines.map((line) => `${harmless(line, { color })}\n`).join('');
 }
 
-function itemLines(item: PlannedItem, paint: Paint, columns: number): readonly string[] {
+function itemLines(item: PlannedItem, target: string, paint: Paint, columns: number): readonly string[] {
   const { runbook, reason, limits } = item;
   const { file } = runbook.source;
   const probe = runbook.meta.ready === undefined ? '' : `, skipped if \`${runbook.meta.ready}\` succeeds`;
@@ -34,6 +35,7 @@ function itemLines(item: PlannedItem, paint: Paint, columns: number): readonly s
   return [
     '',
     `${paint(['bold', 'underline'], printable(runbook.title))}  ${paint('dim', file + printable(why))}`,
+    ...environmentLines(runbook, target, paint),
     ...runbook.steps.flatMap((step) => [
       '',
       `${paint('bold', printable(step.title))}  ${paint('dim', step.id)}`,
@@ -52,7 +54,7 @@ function blockLines(
   columns: number,
 ): readonly string[] {
   const notes = [
-    ...(skipped === undefined ? [] : [`skipped: ${skipped}`]),
+    ...(skipped === undefined ? [] : [printable(`skipped: ${skipped}`)]),
     ...(block.options.cleanup ? ['at the end, whatever happens'] : []),
     ...(block.options.timeoutMs === undefined ? [] : [`at most ${duration(timeoutMs)} each`]),
   ];

@@ -147,7 +147,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/format',
     'engine/update',
     'engine/run',
-    'engine/mask/event-mask.ts',
+    'engine/mask',
     'engine/record',
     // The outcome of many runs from those of each.
     'engine/judge/outcome.ts',
