@@ -30,14 +30,27 @@ const widthOfNoTerminal = 100;
 /** The world of this process, and what kept it from printing, if anything did. */
 export type ProcessIo = Io & { readonly notPrinted: () => Diagnostic | undefined };
 
-/** The world of this process. A reader that has gone counts as an interruption. */
+/**
+ * The world of this process. A reader that has gone counts as an interruption. Signals are listened to from when
+ * something can be interrupted: before, and in commands that only read, they end the process at once, even while it is
+ * busy and no listener could run.
+ */
 export function processIo(): ProcessIo {
-  const interruptions = startInterruptions();
+  let started: Interruptions | undefined;
+  let readerGone = false;
+  const interruptions = (): Interruptions => {
+    started ??= startInterruptions();
+    if (readerGone) started.vanish();
+    return started;
+  };
   let fault: Diagnostic | undefined;
   const printing = (name: string) => (error: Error) => {
     const found = machineFault(error, `Standard ${name} cannot be written`);
-    if (found === undefined || isGone(error)) interruptions.vanish();
-    else fault ??= found;
+    if (found !== undefined && !isGone(error)) fault ??= found;
+    else {
+      readerGone = true;
+      started?.vanish();
+    }
   };
   return {
     cwd: process.cwd(),
@@ -46,8 +59,10 @@ export function processIo(): ProcessIo {
     out: printer(process.stdout, printing('output')),
     err: printer(process.stderr, printing('error')),
     hasKeyboard: () => process.stdin.isTTY === true,
-    interruptions,
-    ask: (question) => ask(question, interruptions.first),
+    get interruptions() {
+      return interruptions();
+    },
+    ask: (question) => ask(question, interruptions().first),
     notPrinted: () => fault,
   };
 }
