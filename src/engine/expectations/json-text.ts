@@ -10,8 +10,8 @@ type Fault = { readonly actual: string; readonly hint: string };
 export function watchJson(findIn: (document: Json) => Finding): Watch {
   let text = '';
   return {
-    take: (piece) => {
-      text += piece;
+    take: ({ shown }) => {
+      text += shown;
       return text.length > longest;
     },
     finding: () => {

@@ -1,9 +1,10 @@
 import type { Expectation } from '../model/runbook.ts';
 import type { Judgement } from '../model/verdict.ts';
-import type { Ended, Exit, ExpectationKind, Finding } from './kind.ts';
+import type { Ended, Exit, ExpectationKind, Finding, Piece } from './kind.ts';
+import { readable } from './readable.ts';
 import { kindByName } from './registry.ts';
 
-/** What an output of one piece is judged by: `text` is that of the expectation's stream, made `readable`. */
+/** What an output of one piece is judged by: `text` is that of the expectation's stream, as it was printed. */
 type Observed = {
   readonly text: string;
   readonly exits: readonly Exit[];
@@ -11,13 +12,14 @@ type Observed = {
 };
 
 /** An expectation looking at an output: like the `Watch` of its kind, but its answer is the judgement. */
-export type Judging = { take(piece: string): boolean; judgement(ended: Ended): Judgement };
+export type Judging = { take(piece: Piece): boolean; judgement(ended: Ended): Judgement };
 
 /** Judges one expectation by an output that is there as a whole. Pure; never throws. */
 export function judgeExpectation(expectation: Expectation, { text, exits, variables }: Observed): Judgement {
   const judging = watchExpectation(expectation, variables);
-  judging.take(text);
-  return judging.judgement({ exits, kept: text });
+  const shown = readable(text);
+  judging.take({ shown, printed: text });
+  return judging.judgement({ exits, kept: shown });
 }
 
 /** Begins to judge one expectation, `not` included, by an output that comes in pieces. Never throws. */

@@ -13,11 +13,14 @@ export type Asked = { readonly variables: Readonly<Record<string, string>>; read
  */
 export type Ended = { readonly exits: readonly Exit[]; readonly kept: string };
 
+/** Whole lines of an output: as a reader of a terminal sees them, and as they were printed, to the last blank. */
+export type Piece = { readonly shown: string; readonly printed: string };
+
 /**
- * One look at an output. `take` is given the readable text in pieces of whole lines and says whether it has seen
- * enough; `finding` is asked once, at the end. Keeps what it needs of the output and no more.
+ * One look at an output. `take` is given the output in pieces and says whether it has seen enough; `finding` is asked
+ * once, at the end. Keeps what it needs of the output and no more.
  */
-export type Watch = { take(piece: string): boolean; finding(ended: Ended): Finding };
+export type Watch = { take(piece: Piece): boolean; finding(ended: Ended): Finding };
 
 /** A line of the output; `from` and `to` are 1-based columns, `to` exclusive. */
 export type Place = { readonly line: string; readonly from: number; readonly to: number };

@@ -1,4 +1,6 @@
 import type { Pattern, PatternPart } from './pattern.ts';
+import { beforeReason } from './status-line.ts';
+import { endsInside, startsInside } from './word-ends.ts';
 
 /** What must hold beside a stretch of the line: nothing, a word's end, or a blank or the line's end. */
 type Edge = 'free' | 'word' | 'blank';
@@ -107,21 +109,24 @@ function findChunk(chunk: Chunk, line: string, from: number): Match | undefined 
 
 /** Where the chunk ends if it begins at `at`. */
 function matchAt(chunk: Chunk, line: string, at: number): number | undefined {
-  if (!edgeHolds(chunk.left, line, at)) return undefined;
+  if (!edgeHolds(chunk.left, line, at, startsInside)) return undefined;
   let end = at;
   for (const part of chunk.parts) {
     const length = lengthAt(part, line, end);
     if (length === 0) return undefined;
     end += length;
   }
-  return edgeHolds(chunk.right, line, end) ? end : undefined;
+  return edgeHolds(chunk.right, line, end, endsInside) ? end : undefined;
 }
 
-function edgeHolds(edge: Edge, line: string, at: number): boolean {
+function edgeHolds(edge: Edge, line: string, at: number, isInside: typeof startsInside): boolean {
   if (edge === 'free' || at === 0 || at === line.length) return true;
   if (edge === 'blank') return isBlank(line.charAt(at - 1)) || isBlank(line.charAt(at));
-  return !(isWord(line.charAt(at - 1)) && isWord(line.charAt(at)));
+  return !isInside(line, at);
 }
+
+/** With a version only where a status line may be, or at the end of a field: not `GET / HTTP/1.1 200 bytes`. */
+const protocol = new RegExp(`HTTP(?:/\\d(?:\\.\\d)?(?=$|\\s+\\d{3}${beforeReason}))?`, 'uy');
 
 /** How many characters the part takes at a place; 0 when it doesn't match there. */
 function lengthAt(part: PatternPart, line: string, at: number): number {
@@ -131,9 +136,9 @@ function lengthAt(part: PatternPart, line: string, at: number): number {
     case 'blanks':
       return stickyLength(/\s+/y, line, at);
     case 'octet':
-      return stickyLength(/(?<!\d)\d{1,3}(?!\d)/y, line, at);
+      return stickyLength(/(?<!\d)(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?!\d)/y, line, at);
     case 'protocol':
-      return stickyLength(/HTTP(?:\/\d(?:\.\d)?)?/y, line, at);
+      return stickyLength(protocol, line, at);
     case 'status':
       return hasStatus(part.status, line, at) ? part.status.length : 0;
     case 'gap':
@@ -160,8 +165,4 @@ function stickyLength(regex: RegExp, line: string, at: number): number {
 
 function isBlank(character: string): boolean {
   return /\s/.test(character);
-}
-
-function isWord(character: string): boolean {
-  return /[\p{L}\p{N}_]/u.test(character);
 }

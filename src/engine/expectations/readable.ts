@@ -8,7 +8,17 @@ const needsDrawing = /[\b\r\u001b\u009b]|[^\S\n](?=\n|$)/;
  * and backspaces wrote over replaced by what was written, no blanks at the ends of lines.
  */
 export function readable(text: string): string {
-  return needsDrawing.test(text) ? text.split('\n').map(drawn).join('\n') : text;
+  return needsDrawing.test(text)
+    ? text
+        .split('\n')
+        .map((line) => drawn(line).trimEnd())
+        .join('\n')
+    : text;
+}
+
+/** Whether a printed text leaves a terminal as it was: no character, no blank, no new line. */
+export function leavesNothing(printed: string): boolean {
+  return !printed.includes('\n') && drawn(printed) === '';
 }
 
 /** The lines of a readable output; the end of the last line starts no new one. */
@@ -22,7 +32,7 @@ export function linesOf(text: string): readonly string[] {
 const movement = /(\r|\u0008|\u001b\[[02]?K)/;
 
 function drawn(line: string): string {
-  if (!/[\b\r]|\[[02]?K/.test(line)) return withoutSequences(line).trimEnd();
+  if (!/[\b\r]|\[[02]?K/.test(line)) return withoutSequences(line);
   const cells: string[] = [];
   let at = 0;
   for (const piece of line.split(movement)) {
@@ -39,7 +49,7 @@ function drawn(line: string): string {
       }
     }
   }
-  return cells.join('').trimEnd();
+  return cells.join('');
 }
 
 function withoutSequences(text: string): string {

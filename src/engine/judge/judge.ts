@@ -61,8 +61,8 @@ function takeAll(look: Look, wholeOf: NonNullable<Given['whole']>): void {
     const whole = wholeOf(stream);
     if (stream.truncated && whole?.complete !== true) look.incomplete = true;
     for (const piece of whole?.pieces() ?? [stream.text]) {
-      const text = readable(piece);
-      watching = watching.filter((judging) => !judging.take(text));
+      const seen = { shown: readable(piece), printed: piece };
+      watching = watching.filter((judging) => !judging.take(seen));
       if (watching.length === 0) break;
     }
   }

@@ -38,7 +38,7 @@ function isComparable(exact: Directive, { kindRule, args, stream, withinMs, forM
 
 function isMetBy({ kindRule, args, negated }: Directive, output: string): boolean {
   const watch = kindRule.watch(args, { variables: {}, negated });
-  watch.take(`${output}\n`);
+  watch.take({ shown: `${output}\n`, printed: `${output}\n` });
   const exits = [{ exitCode: 0, pipeStatus: [0] }];
   return (watch.finding({ exits, kept: `${output}\n` }).result === 'found') !== negated;
 }

@@ -35,7 +35,7 @@ export function isMetByAnyOutput({ kindRule, args, text }: Directive): boolean {
   if (kindRule.name === 'regex') return meetsAll(new RegExp(String(args)));
   return outputs.every((text) => {
     const watch = kindRule.watch(args, { variables: {}, negated: false });
-    watch.take(text);
+    watch.take({ shown: text, printed: text });
     return watch.finding({ exits, kept: text }).result === 'found';
   });
 }

@@ -44,8 +44,8 @@ export const applied: ExpectationKind<AppliedArgs> = {
   watch: (args, { negated }) => {
     let text = '';
     return {
-      take: (piece) => {
-        text += piece;
+      take: ({ shown }) => {
+        text += shown;
         return false;
       },
       finding: () => findApplied(args, readApplied(text), negated),

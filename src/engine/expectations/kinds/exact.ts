@@ -1,8 +1,9 @@
 import { closestLine } from '../closest.ts';
-import { parsePatternArgs, unsetIn } from '../find-pattern.ts';
+import { parsePatternArgs } from '../find-pattern.ts';
 import type { Ended, ExpectationKind, Finding } from '../kind.ts';
 import { linesIn } from '../lines.ts';
 import { matchesField } from '../match.ts';
+import { unsetIn } from '../missing-pattern.ts';
 import { fillPattern, type Pattern, variablesIn } from '../pattern.ts';
 import { linesOf } from '../readable.ts';
 
@@ -33,8 +34,8 @@ export const exact: ExpectationKind<Pattern> = {
     const filled = fillPattern(pattern, variables);
     const lines: string[] = [];
     return {
-      take: (piece) => {
-        for (const line of linesIn(piece)) {
+      take: ({ shown }) => {
+        for (const line of linesIn(shown)) {
           if (lines.length === 0 || line !== '') lines.push(line);
           if (lines.length > 1) return true;
         }

@@ -1,9 +1,9 @@
 import type { Json } from '../../model/json.ts';
-import { unsetIn } from '../find-pattern.ts';
 import { type Difference, differenceOf, isAnything } from '../json-subset.ts';
 import { watchJson } from '../json-text.ts';
 import { readWrittenJson } from '../json-written.ts';
 import type { ExpectationKind, Finding, ParseProblem } from '../kind.ts';
+import { unsetIn } from '../missing-pattern.ts';
 import { parseWhole, variablesIn } from '../pattern.ts';
 
 /** The body of the fence as written, so that places in it can be told. */

@@ -1,9 +1,9 @@
 import type { Json } from '../../model/json.ts';
-import { unsetIn } from '../find-pattern.ts';
 import { hasEvery, type PathStep, parsePath, valuesAt } from '../json-path.ts';
 import { watchJson } from '../json-text.ts';
 import type { Asked, ExpectationKind, Finding, ParseProblem } from '../kind.ts';
 import { matchesField } from '../match.ts';
+import { unsetIn } from '../missing-pattern.ts';
 import { fillPattern, type Pattern, parsePattern, variablesIn } from '../pattern.ts';
 
 /** A value as written, without its note: JSON, or else a pattern for the whole of a text. */

@@ -1,6 +1,6 @@
 import type { Exit, ExpectationKind } from '../kind.ts';
 import { linesIn } from '../lines.ts';
-import { linesOf } from '../readable.ts';
+import { leavesNothing, linesOf } from '../readable.ts';
 
 /** What a stage may exit with when a later one closed the pipe: 128 + SIGPIPE. */
 const pipeClosed = 141;
@@ -10,11 +10,13 @@ export const noOutput: ExpectationKind<null> = {
   name: 'no-output',
   phrase: /^no output(?:\s+[—←#](?:\s.*)?)?$/u,
   syntax: '# expect: no output',
-  summary: 'Nothing is printed. grep may find nothing; the commands that feed it must work.',
+  summary:
+    'Nothing is printed, not even an empty line. grep may find nothing; the commands that feed it must work.',
   readsOutput: true,
   examples: [
     { directive: '# expect: no output', output: '', met: true },
-    { directive: '# expect: no output', output: '\u001b[0m\n', met: true },
+    { directive: '# expect: no output', output: '\u001b[0m', met: true },
+    { directive: '# expect: no output', output: '\n', met: false },
     { directive: '# expect: no output', output: 'star\n', met: false },
     { directive: '# expect: no output', output: '', exit: { exitCode: 1, pipeStatus: [0, 1] }, met: true },
     { directive: '# expect: no output', output: '', exit: { exitCode: 1, pipeStatus: [7, 1] }, met: false },
@@ -22,16 +24,17 @@ export const noOutput: ExpectationKind<null> = {
   ],
   parse: () => ({ args: null }),
   watch: () => {
-    let printed: string | undefined;
+    let isSilent = true;
+    let line: string | undefined;
     return {
-      take: (piece) => {
-        printed ??= linesIn(piece).find((line) => line !== '');
-        return printed !== undefined;
+      take: ({ shown, printed }) => {
+        isSilent &&= leavesNothing(printed);
+        line ??= linesIn(shown).find((each) => each !== '');
+        return line !== undefined;
       },
       finding: ({ exits, kept }) => {
-        if (printed === undefined) return exits.map(brokenStage).find(Boolean) ?? { result: 'found' };
-        const more = linesOf(kept).length - 1;
-        return { result: 'missing', actual: more > 0 ? `${printed} (and ${more} more lines)` : printed };
+        if (isSilent) return exits.map(brokenStage).find(Boolean) ?? { result: 'found' };
+        return { result: 'missing', ...whatElse(line, linesOf(kept).length - 1) };
       },
     };
   },
@@ -41,6 +44,15 @@ export const noOutput: ExpectationKind<null> = {
     return exitCode === 1 && last === 1 && earlier.every((status) => status === 0 || status === pipeClosed);
   },
 };
+
+function whatElse(
+  line: string | undefined,
+  more: number,
+): { readonly actual: string; readonly hint?: string } {
+  if (line !== undefined) return { actual: more > 0 ? `${line} (and ${more} more lines)` : line };
+  const hint = 'An empty line is output too: `echo "$NAME"` prints one when `NAME` is empty.';
+  return { actual: 'blanks or empty lines', hint };
+}
 
 /** Silence proves nothing when a member before the last one failed: 1 is left to greps further up the pipe. */
 function brokenStage({ exitCode, pipeStatus }: Exit) {

@@ -1,9 +1,9 @@
 import { parseDocument } from 'yaml';
 import type { ObjectArgs } from '../../model/runbook.ts';
-import { unsetIn } from '../find-pattern.ts';
 import { isMap, type JsonMap } from '../json-map.ts';
 import { claims } from '../json-show.ts';
 import type { ExpectationKind } from '../kind.ts';
+import { unsetIn } from '../missing-pattern.ts';
 import { calledOf, readObjectDocument } from '../object-document.ts';
 import { findObject, firstOf } from '../object-finding.ts';
 import { patternsOfObject } from '../object-match.ts';
@@ -75,8 +75,8 @@ export const object: ExpectationKind<ObjectArgs> = {
     if (unset) return { take: () => true, finding: () => unset };
     let text = '';
     return {
-      take: (piece) => {
-        text += piece;
+      take: ({ shown }) => {
+        text += shown;
         return false;
       },
       finding: () => findObject(args, readReport(text)[args.document - 1], asked),

@@ -1,7 +1,7 @@
 import { closestLine } from '../closest.ts';
-import { summaryOf, unsetIn } from '../find-pattern.ts';
 import { type Departure, FollowLines, type Seen } from '../follow-lines.ts';
 import type { Difference, ExpectationKind, Finding, ParseProblem } from '../kind.ts';
+import { summaryOf, unsetIn } from '../missing-pattern.ts';
 import { variablesIn } from '../pattern.ts';
 import { linesOf } from '../readable.ts';
 import { prepareRun, readLines, type WantedLine, type WrittenLines } from '../wanted-lines.ts';
@@ -62,7 +62,7 @@ export const output: ExpectationKind<OutputArgs> = {
       toEnd: exact && !gapBehind,
     });
     return {
-      take: (piece) => follow.take(piece),
+      take: ({ shown }) => follow.take(shown),
       finding: (ended) => {
         const departure = follow.departure();
         return departure ? explain(departure, linesOf(ended.kept)) : { result: 'found' };

@@ -1,5 +1,5 @@
-import { summaryOf } from '../find-pattern.ts';
 import type { ExpectationKind, Finding, ParseProblem, Place } from '../kind.ts';
+import { summaryOf } from '../missing-pattern.ts';
 import { linesOf } from '../readable.ts';
 import { regexFault } from '../regex-fault.ts';
 import { RegexTimeout, regexSearch } from '../regex-search.ts';
@@ -29,9 +29,9 @@ export const regex: ExpectationKind<string> = {
     let where: Place | undefined;
     let slow = false;
     return {
-      take: (piece) => {
+      take: ({ shown }) => {
         try {
-          const hit = search(piece);
+          const hit = search(shown);
           if (hit) where = { line: hit.line, from: hit.from + 1, to: Math.max(hit.to, hit.from + 1) + 1 };
         } catch (error) {
           if (!(error instanceof RegexTimeout)) throw error;

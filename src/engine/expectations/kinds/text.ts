@@ -1,4 +1,5 @@
 import { parsePatternArgs, watchPattern } from '../find-pattern.ts';
+import { asksForStatus, watchStatus } from '../find-status.ts';
 import type { ExpectationKind } from '../kind.ts';
 import { findInLine, matcherOf } from '../match.ts';
 import { type Pattern, variablesIn } from '../pattern.ts';
@@ -27,14 +28,16 @@ export const text: ExpectationKind<Pattern> = {
     },
   ],
   parse: parsePatternArgs,
-  watch: (pattern, asked) =>
-    watchPattern(pattern, asked, (filled) => {
+  watch: (pattern, asked) => {
+    if (asksForStatus(pattern)) return watchStatus(pattern, asked);
+    return watchPattern(pattern, asked, (filled) => {
       const matcher = matcherOf(filled);
       return (line) => {
         const match = findInLine(matcher, line);
         return match && { line, from: match.from + 1, to: match.to + 1 };
       };
-    }),
+    });
+  },
   describe: ({ text }) => text,
   variables: variablesIn,
   /** `HTTP 000` is what curl prints when no answer came, and then it fails. */

@@ -4,7 +4,6 @@ import {
   judgeExpectation,
   variablesOf,
 } from '../../../../src/engine/expectations/judge-expectation.ts';
-import { readable } from '../../../../src/engine/expectations/readable.ts';
 import type { Judgement } from '../../../../src/engine/model/verdict.ts';
 import { readExpectation } from './read-expectation.ts';
 
@@ -15,7 +14,7 @@ function judge(
   output: string,
   more: { exit?: typeof ok; variables?: Record<string, string> } = {},
 ): Judgement {
-  const observed = { text: readable(output), exits: [more.exit ?? ok], variables: more.variables ?? {} };
+  const observed = { text: output, exits: [more.exit ?? ok], variables: more.variables ?? {} };
   return judgeExpectation(readExpectation(directive), observed);
 }
 

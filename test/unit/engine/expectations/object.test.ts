@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { JsonMap } from '../../../../src/engine/expectations/json-map.ts';
 import { judgeExpectation } from '../../../../src/engine/expectations/judge-expectation.ts';
 import { type ObjectSection, writeReport } from '../../../../src/engine/expectations/object-report.ts';
-import { readable } from '../../../../src/engine/expectations/readable.ts';
 import { readExpectation } from './read-expectation.ts';
 
 type Told = { readonly words?: string; readonly variables?: Readonly<Record<string, string>> };
@@ -16,7 +15,7 @@ function judge(
   const expectation = readExpectation(`\`\`\`yaml assert${words}\n${document}\n\`\`\``);
   const text = typeof section === 'string' ? section : writeReport([{ asked: '', ...section }]);
   const exits = [{ exitCode: 0, pipeStatus: [] }];
-  return judgeExpectation(expectation, { text: readable(text), exits, variables });
+  return judgeExpectation(expectation, { text, exits, variables });
 }
 
 const head = 'apiVersion: v1\nkind: Pod\n';

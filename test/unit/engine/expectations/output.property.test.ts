@@ -36,7 +36,7 @@ function met(kind: 'output' | 'json-output', body: string, output: string, exact
   const parsed = rule.parse(body, exact);
   if ('problem' in parsed) throw new Error(parsed.problem.message);
   const watch = rule.watch(parsed.args as never, { variables: {}, negated: false });
-  watch.take(output);
+  watch.take({ shown: output, printed: output });
   return watch.finding({ exits: [], kept: output }).result === 'found';
 }
 

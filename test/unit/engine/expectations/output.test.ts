@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { judgeExpectation, variablesOf } from '../../../../src/engine/expectations/judge-expectation.ts';
 import { output as kind } from '../../../../src/engine/expectations/kinds/output.ts';
-import { readable } from '../../../../src/engine/expectations/readable.ts';
 import type { Judgement } from '../../../../src/engine/model/verdict.ts';
 import { readExpectation } from './read-expectation.ts';
 
 function judge(info: string, lines: readonly string[], output: string, variables = {}): Judgement {
   const expectation = readExpectation([`\`\`\`${info}`, ...lines, '```'].join('\n'));
-  return judgeExpectation(expectation, { text: readable(output), exits: [], variables });
+  return judgeExpectation(expectation, { text: output, exits: [], variables });
 }
 
 describe('lines of an output', () => {
@@ -48,7 +47,9 @@ describe('lines of an output', () => {
   test('may be given in pieces', () => {
     const { args } = readExpectation('```output\nb\nc\n...\ne\n```');
     const watch = kind.watch(args as never, { variables: {}, negated: false });
-    const enough = ['a\nb\n', 'c\nd\n', 'e\n', 'f\n'].map((piece) => watch.take(piece));
+    const enough = ['a\nb\n', 'c\nd\n', 'e\n', 'f\n'].map((piece) =>
+      watch.take({ shown: piece, printed: piece }),
+    );
     expect(enough).toEqual([false, false, true, true]);
     expect(watch.finding({ exits: [], kept: '' })).toEqual({ result: 'found' });
   });

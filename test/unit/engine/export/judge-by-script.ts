@@ -5,7 +5,6 @@ import { execa } from 'execa';
 import { expect } from 'vitest';
 import { judgeExpectation } from '../../../../src/engine/expectations/judge-expectation.ts';
 import type { Exit } from '../../../../src/engine/expectations/kind.ts';
-import { readable } from '../../../../src/engine/expectations/readable.ts';
 import { expectationText } from '../../../../src/engine/export/bash/expectation.ts';
 import { runtimeFor } from '../../../../src/engine/export/bash/runtime/runtime.ts';
 import type { Expectation } from '../../../../src/engine/model/runbook.ts';
@@ -21,7 +20,7 @@ export type Judged = {
 };
 
 export function judgeByEngine({ expectation, output, exit, variables }: Judged): string {
-  const judgement = judgeExpectation(expectation, { text: readable(output), exits: [exit], variables });
+  const judgement = judgeExpectation(expectation, { text: output, exits: [exit], variables });
   return judgement.met ? 'met' : judgement.errored ? 'errored' : 'unmet';
 }
 
