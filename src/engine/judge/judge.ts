@@ -1,15 +1,20 @@
 import { type Judging, watchExpectation } from '../expectations/judge-expectation.ts';
 import { readable } from '../expectations/readable.ts';
 import type { Output, StreamOutput } from '../model/output.ts';
-import type { Expectation, Segment } from '../model/runbook.ts';
+import type { Expectation, Segment, Statement } from '../model/runbook.ts';
 import type { WholeStream } from '../model/session.ts';
 import type { Judgement, Verdict } from '../model/verdict.ts';
 import { joinStreams } from './join-streams.ts';
+import { metBy } from './met-by.ts';
 import { seenBy } from './seen.ts';
 
-/** Values of the session's variables that expectations need, and the whole of streams that are too long for an output. */
+/**
+ * Values of the session's variables that expectations need, the statements that the outputs are of, and the whole of
+ * streams that are too long for an output.
+ */
 type Given = {
   readonly variables: Readonly<Record<string, string>>;
+  readonly statements?: readonly Statement[];
   readonly whole?: (stream: StreamOutput) => WholeStream | undefined;
 };
 
@@ -18,11 +23,8 @@ type Given = {
  * `within` or `for` by what is repeated, the newest output of the last statement. Every output is gone through once,
  * whatever the number of expectations. Pure: the same outputs give the same verdicts.
  */
-export function judge(
-  segment: Segment,
-  outputs: readonly Output[],
-  { variables, whole = () => undefined }: Given,
-): readonly Verdict[] {
+export function judge(segment: Segment, outputs: readonly Output[], given: Given): readonly Verdict[] {
+  const { variables, whole = () => undefined } = given;
   const looks = new Map<string, Look>();
   const watching = segment.expectations.map((expectation) => {
     const seen = seenBy(expectation, outputs);
@@ -41,8 +43,30 @@ export function judge(
         return keptOf(look);
       },
     });
-    return { expectation, judgement: doubted(judgement, expectation, look) };
+    return {
+      expectation,
+      judgement: told(doubted(judgement, expectation, look), expectation, outputs, given),
+    };
   });
+}
+
+/** A judgement with the statement that met the expectation, where there are several. */
+function told(
+  judgement: Judgement,
+  expectation: Expectation,
+  outputs: readonly Output[],
+  given: Given,
+): Judgement {
+  if (!judgement.met || outputs.length < 2) return judgement;
+  const ran = outputs.flatMap((output, index) => {
+    const statement = given.statements?.[index];
+    return statement === undefined ? [] : [{ statement, output }];
+  });
+  const by = metBy(expectation, ran, ({ statement, output }) => {
+    const alone = { statements: [statement], expectations: [expectation] };
+    return judge(alone, [output], { ...given, statements: [statement] }).every((each) => each.judgement.met);
+  });
+  return by === undefined ? judgement : { met: true, by };
 }
 
 /** Expectations that look at the same streams. */

@@ -79,6 +79,7 @@ export const diagnosticCodes = {
   'record/moved': 'Blocks stand in another order than they were recorded in',
   'record/not-recorded': 'A block is not in the record of its page',
   'record/other-format': 'A record is in the format of another version',
+  'run/earlier-output': 'A check is met only by the output of an earlier command',
   'session/failed': 'The shell session could not be started or was lost',
   'target/context-missing': 'A context is not in the kubeconfig',
   'target/kubeconfig-unreadable': 'The kubeconfig cannot be read',

@@ -6,7 +6,7 @@ import type { Expectation } from './runbook.ts';
  * the line of a fence that was not met, counted from the fence's first line, which is 0.
  */
 export type Judgement =
-  | { readonly met: true }
+  | { readonly met: true; readonly by?: MetBy }
   | {
       readonly met: false;
       readonly expected: string;
@@ -24,5 +24,11 @@ export type Judgement =
       /** It could not be judged at all: a variable of its pattern isn't set, no status was reported. */
       readonly errored?: true;
     };
+
+/**
+ * Which statement of several printed what met an expectation, and its line in the document. `later` is the line of a
+ * statement behind it that printed something too, which does not meet the expectation.
+ */
+export type MetBy = { readonly statement: string; readonly line: number; readonly later?: number };
 
 export type Verdict = { readonly expectation: Expectation; readonly judgement: Judgement };

@@ -113,7 +113,7 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
   verdict: object({
     expectation: ref('expectation'),
     judgement: either(
-      object({ met: constant(true) }),
+      object({ met: constant(true) }, { by: object({ statement: text, line: count }, { later: count }) }),
       object(
         { met: constant(false), expected: text, actual: text },
         { at: count, closest, hint: text, errored: constant(true) },

@@ -91,18 +91,22 @@ function suite({ name, file, spentMs = 0, properties = {}, cases }: SuiteFacts):
 
 function runbookSuite(
   runbook: RunbookState,
-  { target, planned, leftBehind = [] }: RunState,
+  { target, planned, leftBehind = [], diagnostics }: RunState,
   among: Among | undefined,
 ): Suite {
   const { file, skipped } = runbook;
   const name = nameAmong(file, among);
   const title = runbook.runbook?.title ?? planned.find((item) => item.file === file)?.title ?? file;
   const left = leftBehind.filter((object) => object.runbook === file).map(nameOfLeft);
+  const warnings = diagnostics
+    .filter((each) => each.severity === 'warning' && each.span?.file === file)
+    .map(warningLine);
   const properties = {
     title,
     ...(target === undefined ? {} : targetProperties(target)),
     ...(among === undefined || among.earlier.length === 0 ? {} : { runs: String(among.earlier.length + 1) }),
     ...(left.length === 0 ? {} : { 'left-behind': left.join(', ') }),
+    ...(warnings.length === 0 ? {} : { warnings: warnings.join('\n') }),
   };
   if (skipped !== undefined) {
     const cases = [skippedCase({ classname: packageOf(name), name: title, reason: skipped })];
@@ -118,6 +122,10 @@ function runbookSuite(
     properties,
     cases: steps.flatMap((step) => stepCases(step, name, earlier)),
   });
+}
+
+function warningLine({ code, message, span }: Diagnostic): string {
+  return `line ${span?.start.line ?? 0}: ${message} (${code})`;
 }
 
 /** Required runbooks run once for each file that needs them. */

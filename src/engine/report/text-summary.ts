@@ -24,7 +24,9 @@ export function summaryText(lines: Lines): readonly string[] {
 
 /** How many statements and checks there were and how they ended, in words. */
 export function countsOf(state: RunState): readonly string[] {
-  return [...totalsText(state.totals), ...byHand(state)];
+  const warnings = state.diagnostics.filter(({ severity }) => severity === 'warning').length;
+  const warned = warnings === 0 ? [] : [counted(warnings, 'warning')];
+  return [...totalsText(state.totals), ...warned, ...byHand(state)];
 }
 
 /** Statements and checks in words. */

@@ -3,6 +3,7 @@ import { harmless, printable } from '../diagnostics/printable.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { ReporterFactory } from '../model/reporter.ts';
 import type { Statement } from '../model/runbook.ts';
+import type { Judgement } from '../model/verdict.ts';
 import { placeOf, reduce } from '../run/reduce.ts';
 import { initialState, type RunState } from '../run/state.ts';
 import { failureReport } from './failure.ts';
@@ -132,11 +133,16 @@ function statementLines(event: EventOf<'statement-finished'>, lines: Lines): rea
   return [
     `  ${paint(style, mark)} ${command}${spent}${tries}${byHand}`,
     ...met.map(
-      ({ expectation }) =>
-        `      ${paint('green', '✓')} ${paint('dim', clip(expectationTitle(expectation), options.columns - 8))}`,
+      ({ expectation, judgement }) =>
+        `      ${paint('green', '✓')} ${paint('dim', clip(expectationTitle(expectation), options.columns - 20) + byText(judgement))}`,
     ),
     ...(event.outcome === 'passed' ? [] : failureText(failureReport(place), lines)),
   ];
+}
+
+/** Which of several commands met a check. */
+function byText(judgement: Judgement): string {
+  return judgement.met && judgement.by !== undefined ? `  (line ${judgement.by.line})` : '';
 }
 
 /** One line for a block that is left out, unless its whole step is. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { variablesOf } from '../expectations/judge-expectation.ts';
 import { judge } from '../judge/judge.ts';
 import { failureOf } from '../judge/success.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { AppliedObject } from '../model/output.ts';
 import type { Segment, Statement } from '../model/runbook.ts';
 import type { PlacedStatement } from '../model/statements.ts';
@@ -83,11 +84,25 @@ async function runJudged(statementRun: StatementRun): Promise<StatementResult> {
       ...again,
       ...retry,
     });
-    if (again === undefined) return result;
+    if (again === undefined) {
+      for (const diagnostic of earlierOutputs(verdicts)) events.emit({ type: 'diagnostic', diagnostic });
+      return result;
+    }
     before = output.applied;
     await sleep(again.retryInMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return interrupted;
   }
+}
+
+/** A check that only an earlier statement's output met may be meant for what was printed behind it. */
+function earlierOutputs(verdicts: readonly Verdict[]): readonly Diagnostic[] {
+  return verdicts.flatMap(({ expectation: { span }, judgement }) => {
+    if (!judgement.met || judgement.by?.later === undefined) return [];
+    const { line, later } = judgement.by;
+    const message = `Only what line ${line} printed meets this check; line ${later} behind it printed something else.`;
+    const hint = `Put the check below line ${line}, or write a check for each of them in its place.`;
+    return [{ code: 'run/earlier-output', severity: 'warning', message, span, hint }];
+  });
 }
 
 function retryOf({ retry = 0 }: StatementRun): { readonly retry?: number } {
@@ -106,8 +121,9 @@ type Judged = {
 
 async function judgeAll({ run, segment }: StatementRun): Promise<Judged> {
   if (segment.expectations.length === 0) return { judged: [], variables: {} };
-  const outputs = segment.statements.flatMap(({ id }) => run.progress.outputs.get(id) ?? []);
+  const statements = segment.statements.filter(({ id }) => run.progress.outputs.has(id));
+  const outputs = statements.flatMap(({ id }) => run.progress.outputs.get(id) ?? []);
   const variables = await run.session.variables([...new Set(segment.expectations.flatMap(variablesOf))]);
   const whole = await run.session.wholeStreams();
-  return { judged: judge(segment, outputs, { variables, whole }), variables };
+  return { judged: judge(segment, outputs, { variables, statements, whole }), variables };
 }

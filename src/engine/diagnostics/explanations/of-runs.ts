@@ -107,6 +107,15 @@ export const ofRuns = {
     wrong: 'grep format runbooks/failover.record.json   # "format": 0\nrunbook check failover.md',
     fixed: 'runbook exec failover.md --record\nrunbook check failover.md',
   }),
+  'run/earlier-output': terminal({
+    means:
+      'Several commands stand above a check, and only what an earlier one printed meets it, though a later one ' +
+      'printed something too.',
+    why: 'It may be met by chance: a check is usually meant for the command right above it.',
+    wrong: 'echo "3 pods are expected"\nkubectl get pods --no-headers | wc -l\n# expect: 3',
+    mended:
+      'echo "3 pods are expected"\n# expect: 3 pods\nkubectl get pods --no-headers | wc -l\n# expect: 3',
+  }),
   'machine/fault': terminal({
     means:
       'The operating system refused something: no space is left, too many files are open, no process can be started, a file can be neither read nor written.',
