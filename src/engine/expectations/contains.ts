@@ -1,6 +1,7 @@
 import { nearest } from '../diagnostics/nearest.ts';
 import type { Json } from '../model/json.ts';
 import { isList, isMap, type JsonMap } from './json-map.ts';
+import { isSameScalar } from './json-number.ts';
 import { keyPath } from './json-path.ts';
 import { itemLabel, show } from './json-show.ts';
 
@@ -36,7 +37,7 @@ export function differences(wanted: Json, actual: Json | undefined, place: Place
   const same =
     typeof wanted === 'string' && typeof actual === 'string'
       ? place.matches(wanted, actual)
-      : wanted === actual;
+      : isSameScalar(wanted, actual);
   return same ? [] : [unlike(wanted, actual, place)];
 }
 

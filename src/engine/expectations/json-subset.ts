@@ -1,5 +1,6 @@
 import type { Json } from '../model/json.ts';
 import { isMap, type JsonMap } from './json-map.ts';
+import { isSameScalar } from './json-number.ts';
 import { keyPath } from './json-path.ts';
 import { matchesField } from './match.ts';
 import { fillPattern, parseWhole } from './pattern.ts';
@@ -48,7 +49,7 @@ function compare(pair: Pair, comparing: Comparing): Difference | undefined {
   if (isAnything(wanted)) return undefined;
   if (isList(wanted) && isList(actual)) return compareLists(pair, { wanted, actual }, comparing);
   if (isMap(wanted) && isMap(actual)) return compareObjects(pair, { wanted, actual }, comparing);
-  if (wanted !== actual && !isText(wanted, actual, comparing)) return differs(pair);
+  if (!isSameScalar(wanted, actual) && !isText(wanted, actual, comparing)) return differs(pair);
   comparing.met += 1;
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../model/json.ts';
+import { parseJson } from './json-number.ts';
 import type { Finding, Watch } from './kind.ts';
 
 /** Characters of a document that are read at most: beyond it a tool that filters is the better check. */
@@ -24,7 +25,7 @@ export function watchJson(findIn: (document: Json) => Finding): Watch {
 function parseText(text: string): { readonly value: Json } | { readonly fault: Fault } {
   if (text.trim() === '') return { fault: { actual: 'no output on standard output', hint: askForJson } };
   try {
-    return { value: JSON.parse(text) as Json };
+    return { value: parseJson(text) };
   } catch {
     const first = text.trimStart().split('\n')[0] ?? '';
     const shown = first.length > 80 ? `${first.slice(0, 79)}…` : first;

@@ -1,4 +1,6 @@
 import type { Json } from '../../model/json.ts';
+import { isList, isMap } from '../json-map.ts';
+import { parseJson } from '../json-number.ts';
 import { type Difference, differenceOf, isAnything } from '../json-subset.ts';
 import { watchJson } from '../json-text.ts';
 import { readWrittenJson } from '../json-written.ts';
@@ -53,7 +55,7 @@ export const jsonOutput: ExpectationKind<JsonOutputArgs> = {
     return problem ? { problem } : { args: { text, exact } };
   },
   watch: ({ text, exact }, { variables }) => {
-    const wanted = JSON.parse(text) as Json;
+    const wanted = parseJson(text);
     const unset = textsIn(wanted)
       .map((each) => unsetIn(parseWhole(each), variables))
       .find((finding) => finding);
@@ -64,7 +66,7 @@ export const jsonOutput: ExpectationKind<JsonOutputArgs> = {
     });
   },
   describe: ({ exact }) => (exact ? 'exactly this JSON' : 'JSON with these values'),
-  variables: ({ text }) => [...new Set(textsIn(JSON.parse(text) as Json).flatMap(variablesOfText))],
+  variables: ({ text }) => [...new Set(textsIn(parseJson(text)).flatMap(variablesOfText))],
 };
 
 function variablesOfText(text: string): readonly string[] {
@@ -79,7 +81,7 @@ function problemOf(text: string): ParseProblem | undefined {
   }
   const read = readWrittenJson(text);
   if ('fault' in read) return { code: 'parse/bad-json', ...read.fault };
-  if (!isAnything(JSON.parse(text) as Json)) return undefined;
+  if (!isAnything(parseJson(text))) return undefined;
   const hint = 'Write keys and values that must be there, or `{}` for any object.';
   return { code: 'parse/cannot-fail', message: 'This is any JSON at all.', hint, from: 0, to: 0 };
 }
@@ -87,7 +89,8 @@ function problemOf(text: string): ParseProblem | undefined {
 /** The values that are texts, each of which may be a pattern. */
 function textsIn(value: Json): readonly string[] {
   if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+  if (isList(value)) return value.flatMap(textsIn);
+  return isMap(value) ? Object.values(value).flatMap(textsIn) : [];
 }
 
 function explain({ wantedPath, expected, actual, list }: Difference, text: string): Finding {

@@ -1,4 +1,6 @@
 import type { Json } from '../../model/json.ts';
+import { compares, type Sign } from '../json-compare.ts';
+import { isNumber, parseJson } from '../json-number.ts';
 import { hasEvery, type PathStep, parsePath, valuesAt } from '../json-path.ts';
 import { watchJson } from '../json-text.ts';
 import type { Asked, ExpectationKind, Finding, ParseProblem } from '../kind.ts';
@@ -7,7 +9,7 @@ import { unsetIn } from '../missing-pattern.ts';
 import { fillPattern, type Pattern, parsePattern, variablesIn } from '../pattern.ts';
 
 /** A value as written, without its note: JSON, or else a pattern for the whole of a text. */
-type WrittenValue = { readonly text: string; readonly pattern?: Pattern };
+type WrittenValue = { readonly sign: Sign; readonly text: string; readonly pattern?: Pattern };
 
 /** `.path`, or `.path = VALUE`. */
 export type JsonArgs = {
@@ -22,8 +24,9 @@ export const json: ExpectationKind<JsonArgs> = {
   word: 'json',
   syntax: '# expect json: .path[*].key = VALUE',
   summary:
-    'Standard output is JSON with this value at the path; without a value something is there. ' +
-    'With `[*]` it holds for every item, with `not` for none.',
+    'Standard output is JSON with this value at the path; without a value something is there. `at least`, `at most`, ' +
+    '`more than` and `less than`, or their signs, compare numbers. With `[*]` it holds for every item, with a filter ' +
+    'such as `[?(@.type=="Ready")]` for those that meet it, with `not` for none.',
   readsOutput: true,
   stream: 'stdout',
   examples: [
@@ -32,6 +35,23 @@ export const json: ExpectationKind<JsonArgs> = {
     { directive: '# expect json: .spec.replicas = "3"', output: '{"spec":{"replicas":3}}', met: false },
     { directive: '# expect json: .phase = Running', output: '{"phase":"Running"}', met: true },
     { directive: '# expect json: .phase = Running', output: '{"phase":{}}', met: false },
+    { directive: '# expect json: .ready at least 2', output: '{"ready":3}', met: true },
+    { directive: '# expect json: .ready >= 2', output: '{"ready":1}', met: false },
+    {
+      directive: '# expect json: .conditions[?(@.type=="Ready")].status = True',
+      output: '{"conditions":[{"type":"Up","status":"False"},{"type":"Ready","status":"True"}]}',
+      met: true,
+    },
+    {
+      directive: '# expect not json: .conditions[?(@.type=="Ready")].status = True',
+      output: '{"conditions":[{"type":"Up","status":"False"}]}',
+      met: false,
+    },
+    {
+      directive: '# expect json: .id = 12345678901234567890',
+      output: '{"id":12345678901234567891}',
+      met: false,
+    },
     {
       directive: '# expect json: .status.addresses[0].value = 240.240.0.x',
       output: '{"status":{"addresses":[{"value":"240.240.0.7"}]}}',
@@ -69,40 +89,65 @@ export const json: ExpectationKind<JsonArgs> = {
     if (wanted && 'result' in wanted) return { take: () => true, finding: () => wanted };
     return watchJson((document) => findingOf(document, steps, wanted, asked));
   },
-  describe: ({ path, value }) => (value === undefined ? `a value at ${path}` : `${path} = ${value.text}`),
+  describe: ({ path, value }) =>
+    value === undefined ? `a value at ${path}` : `${path} ${value.sign} ${value.text}`,
   variables: ({ value }) => (value?.pattern === undefined ? [] : variablesIn(value.pattern)),
 };
+
+/** How a value may be compared with what is written behind. */
+const signs: ReadonlyMap<string, Sign> = new Map<string, Sign>([
+  ['=', '='],
+  ['at least', '>='],
+  ['at most', '<='],
+  ['more than', '>'],
+  ['less than', '<'],
+  ['>=', '>='],
+  ['<=', '<='],
+  ['>', '>'],
+  ['<', '<'],
+]);
+
+const comparison = /^\s*(at least|at most|more than|less than|>=|<=|>|<|=(?!=))?\s*(.*)$/s;
 
 function parse(text: string): { readonly args: JsonArgs } | { readonly problem: ParseProblem } {
   const path = parsePath(text);
   if (!path) return pathProblem(text, 'A JSON path starts with a dot', `Write for example \`.${text}\`.`, 0);
-  const [written, equals, rest = ''] = /^\s*(=?)\s*(.*)$/s.exec(withoutNote(text.slice(path.end))) ?? [];
+  const rest = withoutNote(text.slice(path.end));
   const args = { path: text.slice(0, path.end), steps: path.steps };
-  if (written === '' || written === undefined) return { args };
-  if (!equals || /^\s*==/.test(written)) {
-    const hint = 'Write `.path`, `.path[0]`, `.path[*].key` or `.["a key"]`, and ` = VALUE` behind it.';
+  const [, word = '', written = ''] = comparison.exec(rest) ?? [];
+  const sign = signs.get(word);
+  if (sign === undefined && written === '') return { args };
+  if (sign === undefined) {
+    const message = `Unexpected \`${written.trim()}\` behind the path \`${args.path}\``;
+    return pathProblem(text, message, pathHint(written), path.end);
+  }
+  if (written === '') {
+    const hint = 'Write the value, or leave it out to ask only whether something is there.';
+    return pathProblem(text, `Nothing stands behind \`${word}\``, hint, path.end);
+  }
+  const json = jsonOf(written);
+  if (sign !== '=' && !isNumber(json)) {
     return pathProblem(
       text,
-      `Unexpected \`${written.trim()}\` behind the path \`${args.path}\``,
-      hint,
+      `\`${word}\` compares numbers, and \`${written}\` is none`,
+      'Write a number.',
       path.end,
     );
   }
-  if (rest === '') {
-    const hint = 'Write the value, or leave `=` out to ask only whether something is there.';
-    return pathProblem(text, 'Nothing stands behind `=`', hint, path.end);
-  }
-  return {
-    args: { ...args, value: isJson(rest) ? { text: rest } : { text: rest, pattern: parsePattern(rest) } },
-  };
+  const pattern = json === undefined ? { pattern: parsePattern(written) } : {};
+  return { args: { ...args, value: { sign, text: written, ...pattern } } };
 }
 
-function isJson(text: string): boolean {
+function pathHint(written: string): string {
+  if (written.startsWith('[?')) return 'A filter is one comparison: `[?(@.type=="Ready")]`.';
+  return 'Write `.path`, `.path[0]`, `.path[*].key` or `.["a key"]`, and ` = VALUE` or ` at least 2` behind it.';
+}
+
+function jsonOf(text: string): Json | undefined {
   try {
-    JSON.parse(text);
-    return true;
+    return parseJson(text);
   } catch {
-    return false;
+    return undefined;
   }
 }
 
@@ -124,12 +169,12 @@ function withoutNote(text: string): string {
 }
 
 /** A value to compare with: JSON as it stands, anything else is a pattern for the whole of a string. */
-type Wanted = { readonly equal: Json } | { readonly pattern: Pattern };
+type Wanted = { readonly sign: Sign; readonly value: Json } | { readonly pattern: Pattern };
 
 function wantedOf(value: WrittenValue | undefined, { variables }: Asked): Wanted | Finding | undefined {
   if (value === undefined) return undefined;
-  const { text, pattern } = value;
-  if (pattern === undefined) return { equal: JSON.parse(text) as Json };
+  const { sign, text, pattern } = value;
+  if (pattern === undefined) return { sign, value: parseJson(text) };
   return unsetIn(pattern, variables) ?? { pattern: fillPattern(pattern, variables) };
 }
 
@@ -148,8 +193,8 @@ function findingOf(
       found.length,
     );
   if (gone) return { result: 'unknown', errored: false, actual: `there is no ${gone.missing}` };
-  if (values.length === 0) return { result: 'missing', actual: 'the list is empty' };
-  const fits = values.filter(({ value }) => isEqual(value, wanted));
+  if (values.length === 0) return noItem(steps);
+  const fits = values.filter(({ value }) => fitsWanted(value, wanted));
   const met = negated && hasEvery(steps) ? fits.length > 0 : fits.length === values.length;
   const shown = values.find((place) => fits.includes(place) === negated) ?? values[0];
   const line = `${shown?.path} = ${JSON.stringify(shown?.value ?? null)}`;
@@ -162,14 +207,14 @@ function existence(there: readonly { readonly path: string }[], asked: number): 
   return { result: 'missing', actual: asked === 0 ? 'the list is empty' : 'nothing, or null' };
 }
 
-function isEqual(value: Json, wanted: Wanted): boolean {
-  if ('equal' in wanted) return JSON.stringify(sorted(value)) === JSON.stringify(sorted(wanted.equal));
-  return typeof value === 'string' && matchesField(wanted.pattern.parts, value);
+/** With a filter that no item meets nothing can be said; of an empty list all of its items are as they should be. */
+function noItem(steps: readonly PathStep[]): Finding {
+  const where = steps.find((step) => step.kind === 'where');
+  if (where === undefined) return { result: 'missing', actual: 'the list is empty' };
+  return { result: 'unknown', errored: false, actual: `no item is as ${where.text} asks` };
 }
 
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+function fitsWanted(value: Json, wanted: Wanted): boolean {
+  if ('pattern' in wanted) return typeof value === 'string' && matchesField(wanted.pattern.parts, value);
+  return compares(value, wanted.sign, wanted.value);
 }
