@@ -1,9 +1,11 @@
 import { nearest } from '../diagnostics/nearest.ts';
 import type { Json } from '../model/json.ts';
+import { toldApart } from './alike.ts';
 import { isList, isMap, type JsonMap } from './json-map.ts';
 import { isSameScalar } from './json-number.ts';
 import { keyPath } from './json-path.ts';
 import { itemLabel, show } from './json-show.ts';
+import { pairOff } from './pair-off.ts';
 
 /** Whether a text of the wanted part accepts the text that is there. */
 type MatchText = (wanted: string, actual: string) => boolean;
@@ -19,12 +21,12 @@ export type Difference = {
   readonly weight: number;
 };
 
-type Place = { readonly path: string; readonly matches: MatchText };
+type Place = { readonly path: string; readonly matches: MatchText; readonly unordered: boolean };
 
 /**
  * Where a value doesn't contain the wanted part, in the order of that part; nowhere when it does. A map contains
  * another when it contains the value of each of its keys. A list contains another when each wanted item is contained
- * in at least one of its items, in any order; one item may stand for several wanted ones. `...` is any value. Other
+ * in an item of its own, in the order that they are written in or, if `unordered`, in any. `...` is any value. Other
  * scalars are equal, type included; of texts `matches` decides.
  */
 export function differences(wanted: Json, actual: Json | undefined, place: Place): readonly Difference[] {
@@ -32,7 +34,7 @@ export function differences(wanted: Json, actual: Json | undefined, place: Place
   if (isAnything(wanted)) return [];
   if (isMap(wanted) && isMap(actual)) return mapDifferences(wanted, actual, place);
   if (isList(wanted) && isList(actual)) {
-    return wanted.flatMap((item, index) => itemDifferences(item, { ...place, actual, index }));
+    return listDifferences(wanted, actual, place);
   }
   const same =
     typeof wanted === 'string' && typeof actual === 'string'
@@ -51,26 +53,71 @@ export function isAnything(wanted: Json): boolean {
   return wanted === '...' || wanted === '…';
 }
 
-function mapDifferences(wanted: JsonMap, actual: JsonMap, { path, matches }: Place): readonly Difference[] {
+function mapDifferences(wanted: JsonMap, actual: JsonMap, place: Place): readonly Difference[] {
   return Object.entries(wanted).flatMap(([key, value]) => {
-    const at = { path: keyPath(path, key), matches };
+    const at = { ...place, path: keyPath(place.path, key) };
     if (Object.hasOwn(actual, key)) return differences(value, actual[key] ?? null, at);
     const free = Object.keys(actual).filter((other) => !Object.hasOwn(wanted, other));
     const near = nearest(key, free);
-    return [{ ...missing(value, at), ...(near ? { hint: `There is \`${keyPath(path, near)}\`.` } : {}) }];
+    return [
+      { ...missing(value, at), ...(near ? { hint: `There is \`${keyPath(place.path, near)}\`.` } : {}) },
+    ];
   });
 }
 
 type ItemPlace = Place & { readonly actual: readonly Json[]; readonly index: number };
 
+function listDifferences(
+  wanted: readonly Json[],
+  actual: readonly Json[],
+  place: Place,
+): readonly Difference[] {
+  const has = (item: Json, at: number) => differences(item, actual[at], place).length === 0;
+  const pairs = place.unordered
+    ? pairOff(wanted.length, actual.length, (item, at) => has(wanted[item] ?? null, at))
+    : inOrder(wanted, actual.length, has);
+  return wanted.flatMap((item, index) => {
+    if (pairs[index] !== undefined) return [];
+    const isThere = actual.some((_, at) => has(item, at));
+    return isThere ? [misplaced(item, place)] : itemDifferences(item, { ...place, actual, index });
+  });
+}
+
+/** Takes for each wanted item the first one behind that of the item before: no later one could do better. */
+function inOrder(
+  wanted: readonly Json[],
+  length: number,
+  has: (item: Json, at: number) => boolean,
+): readonly (number | undefined)[] {
+  let from = 0;
+  return wanted.map((item) => {
+    for (let at = from; at < length; at += 1) {
+      if (!has(item, at)) continue;
+      from = at + 1;
+      return at;
+    }
+    return undefined;
+  });
+}
+
+/** An item that is there, but not in its place or not as often as it is wanted. */
+function misplaced(wanted: Json, { path, unordered }: Place): Difference {
+  const expected = `${path} has ${show(wanted)}`;
+  if (unordered) {
+    return { expected, actual: `${path} has fewer items like it than are written`, weight: leaves(wanted) };
+  }
+  const hint = 'Lists are in the order that is written; with `unordered` in the fence they may be in any.';
+  return { expected, actual: `${path} has it in another place`, hint, weight: 0.5 };
+}
+
 /** Of a wanted item that is not contained: how the one of the same name or type differs, else the one that comes closest. */
-function itemDifferences(wanted: Json, { path, matches, actual, index }: ItemPlace): readonly Difference[] {
+function itemDifferences(wanted: Json, place: ItemPlace): readonly Difference[] {
+  const { path, matches, actual, index } = place;
   const label = itemLabel(wanted);
-  const at = { path: `${path}[${label ? `${label.key}=${label.value}` : index}]`, matches };
+  const at = { ...place, path: `${path}[${label ? `${label.key}=${label.value}` : index}]` };
   let best: readonly Difference[] | undefined;
   for (const item of actual) {
     const found = differences(wanted, item, at);
-    if (found.length === 0) return [];
     const meant = label ? isLabelled(item, label, matches) : distance(found) < leaves(wanted);
     if (meant && (best === undefined || distance(found) < distance(best))) best = withReason(found, item);
   }
@@ -120,9 +167,10 @@ function missing(wanted: Json, { path }: Place): Difference {
 
 function unlike(wanted: Json, actual: Json, { path }: Place): Difference {
   const hint = typeHint(wanted, actual);
+  const [expected, found] = toldApart(show(wanted), show(actual));
   return {
-    expected: `${path} = ${show(wanted)}`,
-    actual: `${path} = ${show(actual)}`,
+    expected: `${path} = ${expected}`,
+    actual: `${path} = ${found}`,
     ...(hint ? { hint } : {}),
     weight: leaves(wanted),
   };

@@ -1,10 +1,13 @@
-import type { Asked, ParseProblem, Place, Watch } from './kind.ts';
+import type { Asked, Ended, Finding, ParseProblem, Place, Watch } from './kind.ts';
 import { linesIn, linesWith } from './lines.ts';
-import { missingIn, unsetIn } from './missing-pattern.ts';
+import { unsetIn } from './missing-pattern.ts';
 import { fillPattern, literalsOf, longest, type Pattern, parsePattern } from './pattern.ts';
 
-/** Prepares a pattern, then looks for it in one line after the other. */
-type Look = (filled: Pattern) => (line: string) => Place | undefined;
+/** Prepares a filled pattern and looks for it in one line after the other; `missing` says what stands there instead. */
+type Search = {
+  readonly look: (filled: Pattern) => (line: string) => Place | undefined;
+  readonly missing: (filled: Pattern, ended: Ended) => Finding;
+};
 
 /** Reads the text of a kind that takes a pattern; a pattern of nothing but a note checks nothing. */
 export function parsePatternArgs(
@@ -27,7 +30,7 @@ export function parsePatternArgs(
  * Looks for a pattern line by line. Not found, it says what came closest; with a variable that is not set in the
  * session it can't say anything.
  */
-export function watchPattern(pattern: Pattern, { variables }: Asked, look: Look): Watch {
+export function watchPattern(pattern: Pattern, { variables }: Asked, { look, missing }: Search): Watch {
   const unset = unsetIn(pattern, variables);
   if (unset) return { take: () => true, finding: () => unset };
   const filled = fillPattern(pattern, variables);
@@ -44,6 +47,6 @@ export function watchPattern(pattern: Pattern, { variables }: Asked, look: Look)
       }
       return false;
     },
-    finding: (ended) => (where ? { result: 'found', where } : missingIn(filled, ended)),
+    finding: (ended) => (where ? { result: 'found', where } : missing(filled, ended)),
   };
 }

@@ -1,7 +1,7 @@
 import type { Asked, Ended, Finding, Place, Watch } from './kind.ts';
 import { linesWith } from './lines.ts';
 import { findInLine, matcherOf } from './match.ts';
-import { missingIn, unsetIn } from './missing-pattern.ts';
+import { missingIn, missingWords, unsetIn } from './missing-pattern.ts';
 import { fillPattern, type Pattern } from './pattern.ts';
 import { linesOf } from './readable.ts';
 import { isStatusLine, isTunnelLine } from './status-line.ts';
@@ -39,7 +39,7 @@ export function watchStatus(pattern: Pattern, { variables }: Asked): Watch {
     finding: (ended) => {
       const where = hasStatusLine ? response : mention;
       if (where) return { result: 'found', where };
-      return hasStatusLine ? otherStatus(filled, mention !== undefined, ended) : missingIn(filled, ended);
+      return hasStatusLine ? otherStatus(filled, mention !== undefined, ended) : missingWords(filled, ended);
     },
   };
 }

@@ -52,7 +52,8 @@ export class FollowLines {
   take(piece: string): boolean {
     for (const line of linesIn(piece)) {
       if (this.#isDecided()) return true;
-      this.#count(line.trim());
+      if (this.#wanted.verbatim) this.#follow({ line, number: ++this.#number });
+      else this.#count(line.trim());
     }
     return this.#isDecided();
   }

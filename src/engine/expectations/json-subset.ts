@@ -1,8 +1,10 @@
 import type { Json } from '../model/json.ts';
+import { toldApart } from './alike.ts';
 import { isMap, type JsonMap } from './json-map.ts';
 import { isSameScalar } from './json-number.ts';
 import { keyPath } from './json-path.ts';
 import { matchesField } from './match.ts';
+import { pairOff } from './pair-off.ts';
 import { fillPattern, parseWhole } from './pattern.ts';
 
 /**
@@ -18,8 +20,12 @@ export type Difference = {
   readonly list?: string;
 };
 
-/** How to compare: values of session variables, and whether objects may have no other keys. */
-type How = { readonly variables: Readonly<Record<string, string>>; readonly exact: boolean };
+/** How to compare: values of session variables, whether objects may have no other keys, and lists be in any order. */
+type How = {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly exact: boolean;
+  readonly unordered: boolean;
+};
 
 type Pair = {
   readonly wanted: Json;
@@ -30,7 +36,8 @@ type Pair = {
 
 /**
  * Whether a document has what is wanted: every key with its value, `"..."` for any value, other texts as patterns;
- * lists item by item or, with `"..."` among them, these items in this order. Undefined when it has.
+ * lists item by item or, with `"..."` among them, these items and others; in this order or, if `unordered`, in any.
+ * Undefined when it has.
  */
 export function differenceOf(wanted: Json, actual: Json, how: How): Difference | undefined {
   return compare({ wanted, actual, path: '', wantedPath: '' }, { ...how, met: 0 });
@@ -89,6 +96,7 @@ function compareLists(
   { wanted, actual }: Both<List>,
   comparing: Comparing,
 ): Difference | undefined {
+  if (comparing.unordered) return pairItems(pair, { wanted, actual }, comparing);
   if (wanted.some(isAnything)) return findItems(pair, { wanted, actual }, comparing);
   const shared = Math.min(wanted.length, actual.length);
   for (let index = 0; index < shared; index += 1) {
@@ -96,6 +104,24 @@ function compareLists(
     if (difference) return difference;
   }
   return wanted.length === actual.length ? undefined : differs(pair);
+}
+
+/** An item of its own for each wanted one; no others are left, unless there is `"..."`. */
+function pairItems(pair: Pair, lists: Both<List>, comparing: Comparing): Difference | undefined {
+  const wanted = [...lists.wanted.keys()].filter((index) => !isAnything(lists.wanted[index] ?? null));
+  const isOpen = wanted.length < lists.wanted.length;
+  if (!isOpen && lists.wanted.length !== lists.actual.length) return differs(pair);
+  const fits = (item: number, at: number): boolean =>
+    compare(itemPair(pair, lists, [wanted[item] ?? 0, at]), { ...comparing, met: 0 }) === undefined;
+  const pairs = pairOff(wanted.length, lists.actual.length, fits);
+  const alone = pairs.indexOf(undefined);
+  if (alone < 0) return undefined;
+  const found = findItem(pair, lists, { index: wanted[alone] ?? 0, from: 0, comparing });
+  if (typeof found === 'object') return found;
+  const path = pair.path || '.';
+  const wantedPath = `${pair.wantedPath}[${wanted[alone]}]`;
+  const expected = `an item that is ${shown(lists.wanted[wanted[alone] ?? 0] ?? null)}`;
+  return { path, wantedPath, expected, actual: `${path} has fewer items like it than are written` };
 }
 
 /** Takes for each wanted item the first one that fits: no later one could do better. */
@@ -145,7 +171,8 @@ function itemPair(pair: Pair, lists: Both<List>, [wanted, actual]: readonly [num
 }
 
 function differs({ wanted, actual, path, wantedPath }: Pair): Difference {
-  return { path, wantedPath, expected: said(path, wanted), actual: said(path, actual) };
+  const [expected, found] = toldApart(said(path, wanted), said(path, actual));
+  return { path, wantedPath, expected, actual: found };
 }
 
 function said(path: string, value: Json): string {

@@ -55,6 +55,9 @@ export type Finding =
       readonly errored: boolean;
     };
 
+/** How a fence is compared: nothing else is there, characters count, the order doesn't. */
+export type FenceWord = 'exact' | 'verbatim' | 'unordered';
+
 /** Why the text after the colon, or the body of a fence, can't be read; `from` and `to` are offsets in it. */
 export type ParseProblem = {
   readonly code: DiagnosticCode;
@@ -89,10 +92,13 @@ export type ExpectationKind<A extends Json = Json> = {
   /** The stream it looks at when the directive names none; both of them if not given. */
   readonly stream?: 'stdout';
   /**
-   * `text` is what stands after the colon, trimmed and not empty; of a fence it is the body, and `exact` one of its
-   * words. Never throws.
+   * `text` is what stands after the colon, trimmed and not empty; of a fence it is the body, with those of its words
+   * that say how it is compared. Never throws.
    */
-  parse(text: string, exact?: boolean): { readonly args: A } | { readonly problem: ParseProblem };
+  parse(
+    text: string,
+    words?: ReadonlySet<FenceWord>,
+  ): { readonly args: A } | { readonly problem: ParseProblem };
   /** Begins to look at an output. Never throws, and depends on nothing but what it is given. */
   watch(args: A, asked: Asked): Watch;
   /** What must be there, for people: `HTTP 200`, `no output`. */

@@ -1,6 +1,8 @@
 import { curlExits } from '../model/curl-exits.ts';
+import { alikeHint, codePoints, lineLike } from './alike.ts';
 import { closestLine } from './closest.ts';
-import type { Ended, Exit, Finding } from './kind.ts';
+import type { Difference, Ended, Exit, Finding } from './kind.ts';
+import { findInLine, matcherOf } from './match.ts';
 import { type Pattern, variablesIn } from './pattern.ts';
 import { linesOf } from './readable.ts';
 
@@ -31,6 +33,11 @@ function unsetVariable(name: string, variables: Readonly<Record<string, string>>
 /** What stands in an output instead of a filled pattern, and why that may be. */
 export function missingIn(pattern: Pattern, { kept, exits }: Ended): Finding {
   const lines = linesOf(kept);
+  const alike = lineLike(pattern.text, lines);
+  if (alike !== undefined) {
+    const [expected, actual] = [codePoints(pattern.text), codePoints(alike)];
+    return { result: 'missing', expected, actual, hint: alikeHint };
+  }
   const closest = closestLine(pattern, lines);
   const hint = curlHint(pattern, exits) ?? apartHint(closest);
   return {
@@ -41,11 +48,35 @@ export function missingIn(pattern: Pattern, { kept, exits }: Ended): Finding {
   };
 }
 
+/** The same of a pattern that is looked for by whole words: where it stands as a part of a longer one, it says so. */
+export function missingWords(pattern: Pattern, ended: Ended): Finding {
+  const part = partOfLonger(pattern, linesOf(ended.kept));
+  if (part) return { result: 'missing', actual: part.line, closest: part, hint: partHint };
+  return missingIn(pattern, ended);
+}
+
 /** What a text is, for who looked for something in it and didn't find it. */
 export function summaryOf(lines: readonly string[]): string {
   if (lines.length === 0) return 'no output';
   if (lines.length === 1) return lines[0] ?? '';
   return `${lines.length} lines of output, and none has it`;
+}
+
+const partHint =
+  'It is there only as a part of a longer word or number, which signs, points and hyphens belong to. `...` at its ' +
+  'start or end allows that.';
+
+/** Where a pattern stands that begins or ends inside of a word or number. */
+function partOfLonger(pattern: Pattern, lines: readonly string[]): Difference | undefined {
+  if (pattern.quoted || pattern.parts.some(({ kind }) => kind === 'gap')) return undefined;
+  const matcher = matcherOf({ ...pattern, quoted: true });
+  for (const [index, line] of lines.entries()) {
+    const match = findInLine(matcher, line);
+    if (!match) continue;
+    const { from, to } = match;
+    return { line, from: from + 1, to: to + 1, expected: pattern.text, number: index + 1, of: lines.length };
+  }
+  return undefined;
 }
 
 function apartHint(closest: ReturnType<typeof closestLine>): string | undefined {

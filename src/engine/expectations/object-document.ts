@@ -28,7 +28,12 @@ export function readObjectDocument(document: Document.Parsed<ParsedNode>): Read 
   if (error) return { problem: yamlProblem(error) };
   const object = jsonOf(document);
   if (!isMap(object)) return bad(document, [], 'This is no object.', objectHint);
-  const fault = identityFault(object) ?? listFault(object) ?? emptyFault(object) ?? secretFault(object);
+  const fault =
+    identityFault(object) ??
+    listFault(object) ??
+    emptyFault(object) ??
+    numberFault(object) ??
+    secretFault(object);
   if (fault) return bad(document, fault.keys, fault.message, fault.hint, fault.code);
   const { apiVersion, kind, metadata } = object;
   const { name, namespace } = isMap(metadata) ? metadata : {};
@@ -112,25 +117,38 @@ function listFault({ kind, items }: JsonMap): Fault | undefined {
 
 /** A key without a value asks for nothing; most of all it is a line that lost its indentation. */
 function emptyFault(object: JsonMap): Fault | undefined {
-  const keys = emptyIn(object);
+  const keys = placeIn(object, (value) => value === null || (isList(value) && value.length === 0));
   if (keys === undefined) return undefined;
-  const what = keys.reduce<string>(
-    (path, key) => (typeof key === 'number' ? `${path}[${key}]` : keyPath(path, key)),
-    '',
-  );
   return {
     keys,
     code: 'parse/empty-expectation',
-    message: `\`${what}\` has no value, so nothing about it is checked.`,
+    message: `\`${pathOf(keys)}\` has no value, so nothing about it is checked.`,
     hint: 'Give it a value, indent what belongs to it, or remove the line.',
   };
 }
 
-function emptyIn(value: Json): Keys | undefined {
-  if (value === null || (isList(value) && value.length === 0)) return [];
-  if (typeof value !== 'object') return undefined;
+/** A whole number that a double can't hold would be another one, here and in what the server answers. */
+function numberFault(object: JsonMap): Fault | undefined {
+  const keys = placeIn(object, (value) => Number.isInteger(value) && !Number.isSafeInteger(value));
+  if (keys === undefined) return undefined;
+  const message = `\`${pathOf(keys)}\` has more digits than can be compared exactly.`;
+  const hint = 'Check it with `# expect json:` below a `kubectl get … -o json`, which reads every digit.';
+  return { keys, message, hint };
+}
+
+function pathOf(keys: Keys): string {
+  return keys.reduce<string>(
+    (path, key) => (typeof key === 'number' ? `${path}[${key}]` : keyPath(path, key)),
+    '',
+  );
+}
+
+/** Where the first value stands of which something holds. */
+function placeIn(value: Json, holds: (value: Json) => boolean): Keys | undefined {
+  if (holds(value)) return [];
+  if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, item] of Object.entries(value) as [string, Json][]) {
-    const found = emptyIn(item);
+    const found = placeIn(item, holds);
     if (found) return [isList(value) ? Number(key) : key, ...found];
   }
   return undefined;

@@ -10,12 +10,12 @@ type Variables = Readonly<Record<string, string>>;
 
 /** Where an object isn't as a document of an assert block asks; nowhere when it is. All its variables must be given. */
 export function objectDifferences(
-  { object: wanted }: ObjectArgs,
+  { object: wanted, unordered }: ObjectArgs,
   object: JsonMap,
   variables: Variables,
 ): readonly Difference[] {
   const matches = (text: string, actual: string) => matchesWhole(text, actual, variables);
-  return differences(wanted, asObserved(object), { path: '', matches });
+  return differences(wanted, asObserved(object), { path: '', matches, unordered: unordered === true });
 }
 
 function matchesWhole(text: string, actual: string, variables: Variables): boolean {

@@ -5,7 +5,7 @@ import { fillPattern, literalPattern, literalsOf, longest, type Pattern, parsePa
  * A line that a fence wants. `at` counts from the fence's first line, which is 0: the body begins at 1. `ways` are the
  * patterns that it may be read as, the one that is meant first.
  */
-type WrittenLine = {
+export type WrittenLine = {
   readonly at: number;
   readonly text: string;
   readonly ways: readonly [Pattern, ...Pattern[]];
@@ -31,11 +31,15 @@ export type WantedLine = Omit<WrittenLine, 'ways'> & {
   readonly fits: (line: string) => boolean;
 };
 
-/** Runs that can be looked for; `fromStart` and `toEnd` say that nothing may stand before and behind them. */
+/**
+ * Runs that can be looked for; `fromStart` and `toEnd` say that nothing may stand before and behind them, `verbatim`
+ * that blanks at the ends of lines and empty lines at the ends of the output count.
+ */
 export type WantedLines = {
   readonly runs: readonly (readonly WantedLine[])[];
   readonly fromStart: boolean;
   readonly toEnd: boolean;
+  readonly verbatim: boolean;
 };
 
 /** Reads the body of a fence. Empty lines at its ends and beside a `...` line are there for the eye. */
@@ -63,6 +67,15 @@ export function writtenLine(text: string, at: number): WrittenLine {
   return { at, text, ways: [pattern, ...asPrinted(text, pattern)] };
 }
 
+/** Reads the body of a fence of which every character counts. */
+export function readVerbatim(body: string): WrittenLines {
+  const lines = body.replace(/\n$/, '').split('\n');
+  const run = lines.map(
+    (text, index): WrittenLine => ({ at: index + 1, text, ways: [literalPattern(text)] }),
+  );
+  return { runs: body.trim() === '' ? [] : [run], gapBefore: false, gapBehind: false };
+}
+
 function withoutEmptyEnds(run: readonly WrittenLine[]): readonly WrittenLine[] {
   const isShown = ({ text }: WrittenLine) => text !== '';
   const first = run.findIndex(isShown);
@@ -86,6 +99,14 @@ export function prepareRun(
     const same = firsts.get(text) ?? index;
     firsts.set(text, same);
     return { at, text, pattern, same, fits: (printed) => ways.some((way) => way(printed)) };
+  });
+}
+
+/** Lines that mean their characters. */
+export function verbatimRun(run: readonly WrittenLine[]): readonly WantedLine[] {
+  return run.map(({ at, text, ways: [pattern] }, index) => {
+    const same = run.findIndex((other) => other.text === text);
+    return { at, text, pattern, same: same < 0 ? index : same, fits: (printed) => printed === text };
   });
 }
 

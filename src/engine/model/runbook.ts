@@ -187,4 +187,6 @@ export type ObjectArgs = {
   /** Its own, else the one of the fence. */
   readonly namespace?: string;
   readonly object: { readonly [key: string]: Json };
+  /** Items of lists may stand in any order. */
+  readonly unordered?: true;
 };

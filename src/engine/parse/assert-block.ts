@@ -70,7 +70,12 @@ function readDocument(
   return [
     {
       kind: 'object',
-      args: { document: number, called: calledOf(placed), ...placed },
+      args: {
+        document: number,
+        called: calledOf(placed),
+        ...placed,
+        ...(options.has('unordered') ? { unordered: true } : {}),
+      },
       negated: options.has('absent'),
       stream: 'stdout',
       withinMs: fence.withinMs ?? defaultWithinMs,

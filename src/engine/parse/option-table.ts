@@ -67,10 +67,20 @@ export const optionTable: Readonly<Record<string, OptionRule>> = {
   stdout: { form: 'flag', on: ['output'], summary: 'is compared with standard output alone' },
   timeout: { form: 'duration', on: all, summary: 'the limit of each command' },
   tty: { form: 'flag', on: ['shell'], summary: 'gives the commands a terminal' },
+  unordered: {
+    form: 'flag',
+    on: ['assert', 'output'],
+    summary: 'lines, or items of lists, may stand in any order',
+  },
   varies: {
     form: 'flag',
     on: ['shell'],
     summary: 'what it prints differs from run to run: the record keeps one, and no difference counts',
+  },
+  verbatim: {
+    form: 'flag',
+    on: ['output'],
+    summary: 'every character counts: blanks, tabs, empty lines; nothing in it is a pattern',
   },
   within: {
     form: 'duration',

@@ -1,3 +1,4 @@
+import type { FenceWord } from '../expectations/kind.ts';
 import { expectationKinds } from '../expectations/registry.ts';
 import type { Expectation } from '../model/runbook.ts';
 import type { Span } from '../model/source.ts';
@@ -9,13 +10,16 @@ import type { Pending } from './group.ts';
 import type { Lines } from './lines.ts';
 import type { Report } from './report.ts';
 
+/** The words of a fence that its kind reads. */
+const fenceWords: readonly FenceWord[] = ['exact', 'verbatim', 'unordered'];
+
 /** An `output` or `json output` fence with its options. */
 export type OutputFence = { readonly fence: Fence; readonly options: Options };
 
 /** Whether the fence is only shown. What says how to check it contradicts that. */
 export function isExample({ options }: OutputFence, report: Report): boolean {
   if (!options.has('example')) return false;
-  for (const word of ['exact', 'within', 'for', 'stdout', 'stderr']) {
+  for (const word of [...fenceWords, 'within', 'for', 'stdout', 'stderr']) {
     const span = options.get(word)?.span;
     const message = `\`${word}\` does nothing beside \`example\`, which is shown and never checked.`;
     if (span) conflict(span, message, report);
@@ -36,7 +40,7 @@ export function readOutput(output: OutputFence, lines: Lines, report: Report): P
   const both = options.has('stdout') && options.get('stderr');
   if (both) conflict(both.span, '`stdout` and `stderr` exclude each other.', report);
   const kindRule = kindOf(fence);
-  const parsed = kindRule.parse(block.text, options.has('exact'));
+  const parsed = kindRule.parse(block.text, new Set(fenceWords.filter((word) => options.has(word))));
   if ('problem' in parsed) {
     const { from, to, ...problem } = parsed.problem;
     report({ severity: 'error', ...problem, span: to > from ? spanIn(block, from, to) : opening });

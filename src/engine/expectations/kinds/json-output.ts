@@ -9,7 +9,7 @@ import { unsetIn } from '../missing-pattern.ts';
 import { parseWhole, variablesIn } from '../pattern.ts';
 
 /** The body of the fence as written, so that places in it can be told. */
-type JsonOutputArgs = { readonly text: string; readonly exact: boolean };
+export type JsonOutputArgs = { readonly text: string; readonly exact: boolean; readonly unordered?: true };
 
 /** A `json output` fence below a block: standard output is JSON that has all of this. */
 export const jsonOutput: ExpectationKind<JsonOutputArgs> = {
@@ -17,7 +17,8 @@ export const jsonOutput: ExpectationKind<JsonOutputArgs> = {
   syntax: '```json output',
   summary:
     'Standard output is JSON with these keys and values; it may have other keys, but not with `exact`. `"..."` is any ' +
-    'value. Lists match item by item; with `"..."` among them others may stand between.',
+    'value. Lists match item by item, in this order; with `"..."` among them others may stand between, with `unordered` ' +
+    'they may be in any order.',
   readsOutput: true,
   stream: 'stdout',
   examples: [
@@ -41,6 +42,8 @@ export const jsonOutput: ExpectationKind<JsonOutputArgs> = {
     { fence: '```json output\n[1, 2]\n```', output: '[1,2,3]', met: false },
     { fence: '```json output\n[1, "...", 3]\n```', output: '[0,1,2,3]', met: true },
     { fence: '```json output\n["...", 3, 1]\n```', output: '[1,2,3]', met: false },
+    { fence: '```json output unordered\n[1, 2]\n```', output: '[2,1]', met: true },
+    { fence: '```json output unordered\n[1, 1]\n```', output: '[1,2]', met: false },
     { fence: '```json output exact\n{ "a": 1 }\n```', output: '{"a":1,"b":2}', met: false },
     {
       fence: '```json output\n{ "ip": "${VIP}" }\n```',
@@ -50,18 +53,21 @@ export const jsonOutput: ExpectationKind<JsonOutputArgs> = {
     },
     { fence: '```json output\n{}\n```', output: 'no JSON', met: false },
   ],
-  parse: (text, exact = false) => {
-    const problem = problemOf(text);
-    return problem ? { problem } : { args: { text, exact } };
+  parse: (text, words = new Set()) => {
+    const problem = words.has('verbatim') ? notVerbatim : problemOf(text);
+    if (problem) return { problem };
+    return {
+      args: { text, exact: words.has('exact'), ...(words.has('unordered') ? { unordered: true } : {}) },
+    };
   },
-  watch: ({ text, exact }, { variables }) => {
+  watch: ({ text, exact, unordered = false }, { variables }) => {
     const wanted = parseJson(text);
     const unset = textsIn(wanted)
       .map((each) => unsetIn(parseWhole(each), variables))
       .find((finding) => finding);
     if (unset) return { take: () => true, finding: () => unset };
     return watchJson((document) => {
-      const difference = differenceOf(wanted, document, { variables, exact });
+      const difference = differenceOf(wanted, document, { variables, exact, unordered });
       return difference ? explain(difference, text) : { result: 'found' };
     });
   },
@@ -72,6 +78,14 @@ export const jsonOutput: ExpectationKind<JsonOutputArgs> = {
 function variablesOfText(text: string): readonly string[] {
   return variablesIn(parseWhole(text));
 }
+
+const notVerbatim: ParseProblem = {
+  code: 'parse/conflicting-options',
+  message: '`verbatim` compares characters, and `json output` the values of a document.',
+  hint: 'Leave `verbatim` out, or fence the text as `output verbatim`.',
+  from: 0,
+  to: 0,
+};
 
 function problemOf(text: string): ParseProblem | undefined {
   if (text.trim() === '') {

@@ -25,8 +25,8 @@ export const object: ExpectationKind<ObjectArgs> = {
   name: 'object',
   syntax: '```yaml assert',
   summary:
-    'An object with these values is on the cluster; it may have others. Of a list each item must be there, in any ' +
-    'order. `...` is any value, and anything within a text; `x` any number of an address.',
+    'An object with these values is on the cluster; it may have others. Of a list each item must be there, in this ' +
+    'order, and others may stand between; with `unordered` in any order. `...` is any value, and anything within a text; `x` any number of an address.',
   readsOutput: true,
   stream: 'stdout',
   examples: [

@@ -1,13 +1,29 @@
 import { closestLine } from '../closest.ts';
 import { type Departure, FollowLines, type Seen } from '../follow-lines.ts';
-import type { Difference, ExpectationKind, Finding, ParseProblem } from '../kind.ts';
+import type { Difference, ExpectationKind, Finding, ParseProblem, Watch } from '../kind.ts';
 import { summaryOf, unsetIn } from '../missing-pattern.ts';
 import { variablesIn } from '../pattern.ts';
 import { linesOf } from '../readable.ts';
-import { prepareRun, readLines, type WantedLine, type WrittenLines } from '../wanted-lines.ts';
+import { UnorderedLines } from '../unordered-lines.ts';
+import {
+  prepareRun,
+  readLines,
+  readVerbatim,
+  verbatimRun,
+  type WantedLine,
+  type WrittenLine,
+  type WrittenLines,
+} from '../wanted-lines.ts';
 
-/** The lines of the fence. `exact`: nothing else may stand above and below. */
-export type OutputArgs = WrittenLines & { readonly exact: boolean };
+/**
+ * The lines of the fence. `exact`: nothing else may stand above and below. `verbatim`: each is compared character by
+ * character. `unordered`: they may stand anywhere.
+ */
+export type OutputArgs = WrittenLines & {
+  readonly exact: boolean;
+  readonly verbatim?: true;
+  readonly unordered?: true;
+};
 
 /** An `output` fence below a block: these lines are in its output, one below the other. */
 export const output: ExpectationKind<OutputArgs> = {
@@ -15,7 +31,8 @@ export const output: ExpectationKind<OutputArgs> = {
   syntax: '```output',
   summary:
     'The output has these lines, one below the other; each stands for a whole line, blanks flexible. ' +
-    'A line `...` stands for any lines, `...` within a line for anything. With `exact` it has no others.',
+    'A line `...` stands for any lines, `...` within a line for anything. With `exact` it has no others, with ' +
+    '`unordered` they stand in any order, with `verbatim` every character counts.',
   readsOutput: true,
   examples: [
     {
@@ -41,13 +58,27 @@ export const output: ExpectationKind<OutputArgs> = {
     { fence: '```output exact\na\nb\n```', output: '\na\nb\n', met: true },
     { fence: '```output exact\na\nb\n```', output: 'a\nb\nc\n', met: false },
     { fence: '```output exact\na\n...\n```', output: 'a\nb\nc\n', met: true },
+    { fence: '```output unordered\na\nb\n```', output: 'b\nx\na\n', met: true },
+    { fence: '```output unordered\na\na\n```', output: 'b\na\n', met: false },
+    { fence: '```output verbatim\nall:\n\techo a\n```', output: 'all:\n\techo a\n', met: true },
+    { fence: '```output verbatim\nall:\n\techo a\n```', output: 'all:\n    echo a\n', met: false },
   ],
-  parse: (text, exact = false) => {
-    const lines = readLines(text.split('\n'));
-    const problem = problemOf(text, lines);
-    return problem ? { problem } : { args: { ...lines, exact } };
+  parse: (text, words = new Set()) => {
+    const isVerbatim = words.has('verbatim');
+    const lines = isVerbatim ? readVerbatim(text) : readLines(text.split('\n'));
+    const isUnordered = words.has('unordered');
+    const problem = (isUnordered && !isVerbatim ? gapProblem(text) : undefined) ?? problemOf(text, lines);
+    if (problem) return { problem };
+    return {
+      args: {
+        ...lines,
+        exact: words.has('exact'),
+        ...(isVerbatim ? { verbatim: true } : {}),
+        ...(isUnordered ? { unordered: true } : {}),
+      },
+    };
   },
-  watch: ({ runs, gapBefore, gapBehind, exact }, { variables }) => {
+  watch: ({ runs, gapBefore, gapBehind, exact, verbatim = false, unordered = false }, { variables }) => {
     const unset = runs
       .flat()
       .map(({ at, ways: [pattern] }) => ({ at, finding: unsetIn(pattern, variables) }))
@@ -56,25 +87,63 @@ export const output: ExpectationKind<OutputArgs> = {
       const finding = { ...unset.finding, at: unset.at };
       return { take: () => true, finding: () => finding };
     }
+    const prepare = (run: readonly WrittenLine[]) =>
+      verbatim ? verbatimRun(run) : prepareRun(run, variables);
+    if (unordered)
+      return watchUnordered(prepare(runs.flat().filter(({ text }) => verbatim || text !== '')), {
+        exact,
+        verbatim,
+      });
     const follow = new FollowLines({
-      runs: runs.map((run) => prepareRun(run, variables)),
+      runs: runs.map(prepare),
       fromStart: exact && !gapBefore,
       toEnd: exact && !gapBehind,
+      verbatim,
     });
     return {
-      take: ({ shown }) => follow.take(shown),
+      take: ({ shown, printed }) => follow.take(verbatim ? printed : shown),
       finding: (ended) => {
         const departure = follow.departure();
-        return departure ? explain(departure, linesOf(ended.kept)) : { result: 'found' };
+        return departure ? explain(departure, verbatim ? [] : linesOf(ended.kept)) : { result: 'found' };
       },
     };
   },
-  describe: ({ runs, exact }) => {
+  describe: ({ runs, exact, verbatim, unordered }) => {
     const count = runs.flat().length;
-    return `${exact ? 'exactly ' : ''}${count === 1 ? 'this line' : `these ${count} lines`} of output`;
+    const how = `${verbatim ? ', character by character' : ''}${unordered ? ', in any order' : ''}`;
+    return `${exact ? 'exactly ' : ''}${count === 1 ? 'this line' : `these ${count} lines`} of output${how}`;
   },
   variables: ({ runs }) => [...new Set(runs.flat().flatMap(({ ways: [pattern] }) => variablesIn(pattern)))],
 };
+
+/** In `unordered` any lines may stand between anyway. */
+function gapProblem(text: string): ParseProblem | undefined {
+  const gap = /^[^\S\n]*(?:\.\.\.|…)[^\S\n]*$/mu.exec(text);
+  if (!gap) return undefined;
+  const message = 'With `unordered` any lines may stand between: a line `...` says nothing.';
+  const hint = 'Remove it; to allow no other lines write `output exact unordered`.';
+  return { code: 'parse/conflicting-options', message, hint, from: gap.index, to: gap.index + gap[0].length };
+}
+
+function watchUnordered(
+  wanted: readonly WantedLine[],
+  options: { readonly exact: boolean; readonly verbatim: boolean },
+): Watch {
+  const lines = new UnorderedLines(wanted, options);
+  return {
+    take: ({ shown, printed }) => lines.take(options.verbatim ? printed : shown),
+    finding: ({ kept }) => {
+      const unpaired = lines.unpaired();
+      if (unpaired === undefined) return { result: 'found' };
+      if (unpaired.kind === 'surplus') {
+        return { result: 'missing', expected: 'no other line', actual: shown(unpaired.line) };
+      }
+      const { wanted: line, isThere } = unpaired;
+      if (isThere) return { ...missing(line), actual: 'fewer lines like it than are written' };
+      return nowhere({ kind: 'nowhere', wanted: line }, linesOf(kept));
+    },
+  };
+}
 
 function problemOf(text: string, { runs }: WrittenLines): ParseProblem | undefined {
   if (runs.length > 0) return undefined;

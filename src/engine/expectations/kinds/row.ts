@@ -2,6 +2,7 @@ import { isGapField, splitFields } from '../closest.ts';
 import { parsePatternArgs, watchPattern } from '../find-pattern.ts';
 import type { ExpectationKind, Place } from '../kind.ts';
 import { matchesField } from '../match.ts';
+import { missingIn } from '../missing-pattern.ts';
 import { fieldsOf, type Pattern, type PatternPart, variablesIn } from '../pattern.ts';
 
 /** `# expect row: a b c`: one line has these whole fields in this order. */
@@ -25,14 +26,15 @@ export const row: ExpectationKind<Pattern> = {
     { directive: '# expect not row: b a', output: 'a b\n', met: true },
   ],
   parse: parsePatternArgs,
-  watch: (pattern, asked) =>
-    watchPattern(pattern, asked, (filled) => {
-      const wanted = fieldsOf(filled);
-      return (line) => findRow(wanted, line);
-    }),
+  watch: (pattern, asked) => watchPattern(pattern, asked, { look, missing: missingIn }),
   describe: ({ text }) => `a line with ${text}`,
   variables: variablesIn,
 };
+
+function look(filled: Pattern): (line: string) => Place | undefined {
+  const wanted = fieldsOf(filled);
+  return (line) => findRow(wanted, line);
+}
 
 /** Takes each wanted field at the first place where it fits: no later place could do better. */
 function findRow(wanted: readonly (readonly PatternPart[])[], line: string): Place | undefined {

@@ -1,7 +1,8 @@
 import { parsePatternArgs, watchPattern } from '../find-pattern.ts';
 import { asksForStatus, watchStatus } from '../find-status.ts';
-import type { ExpectationKind } from '../kind.ts';
+import type { ExpectationKind, Place } from '../kind.ts';
 import { findInLine, matcherOf } from '../match.ts';
+import { missingWords } from '../missing-pattern.ts';
 import { type Pattern, variablesIn } from '../pattern.ts';
 
 /** `# expect: TEXT`: some line of the output contains TEXT, by whole words. */
@@ -30,16 +31,18 @@ export const text: ExpectationKind<Pattern> = {
   parse: parsePatternArgs,
   watch: (pattern, asked) => {
     if (asksForStatus(pattern)) return watchStatus(pattern, asked);
-    return watchPattern(pattern, asked, (filled) => {
-      const matcher = matcherOf(filled);
-      return (line) => {
-        const match = findInLine(matcher, line);
-        return match && { line, from: match.from + 1, to: match.to + 1 };
-      };
-    });
+    return watchPattern(pattern, asked, { look, missing: missingWords });
   },
   describe: ({ text }) => text,
   variables: variablesIn,
   /** `HTTP 000` is what curl prints when no answer came, and then it fails. */
   acceptsExit: ({ parts }) => parts.some((part) => part.kind === 'status' && part.status === '000'),
 };
+
+function look(filled: Pattern): (line: string) => Place | undefined {
+  const matcher = matcherOf(filled);
+  return (line) => {
+    const match = findInLine(matcher, line);
+    return match && { line, from: match.from + 1, to: match.to + 1 };
+  };
+}

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { differences, distance } from '../../../../src/engine/expectations/contains.ts';
 import type { Json } from '../../../../src/engine/model/json.ts';
 
-function found(wanted: Json, actual: Json) {
-  return differences(wanted, actual, { path: '', matches: (text, there) => text === there });
+function found(wanted: Json, actual: Json, unordered = false) {
+  return differences(wanted, actual, { path: '', matches: (text, there) => text === there, unordered });
 }
 
 function contains(wanted: Json, actual: Json): boolean {
@@ -19,8 +19,7 @@ describe('a value contains', () => {
     ['keys further down', { a: { b: { c: 1 } } }, { a: { b: { c: 1, d: 2 }, e: 3 } }],
     ['an empty map, whatever is in it', { emptyDir: {} }, { emptyDir: { medium: 'Memory' } }],
     ['some items of a list', [2], [1, 2, 3]],
-    ['items in another order', [3, 1], [1, 2, 3]],
-    ['the same item twice', [1, 1], [1]],
+    ['items in the order that is written, others between', [1, 3], [1, 2, 3]],
     ['parts of items', [{ type: 'A' }], [{ type: 'B' }, { type: 'A', status: 'True' }]],
     ['lists in lists', [[1]], [[2], [3, 1]]],
     ['any value for `...`', { a: '...', b: '...', c: '…' }, { a: 1, b: { c: [] }, c: null }],
@@ -42,12 +41,29 @@ describe('a value does not contain', () => {
     ['a key that objects have by themselves', { constructor: '...' }, {}],
     ['a map in a list', { a: 1 }, [{ a: 1 }]],
     ['a list in a map', [1], { 0: 1 }],
+    ['items in another order', [3, 1], [1, 2, 3]],
+    ['an item that is there once, twice', [1, 1], [1]],
     ['an item that no item contains', [{ type: 'A', status: 'True' }], [{ type: 'A' }, { status: 'True' }]],
     ['any item of an empty list', ['...'], []],
     ['a map in nothing', { a: 1 }, null],
     ['`...` where nothing is', { a: '...' }, {}],
   ])('%s', (_, wanted, actual) => {
     expect(contains(wanted, actual)).toBe(false);
+  });
+});
+
+describe('in any order', () => {
+  test.each<[string, Json, Json, boolean]>([
+    ['items may stand anywhere', [3, 1], [1, 2, 3], true],
+    ['each wanted item has one of its own', [1, 1], [1, 2], false],
+    ['an item is left to the one that has no other', [{ a: 1 }, { b: 2 }], [{ a: 1, b: 2 }, { a: 1 }], true],
+    ['lists in lists too', [[2, 1]], [[1, 2]], true],
+  ])('%s', (_, wanted, actual, holds) => {
+    expect(found(wanted, actual, true).length === 0).toBe(holds);
+  });
+
+  test('is what an item in another place is told to allow', () => {
+    expect(found([3, 1], [1, 2, 3])[0]?.hint).toContain('`unordered`');
   });
 });
 

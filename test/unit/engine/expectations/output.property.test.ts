@@ -33,7 +33,7 @@ const printed = fc.array(
 
 function met(kind: 'output' | 'json-output', body: string, output: string, exact = false): boolean {
   const rule = expectationKinds[kind];
-  const parsed = rule.parse(body, exact);
+  const parsed = rule.parse(body, new Set(exact ? ['exact' as const] : []));
   if ('problem' in parsed) throw new Error(parsed.problem.message);
   const watch = rule.watch(parsed.args as never, { variables: {}, negated: false });
   watch.take({ shown: output, printed: output });

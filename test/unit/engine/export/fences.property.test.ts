@@ -54,7 +54,7 @@ const ofLines = fc
     A: fc.constantFrom('a', 'a b', ' b'),
   })
   .map(({ wanted, printed, shares, exact, A }) => {
-    const read = kindByName('output')?.parse(wanted.join('\n'), exact);
+    const read = kindByName('output')?.parse(wanted.join('\n'), new Set(exact ? ['exact' as const] : []));
     const inside = shares
       ? [...printed, ...wanted.filter((text) => text !== '...'), ...(exact ? [] : printed)]
       : printed;
@@ -112,7 +112,10 @@ function near(value: Json, seed: number): Json {
 const ofJson = fc
   .record({ wanted: json, exact: fc.boolean(), seed: fc.nat(100), A: fc.constantFrom('v', 'a b', '') })
   .map(({ wanted, exact, seed, A }) => {
-    const read = kindByName('json-output')?.parse(JSON.stringify(wanted), exact);
+    const read = kindByName('json-output')?.parse(
+      JSON.stringify(wanted),
+      new Set(exact ? ['exact' as const] : []),
+    );
     if (read === undefined || 'problem' in read) return undefined;
     return judged('json-output', read.args, {
       output: JSON.stringify(near(wanted, seed), null, 1),
