@@ -1,5 +1,6 @@
 import type { Expectation } from '../model/runbook.ts';
 import type { Judgement } from '../model/verdict.ts';
+import { alikeHint, looksLike, toldApart } from './alike.ts';
 import type { Ended, Exit, ExpectationKind, Finding, Piece } from './kind.ts';
 import { readable } from './readable.ts';
 import { kindByName } from './registry.ts';
@@ -60,13 +61,16 @@ export function variablesOf(expectation: Expectation): readonly string[] {
 function judgePlain(expectation: Expectation, kind: ExpectationKind, finding: Finding): Judgement {
   if (finding.result === 'found') return { met: true };
   const part = finding.result === 'missing' ? finding.expected : undefined;
-  const hint = finding.hint ?? negationHint(expectation);
+  const wanted = part ?? kind.describe(expectation.args);
+  const isAlike = finding.result === 'missing' && looksLike(wanted, finding.actual);
+  const [expected, actual] = isAlike ? toldApart(wanted, finding.actual) : [wanted, finding.actual];
+  const hint = isAlike ? alikeHint : (finding.hint ?? negationHint(expectation));
   return {
     met: false,
-    expected: part ?? kind.describe(expectation.args),
-    actual: finding.actual,
+    expected,
+    actual,
     ...(finding.at === undefined ? {} : { at: finding.at }),
-    ...(finding.result === 'missing' && finding.closest ? { closest: finding.closest } : {}),
+    ...(finding.result === 'missing' && finding.closest && !isAlike ? { closest: finding.closest } : {}),
     ...(finding.result === 'unknown' && finding.errored ? { errored: true as const } : {}),
     ...(hint ? { hint } : {}),
   };

@@ -1,3 +1,4 @@
+import { alikeHint, codePoints, lineLike } from '../alike.ts';
 import { closestLine } from '../closest.ts';
 import { parsePatternArgs } from '../find-pattern.ts';
 import type { Ended, ExpectationKind, Finding } from '../kind.ts';
@@ -57,8 +58,27 @@ function findingOf(pattern: Pattern, lines: readonly string[], { kept }: Ended):
   }
   if (lines.length > 1) {
     const hint = 'To look for one line among others leave `exact` out.';
-    return { result: 'missing', actual: `${all.length} lines of output`, hint };
+    return { result: 'missing', actual: `${all.length} lines of output: ${someOf(all)}`, hint };
+  }
+  const alike = lineLike(pattern.text, lines);
+  if (alike !== undefined) {
+    return {
+      result: 'missing',
+      expected: codePoints(pattern.text),
+      actual: codePoints(alike),
+      hint: alikeHint,
+    };
   }
   const closest = closestLine(pattern, lines)?.difference;
   return { result: 'missing', actual: line || 'no output', ...(closest ? { closest } : {}) };
+}
+
+/** Lines and characters that are shown of a longer output. */
+const [shownLines, shownLength] = [5, 60];
+
+function someOf(lines: readonly string[]): string {
+  const shown = lines
+    .slice(0, shownLines)
+    .map((line) => `\`${line.length > shownLength ? `${line.slice(0, shownLength - 1)}…` : line}\``);
+  return [...shown, ...(lines.length > shownLines ? ['…'] : [])].join(', ');
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../../model/json.ts';
+import { alikeHint, codePoints, looksLike } from '../alike.ts';
 import { compares, type Sign } from '../json-compare.ts';
 import { isNumber, parseJson } from '../json-number.ts';
 import { hasEvery, type PathStep, parsePath, valuesAt } from '../json-path.ts';
@@ -198,13 +199,27 @@ function findingOf(
   const met = negated && hasEvery(steps) ? fits.length > 0 : fits.length === values.length;
   const shown = values.find((place) => fits.includes(place) === negated) ?? values[0];
   const line = `${shown?.path} = ${JSON.stringify(shown?.value ?? null)}`;
-  if (!met) return { result: 'missing', actual: line };
+  if (!met) return alike(shown, wanted) ?? { result: 'missing', actual: line };
   return { result: 'found', where: { line, from: 1, to: line.length + 1 } };
 }
 
 function existence(there: readonly { readonly path: string }[], asked: number): Finding {
   if (asked > 0 && there.length === asked) return { result: 'found' };
   return { result: 'missing', actual: asked === 0 ? 'the list is empty' : 'nothing, or null' };
+}
+
+/** A text that looks like the one that is wanted and is another one. */
+function alike(
+  shown: { readonly path: string; readonly value: Json } | undefined,
+  wanted: Wanted,
+): Finding | undefined {
+  const text = 'pattern' in wanted ? wanted.pattern.text : wanted.value;
+  const value = shown?.value;
+  if (typeof text !== 'string' || typeof value !== 'string' || !looksLike(text, value)) return undefined;
+  const [expected, actual] = [codePoints(text), codePoints(value)].map(
+    (each) => `${shown?.path} = "${each}"`,
+  );
+  return { result: 'missing', expected: expected ?? '', actual: actual ?? '', hint: alikeHint };
 }
 
 /** With a filter that no item meets nothing can be said; of an empty list all of its items are as they should be. */
