@@ -2,7 +2,7 @@
  * What may follow the digits of a status: the end of the line, a mark, or a reason phrase, which begins with a capital.
  * A number, a dash or a lower-case word belongs to something else.
  */
-export const beforeReason = '(?![\\w.]*\\w)(?!\\s+(?!ok\\b)[\\p{Ll}\\d-])';
+export const beforeReason = '(?![\\w.]*\\w)(?!\\s+(?!ok\\b)[a-z\\d-])';
 
 const statusLine = new RegExp(`^\\s*(?:[<*]\\s*)?HTTP/\\d(?:\\.\\d)?\\s+\\d{3}${beforeReason}`, 'u');
 

@@ -1,7 +1,10 @@
 import type { AppliedArgs } from '../../expectations/applied-finding.ts';
+import { asksForStatus } from '../../expectations/find-status.ts';
+import { parseJson } from '../../expectations/json-number.ts';
 import { acceptsExit } from '../../expectations/judge-expectation.ts';
 import type { ExitArgs } from '../../expectations/kinds/exit.ts';
 import type { JsonArgs } from '../../expectations/kinds/json.ts';
+import type { JsonOutputArgs } from '../../expectations/kinds/json-output.ts';
 import type { OutputArgs } from '../../expectations/kinds/output.ts';
 import type { Pattern } from '../../expectations/pattern.ts';
 import type { Json } from '../../model/json.ts';
@@ -21,24 +24,39 @@ const finders: Readonly<Record<string, (args: Json) => string>> = {
   exit: (args) => called(['rb_exit_is', String((args as ExitArgs).status)]),
   json: (args) => called(['rb_json', ...jsonWords(args as JsonArgs)]),
   'json-output': (args) => {
-    const { text, exact } = args as { readonly text: string; readonly exact: boolean };
-    const { wanted, variables } = wantedOutput(JSON.parse(text) as Json);
+    const { text, exact, unordered } = args as JsonOutputArgs;
+    refuseUnordered(unordered);
+    const { wanted, variables } = wantedOutput(parseJson(text));
     return called(['rb_json_has', variables, exact ? 'exact' : 'subset', wanted]);
   },
   'no-output': () => 'rb_silence',
   object: (args) => {
-    const { document, object } = args as ObjectArgs;
+    const { document, object, unordered } = args as ObjectArgs;
+    refuseUnordered(unordered);
     const { wanted, variables } = wantedObject(object);
     return called(['rb_object', variables, String(document), wanted]);
   },
-  output: (args) => linesText(args as OutputArgs),
+  output: (args) => {
+    const { verbatim, unordered } = args as OutputArgs;
+    if (verbatim) throw new UnsupportedFence('compare an output character by character (`verbatim`)');
+    refuseUnordered(unordered);
+    return linesText(args as OutputArgs);
+  },
   regex: (args) => `rb_matches ${regexText(String(args))}`,
   row: (args) => called(['rb_row', ...patternWords(args as Pattern)]),
   text: (args) => {
     const pattern = args as Pattern;
-    return called([pattern.quoted ? 'rb_chars' : 'rb_words', ...patternWords(pattern)]);
+    const find = asksForStatus(pattern) ? 'rb_status' : pattern.quoted ? 'rb_chars' : 'rb_words';
+    return called([find, ...patternWords(pattern)]);
   },
 };
+
+/** What a script can't do with a fence. */
+class UnsupportedFence extends Error {}
+
+function refuseUnordered(unordered: true | undefined): void {
+  if (unordered) throw new UnsupportedFence('compare in any order (`unordered`)');
+}
 
 function called(words: readonly string[]): string {
   return words.map(word).join(' ');
@@ -55,12 +73,15 @@ function appliedWords(args: AppliedArgs): readonly string[] {
 function jsonWords({ steps, value }: JsonArgs): readonly string[] {
   const words = steps.map((step) => {
     if (step.kind === 'key') return step.key;
+    if (step.kind === 'where') throw new UnsupportedJson(`filter a list by \`${step.text}\``);
     return step.kind === 'index' ? step.index : null;
   });
-  if (value === undefined) return ['', JSON.stringify(words)];
+  if (value === undefined) return ['', JSON.stringify(words), '='];
   const { wanted, variables } = wantedValue(value);
-  return [variables, JSON.stringify(words), wanted];
+  return [variables, JSON.stringify(words), value.sign, wanted];
 }
+
+const unsupported = [UnsupportedRegex, UnsupportedJson, UnsupportedFence];
 
 /** Why the script can't judge an expectation: what its kind would have to do. Undefined when it can. */
 export function cannotExpect({ kind, args }: Expectation): string | undefined {
@@ -70,7 +91,7 @@ export function cannotExpect({ kind, args }: Expectation): string | undefined {
     find(args);
     return undefined;
   } catch (error) {
-    if (error instanceof UnsupportedRegex || error instanceof UnsupportedJson) return error.message;
+    if (unsupported.some((type) => error instanceof type)) return (error as Error).message;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { isAnything } from '../../expectations/contains.ts';
 import { isList, isMap, type JsonMap } from '../../expectations/json-map.ts';
+import { isRawNumber, parseJson } from '../../expectations/json-number.ts';
 import type { JsonArgs } from '../../expectations/kinds/json.ts';
 import { openPattern, type Pattern, parseWhole, variablesIn } from '../../expectations/pattern.ts';
 import type { Json } from '../../model/json.ts';
@@ -19,7 +20,7 @@ type ReadText = (text: string) => { readonly pattern: Pattern; readonly asWritte
  * directive is JSON, or a pattern for the whole of a text.
  */
 export function wantedValue({ text, pattern }: NonNullable<JsonArgs['value']>): Wanted {
-  if (pattern === undefined) return wantedOf(JSON.parse(text) as Json, () => undefined);
+  if (pattern === undefined) return wantedOf(parseJson(text), () => undefined);
   return wantedOf(text, () => ({ pattern, asWritten: false }));
 }
 
@@ -62,6 +63,8 @@ function wantedOf(value: Json, read: ReadText, anything = false): Wanted {
 
 function encode(value: Json, text: (text: string) => Json): Json {
   if (typeof value === 'string') return text(value);
+  if (isRawNumber(value) || (typeof value === 'number' && String(value).length > 15))
+    throw new UnsupportedJson('compare a number of so many digits');
   if (isList(value)) return value.map((item) => encode(item, text));
   if (!isMap(value)) return value;
   if (Object.hasOwn(value, '~')) throw new UnsupportedJson('look for a key `~`');

@@ -11,25 +11,34 @@ describe('the examples of every kind of expectation', () => {
     .flatMap((kind) => kind.examples)
     .map((example) => ({ written: 'fence' in example ? example.fence : example.directive, ...example }));
 
-  test('can be judged by a script', () => {
-    expect(examples.map(({ written }) => cannotExpect(readExpectation(written)))).toEqual(
-      examples.map(() => undefined),
+  const judged = examples.filter(({ written }) => cannotExpect(readExpectation(written)) === undefined);
+
+  test('can be judged by a script, or it says what of them it cannot do', () => {
+    const refused = examples.map(({ written }) => cannotExpect(readExpectation(written)));
+    expect(new Set(refused.filter((why) => why !== undefined))).toEqual(
+      new Set([
+        'filter a list by `[?(@.type=="Ready")]`',
+        'compare a number of so many digits',
+        'compare in any order (`unordered`)',
+        'compare an output character by character (`verbatim`)',
+      ]),
     );
+    expect(judged.length).toBeGreaterThan(examples.length * 0.9);
   });
 
   test('are judged by a script as they say', async () => {
-    const cases = examples.map(({ written, output, exit = succeeded, variables = {} }) => ({
+    const cases = judged.map(({ written, output, exit = succeeded, variables = {} }) => ({
       expectation: readExpectation(written),
       output,
       exit,
       variables,
     }));
     const found = await judgeByScript(cases);
-    const shown = examples.map(
+    const shown = judged.map(
       ({ written, output }, index) => `${written} ${JSON.stringify(output)}: ${found[index]}`,
     );
     expect(shown).toEqual(
-      examples.map(
+      judged.map(
         ({ written, output, met }) => `${written} ${JSON.stringify(output)}: ${met ? 'met' : 'unmet'}`,
       ),
     );

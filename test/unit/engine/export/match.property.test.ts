@@ -42,6 +42,8 @@ const piece = fc.constantFrom(
     'HTTP/1.1 204',
     'HTTP/2 503',
   ],
+  ...['9.5', '-5', '+5', '.5', '1,500', '95%', '2/3', '256', '::', '2001:db8::1', 'not-ready', 'a.b', '--a'],
+  ...['HTTP/1.1 200 OK', 'HTTP/1.1 200 bytes', 'HTTP/1.1 200 Connection established', '< ', 'ok'],
   ...['${A}', '${UNSET}'],
 );
 const drawn = fc.constantFrom(

@@ -27,23 +27,23 @@ rb_expect() {
   [ -z "$rb_detail" ] || rb_report="$rb_report  actual   $rb_detail"$'\n'
 }
 
-# Sets rb_text: a file with what the expectation sees, as a reader of a terminal would.
+# Sets rb_text: a file with what the expectation sees, as a reader of a terminal would; rb_texts are what was printed.
 rb_observe() {
-  local number stream start texts=()
-  rb_text=$rb_dir/seen/$rb_scope.$rb_stream
-  [ ! -e "$rb_text" ] || return 0
+  local number stream start
+  rb_text=$rb_dir/seen/$rb_scope.$rb_stream rb_texts=()
   command mkdir -p "$rb_dir/seen"
   for number in $([ "$rb_scope" = last ] || echo "$rb_kept") $rb_n; do
     for stream in stdout stderr; do
       case $rb_stream in both | "$stream") ;; *) continue ;; esac
-      command tr '\000' '\001' <"$rb_dir/$number.$stream" >"$rb_dir/seen/$number.$stream"
-      texts+=("$rb_dir/seen/$number.$stream")
+      rb_texts+=("$rb_dir/seen/$number.$stream")
+      [ -e "$rb_text" ] || command tr '\000' '\001' <"$rb_dir/$number.$stream" >"$rb_dir/seen/$number.$stream"
     done
   done
-  LC_ALL=C command awk "$rb_readable" "\${texts[@]}" >"$rb_text"
+  [ ! -e "$rb_text" ] || return 0
+  LC_ALL=C command awk "$rb_readable" "\${rb_texts[@]}" >"$rb_text"
   # awk ends every line. Colours alone, without an end of line, are no line.
   IFS= read -r -d '' -n 2 start <"$rb_text"
-  [ "$start" != $'\n' ] || [ "$(command cat "\${texts[@]}" | command tr -dc '\n' | command wc -c)" -gt 0 ] || : >"$rb_text"
+  [ "$start" != $'\n' ] || [ "$(command cat "\${rb_texts[@]}" | command tr -dc '\n' | command wc -c)" -gt 0 ] || : >"$rb_text"
 }
 
 # Sets rb_seen to how the statements ended that the expectation sees: "STATUS PIPESTATUS…;" for each.
@@ -58,6 +58,11 @@ rb_silence() {
   rb_observe
   rb_detail=$(LC_ALL=C command awk '$0 != "" { print; exit }' "$rb_text" | rb_hide_secrets)
   [ -z "$rb_detail" ] || return 1
+  # Blanks and empty lines are output too.
+  rb_detail='blanks or empty lines'
+  [ "$(LC_ALL=C command awk -v untrimmed=1 "$rb_readable" "\${rb_texts[@]}" | command tr -d '\n' | command wc -c)" -eq 0 ] || return 1
+  [ "$(command cat "\${rb_texts[@]}" | command tr -dc '\n' | command wc -c)" -eq 0 ] || return 1
+  rb_detail=''
   rb_observe_exits
   while [ -n "$rb_seen" ]; do
     one=\${rb_seen%%;*} rb_seen=\${rb_seen#*;}

@@ -5,9 +5,9 @@ import { sh } from '../sh.ts';
  * take quadratic time. What is wanted is JSON with patterns as `{"~": […]}`, as `wanted-json.ts` writes it.
  */
 export const json = sh`
-# Looks at a path: VARIABLES STEPS [WANTED]. A step is a key, an index, or null for every item.
+# Looks at a path: VARIABLES STEPS SIGN [WANTED]. A step is a key, an index, or null for every item.
 rb_json() {
-  rb_ask "$1" "$rb_jq_path" --argjson steps "$2" --argjson given "$(($# - 2))" --argjson wanted "\${3-null}"
+  rb_ask "$1" "$rb_jq_path" --argjson steps "$2" --argjson given "$(($# - 3))" --arg sign "$3" --argjson wanted "\${4-null}"
 }
 
 # Compares the whole document: VARIABLES subset|exact WANTED.
@@ -26,6 +26,11 @@ rb_ask() {
   rb_take_values "$1" || return 3
   shift 2
   rb_observe
+  # jq reads numbers as doubles.
+  if LC_ALL=C command awk '{ gsub(/"([^"\\\\]|\\\\.)*"/, "") } /[0-9][0-9.]+/ { while (match($0, /[0-9][0-9.]+/)) { if (RLENGTH > 15) exit 1; $0 = substr($0, RSTART + RLENGTH) } }' "$rb_text"; then :; else
+    rb_detail='a number has more digits than jq compares'
+    return 3
+  fi
   if ! answer=$(command env "\${rb_values[@]}" jq -n -r --arg negated "$rb_negated" "$@" "$program" "$rb_text" \
     2>"$rb_dir/jq"); then
     rb_detail="not JSON: $(command head -n 1 "$rb_text" | command cut -c 1-80 | rb_hide_secrets)"
@@ -75,8 +80,8 @@ def fits($wanted):
   end;
 def is_pattern: type == "object" and has("~");
 def shown: tojson | if length > 200 then .[:200] + "…" else . end;
-# Where a value is not as wanted: nowhere when it is. "contains": lists in any order; "subset": item by item, and in
-# "exact" without other keys.
+# Where a value is not as wanted: nowhere when it is. "contains": lists may have other items; "subset": item by item,
+# and in "exact" without other keys.
 def unlike($wanted; $path; $how):
   . as $actual |
   if $wanted | is_pattern then if fits($wanted["~"]) then empty else $path + " = " + shown end
@@ -84,11 +89,8 @@ def unlike($wanted; $path; $how):
     ($wanted | keys_unsorted[]) as $key | ($path + "." + $key) as $below |
     if has($key) then .[$key] | unlike($wanted[$key]; $below; $how) else "there is no " + $below end
   elif ($wanted | type) == "array" and type == "array" then
-    if $how == "contains" then
-      $wanted[] as $item |
-      if any($actual[]; [unlike($item; ""; $how)] == []) then empty else $path + " has no item like " + ($item | shown) end
-    elif any($wanted[]; is_pattern and .["~"] == "any") then
-      reduce ($wanted[] | select((is_pattern and .["~"] == "any") | not)) as $item ({at: 0};
+    if $how == "contains" or any($wanted[]; is_pattern and .["~"] == "any") then
+      reduce ($wanted[] | select($how == "contains" or ((is_pattern and .["~"] == "any") | not))) as $item ({at: 0};
         if .at == null then .
         else .at as $from |
           .at = ([range($from; $actual | length) | select([. as $at | $actual[$at] | unlike($item; ""; $how)] == []) + 1][0])
@@ -118,13 +120,21 @@ def at($steps):
     else []
     end
   end;
+def stands:
+  if $sign == "=" then [unlike($wanted; ""; "exact")] == []
+  elif type != "number" then false
+  elif $sign == ">=" then . >= $wanted
+  elif $sign == "<=" then . <= $wanted
+  elif $sign == ">" then . > $wanted
+  else . < $wanted
+  end;
 [document | at($steps)] as $found | ($found | map(select(. != []) | .[0])) as $values |
 if $given == 0 then
   if $found != [] and all($found[]; . != [] and .[0] != null) then "found" else "missing\nnothing, or null" end
 elif any($found[]; . == []) then "unknown\nthe path leads nowhere"
 elif $values == [] then "missing\nthe list is empty"
 else
-  ($values | map(select([unlike($wanted; ""; "exact")] == [])) | length) as $fitting |
+  ($values | map(select(stands)) | length) as $fitting |
   if $negated != "" and any($steps[]; . == null) then $fitting > 0 else $fitting == ($values | length) end |
   if . then "found" else "missing\n" + ($values | map(shown) | join(" ")) end
 end'

@@ -1,5 +1,5 @@
-/** Characters of the basic plane that a word is made of, from U+0080 on, as `match.ts` has them. */
-const isLetter = /[\p{L}\p{N}]/u;
+/** Characters of the basic plane that a word is made of, from U+0080 on, as `word-ends.ts` has them. */
+const isLetter = /[\p{L}\p{M}\p{N}]/u;
 const first = 0x80;
 const end = 0x1_0000;
 

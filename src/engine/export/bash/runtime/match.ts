@@ -5,6 +5,9 @@ export const match = sh`
 # Some line has the pattern, its outer ends being ends of words; or wherever it begins and ends.
 rb_words() { rb_look "$rb_in_line" word "$@"; }
 
+# A response has the status: where status lines are printed only these count, but for what a proxy answers first.
+rb_status() { rb_look "$rb_in_status" word "$@"; }
+
 rb_chars() { rb_look "$rb_in_line" free "$@"; }
 
 # Some line has whole fields in this order, and maybe others between.
@@ -108,27 +111,114 @@ function find_chunk(k, line, from,   at, next_at, end) {
 }
 # Where the chunk ends if it begins here, else 0.
 function match_at(k, line, at,   p, taken) {
-  if (!edge_holds(left[k], line, at)) return 0
+  if (!edge_holds(left[k], line, at, 1)) return 0
   for (p = starts[k]; p <= ends[k]; p++) {
     taken = length_at(kinds[p], texts[p], line, at)
     if (!taken) return 0
     at += taken
   }
-  return edge_holds(right[k], line, at) ? at : 0
+  return edge_holds(right[k], line, at, 0) ? at : 0
 }
-function edge_holds(edge, line, at) {
+function edge_holds(edge, line, at, begins) {
   if (edge == "free" || at == 1 || at == length(line) + 1) return 1
   if (edge == "blank") return substr(line, at - 1, 2) ~ /[ \t\013\014\r]/
-  return !(is_word(char_before(line, at)) && is_word(char_at(line, at)))
+  return begins ? !starts_inside(line, at) : !ends_inside(line, at)
+}
+# Whether a text that begins here begins in the middle of a word or number, and the same of one that ends before here.
+function starts_inside(line, at,   before, first) {
+  before = char_before(line, at); first = char_at(line, at)
+  if (!is_word(first)) return cuts_number(line, at, first) || in_address(line, at)
+  if (is_word(before)) return 1
+  if (is_digit(first) && is_sign(before)) return 1
+  if (before == "-") return word_before(line, skip_hyphens(line, at - 1, -1) + 1)
+  if (before == ".") return word_before(line, at - 1) || (is_digit(first) && substr(line, at - 2, 1) != ".")
+  return in_number(line, at) || in_address(line, at)
+}
+function ends_inside(line, at,   last, behind) {
+  last = char_before(line, at); behind = char_at(line, at)
+  if (!is_word(last)) return cuts_number(line, at - length(last), last) || in_address(line, at)
+  if (is_word(behind)) return 1
+  if (is_digit(last) && behind == "%") return 1
+  if (behind == "-") return is_word(char_at(line, skip_hyphens(line, at, 1)))
+  if (behind == ".") return is_word(char_at(line, at + 1))
+  return in_number(line, at) || in_address(line, at)
+}
+function is_digit(char) { return char ~ /^[0-9]$/ }
+function is_sign(char) { return char == "-" || char == "+" || char == "\342\210\222" }
+function word_before(line, at) { return at > 1 && is_word(char_before(line, at)) }
+function skip_hyphens(line, at, step) { while (substr(line, at, 1) == "-") at += step; return at }
+# An author who writes ".json" says where to cut; of a number nobody means a part.
+function cuts_number(line, at, mark) {
+  if (!is_digit(substr(line, at - 1, 1)) || !is_digit(substr(line, at + length(mark), 1)) || at < 2) return 0
+  return mark == "." || is_sign(mark) || in_number(line, at)
+}
+# Beside the comma of "1,500" or the stroke of "2/3".
+function in_number(line, at,   mark, run) {
+  mark = at > 1 && substr(line, at - 1, 1) ~ /[,\/]/ ? at - 1 : at
+  if (substr(line, mark, 1) !~ /[,\/]/) return 0
+  run = run_around(line, mark, ",/.")
+  if (substr(line, mark, 1) == "/") return run ~ /^[0-9]+\/[0-9]+$/
+  return run ~ /^([0-9]|[0-9][0-9]|[0-9][0-9][0-9])(,[0-9][0-9][0-9])+(\.[0-9]+)?$/
+}
+function in_address(line, at,   run) {
+  if (substr(line, at - 1, 1) != ":" && substr(line, at, 1) != ":") return 0
+  run = run_around(line, at, ":.")
+  return run_from < at && at < run_from + length(run) && is_ipv6(run)
+}
+function is_ipv6(text,   groups, group, k, colons) {
+  groups = split(text, group, ":")
+  colons = groups - 1
+  if (text ~ /:::/ || colons < 2 || colons > 8 || (text !~ /::/ && colons < 7)) return 0
+  for (k = 1; k <= groups; k++) {
+    if (k == groups && group[k] ~ /^[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$/ && group[k] !~ /[0-9][0-9][0-9][0-9]/) continue
+    if (group[k] !~ /^[0-9A-Fa-f]*$/ || length(group[k]) > 4) return 0
+  }
+  return 1
+}
+# The run of word characters and marks around a place, without what ends a sentence or a label; sets run_from.
+function run_around(line, at, marks,   to, char, text) {
+  run_from = to = at
+  while (run_from > 1 && at - run_from < 64) {
+    char = char_before(line, run_from)
+    if (!is_word(char) && !index(marks, char)) break
+    run_from -= length(char)
+  }
+  while (to <= length(line) && to - at < 64) {
+    char = char_at(line, to)
+    if (!is_word(char) && !index(marks, char)) break
+    to += length(char)
+  }
+  text = substr(line, run_from, to - run_from)
+  if (!sub(/[.,]+$/, "", text) && text ~ /[^:]:$/) text = substr(text, 1, length(text) - 1)
+  return text
 }
 function length_at(kind, text, line, at,   taken) {
   if (kind == "=") return substr(line, at, length(text)) == text ? length(text) : 0
   if (kind == "#") return has_status(text, substr(line, at, 3)) ? 3 : 0
   if (kind == "_") { for (taken = 0; substr(line, at + taken, 1) ~ /[ \t\013\014\r]/; taken++); return taken }
-  if (kind == "H") return match(substr(line, at, 8), /^HTTP(\/[0-9](\.[0-9])?)?/) ? RLENGTH : 0
+  if (kind == "H") return protocol_length(substr(line, at))
   if (at > 1 && substr(line, at - 1, 1) ~ /[0-9]/) return 0
   match(substr(line, at, 4), /^[0-9]+/)
-  return RLENGTH > 0 && RLENGTH <= 3 ? RLENGTH : 0
+  if (RLENGTH < 1 || RLENGTH > 3 || substr(line, at, RLENGTH) + 0 > 255) return 0
+  return RLENGTH > 1 && substr(line, at, 1) == "0" ? 0 : RLENGTH
+}
+# HTTP, with a version only where a status line may be, or at the end of a field.
+function protocol_length(text,   taken, rest) {
+  if (substr(text, 1, 4) != "HTTP") return 0
+  if (!match(text, /^HTTP\/[0-9](\.[0-9])?/)) return 4
+  if (RLENGTH == 6 && substr(text, 7, 1) ~ /[.]/ && substr(text, 8, 1) ~ /[0-9]/) RLENGTH = 8
+  taken = RLENGTH
+  rest = substr(text, taken + 1)
+  return rest == "" || has_reason(rest) ? taken : 4
+}
+# What follows a version: a status, and then the end, a mark, or a reason phrase, which begins with a capital.
+function has_reason(text) {
+  if (!match(text, /^[ \t\013\014\r]+[0-9][0-9][0-9]/)) return 0
+  text = substr(text, RLENGTH + 1)
+  if (text ~ /^[.0-9A-Z_a-z]*[0-9A-Z_a-z]/) return 0
+  if (!sub(/^[ \t\013\014\r]+/, "", text)) return 1
+  if (text ~ /^ok/ && !(substr(text, 3, 1) ~ /[0-9A-Z_a-z]/)) return 1
+  return text !~ /^[-0-9a-z]/
 }
 function has_status(status, digits,   k, digit) {
   if (digits !~ /^[0-9][0-9][0-9]$/) return 0
@@ -193,6 +283,21 @@ rb_in_line='
 BEGIN { chunks = read_chunks(1, count, option, 0) }
 has_chunks(plain($0)) { found = 0; exit }
 END { exit found }'
+
+rb_in_status='
+BEGIN { chunks = read_chunks(1, count, option, 0) }
+index($0, "HTTP") {
+  line = plain($0)
+  if (tolower(line) ~ /http\/[0-9](\.[0-9])?[ \t\013\014\r]+200[ \t\013\014\r]+connection established[ \t\013\014\r]*$/) next
+  if (is_status_line(line)) { responses++; if (has_chunks(line)) { found = 0; exit } }
+  else if (has_chunks(line)) mentioned = 1
+}
+END { exit found && !(mentioned && !responses) }
+function is_status_line(text) {
+  text = trim(text)
+  if (text ~ /^[<*]/) text = trim(substr(text, 2))
+  return match(text, /^HTTP\/[0-9](\.[0-9])?/) && has_reason(substr(text, RLENGTH + 1))
+}'
 
 # Fields are what stands between blanks, in the pattern and in the line.
 rb_in_row='

@@ -19,7 +19,7 @@ BEGIN {
   three = three " \342\200\200 \342\200\201 \342\200\202 \342\200\203 \342\200\204 \342\200\205"
   three = three " \342\200\206 \342\200\207 \342\200\210 \342\200\211 \342\200\212 "
 }
-{ print trimmed($0 ~ /[\010\r]|\[[02]?K/ ? drawn($0) : plain($0)) }
+{ line = $0 ~ /[\010\r]|\[[02]?K/ ? drawn($0) : plain($0); print untrimmed ? line : trimmed(line) }
 
 function plain(line) {
   if (index(line, "\302\233")) gsub("\302\233", esc, line)
