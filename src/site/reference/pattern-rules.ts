@@ -14,12 +14,17 @@ const example = (directive: string, output: string, met: boolean): LineExample =
 /** How patterns are read, in all kinds that take one: text, `row`, `exact`, and the lines of `output` fences. */
 export const patternRules: readonly PatternRule[] = [
   {
-    rule: 'A pattern begins and ends at the ends of words: letters, digits and `_`.',
+    rule:
+      'A pattern begins and ends at the ends of words. A word takes in the points and hyphens that stand inside it, and ' +
+      'a number also its sign, decimal point, groups of three digits, `%` and the other half of a fraction.',
     examples: [
       example('# expect: 1/1', 'web 1/1 Running\n', true),
       example('# expect: 1/1', 'web 11/1 Running\n', false),
-      example('# expect: productpage', 'productpage-v1\n', true),
-      example('# expect: product', 'productpage-v1\n', false),
+      example('# expect: productpage', 'productpage-v1\n', false),
+      example('# expect: reviews', 'app=reviews,version=v1\n', true),
+      example('# expect: 9', '9.5\n', false),
+      example('# expect: 5', '-5\n', false),
+      example('# expect: v1.33', 'Kubernetes v1.33.\n', true),
     ],
   },
   {
@@ -37,17 +42,22 @@ export const patternRules: readonly PatternRule[] = [
     ],
   },
   {
-    rule: 'In an address of four numbers `x` stands for any of them.',
+    rule: 'In an address of four numbers `x` stands for any of them, 0 to 255.',
     examples: [
       example('# expect: via 10.96.x.x', 'via 10.96.74.131\n', true),
       example('# expect: via 10.96.x.x', 'via 10.244.0.7\n', false),
+      example('# expect: 10.x.x.x', '10.1.2.300\n', false),
     ],
   },
   {
-    rule: '`HTTP` and a status stand for the status line of any version; `2xx` is a class of them.',
+    rule:
+      '`HTTP` and a status stand for the status line of any version; `2xx` is a class of them. Where status lines are ' +
+      'printed, only these count.',
     examples: [
       example('# expect: HTTP 2xx', 'HTTP/1.1 204 No Content\n', true),
       example('# expect: HTTP 200', 'HTTP/2 503\n', false),
+      example('# expect: HTTP 200', 'ingress: HTTP 200\n', true),
+      example('# expect: HTTP 200', 'HTTP/1.1 503 Service Unavailable\n\nit was HTTP 200\n', false),
     ],
   },
   {
