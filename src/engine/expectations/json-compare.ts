@@ -16,7 +16,7 @@ export function compares(value: Json, sign: Sign, other: Json): boolean {
 }
 
 /** Whether two values are the same, keys in any order. */
-export function isEqual(one: Json, other: Json): boolean {
+function isEqual(one: Json, other: Json): boolean {
   if (isList(one) && isList(other)) {
     return one.length === other.length && one.every((item, index) => isEqual(item, other[index] ?? null));
   }

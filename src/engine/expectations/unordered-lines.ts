@@ -3,7 +3,7 @@ import { pairOff } from './pair-off.ts';
 import type { WantedLine } from './wanted-lines.ts';
 
 /** Where an output is not as wanted: no line of its own is left for `wanted`, or `surplus` stands for none of them. */
-export type Unpaired =
+type Unpaired =
   | { readonly kind: 'without'; readonly wanted: WantedLine; readonly isThere: boolean }
   | { readonly kind: 'surplus'; readonly line: string };
 

@@ -27,7 +27,7 @@ export function endsInside(line: string, at: number): boolean {
 }
 
 /** Letters, the marks on them, digits, `_`. */
-export function isWord(character: string): boolean {
+function isWord(character: string): boolean {
   return /[\p{L}\p{M}\p{N}_]/u.test(character);
 }
 

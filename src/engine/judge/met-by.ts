@@ -5,7 +5,7 @@ import type { MetBy } from '../model/verdict.ts';
 import { seenBy } from './seen.ts';
 
 /** A statement and what it printed. */
-export type Ran = { readonly statement: Statement; readonly output: Output };
+type Ran = { readonly statement: Statement; readonly output: Output };
 
 /**
  * Which of several statements printed what meets an expectation: the last one whose output does so alone. Undefined

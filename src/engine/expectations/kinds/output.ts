@@ -162,7 +162,13 @@ function explain(departure: Departure, kept: readonly string[]): Finding {
     case 'surplus': {
       const hint = 'A last line `...` lets anything follow.';
       const { found, last } = departure;
-      return { result: 'missing', expected: 'the end of the output', actual: found.line, at: last.at, hint };
+      return {
+        result: 'missing',
+        expected: 'the end of the output',
+        actual: shown(found.line),
+        at: last.at,
+        hint,
+      };
     }
     case 'instead':
       return insteadOf(departure, kept.length);

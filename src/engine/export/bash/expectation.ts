@@ -46,7 +46,7 @@ const finders: Readonly<Record<string, (args: Json) => string>> = {
   row: (args) => called(['rb_row', ...patternWords(args as Pattern)]),
   text: (args) => {
     const pattern = args as Pattern;
-    const find = asksForStatus(pattern) ? 'rb_status' : pattern.quoted ? 'rb_chars' : 'rb_words';
+    const find = asksForStatus(pattern) ? 'rb_response' : pattern.quoted ? 'rb_chars' : 'rb_words';
     return called([find, ...patternWords(pattern)]);
   },
 };

@@ -130,10 +130,10 @@ done
 while rb_try 7 97 'kubectl --context $CLUSTER -n shop get deployment web -o json' checked; do {
 kubectl --context $CLUSTER -n shop get deployment web -o json
 rb_ran $? "${PIPESTATUS[@]}"; } </dev/null >>"$rb_o" 2>>"$rb_e"
-rb_expect 98 'expect json: .spec.replicas = 2' all stdout rb_json '' '["spec","replicas"]' 2
-rb_expect 99 'expect json: .metadata.labels.app = w...' all stdout rb_json '' '["metadata","labels","app"]' '{"~":[null,"=w","..."]}'
-rb_expect 100 'expect json: .spec.template.spec.containers[*].name = web' all stdout rb_json '' '["spec","template","spec","containers",null,"name"]' '{"~":[null,"=web"]}'
-rb_expect 101 'expect not json: .spec.paused' not all stdout rb_json '' '["spec","paused"]'
+rb_expect 98 'expect json: .spec.replicas = 2' all stdout rb_json '' '["spec","replicas"]' = 2
+rb_expect 99 'expect json: .metadata.labels.app = w...' all stdout rb_json '' '["metadata","labels","app"]' = '{"~":[null,"=w","..."]}'
+rb_expect 100 'expect json: .spec.template.spec.containers[*].name = web' all stdout rb_json '' '["spec","template","spec","containers",null,"name"]' = '{"~":[null,"=web"]}'
+rb_expect 101 'expect not json: .spec.paused' not all stdout rb_json '' '["spec","paused"]' =
 rb_expect 104 'json output, 1 line' all stdout rb_json_has '' subset '{"kind":"Deployment","spec":{"replicas":2,"template":{"spec":{"containers":[{"~":"any"},{"name":"web"}]}}}}'
 done
 

@@ -11,7 +11,9 @@ test('there are two hundred pairs of every kind, half of them near misses', () =
 });
 
 describe.each(Object.entries(pairs))('%s', (_, rows) => {
-  test.each(rows)('`%s` of %j: %s', (written, output, met, exit = 0) => {
+  const cases = rows.map(([written, output, met, exit = 0]) => ({ written, output, met, exit }));
+
+  test.each(cases)('`$written` of $output: $met', ({ written, output, met, exit }) => {
     const exits = [{ exitCode: exit, pipeStatus: [exit] }];
     const judgement = judgeExpectation(readExpectation(written), { text: output, exits, variables: {} });
     expect(judgement.met).toBe(met);

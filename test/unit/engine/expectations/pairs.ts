@@ -1,7 +1,8 @@
 /** What is written, what is printed, and whether it is met; `exit` is the status of the command. */
 export type Pair = readonly [written: string, output: string, met: boolean, exit?: number];
 
-const fence = (info: string, ...body: readonly string[]): string => ['```' + info, ...body, '```'].join('\n');
+const fence = (info: string, ...body: readonly string[]): string =>
+  [`\`\`\`${info}`, ...body, '```'].join('\n');
 
 const responses = {
   ok: 'HTTP/1.1 200 OK\ncontent-type: text/plain\n\nhello\n',

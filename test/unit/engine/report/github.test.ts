@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('the github reporter', () => {
-  it.each(['passes', 'fails', 'differs', 'exits', 'background', 'skips'])(
+  it.each(['passes', 'fails', 'differs', 'exits', 'background', 'skips', 'earlier'])(
     'tells of run/%s.md',
     async (name) => {
       const { events } = await play([`run/${name}.md`]);

@@ -7,7 +7,7 @@ import { eventsWithDiagnosis } from './events-with-diagnosis.ts';
 import { normalized, runReporter, simulated } from './run-reporter.ts';
 
 describe('the junit reporter', () => {
-  it.each(['passes', 'fails', 'differs', 'exits', 'background', 'skips'])(
+  it.each(['passes', 'fails', 'differs', 'exits', 'background', 'skips', 'earlier'])(
     'tells of run/%s.md',
     async (name) => {
       const { events } = await play([`run/${name}.md`]);

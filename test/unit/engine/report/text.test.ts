@@ -22,7 +22,7 @@ function runReporter(
 }
 
 describe('the text reporter', () => {
-  it.each(['passes', 'fails', 'differs', 'exits', 'background', 'skips', 'outputs'])(
+  it.each(['passes', 'fails', 'differs', 'exits', 'background', 'skips', 'outputs', 'earlier'])(
     'tells of run/%s.md',
     async (name) => {
       const { events } = await play([`run/${name}.md`]);

@@ -18,7 +18,8 @@ const pages: Readonly<Record<FenceKind, (option: string) => string>> = {
   shell: (option) => fence(`bash ${option}`, 'date'),
   manifest: (option) => `---\nclusters: { A: b }\n---\n${fence(`yaml apply ${option}`, manifest)}`,
   assert: (option) => `---\nclusters: { A: b }\n---\n${fence(`yaml assert ${option}`, manifest)}`,
-  output: (option) => `${fence('bash', 'date')}\n${fence(`json output ${option}`, '{}')}`,
+  output: (option) =>
+    `${fence('bash', 'date')}\n${fence(option === 'verbatim' ? 'output verbatim' : `json output ${option}`, '{}')}`,
 };
 
 describe('fences', () => {

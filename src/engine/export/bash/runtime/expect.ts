@@ -27,18 +27,19 @@ rb_expect() {
   [ -z "$rb_detail" ] || rb_report="$rb_report  actual   $rb_detail"$'\n'
 }
 
-# Sets rb_text: a file with what the expectation sees, as a reader of a terminal would; rb_texts are what was printed.
+# Sets rb_text: a file with what the expectation sees, as a reader of a terminal would. What was printed is in rb_texts.
 rb_observe() {
-  local number stream start
-  rb_text=$rb_dir/seen/$rb_scope.$rb_stream rb_texts=()
+  local number stream start printed=()
+  rb_text=$rb_dir/seen/$rb_scope.$rb_stream
   command mkdir -p "$rb_dir/seen"
   for number in $([ "$rb_scope" = last ] || echo "$rb_kept") $rb_n; do
     for stream in stdout stderr; do
       case $rb_stream in both | "$stream") ;; *) continue ;; esac
-      rb_texts+=("$rb_dir/seen/$number.$stream")
+      printed+=("$rb_dir/seen/$number.$stream")
       [ -e "$rb_text" ] || command tr '\000' '\001' <"$rb_dir/$number.$stream" >"$rb_dir/seen/$number.$stream"
     done
   done
+  rb_texts=("\${printed[@]}")
   [ ! -e "$rb_text" ] || return 0
   LC_ALL=C command awk "$rb_readable" "\${rb_texts[@]}" >"$rb_text"
   # awk ends every line. Colours alone, without an end of line, are no line.

@@ -16,6 +16,7 @@ import { regex } from './regex.ts';
 import { runbooks } from './runbooks.ts';
 import { shellState } from './shell-state.ts';
 import { statement } from './statement.ts';
+import { wordEnds } from './word-ends.ts';
 
 /** A function of the runtime, or a text that it needs, with the comment above it. */
 type Piece = { readonly text: string; readonly names: readonly string[]; readonly uses: readonly string[] };
@@ -46,6 +47,7 @@ function allPieces(): readonly Piece[] {
     expect,
     readable,
     match,
+    wordEnds,
     `# Where the letters and digits of Unicode begin and end, from U+0080 on, each counted from the one before.\nrb_letters='${letterRanges()}'`,
     `# Characters, as the bytes of UTF-8.\n${namedSets().join('\n\n')}`,
     regex,
