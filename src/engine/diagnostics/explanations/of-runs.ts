@@ -113,8 +113,7 @@ export const ofRuns = {
       'printed something too.',
     why: 'It may be met by chance: a check is usually meant for the command right above it.',
     wrong: 'echo "3 pods are expected"\nkubectl get pods --no-headers | wc -l\n# expect: 3',
-    fixed:
-      'echo "3 pods are expected"\n# expect: 3 pods\nkubectl get pods --no-headers | wc -l\n# expect: 3',
+    fixed: 'echo "3 pods are expected"\n# expect: 3 pods\nkubectl get pods --no-headers | wc -l\n# expect: 3',
   }),
   'machine/fault': terminal({
     means:
