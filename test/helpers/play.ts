@@ -42,6 +42,16 @@ export async function play(names: readonly string[], options: PlayOptions = {}):
   return { plan: planned.plan, events, state, exitCode: exitCodeOf(state), statements };
 }
 
+const shared = new Map<string, Promise<Played>>();
+
+/** The same, once for all tests of a worker that only look at what came out. */
+export function sharedPlay(names: readonly string[]): Promise<Played> {
+  const key = names.join();
+  const played = shared.get(key) ?? play(names);
+  shared.set(key, played);
+  return played;
+}
+
 /** Everything a run printed, of one statement or of all. */
 export function printed({ events }: Played, statement?: string): string {
   const pieces = events.filter((event) => event.type === 'output');

@@ -1,26 +1,25 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { play } from '../../../helpers/play.ts';
 import { runScript, shell } from './run-script.ts';
 import { factsOfEngine, factsOfScript } from './script-facts.ts';
 
-let mark = '';
-beforeEach(async () => {
-  mark = await mkdtemp(join(tmpdir(), 'runbook-test-'));
-});
-afterEach(() => rm(mark, { recursive: true, force: true }));
+/** A folder for what a page leaves, gone with `await using`. */
+async function markFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(tmpdir(), 'runbook-test-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
 
 /** Runs a fixture by the engine and, from where it started, as a script. */
-async function runBoth(name: string, before: () => Promise<void> = async () => {}) {
-  const env = { MARK: mark };
-  await before();
+async function runBoth(name: string, before: (mark: string) => Promise<void> = async () => {}) {
+  await using forEngine = await markFolder();
+  await using forScript = await markFolder();
+  for (const { path } of [forEngine, forScript]) await before(path);
+  const env = { MARK: forEngine.path };
   const played = await play([name], { env, ...(shell.includes('/') ? { shell } : {}) });
-  await rm(mark, { recursive: true });
-  mark = await mkdtemp(join(tmpdir(), 'runbook-test-'));
-  await before();
-  const script = await runScript(name, { env: { MARK: mark } });
+  const script = await runScript(name, { env: { MARK: forScript.path } });
   return {
     engine: factsOfEngine(played),
     script: factsOfScript(script),
@@ -30,7 +29,8 @@ async function runBoth(name: string, before: () => Promise<void> = async () => {
 }
 
 describe('a script has the results of the engine', () => {
-  it.for([
+  // Most of their time is waiting.
+  it.concurrent.for([
     'run/passes.md',
     'run/fails.md',
     'run/exits.md',
@@ -58,7 +58,7 @@ describe('a script has the results of the engine', () => {
     'export/after-a-job.md',
     'export/waits.md',
     'export/trace.md',
-  ])('with %s', async (name) => {
+  ])('with %s', async (name, { expect }) => {
     const { engine, script, stdout, stderr } = await runBoth(name);
     expect(script, `${stdout}\n${stderr}`).toEqual(engine);
   });
@@ -66,7 +66,7 @@ describe('a script has the results of the engine', () => {
 
 describe('a required runbook', () => {
   it('is left out by a script when its result is there', async () => {
-    const there = () =>
+    const there = (mark: string) =>
       writeFile(join(mark, 'middle'), '').then(() => writeFile(join(mark, 'bottom'), 'bottom\n'));
     const { engine, script, stdout } = await runBoth('export/top.md', there);
     expect(script, stdout).toEqual(engine);
@@ -75,7 +75,7 @@ describe('a required runbook', () => {
   });
 
   it('is left out by a script when nobody needs it who will run', async () => {
-    const { engine, script, stdout } = await runBoth('export/top.md', async () => {
+    const { engine, script, stdout } = await runBoth('export/top.md', async (mark) => {
       await writeFile(join(mark, 'middle'), '');
       await writeFile(join(mark, 'bottom.txt'), '');
     });
@@ -84,7 +84,8 @@ describe('a required runbook', () => {
   });
 
   it('is cleaned up in its own state, after the one that requires it', async () => {
-    await runScript('export/top.md', { env: { MARK: mark } });
-    expect(await readFile(join(mark, 'order'), 'utf8')).toBe('top\nmiddle\nyes bottom\n');
+    await using mark = await markFolder();
+    await runScript('export/top.md', { env: { MARK: mark.path } });
+    expect(await readFile(join(mark.path, 'order'), 'utf8')).toBe('top\nmiddle\nyes bottom\n');
   });
 });

@@ -3,7 +3,7 @@ import type { BatchEventBody, BatchStreamEvent, FileFinished } from '../../../..
 import { eventFormat, type RunEvent } from '../../../../src/engine/model/event.ts';
 import type { ReporterOptions } from '../../../../src/engine/model/reporter.ts';
 import { batchReporters } from '../../../../src/engine/report/batch/registry.ts';
-import { type PlayOptions, play } from '../../../helpers/play.ts';
+import { type PlayOptions, play, sharedPlay } from '../../../helpers/play.ts';
 
 /** A file, the events of each of its runs, and what its end says besides what follows from them. */
 type FileOfBatch = {
@@ -57,14 +57,14 @@ async function flaky(file: string, options: PlayOptions): Promise<FileOfBatch> {
  */
 export async function mixedBatch(folder: string): Promise<readonly BatchStreamEvent[]> {
   const env = { SHARED: folder };
-  const run = async (file: string) => (await play([file])).events;
+  const run = async (file: string) => (await sharedPlay([file])).events;
   const fails = await run('run/fails.md');
   const passes = await run('run/passes.md');
   const killed = { outcome: 'errored', reason: 'its process was ended by SIGKILL' } as const;
   return batchEvents(
     [
       { file: 'run/passes.md', runs: [passes] },
-      { file: 'run/fails.md', runs: [fails, await run('run/fails.md')] },
+      { file: 'run/fails.md', runs: [fails, (await play(['run/fails.md'])).events] },
       await flaky('many/labs/flaky.md', { env }),
       { file: 'run/builds-on-failure.md', runs: [await run('run/builds-on-failure.md')] },
       { file: 'run/skips.md', runs: [passes.slice(0, 5)], end: { ...killed, said: 'out of memory\n' } },

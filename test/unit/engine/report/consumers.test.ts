@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'test-results-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { play } from '../../../helpers/play.ts';
+import { sharedPlay } from '../../../helpers/play.ts';
 import { mixedBatch, runBatchReporter } from './batch-events.ts';
 import { runReporter } from './run-reporter.ts';
 
@@ -22,7 +22,7 @@ async function understood(xml: string) {
 
 describe('a JUnit file, to a tool that sends results to chats', () => {
   it('of a run has the cases that passed, failed and were skipped', async () => {
-    const { events } = await play(['run/passes.md', 'run/fails.md']);
+    const { events } = await sharedPlay(['run/passes.md', 'run/fails.md']);
     const result = await understood(await runReporter('junit', events));
     expect(result).toMatchObject({ status: 'FAIL', failed: 2, errors: 0 });
     expect(result.suites).toMatchObject([

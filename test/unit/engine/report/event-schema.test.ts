@@ -3,7 +3,7 @@ import type { RunEvent } from '../../../../src/engine/model/event.ts';
 import { eventSchema } from '../../../../src/engine/report/event-schema.ts';
 import { RunControl } from '../../../../src/engine/run/control.ts';
 import { faultsIn } from '../../../helpers/json-schema.ts';
-import { play } from '../../../helpers/play.ts';
+import { play, sharedPlay } from '../../../helpers/play.ts';
 import { eventsWithDiagnosis } from './events-with-diagnosis.ts';
 import { runReporter } from './run-reporter.ts';
 
@@ -24,7 +24,7 @@ describe('the schema of events', () => {
     ...['passes', 'fails', 'differs', 'exits', 'background', 'skips', 'outputs', 'ready', 'timeout'],
     ...['builds-on', 'builds-on-failure', 'retries', 'holds', 'secrets', 'ends-badly'],
   ])('describes every field of every event of run/%s.md', async (name) => {
-    const { events } = await play([`run/${name}.md`]);
+    const { events } = await sharedPlay([`run/${name}.md`]);
     for (const event of await written(events)) expect(faults(event), String(event.type)).toEqual([]);
   });
 
@@ -44,7 +44,7 @@ describe('the schema of events', () => {
   });
 
   it('refuses an event without one of its fields, with a field of another type, or of an unknown type', async () => {
-    const { events } = await play(['run/fails.md']);
+    const { events } = await sharedPlay(['run/fails.md']);
     const [started, ...others] = await written(events);
     for (const event of [started, ...others]) {
       for (const key of Object.keys(event ?? {})) {

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../../../src/engine/model/event.ts';
-import { play } from '../../../helpers/play.ts';
+import { sharedPlay } from '../../../helpers/play.ts';
 
 const look = {
   title: 'pods in shop that are not ready',
@@ -14,7 +14,7 @@ const objects = [
 
 /** The events of a run that failed, with what it would have found on a target. */
 export async function eventsWithDiagnosis(name: string): Promise<readonly RunEvent[]> {
-  const { events } = await play(['run/exits.md']);
+  const { events } = await sharedPlay(['run/exits.md']);
   return events.flatMap((event): RunEvent[] => {
     const { seq, atMs } = event;
     switch (event.type) {

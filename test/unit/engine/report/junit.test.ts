@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../../src/engine/model/event.ts';
 import { expectGolden } from '../../../helpers/golden.ts';
 import { elements, readJunit } from '../../../helpers/junit-schema.ts';
-import { play } from '../../../helpers/play.ts';
+import { sharedPlay } from '../../../helpers/play.ts';
 import { eventsWithDiagnosis } from './events-with-diagnosis.ts';
 import { normalized, runReporter, simulated } from './run-reporter.ts';
 
@@ -10,7 +10,7 @@ describe('the junit reporter', () => {
   it.each(['passes', 'fails', 'differs', 'exits', 'background', 'skips', 'earlier'])(
     'tells of run/%s.md',
     async (name) => {
-      const { events } = await play([`run/${name}.md`]);
+      const { events } = await sharedPlay([`run/${name}.md`]);
       const xml = await runReporter('junit', events);
       readJunit(xml);
       expectGolden(normalized(xml), new URL(`../../../goldens/report/junit/${name}.xml`, import.meta.url));
@@ -18,7 +18,7 @@ describe('the junit reporter', () => {
   );
 
   it('counts what is in it, with a suite for each runbook', async () => {
-    const { events } = await play(['run/fails.md', 'run/differs.md', 'run/builds-on-failure.md']);
+    const { events } = await sharedPlay(['run/fails.md', 'run/differs.md', 'run/builds-on-failure.md']);
     const suites = readJunit(await runReporter('junit', events));
     const count = (name: string, under = suites): string => String(elements(under, name).length);
     expect(suites.attributes).toMatchObject({
@@ -59,7 +59,7 @@ describe('the junit reporter', () => {
   });
 
   it('is well-formed whatever was printed, says what of it a reader can see, and stays small', async () => {
-    const { events } = await play(['run/hostile.md']);
+    const { events } = await sharedPlay(['run/hostile.md']);
     const xml = await runReporter('junit', events);
     const suites = readJunit(xml);
     const [output] = elements(suites, 'system-out');
@@ -72,7 +72,7 @@ describe('the junit reporter', () => {
   });
 
   it('says what it ran against, and that it was simulated', async () => {
-    const { events } = await play(['run/passes.md']);
+    const { events } = await sharedPlay(['run/passes.md']);
     const suites = readJunit(await runReporter('junit', simulated(events)));
     const properties = elements(suites, 'property').map(({ attributes }) => [
       attributes.name,
@@ -108,7 +108,7 @@ describe('the junit reporter', () => {
   });
 
   it('is whole and not green when the run breaks off, at any event', async () => {
-    const { events } = await play(['run/passes.md', 'run/skips.md']);
+    const { events } = await sharedPlay(['run/passes.md', 'run/skips.md']);
     for (let end = 0; end < events.length; end += 1) {
       const suites = readJunit(await runReporter('junit', events.slice(0, end)));
       const messages = elements(suites, 'error').map(({ attributes }) => attributes.message);

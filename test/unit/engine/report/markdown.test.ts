@@ -5,7 +5,7 @@ import { gfm } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
 import { markdownReport } from '../../../../src/engine/report/markdown.ts';
 import { expectGolden } from '../../../helpers/golden.ts';
-import { play } from '../../../helpers/play.ts';
+import { sharedPlay } from '../../../helpers/play.ts';
 import { eventsWithDiagnosis } from './events-with-diagnosis.ts';
 import { normalized, runReporter, simulated } from './run-reporter.ts';
 
@@ -18,14 +18,14 @@ describe('the markdown reporter', () => {
   it.each(['passes', 'fails', 'differs', 'exits', 'background', 'skips'])(
     'tells of run/%s.md',
     async (name) => {
-      const { events } = await play([`run/${name}.md`]);
+      const { events } = await sharedPlay([`run/${name}.md`]);
       const page = normalized(await runReporter('markdown', events));
       expectGolden(page, new URL(`../../../goldens/report/markdown/${name}.md`, import.meta.url));
     },
   );
 
   it('has a row for each step and a block of code for each failure', async () => {
-    const { events } = await play(['run/fails.md', 'run/differs.md']);
+    const { events } = await sharedPlay(['run/fails.md', 'run/differs.md']);
     const nodes = read(await runReporter('markdown', events));
     const tables = nodes.filter((node) => node.type === 'table');
     const steps = tables.map(({ children }) => children.map((row) => textOf(row.children[1])));
@@ -46,7 +46,7 @@ describe('the markdown reporter', () => {
   });
 
   it('is the same page whatever was printed', async () => {
-    const { events } = await play(['run/hostile.md']);
+    const { events } = await sharedPlay(['run/hostile.md']);
     const nodes = read(await runReporter('markdown', events));
     expect(nodes.map(({ type }) => type)).toEqual([
       'heading',
@@ -66,7 +66,7 @@ describe('the markdown reporter', () => {
   });
 
   it('says plainly that something is simulated', async () => {
-    const { events } = await play(['run/passes.md']);
+    const { events } = await sharedPlay(['run/passes.md']);
     const page = await runReporter('markdown', simulated(events));
     expect(page).toContain(
       'Target: **SIMULATED**: sandbox, the sandbox `CLUSTER1=kind-one v1.33.1+sandbox`\n',
@@ -74,7 +74,7 @@ describe('the markdown reporter', () => {
   });
 
   it('keeps to a limit and says what is missing', async () => {
-    const { state } = await play(['run/fails.md', 'run/differs.md', 'run/hostile.md']);
+    const { state } = await sharedPlay(['run/fails.md', 'run/differs.md', 'run/hostile.md']);
     const whole = Buffer.byteLength(markdownReport(state));
     for (let limit = 1000; limit < whole; limit += 500) {
       const page = markdownReport(state, limit);
@@ -84,7 +84,7 @@ describe('the markdown reporter', () => {
   });
 
   it('says that a run broke off', async () => {
-    const { events } = await play(['run/passes.md']);
+    const { events } = await sharedPlay(['run/passes.md']);
     expect(await runReporter('markdown', events.slice(0, -1))).toContain('The run did not come to its end.');
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../../src/engine/model/event.ts';
 import type { ReporterOptions } from '../../../../src/engine/model/reporter.ts';
 import { reporters } from '../../../../src/engine/report/registry.ts';
-import { play } from '../../../helpers/play.ts';
+import { play, sharedPlay } from '../../../helpers/play.ts';
 import { eventsWithDiagnosis } from './events-with-diagnosis.ts';
 import { normalized } from './run-reporter.ts';
 
@@ -25,7 +25,7 @@ describe('the text reporter', () => {
   it.each(['passes', 'fails', 'differs', 'exits', 'background', 'skips', 'outputs', 'earlier'])(
     'tells of run/%s.md',
     async (name) => {
-      const { events } = await play([`run/${name}.md`]);
+      const { events } = await sharedPlay([`run/${name}.md`]);
       await expect(normalized(runReporter(events))).toMatchFileSnapshot(
         `../../../goldens/report/text/${name}.txt`,
       );
@@ -33,7 +33,7 @@ describe('the text reporter', () => {
   );
 
   it('says plainly that something is simulated', async () => {
-    const { events } = await play(['run/passes.md']);
+    const { events } = await sharedPlay(['run/passes.md']);
     const simulated = events.map((event) =>
       event.type === 'run-started'
         ? { ...event, target: { ...event.target, name: 'sandbox', simulated: true, summary: 'the sandbox' } }
@@ -45,13 +45,13 @@ describe('the text reporter', () => {
   });
 
   it('uses colour only when asked to', async () => {
-    const { events } = await play(['run/passes.md']);
+    const { events } = await sharedPlay(['run/passes.md']);
     expect(runReporter(events)).not.toContain('\u001b');
     expect(runReporter(events, { ...plain, color: true })).toContain('\u001b[32m');
   });
 
   it('lets no output steer the terminal', async () => {
-    const { events } = await play(['run/passes.md']);
+    const { events } = await sharedPlay(['run/passes.md']);
     const steering = events.map((event) =>
       event.type === 'output' ? { ...event, text: 'a\u001b[2Jb\rc\u0007\n' } : event,
     );
@@ -94,7 +94,7 @@ describe('a run that was led by hand', () => {
 
 describe('the ndjson reporter', () => {
   it('writes each event as a line', async () => {
-    const { events } = await play(['run/passes.md']);
+    const { events } = await sharedPlay(['run/passes.md']);
     const lines = runReporter(events, plain, 'ndjson').trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line))).toEqual(JSON.parse(JSON.stringify(events)));
   });

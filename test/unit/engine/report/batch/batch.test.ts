@@ -9,7 +9,7 @@ import { eventSchema } from '../../../../../src/engine/report/event-schema.ts';
 import { expectGolden } from '../../../../helpers/golden.ts';
 import { faultsIn } from '../../../../helpers/json-schema.ts';
 import { elements, readJunit } from '../../../../helpers/junit-schema.ts';
-import { play } from '../../../../helpers/play.ts';
+import { sharedPlay } from '../../../../helpers/play.ts';
 import { batchEvents, mixedBatch, runBatchReporter } from '../batch-events.ts';
 import { normalized } from '../run-reporter.ts';
 import { commandsOf } from '../workflow-log.ts';
@@ -71,7 +71,7 @@ describe('the junit file of many runs', () => {
   });
 
   it('tells the same required runbook apart by who needed it', async () => {
-    const { events } = await play(['run/builds-on-failure.md']);
+    const { events } = await sharedPlay(['run/builds-on-failure.md']);
     const twice = batchEvents([
       { file: 'run/builds-on-failure.md', runs: [events] },
       { file: 'run/other.md', runs: [events] },
