@@ -1,4 +1,4 @@
-import type { Nodes, Root } from 'mdast';
+import type { Nodes, Root, RootContent } from 'mdast';
 import { frontmatterFromMarkdown } from 'mdast-util-frontmatter';
 import { frontmatter } from 'micromark-extension-frontmatter';
 import type { Plugin, Processor } from 'unified';
@@ -6,10 +6,11 @@ import { alert } from './alerts.ts';
 import { pageLink } from './links.ts';
 import { giveAnchors, markNodes } from './mark.ts';
 import type { Page, RemarkRunbookOptions } from './page.ts';
-import { placeHead } from './place-head.ts';
 import { readPage } from './read-page.ts';
 import { showBlock } from './show-block.ts';
+import { showHead } from './show-head.ts';
 import { showOutput } from './show-output.ts';
+import { showSession } from './show-session.ts';
 import { showStep } from './show-step.ts';
 import { walk } from './walk.ts';
 
@@ -73,4 +74,34 @@ function show(
     ? showOutput(node, mark.output.expectation)
     : showBlock({ ...mark, block: mark.block }, node, page);
   return [{ ...shown, data: { ...shown.data, runbook: mark } } as Nodes];
+}
+
+/** Puts the card below the title, and what the shell needs before the first step. */
+function placeHead(tree: Root, page: Page, data: object): void {
+  setSlug(data, page.slug);
+  const { children } = tree;
+  const title = children.findIndex((node) => node.type === 'heading' && node.depth === 1);
+  const head = Math.max(
+    title,
+    children.findIndex(({ type }) => type === 'yaml'),
+  );
+  const first = children.findIndex((node, at) => at > head && node.data?.runbook !== undefined);
+  const { title: keeping } = page.options;
+  const step = children[title]?.data?.runbook?.step;
+  // Behind the heading of a step is the line about it, which keeps its anchor.
+  if (keeping === 'remove' && step) setAnchor(children[title + 1], step.id);
+  children.splice(first < 0 ? head + 1 : first, 0, ...showSession(page.runbook.meta));
+  children.splice(head + 1, 0, ...showHead(page));
+  if (keeping === 'remove' && title >= 0) children.splice(title, 1);
+}
+
+/** Starlight takes a page's address from here. */
+function setSlug(data: { astro?: { frontmatter?: Record<string, unknown> } }, slug: string): void {
+  if (data.astro?.frontmatter) data.astro.frontmatter.slug = slug;
+}
+
+function setAnchor(node: RootContent | undefined, id: string): void {
+  if (!node) return;
+  const hProperties = { ...node.data?.hProperties, id };
+  node.data = { ...node.data, hProperties } as RootContent['data'] & object;
 }

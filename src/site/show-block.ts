@@ -1,12 +1,13 @@
 import type { Code, Nodes, RootContent } from 'mdast';
 import type { Block } from '../engine/model/runbook.ts';
+import { expectationsOf, statementsOf } from '../engine/model/statements.ts';
 import { element, text } from './element.ts';
+import { isOutput } from './mark.ts';
 import type { Page, RunbookMark } from './page.ts';
 import { showAssert } from './show-assert.ts';
 import { showExpected } from './show-expected.ts';
 import { showManifest } from './show-manifest.ts';
 import { showPrinted } from './show-printed.ts';
-import { shownText } from './shown-text.ts';
 
 type MarkedBlock = RunbookMark & { readonly block: Block };
 
@@ -51,4 +52,21 @@ function notes({ options: { manual, skip, cleanup } }: Block): RootContent[] {
     ...(cleanup ? ['Runs at the end in any case, also after a failure.'] : []),
   ];
   return said.map((note) => element('p', { className: 'rb-note' }, [text(note)]));
+}
+
+/** The text of a shell block without its directives, by the lines that the engine says they are on. */
+function shownText(block: Block, node: Code): string {
+  const directives = new Set(directiveLines(block));
+  const first = block.span.start.line + 1;
+  const lines = node.value.split('\n').filter((_, index) => !directives.has(first + index));
+  return lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+function directiveLines(block: Block): number[] {
+  const waits = statementsOf([block]).flatMap(({ action }) => (action.kind === 'shell' ? action.waits : []));
+  const lines = expectationsOf([block]).filter((each) => !isOutput(each));
+  return [...lines, ...waits].map(({ span }) => span.start.line);
 }

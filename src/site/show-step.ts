@@ -1,8 +1,9 @@
 import type { Nodes, RootContent } from 'mdast';
+import type { RecordedBlock } from '../engine/model/record.ts';
 import type { Step } from '../engine/model/runbook.ts';
+import { statementsOf } from '../engine/model/statements.ts';
 import { element, link, text } from './element.ts';
 import type { Page } from './page.ts';
-import { stateOfStep } from './state-of-step.ts';
 import { took } from './words.ts';
 
 /** The line under a step's heading: which one it is, and how it fared. */
@@ -25,4 +26,39 @@ function mark(step: Step, page: Page): RootContent {
   const time = seconds >= 0.1 ? ` in ${took(seconds)}` : '';
   const shown = element('span', { ariaHidden: 'true' }, [text(sign)]);
   return element('span', { className: `rb-mark rb-${name}` }, [shown, text(` ${words}${time}`)]);
+}
+
+/** How a step fared in the last verified run: a word and a sign of its own, so that colour alone says nothing. */
+type StepState = {
+  readonly name: 'passed' | 'skipped' | 'changed' | 'unknown';
+  readonly sign: string;
+  readonly words: string;
+  readonly seconds: number;
+};
+
+const states = {
+  passed: { sign: '✓', words: 'Passed' },
+  skipped: { sign: '–', words: 'Skipped' },
+  changed: { sign: '≠', words: 'Changed since' },
+  unknown: { sign: '○', words: 'Not run yet' },
+} as const;
+
+/** `changed`: some block of the step isn't what was recorded; `skipped`: the run left all of it out. */
+function stateOfStep({ blocks }: Step, { record, recorded }: Page): StepState {
+  const known = blocks.flatMap(({ id }) => recorded.get(id) ?? []);
+  const name = nameOf({ isRecorded: record !== undefined, isWhole: known.length === blocks.length, known });
+  const seconds = statementsOf(known).reduce((sum, { seconds = 0 }) => sum + seconds, 0);
+  return { name, ...states[name], seconds: Number(seconds.toPrecision(2)) };
+}
+
+type Known = {
+  readonly isRecorded: boolean;
+  readonly isWhole: boolean;
+  readonly known: readonly RecordedBlock[];
+};
+
+function nameOf({ isRecorded, isWhole, known }: Known): StepState['name'] {
+  if (!isRecorded) return 'unknown';
+  if (!isWhole) return 'changed';
+  return statementsOf(known).some(({ outcome }) => outcome === 'passed') ? 'passed' : 'skipped';
 }

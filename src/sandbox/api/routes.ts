@@ -1,15 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ApiError } from '../store/api-error.ts';
 import { resourceName } from '../store/object.ts';
+import { servedVersion } from '../versions.ts';
 import type { ApiContext } from './context.ts';
 import { apiGroup, coreVersions, groupList, resourceList, servedResources } from './discovery.ts';
 import { aggregatedDiscovery, aggregatedDiscoveryType } from './discovery-aggregated.ts';
 import { wantsAggregatedDiscovery } from './negotiation.ts';
 import type { ResourceRequest } from './request.ts';
-import { parseResourcePath } from './resource-path.ts';
 import { type ApiResponse, ok } from './response.ts';
 import { answerReview, reviews } from './reviews.ts';
-import { versionInfo } from './version.ts';
 
 /** A request as it comes in, before anything is known about its path. */
 export type IncomingCall = {
@@ -97,3 +96,48 @@ function discoveryRoute(
   const found = version ? resourceList(served, group, version) : apiGroup(served, group);
   return found === undefined ? undefined : ok(found);
 }
+
+/** A path of the resource API, taken apart; nothing is known yet about whether it exists. */
+type ResourcePath = {
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly subresource: string;
+};
+
+/**
+ * Takes `/api/v1/namespaces/x/pods/y/log` and its like apart; undefined for any other path. `/namespaces/x` alone,
+ * and with its own sub-resources, is the namespace itself.
+ * @throws URIError when a part isn't well-formed
+ */
+function parseResourcePath(path: string): ResourcePath | undefined {
+  const [root, ...parts] = path.split('/').filter(Boolean).map(decodeURIComponent);
+  const group = root === 'apis' ? parts.shift() : root === 'api' ? '' : undefined;
+  const version = parts.shift();
+  if (group === undefined || !version || parts.length === 0) return undefined;
+  const scoped =
+    parts[0] === 'namespaces' && parts.length > 2 && !['finalize', 'status'].includes(parts[2] ?? '');
+  const [, namespace = ''] = scoped ? parts.splice(0, 2) : [];
+  const [resource = '', name = '', subresource = '', ...rest] = parts;
+  if (rest.length > 0) return undefined;
+  return { group, version, resource, namespace, name, subresource };
+}
+
+/** Body of `/version`. A kubectl that dispatches between several clients picks the one of this minor version. */
+const versionInfo = {
+  major: '1',
+  minor: '33',
+  emulationMajor: '1',
+  emulationMinor: '33',
+  minCompatibilityMajor: '1',
+  minCompatibilityMinor: '32',
+  gitVersion: servedVersion,
+  gitCommit: 'sandbox',
+  gitTreeState: 'clean',
+  buildDate: '2025-05-15T00:00:00Z',
+  goVersion: 'go1.24.2',
+  compiler: 'gc',
+  platform: 'linux/amd64',
+} as const;

@@ -77,12 +77,11 @@ class Queue {
   /** What asks to be looked at again later is looked at when the queue is drained the next time. */
   drain(): void {
     const later: Turn[] = [];
-    let count = 0;
-    for (let turn = this.#take(); turn; turn = this.#take()) {
-      count += 1;
+    for (let count = 0; this.#waiting.size > 0; count += 1) {
       if (count > bound)
         throw new Error(`controllers don't settle: ${[...this.#waiting.keys()].slice(0, 5).join(', ')}`);
-      if (turn.controller.reconcile(turn.key, this.#world)) later.push(turn);
+      const turn = this.#take();
+      if (turn?.controller.reconcile(turn.key, this.#world)) later.push(turn);
     }
     for (const turn of later) this.#waiting.set(placeOf(turn), turn);
   }

@@ -12,7 +12,6 @@ import { passedOn, type Refusal, refuse } from './proxy-text.ts';
 import { reachable } from './reachable.ts';
 import { matchRoute } from './route-match.ts';
 import { toEndpoint } from './to-endpoint.ts';
-import { within } from './within.ts';
 
 /** The proxy that a request is in. */
 export type ProxyInstance = {
@@ -170,3 +169,25 @@ function routeName(
   if (rule) return `${rule.route.metadata.namespace}/${rule.route.metadata.name}`;
   return destination && !rules.length ? `${destination.service.namespace}/_waypoint-default` : undefined;
 }
+
+/** What a promise gives, or undefined when it takes longer than a Gateway API duration such as `1h10m` or `500ms`. */
+async function within<T>(duration: string | undefined, work: Promise<T>): Promise<T | undefined> {
+  const limitMs = duration === undefined ? 0 : milliseconds(duration);
+  if (limitMs === 0) return work;
+  const late = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => late.resolve(undefined), limitMs);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
+
+/** @see https://gateway-api.sigs.k8s.io/geps/gep-2257/ ; `0s` means no limit. */
+const milliseconds = (duration: string): number =>
+  [...duration.matchAll(/(\d+)(ms|h|m|s)/g)].reduce(
+    (sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? ''] ?? 0),
+    0,
+  );

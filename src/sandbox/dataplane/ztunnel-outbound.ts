@@ -1,13 +1,14 @@
-import { identityOf, isEnrolled } from '../mesh/enrolment.ts';
+import { identityOf, isEnrolled, isReady } from '../mesh/enrolment.ts';
 import type { MeshService, Waypoint, WaypointBinding } from '../mesh/model.ts';
 import { networkOf } from '../mesh/network.ts';
 import type { PodObject } from '../mesh/objects.ts';
 import { podByIp, serviceByVip } from '../mesh/registry.ts';
 import { waypointOf } from '../mesh/waypoint.ts';
+import { keyOf } from '../store/store.ts';
+import type { World } from '../world.ts';
 import { balance, pick } from './balance.ts';
 import { type Answer, type Flow, failed } from './flow.ts';
 import { throughKubeProxy } from './kube-proxy.ts';
-import { podAsService } from './pod-as-service.ts';
 import { toEndpoint } from './to-endpoint.ts';
 import { toPod } from './to-pod.ts';
 import { throughWaypoint } from './waypoint.ts';
@@ -129,3 +130,23 @@ const unproven = (flow: Flow): Flow => {
 
 const resetIfRefused = (answer: Answer): Answer =>
   answer.kind === 'failed' && answer.failure !== 'tls' ? failed('reset', answer.detail) : answer;
+
+/** A pod that is called by its own address, as a waypoint sees it: a destination with one endpoint, without a name. */
+function podAsService(world: World, pod: PodObject, port: number): MeshService {
+  const { name, namespace = '' } = pod.metadata;
+  const address = pod.status?.podIP ?? '';
+  const network = networkOf(world, pod);
+  return {
+    origin: 'Service',
+    key: keyOf('pods', pod),
+    namespace,
+    name,
+    hostname: address,
+    vips: [],
+    ports: [{ number: port, name: '', protocol: '' }],
+    endpoints: [{ kind: 'pod', pod, address, network, healthy: isReady(pod), ports: { [port]: port } }],
+    distribution: 'Any',
+    waypoint: { kind: 'none' },
+    ingressUsesWaypoint: false,
+  };
+}

@@ -1,9 +1,7 @@
 import type { KubeObject } from '../store/object.ts';
 import { ageColumn, formatLabels, nameColumn, textColumn, wide } from './columns.ts';
 import { builtIn } from './define.ts';
-import { at, listAt, numberAt, textAt } from './fields.ts';
-
-import { defaultService } from './service-defaults.ts';
+import { at, fieldsAt, isFields, listAt, numberAt, textAt } from './fields.ts';
 import { serviceRules } from './service-rules.ts';
 
 /** @see https://kubernetes.io/docs/concepts/services-networking/service/ */
@@ -43,3 +41,29 @@ function ports(object: KubeObject): string {
   });
   return shown.join(',') || '<none>';
 }
+
+/** @see https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/#ServiceSpec */
+function defaultService(service: KubeObject): KubeObject {
+  const spec = fieldsAt(service, 'spec');
+  const type = textAt(spec, 'type') || 'ClusterIP';
+  const isExternal = type === 'ExternalName';
+  const isExposed = type === 'LoadBalancer' || type === 'NodePort';
+  return {
+    ...service,
+    spec: {
+      sessionAffinity: 'None',
+      ...(isExternal
+        ? {}
+        : { internalTrafficPolicy: 'Cluster', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' }),
+      ...(isExposed ? { externalTrafficPolicy: 'Cluster' } : {}),
+      ...(type === 'LoadBalancer' ? { allocateLoadBalancerNodePorts: true } : {}),
+      ...spec,
+      type,
+      ...(spec.ports ? { ports: listAt(spec, 'ports').map(defaultPort) } : {}),
+    },
+    status: { loadBalancer: {}, ...fieldsAt(service, 'status') },
+  };
+}
+
+const defaultPort = (port: unknown): unknown =>
+  isFields(port) ? { protocol: 'TCP', targetPort: port.port, ...port } : port;

@@ -1,7 +1,6 @@
 import type { Diagram, DiagramNode, Spot } from '../../engine/diagram/diagram.ts';
 import { gapFor, type Joined, joinArrows, roomAt } from './ends.ts';
 import { type Box, lineHeight, linesWidth, most, nameWidth, sum, type Track, wrap } from './geometry.ts';
-import { rowOffsets } from './row-offsets.ts';
 import { trackOf } from './tracks.ts';
 
 /** A node with its place, and its note in lines. */
@@ -173,4 +172,26 @@ function placeRow(row: readonly DiagramNode[], place: RowPlace): Layout['nodes']
     x += width + (gaps[position] ?? 0);
     return { box, node, note, spot: { group, row: index, column: position } };
   });
+}
+
+/** By how many rows each group stands lower than the highest, so that arrows across groups are as level as can be. */
+function rowOffsets({ groups, arrows }: Diagram): readonly number[] {
+  const offsets: number[] = [];
+  const reach = Math.max(0, ...groups.map(({ rows }) => rows.length));
+  for (const index of groups.keys()) {
+    const cost = (offset: number) =>
+      arrows.reduce((total, { from, to }) => {
+        const [here, there] = from.group === index ? [from, to] : [to, from];
+        const other = offsets[there.group];
+        if (here.group !== index || there.group === index || other === undefined) return total;
+        return total + Math.abs(here.row + offset - there.row - other);
+      }, 0);
+    let best = 0;
+    for (let step = 1; step <= reach; step++) {
+      for (const offset of [step, -step]) if (cost(offset) < cost(best)) best = offset;
+    }
+    offsets.push(best);
+  }
+  const highest = Math.min(...offsets);
+  return offsets.map((offset) => offset - highest);
 }

@@ -1,7 +1,7 @@
+import { type ArrowKind, type Diagram, nodeAt, type Spot } from '../../engine/diagram/diagram.ts';
 import { readDiagram } from '../../engine/diagram/read-diagram.ts';
 import { drawDiagram } from './draw-diagram.ts';
 import { type HtmlElement, html } from './html.ts';
-import { inWords } from './in-words.ts';
 
 /** What is read of a page's tree here. */
 type Tree = {
@@ -83,4 +83,23 @@ function figure(
       ]),
     ]),
   ]);
+}
+
+const verbs: Readonly<Record<ArrowKind, string>> = {
+  solid: 'to',
+  dotted: 'could go to',
+  refused: 'does not get through to',
+};
+
+/** What a diagram shows, a sentence for each arrow: for whoever doesn't see it. */
+function inWords(diagram: Diagram): readonly string[] {
+  const called = (spot: Spot): string => {
+    const { name } = nodeAt(diagram, spot);
+    const group = diagram.groups[spot.group];
+    return group && !group.alone ? `${name} (${group.name})` : name;
+  };
+  return diagram.arrows.map(
+    ({ kind, from, to, label }) =>
+      `${called(from)} ${verbs[kind]} ${called(to)}${label ? `: ${label}` : ''}.`,
+  );
 }

@@ -1,7 +1,8 @@
-import type { CommandCall } from '../../workloads/commands/command.ts';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type CommandCall, FileError, type Files } from '../../workloads/commands/command.ts';
 import { curl } from '../../workloads/commands/curl/curl.ts';
 import type { Tool } from '../tool.ts';
-import { machineFiles } from './machine-files.ts';
 import { machineNetwork } from './machine-network.ts';
 
 /** curl on the machine's own network, for machines without one: so that a runbook needs nothing but Node and kubectl. */
@@ -30,3 +31,27 @@ export const curlTool: Tool = {
     return curl(call);
   },
 };
+
+const texts: Readonly<Record<string, string>> = {
+  EACCES: 'Permission denied',
+  EISDIR: 'Is a directory',
+  ENOENT: 'No such file or directory',
+  ENOSPC: 'No space left on device',
+  ENOTDIR: 'Not a directory',
+};
+
+/** Real files, relative to the caller's working directory. */
+const machineFiles = (cwd: string): Files => ({
+  read: (path) => asFileError(readFile(resolve(cwd, path))),
+  write: (path, content, append) =>
+    asFileError(append ? appendFile(resolve(cwd, path), content) : writeFile(resolve(cwd, path), content)),
+});
+
+async function asFileError<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    throw new FileError(texts[code] ?? message);
+  }
+}

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { type Headers, type HttpRequest, type HttpResponse, header } from '../../dataplane/message.ts';
 import { json, reply } from '../http-reply.ts';
 import type { Place, Server, Workload } from '../workload.ts';
@@ -6,7 +7,6 @@ import { call } from './call.ts';
 import { bookPage, startPage } from './pages.ts';
 import { product } from './product.ts';
 import { propagated } from './propagate.ts';
-import { sessionToken, userOf } from './session.ts';
 
 /** Bookinfo's productpage, a Python program behind gunicorn: the page people see, and JSON of the same. */
 export const productpage: Workload = bookinfoImage({
@@ -126,3 +126,29 @@ const methodNotAllowed = (allow: string): HttpResponse =>
     status: 405,
     headers: [['Allow', allow]],
   });
+
+/** Key of the session's signature; there is nothing secret about a demo's login that takes any password. */
+const key = 'bookinfo';
+
+/**
+ * The session cookie of productpage: what is remembered of a user, in base64url JSON, then a time and a signature, all
+ * with dots between.
+ */
+function sessionToken(user: string, now: Date): string {
+  const content = Buffer.from(JSON.stringify({ user })).toString('base64url');
+  const seconds = Buffer.alloc(4);
+  seconds.writeUInt32BE(Math.floor(now.getTime() / 1000) >>> 0);
+  const signed = `${content}.${seconds.toString('base64url')}`;
+  return `${signed}.${signature(signed)}`;
+}
+
+/** Who is signed in, by the request's cookie; a token with a wrong signature counts as none. */
+function userOf(headers: Headers): string | undefined {
+  const token = /(?:^|;\s*)session=([^;]*)/.exec(header(headers, 'cookie') ?? '')?.[1];
+  const [content = '', seconds = '', proof = ''] = token?.split('.') ?? [];
+  if (!token || signature(`${content}.${seconds}`) !== proof) return undefined;
+  const { user } = JSON.parse(Buffer.from(content, 'base64url').toString()) as { user?: string };
+  return user;
+}
+
+const signature = (text: string): string => createHmac('sha1', key).update(text).digest('base64url');

@@ -1,5 +1,4 @@
 import { type Command, type CommandCall, FileError, readAll } from './command.ts';
-import { unescapeText } from './escapes.ts';
 import { linesOfFiles } from './lines.ts';
 import { unsupported } from './unsupported.ts';
 
@@ -143,3 +142,18 @@ export const tee: Command = async (call) => {
   }
   return 0;
 };
+
+const named: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+};
+
+/** Backslash escapes of `echo -e` and `printf`; unknown ones stay. */
+const unescapeText = (text: string): string =>
+  text.replace(/\\([abfnrtv\\])/g, (_, letter: string) => named[letter] ?? letter);
