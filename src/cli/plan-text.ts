@@ -1,8 +1,9 @@
 import { harmless, printable } from '../engine/diagnostics/printable.ts';
 import type { Plan, PlannedItem } from '../engine/model/plan.ts';
-import type { Block, Expectation, Segment } from '../engine/model/runbook.ts';
-import { expectationsOf, plannedBlocksOf, statementsOf } from '../engine/model/statements.ts';
+import type { Block, Expectation, Segment, Statement } from '../engine/model/runbook.ts';
+import { blocksOf, expectationsOf, plannedBlocksOf, statementsOf } from '../engine/model/statements.ts';
 import { timeoutOf } from '../engine/plan/policy.ts';
+import { gapsText, shownLine } from '../engine/report/gaps-text.ts';
 import { commandOf, expectationTitle } from '../engine/report/lines.ts';
 import { clip, counted, duration, type Paint, painter } from '../engine/report/style.ts';
 import type { Chosen } from '../targets/choose.ts';
@@ -22,6 +23,7 @@ export function planText(
     ['target', paint('bold', chosen.target.name), ...contexts].join('  '),
     ...plan.runbooks.flatMap((item) => itemLines(item, chosen.target.name, paint, columns)),
     '',
+    ...gapLines(plan),
     totalLine(plan),
   ];
   return lines.map((line) => `${harmless(line, { color })}\n`).join('');
@@ -74,15 +76,40 @@ function segmentLines(
   paint: Paint,
 ): readonly string[] {
   return [
-    ...statements.map((statement) => `  ${mark}${clip(commandOf(statement), width)}`),
+    ...statements.flatMap((statement) => commandText(statement, mark)),
     ...expectations.map((each) => paint('dim', `      ${clip(planned(each), width)}`)),
   ];
+}
+
+/** A command in full: who reads a plan has to see all that would run. */
+function commandText(statement: Statement, mark: string): readonly string[] {
+  const { action } = statement;
+  if (action.kind !== 'shell') return [`  ${mark}${commandOf(statement)}`];
+  const [first = '', ...rest] = action.script.trim().split('\n').map(printable);
+  return [`  ${mark}${first}`, ...rest.map((line) => `    ${line}`)];
 }
 
 /** A directive as it is written: unlike in a run there is no mark in front of it. */
 function planned(expectation: Expectation): string {
   const { source } = expectation;
   return source.startsWith('#') ? printable(source) : expectationTitle(expectation);
+}
+
+/** What of the pages would not run, and which of them check nothing. */
+function gapLines({ runbooks }: Plan): readonly string[] {
+  const left = runbooks.flatMap(({ runbook, skipped }) =>
+    blocksOf(runbook).filter(({ id }) => skipped[id] !== undefined),
+  );
+  const manual = left.filter(({ options }) => options.manual && options.skip === undefined).length;
+  const shown = runbooks.flatMap(({ runbook }) => runbook.notRun);
+  const parts = gapsText({ skipped: left.length - manual, manual, shown: shown.length });
+  const unchecked = runbooks.filter((item) => expectationsOf(plannedBlocksOf(item)).length === 0);
+  const files = unchecked.map(({ runbook }) => runbook.source.file);
+  return [
+    ...(parts.length === 0 ? [] : [`not run ${parts.join(' · ')}`]),
+    ...shown.map((each) => `        ${shownLine(each)}`),
+    ...(files.length === 0 ? [] : [`nothing is checked in ${files.join(', ')}`]),
+  ];
 }
 
 function totalLine({ runbooks }: Plan): string {

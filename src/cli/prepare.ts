@@ -9,6 +9,7 @@ import { type Chosen, choose } from '../targets/choose.ts';
 import { exitCodeOfDiagnostics } from './exit-codes.ts';
 import { type FoundFile, findFiles } from './find-files.ts';
 import type { Io } from './io.ts';
+import type { Pairs } from './options.ts';
 import { say } from './say.ts';
 import { checkClusterNames, namedClusters, type TargetOptions } from './target-options.ts';
 import { usageError } from './usage-error.ts';
@@ -18,6 +19,8 @@ export type SelectOptions = {
   readonly until?: string;
   readonly only: readonly string[];
   readonly timeout?: number;
+  /** Variables given for this run. */
+  readonly env?: Pairs;
   /** Whether a person can be asked to do `manual` blocks. */
   readonly interactive?: boolean;
   /** Another process has mentioned the warnings. */
@@ -92,17 +95,23 @@ function prepareGroups(
 type PlannedGroup = Omit<Planned, 'chosen'> & { readonly diagnostics: readonly Diagnostic[] };
 
 function planOf(loaded: readonly LoadedFile[], options: Options, io: Io): PlannedGroup {
-  const { from, until, only, timeout, interactive = false } = options;
+  const { from, until, only, timeout, interactive = false, env = {} } = options;
   const selection = {
     interactive,
     only,
     clusters: namedClusters(options, io),
+    given: [...namesIn(io.env), ...Object.keys(env)],
     ...(from === undefined ? {} : { from }),
     ...(until === undefined ? {} : { until }),
     ...(timeout === undefined ? {} : { timeoutMs: timeout }),
   };
   const runbooks = loaded.map(({ runbook }) => runbook);
   return { runbooks, ...plan(runbooks, selection, resolveBeside) };
+}
+
+/** Names of the variables of an environment that are set. */
+function namesIn(env: Io['env']): readonly string[] {
+  return Object.keys(env).filter((name) => env[name] !== undefined);
 }
 
 function withTarget({ runbooks, plan: planned }: PlannedGroup, options: Options, io: Io): Planned {

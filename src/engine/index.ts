@@ -40,6 +40,7 @@ export { recordSchema } from './record/record-schema.ts';
 export { eventSchema } from './report/event-schema.ts';
 export { reporters } from './report/registry.ts';
 export { type ShownFailure, shownFailure } from './report/shown-failure.ts';
+export { notRunLines } from './report/text-summary.ts';
 export { RunControl } from './run/control.ts';
 export type { RunOptions } from './run/options.ts';
 export { exitCodeOf, reduce } from './run/reduce.ts';

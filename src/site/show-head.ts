@@ -1,4 +1,5 @@
 import type { Code, Nodes, PhrasingContent, RootContent } from 'mdast';
+import { expectationsOf } from '../engine/model/statements.ts';
 import { code, element, joined, text } from './element.ts';
 import type { Page } from './page.ts';
 import { showOutline } from './show-step.ts';
@@ -28,6 +29,9 @@ function verified({ record, drift }: Page): RootContent {
     element('strong', {}, [text('Last verified '), day]),
     text(` on ${[targetName(record.target), ...versions(record.target)].join(' · ')}`),
     ...(isChanged ? [text('. The page has changed since.')] : []),
+    ...(expectationsOf(record.blocks).length === 0
+      ? [text('. Nothing on it is checked: its commands only had to succeed.')]
+      : []),
   ]);
 }
 

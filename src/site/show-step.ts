@@ -48,7 +48,20 @@ function stateOfStep({ blocks }: Step, { record, recorded }: Page): StepState {
   const known = blocks.flatMap(({ id }) => recorded.get(id) ?? []);
   const name = nameOf({ isRecorded: record !== undefined, isWhole: known.length === blocks.length, known });
   const seconds = statementsOf(known).reduce((sum, { seconds = 0 }) => sum + seconds, 0);
-  return { name, ...states[name], seconds: Number(seconds.toPrecision(2)) };
+  const { sign, words } = states[name];
+  const left = name === 'passed' ? leftWords(blocks, recorded) : '';
+  return { name, sign, words: words + left, seconds: Number(seconds.toPrecision(2)) };
+}
+
+/** What of a step that passed did not run. */
+function leftWords(blocks: Step['blocks'], recorded: Page['recorded']): string {
+  const left = blocks.filter(({ id }) => {
+    const block = recorded.get(id);
+    return block !== undefined && statementsOf([block]).every(({ outcome }) => outcome === 'skipped');
+  });
+  if (left.length === 0) return '';
+  const byHand = left.every(({ options }) => options.manual);
+  return `, ${left.length} of ${blocks.length} blocks ${byHand ? 'left to a person' : 'not run'}`;
 }
 
 type Known = {

@@ -1,13 +1,15 @@
 import type { Command } from '../engine/model/control.ts';
 import type { Statement } from '../engine/model/runbook.ts';
 import { statementsOf } from '../engine/model/statements.ts';
+import { stateOf } from '../engine/run/state.ts';
 import { clipboardSequence } from './clipboard.ts';
+import { footerKeys } from './find-keys.ts';
 import type { FrontEnd } from './front-end.ts';
 import type { Action } from './keys.ts';
 import { following, isAway, keyOfPlace, lookingAt, moved, type Ui } from './ui.ts';
 import { neighbour } from './view/focus.ts';
 import type { Screen } from './view/screen.ts';
-import { stateOf } from './view/status.ts';
+import { situationOf } from './view/situation.ts';
 import { keyOf, type View } from './view/view.ts';
 
 /** What an action works with, and what it may change. */
@@ -101,28 +103,61 @@ function guarded(work: (context: ActionContext) => Promise<void>, context: Actio
 }
 
 function say(context: ActionContext, message: string): void {
-  context.setUi((ui) => ({ ...ui, message }));
+  context.setUi(({ untilPaused: _, ...ui }) => ({ ...ui, message }));
+}
+
+/** Says something that is over as soon as the run pauses. */
+function sayUntilPaused(context: ActionContext, message: string): void {
+  context.setUi((ui) => ({ ...ui, message, untilPaused: true }));
+}
+
+/** Why a key does nothing now, and which do something. */
+function whyNot({ view, stopping }: ActionContext, refused: string): string {
+  const { pause } = view.run;
+  if (pause === undefined) return `Not now: ${refused}.`;
+  const others = footerKeys(situationOf(view, stopping), pause.accepts).filter(
+    ({ command }) => command !== undefined,
+  );
+  return `Not here: ${others.map(({ shown, short }) => `${shown} ${short}`).join(', ')}.`;
 }
 
 function command(asked: Command, context: ActionContext): void {
   const refusal = context.front.control.send(asked);
-  if (refusal !== undefined) say(context, `Not now: ${refusal.refused}.`);
+  if (refusal !== undefined) say(context, whyNot(context, refusal.refused));
   else context.setUi(following);
   if (refusal !== undefined) return;
   if (context.view.run.pause === undefined && asked.type === 'pause')
-    say(context, 'Pausing before the next command.');
+    sayUntilPaused(context, 'Pausing before the next command.');
   if (context.view.run.pause === undefined && asked.type === 'next')
-    say(context, 'Pausing before the next step.');
+    sayUntilPaused(context, 'Pausing before the next step.');
 }
 
 function quit(context: ActionContext): void {
   if (context.view.run.outcome !== undefined) context.leave();
   else if (context.stopping) context.front.stop();
-  else {
-    context.setStopping();
-    context.setUi(following);
-    if (context.front.control.send({ type: 'quit' }) !== undefined) context.front.interrupt();
+  else ask(context, 'quit', 'Stop the run and clean up? q again: yes. Any other key: no.');
+}
+
+/** A shell would take what is typed after Ctrl-Z; here each key would do something to the run. */
+export function askAboutSuspending(context: ActionContext): void {
+  ask(context, 'suspend', 'A run cannot be suspended. Keys do nothing until enter or esc.');
+}
+
+function ask(context: ActionContext, asks: NonNullable<Ui['asks']>, message: string): void {
+  context.setUi((ui) => ({ ...ui, asks, message }));
+}
+
+/** The key after a question: it does nothing else. */
+export function answer(pressed: string, asks: NonNullable<Ui['asks']>, context: ActionContext): void {
+  if (asks === 'suspend' && pressed !== 'enter' && pressed !== 'esc') {
+    askAboutSuspending(context);
+    return;
   }
+  context.setUi(({ asks: _, ...ui }) => ui);
+  if (asks !== 'quit' || pressed !== 'q' || context.view.run.outcome !== undefined) return;
+  context.setStopping();
+  context.setUi(following);
+  if (context.front.control.send({ type: 'quit' }) !== undefined) context.front.interrupt();
 }
 
 function turn(by: 1 | -1, { screen, setUi }: ActionContext): void {

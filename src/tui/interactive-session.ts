@@ -1,5 +1,5 @@
 import type { RunEvent } from '../engine/model/event.ts';
-import { type ActionContext, pressInSearch, runAction } from './actions.ts';
+import { type ActionContext, answer, askAboutSuspending, pressInSearch, runAction } from './actions.ts';
 import { keyOfPress } from './find-keys.ts';
 import type { FrontEnd } from './front-end.ts';
 import type { Store } from './store.ts';
@@ -60,6 +60,7 @@ export class InteractiveSession {
   onEvent(event: RunEvent): void {
     this.store.push(event);
     if (event.type === 'notice') this.#say(event.message);
+    if (event.type === 'run-paused' && this.store.current.ui.untilPaused) this.#clearMessage();
     if (event.type === 'run-paused' || event.type === 'run-finished') this.#reloadIfAsked();
   }
 
@@ -74,8 +75,10 @@ export class InteractiveSession {
 
   press(pressed: string): void {
     const context = this.#context();
-    if (context.ui.message !== undefined) this.store.setUi(({ message: _, ...ui }) => ui);
+    if (context.ui.message !== undefined) this.#clearMessage();
     if (pressed === 'ctrl-c') this.#interrupt();
+    else if (context.ui.asks !== undefined) answer(pressed, context.ui.asks, context);
+    else if (pressed === 'ctrl-z') askAboutSuspending(context);
     else if (context.ui.panel === 'search') pressInSearch(pressed, context);
     else if (context.ui.panel === 'help') this.#pressInHelp(pressed, context);
     else {
@@ -83,6 +86,18 @@ export class InteractiveSession {
       if (key !== undefined) runAction(key.action, context);
     }
     this.#leaveIfIdle();
+  }
+
+  /** Pasted text is what is searched for, and no keys. */
+  paste(text: string): void {
+    const { panel } = this.store.current.ui;
+    const [line = ''] = text.trim().split(/[\r\n]/);
+    if (panel === 'search') this.store.setUi((ui) => ({ ...ui, query: ui.query + line, hit: 0 }));
+    else this.#say('Pasted text does nothing here; / searches, and takes it.');
+  }
+
+  #clearMessage(): void {
+    this.store.setUi(({ message: _, untilPaused: _until, ...ui }) => ui);
   }
 
   #pressInHelp(pressed: string, context: ActionContext): void {
@@ -160,7 +175,7 @@ export class InteractiveSession {
   }
 
   #say(message: string): void {
-    this.store.setUi((ui) => ({ ...ui, message }));
+    this.store.setUi(({ untilPaused: _, ...ui }) => ({ ...ui, message }));
   }
 
   #leaveIfIdle(): void {

@@ -269,7 +269,7 @@ export const keys: readonly Key[] = [
     keys: ['q'],
     shown: 'q',
     short: 'quit',
-    long: 'Stop what runs, clean up and leave; once more to stop at once. `Ctrl-C` does the same.',
+    long: 'Stop what runs, clean up and leave: asks first, and once more stops at once. `Ctrl-C` does the same without asking.',
     group: 'The run',
     footer: always,
   },

@@ -17,6 +17,10 @@ export type Ui = {
   readonly hit: number;
   /** Something to say until the next key. */
   readonly message?: string;
+  /** The message is over as soon as the run pauses. */
+  readonly untilPaused?: true;
+  /** What the next key confirms, or what keeps keys from doing anything. */
+  readonly asks?: 'quit' | 'suspend';
 };
 
 export const initialUi: Ui = { open: false, query: '', hit: 0 };

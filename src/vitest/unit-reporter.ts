@@ -1,4 +1,12 @@
-import { initialState, type Plan, type RunEvent, type RunState, reduce, shownFailure } from '../index.ts';
+import {
+  initialState,
+  notRunLines,
+  type Plan,
+  type RunEvent,
+  type RunState,
+  reduce,
+  shownFailure,
+} from '../index.ts';
 import type { Fault, HostMessage } from './messages.ts';
 import { bodyTests, cleanupTests, type PageTest, unitOf } from './page-tests.ts';
 
@@ -47,6 +55,9 @@ export class UnitReporter {
         break;
       case 'notice':
         this.#note(`note: ${event.message}`);
+        break;
+      case 'run-finished':
+        for (const line of notRunLines(this.#state)) this.#note(line);
         break;
       case 'left-behind':
         this.#noteLeft(event);

@@ -9,6 +9,7 @@ import { exitCodeOf, reduce } from '../../src/engine/run/reduce.ts';
 import { run } from '../../src/engine/run/run.ts';
 import { initialState, type RunState } from '../../src/engine/run/state.ts';
 import { localTarget } from '../../src/targets/local.ts';
+import { runbookOf } from './runbook-of.ts';
 
 export type Played = {
   readonly plan: Plan;
@@ -25,9 +26,18 @@ export type PlayOptions = Partial<RunOptions> & {
 };
 
 /** Runs fixtures with a real bash on this machine and collects the events. */
-export async function play(names: readonly string[], options: PlayOptions = {}): Promise<Played> {
-  const { plan: planOptions, onEvent, ...runOptions } = options;
+export function play(names: readonly string[], options: PlayOptions = {}): Promise<Played> {
   const runbooks = names.map((name) => loadRunbook({ file: name, path: pathOf(name) }).runbook);
+  return playRunbooks(runbooks, options);
+}
+
+/** Runs a page that a test writes itself. */
+export function playText(text: string, options: PlayOptions = {}): Promise<Played> {
+  return playRunbooks([runbookOf(text)], options);
+}
+
+async function playRunbooks(runbooks: readonly Runbook[], options: PlayOptions): Promise<Played> {
+  const { plan: planOptions, onEvent, ...runOptions } = options;
   const planned = plan(runbooks, { interactive: false, ...planOptions }, resolveBeside);
   const events: RunEvent[] = [];
   let state = initialState;

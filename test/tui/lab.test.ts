@@ -63,7 +63,7 @@ it('drives LAB 2 by keys: a step by hand, a failure, fixing it in the editor, qu
   const fixed = await tmux.waitFor('"text-black-500"');
   expect(fixed).toContain('✓ Test: user jason via');
 
-  await tmux.press('q');
+  await tmux.press('q', 'q');
   const end = await tmux.ended();
   expect(end).toContain('exit code 130');
   expect(end).toMatch(/✓ Clean up routing/);

@@ -71,7 +71,7 @@ async function take({ name, title, size: [columns, rows], args, when }: Shot): P
   while (!when(stripVTControlCharacters(screen))) screen = await tmux.screen({ colors: true });
   // The last row is the terminal's own.
   await writeFile(new URL(`${name}.svg`, assets), terminalSvg(screen, { title, columns, rows: rows - 1 }));
-  await tmux.press('q');
+  await tmux.press('q', 'q');
   await tmux.ended();
   await tmux.close();
 }

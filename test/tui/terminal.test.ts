@@ -67,7 +67,7 @@ describe('output of any shape', () => {
     }
     expect(seen.size).toBeGreaterThan(2);
     expect(await tmux.fact('alternate_on')).toBe('0');
-    await tmux.press('q');
+    await tmux.press('q', 'q');
     expect(await tmux.ended()).toContain('exit code 130');
     const history = await tmux.history();
     expect(history).toContain('✓ A flood');
@@ -109,7 +109,7 @@ describe('a terminal that changes its size', () => {
       const screen = await tmux.waitUntil((now) => now !== before);
       expect(faults(screen, rows), `at ${columns} × ${rows}:\n${screen}`).toEqual([]);
     }
-    await tmux.press('q');
+    await tmux.press('q', 'q');
     await tmux.ended();
   });
 });

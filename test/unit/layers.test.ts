@@ -64,7 +64,11 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/run/reduce.ts',
     'engine/run/state.ts',
     'engine/run/totals.ts',
+    'engine/run/gaps.ts',
     'engine/judge/outcome.ts',
+    // Where a run may be started again, and how a word of a command is written.
+    'engine/plan/start-at.ts',
+    'engine/shell/quote.ts',
   ],
   'engine/format': ['engine/model', 'engine/expectations', 'engine/parse.ts', 'engine/parse', 'engine/shell'],
   'engine/update': [

@@ -9,6 +9,16 @@ export function worst(outcomes: Iterable<Outcome>): Outcome {
   return ranked.find((outcome) => seen.has(outcome)) ?? 'skipped';
 }
 
+/**
+ * The outcome of a step or a runbook from what it did itself and its cleanup. A cleanup that fails makes it worse; one
+ * that passes does not make it pass.
+ */
+export function withCleanup(own: readonly Outcome[], cleanup: readonly Outcome[]): Outcome {
+  const cleaned = worst(cleanup);
+  if (own.length === 0) return cleaned;
+  return isBad(cleaned) ? worst([...own, cleaned]) : worst(own);
+}
+
 export function isBad(outcome: Outcome): boolean {
   return outcome === 'failed' || outcome === 'errored' || outcome === 'cancelled';
 }

@@ -100,6 +100,7 @@ export type RunEventBody =
       readonly file: string;
       readonly outcome: Outcome;
       readonly totals: Totals;
+      readonly gaps: Gaps;
     }
   /** What the run made on its clusters and did not delete; not sent when that could not be found out. */
   | {
@@ -108,7 +109,12 @@ export type RunEventBody =
       /** Clusters that could not be looked at before or after the run. */
       readonly unseen?: readonly UnseenCluster[];
     }
-  | { readonly type: 'run-finished'; readonly outcome: Outcome; readonly totals: Totals };
+  | {
+      readonly type: 'run-finished';
+      readonly outcome: Outcome;
+      readonly totals: Totals;
+      readonly gaps: Gaps;
+    };
 
 export type PlannedRunbook = {
   readonly file: string;
@@ -116,6 +122,18 @@ export type PlannedRunbook = {
   readonly steps: number;
   readonly statements: number;
   readonly reason: 'asked' | 'required';
+};
+
+/** What a run did not do, so that its outcome says nothing of it. */
+export type Gaps = {
+  /** Blocks of which nothing ran: the page skips them, they were not selected, something before them failed. */
+  readonly skipped: number;
+  /** Blocks for a person, which nobody did. */
+  readonly manual: number;
+  /** Code blocks that readers take for commands and that are only shown; see `Runbook.notRun`. */
+  readonly shown: number;
+  /** Runbooks that passed and of which nothing was checked. */
+  readonly unchecked: number;
 };
 
 /** Why a statement did not pass when no expectation says it: the command's own failure. */
@@ -126,6 +144,8 @@ export type Failure =
   | { readonly kind: 'interrupt'; readonly message: string }
   | { readonly kind: 'session'; readonly message: string; readonly hint?: string }
   | { readonly kind: 'background'; readonly message: string; readonly hint?: string }
+  /** It did not run, since a variable that it needs has no value. */
+  | { readonly kind: 'unset'; readonly message: string; readonly hint?: string }
   /** A person said so of a `manual` block. */
   | { readonly kind: 'manual'; readonly message: string };
 

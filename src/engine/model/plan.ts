@@ -30,6 +30,8 @@ export type PlanOptions = {
   readonly interactive: boolean;
   /** Default limit of a statement, before what the front matter says. */
   readonly timeoutMs?: number;
+  /** Names of the variables that sessions start with. Without them nothing can be said of variables that nothing sets. */
+  readonly given?: readonly string[];
   /** Contexts chosen by the user, by cluster variable. */
   readonly clusters?: Readonly<Record<string, string>>;
 };

@@ -5,6 +5,7 @@ import { mergeClusters } from './clusters.ts';
 import { limitsOf } from './policy.ts';
 import { orderByRequirement, type Resolve } from './prerequisites.ts';
 import { select, skippedBlocks } from './select.ts';
+import { unsetVariables } from './unset-variables.ts';
 
 /**
  * Decides what will run and in which order; touches nothing but what `resolve` reads. The asked runbooks keep their
@@ -29,8 +30,10 @@ export function plan(
     limits: limitsOf(runbook, options),
     options,
   }));
+  const { given } = options;
+  const unset = given === undefined ? [] : items.flatMap((item) => unsetVariables(item, new Set(given)));
   return {
     plan: { runbooks: items, clusters: merged.clusters },
-    diagnostics: [...order.diagnostics, ...selection.diagnostics, ...merged.diagnostics],
+    diagnostics: [...order.diagnostics, ...selection.diagnostics, ...merged.diagnostics, ...unset],
   };
 }

@@ -2,7 +2,7 @@ import { isBad, worst } from '../judge/outcome.ts';
 import type { Outcome } from '../model/output.ts';
 import type { Segment, Statement, Step } from '../model/runbook.ts';
 import { segmentsOf } from '../model/statements.ts';
-import { type RunbookState, untouched } from '../run/state.ts';
+import { type RunbookState, stateOf, stepOutcomeOf } from '../run/state.ts';
 import { type FailureReport, failureReport, type PlaceState } from './failure.ts';
 import { commandOf } from './lines.ts';
 import { clip } from './style.ts';
@@ -45,7 +45,7 @@ function stepReport(step: Step, state: RunbookState): StepReport {
       .flatMap(casesOf)
       .map((statements) => caseOf(statements, state)),
   );
-  const outcome = worst(cases.map((item) => item.outcome));
+  const outcome = stepOutcomeOf(state, step) ?? worst(cases.map((item) => item.outcome));
   const reason = outcome === 'skipped' ? cases.find((item) => item.reason !== undefined)?.reason : undefined;
   return { step, outcome, ...(reason === undefined ? {} : { reason }), cases, spentMs: sum(cases) };
 }
@@ -54,10 +54,10 @@ function casesOf({ statements, expectations }: Segment): readonly (readonly Stat
   return expectations.length > 0 ? [statements] : statements.map((statement) => [statement]);
 }
 
-function caseOf(statements: readonly Statement[], { index, statements: states }: RunbookState): Case {
+function caseOf(statements: readonly Statement[], runbook: RunbookState): Case {
   const places = statements.flatMap(({ id }) => {
-    const place = index.get(id);
-    return place === undefined ? [] : [{ ...place, state: states[place.at] ?? untouched }];
+    const place = runbook.index.get(id);
+    return place === undefined ? [] : [{ ...place, state: stateOf(runbook, id) }];
   });
   const results = places.map(({ state }) => ({
     outcome: state.outcome ?? 'cancelled',

@@ -134,7 +134,9 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
   ),
   outcome: oneOf('passed', 'failed', 'errored', 'skipped', 'cancelled'),
   failure: object(
-    { kind: oneOf('expectations', 'exit', 'timeout', 'interrupt', 'session', 'background', 'manual') },
+    {
+      kind: oneOf('expectations', 'exit', 'timeout', 'interrupt', 'session', 'background', 'unset', 'manual'),
+    },
     { message: text, hint: text },
   ),
   totals: object({
@@ -143,6 +145,7 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
     unchecked: count,
     retried: count,
   }),
+  gaps: object({ skipped: count, manual: count, shown: count, unchecked: count }),
   target: object({
     name: text,
     simulated: flag,

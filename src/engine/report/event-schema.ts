@@ -18,6 +18,7 @@ import {
 
 const outcome = ref('outcome');
 const totals = ref('totals');
+const gaps = ref('gaps');
 const reason = oneOf('asked', 'required');
 
 /** Fields of each event beside those that all have: what it always has, what it may have. */
@@ -51,9 +52,9 @@ const events: Readonly<Record<RunEvent['type'], readonly [Fields, Fields?]>> = {
   'run-resumed': [{ by: either(ref('command'), constant('interrupt')) }],
   'runbook-reloaded': [{ runbook: ref('runbook'), kept: list(text) }, { gone: text }],
   'step-finished': [{ step: text, outcome }, { reason: text }],
-  'runbook-finished': [{ file: text, outcome, totals }],
+  'runbook-finished': [{ file: text, outcome, totals, gaps }],
   'left-behind': [{ objects: list(ref('leftObject')) }, { unseen: list(ref('unseenCluster')) }],
-  'run-finished': [{ outcome, totals }],
+  'run-finished': [{ outcome, totals, gaps }],
 };
 
 type Fields = Readonly<Record<string, JsonSchema>>;

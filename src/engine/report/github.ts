@@ -4,11 +4,13 @@ import { isBad } from '../judge/outcome.ts';
 import { diagnosticCodes } from '../model/codes.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ReporterFactory, ReporterWorld } from '../model/reporter.ts';
+import { gapsOf } from '../run/gaps.ts';
 import { placeOf, reduce } from '../run/reduce.ts';
-import { initialState, type RunState } from '../run/state.ts';
+import { initialState, type RunbookState, type RunState } from '../run/state.ts';
 import { annotation } from './annotation.ts';
 import { failureReport, type PlaceState } from './failure.ts';
 import { type Fault, faultsOf } from './fault.ts';
+import { gapsText, shownLine } from './gaps-text.ts';
 import { commandOf } from './lines.ts';
 import { markdownReport } from './markdown.ts';
 import { clip } from './style.ts';
@@ -45,14 +47,35 @@ export const github: ReporterFactory = (write, options) => {
       log.onEvent(event);
       if (event.type === 'statement-finished' && isBad(event.outcome)) failed = [...failed, event.statement];
       if (event.type === 'step-finished') close();
+      if (event.type === 'runbook-finished') write(gapAnnotations(state.runbooks[event.file], options.world));
       if (event.type === 'diagnostic') write(`${diagnosticAnnotation(event.diagnostic, options.world)}\n`);
     },
     finish: async () => {
       close();
-      summarize((limit) => markdownReport(state, limit), write, options.world);
+      summarize((limit) => markdownReport(state, { limit, world: options.world }), write, options.world);
     },
   };
 };
+
+/** Notices of what a runbook did not do, at the first such place: a green check mark says nothing of it. */
+export function gapAnnotations(runbook: RunbookState | undefined, world: ReporterWorld | undefined): string {
+  if (runbook?.runbook === undefined) return '';
+  const { file, runbook: page, outcome } = runbook;
+  const gaps = gapsOf(runbook);
+  const notRun = [...gapsText(gaps), ...page.notRun.map(shownLine)];
+  const notices = [
+    ...(notRun.length === 0 ? [] : [{ title: 'Not run', message: notRun.join('\n') }]),
+    ...(gaps.unchecked === 0 ? [] : [{ title: 'Nothing is checked', message: `${file} has no check` }]),
+    ...(outcome === 'skipped' ? [{ title: 'Ran nothing', message: `Nothing of ${file} ran` }] : []),
+  ];
+  const [first] = page.notRun;
+  return notices
+    .map(({ title, message }) =>
+      annotation({ severity: 'note', title, message, file, span: first?.span }, world),
+    )
+    .map((line) => `${line}\n`)
+    .join('');
+}
 
 function annotations(id: string, state: RunState, world: ReporterWorld | undefined): readonly string[] {
   const place = placeOf(state, id);

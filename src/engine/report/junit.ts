@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ReporterFactory } from '../model/reporter.ts';
 import type { TargetFacts } from '../model/target.ts';
+import { gapsOf } from '../run/gaps.ts';
 import { reduce } from '../run/reduce.ts';
 import { initialState, type RunbookState, type RunState } from '../run/state.ts';
 import { type Case, type StepReport, stepReports } from './cases.ts';
@@ -105,6 +106,7 @@ function runbookSuite(
     title,
     ...(target === undefined ? {} : targetProperties(target)),
     ...(among === undefined || among.earlier.length === 0 ? {} : { runs: String(among.earlier.length + 1) }),
+    ...gapProperties(runbook),
     ...(left.length === 0 ? {} : { 'left-behind': left.join(', ') }),
     ...(warnings.length === 0 ? {} : { warnings: warnings.join('\n') }),
   };
@@ -126,6 +128,17 @@ function runbookSuite(
 
 function warningLine({ code, message, span }: Diagnostic): string {
   return `line ${span?.start.line ?? 0}: ${message} (${code})`;
+}
+
+/** What the suite did not do, where there is something. */
+function gapProperties(runbook: RunbookState): Record<string, string> {
+  const { skipped, manual, shown, unchecked } = gapsOf(runbook);
+  const counts = { 'blocks.skipped': skipped, 'blocks.manual': manual, 'blocks.only-shown': shown };
+  const some = Object.entries(counts).filter(([, count]) => count > 0);
+  return {
+    ...Object.fromEntries(some.map(([name, count]) => [name, String(count)])),
+    ...(unchecked > 0 ? { checks: 'none' } : {}),
+  };
 }
 
 /** Required runbooks run once for each file that needs them. */

@@ -1,14 +1,15 @@
 import { printable } from '../diagnostics/printable.ts';
-import type { ReporterOptions } from '../model/reporter.ts';
+import type { ReporterOptions, ReporterWorld } from '../model/reporter.ts';
 import type { Expectation, Statement } from '../model/runbook.ts';
 import type { Point, Span } from '../model/source.ts';
 import type { RunState } from '../run/state.ts';
+import { quote } from '../shell/quote.ts';
 import { counted, type Paint } from './style.ts';
 
 /** What lines are made from: everything known after the event. */
 export type Lines = { readonly state: RunState; readonly paint: Paint; readonly options: ReporterOptions };
 
-/** The first line of a command, or what a manifest is about. */
+/** A command on one line, of a longer one the first, or what a manifest is about. */
 export function commandOf(statement: Statement): string {
   const { action } = statement;
   if (action.kind !== 'shell') {
@@ -18,8 +19,14 @@ export function commandOf(statement: Statement): string {
       `assert ${action.absent ? 'no ' : ''}${[...new Set(kinds)].join(', ')} on ${action.cluster}`,
     );
   }
-  const [first = '', ...rest] = action.script.trim().split('\n');
-  return printable(first) + (rest.length > 0 && !first.endsWith('\\') ? ' …' : '');
+  const [first = '', ...rest] = joined(action.script.trim()).split('\n');
+  return printable(first) + (rest.length > 0 ? ' …' : '');
+}
+
+/** The command on one line that bash reads as one: with `\` at the ends of lines, up to the first line without. */
+function joined(script: string): string {
+  const [start = ''] = /^(?:.*\\\n)+/.exec(script) ?? [];
+  return start.replace(/\s*\\\n\s*/g, ' ') + script.slice(start.length).replace(/^[ \t]+/, '');
 }
 
 /** Lines of a command that are shown where it failed. */
@@ -55,4 +62,14 @@ export function placeOfExpectation({ source, span }: Expectation, line = 0): Lin
   const written = source.split(/\r\n|\r|\n/)[line] ?? '';
   const column = line === 0 ? start.column : (/^[\s>]*/.exec(written)?.[0].length ?? 0) + 1;
   return { file, line: start.line + line, column };
+}
+
+/** A text as one word of a shell command that a person may paste. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : quote(text);
+}
+
+/** How a person calls this program: through npx it is not on PATH. */
+export function callName(world: ReporterWorld | undefined): string {
+  return world?.env.npm_command === 'exec' ? 'npx runbook' : 'runbook';
 }

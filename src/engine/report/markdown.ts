@@ -1,7 +1,7 @@
 import { printable } from '../diagnostics/printable.ts';
 import { isBad } from '../judge/outcome.ts';
 import type { Outcome } from '../model/output.ts';
-import type { ReporterFactory } from '../model/reporter.ts';
+import type { ReporterFactory, ReporterWorld } from '../model/reporter.ts';
 import type { TargetFacts } from '../model/target.ts';
 import { reduce } from '../run/reduce.ts';
 import { initialState, type RunbookState, type RunState } from '../run/state.ts';
@@ -11,16 +11,16 @@ import { commandOf } from './lines.ts';
 import { codeBlock, codeSpan, markdownText } from './markdown-text.ts';
 import { plainFailure } from './plain-failure.ts';
 import { clip, counted, duration, outcomeMarks } from './style.ts';
-import { countsOf, rerunCommands } from './text-summary.ts';
+import { countsOf, notRunLines, outcomeWords, rerunCommands } from './text-summary.ts';
 
 /** A page about a run, such as the summary of a CI job: outcome, target, a table of steps, failures at length. */
-export const markdown: ReporterFactory = (write) => {
+export const markdown: ReporterFactory = (write, { world }) => {
   let state = initialState;
   return {
     onEvent: (event) => {
       state = reduce(state, event);
     },
-    finish: async () => write(markdownReport(state)),
+    finish: async () => write(markdownReport(state, { world })),
   };
 };
 
@@ -28,10 +28,12 @@ export const markdown: ReporterFactory = (write) => {
 const mostBytes = 1024 * 1024;
 
 /** The page; what would make it larger than `limit` bytes is left out, and said to be. */
-export function markdownReport(state: RunState, limit = mostBytes): string {
+export function markdownReport(
+  state: RunState,
+  { limit = mostBytes, world }: { readonly limit?: number; readonly world?: ReporterWorld | undefined } = {},
+): string {
   const { tables, failures } = runParts(state);
-  const commands = Object.values(state.runbooks).flatMap(rerunCommands);
-  const end = [...leftLines(state), ...rerunLines('Again, from where it failed:', commands)];
+  const end = [...leftLines(state), ...rerunLines('Again:', rerunCommands(state, world))];
   return fittedPage({ head: headLines(state), parts: [...tables, ...failures], end }, limit);
 }
 
@@ -80,16 +82,22 @@ function headLines(state: RunState): readonly string[] {
   const what = many ?? only?.title ?? 'nothing has run';
   const wrong = diagnostics.filter(({ severity }) => severity === 'error');
   return [
-    `## ${outcomeMarks[outcome].mark} ${outcome}: ${markdownText(printable(what))}`,
+    `## ${outcomeMarks[outcome].mark} ${outcomeWords({ outcome })}: ${markdownText(printable(what))}`,
     '',
     ...(target === undefined ? [] : [targetLine(target), '']),
     `${duration(state.elapsedMs)} · ${countsOf(state).join(' · ')}`,
+    ...notRunParagraph(state),
     ...(state.outcome === undefined ? ['', 'The run did not come to its end.'] : []),
     ...wrong.flatMap(({ code, message, hint }) => [
       '',
       `**${markdownText(code)}**: ${markdownText(printable([message, hint ?? ''].join(' ').trim()))}`,
     ]),
   ];
+}
+
+function notRunParagraph(state: RunState): readonly string[] {
+  const lines = notRunLines(state).map((line) => markdownText(printable(line.trim())));
+  return lines.length === 0 ? [] : ['', lines.join('<br>')];
 }
 
 function targetLine({ name, simulated, summary, clusters }: TargetFacts): string {

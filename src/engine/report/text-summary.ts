@@ -1,24 +1,51 @@
 import { isBad } from '../judge/outcome.ts';
 import type { Totals } from '../model/event.ts';
-import type { Outcome } from '../model/output.ts';
-import type { RunbookState, RunState } from '../run/state.ts';
+import type { ReporterWorld } from '../model/reporter.ts';
+import type { Runbook } from '../model/runbook.ts';
+import type { TargetFacts } from '../model/target.ts';
+import { whyNotStartAt } from '../plan/start-at.ts';
+import { gapsOf, gapsOfRun } from '../run/gaps.ts';
+import { type RunState, stepOutcomeOf } from '../run/state.ts';
+import { gapsText, shownLine } from './gaps-text.ts';
 import { leftText } from './left-text.ts';
-import type { Lines } from './lines.ts';
+import { callName, type Lines, shellWord } from './lines.ts';
 import { counted, duration, outcomeMarks } from './style.ts';
 
 /** What a run came to: counts, time, and how to run the failed part again. */
 export function summaryText(lines: Lines): readonly string[] {
-  const { state, paint } = lines;
+  const { state, paint, options } = lines;
   const { outcome = 'errored', target } = state;
   if (target === undefined) return ['', paint(outcomeMarks[outcome].style, `${outcome}: nothing has run`)];
   const where = target.simulated ? ` on the ${target.name} (simulated)` : '';
   return [
     '',
-    `${paint(outcomeMarks[outcome].style, outcome)}${where} in ${duration(state.elapsedMs)}: ${countsOf(state).join(' · ')}`,
+    `${paint(outcomeMarks[outcome].style, outcomeWords(state))}${where} in ${duration(state.elapsedMs)}: ${countsOf(state).join(' · ')}`,
+    ...notRunLines(state),
     ...leftText(lines),
-    ...Object.values(state.runbooks)
-      .flatMap(rerunCommands)
-      .map((command) => `rerun   ${command}`),
+    ...rerunCommands(state, options.world).map((command) => `rerun   ${command}`),
+  ];
+}
+
+/** An outcome in words: a run of which nothing ran has not passed, whatever its exit code is. */
+export function outcomeWords({ outcome = 'errored' }: Pick<RunState, 'outcome'>): string {
+  return outcome === 'skipped' ? 'ran nothing' : outcome;
+}
+
+/** Code blocks that are named; the others are counted. */
+const mostShown = 5;
+
+/** What did not run, with the places of code blocks that are only shown, and the pages that check nothing. */
+export function notRunLines(state: RunState): readonly string[] {
+  const runbooks = Object.values(state.runbooks);
+  const parts = gapsText(gapsOfRun(state));
+  const shown = runbooks.flatMap(({ runbook }) => runbook?.notRun ?? []);
+  const unchecked = runbooks.filter((runbook) => gapsOf(runbook).unchecked > 0).map(({ file }) => file);
+  const more = shown.length - mostShown;
+  return [
+    ...(parts.length === 0 ? [] : [`not run ${parts.join(' · ')}`]),
+    ...shown.slice(0, mostShown).map((each) => `        ${shownLine(each)}`),
+    ...(more > 0 ? [`        … ${more} more`] : []),
+    ...(unchecked.length === 0 ? [] : [`nothing is checked in ${unchecked.join(', ')}`]),
   ];
 }
 
@@ -52,10 +79,31 @@ function byHand({ totals, runbooks }: RunState): readonly string[] {
   ];
 }
 
-/** The command that starts a runbook again at the first step that did not pass; none when all did. */
-export function rerunCommands({ file, runbook, steps }: RunbookState): readonly string[] {
-  const bad = runbook?.steps.find(({ id }) => isBad(steps[id]?.outcome ?? ('skipped' satisfies Outcome)));
-  return bad === undefined ? [] : [`runbook exec ${file} --from ${bad.id}`];
+/**
+ * Commands that run what did not pass again: a runbook at the first step that did not, or, where that would not work,
+ * all of it, with a comment that says why.
+ */
+export function rerunCommands(
+  { runbooks, target }: RunState,
+  world: ReporterWorld | undefined,
+): readonly string[] {
+  return Object.values(runbooks).flatMap((state) => {
+    const { file, runbook } = state;
+    const bad = runbook?.steps.find((step) => isBad(stepOutcomeOf(state, step) ?? 'skipped'));
+    if (runbook === undefined || bad === undefined) return [];
+    const all = [callName(world), 'exec', shellWord(file), ...clusterOptions(runbook, target)].join(' ');
+    const whole = whyNotStartAt(runbook, bad, target?.name === 'sandbox');
+    if (whole !== undefined) return [`${all}   # the whole page: ${whole}`];
+    return [runbook.steps[0]?.id === bad.id ? all : `${all} --from ${bad.id}`];
+  });
+}
+
+/** Contexts that were chosen for the run instead of those of the page. */
+function clusterOptions({ meta }: Runbook, target: TargetFacts | undefined): readonly string[] {
+  const chosen = target?.clusters.filter(
+    ({ variable, context }) => Object.hasOwn(meta.clusters, variable) && meta.clusters[variable] !== context,
+  );
+  return (chosen ?? []).map(({ variable, context }) => `--cluster ${shellWord(`${variable}=${context}`)}`);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -10,6 +10,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { windowOf } from '../plan/policy.ts';
 import { createRetrySchedule, resultOf, type StatementResult } from './retry-schedule.ts';
 import type { RunbookRun } from './runbook-run.ts';
+import { stoppedByNounset, whyUnsafe } from './unset-variables.ts';
 
 /** A statement at work. */
 type StatementRun = PlacedStatement & {
@@ -23,9 +24,15 @@ type StatementRun = PlacedStatement & {
  * Runs one statement: the last foreground one of a segment is judged with the outputs of all, and repeated until it
  * passes or the time of `within` is over; others run once.
  */
-export function runStatement(statementRun: StatementRun): Promise<StatementResult> {
-  const { statement, segment } = statementRun;
-  return statement === judgedStatement(segment) ? runJudged(statementRun) : runOnce(statementRun);
+export async function runStatement(statementRun: StatementRun): Promise<StatementResult> {
+  const { run, block, statement, segment } = statementRun;
+  const unsafe = await whyUnsafe(run, statementRun);
+  if (unsafe !== undefined) return { outcome: 'failed', failure: unsafe };
+  const result = await (statement === judgedStatement(segment)
+    ? runJudged(statementRun)
+    : runOnce(statementRun));
+  const stopped = block.options.cleanup ? stoppedByNounset(run.progress.lastOutput) : undefined;
+  return stopped === undefined ? result : { outcome: 'failed', failure: stopped };
 }
 
 /** The last foreground statement; of a segment that only starts background jobs, the last. */

@@ -40,7 +40,7 @@ function isCleanup(run: RunbookRun, block: Block): boolean {
 
 function cleanupBlock(run: RunbookRun, step: Step, block: Block): Undoing {
   const { stop } = run.context;
-  const stepRun = { run, step, signal: stop, control: undefined };
+  const stepRun = { run, step, signal: stop, control: undefined, cleanup: true } as const;
   const undo = async (): Promise<Outcome> =>
     (await runStep(stepRun, [block], stop.aborted ? 'stopped' : undefined)).outcome;
   return { block, undo };

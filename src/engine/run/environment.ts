@@ -1,6 +1,19 @@
 import { delimiter } from 'node:path';
 import type { Runbook } from '../model/runbook.ts';
 import type { OpenTarget } from '../model/target.ts';
+import type { RunOptions } from './options.ts';
+
+/** The environment of a runbook's session in a run. */
+export function environmentOf(
+  runbook: Runbook,
+  open: OpenTarget,
+  { env = {}, inherited = process.env }: Pick<RunOptions, 'env' | 'inherited'>,
+): Environment {
+  const given = Object.entries(inherited).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return sessionEnvironment(runbook, open, { inherited: Object.fromEntries(given), asked: env });
+}
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -8,7 +21,7 @@ type Environment = Readonly<Record<string, string>>;
  * What a runbook's session starts with, later ones winning: the caller's environment, the front matter's `env` (for
  * this target, or for all), the chosen contexts, what the target needs, and what the user gave for this run.
  */
-export function sessionEnvironment(
+function sessionEnvironment(
   runbook: Runbook,
   open: OpenTarget,
   given: { readonly inherited: Environment; readonly asked: Environment },

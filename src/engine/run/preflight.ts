@@ -2,6 +2,9 @@ import { RunbookError } from '../diagnostics/error.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Plan } from '../model/plan.ts';
 import type { OpenTarget, TargetFacts } from '../model/target.ts';
+import { environmentOf } from './environment.ts';
+import { missingSecrets } from './missing-secrets.ts';
+import type { RunOptions } from './options.ts';
 import { checkTools } from './tools.ts';
 
 /** How long a cluster may take to answer. */
@@ -19,7 +22,7 @@ const sandboxBuild = '+sandbox';
 export async function preflight(
   plan: Plan,
   open: OpenTarget,
-  options: { readonly signal: AbortSignal; readonly path: string },
+  options: Pick<RunOptions, 'signal' | 'env' | 'inherited'> & { readonly path: string },
 ): Promise<TargetFacts> {
   const [tools, clusters] = await Promise.all([
     checkTools(
@@ -29,7 +32,10 @@ export async function preflight(
     ),
     checkClusters(plan, open, options.signal),
   ]);
-  const diagnostics = [...clusters.diagnostics, ...tools.diagnostics];
+  const secrets = plan.runbooks.flatMap((item) =>
+    missingSecrets(item, environmentOf(item.runbook, open, options)),
+  );
+  const diagnostics = [...clusters.diagnostics, ...tools.diagnostics, ...secrets];
   if (diagnostics.length > 0) throw new RunbookError(diagnostics);
   const simulated =
     open.facts.simulated || clusters.facts.some(({ version }) => version.endsWith(sandboxBuild));

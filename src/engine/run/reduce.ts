@@ -1,4 +1,4 @@
-import { worst } from '../judge/outcome.ts';
+import { withCleanup } from '../judge/outcome.ts';
 import type { RunEvent } from '../model/event.ts';
 import {
   indexOf,
@@ -112,12 +112,12 @@ function skipRunbook(state: RunState, { file, reason }: EventOf<'runbook-skipped
   return { ...state, runbooks: { ...state.runbooks, [file]: skipped } };
 }
 
-/** A step is finished again with its cleanup, and what had failed of it has failed all the same. */
+/** A step is finished again with its cleanup, which makes it worse at most. */
 function stepState(event: EventOf<'step-finished'>, { steps }: RunbookState): StepState {
   const before = steps[event.step];
-  const facts = pick(event, 'outcome', 'reason');
-  if (before === undefined || worst([before.outcome, event.outcome]) === event.outcome) return facts;
-  return before;
+  if (before === undefined) return pick(event, 'outcome', 'reason');
+  const outcome = withCleanup([before.outcome], [event.outcome]);
+  return outcome === before.outcome ? before : pick({ ...event, outcome }, 'outcome', 'reason');
 }
 
 /** The first attempt of a retry takes the place of what the statement had come to. */

@@ -1,5 +1,5 @@
 import { RunbookError } from '../diagnostics/error.ts';
-import { isBad, worst } from '../judge/outcome.ts';
+import { isBad, withCleanup, worst } from '../judge/outcome.ts';
 import { closeClients } from '../kube/open-clients.ts';
 import { EventMask } from '../mask/event-mask.ts';
 import { eventFormat, type PlannedRunbook, type RunEvent, type Totals } from '../model/event.ts';
@@ -8,6 +8,7 @@ import type { Plan, PlannedItem } from '../model/plan.ts';
 import { blocksOf, plannedBlocksOf, statementsOf } from '../model/statements.ts';
 import type { OpenTarget } from '../model/target.ts';
 import { hasCleanup, runCleanup } from './cleanup.ts';
+import { gapsOf, gapsOfRun, noGaps } from './gaps.ts';
 import { givenSecrets } from './given-secrets.ts';
 import { LeftBehind, mayMakeObjects } from './left-behind.ts';
 import { whyNotNeeded } from './need.ts';
@@ -50,7 +51,7 @@ export class PlanRun {
       const open = await target.open(this.#plan.clusters, signal);
       events.mask.add(open.secrets);
       try {
-        const facts = await preflight(this.#plan, open, { signal, path: this.#path });
+        const facts = await preflight(this.#plan, open, { ...options, path: this.#path });
         await this.#runOn({ ...open, facts });
       } finally {
         closeClients(open.kubeconfig);
@@ -65,7 +66,8 @@ export class PlanRun {
       this.#outcomes.set('', 'errored');
     }
     const outcome = options.signal.aborted ? 'cancelled' : worst(this.#outcomes.values());
-    events.emit({ type: 'run-finished', outcome, totals: events.state.totals });
+    const { state } = events;
+    events.emit({ type: 'run-finished', outcome, totals: state.totals, gaps: gapsOfRun(state) });
   }
 
   async #runOn(open: OpenTarget): Promise<void> {
@@ -116,13 +118,15 @@ export class PlanRun {
     const { file, path } = run.item.runbook.source;
     try {
       const cleaned = await runCleanup(run);
-      this.#outcomes.set(path, worst([this.#outcomes.get(path) ?? 'skipped', cleaned]));
+      this.#outcomes.set(path, withCleanup([this.#outcomes.get(path) ?? 'skipped'], [cleaned]));
     } finally {
       await run.session.close();
     }
     const outcome = this.#outcomes.get(path) ?? 'skipped';
     const totals = subtract(events.state.totals, before);
-    events.emit({ type: 'runbook-finished', file, outcome, totals });
+    const state = events.state.runbooks[file];
+    const gaps = state === undefined ? noGaps : gapsOf(state);
+    events.emit({ type: 'runbook-finished', file, outcome, totals, gaps });
   }
 
   get #path(): string {

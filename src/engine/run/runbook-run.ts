@@ -75,7 +75,8 @@ export class RunbookRun {
         const secrets = declaredSecrets(this.item.runbook, this.context.options);
         const where = { statement: statement.id, line: statement.span.start.line, block: block.id };
         const request = { ...where, action, timeoutMs, tty, judged, signal };
-        return this.session.run({ ...request, ...(dir === undefined ? {} : { dir }) }, secrets);
+        const nounset = block.options.cleanup;
+        return this.session.run({ ...request, ...(dir === undefined ? {} : { dir }) }, { secrets, nounset });
       }
       case 'apply':
         return this.manifests.apply(action, { ...attempt, timeoutMs });

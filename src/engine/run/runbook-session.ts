@@ -5,12 +5,12 @@ import type { Runbook } from '../model/runbook.ts';
 import type { JobEnd, Session, SessionRequest, WholeStream } from '../model/session.ts';
 import type { OpenTarget } from '../model/target.ts';
 import { quote } from '../shell/quote.ts';
-import { sessionEnvironment } from './environment.ts';
+import { environmentOf } from './environment.ts';
 import type { RunContext } from './options.ts';
 import { SecretVariables } from './secret-variables.ts';
 
-/** How long an assignment of our own may take: as long as a shell that is busy may need. */
-const assignmentLimitMs = 10_000;
+/** How long a command of our own may take: as long as a shell that is busy may need. */
+const ownLimitMs = 10_000;
 
 /**
  * The shell of one runbook, opened when a statement first needs it. Closing it ends every process that the runbook
@@ -31,11 +31,23 @@ export class RunbookSession {
   }
 
   /**
-   * Runs a statement. Values that it gives to secret variables, those called `secrets` among them, are masked in its
-   * own output too: what it prints is shown when they are known.
+   * Runs a statement, with `set -u` if `nounset`. Values that it gives to secret variables, those called `secrets` among
+   * them, are masked in its own output too: what it prints is shown when they are known.
    */
-  async run(request: SessionRequest, secrets: readonly string[]): Promise<Output> {
+  async run(
+    request: SessionRequest,
+    { secrets, nounset }: { readonly secrets: readonly string[]; readonly nounset: boolean },
+  ): Promise<Output> {
     const session = await this.#opened();
+    const turnedOn = nounset && (await this.#own('case $- in *u*) false;; *) set -u;; esac'));
+    try {
+      return await this.#runMasked(session, request, secrets);
+    } finally {
+      if (turnedOn) await this.#own('set +u');
+    }
+  }
+
+  async #runMasked(session: Session, request: SessionRequest, secrets: readonly string[]): Promise<Output> {
     const { events } = this.#context;
     // What is set in a terminal of its own is gone with it.
     const set = request.tty === true ? [] : this.#secrets.setBy(request.action.script, secrets);
@@ -56,16 +68,35 @@ export class RunbookSession {
     return (await this.#opened()).variables(names);
   }
 
+  /** Which of some names are arrays, which may have no value of their own. */
+  async arrays(names: readonly string[]): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const name of names) {
+      const declared = `$(declare -p ${name} 2>/dev/null)`;
+      const script = `case ${declared} in 'declare -a'*|'declare -A'*) true;; *) false;; esac`;
+      if (await this.#own(script)) found.push(name);
+    }
+    return found;
+  }
+
   /** Exports a variable to the statements that follow. */
   async setVariable(name: string, value: string): Promise<void> {
-    await this.succeeds(`export ${name}=${quote(value)}`, assignmentLimitMs);
+    await this.#own(`export ${name}=${quote(value)}`);
   }
 
   /** Whether a command that isn't in the document succeeds; what it prints is not reported. */
-  async succeeds(script: string, timeoutMs: number): Promise<boolean> {
+  succeeds(script: string, timeoutMs: number): Promise<boolean> {
+    return this.#succeeds(script, timeoutMs, this.#context.options.signal);
+  }
+
+  /** A command of our own, which cleanup needs after an interruption too. */
+  #own(script: string): Promise<boolean> {
+    return this.#succeeds(script, ownLimitMs, this.#context.stop);
+  }
+
+  async #succeeds(script: string, timeoutMs: number, signal: AbortSignal): Promise<boolean> {
     const session = await this.#opened();
     const action = { kind: 'shell', script, background: false, waits: [] } as const;
-    const { signal } = this.#context.options;
     const output = await session.run({ statement: '', action, timeoutMs, line: 1, hidden: true, signal });
     return output.exitCode === 0 && output.ended === 'normally';
   }
@@ -109,23 +140,12 @@ export class RunbookSession {
     const { shell } = options;
     return openSession({
       cwd: dirname(this.#runbook.source.path),
-      env: this.#environment(),
+      env: environmentOf(this.#runbook, this.#target, options),
       ...(shell === undefined ? {} : { shell }),
       onChunk: (chunk) => {
         if (chunk.statement !== '') events.output(chunk);
       },
       onNotice: (message) => events.emit({ type: 'notice', message }),
-    });
-  }
-
-  #environment(): Readonly<Record<string, string>> {
-    const { env, inherited = process.env } = this.#context.options;
-    const given = Object.entries(inherited).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined,
-    );
-    return sessionEnvironment(this.#runbook, this.#target, {
-      inherited: Object.fromEntries(given),
-      asked: env ?? {},
     });
   }
 }

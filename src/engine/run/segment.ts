@@ -1,6 +1,7 @@
 import type { Output } from '../model/output.ts';
 import type { Block, Runbook, Segment, Step } from '../model/runbook.ts';
 import { type PlacedStatement, placedStatementsOf } from '../model/statements.ts';
+import { factsOf } from '../plan/statement-facts.ts';
 import { runStatement } from './attempts.ts';
 import type { RunControl } from './control.ts';
 import { pauseAt, type Stop, stopBy } from './pause.ts';
@@ -14,6 +15,8 @@ export type StepRun = {
   readonly step: Step;
   readonly signal: AbortSignal;
   readonly control: RunControl | undefined;
+  /** It is cleanup: what fails doesn't keep the rest of its block from running. */
+  readonly cleanup?: true;
 };
 
 /** Runs the statements of a segment in order, up to the first that stops the step. */
@@ -38,9 +41,15 @@ async function runStatements(stepRun: StepRun, block: Block, segment: Segment): 
     const asked = await pauseBeforeStatement(stepRun, placed);
     if (asked === 'skip') run.finish(statement.id, { outcome: 'skipped', reason: skippedByHand });
     const stop = asked === undefined ? await runUntilDecided(stepRun, placed) : asked;
+    if (stop === 'failed' && goesOnInCleanup(stepRun, placed)) continue;
     if (stop !== undefined && stop !== 'skip') return stop;
   }
   return undefined;
+}
+
+/** What follows a folder that could not be entered would work in the wrong one. */
+function goesOnInCleanup({ cleanup, signal }: StepRun, { statement }: PlacedStatement): boolean {
+  return cleanup === true && !signal.aborted && !factsOf(statement).changesFolder;
 }
 
 /** Pauses before a statement if somebody asked for it. */

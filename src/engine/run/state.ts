@@ -1,10 +1,11 @@
+import { isBad, withCleanup } from '../judge/outcome.ts';
 import type { Pause } from '../model/control.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Failure, PlannedRunbook, Totals } from '../model/event.ts';
 import type { LeftObject, Look, UnseenCluster } from '../model/finding.ts';
 import type { Outcome, Output } from '../model/output.ts';
-import type { Runbook, Segment, Statement } from '../model/runbook.ts';
-import { segmentsOf } from '../model/statements.ts';
+import type { Block, Runbook, Segment, Statement, Step } from '../model/runbook.ts';
+import { segmentsOf, statementsOf } from '../model/statements.ts';
 import type { TargetFacts } from '../model/target.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { noTotals } from './totals.ts';
@@ -103,6 +104,25 @@ export const initialState: RunState = {
   totals: noTotals,
   elapsedMs: 0,
 };
+
+/**
+ * How a step stands: by its statements, so that a background job that dies later counts, and by what was said when it
+ * finished: of a step that was interrupted no statement may have failed. Undefined while it has not finished.
+ */
+export function stepOutcomeOf(runbook: RunbookState, step: Step): Outcome | undefined {
+  const finished = runbook.steps[step.id]?.outcome;
+  if (finished === undefined) return undefined;
+  const outcomes = (blocks: readonly Block[]): readonly Outcome[] =>
+    statementsOf(blocks).flatMap(({ id }) => stateOf(runbook, id).outcome ?? []);
+  const own = outcomes(step.blocks.filter(({ options }) => !options.cleanup));
+  const now = withCleanup(own, outcomes(step.blocks.filter(({ options }) => options.cleanup)));
+  return isBad(now) || !isBad(finished) ? now : finished;
+}
+
+/** All that is known of a statement of a runbook. */
+export function stateOf({ index, statements }: RunbookState, id: string): StatementState {
+  return statements[index.get(id)?.at ?? -1] ?? untouched;
+}
 
 /** Looks up statements by id; made once for a runbook. */
 export function indexOf(runbook: Runbook): RunbookIndex {

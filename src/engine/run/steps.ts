@@ -17,6 +17,7 @@ export async function runSteps(run: RunbookRun): Promise<Outcome> {
   const { progress, context } = run;
   const { signal, keepGoing = false, control } = context.options;
   let stopped: string | undefined;
+  let unfinished = false;
   for (let [step] = progress.remaining; step !== undefined; [step] = progress.remaining) {
     progress.remaining = progress.remaining.slice(1);
     if (!progress.reloaded) progress.outputs.clear();
@@ -24,10 +25,12 @@ export async function runSteps(run: RunbookRun): Promise<Outcome> {
     if (blocks.length === 0) continue;
     if (signal.aborted) stopped = 'interrupted';
     const { outcome, stop, halted } = await runStep({ run, step, signal, control }, blocks, stopped);
+    unfinished ||= halted === true;
     if (stop === 'reload' || control !== undefined) continue;
     if (isBad(outcome) && halted && !keepGoing) stopped ??= `\`${step.title}\` ${outcome}`;
   }
-  return worst(run.item.runbook.steps.flatMap((step) => outcomesOf(run, bodyOf(step))));
+  const outcomes = run.item.runbook.steps.flatMap((step) => outcomesOf(run, bodyOf(step)));
+  return worst([...outcomes, ...(unfinished && signal.aborted ? (['cancelled'] as const) : [])]);
 }
 
 /** `halted`: something of the step did not run because of what came before it. */
@@ -66,12 +69,17 @@ export async function runStep(
       left ??= stop === 'failed' ? 'an earlier statement of this step did not pass' : reasons[stop];
   }
   const own = worst(outcomesOf(run, blocks));
-  // What failed may be a background job of another step.
-  const outcome = stop === 'failed' && !isBad(own) ? 'failed' : own;
+  const outcome = own === 'passed' ? outcomeBy(stop) : own;
   const [reason] = skipped;
   const why = outcome === 'skipped' && reason !== undefined ? { reason } : {};
   run.context.events.emit({ type: 'step-finished', step: step.id, outcome, ...why });
   return { outcome, halted: left !== undefined };
+}
+
+/** What a step came to all of whose commands that ran have passed: what failed may be a job of another step. */
+function outcomeBy(stop: Stop | undefined): Outcome {
+  if (stop === 'failed') return 'failed';
+  return stop === 'interrupted' ? 'cancelled' : 'passed';
 }
 
 /** Pauses before a step if somebody asked for it. */

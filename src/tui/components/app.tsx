@@ -1,4 +1,4 @@
-import { Static, useApp, useInput, useIsScreenReaderEnabled, useStdin } from 'ink';
+import { Static, useApp, useInput, useIsScreenReaderEnabled, usePaste, useStdin } from 'ink';
 import { useInsertionEffect, useSyncExternalStore } from 'react';
 import type { InteractiveSession } from '../interactive-session.ts';
 import { pressesOf } from '../press.ts';
@@ -26,8 +26,11 @@ export function App({ session }: { readonly session: InteractiveSession }) {
   }, [session, suspendTerminal, stdin]);
   useClock(!isSpoken && view.run.outcome === undefined);
   useInput((input, key) => {
-    for (const pressed of pressesOf(input, key)) session.press(pressed);
+    const pressed = pressesOf(input, key);
+    if ('pasted' in pressed) session.paste(pressed.pasted);
+    else for (const name of pressed.keys) session.press(name);
   });
+  usePaste((text) => session.paste(text));
   return (
     <>
       <Static items={[...scrollback]}>

@@ -2,6 +2,7 @@ import { isBad } from '../../engine/judge/outcome.ts';
 import type { Block, Statement } from '../../engine/model/runbook.ts';
 import { expectationsOf, statementsOf } from '../../engine/model/statements.ts';
 import type { RunbookState } from '../../engine/run/state.ts';
+import { stateOf } from '../../engine/run/state.ts';
 import { indented, type Row, rowsOf } from '../prose/row.ts';
 import { type Line, span } from '../text/line.ts';
 import { styles } from '../text/styles.ts';
@@ -11,7 +12,7 @@ import { checkRows } from './check-rows.ts';
 import type { DocumentOptions } from './document.ts';
 import { failureLines } from './failure-lines.ts';
 import { outputRows } from './output-rows.ts';
-import { type Status, statementStatus, stateOf } from './status.ts';
+import { type Status, statementStatus } from './status.ts';
 import type { View } from './view.ts';
 
 type BlockSight = {

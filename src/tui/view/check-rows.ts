@@ -2,12 +2,13 @@ import type { Block, Expectation, Statement } from '../../engine/model/runbook.t
 import type { Verdict } from '../../engine/model/verdict.ts';
 import { expectationTitle } from '../../engine/report/lines.ts';
 import type { RunbookState } from '../../engine/run/state.ts';
+import { stateOf } from '../../engine/run/state.ts';
 import { indented, type Row, rowsOf } from '../prose/row.ts';
 import { span } from '../text/line.ts';
 import { styles } from '../text/styles.ts';
 import { withWords } from '../text/width.ts';
 import { wrapped } from '../text/wrap.ts';
-import { type Status, stateOf } from './status.ts';
+import type { Status } from './status.ts';
 
 type CheckSight = { readonly runbook: RunbookState; readonly block: Block; readonly room: number };
 

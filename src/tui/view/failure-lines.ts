@@ -2,6 +2,7 @@ import { failureReport } from '../../engine/report/failure.ts';
 import { painter } from '../../engine/report/style.ts';
 import { diagnosisText } from '../../engine/report/text-diagnosis.ts';
 import { failureText } from '../../engine/report/text-failure.ts';
+import { stateOf } from '../../engine/run/state.ts';
 import { fitTables } from '../text/fit-tables.ts';
 import { type Line, plainText, span } from '../text/line.ts';
 import { printedLines } from '../text/printed-lines.ts';
@@ -10,7 +11,8 @@ import { styles } from '../text/styles.ts';
 import { split } from '../text/width.ts';
 import { hung, wrapped, wrappedLine } from '../text/wrap.ts';
 import type { DocumentOptions } from './document.ts';
-import { type StatementPlace, stateOf } from './status.ts';
+import type { StatementPlace } from './status.ts';
+
 import type { View } from './view.ts';
 
 /** Why a statement did not pass: the likely cause first, then as every reporter says it, then what to look at. */

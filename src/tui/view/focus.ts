@@ -1,8 +1,8 @@
 import type { Statement } from '../../engine/model/runbook.ts';
 import { statementsOf } from '../../engine/model/statements.ts';
+import { stateOf } from '../../engine/run/state.ts';
 import { keyOfPlace, type Ui } from '../ui.ts';
 import type { StepPlace } from './status.ts';
-import { stateOf } from './status.ts';
 import type { View } from './view.ts';
 
 /** The statement that output and copying are about: chosen, else at work, else where the run waits, else the last. */

@@ -53,7 +53,7 @@ export class History {
     this.#reporter.onEvent(event);
     if (event.type === 'step-finished') return this.#step(event.step, before, after);
     if (!shownEvents.has(event.type)) return [];
-    const room = Math.min(this.#paper().room, widest);
+    const room = Math.min(this.#paper().room - indentOf(event), widest);
     return printedLines(this.#said).flatMap((line) => wrappedLine(line, room));
   }
 
@@ -70,4 +70,9 @@ export class History {
       { room: Math.min(room, widest), color },
     );
   }
+}
+
+/** What a run came to is indented where it is shown at last. */
+function indentOf({ type }: RunEvent): number {
+  return type === 'run-finished' || type === 'diagnostic' ? 2 : 0;
 }

@@ -18,7 +18,9 @@ type StatusInput = {
 
 /** How the run stands, in a sentence, and how much of the document is out of sight. */
 export function statusLine({ view, ui, situation, sight, room }: StatusInput): Line {
-  return spread(messageLine({ view, ui, situation }), scrollWords(sight), room);
+  // What there is to say needs the room.
+  const right = ui.message === undefined ? scrollWords(sight) : [];
+  return spread(messageLine({ view, ui, situation }), right, room);
 }
 
 function messageLine({ view, ui, situation }: Pick<StatusInput, 'view' | 'ui' | 'situation'>): Line {

@@ -4,7 +4,7 @@ import type { Outcome } from '../../engine/model/output.ts';
 import type { Step } from '../../engine/model/runbook.ts';
 import { statementsOf } from '../../engine/model/statements.ts';
 import { duration } from '../../engine/report/style.ts';
-import { type RunbookState, type StatementState, untouched } from '../../engine/run/state.ts';
+import { type RunbookState, type StatementState, stateOf, stepOutcomeOf } from '../../engine/run/state.ts';
 import { styles } from '../text/styles.ts';
 import { keyOf, type View } from './view.ts';
 
@@ -70,12 +70,12 @@ export function stepStatus(view: View, { runbook, step }: StepPlace, nowMs: numb
   if (isCurrent && pause?.step === step.id) return pauseStatus(pause);
   if (isCurrent && view.step === step.id)
     return { ...running, words: runningWords(view, { runbook, step }, nowMs) };
-  const finished = runbook.steps[step.id];
+  const finished = stepOutcomeOf(runbook, step);
   if (finished === undefined) {
     const later = step.blocks.every(({ options }) => options.cleanup);
     return later ? { ...pending, words: 'at the end' } : pending;
   }
-  const status = outcomeStatus(finished.outcome);
+  const status = outcomeStatus(finished);
   const spent = stepTook(runbook, step);
   return { ...status, words: listed(status.words, spent === 0 ? undefined : duration(spent)) };
 }
@@ -112,10 +112,6 @@ function stepTook(runbook: RunbookState, step: Step): number {
 /** Pauses between tries included; 0 while it is at work. */
 export function tookMs({ attempts, startedAtMs, endedAtMs = startedAtMs }: StatementState): number {
   return attempts === 0 ? 0 : endedAtMs - startedAtMs;
-}
-
-export function stateOf(runbook: RunbookState, id: string): StatementState {
-  return runbook.statements[runbook.index.get(id)?.at ?? -1] ?? untouched;
 }
 
 function tries({ attempts, retries, outcome, passedOver }: StatementState): string | undefined {

@@ -3,6 +3,7 @@ import type { Statement, Step } from '../../engine/model/runbook.ts';
 import type { Verdict } from '../../engine/model/verdict.ts';
 import { commandLines } from '../../engine/report/lines.ts';
 import type { RunbookState } from '../../engine/run/state.ts';
+import { stateOf } from '../../engine/run/state.ts';
 import { type Line, span } from '../text/line.ts';
 import { safe } from '../text/safe.ts';
 import { styles } from '../text/styles.ts';
@@ -11,7 +12,7 @@ import { hung, wrapped, wrappedLine } from '../text/wrap.ts';
 import { checkTitle } from './check-rows.ts';
 import { failureLines } from './failure-lines.ts';
 import { lastLines } from './output-rows.ts';
-import { type Status, statementStatus, stateOf, stepStatus } from './status.ts';
+import { type Status, statementStatus, stepStatus } from './status.ts';
 import { keyOf, type View } from './view.ts';
 
 type Paper = { readonly room: number; readonly color: boolean };

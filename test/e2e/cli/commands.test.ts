@@ -57,7 +57,7 @@ describe('exec', () => {
         '    command   echo one two three | cat  (exit 0 | 0, ',
       ].join('\n'),
     );
-    expect(stdout).toContain('rerun   runbook exec fails.md --from fail\n');
+    expect(stdout).toContain('rerun   runbook exec fails.md\n');
     expect(code).toBe(1);
   });
 

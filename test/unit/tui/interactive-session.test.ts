@@ -46,7 +46,6 @@ describe('keys of the run', () => {
     ['at a step done by hand', byHand, 'd', 'done'],
     ['at a step done by hand', byHand, 'f', 'failed'],
     ['at a step done by hand', byHand, 'b', 'browse http://localhost:8080/'],
-    ['while it runs', running, 'q', 'quit'],
     ['while it runs', running, '\u0003', 'interrupt'],
   ])('%s: %#', async (_, events, key, command) => {
     const { asked, type } = await at(events);
@@ -65,9 +64,61 @@ describe('keys of the run', () => {
   it('stop at once when quitting is asked for twice', async () => {
     const { asked, type, frame } = await at(running);
     await type('q');
+    expect(frame()).toContain('Stop the run and clean up? q again: yes. Any other key: no.');
+    await type('q');
     expect(frame()).toContain('■ Stopping: cleanup runs; q once more stops at once');
     await type('q');
     expect(asked).toEqual(['quit', 'stop']);
+  });
+
+  it('ask before the run is stopped, and any other key goes on and does nothing else', async () => {
+    const { asked, type, frame } = await at(paused);
+    await type('q', enter);
+    expect(asked).toEqual([]);
+    expect(frame()).not.toContain('Stop the run');
+    await type('q', 'q');
+    expect(asked).toEqual(['quit']);
+  });
+
+  it('name those that do something at a pause', async () => {
+    const { type, frame } = await at(paused, { answer: () => ({ refused: 'no' }) });
+    await type('d');
+    expect(frame()).toContain('Not here: enter next step, a run all, s skip');
+  });
+
+  it('do nothing after Ctrl-Z until enter, which then runs nothing', async () => {
+    const { asked, type, frame } = await at(paused);
+    await type('\u001a');
+    expect(frame()).toContain('A run cannot be suspended. Keys do nothing until enter or esc.');
+    await type('f', 'g', enter);
+    expect(asked).toEqual([]);
+    await type(enter);
+    expect(asked).toEqual(['next']);
+  });
+
+  it('say that the run will pause only until it does', async () => {
+    const { type, play, frame } = await at(running);
+    await type(' ');
+    expect(frame()).toContain('Pausing before the next command.');
+    await play(recorded('tour', pauses('step')).slice(-1));
+    expect(frame()).not.toContain('Pausing before');
+  });
+
+  it.each([
+    ['a paste', '\u001b[200~kubectl get pods -a\nq\u001b[201~'],
+    ['characters that come at once', 'https://example.com/data\r'],
+    ['words', 'qq and enter'],
+  ])('are not what comes in one piece: %s', async (_, text) => {
+    const { asked, type, frame } = await at(paused);
+    await type(text);
+    expect(asked).toEqual([]);
+    expect(frame()).toContain('Pasted text does nothing here; / searches, and takes it.');
+  });
+
+  it('held down are pressed several times', async () => {
+    const { type, frame } = await at(paused);
+    await type('jjjjjjjjj');
+    expect(frame()).toContain('cleanup: runs at the end');
   });
 
   it('make room for what the run has to say', async () => {

@@ -55,7 +55,9 @@ it('draws, and at the end leaves what the run came to and the terminal as it was
   const end = terminal.written.slice(terminal.written.indexOf(showsCursor));
   expect(end).toContain('✗ It fails');
   expect(end).toMatch(/failed in .*: 10 statements/);
-  expect(end).toContain('rerun   runbook exec tui/tour.md --from it-fails');
+  expect(end.replace(/\s+/g, ' ')).toContain(
+    'rerun runbook exec tui/tour.md # the whole page: the cleanup of line',
+  );
 });
 
 it('gives the terminal back when it breaks itself, and says what broke it', async () => {

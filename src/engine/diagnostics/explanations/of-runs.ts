@@ -56,6 +56,14 @@ export const ofRuns = {
     wrong: 'grep requires runbooks/a.md runbooks/b.md   # a: [b], b: [a]\nrunbook plan a.md',
     fixed: 'grep requires runbooks/a.md   # a: [b]\nrunbook plan a.md',
   }),
+  'plan/unset-variable': terminal({
+    means:
+      'A command that was selected uses a variable that only a command sets that was not: with `--from`, `--until` or `--only`, or since its block is marked `skip` or `manual`. Cleanup always runs, so it counts too.',
+    why: 'bash puts nothing in place of a variable that is not set: `rm -rf "$DIR"/*` would be `rm -rf /*`.',
+    wrong: 'runbook exec failover.md --from verify   # `set-up` sets DIR',
+    mended:
+      'runbook exec failover.md --from set-up\nrunbook exec failover.md --from verify --env DIR=/tmp/failover',
+  }),
   'record/changed': terminal({
     means:
       'A command, a manifest, an expectation or an option of a fence is not what it was when the page was recorded. How it is spelled, prose and headings do not count.',
@@ -154,6 +162,13 @@ export const ofRuns = {
     why: 'Nothing has run yet. It needs loopback addresses, free ports and a folder for temporary files.',
     wrong: 'TMPDIR=/nowhere runbook sandbox -- kubectl get namespaces',
     fixed: 'runbook sandbox -- kubectl get namespaces',
+  }),
+  'target/secret-missing': terminal({
+    means:
+      'The front matter lists a variable under `secrets:` that has no value when the run begins, and no command of the page sets it.',
+    why: 'A page that runs without its token passes where nothing was asked with it, or fails far from the cause.',
+    wrong: 'grep secrets runbooks/failover.md   # secrets: [API_TOKEN]\nrunbook exec failover.md',
+    mended: 'API_TOKEN=$(cat token.txt) runbook exec failover.md',
   }),
   'target/tool-missing': terminal({
     means: '`tools:` in the front matter names a program that is not on PATH.',

@@ -1,20 +1,16 @@
 import type { FileFinished } from '../../model/batch.ts';
 import type { Totals } from '../../model/event.ts';
-import type { Outcome } from '../../model/output.ts';
 import { add, noTotals } from '../../run/totals.ts';
 import { counted, outcomeMarks } from '../style.ts';
-import { totalsText } from '../text-summary.ts';
+import { outcomeWords, totalsText } from '../text-summary.ts';
 import type { BatchState } from './state.ts';
 
-/** What a file came to: a run's outcome, or that it took more than one to pass. */
-type FileOutcome = Outcome | 'flaky';
-
-const order: readonly FileOutcome[] = ['passed', 'flaky', 'failed', 'errored', 'cancelled', 'skipped'];
+const order: readonly string[] = ['passed', 'flaky', 'failed', 'errored', 'cancelled', 'ran nothing'];
 
 /** A file's outcome and how it is marked and painted. */
 export function outcomeOf({ outcome, flaky }: Pick<FileFinished, 'outcome' | 'flaky'>) {
   if (flaky) return { word: 'flaky', mark: '≈', style: 'yellow' } as const;
-  return { word: outcome, ...outcomeMarks[outcome] };
+  return { word: outcomeWords({ outcome }), ...outcomeMarks[outcome] };
 }
 
 /** `8 files (6 passed, 1 flaky, 1 failed)`, then statements and checks of the runs that count. */

@@ -3,7 +3,7 @@ import type { RunName } from '../../model/batch.ts';
 import type { BatchReporterFactory, ReporterWorld } from '../../model/reporter.ts';
 import type { RunState } from '../../run/state.ts';
 import { annotation } from '../annotation.ts';
-import { diagnosticAnnotation, faultAnnotations, guarded, summarize } from '../github.ts';
+import { diagnosticAnnotation, faultAnnotations, gapAnnotations, guarded, summarize } from '../github.ts';
 import { workflowCommand } from '../workflow-command.ts';
 import { batchMarkdownPage } from './markdown.ts';
 import { type FileState, initialBatch, isOfRun, reduceBatch } from './state.ts';
@@ -35,10 +35,12 @@ export const batchGithub: BatchReporterFactory = (write, options) => {
       if (event.type !== 'file-finished') return;
       const file = state.files[event.file];
       for (const line of file === undefined ? [] : fileAnnotations(file, world)) write(`${line}\n`);
+      const last = Object.values(file?.runs.at(-1)?.runbooks ?? {});
+      for (const runbook of last) write(gapAnnotations(runbook, world));
     },
     finish: async () => {
       close();
-      summarize((limit) => batchMarkdownPage(state, limit), write, world);
+      summarize((limit) => batchMarkdownPage(state, { limit, world }), write, world);
     },
   };
 };

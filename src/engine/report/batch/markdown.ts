@@ -1,6 +1,6 @@
 import { printable } from '../../diagnostics/printable.ts';
 import { isBad } from '../../judge/outcome.ts';
-import type { BatchReporterFactory } from '../../model/reporter.ts';
+import type { BatchReporterFactory, ReporterWorld } from '../../model/reporter.ts';
 import { stepReports } from '../cases.ts';
 import { fittedPage, leftLines, rerunLines, runParts } from '../markdown.ts';
 import { codeSpan, markdownText } from '../markdown-text.ts';
@@ -11,18 +11,21 @@ import { type BatchState, type FileState, initialBatch, reduceBatch } from './st
 import { rerunBatch } from './summary.ts';
 
 /** A page about many runs: outcome, a table of files, what failed or was flaky, then each run as in a page of its own. */
-export const batchMarkdown: BatchReporterFactory = (write) => {
+export const batchMarkdown: BatchReporterFactory = (write, { world }) => {
   let state = initialBatch;
   return {
     onEvent: (event) => {
       state = reduceBatch(state, event);
     },
-    finish: async () => write(batchMarkdownPage(state)),
+    finish: async () => write(batchMarkdownPage(state, { world })),
   };
 };
 
 /** The page, of at most `limit` bytes: what has no room is left out, failures last. */
-export function batchMarkdownPage(state: BatchState, limit?: number): string {
+export function batchMarkdownPage(
+  state: BatchState,
+  { limit, world }: { readonly limit?: number; readonly world?: ReporterWorld | undefined } = {},
+): string {
   const parts = Object.values(state.files).map(fileParts);
   const page = {
     head: headLines(state),
@@ -33,7 +36,7 @@ export function batchMarkdownPage(state: BatchState, limit?: number): string {
       ...parts.flatMap(({ tables }) => tables),
       ...parts.flatMap(({ left }) => left),
     ],
-    end: rerunLines('The files that did not pass, again:', rerunBatch(state)),
+    end: rerunLines('The files that did not pass, again:', rerunBatch(state, world)),
   };
   return fittedPage(page, limit);
 }

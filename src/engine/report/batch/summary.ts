@@ -1,6 +1,9 @@
 import { printable } from '../../diagnostics/printable.ts';
 import { isBad } from '../../judge/outcome.ts';
+import type { ReporterWorld } from '../../model/reporter.ts';
+import { callName, shellWord } from '../lines.ts';
 import { duration, outcomeMarks, type Paint } from '../style.ts';
+import { notRunLines } from '../text-summary.ts';
 import { batchCounts } from './counts.ts';
 import { failedFiles, flakyFiles } from './faults.ts';
 import type { BatchState } from './state.ts';
@@ -9,7 +12,10 @@ import type { BatchState } from './state.ts';
 const mostFaults = 10;
 
 /** The end of a batch: failures and flaky files once more, with their places, then counts and the way back. */
-export function batchSummary(state: BatchState, paint: Paint): readonly string[] {
+export function batchSummary(
+  state: BatchState,
+  { paint, world }: { readonly paint: Paint; readonly world: ReporterWorld | undefined },
+): readonly string[] {
   const { outcome = 'errored', elapsedMs } = state;
   const [files = '', ...totals] = batchCounts(state);
   const { style } = outcomeMarks[outcome];
@@ -19,19 +25,23 @@ export function batchSummary(state: BatchState, paint: Paint): readonly string[]
     '',
     `${paint(style, outcome)} in ${duration(elapsedMs)}: ${files}`,
     totals.join(' · '),
-    ...rerunBatch(state).map((command) => `rerun   ${command}`),
+    ...Object.values(state.files).flatMap(({ runs }) => runs.slice(-1).flatMap(notRunLines)),
+    ...rerunBatch(state, world).map((command) => `rerun   ${command}`),
   ];
 }
 
 /** The command that runs the files again that did not pass; none when all did. */
-export function rerunBatch({ files, started }: BatchState): readonly string[] {
+export function rerunBatch(
+  { files, started }: BatchState,
+  world: ReporterWorld | undefined,
+): readonly string[] {
   const bad = Object.values(files).flatMap(({ file, finished }) =>
-    finished !== undefined && (isBad(finished.outcome) || finished.runs === 0) ? [word(file)] : [],
+    finished !== undefined && (isBad(finished.outcome) || finished.runs === 0) ? [shellWord(file)] : [],
   );
   if (bad.length === 0) return [];
   const { jobs = 1, retries = 0 } = started ?? {};
   const again = retries === 0 ? '' : ` --retries ${retries}`;
-  return [`runbook exec ${bad.join(' ')} --jobs ${Math.min(jobs, bad.length)}${again}`];
+  return [`${callName(world)} exec ${bad.join(' ')} --jobs ${Math.min(jobs, bad.length)}${again}`];
 }
 
 function section(title: string, told: ReturnType<typeof failedFiles>, paint: Paint): readonly string[] {
@@ -43,9 +53,4 @@ function fileLines(file: string, lines: readonly string[]): readonly string[] {
   const more = lines.length - mostFaults;
   const shown = more > 1 ? [...lines.slice(0, mostFaults), `… ${more} more`] : lines;
   return [`  ${printable(file)}`, ...shown.map((line) => `    ${line}`)];
-}
-
-/** A file's name as one word of a shell. */
-function word(file: string): string {
-  return /^[\w@%+=:,./-]+$/.test(file) ? file : `'${file.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,6 +1,6 @@
 import { harmless, printable } from '../../diagnostics/printable.ts';
 import type { BatchEvent, FileFinished, RunName } from '../../model/batch.ts';
-import type { BatchReporterFactory, Reporter } from '../../model/reporter.ts';
+import type { BatchReporterFactory, Reporter, ReporterWorld } from '../../model/reporter.ts';
 import { counted, duration, type Paint, painter } from '../style.ts';
 import { text } from '../text.ts';
 import { outcomeOf } from './counts.ts';
@@ -22,7 +22,7 @@ export const batchText: BatchReporterFactory = (write, options) => {
     onEvent: (event) => {
       state = reduceBatch(state, event);
       if (!isOfRun(event)) {
-        say(linesOf(event, state, paint));
+        say(linesOf(event, state, { paint, world: options.world }));
         return;
       }
       if (current === undefined || !isSame(current.run, event.run)) {
@@ -34,7 +34,10 @@ export const batchText: BatchReporterFactory = (write, options) => {
   };
 };
 
-function linesOf(event: BatchEvent, state: BatchState, paint: Paint): readonly string[] {
+type Style = { readonly paint: Paint; readonly world: ReporterWorld | undefined };
+
+function linesOf(event: BatchEvent, state: BatchState, style: Style): readonly string[] {
+  const { paint } = style;
   switch (event.type) {
     case 'batch-started':
       return [startLine(event)];
@@ -43,7 +46,7 @@ function linesOf(event: BatchEvent, state: BatchState, paint: Paint): readonly s
     case 'file-finished':
       return finishLines(event, paint);
     case 'batch-finished':
-      return batchSummary(state, paint);
+      return batchSummary(state, style);
     default:
       return event satisfies never;
   }

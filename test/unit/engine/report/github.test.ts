@@ -50,7 +50,7 @@ describe('the github reporter', () => {
     const { events } = await sharedPlay(['run/hostile.md']);
     const log = await runReporter('github', events, { world, verbose });
     const commands = commandsOf(log).filter(({ name }) => name !== 'stop-commands');
-    expect(commands.map(({ name }) => name)).toEqual(['group', 'endgroup', 'error', 'error']);
+    expect(commands.map(({ name }) => name)).toEqual(['group', 'endgroup', 'error', 'error', 'notice']);
     expect(commands[0]?.data).toBe('A step | with marks & <tags>');
     expect(commands[2]).toMatchObject({
       properties: { title: 'expect: ``` never printed %0A ::error::x', line: '10' },

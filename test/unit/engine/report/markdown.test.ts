@@ -35,9 +35,7 @@ describe('the markdown reporter', () => {
     ]);
     const blocks = nodes.filter((node) => node.type === 'code');
     expect(blocks.map(({ lang }) => lang)).toEqual(['text', 'text', 'text', 'bash']);
-    expect(blocks.at(-1)?.value).toBe(
-      'runbook exec run/fails.md --from first\nrunbook exec run/differs.md --from look',
-    );
+    expect(blocks.at(-1)?.value).toBe('runbook exec run/fails.md\nrunbook exec run/differs.md');
   });
 
   it('tells what was found about a failure, and what is left behind', async () => {
@@ -50,6 +48,7 @@ describe('the markdown reporter', () => {
     const nodes = read(await runReporter('markdown', events));
     expect(nodes.map(({ type }) => type)).toEqual([
       'heading',
+      'paragraph',
       'paragraph',
       'paragraph',
       'heading',
@@ -77,7 +76,7 @@ describe('the markdown reporter', () => {
     const { state } = await sharedPlay(['run/fails.md', 'run/differs.md', 'run/hostile.md']);
     const whole = Buffer.byteLength(markdownReport(state));
     for (let limit = 1000; limit < whole; limit += 500) {
-      const page = markdownReport(state, limit);
+      const page = markdownReport(state, { limit });
       expect(Buffer.byteLength(page)).toBeLessThanOrEqual(limit);
       expect(page).toMatch(/… \d+ more parts? left out/);
     }

@@ -121,7 +121,7 @@ describe('the page of many runs', () => {
   it('stays within its limit, with the table of files and what failed first', () => {
     const state = mixed.reduce(reduceBatch, initialBatch);
     const limit = 3000;
-    const page = batchMarkdownPage(state, limit);
+    const page = batchMarkdownPage(state, { limit });
     expect(Buffer.byteLength(page)).toBeLessThanOrEqual(limit);
     expect(page).toContain('### Failed');
     expect(page).toMatch(/… \d+ more parts? left out/);

@@ -1,0 +1,47 @@
+import type { Gaps } from '../model/event.ts';
+import type { Block } from '../model/runbook.ts';
+import { blocksOf, statementsOf } from '../model/statements.ts';
+import { type RunbookState, type RunState, stateOf } from './state.ts';
+
+export const noGaps: Gaps = { skipped: 0, manual: 0, shown: 0, unchecked: 0 };
+
+/** What a green run of a runbook says nothing of. */
+export function gapsOf(state: RunbookState): Gaps {
+  const { runbook } = state;
+  if (runbook === undefined) return noGaps;
+  const left = blocksOf(runbook).filter((block) => isLeftOut(state, block));
+  const manual = left.filter(({ options }) => options.manual && options.skip === undefined).length;
+  return {
+    skipped: left.length - manual,
+    manual,
+    shown: runbook.notRun.length,
+    unchecked: isUnchecked(state) ? 1 : 0,
+  };
+}
+
+/** The same of all runbooks of a run. */
+export function gapsOfRun({ runbooks }: RunState): Gaps {
+  return Object.values(runbooks).map(gapsOf).reduce(addGaps, noGaps);
+}
+
+export function addGaps(one: Gaps, other: Gaps): Gaps {
+  return {
+    skipped: one.skipped + other.skipped,
+    manual: one.manual + other.manual,
+    shown: one.shown + other.shown,
+    unchecked: one.unchecked + other.unchecked,
+  };
+}
+
+/** It ran to its end without a failure, and no expectation had a say in that. */
+function isUnchecked({ statements }: RunbookState): boolean {
+  const ran = statements.some(({ outcome }) => outcome === 'passed');
+  const green = statements.every(({ outcome }) => outcome === 'passed' || outcome === 'skipped');
+  return ran && green && statements.every(({ checks }) => checks.met + checks.unmet === 0);
+}
+
+/** Nothing of it ran. */
+function isLeftOut(state: RunbookState, block: Block): boolean {
+  const statements = statementsOf([block]);
+  return statements.length > 0 && statements.every(({ id }) => stateOf(state, id).outcome === 'skipped');
+}

@@ -1,0 +1,90 @@
+import type { Failure } from '../model/event.ts';
+import type { Output } from '../model/output.ts';
+import { type PlacedStatement, placedStatementsOf } from '../model/statements.ts';
+import { factsOf } from '../plan/statement-facts.ts';
+import type { RunbookRun } from './runbook-run.ts';
+
+/** Commands that take away or change whatever their words name. */
+const destructive: ReadonlySet<string> = new Set(['chmod', 'chown', 'find', 'rm', 'rmdir', 'shred']);
+
+/**
+ * Why a statement must not run as things stand; undefined when it may. Looked for are variables without a value that
+ * - cleanup reads, since cleanup runs whatever ran before it,
+ * - name the cluster or the namespace of a manifest,
+ * - a statement before it would have set, but did not run or did not pass,
+ * - begin a path in the words of `rm` and its like: `rm -rf "$DIR"/*`.
+ */
+export async function whyUnsafe(run: RunbookRun, placed: PlacedStatement): Promise<Failure | undefined> {
+  if (!mayBeUnsafe(run, placed)) return undefined;
+  const { statement } = placed;
+  const { cleanup } = placed.block.options;
+  const { reads, paths, calls } = factsOf(statement);
+  const roots = cleanup || calls.some((name) => destructive.has(name)) ? paths : [];
+  const needed = cleanup || statement.action.kind !== 'shell' ? reads : [];
+  const unsettled = unsettledIn(run, placed, reads);
+  const names = [...new Set([...needed, ...roots, ...unsettled.keys()])];
+  if (names.length === 0) return undefined;
+  const values = await run.session.variables(names);
+  const arrays = await run.session.arrays(names.filter((name) => values[name] === undefined));
+  const missing = names.find((name) => {
+    if (values[name] === undefined) return !arrays.includes(name);
+    return values[name] === '' && (unsettled.has(name) || roots.includes(name));
+  });
+  return missing === undefined ? undefined : unset(missing, values[missing], unsettled.get(missing));
+}
+
+/** Spares statements of runs in which all is well from being read. */
+function mayBeUnsafe({ progress }: RunbookRun, { block, statement: { action } }: PlacedStatement): boolean {
+  if (block.options.cleanup || action.kind !== 'shell') return true;
+  if (!action.script.includes('$')) return false;
+  const deletes = /\b(?:rm|rmdir|find|chmod|chown|shred)\b/.test(action.script);
+  return deletes || [...progress.results.values()].some((outcome) => outcome !== 'passed');
+}
+
+/** Variables that only statements set that did not pass, each with the first of these. */
+function unsettledIn(
+  { item, progress }: RunbookRun,
+  { block, statement }: PlacedStatement,
+  names: readonly string[],
+): ReadonlyMap<string, PlacedStatement> {
+  if (names.length === 0) return new Map();
+  const all = placedStatementsOf(item.runbook);
+  const at = all.findIndex((other) => other.statement.id === statement.id);
+  const before = (block.options.cleanup ? all : all.slice(0, at)).filter(
+    (other) => !other.block.options.cleanup,
+  );
+  const passed = ({ statement: { id } }: PlacedStatement): boolean => progress.results.get(id) === 'passed';
+  const setters = before.map((other) => ({ other, sets: factsOf(other.statement).sets }));
+  return new Map(
+    names.flatMap((name) => {
+      const own = setters.filter(({ sets }) => sets.includes(name)).map(({ other }) => other);
+      const [first] = own;
+      return first === undefined || own.some(passed) ? [] : [[name, first] as const];
+    }),
+  );
+}
+
+/** What ended a cleanup command that read a variable by a way that its text does not show. */
+export function stoppedByNounset(output: Output | undefined): Failure | undefined {
+  if (output === undefined || output.ended !== 'shell-exit') return undefined;
+  const name = /: (!?\w+)(?:\[[^\]]*\])?: unbound variable$/m.exec(output.stderr.text)?.[1];
+  if (name === undefined) return undefined;
+  return {
+    ...unset(name, undefined, undefined),
+    message: `\`${name}\` is not set, so this command was stopped`,
+  };
+}
+
+function unset(
+  name: string,
+  value: string | undefined,
+  setter: PlacedStatement | undefined,
+): Extract<Failure, { kind: 'unset' }> {
+  const why =
+    setter === undefined ? '' : `: line ${setter.statement.span.start.line} sets it, and did not pass`;
+  return {
+    kind: 'unset',
+    message: `\`${name}\` is ${value === undefined ? 'not set' : 'empty'}, so this command did not run${why}`,
+    hint: `Where that is meant, say so with a default: \`\${${name}:-}\`.`,
+  };
+}
