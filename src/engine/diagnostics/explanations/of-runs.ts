@@ -61,7 +61,7 @@ export const ofRuns = {
       'A command that was selected uses a variable that only a command sets that was not: with `--from`, `--until` or `--only`, or since its block is marked `skip` or `manual`. Cleanup always runs, so it counts too.',
     why: 'bash puts nothing in place of a variable that is not set: `rm -rf "$DIR"/*` would be `rm -rf /*`.',
     wrong: 'runbook exec failover.md --from verify   # `set-up` sets DIR',
-    mended:
+    fixed:
       'runbook exec failover.md --from set-up\nrunbook exec failover.md --from verify --env DIR=/tmp/failover',
   }),
   'record/changed': terminal({
@@ -168,7 +168,7 @@ export const ofRuns = {
       'The front matter lists a variable under `secrets:` that has no value when the run begins, and no command of the page sets it.',
     why: 'A page that runs without its token passes where nothing was asked with it, or fails far from the cause.',
     wrong: 'grep secrets runbooks/failover.md   # secrets: [API_TOKEN]\nrunbook exec failover.md',
-    mended: 'API_TOKEN=$(cat token.txt) runbook exec failover.md',
+    fixed: 'API_TOKEN=$(cat token.txt) runbook exec failover.md',
   }),
   'target/tool-missing': terminal({
     means: '`tools:` in the front matter names a program that is not on PATH.',
