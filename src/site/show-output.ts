@@ -1,4 +1,5 @@
 import type { Code, Nodes, PhrasingContent } from 'mdast';
+import type { OutputArgs } from '../engine/expectations/kinds/output.ts';
 import type { Expectation } from '../engine/model/runbook.ts';
 import { code, element, text, verbatim } from './element.ts';
 import { limits } from './phrase.ts';
@@ -16,12 +17,14 @@ export function showOutput(node: Code, expectation: Expectation | undefined): No
 
 function sentence(expectation: Expectation): PhrasingContent[] {
   const { kind, args } = expectation;
-  const exact = typeof args === 'object' && args !== null && 'exact' in args && args.exact === true;
+  const { exact, verbatim: isVerbatim, unordered } = args as Partial<OutputArgs>;
   const values = exact ? 'You should see exactly this JSON' : 'You should see JSON with these values';
   const lines = exact ? 'You should see exactly this' : 'You should see this in the output';
-  const start = text(kind === 'json-output' ? values : lines);
-  const holes = /\.\.\.|…/u.test(expectation.text)
-    ? [text('; '), code('...'), text(' stands for anything')]
-    : [];
+  const how = `${isVerbatim ? ', to the last blank' : ''}${unordered ? ', in any order' : ''}`;
+  const start = text((kind === 'json-output' ? values : lines) + how);
+  const holes =
+    !isVerbatim && /\.\.\.|…/u.test(expectation.text)
+      ? [text('; '), code('...'), text(' stands for anything')]
+      : [];
   return [start, ...limits(expectation), ...holes, text(':')];
 }

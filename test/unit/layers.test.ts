@@ -69,6 +69,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     // Where a run may be started again, and how a word of a command is written.
     'engine/plan/start-at.ts',
     'engine/shell/quote.ts',
+    // An output as a terminal shows it.
+    'engine/expectations/readable.ts',
   ],
   'engine/format': ['engine/model', 'engine/expectations', 'engine/parse.ts', 'engine/parse', 'engine/shell'],
   'engine/update': [

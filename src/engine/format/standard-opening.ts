@@ -9,6 +9,8 @@ const optionOrder: readonly string[] = [
   'absent',
   'output',
   'exact',
+  'verbatim',
+  'unordered',
   'example',
   'stdout',
   'stderr',

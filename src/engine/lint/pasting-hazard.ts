@@ -18,7 +18,10 @@ function hazard(directive: Directive): DirectiveFault | undefined {
   const shown = character === '`' ? 'A backtick' : `\`${character}\``;
   return {
     message: `${shown} in this comment means something to zsh, which reads pasted comments as commands.`,
-    hint: 'Put the text in double quotes, or replace the character by `...`.',
+    hint:
+      directive.kind === 'json' && /[<>]/.test(character)
+        ? 'Write `at least`, `at most`, `more than` or `less than`.'
+        : 'Put the text in double quotes, or replace the character by `...`.',
     ...range,
   };
 }

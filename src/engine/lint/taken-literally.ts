@@ -71,9 +71,17 @@ export const takenLiterally: Rule = {
 /** Kinds whose text is a pattern. */
 const patternKinds: ReadonlySet<string> = new Set(['text', 'row', 'exact']);
 
+/** A regular expression has no notes: whatever stands behind the dash would have to be printed. */
+function noteIn(text: string): Literal | undefined {
+  const note = /\s[—←]\s.*$/u.exec(text);
+  if (!note) return undefined;
+  const hint = 'A regular expression has no notes: write it as a comment of its own, or `\\s` for the blank.';
+  return { from: note.index + 1, to: text.length, hint };
+}
+
 function literal(directive: Directive): DirectiveFault | undefined {
   const { kind, text, source } = directive;
-  const found = patternKinds.has(kind) ? literalIn(text) : undefined;
+  const found = kind === 'regex' ? noteIn(text) : patternKinds.has(kind) ? literalIn(text) : undefined;
   if (!found || wordsBehindColon(directive) || isMetByAnyOutput(directive)) return undefined;
   const at = source.indexOf(text, source.indexOf(':') + 1);
   const part = text.slice(found.from, found.to);

@@ -1,3 +1,4 @@
+import type { OutputArgs } from '../expectations/kinds/output.ts';
 import type { Pattern } from '../expectations/pattern.ts';
 import { kindByName } from '../expectations/registry.ts';
 import type { Expectation } from '../model/runbook.ts';
@@ -33,10 +34,12 @@ function directive(expectation: Expectation): string {
 
 function fence(expectation: Expectation): readonly string[] {
   const { kind, args, text } = expectation;
-  const isExact = typeof args === 'object' && args !== null && 'exact' in args && args.exact === true;
+  const { exact, verbatim, unordered } = args as Partial<OutputArgs>;
   const words = [
     kind === 'output' ? 'output' : 'json output',
-    ...(isExact ? ['exact'] : []),
+    ...(exact ? ['exact'] : []),
+    ...(verbatim ? ['verbatim'] : []),
+    ...(unordered ? ['unordered'] : []),
     ...stream(expectation),
     ...times(expectation, '='),
   ];

@@ -1,4 +1,4 @@
-import type { Block, BlockOptions } from '../model/runbook.ts';
+import type { Block, BlockOptions, ObjectArgs } from '../model/runbook.ts';
 import { shortDuration } from '../parse/duration.ts';
 
 /**
@@ -38,5 +38,7 @@ function whatFor({ segments }: Block): readonly string[] {
     ...(withinMs === undefined ? [] : [`within=${shortDuration(withinMs)}`]),
     ...(forMs === undefined ? [] : [`for=${shortDuration(forMs)}`]),
   ];
-  return ['yaml', 'assert', ...(action.absent ? ['absent'] : []), ...where, ...times];
+  const unordered = segment?.expectations.some(({ args }) => (args as Partial<ObjectArgs>).unordered);
+  const words = [...(action.absent ? ['absent'] : []), ...(unordered ? ['unordered'] : [])];
+  return ['yaml', 'assert', ...words, ...where, ...times];
 }

@@ -1,4 +1,5 @@
 import { printable } from '../diagnostics/printable.ts';
+import { readable } from '../expectations/readable.ts';
 import type { Point, Span } from '../model/source.ts';
 import type { FailureReport } from './failure.ts';
 import { commandLines, expectationTitle, type Lines, placeOfExpectation } from './lines.ts';
@@ -106,7 +107,8 @@ function outputText({ output }: FailureReport, { paint }: TextStyle): readonly s
 }
 
 function streamText(label: string, text: string, paint: Paint): readonly string[] {
-  const all = text.replace(/\n+$/, '').split('\n');
+  // Of a progress bar the last state is shown.
+  const all = readable(text).replace(/\n+$/, '').split('\n');
   if (text.trim() === '') return [];
   const left = all.length - 2 * shownLines;
   const middle = left > 1 ? [`… ${counted(left, 'line')} more …`] : all.slice(shownLines, -shownLines);

@@ -1,5 +1,6 @@
 import { formatDiagnostic } from '../diagnostics/format.ts';
 import { harmless, printable } from '../diagnostics/printable.ts';
+import { readable } from '../expectations/readable.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { ReporterFactory } from '../model/reporter.ts';
 import type { Statement } from '../model/runbook.ts';
@@ -100,7 +101,7 @@ function stepLines(
 
 function outputLines({ text: printed, stream, late }: EventOf<'output'>, paint: Paint): readonly string[] {
   const mark = stream === 'stderr' ? '!' : '|';
-  return printed
+  return readable(printed)
     .replace(/\n$/, '')
     .split('\n')
     .map((line) => paint('dim', `    ${late ? 'late ' : ''}${mark} `) + printable(line));

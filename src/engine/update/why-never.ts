@@ -1,3 +1,4 @@
+import type { OutputArgs } from '../expectations/kinds/output.ts';
 import type { Expectation } from '../model/runbook.ts';
 import type { Judgement } from '../model/verdict.ts';
 import type { Observed } from './observed.ts';
@@ -19,6 +20,13 @@ export function whyNever(expectation: Expectation, judgement: Unmet, observed: O
     return { why: judgement.actual, ...(judgement.hint ? { hint: judgement.hint } : {}) };
   if (expectation.forMs !== undefined) {
     return { why: "it must stay met for a while, and one output doesn't tell whether another text would" };
+  }
+  const { verbatim, unordered } = expectation.args as Partial<OutputArgs>;
+  if (verbatim || unordered) {
+    return {
+      why: `\`${verbatim ? 'verbatim' : 'unordered'}\` output is not updated`,
+      hint: 'Copy what was printed.',
+    };
   }
   if (isRenewable(expectation)) return undefined;
   if (expectation.kind === 'exit') return exitStatus(expectation, judgement);
