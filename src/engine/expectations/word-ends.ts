@@ -36,7 +36,8 @@ function isDigit(character: string): boolean {
 }
 
 function isSign(character: string): boolean {
-  return character === '-' || character === '+' || character === '−';
+  // The last two are the minus sign and the dash of a range.
+  return character === '-' || character === '+' || character === '\u2212' || character === '\u2013';
 }
 
 /** The place of the first character from `at` on, in one direction, that is no hyphen. */

@@ -1,5 +1,6 @@
 import { matchesField } from '../expectations/match.ts';
 import { holesIn } from '../expectations/volatile.ts';
+import { endsInside, startsInside } from '../expectations/word-ends.ts';
 import type { PatternField } from './pattern-fields.ts';
 import { fresh, gap, kept, type Piece } from './pieces.ts';
 import { type Token, tokensOf, type Unit, wordWeight } from './units.ts';
@@ -21,7 +22,7 @@ export function alignField(field: PatternField, text: string, edges: Edges): Fie
   const whole = field.units.reduce((sum, { weight }) => sum + weight, 0);
   if (matchesField(field.filled, text)) return { pieces: [kept(field.source)], score: whole };
   const tokens = tokensOf(text);
-  const { steps, matched, cost } = align(field.units, tokens, edges);
+  const { steps, matched, cost } = align(field.units, tokens, openEdges(text, tokens, edges));
   if (matched < Math.min(numberWeight, whole || 1)) {
     // Quotes, brackets or signs that are all still there tell where the word begins and ends.
     const isFramed = matched > 0 && matched === marksOf(field);
@@ -90,13 +91,26 @@ function isAllIn(steps: readonly Step[], { from, to }: { from: number; to: numbe
   return steps.some((step) => step.from === from) && steps.some((step) => step.to === to);
 }
 
+/** At which tokens a text may begin, and before which it may end: nowhere within a word or number. */
+type OpenEdges = {
+  readonly mayBegin: (token: number) => boolean;
+  readonly mayEnd: (token: number) => boolean;
+};
+
+function openEdges(text: string, tokens: readonly Token[], { left, right }: Edges): OpenEdges {
+  return {
+    mayBegin: (token) => left && !startsInside(text, tokens[token]?.from ?? text.length),
+    mayEnd: (token) => right && !endsInside(text, tokens[token - 1]?.to ?? 0),
+  };
+}
+
 type Cell = { readonly score: number; readonly matched: number; readonly cost: number; readonly back?: Back };
 type Back = { readonly cell: Cell; readonly step?: Step };
 
 type Aligned = { readonly steps: readonly Step[]; readonly matched: number; readonly cost: number };
 
 /** The cheapest way to turn units into tokens, as in an edit distance; `table[i][j]` is that for the first i and j. */
-function align(units: readonly Unit[], tokens: readonly Token[], edges: Edges): Aligned {
+function align(units: readonly Unit[], tokens: readonly Token[], edges: OpenEdges): Aligned {
   const table: (Cell | undefined)[][] = Array.from({ length: units.length + 1 }, () => []);
   const offer = (i: number, j: number, cell: Cell) => {
     const row = table[i];
@@ -104,13 +118,13 @@ function align(units: readonly Unit[], tokens: readonly Token[], edges: Edges): 
   };
   for (let i = 0; i <= units.length; i += 1) {
     for (let j = 0; j <= tokens.length; j += 1) {
-      if (i === 0 && (j === 0 || edges.left)) offer(0, j, { score: 0, matched: 0, cost: 0 });
+      if (i === 0 && (j === 0 || edges.mayBegin(j))) offer(0, j, { score: 0, matched: 0, cost: 0 });
       const cell = table[i]?.[j];
       if (cell) leave(cell, { i, j, units, tokens, offer });
     }
   }
   const last = table[units.length] ?? [];
-  const ends = (edges.right ? last : [last[tokens.length]]).filter((cell) => cell !== undefined);
+  const ends = last.flatMap((cell, j) => (cell && (j === tokens.length || edges.mayEnd(j)) ? [cell] : []));
   const best = ends.reduce((one, other) => (other.score > one.score ? other : one), ends[0] ?? nothing);
   return { steps: stepsTo(best), matched: best.matched, cost: best.cost };
 }

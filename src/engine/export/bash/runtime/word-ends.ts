@@ -23,7 +23,7 @@ function ends_inside(line, at,   last, behind) {
   return in_number(line, at) || in_address(line, at)
 }
 function is_digit(char) { return char ~ /^[0-9]$/ }
-function is_sign(char) { return char == "-" || char == "+" || char == "\342\210\222" }
+function is_sign(char) { return char == "-" || char == "+" || char == "\342\210\222" || char == "\342\200\223" }
 function word_before(line, at) { return at > 1 && is_word(char_before(line, at)) }
 function skip_hyphens(line, at, step) { while (substr(line, at, 1) == "-") at += step; return at }
 # An author who writes ".json" says where to cut; of a number nobody means a part.
