@@ -1,5 +1,4 @@
 import type { Code, Nodes, PhrasingContent } from 'mdast';
-import type { OutputArgs } from '../engine/expectations/kinds/output.ts';
 import type { Expectation } from '../engine/model/runbook.ts';
 import { code, element, text, verbatim } from './element.ts';
 import { limits } from './phrase.ts';
@@ -15,9 +14,12 @@ export function showOutput(node: Code, expectation: Expectation | undefined): No
   return element('div', { className }, [element('p', {}, said), shown]);
 }
 
+/** What the words of a fence say of how it is compared. */
+type FenceWords = { readonly exact?: boolean; readonly verbatim?: true; readonly unordered?: true };
+
 function sentence(expectation: Expectation): PhrasingContent[] {
   const { kind, args } = expectation;
-  const { exact, verbatim: isVerbatim, unordered } = args as Partial<OutputArgs>;
+  const { exact, verbatim: isVerbatim, unordered } = args as FenceWords;
   const values = exact ? 'You should see exactly this JSON' : 'You should see JSON with these values';
   const lines = exact ? 'You should see exactly this' : 'You should see this in the output';
   const how = `${isVerbatim ? ', to the last blank' : ''}${unordered ? ', in any order' : ''}`;

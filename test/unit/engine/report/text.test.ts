@@ -56,7 +56,7 @@ describe('the text reporter', () => {
       event.type === 'output' ? { ...event, text: 'a\u001b[2Jb\rc\u0007\n' } : event,
     );
     const text = runReporter(steering, { ...plain, verbose: true });
-    expect(text).toContain('ab\u240dc\u2407');
+    expect(text).toContain('| c\u2407\n');
     expect([...text].filter((character) => character < ' ' && character !== '\n')).toEqual([]);
   });
 });
