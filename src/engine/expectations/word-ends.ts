@@ -20,7 +20,7 @@ export function endsInside(line: string, at: number): boolean {
   const [last, behind] = [line.charAt(at - 1), line.charAt(at)];
   if (!isWord(last)) return cutsNumber(line, at - 1) || isInsideIpv6(line, at);
   if (isWord(behind)) return true;
-  if (isDigit(last) && behind === '%') return true;
+  if (isDigit(last) && (behind === '%' || (behind === '\u2013' && isDigit(line.charAt(at + 1))))) return true;
   if (behind === '-') return isWord(line.charAt(skipHyphens(line, at, 1)));
   if (behind === '.') return isWord(line.charAt(at + 1));
   return isInsideNumber(line, at) || isInsideIpv6(line, at);

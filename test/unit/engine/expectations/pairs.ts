@@ -72,6 +72,8 @@ export const pairs: Readonly<Record<string, readonly Pair[]>> = {
     ['# expect: -5', 'moved by -5\n', true],
     ['# expect: -5', 'pages 3-5\n', false],
     ['# expect: 5', 'pages 3-5\n', false],
+    ['# expect: 3', 'pages 3\u20135\n', false],
+    ['# expect: 5', 'pages 3\u20135\n', false],
     ['# expect: 10', 'took 10ms\n', false],
     ['# expect: 10ms', 'took 10ms\n', true],
     ['# expect: 31', 'on 2026-01-31\n', false],

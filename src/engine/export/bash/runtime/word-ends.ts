@@ -17,7 +17,7 @@ function ends_inside(line, at,   last, behind) {
   last = char_before(line, at); behind = char_at(line, at)
   if (!is_word(last)) return cuts_number(line, at - length(last), last) || in_address(line, at)
   if (is_word(behind)) return 1
-  if (is_digit(last) && behind == "%") return 1
+  if (is_digit(last) && (behind == "%" || (behind == "\342\200\223" && is_digit(substr(line, at + 3, 1))))) return 1
   if (behind == "-") return is_word(char_at(line, skip_hyphens(line, at, 1)))
   if (behind == ".") return is_word(char_at(line, at + 1))
   return in_number(line, at) || in_address(line, at)
