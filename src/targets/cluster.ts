@@ -1,14 +1,18 @@
-import type { Target } from '../engine/model/target.ts';
+import type { ClusterChoice, Target } from '../engine/model/target.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
+import { withPlainContexts } from './plain-contexts.ts';
 
 /** Real clusters: the chosen contexts of the user's kubeconfig, and nothing else of it. */
 export function clusterTarget(config: Kubeconfig): Target {
   return {
     name: 'cluster',
-    open: async (choice) => {
+    open: async (chosen) => {
+      const plain = withPlainContexts(config, chosen);
+      const { choice } = plain;
       // Loaded late: most runs have no use for it.
       const { excerpt, secretsOf, writePrivately } = await import('./private-kubeconfig.ts');
-      const part = excerpt(config, [...new Set(Object.values(choice))]);
+      const names = [...Object.values(choice), ...Object.values(chosen)];
+      const part = excerpt(plain.config, [...new Set(names)]);
       const { file, remove } = await writePrivately(part);
       const clusters = Object.entries(choice).map(([variable, context]) => ({
         variable,
@@ -16,7 +20,13 @@ export function clusterTarget(config: Kubeconfig): Target {
         version: '',
       }));
       return {
-        facts: { name: 'cluster', simulated: false, summary: summaryOf(part), clusters, tools: {} },
+        facts: {
+          name: 'cluster',
+          simulated: false,
+          summary: summaryOf(part, chosen, choice),
+          clusters,
+          tools: {},
+        },
         kubeconfig: file,
         env: {},
         path: [],
@@ -27,6 +37,11 @@ export function clusterTarget(config: Kubeconfig): Target {
   };
 }
 
-function summaryOf({ clusters }: Kubeconfig): string {
-  return clusters.map(({ cluster }) => String(cluster?.server ?? 'no server')).join(' ');
+/** The servers, and contexts that the run calls by another name. */
+function summaryOf({ clusters }: Kubeconfig, chosen: ClusterChoice, choice: ClusterChoice): string {
+  const servers = clusters.map(({ cluster }) => String(cluster?.server ?? 'no server'));
+  const aliases = Object.entries(chosen)
+    .filter(([variable, name]) => choice[variable] !== name)
+    .map(([variable, name]) => `(\`${choice[variable]}\` is the context \`${name}\`)`);
+  return [...servers, ...new Set(aliases)].join(' ');
 }

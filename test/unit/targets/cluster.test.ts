@@ -91,6 +91,24 @@ describe('the private kubeconfig', () => {
     await open.close();
   });
 
+  it('calls a context whose name a shell would split by a plain one too', async () => {
+    const config = readKubeconfig({ KUBECONFIG: join(folder, 'first') });
+    const [east] = config.contexts;
+    const odd = ['my prod (east)', 'my-prod-east', 'team:prod#1'].map((name) => ({ ...east, name }));
+    const target = clusterTarget({ ...config, contexts: odd });
+    const open = await target.open({ CLUSTER1: 'my prod (east)', CLUSTER2: 'team:prod#1' }, signal);
+    expect(open.facts.clusters.map(({ context }) => context)).toEqual(['my-prod-east-2', 'team:prod#1']);
+    expect(open.facts.summary).toBe('https://east:6443 (`my-prod-east-2` is the context `my prod (east)`)');
+    const written = parse(await readFile(open.kubeconfig, 'utf8'));
+    expect(written.contexts.map(({ name }: { name: string }) => name)).toEqual([
+      'my-prod-east-2',
+      'team:prod#1',
+      'my prod (east)',
+    ]);
+    expect(written['current-context']).toBe('my-prod-east-2');
+    await open.close();
+  });
+
   it('can be read by its owner only and is gone after closing', async () => {
     const { open } = await opened();
     expect((await stat(open.kubeconfig)).mode & 0o777).toBe(0o600);
