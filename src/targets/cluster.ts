@@ -11,8 +11,7 @@ export function clusterTarget(config: Kubeconfig): Target {
       const { choice } = plain;
       // Loaded late: most runs have no use for it.
       const { excerpt, secretsOf, writePrivately } = await import('./private-kubeconfig.ts');
-      const names = [...Object.values(choice), ...Object.values(chosen)];
-      const part = excerpt(plain.config, [...new Set(names)]);
+      const part = excerpt(plain.config, [...new Set(Object.values(choice))]);
       const { file, remove } = await writePrivately(part);
       const clusters = Object.entries(choice).map(([variable, context]) => ({
         variable,

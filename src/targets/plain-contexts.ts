@@ -5,7 +5,7 @@ import type { Kubeconfig } from './kubeconfig.ts';
 const splits = /[\s*?[\]\\]/;
 
 /**
- * Gives contexts whose names a shell would split a plain name beside their own, so that `--context $CLUSTER1` means
+ * Gives contexts whose names a shell would split a plain name for the run, so that `--context $CLUSTER1` means
  * them without quotes. `my prod (east)` becomes `my-prod-east`.
  */
 export function withPlainContexts(
@@ -20,13 +20,13 @@ export function withPlainContexts(
     taken.add(alias);
     plain.set(name, alias);
   }
-  const added = config.contexts.flatMap((context) => {
-    const name = plain.get(context.name);
-    return name === undefined ? [] : [{ ...context, name }];
-  });
+  const contexts = config.contexts.map((context) => ({
+    ...context,
+    name: plain.get(context.name) ?? context.name,
+  }));
   const renamed = Object.entries(choice).map(([variable, name]) => [variable, plain.get(name) ?? name]);
   return {
-    config: { ...config, contexts: [...config.contexts, ...added] },
+    config: { ...config, contexts },
     choice: Object.fromEntries(renamed),
   };
 }

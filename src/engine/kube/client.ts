@@ -39,6 +39,8 @@ export type KubeClient = {
    * Rejects with Node's error when the server can't be reached, and with a SlowError when `signal` is aborted.
    */
   send(request: KubeRequest): Promise<KubeAnswer>;
+  /** Asks for the credentials without sending anything. Rejects as `send` does. */
+  authorize(signal: AbortSignal): Promise<void>;
   /** Ends its open connections. */
   close(): void;
 };
@@ -62,7 +64,9 @@ export function openClient(kubeconfig: string, context: string): KubeClient | un
   if (connection === undefined) return undefined;
   const { namespace, server, close } = connection;
   const send = (request: KubeRequest) => sendRepeatedly(connection, request);
-  const client = { namespace, server, send, close };
+  const authorize = (signal: AbortSignal) =>
+    connection.authorize(signal).catch((error) => slow(error, signal));
+  const client = { namespace, server, send, authorize, close };
   known.set(context, client);
   return client;
 }
@@ -109,9 +113,7 @@ type Sent = KubeAnswer & { readonly retryAfter: string | undefined; readonly war
 async function sendOnce(connection: Connection, request: KubeRequest): Promise<Sent> {
   const { signal } = request;
   signal.throwIfAborted();
-  const options = await connection.options(signal).catch((error: unknown) => {
-    throw signal.aborted && error instanceof Error ? new SlowError(error.message) : error;
-  });
+  const options = await connection.options(signal).catch((error) => slow(error, signal));
   const incoming = await start(new URL(connection.server + request.path), options, request);
   return {
     status: incoming.statusCode ?? 0,
@@ -119,6 +121,11 @@ async function sendOnce(connection: Connection, request: KubeRequest): Promise<S
     retryAfter: incoming.headers['retry-after'],
     warnings: readWarnings(incoming.headers.warning),
   };
+}
+
+/** What could not be had because the time was over is slow, not wrong. */
+function slow(error: unknown, signal: AbortSignal): never {
+  throw signal.aborted && error instanceof Error ? new SlowError(error.message) : error;
 }
 
 function start(url: URL, options: RequestOptions, request: KubeRequest): Promise<IncomingMessage> {

@@ -20,6 +20,8 @@ export type Connection = {
    * @throws Error that says which credential can't be had.
    */
   options(signal: AbortSignal): Promise<RequestOptions>;
+  /** Asks for the credentials, so that a login that needs a person doesn't count as the server's time. */
+  authorize(signal: AbortSignal): Promise<void>;
   /** Forgets credentials that the server refused. @returns Whether others can be asked for. */
   renew(): boolean;
   close(): void;
@@ -61,8 +63,8 @@ export function openConnection(kubeconfig: string, context: string): Connection 
     }
   };
   const keptOpen = (made: RequestOptions): RequestOptions => {
-    // Another class of agent goes through a proxy, and knows how.
-    if (!(made.agent instanceof Agent)) return made;
+    // A class made from it goes through a proxy, and knows how.
+    if (!(made.agent instanceof Agent) || made.agent.constructor !== Agent) return made;
     agent ??= new Agent({ ...made.agent.options, keepAlive: true, maxSockets: mostConnections });
     return { ...made, agent };
   };
@@ -75,6 +77,7 @@ export function openConnection(kubeconfig: string, context: string): Connection 
     namespace: kube.namespace,
     server: cluster.server.replace(/\/$/, ''),
     close,
+    authorize: async (signal) => void (await ask(signal)),
     renew: () => {
       close();
       const had = asked !== undefined;

@@ -15,6 +15,8 @@ export type Standing = {
 /** What stands on a cluster: of the resources in `complete` everything, of others nothing is known. */
 export type Inventory = {
   readonly complete: ReadonlySet<string>;
+  /** How many resources may not be listed. */
+  readonly refused: number;
   readonly objects: readonly Standing[];
 };
 
@@ -67,16 +69,18 @@ export async function takeInventory(
   const objects: Standing[] = [];
   const complete = new Set<string>();
   const left = [...resources];
+  let refused = 0;
   const work = async (): Promise<void> => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       const found = await list(client, next, signal);
-      if (found === undefined) continue;
+      if (found === 'refused') refused += 1;
+      if (typeof found === 'string') continue;
       complete.add(nameOf(next));
       objects.push(...found);
     }
   };
   await Promise.all(Array.from({ length: width }, work));
-  return { complete, objects };
+  return { complete, refused, objects };
 }
 
 function isListed({ plural, verbs }: ApiResource): boolean {
@@ -103,24 +107,24 @@ type Metadata = {
   readonly annotations?: Readonly<Record<string, string>>;
 };
 
-/** @returns undefined when the objects can't be known: they may not be listed, or are too many. */
+/** @returns Why the objects can't be known, if they can't. */
 async function list(
   client: KubeClient,
   resource: ApiResource,
   signal: AbortSignal,
-): Promise<readonly Standing[] | undefined> {
+): Promise<readonly Standing[] | 'refused' | 'too many'> {
   const found: Standing[] = [];
   let query = `limit=${pageSize}`;
   for (let page = 0; page < mostPages; page += 1) {
     const path = `${resource.base}/${resource.plural}?${query}`;
     const { status, body } = await client.send({ method: 'GET', path, accept, signal });
-    if (status !== 200) return undefined;
+    if (status !== 200) return 'refused';
     const { items, metadata = {} } = body as ListAnswer;
     found.push(...(items ?? []).flatMap((item) => standing(item.metadata, nameOf(resource))));
     if (!metadata.continue) return found;
     query = `limit=${pageSize}&continue=${encodeURIComponent(metadata.continue)}`;
   }
-  return undefined;
+  return 'too many';
 }
 
 function standing(metadata: Metadata, resource: string): readonly Standing[] {

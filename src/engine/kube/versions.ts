@@ -3,6 +3,10 @@ import type { ClusterFacts, OpenTarget } from '../model/target.ts';
 import { type KubeClient, openClient, SlowError } from './client.ts';
 import { messageOf } from './resources.ts';
 
+/** How long a cluster may take to answer, and a program that logs in to it, which may need a person. */
+const answerLimitMs = 10_000;
+const loginLimitMs = 60_000;
+
 /** Asks every cluster whose version isn't known; one that doesn't answer is a diagnostic. */
 export async function readVersions(
   { facts, kubeconfig }: OpenTarget,
@@ -27,10 +31,12 @@ export async function readVersions(
 async function readFacts(
   kubeconfig: string,
   context: string,
-  signal: AbortSignal,
+  stop: AbortSignal,
 ): Promise<Pick<ClusterFacts, 'version' | 'ownNames'>> {
   const client = openClient(kubeconfig, context);
   if (client === undefined) throw new Error('the context names a cluster that the kubeconfig does not have');
+  await client.authorize(AbortSignal.any([stop, AbortSignal.timeout(loginLimitMs)]));
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(answerLimitMs)]);
   const { status, body } = await client.send({ method: 'GET', path: '/version', signal });
   if (status !== 200) throw new Refused(messageOf(body, status));
   const { gitVersion } = body as { readonly gitVersion: string };

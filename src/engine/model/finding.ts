@@ -22,7 +22,7 @@ export type LeftObject = {
   readonly kept?: readonly string[];
 };
 
-/** A cluster of which nobody can say what a run left there. */
+/** A cluster of which nobody can say all that a run left there. */
 export type UnseenCluster = { readonly context: string; readonly why: string };
 
 /** What a command is about on a cluster, as it says itself: words may hold `$NAME`. */

@@ -27,7 +27,7 @@ export function leftText({ state }: Pick<Lines, 'state'>): readonly string[] {
     ),
     ...(goes ? [] : leftBehind.flatMap(stuck)),
     ...unseen.map(
-      ({ context, why }) => `left behind on ${context}: not known, it could not be looked at: ${why}`,
+      ({ context, why }) => `left behind on ${context}: not everything could be looked at: ${why}`,
     ),
   ];
 }

@@ -64,6 +64,9 @@ export class LeftBehind {
       const [gap] = [first, second].flatMap((look) => ('why' in look ? [look.why] : []));
       if (gap !== undefined) unseen.push({ context, why: gap });
       if ('why' in first || 'why' in second) continue;
+      const { refused, complete } = second.inventory;
+      const kinds = `${refused} of ${refused + complete.size} kinds of objects`;
+      if (refused > 0) unseen.push({ context, why: `you may not list ${kinds}` });
       const fresh = difference(first.inventory, second.inventory);
       objects.push(...fresh.map((object) => ({ context, ...object, ...this.#maker(object) })));
     }

@@ -7,7 +7,7 @@ import { missingSecrets } from './missing-secrets.ts';
 import type { RunOptions } from './options.ts';
 import { checkTools } from './tools.ts';
 
-/** How long a cluster may take to answer. */
+/** How long a cluster may take to say whether it has what is needed. */
 const answerLimitMs = 10_000;
 
 /** Build metadata of servers that simulate: one reached through somebody's kubeconfig is labelled all the same. */
@@ -51,10 +51,10 @@ async function checkClusters(plan: Plan, open: OpenTarget, stop: AbortSignal): P
   if (needing.length === 0 && clusters.every(({ version }) => version !== '')) {
     return { facts: clusters, diagnostics: [] };
   }
-  const signal = AbortSignal.any([stop, AbortSignal.timeout(answerLimitMs)]);
   const { readVersions } = await import('../kube/versions.ts');
   const { missingObjects } = await import('../kube/needs.ts');
-  const versions = await readVersions(open, signal);
+  const versions = await readVersions(open, stop);
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(answerLimitMs)]);
   const missing = versions.diagnostics.length > 0 ? [] : await missingObjects(needing, open, signal);
   return { facts: versions.facts, diagnostics: [...versions.diagnostics, ...missing] };
 }

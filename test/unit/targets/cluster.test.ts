@@ -91,7 +91,7 @@ describe('the private kubeconfig', () => {
     await open.close();
   });
 
-  it('calls a context whose name a shell would split by a plain one too', async () => {
+  it('calls a context whose name a shell would split by a plain one', async () => {
     const config = readKubeconfig({ KUBECONFIG: join(folder, 'first') });
     const [east] = config.contexts;
     const odd = ['my prod (east)', 'my-prod-east', 'team:prod#1'].map((name) => ({ ...east, name }));
@@ -103,7 +103,6 @@ describe('the private kubeconfig', () => {
     expect(written.contexts.map(({ name }: { name: string }) => name)).toEqual([
       'my-prod-east-2',
       'team:prod#1',
-      'my prod (east)',
     ]);
     expect(written['current-context']).toBe('my-prod-east-2');
     await open.close();

@@ -223,7 +223,7 @@ describe('credentials', () => {
   const credential = (token: string) =>
     `echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"${token}"}}'`;
   const version = async (file: string) => {
-    const answer = await readVersions(openWith(file), AbortSignal.timeout(1_000));
+    const answer = await readVersions(openWith(file), AbortSignal.timeout(2_000));
     return answer.diagnostics[0]?.message ?? answer.facts[0]?.version;
   };
 
