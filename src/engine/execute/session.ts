@@ -23,7 +23,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const pool = new FifoPool(folder);
   const env = { ...withoutStartupFiles(options.env), RUNBOOK_TAG: tag };
   let shells = 0;
-  let pid = 0;
+  let pid: number | undefined;
   const watch = watchDescendants(
     () => pid,
     (processes) => watchdog.seen(tag, processes),

@@ -13,13 +13,19 @@ type Watch = {
  * Tells `onSeen`, from time to time, which processes descend from a shell or are in its session, as `PID:BIRTH`, so that
  * somebody knows them when the shell is killed together with everything that could have looked. Only where a look is
  * cheap (Linux).
- * @param shell The process id, as it is now.
+ * @param shell The process id, as it is now; undefined while there is none.
  */
-export function watchDescendants(shell: () => number, onSeen: (processes: readonly string[]) => void): Watch {
+export function watchDescendants(
+  shell: () => number | undefined,
+  onSeen: (processes: readonly string[]) => void,
+): Watch {
   if (process.platform !== 'linux') return { look: async () => {}, stop: () => {} };
   let seen: readonly string[] = [];
   const look = async (): Promise<void> => {
-    const found = family(await listProcesses(), shell(), new Set(seen));
+    const root = shell();
+    // Every process of the machine descends from 0 and from 1.
+    if (root === undefined || root <= 1) return;
+    const found = family(await listProcesses(), root, new Set(seen));
     if (found.join() === seen.join()) return;
     seen = found;
     onSeen(seen);

@@ -52,23 +52,26 @@ tagged() {
 }
 
 # Those of $1 (as "PID:BIRTH", or "PID" for one that was looked at just now) that live, those of their sessions, and
-# all their descendants. Zombies are dead.
+# all their descendants. Zombies are dead. Whoever told us what, we and the processes that we come from are never ours
+# to end, so that nothing can lead from a session to the whole machine.
 living() {
-  processes | awk -v asked="$1" '
+  processes | awk -v asked="$1" -v self=$$ '
     { parent[$1] = $2; session[$1] = $3; state[$1] = $4; birth[$1] = $5; pids[++m] = $1 }
     END {
+      for (p = self; p != "" && !(p in above); p = parent[p]) above[p] = 1
+      above[0] = 1; above[1] = 1
       n = split(asked, a, " ")
       for (i = 1; i <= n; i++) {
         known = split(a[i], part, ":"); p = part[1]
-        if (p <= 1) continue
+        if (p <= 1 || (p in above)) continue
         if (known > 1 && (p in birth) && birth[p] != part[2]) continue
         want[p] = 1
         # While a process of a session lives, the number of the one that led it is given to no other.
         if (known > 1) led[p] = 1
       }
-      for (i = 1; i <= m; i++) if (session[pids[i]] in led) want[pids[i]] = 1
+      for (i = 1; i <= m; i++) if (!(pids[i] in above) && (session[pids[i]] in led)) want[pids[i]] = 1
       do { more = 0; for (i = 1; i <= m; i++) { p = pids[i]
-        if (!(p in want) && (parent[p] in want)) { want[p] = 1; more = 1 } } } while (more)
+        if (!(p in want) && !(p in above) && (parent[p] in want)) { want[p] = 1; more = 1 } } } while (more)
       for (i = 1; i <= m; i++) { p = pids[i]; if ((p in want) && state[p] !~ /^Z/) print p ":" birth[p] }
     }'
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,9 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { ownerText, thisOwner } from '../../../../src/engine/execute/owner.ts';
-import { listProcesses, type ProcessInfo } from '../../../../src/engine/execute/process-tree.ts';
+import { birthOf, listProcesses, type ProcessInfo } from '../../../../src/engine/execute/process-tree.ts';
+import { watchDescendants } from '../../../../src/engine/execute/watch-descendants.ts';
+import { watchdogScript } from '../../../../src/engine/execute/watchdog-script.ts';
 import { processesWith } from '../../../helpers/processes.ts';
 import { livingProcesses } from './living-processes.ts';
 
@@ -137,4 +139,28 @@ it('leaves folders alone that are not those of a dead run of this user', async (
   const there = [...kept, link, `runbook-${ownerText(dead)}-00000004`].toSorted();
   await expect.poll(running.left, patience).toEqual({ processes: [], folders: there });
   expect(readdirSync(join(folder, 'runbook-notes'))).toEqual(['note']);
+});
+
+it('never takes for its own what it comes from itself, whatever it is told', () => {
+  const [functions = ''] = watchdogScript.split('while read -r word value');
+  const birth = (pid: number) => `${pid}:${birthOf(pid)}`;
+  const told = [birth(1), birth(process.pid), birth(process.ppid), '0:0', '1'].join(' ');
+  const living = execFileSync('sh', ['-c', `${functions}\nliving "$1"`, 'sh', told], { encoding: 'utf8' });
+  const pids = living.split('\n').map((line) => Number(line.split(':')[0]));
+  expect(pids).not.toContain(1);
+  expect(pids).not.toContain(process.pid);
+  expect(pids).not.toContain(process.ppid);
+});
+
+it('tells of no descendants before there is a shell', async () => {
+  const seen: (readonly string[])[] = [];
+  for (const shell of [undefined, 0, 1]) {
+    const watch = watchDescendants(
+      () => shell,
+      (processes) => seen.push(processes),
+    );
+    await watch.look();
+    watch.stop();
+  }
+  expect(seen).toEqual([]);
 });
