@@ -22,7 +22,7 @@ export function helpedCommands(): readonly HelpedCommand[] {
     hold: () => () => {},
   };
   const nobody = { hasKeyboard: () => false, ask: async () => undefined };
-  const io = { cwd: '/', program: [], env: {}, out, err: out, interruptions, ...nobody };
+  const io = { cwd: '/', program: [], env: {}, out, err: out, fault: () => {}, interruptions, ...nobody };
   const program = buildProgram(io, () => {});
   const visible = new Set(program.createHelp().visibleCommands(program));
   return program.commands

@@ -7,6 +7,7 @@ import { printable } from '../engine/diagnostics/printable.ts';
 import { type ImportCandidate, type Imported, importText } from '../engine/import/import-text.ts';
 import { type ImportFormatName, importFormats } from '../engine/import/registry.ts';
 import { counted, painter } from '../engine/report/style.ts';
+import { cannotWrite } from './cannot-write.ts';
 import { exitCodeOfDiagnostics } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { say, sayDocument } from './say.ts';
@@ -81,8 +82,7 @@ function writeNew(file: string, text: string, force: boolean, io: Io): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST')
       throw usageError(`\`${file}\` is there already`, 'Name another file, or overwrite it with `--force`.');
-    const why = error instanceof Error ? error.message.replace(/, \w+ '.*'$/, '') : String(error);
-    throw usageError(`\`${file}\` cannot be written: ${why}`, 'Name a file in a folder that is there.');
+    throw cannotWrite(`\`${file}\` cannot be written`, error, 'Name a file in a folder that is there.');
   }
 }
 

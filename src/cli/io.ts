@@ -13,6 +13,8 @@ export type Io = {
   /** Whether somebody can type. Looked at only when asked for: finding out takes a while. */
   hasKeyboard(): boolean;
   readonly interruptions: Interruptions;
+  /** Keeps a fault of the machine that doesn't end what is going on: it is told at the end, with exit code 3. */
+  fault(diagnostic: Diagnostic): void;
   /** Asks the person at the terminal; empty when they leave without an answer, undefined when there is no terminal. */
   ask(question: string): Promise<string | undefined>;
 };
@@ -27,8 +29,8 @@ export type Printer = {
 
 const widthOfNoTerminal = 100;
 
-/** The world of this process, and what kept it from printing, if anything did. */
-export type ProcessIo = Io & { readonly notPrinted: () => Diagnostic | undefined };
+/** The world of this process, and what it was told of the machine's faults. */
+export type ProcessIo = Io & { readonly faults: readonly Diagnostic[] };
 
 /**
  * The world of this process. A reader that has gone counts as an interruption. Signals are listened to from when
@@ -43,10 +45,10 @@ export function processIo(): ProcessIo {
     if (readerGone) started.vanish();
     return started;
   };
-  let fault: Diagnostic | undefined;
+  const faults: Diagnostic[] = [];
   const printing = (name: string) => (error: Error) => {
     const found = machineFault(error, `Standard ${name} cannot be written`);
-    if (found !== undefined && !isGone(error)) fault ??= found;
+    if (found !== undefined && !isGone(error)) faults.push(found);
     else {
       readerGone = true;
       started?.vanish();
@@ -63,7 +65,8 @@ export function processIo(): ProcessIo {
       return interruptions();
     },
     ask: (question) => ask(question, interruptions().first),
-    notPrinted: () => fault,
+    fault: (fault) => void faults.push(fault),
+    faults,
   };
 }
 

@@ -8,16 +8,28 @@ import { drained, type Io, processIo } from './io.ts';
 import { buildProgram } from './program.ts';
 import { say } from './say.ts';
 
+/** Node's exit code when a promise that is awaited can't be settled by anything any more. */
+const nothingToWaitFor = 13;
+
 /** Runs the command that `argv` asks for and ends the process with its exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   const io = processIo();
-  let code = await exitCodeOf(argv, io);
+  let code: number = exitCodes.passed;
+  const atLeast = (other: number): void => {
+    code = Math.max(code, other);
+  };
+  // Outside of every call of ours, as in an event of a socket. What runs is stopped, and cleans up.
+  process.on('uncaughtException', (error) => {
+    atLeast(reportError(error, io));
+    io.interruptions.vanish();
+  });
+  process.once('exit', (ending) => {
+    if (ending === nothingToWaitFor) process.exitCode = code > 0 ? code : exitCodes.bug;
+  });
+  atLeast(await exitCodeOf(argv, io));
   await drained();
-  const unprinted = io.notPrinted();
-  if (unprinted !== undefined) {
-    code = Math.max(code, report([unprinted], io));
-    await drained();
-  }
+  atLeast(report(io.faults, io));
+  await drained();
   // Whatever still holds the event loop (a keep-alive connection, the watchdog's pipe) must not hold the user.
   process.exit(code);
 }
@@ -32,13 +44,17 @@ export async function exitCodeOf(argv: readonly string[], io: Io): Promise<numbe
     await program.parseAsync(argv, { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.passed : exitCodes.usage;
-    if (error instanceof RunbookError) return report(error.diagnostics, io);
-    const fault = machineFault(error);
-    if (fault !== undefined) return report([fault], io);
-    say(io.err, `runbook has a bug; what follows is for its developers.\n${inFull(error)}`);
-    return exitCodes.bug;
+    return reportError(error, io);
   }
+}
+
+function reportError(error: unknown, io: Io): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.passed : exitCodes.usage;
+  if (error instanceof RunbookError) return report(error.diagnostics, io);
+  const fault = machineFault(error);
+  if (fault !== undefined) return report([fault], io);
+  say(io.err, `runbook has a bug; what follows is for its developers.\n${inFull(error)}`);
+  return exitCodes.bug;
 }
 
 function report(diagnostics: readonly Diagnostic[], io: Io): number {

@@ -11,6 +11,7 @@ import type { RunState } from '../engine/run/state.ts';
 import type { FileUpdate, Refusal } from '../engine/update/proposal.ts';
 import { proposeUpdates } from '../engine/update/propose.ts';
 import { wouldPass } from '../engine/update/would-pass.ts';
+import { cannotWrite } from './cannot-write.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { replaceFile } from './replace-file.ts';
@@ -139,9 +140,7 @@ function writePatch(updates: readonly FileUpdate[], name: string, { state, mask 
     writeFileSync(resolve(io.cwd, name), patch);
     say(io.out, `\nThe changes are in ${name}: \`git apply ${name}\` makes them.`);
   } catch (error) {
-    const why = error instanceof Error ? error.message.replace(/, \w+ '.*$/, '') : String(error);
-    say(io.err, `The patch \`${name}\` cannot be written: ${why}`);
-    return Math.max(exitCodeOf(state), exitCodes.usage);
+    throw cannotWrite(`The patch \`${name}\` cannot be written`, error, 'Name a file that you may write.');
   }
   return exitCodeOf(state);
 }

@@ -1,5 +1,6 @@
 import { chmodSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { namedFault } from '../engine/diagnostics/machine-fault.ts';
 
 /** A file that was read as text, and the text that takes its place. `path` is absolute. */
 type Replacement = { readonly path: string; readonly before: string; readonly after: string };
@@ -7,6 +8,7 @@ type Replacement = { readonly path: string; readonly before: string; readonly af
 /**
  * Puts another text into a file, all at once: whoever reads it meanwhile gets the one or the other. Its mode stays.
  * @returns Why it was left alone, as the end of a sentence; undefined when it was written.
+ * @throws RunbookError when the machine can't do it: a full disk, no permission.
  */
 export function replaceFile({ path, before, after }: Replacement): string | undefined {
   try {
@@ -18,7 +20,7 @@ export function replaceFile({ path, before, after }: Replacement): string | unde
     write(path, after, stats.mode & 0o7777);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message.replace(/, \w+ '.*$/, '') : String(error);
+    throw namedFault(error, `\`${path}\` cannot be written`);
   }
 }
 
@@ -34,7 +36,7 @@ export function writeFile({
     write(path, after, 0o666 & ~process.umask());
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message.replace(/, \w+ '.*$/, '') : String(error);
+    throw namedFault(error, `\`${path}\` cannot be written`);
   }
 }
 

@@ -1,11 +1,14 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { machineFault } from '../engine/diagnostics/machine-fault.ts';
 import { nearest } from '../engine/diagnostics/nearest.ts';
 import type { RunEvent } from '../engine/model/event.ts';
 import type { Reporter, ReporterFactory } from '../engine/model/reporter.ts';
 import { type ReporterName, reporters } from '../engine/report/registry.ts';
+import { cannotWrite } from './cannot-write.ts';
 import type { Io } from './io.ts';
 import { usageError } from './usage-error.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** What `--reporter` takes. */
 export const reporterNames = Object.keys(reporters);
@@ -91,20 +94,39 @@ function start<Event>(
     return { reporter: makers[name](write, { color, columns, verbose, world }), close: () => {} };
   }
   const fd = openForWriting(file, io);
-  const write = (text: string): void => void writeSync(fd, text);
+  let broken = false;
+  // A report that breaks off is told of at the end; the run and its other reports go on.
+  const attempt = (act: () => void): void => {
+    try {
+      if (!broken) act();
+    } catch (error) {
+      broken = true;
+      const fault = machineFault(error, `The report \`${file}\` cannot be written`);
+      if (fault === undefined) throw error;
+      io.fault(fault);
+    }
+  };
+  const write = (text: string): void => attempt(() => writeWhole(fd, text));
   return {
     reporter: makers[name](write, { color: false, columns: 100, verbose, world }),
-    close: () => closeSync(fd),
+    // Some file systems say only now that there is no room.
+    close: () => attempt(() => closeSync(fd)),
   };
 }
 
 function openForWriting(file: string, io: Io): number {
   const path = resolve(io.cwd, file);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     return openSync(path, 'w', 0o600);
   } catch (error) {
-    const why = error instanceof Error ? error.message.replace(/, \w+ '.*'$/, '') : String(error);
-    throw usageError(`The report \`${file}\` cannot be written: ${why}`, 'Name a file that you may write.');
+    throw cannotWrite(`The report \`${file}\` cannot be written`, error, 'Name a file that you may write.');
   }
+}
+
+/** One by one: Node's own way never ends in a file system where nothing can be made, such as /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }

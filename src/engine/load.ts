@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { RunbookError } from './diagnostics/error.ts';
+import { deviceFault } from './diagnostics/machine-fault.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import type { Runbook } from './model/runbook.ts';
 import type { Source } from './model/source.ts';
@@ -46,6 +47,8 @@ function readText({ file, path }: RunbookFile): string {
     const why = cause instanceof Error ? cause.message.replace(/, \w+ '.*'$/, '') : String(cause);
     const message = `The file \`${file}\` cannot be read: ${why}`;
     const hint = 'Name a Markdown file that you may read.';
+    const fault = deviceFault(cause, `The file \`${file}\` cannot be read`);
+    if (fault !== undefined) throw new RunbookError([fault], { cause });
     throw new RunbookError([{ code: 'cli/unreadable-file', severity: 'error', message, hint }], { cause });
   }
 }

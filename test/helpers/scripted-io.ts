@@ -29,6 +29,7 @@ export function scriptedIo(
     program: [],
     out: printer,
     err: printer,
+    fault: (diagnostic) => void printed.push(diagnostic.message),
     hasKeyboard: () => answers !== undefined,
     interruptions: {
       first: first.signal,

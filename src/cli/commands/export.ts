@@ -8,6 +8,7 @@ import type { Diagnostic } from '../../engine/model/diagnostic.ts';
 import type { Plan } from '../../engine/model/plan.ts';
 import type { Runbook } from '../../engine/model/runbook.ts';
 import { plan } from '../../engine/plan/plan.ts';
+import { cannotWrite } from '../cannot-write.ts';
 import { type CliCommand, examples } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findFiles } from '../find-files.ts';
@@ -138,9 +139,9 @@ function put(text: string, exporter: Exporter, output: string | undefined, io: I
     writeFileSync(path, text);
     if (exporter.executable) chmodSync(path, 0o755);
   } catch (error) {
-    const why = error instanceof Error ? error.message.replace(/, \w+(?: '.*')?$/, '') : String(error);
-    throw usageError(
-      `\`${output}\` cannot be written: ${why}`,
+    throw cannotWrite(
+      `\`${output}\` cannot be written`,
+      error,
       'Name a file that is not there yet, or one that was exported before.',
     );
   }

@@ -1,6 +1,6 @@
-import { writeSync } from 'node:fs';
 import type { RunEvent } from '../../engine/model/event.ts';
 import type { Io } from '../io.ts';
+import { writeWhole } from '../write-whole.ts';
 
 /** Where a run that is one of many tells its events, to the process that started it. */
 export const eventsDescriptor = 3;
@@ -13,15 +13,9 @@ export function tellParent({ interruptions }: Io): (event: RunEvent) => void {
   return (event) => {
     if (gone) return;
     try {
-      writeWhole(Buffer.from(`${JSON.stringify(event)}\n`));
+      writeWhole(eventsDescriptor, `${JSON.stringify(event)}\n`);
     } catch {
       gone = true;
     }
   };
-}
-
-function writeWhole(bytes: Buffer): void {
-  for (let written = 0; written < bytes.length; ) {
-    written += writeSync(eventsDescriptor, bytes, written);
-  }
 }

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { harmless } from '../../engine/diagnostics/printable.ts';
 import { counted } from '../../engine/report/style.ts';
+import { cannotWrite } from '../cannot-write.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
 import { say } from '../say.ts';
@@ -70,9 +71,9 @@ function writeNew({ file, path, text }: NewFile, io: Io): void {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text, { flag: 'wx' });
   } catch (error) {
-    const why = error instanceof Error ? error.message.replace(/, \w+(?: '.*')?$/, '') : String(error);
-    throw usageError(
-      `\`${file}\` cannot be written: ${why}`,
+    throw cannotWrite(
+      `\`${file}\` cannot be written`,
+      error,
       'Make room for it, and run `runbook init` again: it goes on where it stopped.',
     );
   }

@@ -41,6 +41,12 @@ const spawnFaults: Readonly<Record<string, Fault>> = {
   EAGAIN: ['no more processes can be started', 'End some, or allow more: `ulimit -u`.'],
 };
 
+/** As `machineFault`, but only of what no other path would help against: a full disk, too many open files. */
+export function deviceFault(error: unknown, what: string): Diagnostic | undefined {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code in faults ? machineFault(error, what) : undefined;
+}
+
 /** What an error of the system says, if the machine is to blame and not the program. */
 function faultOf(error: unknown): Fault | undefined {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;

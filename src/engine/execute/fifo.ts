@@ -1,6 +1,8 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { execa } from 'execa';
+import { RunbookError } from '../diagnostics/error.ts';
+import { machineFault } from '../diagnostics/machine-fault.ts';
 import { sessionError } from './session-error.ts';
 
 const chunkBytes = 65_536;
@@ -111,7 +113,7 @@ function readNow(fd: number): number | undefined {
 
 /** Makes named pipes that only this user can open. @throws RunbookError when they can't be made. */
 export async function makeFifos(paths: readonly string[]): Promise<void> {
-  const { failed, code, stderr } = await execa('mkfifo', ['-m', '600', ...paths], {
+  const { failed, code, stderr, cause } = await execa('mkfifo', ['-m', '600', ...paths], {
     stdin: 'ignore',
     reject: false,
   });
@@ -121,6 +123,8 @@ export async function makeFifos(paths: readonly string[]): Promise<void> {
       '`mkfifo` is not on PATH',
       'Install it: it comes with coreutils, beside `mv` and `rm`.',
     );
+  const fault = machineFault(cause, 'Named pipes cannot be made');
+  if (fault !== undefined) throw new RunbookError([fault], { cause });
   throw sessionError(
     `Named pipes cannot be made: ${stderr || code}`,
     'See that the folder of temporary files (`TMPDIR`) can be written to and takes named pipes.',

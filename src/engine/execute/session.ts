@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { namedFault } from '../diagnostics/machine-fault.ts';
 import type { Session, SessionOptions } from '../model/session.ts';
 import { makeFifos } from './fifo.ts';
 import { FifoPool } from './fifo-pool.ts';
@@ -64,7 +65,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     });
   } catch (error) {
     await remove();
-    throw error;
+    throw namedFault(error, `The session cannot be started in \`${folder}\``);
   }
 }
 

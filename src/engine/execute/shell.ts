@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { Ages, adoptingCommand } from './adoption.ts';
+import { withDescriptors } from './descriptors.ts';
 import { driverText, preludeText } from './driver.ts';
 import type { FifoPair } from './fifo-pool.ts';
 import { signal } from './process-tree.ts';
@@ -61,8 +62,8 @@ export class Shell {
     const [requests, answers] = [join(folder, 'requests'), join(folder, 'answers')];
     await mkdir(folder, { mode: 0o700 });
     await Promise.all([
-      writeFile(join(folder, 'prelude'), preludeText),
-      writeFile(join(folder, 'bash'), driverText),
+      writeFile(join(folder, 'prelude'), withDescriptors(preludeText)),
+      writeFile(join(folder, 'bash'), withDescriptors(driverText)),
       options.makeFifos([requests, answers]),
     ]);
     let shell: Shell | undefined;

@@ -30,9 +30,10 @@ export function watchDescendants(
     seen = found;
     onSeen(seen);
   };
-  const timer = setInterval(look, periodMs);
+  // A look that fails, for want of a descriptor, is made up for by the next.
+  const timer = setInterval(() => look().catch(() => {}), periodMs);
   timer.unref();
-  return { look, stop: () => clearInterval(timer) };
+  return { look: () => look().catch(() => {}), stop: () => clearInterval(timer) };
 }
 
 /** Descendants of the shell, the rest of its session, those that were found before, and their descendants. */

@@ -1,4 +1,5 @@
 import { RunbookError } from '../diagnostics/error.ts';
+import { namedFault } from '../diagnostics/machine-fault.ts';
 import { isBad, withCleanup, worst } from '../judge/outcome.ts';
 import { closeClients } from '../kube/open-clients.ts';
 import { EventMask } from '../mask/event-mask.ts';
@@ -57,8 +58,9 @@ export class PlanRun {
         closeClients(open.kubeconfig);
         await open.close();
       }
-    } catch (error) {
+    } catch (thrown) {
       const { aborted } = options.signal;
+      const error = namedFault(thrown);
       if (!(error instanceof RunbookError) && !(aborted && isAbort(error))) throw error;
       // What an interruption kept from being found out is no finding.
       const diagnostics = error instanceof RunbookError && !aborted ? error.diagnostics : [];
