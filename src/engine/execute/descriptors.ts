@@ -1,17 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { sessionError } from './session-error.ts';
 
-/** The file descriptors of the driver's two pipes in bash, as its text has them. */
-const usual = [98, 99] as const;
-
-/** Of so many, the usual ones are out of bash's way. */
+/** Of so many, 98 and 99 are out of bash's way. */
 const enough = 112;
 /** bash keeps what a redirection replaces from 10 on, and its script at the upper end. */
 const fewest = 32;
 const fromTheEnd = 12;
 
 /**
- * The driver's text with the descriptors that its pipes have where few can be open (`ulimit -n 64`).
+ * The driver's text, which has 98 and 99 for its two pipes, with the descriptors that they have where few can be open
+ * (`ulimit -n 64`).
  * @throws RunbookError where bash has no room for its own.
  */
 export function withDescriptors(text: string, limit: number = openFilesLimit()): string {
@@ -19,10 +17,8 @@ export function withDescriptors(text: string, limit: number = openFilesLimit()):
   if (limit < fewest) {
     throw sessionError(`Only ${limit} files may be open at a time`, 'Allow more: `ulimit -n 1024`.');
   }
-  return usual.reduce(
-    (changed, number, index) => changed.replaceAll(`${number}`, `${limit - fromTheEnd + index}`),
-    text,
-  );
+  const first = limit - fromTheEnd;
+  return text.replaceAll(/\b9[89]\b/g, (usual) => String(first + Number(usual) - 98));
 }
 
 /** How many files a process of ours may have open; elsewhere than on Linux there are always enough. */

@@ -1,7 +1,9 @@
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bin } from '../../helpers/build.ts';
 import { runCli } from '../../helpers/run-cli.ts';
 import { type Case, cwd, expectOneMessage } from './expect-one-message.ts';
 
@@ -46,9 +48,100 @@ describe('a machine that lacks something', () => {
     );
     const nowhere = join(folder, 'nowhere');
     await expectOneMessage(
-      { title: '', args, code: 3, says: [`in \`${nowhere}\` (ENOENT)`, 'TMPDIR'] },
+      { title: '', args, code: 3, says: [`in \`${nowhere}\``, '(ENOENT)', 'TMPDIR'] },
       { env: { TMPDIR: nowhere } },
     );
+  });
+
+  describe('and odd folders for temporary files', () => {
+    const simulated = ['exec', 'clusters.md', '--target', 'sandbox'];
+
+    it.for([
+      ['a relative one', 'relative'],
+      ['one with blanks and quotes', `a b'c"d $x`],
+      ['one with a path that is too long for a socket', 'long/'.repeat(30)],
+    ] as const)('%s will do, for the sandbox too', async ([title, name]) => {
+      const path = join(folder, name);
+      await mkdir(path, { recursive: true });
+      const env = { TMPDIR: title.includes('relative') ? relative(cwd, path) : path };
+      await expectOneMessage({ title, args: simulated, code: 0, says: ['passed on the sandbox'] }, { env });
+      expect(await readdir(path)).toEqual([]);
+    });
+
+    it('one with a line break is refused', async () => {
+      const says = ['`TMPDIR` has a line break in it'];
+      const env = { TMPDIR: `${folder}/line\nbreak` };
+      await expectOneMessage({ title: '', args: ['exec', 'labs/hello.md'], code: 3, says }, { env });
+    });
+  });
+
+  describe.skipIf(process.platform !== 'linux')('and a disk that is full', () => {
+    const full = 'no space is left (ENOSPC)';
+
+    it.for(['ndjson', 'junit', 'markdown'])('loses its %s report, and not the result', async (name) => {
+      const args = ['exec', 'labs/hello.md', '--reporter', 'text', '--reporter', `${name}=/dev/full`];
+      const says = ['passed in', 'The report `/dev/full` cannot be written', full, 'machine/fault'];
+      await expectOneMessage({ title: '', args, code: 3, says });
+    });
+
+    it('where the report of many runs goes', async () => {
+      const hello = 'labs/hello.md';
+      const args = [
+        'exec',
+        hello,
+        hello,
+        '--jobs',
+        '2',
+        '--reporter',
+        'text',
+        '--reporter',
+        'ndjson=/dev/full',
+      ];
+      await expectOneMessage({ title: '', args, code: 3, says: ['passed', full] });
+    });
+
+    it('where standard output goes', async () => {
+      const sh = ['-c', `"$0" "$@" >/dev/full`, process.execPath, bin, 'exec', 'labs/hello.md'];
+      const { code, stderr } = await runProgram('sh', sh);
+      expect(stderr).toContain(`Standard output cannot be written: ${full}`);
+      expect(code).toBe(3);
+    });
+  });
+
+  it.skipIf(process.platform !== 'linux')(
+    'is enough with few descriptors, or says that they are too few',
+    async () => {
+      const run = (limit: number) =>
+        runProgram('sh', [
+          '-c',
+          `ulimit -n ${limit}; exec "$0" "$@"`,
+          process.execPath,
+          bin,
+          'exec',
+          'labs/hello.md',
+        ]);
+      expect(await run(64)).toMatchObject({ code: 0 });
+      const { code, stdout, stderr } = await run(28);
+      expect(stdout + stderr).toMatch(/files (?:may be|are) open|cannot be started/);
+      expect(code).toBe(3);
+    },
+  );
+
+  it('a tool that is a wrapper and does not answer is given up, with what it started', async () => {
+    const path = join(folder, 'wrapped');
+    await mkdir(path);
+    await writeFile(join(path, 'kubectl'), '#!/bin/sh\nsleep 1007.5\n', { mode: 0o755 });
+    await expectOneMessage(
+      {
+        title: '',
+        args: ['exec', 'kubectl.md'],
+        code: 3,
+        says: ['needs `kubectl`', 'does not tell its version'],
+      },
+      { env: { PATH: `${path}:${process.env.PATH}` } },
+    );
+    const { stdout } = await runProgram('ps', ['-A', '-o', 'args=']);
+    expect(stdout).not.toContain('sleep 1007.5');
   });
 
   it('kubectl that is missing, before anything runs', async () => {
@@ -117,6 +210,16 @@ describe('a machine that lacks something', () => {
     expect(result.stderr).toMatch(/^runbook needs Node\.js 22\.19 or newer; this is v[\d.]+\n$/);
   });
 });
+
+/** Runs a program as it is. */
+async function runProgram(
+  file: string,
+  args: readonly string[],
+): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
+  const env = { ...process.env, NO_COLOR: '1' };
+  const { exitCode = null, stdout, stderr } = await execa(file, args, { cwd, env, reject: false });
+  return { code: exitCode, stdout, stderr };
+}
 
 function kubeconfig(contexts: readonly string[], server: string): string {
   return JSON.stringify({
