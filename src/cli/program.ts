@@ -57,4 +57,4 @@ const help = `${examples(
 
 Exit codes:
   0 passed   1 a check unmet or a command failed   2 usage or a malformed document
-  3 target, tools or session   70 a bug of runbook   130 interrupted`;
+  3 target, tools, session or machine   70 a bug of runbook   130 interrupted`;

@@ -127,23 +127,6 @@ describe('a machine that lacks something', () => {
     },
   );
 
-  it('a tool that is a wrapper and does not answer is given up, with what it started', async () => {
-    const path = join(folder, 'wrapped');
-    await mkdir(path);
-    await writeFile(join(path, 'kubectl'), '#!/bin/sh\nsleep 1007.5\n', { mode: 0o755 });
-    await expectOneMessage(
-      {
-        title: '',
-        args: ['exec', 'kubectl.md'],
-        code: 3,
-        says: ['needs `kubectl`', 'does not tell its version'],
-      },
-      { env: { PATH: `${path}:${process.env.PATH}` } },
-    );
-    const { stdout } = await runProgram('ps', ['-A', '-o', 'args=']);
-    expect(stdout).not.toContain('sleep 1007.5');
-  });
-
   it('kubectl that is missing, before anything runs', async () => {
     const path = join(folder, 'bin');
     await mkdir(path);
