@@ -29,14 +29,13 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/diagram',
     'engine/shell',
     'engine/parse',
-    // What a statement takes from the session and leaves there, which a run asks too.
-    'engine/plan/statement-facts.ts',
   ],
   'engine/parse.ts': ['engine/model', 'engine/parse', 'engine/lint'],
   'engine/plan': ['engine/model', 'engine/diagnostics', 'engine/shell'],
   'engine/mask': ['engine/model'],
   'engine/execute': ['engine/model', 'engine/diagnostics', 'engine/shell'],
-  'engine/judge': ['engine/model', 'engine/expectations'],
+  // Which commands a statement consists of, and what becomes of the status of each.
+  'engine/judge': ['engine/model', 'engine/expectations', 'engine/shell'],
   // What is read is asked for, compared and written down as the expectations say.
   'engine/kube': [
     'engine/model',

@@ -5,21 +5,62 @@
  * and it is one line long, so that a statement padded with newlines reports the document's own line numbers.
  *
  * Requests on fd 98, words divided by a blank, ended by a NUL: `S id pair line text` (a statement; its output goes to
- * the pipes `o<pair>` and `e<pair>`; padded by `line` newlines), `T …` (the same, then look whether it replaced the
- * EXIT trap), `V …` (a hidden one: `$?` stays), `J id` (list jobs), `W id pid` (status of an ended job), `X` (exit).
+ * the pipes `o<pair>` and `e<pair>`; padded by `line` newlines), with letters behind the `S`: `T` (then look whether it
+ * replaced our traps), `I` (its own ERR trap is to be inherited), `U` (it looks at the shell's options: without our
+ * `set -E`); `V …` (a hidden one: `$?` stays), `J id` (list jobs), `W id pid` (status of an ended job), `X` (exit).
  * Answers on fd 99: `R pid version` (ready), `D id status pipestatus…` (done), `E id status` (the shell was about to
  * exit; it kept its state, starts again, and `R` follows), `V id status`, `W id status`, and job lines ended by `J id`.
+ * `F …` comes from whatever process a command failed in.
  */
+import { quote } from '../shell/quote.ts';
 
-/** Sets up variables, functions and the EXIT trap; restores the state when the shell starts again. */
-export const preludeText = String.raw`
-__rb_d=$1 __rb_f=\${1%/*}/ __rb_mode=$2 __rb_p= __rb_op= __rb_o= __rb_id=0 __rb_rc=0 __rb_rc0=0 __rb_ps=0 __rb_exit=
+/** What a statement's text calls to tell of a member of a pipeline that failed; see `watched`. */
+export const reportFunction = '__rb_failed';
+
+/**
+ * Sets up variables, functions and traps; restores the state when the shell starts again. `answers` is the path of the
+ * pipe for answers.
+ */
+export function preludeText(answers: string): string {
+  return prelude
+    .replaceAll('@handler@', () => quote(handlerText(answers)))
+    .replaceAll('@told@', () => told)
+    .replaceAll('@answers@', () => quote(answers));
+}
+
+/**
+ * How a command that failed is told, in whatever process: F, number of the statement, status, depth, line, PIPESTATUS;
+ * then function, file and text.
+ */
+const told = String.raw`'F %s %s %s %s %s\037%s\037%s\037%s\n'`;
+
+/**
+ * The ERR trap. It leaves alone what the document sees: `$?`, `$_`, and what its own traps and `set -x` print. The pipe
+ * is opened each time: a process would take an open one along.
+ */
+function handlerText(answers: string): string {
+  const keep = '__rb_e=$? __rb_q="${PIPESTATUS[@]}" __rb_u=$_ __rb_c=${BASH_COMMAND:0:400}';
+  const words =
+    '"$__rb_id" "$__rb_e" "$BASH_SUBSHELL" "$LINENO" "$__rb_q" "${FUNCNAME[0]-}" "${BASH_SOURCE[0]-}"';
+  const tell = `builtin printf ${told} ${words} "\${__rb_c//[[:cntrl:]]/ }" >>${quote(answers)}`;
+  return `{ ${keep}; ${tell}; __rb_back "$__rb_u"; } >/dev/null 2>&1`;
+}
+
+const prelude = String.raw`
+__rb_d=$1 __rb_f=\${1%/*}/ __rb_mode=$2 __rb_p= __rb_op= __rb_o= __rb_id=0 __rb_rc=0 __rb_rc0=0 __rb_ps=0 __rb_exit= __rb_scope=0.$$*
 case $__rb_mode in start) builtin cd -- "$3" && unset OLDPWD;; esac
 set --
 __rb_nl='
 '
 __rb_many=$__rb_nl$__rb_nl$__rb_nl$__rb_nl __rb_many=$__rb_many$__rb_many$__rb_many$__rb_many
 __rb_lines= __rb_length=0
+__rb_err=@handler@
+__rb_back() { return "$__rb_e"; }
+# For members of pipelines in front of "&&", where that trap isn't run.
+__rb_failed() {
+  builtin printf @told@ "$__rb_id" "$1" "$BASH_SUBSHELL" "$2" - "\${FUNCNAME[1]-}" "\${BASH_SOURCE[1]-}" "$3" >>@answers@
+  return "$1"
+}
 # Runs after each statement, on a line of its own so that a here-document ends first. The second form is hidden from
 # set -x, at the cost of a redirection: for statements with an x in them, and while the option is on.
 __rb_keep='__rb_rc=$? __rb_ps="\${PIPESTATUS[@]}"'
@@ -33,11 +74,24 @@ __rb_fit() {
   while [ "$__rb_length" -le $((__rb_l - 16)) ]; do __rb_lines=$__rb_lines$__rb_many __rb_length=$((__rb_length + 16)); done
   while [ "$__rb_length" -lt "$__rb_l" ]; do __rb_lines=$__rb_lines$__rb_nl __rb_length=$((__rb_length + 1)); done
 }
-# A user's EXIT trap replaced ours: remember it and put ours back. Without a subshell, which would have its own traps.
+# A trap of the document replaced ours: an EXIT trap is remembered and ours put back, an ERR trap is run behind ours,
+# where bash would: unless the document says set -E itself, not in functions and subshells.
 __rb_traps() {
-  builtin trap -p EXIT >|"$__rb_d/trap"
-  IFS= builtin read -r -d '' __rb_t <"$__rb_d/trap" || :
+  __rb_trap_of EXIT
   case $__rb_t in *__rb_onexit*) ;; *) __rb_exit=$__rb_t; builtin trap "$__rb_trap" EXIT;; esac
+  __rb_trap_of ERR
+  case $__rb_t in *__rb_back*) return;; esac
+  builtin eval "__rb_v=($__rb_t)"
+  case \${__rb_v[2]-} in
+  "") builtin trap "$__rb_err" ERR;;
+  *) builtin trap "$__rb_err || case "'\${#FUNCNAME[@]}.\${BASHPID-$$.$BASH_SUBSHELL} in $__rb_scope)'" \${__rb_v[2]}
+;; esac" ERR;;
+  esac
+}
+# Without a subshell, which would have its own traps.
+__rb_trap_of() {
+  builtin trap -p "$1" >|"$__rb_d/trap"
+  IFS= builtin read -r -d '' __rb_t <"$__rb_d/trap" || :
 }
 # The user's EXIT trap, in a subshell because it may say exit. Word 2 of "trap -- 'command' EXIT" is the command.
 __rb_userexit='case $__rb_exit in ?*)
@@ -49,7 +103,7 @@ __rb_onexit='
   builtin trap - EXIT; builtin trap : INT TERM HUP
   __rb_me=\${BASHPID-$(exec /bin/sh -c "echo \$PPID" 2>/dev/null)}
   case $__rb_me in "$$") ;; *) builtin exit "$__rb_rc" ;; esac
-  builtin trap -p ERR DEBUG RETURN USR1 USR2 >|"$__rb_d/state" 2>/dev/null
+  builtin trap -p ERR DEBUG RETURN USR1 USR2 >|"$__rb_d/traps" 2>/dev/null
   builtin trap - ERR DEBUG RETURN
   exec 98<&- 99>&- 99>"$__rb_d/answers" >/dev/null 2>&1 </dev/null
   __rb_fl=$-; builtin set +eux
@@ -57,7 +111,7 @@ __rb_onexit='
   { builtin declare -p; builtin printf "cd %q\n" "$PWD"; builtin printf "OLDPWD=%q\n" "\${OLDPWD-}"
     builtin declare -f; builtin shopt -p; builtin set +o; builtin alias -p
     case $__rb_fl in *e*) builtin echo "set -e";; esac; case $__rb_fl in *u*) builtin echo "set -u";; esac
-  } 2>/dev/null >>"$__rb_d/state"
+  } 2>/dev/null >|"$__rb_d/state"
   builtin printf "E %s %s\n" "$__rb_id" "$__rb_rc" >&99
   builtin cd -- "$__rb_d" && exec "$BASH" --noprofile --norc bash "$__rb_d" resume
 '
@@ -65,7 +119,9 @@ __rb_trap='__rb_rc=$?; builtin eval "$__rb_onexit"'
 # Before the state comes back: its set -e must not meet our own commands.
 set -m
 exec 98<"$__rb_d/requests" 99>"$__rb_d/answers"
-case $__rb_mode in resume) builtin . "$__rb_d/state" 2>/dev/null; __rb_p=; __rb_exit=; builtin trap - INT TERM HUP;; esac
+builtin trap "$__rb_err" ERR
+case $__rb_mode in resume) builtin trap - ERR; builtin . "$__rb_d/state" 2>/dev/null; builtin . "$__rb_d/traps" 2>/dev/null
+  __rb_p=; __rb_exit=; builtin trap - INT TERM HUP;; esac
 shopt -s expand_aliases
 builtin trap "$__rb_trap" EXIT
 # bash 3 dies of an untrapped interrupt inside its signal handler; starting again from there would keep signals blocked.
@@ -85,14 +141,15 @@ export const driverText = `${[
   '__rb_p= __rb_op= __rb_o=; TMOUT=0 IFS=" " builtin read -r -d "" -u 98 __rb_op __rb_id __rb_o __rb_l __rb_s; do',
   'case $__rb_op in',
   'V) __rb_w=0; builtin eval "$__rb_s" </dev/null >"${__rb_f}o$__rb_o" 2>"${__rb_f}e$__rb_o" 98<&- 99>&- || __rb_w=$?; builtin printf "V %s %s\\n" "$__rb_id" "$__rb_w" >&99;;',
-  '[ST]) __rb_p=1 __rb_rc0=$__rb_rc __rb_rc=2 __rb_ps=2;',
+  'S*) __rb_p=1 __rb_rc0=$__rb_rc __rb_rc=2 __rb_ps=2;',
   'case $__rb_length in "$__rb_l") ;; *) __rb_fit;; esac;',
+  'case $__rb_op$- in S*U*) builtin set +E;; *E*) ;; *) builtin set -E;; esac;',
   'case $-$__rb_s in *x*) __rb_tail=$__rb_quiet;; *) __rb_tail=$__rb_loud;; esac;',
   'case $__rb_rc0 in',
   '0) builtin eval "$__rb_lines$__rb_s$__rb_tail" </dev/null >"${__rb_f}o$__rb_o" 2>"${__rb_f}e$__rb_o" 98<&- 99>&-;;',
   '*) __rb_setrc || builtin eval "$__rb_lines$__rb_s$__rb_tail" </dev/null >"${__rb_f}o$__rb_o" 2>"${__rb_f}e$__rb_o" 98<&- 99>&-;;',
   'esac;',
-  'case $__rb_op in T) __rb_traps;; esac;;',
+  'case $__rb_op in *T*) builtin set -E; case $__rb_op in *I*) __rb_scope=*;; esac; __rb_traps;; esac;;',
   'J) { LC_ALL=C builtin jobs -l; builtin printf "J %s\\n" "$__rb_id"; } >&99 2>/dev/null;;',
   'W) __rb_w=0; builtin wait "$__rb_o" 2>/dev/null || __rb_w=$?; builtin printf "W %s %s\\n" "$__rb_id" "$__rb_w" >&99;;',
   'X) builtin trap - EXIT; __rb_rc=0; builtin set +eux; builtin eval "$__rb_userexit"; builtin exit 0;;',

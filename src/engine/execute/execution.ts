@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Output, StreamOutput } from '../model/output.ts';
 import type { SessionChunk } from '../model/session.ts';
 import { Capture } from './capture.ts';
@@ -52,6 +53,7 @@ export class Execution {
   readonly #timer: NodeJS.Timeout;
   #late = false;
   #released = false;
+  #gone: (() => void) | undefined;
   #changed: (() => void) | undefined;
 
   constructor(options: ExecutionOptions) {
@@ -74,6 +76,15 @@ export class Execution {
     this.#late = true;
     if (this.#all().some((stream) => stream.open)) this.#stream();
     else this.#release();
+  }
+
+  /** Waits until no process prints for it any more, for so long at most. */
+  async released(withinMs: number): Promise<void> {
+    if (this.#released) return;
+    const gone = new Promise<void>((resolve) => {
+      this.#gone = resolve;
+    });
+    await Promise.race([gone, delay(withinMs, undefined, { ref: false })]);
   }
 
   output(): { readonly stdout: StreamOutput; readonly stderr: StreamOutput } {
@@ -118,6 +129,7 @@ export class Execution {
   #release(): void {
     if (!this.#released) this.#onReleased();
     this.#released = true;
+    this.#gone?.();
   }
 
   #all(): readonly Stream[] {

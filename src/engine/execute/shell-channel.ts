@@ -15,7 +15,27 @@ export type Answer = { readonly id: number } & (
   | { readonly kind: 'jobs'; readonly jobs: readonly ListedJob[] }
 );
 
+/** A command failed, in the shell or in a process of its own. `id` is the request that started that; 0 if it can't be told. */
+export type ToldFailure = {
+  readonly kind: 'failed';
+  readonly id: number;
+  readonly status: number;
+  /** How many subshells deep. */
+  readonly depth: number;
+  readonly line: number;
+  readonly pipeStatus: readonly number[];
+  /** The function that it stands in; empty in none. */
+  readonly function: string;
+  /** The file that it was read from, as bash names it. */
+  readonly file: string;
+  /** As bash prints it. */
+  readonly command: string;
+};
+
 export type Ready = { readonly kind: 'ready'; readonly pid: number; readonly version: string };
+
+/** What comes from the driver. */
+export type Message = Answer | Ready | ToldFailure;
 
 /** The two pipes between us and the driver: requests to it, answers from it, both as lines. */
 export class ShellChannel {
@@ -26,7 +46,7 @@ export class ShellChannel {
   #list: { readonly id: number; readonly end: string } | undefined;
   #jobs: ListedJob[] = [];
 
-  constructor(requests: string, answers: string, onAnswer: (answer: Answer | Ready) => void) {
+  constructor(requests: string, answers: string, onAnswer: (answer: Message) => void) {
     // Opened for both directions: opening never waits for bash, and bash starting again isn't the end of the pipe.
     this.#requests = openSync(requests, constants.O_RDWR | constants.O_NONBLOCK);
     const fd = openSync(answers, constants.O_RDWR | constants.O_NONBLOCK);
@@ -57,7 +77,7 @@ export class ShellChannel {
     closeSync(this.#requests);
   }
 
-  #read(text: string, onAnswer: (answer: Answer | Ready) => void): void {
+  #read(text: string, onAnswer: (answer: Message) => void): void {
     const lines = (this.#text + text).split('\n');
     this.#text = lines.pop() ?? '';
     for (const line of lines) {
@@ -87,7 +107,7 @@ function writeNow(fd: number, bytes: Buffer): number {
   }
 }
 
-function parseAnswer(line: string): Answer | Ready | undefined {
+function parseAnswer(line: string): Message | undefined {
   const [word, number, ...rest] = line.split(' ');
   const id = Number(number);
   const exitCode = Number(rest[0]);
@@ -102,7 +122,26 @@ function parseAnswer(line: string): Answer | Ready | undefined {
       return { kind: 'hidden', id, exitCode };
     case 'W':
       return { kind: 'status', id, exitCode };
+    case 'F':
+      return parseFailure(line);
     default:
       return undefined;
   }
+}
+
+/** `F id status depth line pipestatus…`, and behind separators the function, the file and the command. */
+function parseFailure(line: string): ToldFailure {
+  const [head = '', name = '', file = '', ...command] = line.split('\u001f');
+  const [id = 0, status = 0, depth = 0, at = 0, ...pipeStatus] = head.split(' ').slice(1).map(Number);
+  return {
+    kind: 'failed',
+    id,
+    status,
+    depth,
+    line: at,
+    pipeStatus: pipeStatus.filter((each) => !Number.isNaN(each)),
+    function: name,
+    file,
+    command: command.join('\u001f'),
+  };
 }

@@ -13,10 +13,13 @@ import type {
 } from '../model/session.ts';
 import { quote } from '../shell/quote.ts';
 import { Background } from './background.ts';
+import { type Conclusion, conclusionOf } from './conclusion.ts';
 import { Execution, noOutput, refusedOutput } from './execution.ts';
+import { Failures } from './failures.ts';
 import type { FifoPair, FifoPool } from './fifo-pool.ts';
 import { interruptStatement } from './interrupt.ts';
 import { Limits } from './limits.ts';
+import { withPipeStatus } from './pipe-status.ts';
 import { type ProcessInfo, signal } from './process-tree.ts';
 import type { Ending, Shell } from './shell.ts';
 import { Spool } from './spool.ts';
@@ -52,10 +55,14 @@ type ShellSessionOptions = {
 const quitMs = 3_000;
 /** For an interrupt that came after the end of its statement to take effect. */
 const lateInterruptMs = 100;
+/** For a process substitution to end after the command that it serves. One that stays is a server. */
+const substitutionMs = 1_000;
+
 /** The session of one runbook: one statement at a time in one shell, a new shell when that is lost. */
 export class ShellSession implements Session {
   readonly #parts: ShellSessionOptions;
   readonly #background = new Background();
+  readonly #failures: Failures;
   /** The whole of long streams that are still to be judged. */
   readonly #wholes = new Map<StreamOutput, Spool>();
   #shell: Shell;
@@ -70,6 +77,7 @@ export class ShellSession implements Session {
 
   constructor(parts: ShellSessionOptions) {
     this.#parts = parts;
+    this.#failures = new Failures(parts.folder);
     this.#shell = parts.shell;
   }
 
@@ -158,7 +166,7 @@ export class ShellSession implements Session {
     const { action, tty = false, hidden = false } = request;
     const text = tty
       ? await terminalText(action.script, request.line, this.#parts.folder)
-      : this.#text(action.script);
+      : withPipeStatus(this.#watched(request), this.#pipeStatus);
     const pair = await this.#parts.pool.take();
     const execution = this.#execution(pair, request);
     const shell = this.#shell;
@@ -166,8 +174,7 @@ export class ShellSession implements Session {
     const ended = shell.evaluate({ text, line: request.line, pair }, hidden);
     const { idleRestarts } = shell;
     const settled = async () => {
-      if (await shell.awaitIdleRestart(idleRestarts, lateInterruptMs))
-        this.#tell({ kind: 'exit', exitCode: 0 });
+      if (await shell.awaitIdleRestart(idleRestarts, lateInterruptMs)) this.#tell('exit');
     };
     let interruption: Promise<void> | undefined;
     limits.onReached((reason) => {
@@ -181,7 +188,8 @@ export class ShellSession implements Session {
     limits.onReached(() => {});
     await interruption;
     execution.finish();
-    const how = this.#conclude(ending, limits, hidden);
+    if (/[<>]\(/.test(action.script)) await execution.released(substitutionMs);
+    const how = this.#conclude(ending, limits, request);
     const variables = (names: readonly string[]) => this.#variables(names);
     const jobs = await this.#background.settle({ action, execution, shell, limits, variables });
     const output = execution.output();
@@ -207,34 +215,25 @@ export class ShellSession implements Session {
     if (whole.stderr) this.#wholes.set(stderr, whole.stderr);
   }
 
-  /** bash forgets PIPESTATUS between evaluations; it is put back for who looks at it. */
-  #text(script: string): string {
-    if (this.#pipeStatus.length < 2 || !script.includes('PIPESTATUS')) return script;
-    return `${this.#pipeStatus.map((code) => `(exit ${code})`).join(' | ')}; ${script}`;
+  #watched({ action: { script }, line, hidden = false }: SessionRequest): string {
+    return hidden ? script : this.#failures.watch({ script, line });
   }
 
-  #conclude(
-    ending: Ending,
-    limits: Limits,
-    hidden: boolean,
-  ): Pick<Output, 'exitCode' | 'pipeStatus' | 'ended'> {
-    const pipeStatus = ending.kind === 'done' ? ending.pipeStatus : [];
+  #conclude(ending: Ending, limits: Limits, { action, line, hidden = false }: SessionRequest): Conclusion {
+    const { pipeStatus, failed } = this.#failures.of(ending, { script: action.script, line });
     if (!hidden) this.#pipeStatus = pipeStatus;
-    if (ending.kind !== 'done') this.#tell(ending);
-    if (limits.reason !== undefined) {
-      const exitCode = ending.kind === 'done' ? ending.exitCode : null;
-      return { exitCode, pipeStatus, ended: limits.reason };
-    }
-    const ended = ({ done: 'normally', exit: 'shell-exit', lost: 'shell-lost' } as const)[ending.kind];
-    return { exitCode: ending.exitCode, pipeStatus, ended };
+    if (ending.kind !== 'done') this.#tell(ending.kind);
+    // What fails in a job is told by its own end.
+    const told = hidden || action.background ? { pipeStatus } : { pipeStatus, ...(failed && { failed }) };
+    return conclusionOf(ending, told, limits);
   }
 
-  #tell(ending: Ending): void {
+  #tell(ending: 'exit' | 'lost'): void {
     const { onNotice } = this.#parts.options;
     const hadJobs = this.#background.groups().size > 0;
     this.#background.forgetNumbers();
     if (this.#closing !== undefined) return;
-    if (ending.kind === 'lost') {
+    if (ending === 'lost') {
       this.#toldLost = true;
       this.#entered = undefined;
       onNotice(
@@ -248,7 +247,7 @@ export class ShellSession implements Session {
 
   async #renewShell(): Promise<void> {
     if (!this.#shell.gone) return;
-    if (!this.#toldLost) this.#tell({ kind: 'lost', exitCode: null });
+    if (!this.#toldLost) this.#tell('lost');
     this.#toldLost = false;
     this.#shell.close();
     this.#shell = await this.#parts.startShell();

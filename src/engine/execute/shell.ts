@@ -9,7 +9,13 @@ import { driverText, preludeText } from './driver.ts';
 import type { FifoPair } from './fifo-pool.ts';
 import { signal } from './process-tree.ts';
 import { sessionError } from './session-error.ts';
-import { type Answer, type ListedJob, type Ready, ShellChannel } from './shell-channel.ts';
+import {
+  type Answer,
+  type ListedJob,
+  type Message,
+  ShellChannel,
+  type ToldFailure,
+} from './shell-channel.ts';
 
 type ShellOptions = {
   /** Path of the bash. */
@@ -26,11 +32,12 @@ type ShellOptions = {
 /** A text for the shell and where its output goes. `line` is the document's line on which the text starts. */
 type ShellText = { readonly text: string; readonly line: number; readonly pair: FifoPair };
 
-/** How a text ended; `lost` means that the shell is gone with its state. */
-export type Ending =
+/** How a text ended; `lost` means that the shell is gone with its state. `failed` are the commands that failed in it. */
+export type Ending = { readonly failed: readonly ToldFailure[] } & (
   | { readonly kind: 'done'; readonly exitCode: number; readonly pipeStatus: readonly number[] }
   | { readonly kind: 'exit'; readonly exitCode: number }
-  | { readonly kind: 'lost'; readonly exitCode: number | null };
+  | { readonly kind: 'lost'; readonly exitCode: number | null }
+);
 
 /** Far longer than bash needs on a machine under load. */
 const promptMs = 15_000;
@@ -40,21 +47,26 @@ export class Shell {
   readonly pid: number;
   readonly ages: Ages;
   readonly #channel: ShellChannel;
-  readonly #stateFile: string;
+  readonly #stateFiles: readonly string[];
   #exited: { readonly exitCode: number | null } | undefined;
   #exiting: Answer | undefined;
   #pending: { readonly id: number; readonly settle: (answer: Answer | undefined) => void } | undefined;
   #lastId = 0;
   /** How often it started again while it had nothing to do. */
   #idleRestarts = 0;
-  /** Whether a text may have set an EXIT trap in place of the driver's. */
+  /** Whether a text may have set a trap in place of one of the driver's. */
   #trapsPossible = false;
+  /** Whether the document has its ERR trap inherited. */
+  #errorTrapInherited = false;
+  /** The request that evaluates, or last evaluated, a text, and what has failed in it. */
+  #evaluated = 0;
+  #failed: ToldFailure[] = [];
 
-  private constructor(pid: number, channel: ShellChannel, stateFile: string) {
+  private constructor(pid: number, channel: ShellChannel, stateFiles: readonly string[]) {
     this.pid = pid;
     this.ages = new Ages(pid);
     this.#channel = channel;
-    this.#stateFile = stateFile;
+    this.#stateFiles = stateFiles;
   }
 
   static async start(options: ShellOptions): Promise<Shell> {
@@ -62,12 +74,12 @@ export class Shell {
     const [requests, answers] = [join(folder, 'requests'), join(folder, 'answers')];
     await mkdir(folder, { mode: 0o700 });
     await Promise.all([
-      writeFile(join(folder, 'prelude'), withDescriptors(preludeText)),
+      writeFile(join(folder, 'prelude'), withDescriptors(preludeText(answers))),
       writeFile(join(folder, 'bash'), withDescriptors(driverText)),
       options.makeFifos([requests, answers]),
     ]);
     let shell: Shell | undefined;
-    const started = Promise.withResolvers<Answer | Ready | undefined>();
+    const started = Promise.withResolvers<Message | undefined>();
     const channel = new ShellChannel(requests, answers, (answer) => {
       if (shell === undefined) started.resolve(answer);
       else shell.#onAnswer(answer);
@@ -82,7 +94,7 @@ export class Shell {
       channel.close();
       throw sessionError(`\`${options.file}\` ended while starting`, 'Name another bash with `--shell`.');
     }
-    shell = new Shell(pid, channel, join(folder, 'state'));
+    shell = new Shell(pid, channel, [join(folder, 'state'), join(folder, 'traps')]);
     return shell;
   }
 
@@ -93,18 +105,28 @@ export class Shell {
 
   /** Evaluates a statement; a hidden one is ours, and the next one doesn't see its status. */
   async evaluate(text: ShellText, hidden = false): Promise<Ending> {
-    this.#trapsPossible ||= /\btrap\b|\bsource\b|(^|\s)\.\s/.test(text.text);
-    const answer = await this.#ask(hidden ? 'V' : this.#trapsPossible ? 'T' : 'S', text);
+    this.#failed = [];
+    this.#evaluated = this.#lastId + 1;
+    const answer = await this.#ask(hidden ? 'V' : this.#wordFor(text.text), text);
+    const failed = this.#failed;
     switch (answer?.kind) {
       case 'done':
-        return answer;
+        return { ...answer, failed };
       case 'hidden':
-        return { kind: 'done', exitCode: answer.exitCode, pipeStatus: [answer.exitCode] };
+        return { kind: 'done', exitCode: answer.exitCode, pipeStatus: [answer.exitCode], failed };
       case 'exiting':
-        return { kind: 'exit', exitCode: answer.exitCode };
+        return { kind: 'exit', exitCode: answer.exitCode, failed };
       default:
-        return { kind: 'lost', exitCode: this.#exited?.exitCode ?? null };
+        return { kind: 'lost', exitCode: this.#exited?.exitCode ?? null, failed };
     }
+  }
+
+  /** How a statement is to be evaluated; see the driver. */
+  #wordFor(text: string): string {
+    this.#trapsPossible ||= /\btrap\b|\bsource\b|(^|\s)\.\s/.test(text);
+    this.#errorTrapInherited ||= /\bset\s+(-o\s+errtrace|-\w*E)/.test(text);
+    const looksAtOptions = /\$-|\$\{-|\bSHELLOPTS\b|\bset\s+[-+]o\b|\bshopt\s[^|;&]*-\w*o/.test(text);
+    return `S${this.#trapsPossible ? 'T' : ''}${this.#errorTrapInherited ? 'I' : ''}${looksAtOptions ? 'U' : ''}`;
   }
 
   /**
@@ -173,15 +195,21 @@ export class Shell {
     });
   }
 
-  #onAnswer(answer: Answer | Ready): void {
-    if (answer.kind === 'exiting') this.#exiting = answer;
+  #onAnswer(answer: Message): void {
+    if (answer.kind === 'failed') this.#onFailure(answer);
+    else if (answer.kind === 'exiting') this.#exiting = answer;
     else if (answer.kind === 'ready') this.#onReady();
     else this.#finish(answer);
   }
 
+  /** Of a job that an earlier statement started it says nothing about this one. */
+  #onFailure(told: ToldFailure): void {
+    if (told.id === 0 || told.id === this.#evaluated) this.#failed.push(told);
+  }
+
   #onReady(): void {
     // It holds the values of all variables.
-    unlinkSync(this.#stateFile);
+    for (const file of this.#stateFiles) unlinkSync(file);
     const exiting = this.#exiting;
     if (exiting === undefined || exiting.id !== this.#pending?.id) this.#idleRestarts++;
     else this.#finish(exiting);

@@ -1,7 +1,7 @@
 import type { Expectation } from '../model/runbook.ts';
 import type { Judgement } from '../model/verdict.ts';
 import { alikeHint, looksLike, toldApart } from './alike.ts';
-import type { Ended, Exit, ExpectationKind, Finding, Piece } from './kind.ts';
+import type { Ended, Exit, ExpectationKind, FailedExit, Finding, Piece } from './kind.ts';
 import { readable } from './readable.ts';
 import { kindByName } from './registry.ts';
 
@@ -44,13 +44,13 @@ export function watchExpectation(
 }
 
 /**
- * Whether a statement's failing exit is part of what the expectation asks for, so that it doesn't fail by itself.
- * `last`: the statement is the last foreground one of the segment. A negated expectation excuses nothing, but `exit`.
+ * Whether a command that failed did what the expectation asks for, so that its statement doesn't fail by itself. A
+ * negated expectation excuses nothing, but `exit`.
  */
-export function acceptsExit(expectation: Expectation, exit: Exit, last: boolean): boolean {
+export function acceptsExit(expectation: Expectation, failed: FailedExit): boolean {
   const kind = kindByName(expectation.kind);
   if (!kind?.acceptsExit || (expectation.negated && kind.readsOutput)) return false;
-  return kind.acceptsExit(expectation.args, exit, last);
+  return kind.acceptsExit(expectation.args, failed);
 }
 
 /** Names of the session variables that are needed to judge it. */

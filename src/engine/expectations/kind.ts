@@ -4,6 +4,21 @@ import type { Json } from '../model/json.ts';
 /** How one foreground statement ended, as in `Output`. */
 export type Exit = { readonly exitCode: number | null; readonly pipeStatus: readonly number[] };
 
+/** A command that ended with another status than 0, and what an expectation may go by to accept that. */
+export type FailedExit = {
+  readonly status: number;
+  /** The status of the whole statement. */
+  readonly ofStatement: number | null;
+  /** Its status is the statement's: the one command that that is, or the last of its pipeline. */
+  readonly final: boolean;
+  /** The statement is the segment's last one. */
+  readonly judged: boolean;
+  /** It says by 1 that it found nothing, or a difference: `grep`, `diff`. */
+  readonly isSearch: boolean;
+  /** It is a search that prints how many it found. */
+  readonly isCount: boolean;
+};
+
 /** What an expectation is looked for with: values of session variables, and whether `not` stands before the colon. */
 export type Asked = { readonly variables: Readonly<Record<string, string>>; readonly negated: boolean };
 
@@ -105,9 +120,6 @@ export type ExpectationKind<A extends Json = Json> = {
   describe(args: A): string;
   /** Session variables it needs to be judged. */
   variables?(args: A): readonly string[];
-  /**
-   * Whether a failing exit is part of what is expected. `last` tells if the statement is the segment's last one.
-   * Without it, every statement of the segment must succeed.
-   */
-  acceptsExit?(args: A, exit: Exit, last: boolean): boolean;
+  /** Whether a command that failed did what is expected. Without it, every command of the segment must succeed. */
+  acceptsExit?(args: A, failed: FailedExit): boolean;
 };

@@ -1,28 +1,37 @@
 import { acceptsExit } from '../expectations/judge-expectation.ts';
 import type { Failure } from '../model/event.ts';
 import type { Output } from '../model/output.ts';
-import type { Expectation } from '../model/runbook.ts';
+import type { Expectation, Statement } from '../model/runbook.ts';
+import { commandFailure } from './command-failure.ts';
+import { type FailedPart, failedParts } from './failed-parts.ts';
 
-type Ended = {
+export type Ended = {
+  readonly statement: Statement;
   readonly output: Output;
   /** Those of the statement's segment. */
   readonly expectations: readonly Expectation[];
   /** Whether it is the statement that the segment's expectations judge. */
   readonly last: boolean;
+  /** The statement behind it in its segment. */
+  readonly following?: Statement | undefined;
 };
 
 /**
- * Why a statement failed by itself, whatever its expectations see: every statement must end, and succeed as bash
- * reports it, unless an expectation says that the failure is what is expected.
+ * Why a statement failed by itself, whatever its expectations see: it must end, and every command of it succeed, unless
+ * an expectation says that the failure is what is expected.
  */
-export function failureOf({ output, expectations, last }: Ended): Failure | undefined {
-  const ended = unready(output) ?? endFailure(output);
-  if (ended !== undefined) return ended;
+export function failureOf(ended: Ended): Failure | undefined {
+  const { output, expectations, statement, last } = ended;
+  const early = unready(output) ?? endFailure(output);
+  if (early !== undefined) return early;
   if (expectations.some(({ kind }) => kind === 'object')) return readFailure(output);
-  if (output.applied !== undefined) return applyFailure(output, expectations, last);
-  if (output.exitCode === 0) return undefined;
-  if (expectations.some((expectation) => acceptsExit(expectation, output, last))) return undefined;
-  return { kind: 'exit', message: exitMessage(output), ...hintOf(output) };
+  const failed = failedParts(statement, output, last).filter((part) => !isAccepted(part, expectations));
+  if (output.applied !== undefined) return failed.length === 0 ? undefined : applyFailure(output);
+  return commandFailure(failed, ended);
+}
+
+function isAccepted(part: FailedPart, expectations: readonly Expectation[]): boolean {
+  return expectations.some((expectation) => acceptsExit(expectation, part));
 }
 
 /** A background command that did not become what the next statements need. */
@@ -69,30 +78,11 @@ function readFailure({ exitCode, stderr }: Output): Failure | undefined {
   return { kind: 'exit', message: `not everything could be read from the cluster: ${why}` };
 }
 
-function applyFailure(
-  output: Output,
-  expectations: readonly Expectation[],
-  last: boolean,
-): Failure | undefined {
-  if (output.exitCode === 0) return undefined;
-  if (expectations.some((expectation) => acceptsExit(expectation, output, last))) return undefined;
-  const failed = output.applied?.filter(({ result }) => result === 'failed').length ?? 0;
+function applyFailure({ applied }: Output): Failure {
+  const failed = applied?.filter(({ result }) => result === 'failed').length ?? 0;
   return {
     kind: 'exit',
     message: failed > 0 ? `${failed} of its objects could not be applied` : 'it could not be applied',
-  };
-}
-
-function exitMessage({ exitCode, pipeStatus }: Output): string {
-  const members = pipeStatus.length > 1 ? ` (${pipeStatus.join(' | ')})` : '';
-  return exitCode === null ? 'it ended without an exit code' : `exit code ${exitCode}${members}`;
-}
-
-function hintOf({ exitCode, stderr }: Output): Pick<Extract<Failure, { kind: 'exit' }>, 'hint'> {
-  const unknown = /(?:^|: )([\w.-]+): (?:command )?not found/m.exec(stderr.text)?.[1];
-  if (exitCode !== 127) return {};
-  return {
-    hint: unknown === undefined ? 'Is every command on PATH?' : `Install \`${unknown}\`, or put it on PATH.`,
   };
 }
 

@@ -54,7 +54,13 @@ async function runOnce(statementRun: StatementRun): Promise<StatementResult> {
   const output = await run.execute({ ...statementRun, judged });
   events.emit({ type: 'attempt-finished', statement: id, attempt: 1, output, verdicts: [], ...retry });
   if (isForeground(statement)) run.progress.outputs.set(id, output);
-  const failure = failureOf({ output, expectations: segment.expectations, last: false });
+  const failure = failureOf({
+    statement,
+    output,
+    expectations: segment.expectations,
+    last: false,
+    following: segment.statements[segment.statements.indexOf(statement) + 1],
+  });
   if (output.readiness?.ready)
     events.emit({ type: 'statement-ready', statement: id, reason: output.readiness.reason });
   return resultOf(failure, []);
@@ -77,7 +83,7 @@ async function runJudged(statementRun: StatementRun): Promise<StatementResult> {
     });
     if (isForeground(statement)) run.progress.outputs.set(id, output);
     const { judged, variables } = await judgeAll(statementRun);
-    const failure = failureOf({ output, expectations, last: true });
+    const failure = failureOf({ statement, output, expectations, last: true });
     const { verdicts, result, next } = decide(attempt, judged, failure);
     await run.session.forget([output]);
     const again = signal.aborted ? undefined : next;

@@ -49,8 +49,8 @@ function judged(
 
 /** Whether a statement fails by itself under the new expectations: some of them excuse a failing exit. */
 function failureIn({ statements }: Observed, { expectations }: Segment): string | undefined {
-  const failures = statements.map(({ state: { output, verdicts } }) =>
-    output ? failureOf({ output, expectations, last: verdicts.length > 0 }) : undefined,
+  const failures = statements.map(({ statement, state: { output, verdicts } }) =>
+    output ? failureOf({ statement, output, expectations, last: verdicts.length > 0 }) : undefined,
   );
   const failure = failures.find((each) => each !== undefined);
   return failure && 'message' in failure ? failure.message : undefined;

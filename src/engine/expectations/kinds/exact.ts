@@ -1,5 +1,6 @@
 import { alikeHint, codePoints, lineLike } from '../alike.ts';
 import { closestLine } from '../closest.ts';
+import { countsNone } from '../counts-none.ts';
 import { parsePatternArgs } from '../find-pattern.ts';
 import type { Ended, ExpectationKind, Finding } from '../kind.ts';
 import { linesIn } from '../lines.ts';
@@ -45,6 +46,7 @@ export const exact: ExpectationKind<Pattern> = {
       finding: (ended) => findingOf(filled, lines, ended),
     };
   },
+  acceptsExit: countsNone,
   describe: ({ text }) => `exactly ${text}`,
   variables: variablesIn,
 };

@@ -43,5 +43,7 @@ export const exit: ExpectationKind<ExitArgs> = {
     if (status === 'any') return 'any exit status';
     return status === 'nonzero' ? 'an exit status other than 0' : `exit ${status}`;
   },
-  acceptsExit: (_args, _exit, last) => last,
+  /** Of a command inside of the statement only what makes the statement's own status. */
+  acceptsExit: ({ status }, failed) =>
+    failed.judged && (failed.final || status === 'any' || failed.status === failed.ofStatement),
 };

@@ -1,4 +1,5 @@
 import { isGapField, splitFields } from '../closest.ts';
+import { countsNone } from '../counts-none.ts';
 import { parsePatternArgs, watchPattern } from '../find-pattern.ts';
 import type { ExpectationKind, Place } from '../kind.ts';
 import { matchesField } from '../match.ts';
@@ -27,6 +28,7 @@ export const row: ExpectationKind<Pattern> = {
   ],
   parse: parsePatternArgs,
   watch: (pattern, asked) => watchPattern(pattern, asked, { look, missing: missingIn }),
+  acceptsExit: countsNone,
   describe: ({ text }) => `a line with ${text}`,
   variables: variablesIn,
 };

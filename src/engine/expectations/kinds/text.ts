@@ -1,9 +1,13 @@
+import { countsNone } from '../counts-none.ts';
 import { parsePatternArgs, watchPattern } from '../find-pattern.ts';
 import { asksForStatus, watchStatus } from '../find-status.ts';
 import type { ExpectationKind, Place } from '../kind.ts';
 import { findInLine, matcherOf } from '../match.ts';
 import { missingWords } from '../missing-pattern.ts';
 import { type Pattern, variablesIn } from '../pattern.ts';
+
+/** What curl ends with when no answer came: then it prints the status 000. @see https://curl.se/docs/manpage.html#EXIT */
+const noAnswerStatuses: ReadonlySet<number> = new Set([6, 7, 28, 35, 52, 56, 60]);
 
 /** `# expect: TEXT`: some line of the output contains TEXT, by whole words. */
 export const text: ExpectationKind<Pattern> = {
@@ -35,8 +39,10 @@ export const text: ExpectationKind<Pattern> = {
   },
   describe: ({ text }) => text,
   variables: variablesIn,
-  /** `HTTP 000` is what curl prints when no answer came, and then it fails. */
-  acceptsExit: ({ parts }) => parts.some((part) => part.kind === 'status' && part.status === '000'),
+  acceptsExit: (pattern, failed) => {
+    const noAnswer = pattern.parts.some((part) => part.kind === 'status' && part.status === '000');
+    return (noAnswer && noAnswerStatuses.has(failed.status)) || countsNone(pattern, failed);
+  },
 };
 
 function look(filled: Pattern): (line: string) => Place | undefined {

@@ -1,7 +1,6 @@
 import type { AppliedArgs } from '../../expectations/applied-finding.ts';
 import { asksForStatus } from '../../expectations/find-status.ts';
 import { parseJson } from '../../expectations/json-number.ts';
-import { acceptsExit } from '../../expectations/judge-expectation.ts';
 import type { ExitArgs } from '../../expectations/kinds/exit.ts';
 import type { JsonArgs } from '../../expectations/kinds/json.ts';
 import type { JsonOutputArgs } from '../../expectations/kinds/json-output.ts';
@@ -10,6 +9,7 @@ import type { Pattern } from '../../expectations/pattern.ts';
 import type { Json } from '../../model/json.ts';
 import type { Expectation, ObjectArgs } from '../../model/runbook.ts';
 import { expectationTitle } from '../../report/lines.ts';
+import { linesText } from './lines-text.ts';
 import { patternWords } from './pattern-words.ts';
 import { UnsupportedRegex } from './regex/parse-regex.ts';
 import { regexText } from './regex/regex-text.ts';
@@ -49,21 +49,6 @@ const finders: Readonly<Record<string, (args: Json) => string>> = {
     return called([find, ...patternWords(pattern)]);
   },
 };
-
-/** The call that looks for the lines of an `output` fence, a line of it on a line of the script. */
-function linesText({ runs, gapBefore, gapBehind, exact }: OutputArgs): string {
-  const rows = runs.map((run) =>
-    run
-      .map(({ ways }) => ways.map((pattern) => patternWords(pattern).map(word).join(' ')).join(" '|' "))
-      .join(" '&' \\\n  "),
-  );
-  return `rb_lines ${placeOf(exact && !gapBefore, exact && !gapBehind)} \\\n  ${rows.join(' -- \\\n  ')}`;
-}
-
-function placeOf(fromStart: boolean, toEnd: boolean): string {
-  if (fromStart) return toEnd ? 'whole' : 'start';
-  return toEnd ? 'end' : 'anywhere';
-}
 
 /** What a script can't do with a fence. */
 class UnsupportedFence extends Error {}
@@ -119,16 +104,4 @@ export function expectationText(expectation: Expectation): string {
   const scope = withinMs === undefined && forMs === undefined ? 'all' : 'last';
   const words = [expectationTitle(expectation), ...(negated ? ['not'] : []), scope, stream];
   return `rb_expect ${span.start.line} ${called(words)} ${finders[kind]?.(args) ?? ''}`;
-}
-
-/** Ways in which a statement fails that tell apart what expectations accept. */
-const anyFailure = { exitCode: 42, pipeStatus: [42] } as const;
-const foundNothing = { exitCode: 1, pipeStatus: [0, 141, 1] } as const;
-
-/** Which failing exits of a statement are as good as success, as a word of `rb_try`; undefined: none. */
-export function acceptedExits(expectations: readonly Expectation[], last: boolean): string | undefined {
-  const accepts = (exit: typeof anyFailure | typeof foundNothing): boolean =>
-    expectations.some((expectation) => acceptsExit(expectation, exit, last));
-  if (accepts(anyFailure)) return 'any';
-  return accepts(foundNothing) ? 'silence' : undefined;
 }

@@ -3,8 +3,9 @@ import type { Block, Expectation, Segment, ShellAction, Statement } from '../../
 import { timeoutOf, windowOf } from '../../plan/policy.ts';
 import { commandOf } from '../../report/lines.ts';
 import { quote } from '../../shell/quote.ts';
+import { acceptedExits } from './accepted-exits.ts';
 import { jobWords, readinessText } from './background.ts';
-import { acceptedExits, expectationText } from './expectation.ts';
+import { expectationText } from './expectation.ts';
 import { applyText, readText } from './manifest.ts';
 import { secondsOf, word } from './words.ts';
 
@@ -50,7 +51,7 @@ function headWords(statement: Statement, place: StatementPlace, last: boolean): 
   const timeoutMs = timeoutOf(block, item.limits);
   const windowMs = last ? windowOf(expectations) : 0;
   const holdMs = last ? Math.max(0, ...expectations.map(({ forMs }) => forMs ?? 0)) : 0;
-  const accepts = acceptedExits(expectations, last);
+  const accepts = acceptedExits(statement, expectations, last);
   const needed = !last && isForeground(statement) && expectations.some(seesAll);
   return [
     String(number),

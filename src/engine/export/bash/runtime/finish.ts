@@ -69,7 +69,7 @@ rb_finish() {
     rb_cleanups=\${rb_cleanups#"$rb_next"}
     rb_cleanups=\${rb_cleanups# }
     [ "$rb_interrupts" -lt 2 ] || break
-    rb_skip='' rb_kept='' rb_exits=''
+    rb_skip='' rb_kept=''
     case $rb_next in
       state.*)
         # What it declares is local to this function, and seen by those that are called from here.

@@ -22,7 +22,7 @@ export RUNBOOK_TAG=$rb_tag
 
 rb_phase=steps rb_skip='' rb_interrupts=0 rb_code=0 rb_started=$(command date +%s)
 rb_total=0 rb_passed=0 rb_failed=0 rb_met=0 rb_unmet=0 rb_unchecked=0
-rb_id='' rb_n=0 rb_running='' rb_opened='' rb_kept='' rb_exits='' rb_held='' rb_after=''
+rb_id='' rb_n=0 rb_running='' rb_opened='' rb_kept='' rb_held='' rb_after=''
 rb_flags='' rb_ifs=$' \t\n' rb_status=0 rb_pipes=0 rb_last='0 0' rb_folder='' rb_enter='' rb_forget='' rb_fresh='' rb_user_exit='' rb_job_count=0
 rb_timeout=120 rb_file='' rb_cleanups='' rb_secrets='' rb_watcher=''
 `;

@@ -9,7 +9,7 @@ export const statement = sh`
 #   timeout=SECONDS       how long one try may take
 #   within=SECONDS        how long it may be tried again
 #   for=SECONDS           how long it must stay met
-#   accepts=any|silence   which failing exit is as good as success
+#   accepts=0,141/0,1     which statuses are as good as success, for each part of its pipeline
 #   kept, checked         its output is for a check further down; something checks it
 #   quiet                 its output is for checks alone
 #   jobs, background      it may start background jobs; it is one
@@ -36,7 +36,7 @@ rb_begin() {
   [ -z "$rb_skip" ] || return 1
   rb_id=$1 rb_line=$2 rb_command=$3
   shift 3
-  rb_limit=$rb_timeout rb_within=0 rb_hold=0 rb_held_since='' rb_accepts='' rb_keep='' rb_checked='' rb_kind='' rb_asked='' rb_kills=''
+  rb_limit=$rb_timeout rb_within=0 rb_hold=0 rb_held_since='' rb_accepts=0 rb_keep='' rb_checked='' rb_kind='' rb_asked='' rb_kills=''
   rb_then='' rb_entered='' rb_quiet='' rb_tries=0 rb_pause=100 rb_results=()
   for word in "$@"; do
     case $word in
@@ -136,25 +136,24 @@ rb_wait_before_next() {
   [ "$rb_pause" -le 5000 ] || rb_pause=5000
 }
 
-# Every statement must end and succeed, unless an expectation says that its failure is what is expected.
+# Every statement must end and each part of its pipeline succeed, unless an expectation says that a failure is expected.
 rb_judge_exit() {
-  local overdue='' earlier='' stage
+  local overdue='' rest=$rb_accepts stage bad='' parts lists
   [ ! -e "$rb_dir/overdue" ] || read -r overdue <"$rb_dir/overdue"
   if [ "$overdue" = "$rb_n" ]; then
     rb_fail="still running after $rb_limit s, so it was stopped"
     return 0
   fi
-  [ "$rb_status" -ne 0 ] || return 0
-  case $rb_accepts in
-    any) return 0 ;;
-    silence)
-      # grep found nothing, and what feeds it worked: 141 is the end of a stage whose reader had enough.
-      for stage in $rb_pipes; do
-        case $earlier in '' | 0 | 141) earlier=$stage ;; *) earlier=bad ;; esac
-      done
-      [ "$rb_status $earlier" != '1 1' ] || return 0
-      ;;
-  esac
+  parts=\${rb_pipes//[^ ]/} lists=\${rest//[^\/]/}
+  if [ \${#parts} -eq \${#lists} ]; then
+    for stage in $rb_pipes; do
+      case $rest in */*) ;; *) break ;; esac
+      case ,\${rest%%/*}, in *",$stage,"* | ,any,) ;; *) bad=1 ;; esac
+      rest=\${rest#*/}
+    done
+  fi
+  case ,\${rest##*/}, in *",$rb_status,"* | ,any,) ;; *) bad=1 ;; esac
+  [ -n "$bad" ] || return 0
   rb_fail="exit code $rb_status"
   case $rb_pipes in *' '*) rb_fail="$rb_fail (\${rb_pipes// / | })" ;; esac
 }
@@ -164,9 +163,9 @@ rb_pass() {
   [ -n "$rb_checked" ] || rb_unchecked=$((rb_unchecked + 1))
   printf '%s' "$rb_ticks" >&98
   if [ -n "$rb_keep" ]; then
-    rb_kept="$rb_kept $rb_n" rb_exits="$rb_exits$rb_status $rb_pipes;"
+    rb_kept="$rb_kept $rb_n"
   else
-    rb_kept='' rb_exits=''
+    rb_kept=''
   fi
   rb_over
 }
@@ -178,7 +177,7 @@ rb_give_up() {
   printf '%s' "$rb_report" >&98
   [ "$rb_tries" -eq 1 ] || rb_say "  tries    $rb_tries in $((SECONDS - rb_began)) s; this is the last"
   rb_show_output "$rb_dir/$rb_n"
-  rb_kept='' rb_exits=''
+  rb_kept=''
   rb_over
   if [ -z "$rb_fail" ] && [ "$rb_errors" -gt 0 ]; then rb_stop 3; else rb_stop 1; fi
 }

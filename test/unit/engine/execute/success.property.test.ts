@@ -1,0 +1,153 @@
+import { execa } from 'execa';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { failureOf } from '../../../../src/engine/judge/success.ts';
+import type { Statement } from '../../../../src/engine/model/runbook.ts';
+import { splitStatements } from '../../../../src/engine/shell/split-statements.ts';
+import { runs } from '../../../helpers/budget.ts';
+import { openShell } from './open-shell.ts';
+
+/** A command as a page has it, and one that `bash -e -o pipefail` judges as a page's statement is judged. */
+type Pair = { readonly page: string; readonly strict: string };
+
+/** Whether a command is a question: then a page's pipeline has the status of its last part, without `pipefail`. */
+type Standing = 'counted' | 'asked';
+
+const same = (text: string): Pair => ({ page: text, strict: text });
+
+const map = (pairs: readonly Pair[], join: (texts: readonly string[]) => string): Pair => ({
+  page: join(pairs.map(({ page }) => page)),
+  strict: join(pairs.map(({ strict }) => strict)),
+});
+
+/** They print nothing: whether a writer still has its reader would depend on the time. */
+const simple = fc
+  .constantFrom(
+    ...[
+      'true',
+      ': a',
+      'cat /dev/null',
+      'false',
+      '( exit 3 )',
+      'sh -c "exit 7"',
+      'ls /nope',
+      '[[ a = b ]]',
+      'nosuchcommand',
+    ],
+  )
+  .map(same);
+
+/** What feeds others may be a search that finds nothing, or a writer whose reader goes. */
+const feeding: fc.Arbitrary<Pair> = fc.oneof(
+  { weight: 6, arbitrary: simple },
+  { weight: 1, arbitrary: fc.constant({ page: 'grep x /dev/null', strict: 'true' }) },
+  { weight: 1, arbitrary: fc.constant(same('grep x /nope')) },
+);
+
+function pipelines(standing: Standing, depth: number): fc.Arbitrary<Pair> {
+  const last = depth === 0 ? simple : fc.oneof(simple, compounds(standing, depth - 1));
+  const first =
+    depth === 0 ? feeding : fc.oneof({ weight: 3, arbitrary: feeding }, compounds(standing, depth - 1));
+  const piped = fc.tuple(fc.array(first, { minLength: 1, maxLength: 2 }), last).map(([earlier, end]) => {
+    const pair = map([...earlier, end], (texts) => texts.join(' | '));
+    return standing === 'asked' ? { ...pair, strict: `( set +o pipefail; ${pair.strict} )` } : pair;
+  });
+  const gone = fc.constant({ page: 'yes | head -1 >/dev/null', strict: 'echo y | head -1 >/dev/null' });
+  const negated = pipelinesOnly('asked', depth).map((pair) => map([pair], ([text]) => `! ${text}`));
+  return fc.oneof(
+    { weight: 4, arbitrary: piped },
+    { weight: 2, arbitrary: last },
+    gone,
+    ...(depth > 0 ? [negated] : []),
+  );
+}
+
+function pipelinesOnly(standing: Standing, depth: number): fc.Arbitrary<Pair> {
+  return depth === 0 ? simple : pipelines(standing, depth - 1);
+}
+
+function lists(standing: Standing, depth: number): fc.Arbitrary<Pair> {
+  const end = pipelines(standing, depth);
+  const asked = pipelines('asked', depth);
+  return fc.oneof(
+    { weight: 4, arbitrary: end },
+    fc.tuple(pipelines(standing, depth), end).map((pairs) => map(pairs, (texts) => texts.join(' && '))),
+    fc.tuple(asked, end).map((pairs) => map(pairs, (texts) => texts.join(' || '))),
+    fc.tuple(asked, asked, end).map((pairs) => map(pairs, ([a, b, c]) => `${a} && ${b} || ${c}`)),
+  );
+}
+
+function bodies(standing: Standing, depth: number): fc.Arbitrary<Pair> {
+  return fc
+    .array(lists(standing, depth), { minLength: 1, maxLength: 3 })
+    .map((pairs) => map(pairs, (texts) => texts.join('; ')));
+}
+
+function compounds(standing: Standing, depth: number): fc.Arbitrary<Pair> {
+  const body = bodies(standing, depth);
+  const asked = bodies('asked', depth);
+  return fc.oneof(
+    body.map((pair) => map([pair], ([text]) => `{ ${text}; }`)),
+    body.map((pair) => map([pair], ([text]) => `( ${text} )`)),
+    body.map((pair) => map([pair], ([text]) => `for i in 1 2; do ${text}; done`)),
+    body.map((pair) => map([pair], ([text]) => `case x in x) ${text} ;; esac`)),
+    fc
+      .tuple(asked, body, body)
+      .map((pairs) => map(pairs, ([a, b, c]) => `if ${a}; then ${b}; else ${c}; fi`)),
+    // The status of a substitution in the words of a command is lost in bash.
+    body.map(({ page, strict }) => ({
+      page: `: "$( ${page} )"`,
+      strict: `{ v=$( ${strict} ); }`,
+    })),
+    body.map((pair) => map([pair], ([text]) => `v=$( ${text} )`)),
+  );
+}
+
+const statements: fc.Arbitrary<Pair> = fc.oneof(
+  lists('counted', 2),
+  bodies('counted', 1).map((pair) => map([pair], ([text]) => `f() {\n  ${text}\n}\nf`)),
+);
+
+it('a statement fails if bash -e -o pipefail stops at it, or if it ends with another status than 0', async () => {
+  const { run } = await openShell();
+  let line = 1;
+  /** What a page's statements fail by, if they do. */
+  const failureIn = async (page: string): Promise<string | undefined> => {
+    for (const { from, to } of splitStatements(page).units) {
+      const script = page.slice(from, to);
+      const output = await run(script, { line });
+      line += script.split('\n').length;
+      const failure = failureOf({ statement: statementOf(script), output, expectations: [], last: true });
+      if (failure !== undefined) return 'message' in failure ? failure.message : failure.kind;
+    }
+    return undefined;
+  };
+  const stops = async (strict: string): Promise<boolean> => {
+    const script = `set -e -o pipefail\nshopt -s inherit_errexit\n${strict}\n`;
+    const { exitCode } = await execa('bash', ['-c', script], { reject: false, stdin: 'ignore' });
+    return exitCode !== 0;
+  };
+  const property = fc.asyncProperty(statements, async ({ page, strict }) => {
+    const failure = await failureIn(page);
+    const stopped = await stops(strict);
+    // bash lets all of what stands in front of `&&` fail; here a pipeline there must not hide a part that failed.
+    if (failure !== undefined && !stopped && page.includes('&&')) return;
+    const told = failure ?? 'passed';
+    expect({ page, strict, told, failed: failure !== undefined }).toEqual({
+      page,
+      strict,
+      told,
+      failed: stopped,
+    });
+  });
+  await fc.assert(property, { numRuns: runs(300) });
+}, 300_000);
+
+function statementOf(script: string): Statement {
+  const point = { line: 1, column: 1, offset: 0 };
+  return {
+    id: 'step/1.1',
+    action: { kind: 'shell', script, background: false, waits: [] },
+    span: { file: 'page.md', start: point, end: point },
+  };
+}
