@@ -16,13 +16,16 @@ export async function untilGone<T extends Readonly<Record<string, readonly strin
   }
 }
 
-/** Processes with a text in their environment, which all descendants inherit; Linux only. */
-export async function processesWith(mark: string): Promise<readonly string[]> {
+/** Processes with a text in their environment, which all descendants inherit, or in their command line; Linux only. */
+export async function processesWith(
+  mark: string,
+  place: 'environ' | 'cmdline' = 'environ',
+): Promise<readonly string[]> {
   const ids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));
   const found = await Promise.all(
     ids.map(async (id) => {
-      const environment = await readFile(`/proc/${id}/environ`, 'utf8').catch(() => '');
-      if (!environment.includes(mark)) return [];
+      const marked = await readFile(`/proc/${id}/${place}`, 'utf8').catch(() => '');
+      if (!marked.includes(mark)) return [];
       const command = await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '');
       return [`${id} ${command.replaceAll('\0', ' ')}`];
     }),
