@@ -63,6 +63,7 @@ function areaOf(code: string): string {
 const areaTitles: Readonly<Record<string, string>> = {
   cli: 'the command line',
   export: 'export to other forms',
+  machine: 'the machine',
   parse: 'the page',
   plan: 'what is to run',
   session: 'the shell of a run',

@@ -13,7 +13,7 @@ export function wouldPass(plan: Plan, state: RunState, updated: readonly Expecta
   return plan.runbooks.every((item) => {
     const seen = state.runbooks[item.runbook.source.file];
     if (seen?.skipped !== undefined) return item.reason === 'required';
-    return seen !== undefined && isMended(item, seen, places);
+    return seen !== undefined && isFixed(item, seen, places);
   });
 }
 
@@ -22,7 +22,7 @@ function placeOf({ span: { file, start } }: Expectation): string {
   return `${file} ${start.offset}`;
 }
 
-function isMended(item: PlannedItem, seen: RunbookState, places: ReadonlySet<string>): boolean {
+function isFixed(item: PlannedItem, seen: RunbookState, places: ReadonlySet<string>): boolean {
   return plannedBlocksOf(item).every((block) =>
     statementsOf([block]).every(({ id }) => {
       const state = seen.statements[seen.index.get(id)?.at ?? -1];

@@ -17,7 +17,7 @@ test.each(codes)('prose and examples of %s keep to the width of the terminal', (
   const shown = explainText(each, explanations[each], { color: false, columns: 60 });
   // What runbook says has its own layout, with messages on one line for editors to find.
   const own = shown
-    .replace(/\nWhat runbook says\n[\s\S]*?\nMended\n/, '')
+    .replace(/\nWhat runbook says\n[\s\S]*?\nFixed\n/, '')
     .split('\n')
     .slice(1);
   expect(own.filter((line) => line.length > 60)).toEqual([]);

@@ -67,7 +67,7 @@ const resume = { type: 'resume' } as const;
 const skip = { type: 'skip' } as const;
 const quit = { type: 'quit' } as const;
 const done = { type: 'done' } as const;
-const retryMended = async (): Promise<Command> => {
+const retryFixed = async (): Promise<Command> => {
   await fix();
   return { type: 'retry' };
 };
@@ -127,7 +127,7 @@ describe('a run that is led by hand', () => {
 
 describe('a failure', () => {
   it('waits, and is made good by a retry, which the totals say', async () => {
-    const led = await lead([retryMended, done]);
+    const led = await lead([retryFixed, done]);
     expect(led.pauses).toEqual(['failure check/1.2', 'manual by-hand/1.1']);
     expect(led.statements.slice(2, 6)).toEqual([
       'check/1.1 passed',
@@ -144,7 +144,7 @@ describe('a failure', () => {
   });
 
   it('is judged anew in a retry, with the outputs of its segment, and its attempts say so', async () => {
-    const { events } = await lead([retryMended, done]);
+    const { events } = await lead([retryFixed, done]);
     const attempts = events.flatMap((event) =>
       event.type === 'attempt-finished' && event.statement === 'check/1.2'
         ? [[event.attempt, event.retry, event.verdicts.map(({ judgement }) => judgement.met)]]
@@ -198,7 +198,7 @@ describe('a failure', () => {
   });
 
   it('of a background job is fixed by starting the job again, then what missed it', async () => {
-    const led = await lead([retryMended], { file: 'run/service-dies.md' });
+    const led = await lead([retryFixed], { file: 'run/service-dies.md' });
     expect(led.statements).toEqual([
       'serve/1.1 passed',
       'serve/1.2 passed',
@@ -249,7 +249,7 @@ describe('the end', () => {
   it.each([
     ['before a step', [], true],
     ['at a failure', [], false],
-    ['at a manual block', [retryMended], false],
+    ['at a manual block', [retryFixed], false],
   ] as const)('by `quit` %s skips the rest and cleans up', async (_, answers, paused) => {
     const led = await lead(answers, { paused });
     expect(led.statements.slice(-2)).toEqual(['last/1.1 skipped', 'tidy/1.1 passed']);
