@@ -5,8 +5,8 @@
  */
 export function growth(size: number, work: (size: number) => void): number {
   const tries = Array.from({ length: 5 }, () => ({
-    small: cpuTime(size, work),
-    large: cpuTime(4 * size, work),
+    small: cpuTime(() => work(size)),
+    large: cpuTime(() => work(4 * size)),
   }));
   const least = (of: 'small' | 'large') => Math.min(...tries.map((each) => each[of]));
   return least('large') / least('small');
@@ -15,15 +15,14 @@ export function growth(size: number, work: (size: number) => void): number {
 /** Between the growth of what is linear and of what is quadratic. */
 export const linear = 9;
 
-/** Of as many rounds in a row as take long enough to be measured. */
-function cpuTime(size: number, work: (size: number) => void): number {
+/** Microseconds of CPU that some work takes, done as often as it takes to be measured. */
+export function cpuTime(work: () => void): number {
   const before = process.cpuUsage();
   for (let rounds = 1; ; rounds += 1) {
-    work(size);
+    work();
     const { user, system } = process.cpuUsage(before);
     if (user + system >= measurable) return (user + system) / rounds;
   }
 }
 
-/** Microseconds. */
 const measurable = 5000;
