@@ -115,9 +115,9 @@ function namesIn(env: Io['env']): readonly string[] {
 }
 
 function withTarget({ runbooks, plan: planned }: PlannedGroup, options: Options, io: Io): Planned {
-  const { target, latency } = options;
+  const { target, latency, protect = [], allow } = options;
   const named = new Set(Object.keys(namedClusters(options, io)));
-  const chosen = choose(planned.clusters, { target, latency, named, env: io.env });
+  const chosen = choose(planned.clusters, { target, latency, named, protect, allow, env: io.env });
   return { runbooks, chosen, plan: { ...planned, clusters: chosen.clusters } };
 }
 

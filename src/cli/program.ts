@@ -4,6 +4,7 @@ import { nearest } from '../engine/diagnostics/nearest.ts';
 import { visibleText } from '../engine/diagnostics/printable.ts';
 import { examples } from './command.ts';
 import { commands } from './commands/registry.ts';
+import { configure } from './configuration.ts';
 import type { Io } from './io.ts';
 import { usageError } from './usage-error.ts';
 
@@ -25,7 +26,8 @@ export function buildProgram(io: Io, exit: (code: number) => void): Command {
       getOutHasColors: () => io.out.color,
       getErrHasColors: () => io.err.color,
     })
-    .addHelpText('after', help);
+    .addHelpText('after', help)
+    .hook('preAction', (_, command) => configure(command, io));
   for (const add of Object.values(commands)) add(program, io, exit);
   return program
     .argument('[command]')

@@ -3,13 +3,18 @@ import { nearest } from '../engine/diagnostics/nearest.ts';
 import type { ClusterChoice } from '../engine/model/target.ts';
 import { type TargetName, targetNames } from '../targets/target-name.ts';
 import type { Io } from './io.ts';
-import { type Pairs, pace, pair } from './options.ts';
+import { type Pairs, pace, pair, several } from './options.ts';
 import { usageError } from './usage-error.ts';
 
 export type TargetOptions = {
   readonly target: TargetName;
   readonly cluster: Pairs;
   readonly latency: number | 'realistic';
+  /** Contexts that a configuration file gives, which anything else wins over. */
+  readonly configuredClusters?: Pairs;
+  /** Patterns of contexts that need to be allowed, and the contexts that are. */
+  readonly protect?: readonly string[];
+  readonly allow: readonly string[];
 };
 
 /** Milliseconds of one unit of the sandbox's work when nobody says otherwise. */
@@ -22,8 +27,14 @@ export function addTargetOptions(command: Command): Command {
     'what to run against: `auto` takes your clusters if all are there',
   );
   return command
-    .addOption(choice.choices([...targetNames]).default('auto'))
+    .addOption(
+      choice
+        .choices([...targetNames])
+        .default('auto')
+        .env('RUNBOOK_TARGET'),
+    )
     .option('--cluster <VAR=context>', 'context that a cluster variable stands for (repeatable)', pair, {})
+    .option('--allow <context>', 'run on this context although `protect` names it (repeatable)', several, [])
     .addOption(latencyOption());
 }
 
@@ -35,10 +46,10 @@ export function latencyOption(): Option {
     .default(pace(usualLatencyMs), usualLatencyMs);
 }
 
-/** Contexts that the user gave, by option or by a variable of the environment. */
+/** Contexts that the user gave: by option, by a variable of the environment, in the configuration file. */
 export function namedClusters(options: TargetOptions, io: Io): ClusterChoice {
   const given = Object.entries(io.env).filter((entry): entry is [string, string] => Boolean(entry[1]));
-  return { ...Object.fromEntries(given), ...options.cluster };
+  return { ...options.configuredClusters, ...Object.fromEntries(given), ...options.cluster };
 }
 
 /** @throws RunbookError when an option names a variable that no runbook has. */

@@ -14,6 +14,9 @@ export type ChooseOptions = {
   readonly named: ReadonlySet<string>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly latency: number | 'realistic';
+  /** Patterns of contexts on which nothing runs, `*` for any characters, unless they stand in `allow`. */
+  readonly protect?: readonly string[];
+  readonly allow?: readonly string[];
 };
 
 /** The target, the contexts that it will be opened with, and what a person should know about the choice. */
@@ -32,9 +35,16 @@ export function choose(clusters: ClusterChoice, options: ChooseOptions): Chosen 
     return { target: sandbox, clusters: declared ? clusters : { CLUSTER: 'kind-sandbox' } };
   if (target === 'auto' && !declared) return { target: localTarget, clusters };
   const config = readKubeconfig(options.env);
-  if (!declared) return { target: clusterTarget(config), clusters: currentContext(config) };
+  if (!declared) {
+    const current = currentContext(config);
+    refuseProtected(current, options);
+    return { target: clusterTarget(config), clusters: current };
+  }
   const absent = Object.entries(clusters).filter(([, context]) => !has(config, context));
-  if (absent.length === 0) return { target: clusterTarget(config), clusters };
+  if (absent.length === 0) {
+    refuseProtected(clusters, options);
+    return { target: clusterTarget(config), clusters };
+  }
   const none = absent.length === Object.keys(clusters).length;
   if (target === 'auto' && none && absent.every(([variable]) => !options.named.has(variable))) {
     const contexts = absent.map(([, context]) => `\`${context}\``).join(', ');
@@ -45,6 +55,29 @@ export function choose(clusters: ClusterChoice, options: ChooseOptions): Chosen 
     };
   }
   throw new RunbookError(absent.map(([variable, context]) => missing(variable, context, config)));
+}
+
+/** @throws RunbookError for each context that is protected and not allowed. */
+function refuseProtected(clusters: ClusterChoice, { protect = [], allow = [] }: ChooseOptions): void {
+  const refused = Object.entries(clusters).flatMap(([variable, context]): Diagnostic[] => {
+    const pattern = protect.find((item) => matchesGlob(context, item));
+    if (pattern === undefined || allow.includes(context)) return [];
+    return [
+      {
+        code: 'target/protected',
+        severity: 'error',
+        message: `The context \`${context}\` (${variable}) is protected by \`${pattern}\``,
+        hint: `Run on it with \`--allow ${context}\`, if you mean it.`,
+      },
+    ];
+  });
+  if (refused.length > 0) throw new RunbookError(refused);
+}
+
+/** Whether a name is of a pattern, in which `*` is any characters; names of contexts may hold slashes. */
+function matchesGlob(name: string, pattern: string): boolean {
+  const literal = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${literal.join('.*')}$`, 's').test(name);
 }
 
 function has(config: Kubeconfig, context: string): boolean {

@@ -12,6 +12,7 @@ export function fileArguments({ runbooks, plan, chosen }: Planned, options: Exec
     'exec',
     ...valued('--target', [target]),
     ...valued('--cluster', pairs(Object.fromEntries(clusters))),
+    ...valued('--allow', options.allow),
     ...valued('--latency', [String(latency)]),
     ...valued('--from', [from]),
     ...valued('--until', [until]),

@@ -3,6 +3,7 @@
  * under `test/fixtures/diagnostics/`. Kept in alphabetical order.
  */
 export const diagnosticCodes = {
+  'cli/bad-configuration': 'The configuration file cannot be understood',
   'cli/no-such-file': 'A file named on the command line is not there',
   'cli/unreadable-file': 'A file named on the command line cannot be read',
   'cli/usage': 'The command line cannot be understood',
@@ -85,6 +86,7 @@ export const diagnosticCodes = {
   'target/context-missing': 'A context is not in the kubeconfig',
   'target/kubeconfig-unreadable': 'The kubeconfig cannot be read',
   'target/object-missing': 'An object that a runbook needs is not there',
+  'target/protected': 'A context is protected',
   'target/sandbox-failed': 'The sandbox could not be started',
   'target/secret-missing': 'A secret that a runbook declares has no value',
   'target/tool-missing': 'A tool that a runbook needs is not there',

@@ -15,6 +15,7 @@ const own = [
 const options: ExecOptions = {
   target: 'auto',
   cluster: { CLUSTER1: 'kind-one', OTHER: 'kind-other' },
+  allow: ['kind-one'],
   latency: 0,
   from: 'first',
   until: 'last',
@@ -41,6 +42,7 @@ describe('the arguments of a process that runs one file of many', () => {
       'exec',
       '--target=auto',
       '--cluster=CLUSTER1=kind-one',
+      '--allow=kind-one',
       '--latency=0',
       '--from=first',
       '--until=last',

@@ -2,6 +2,12 @@ import { terminal } from './explanation.ts';
 
 /** About the command line, plans, sessions and targets: what one page alone does not show. */
 export const ofRuns = {
+  'cli/bad-configuration': terminal({
+    means: 'A key or value in `runbook.config.yaml` is none that it may have.',
+    why: 'A setting that is misspelt protects nothing and masks nothing.',
+    wrong: "printf 'protekt: [\"*prod*\"]\\n' > runbook.config.yaml\nrunbook plan labs/lab2.md",
+    fixed: "printf 'protect: [\"*prod*\"]\\n' > runbook.config.yaml\nrunbook plan labs/lab2.md",
+  }),
   'cli/no-such-file': terminal({
     means:
       'A file that the command line names is neither there as given nor under `runbooks/`, with or without `.md`.',
@@ -156,6 +162,12 @@ export const ofRuns = {
     why: 'The page builds on it: without it a later step would fail, in a way that is harder to understand.',
     wrong: 'runbook exec failover.md   # needs: [gatewayclass/istio-waypoint]',
     fixed: 'kubectl get gatewayclass\nrunbook exec failover.md',
+  }),
+  'target/protected': terminal({
+    means: 'A pattern under `protect` in `runbook.config.yaml` matches a context of this run.',
+    why: 'What looks like production is run on only by somebody who says its name.',
+    wrong: 'runbook exec failover.md --cluster CLUSTER1=eks-prod-east',
+    fixed: 'runbook exec failover.md --cluster CLUSTER1=eks-prod-east --allow eks-prod-east',
   }),
   'target/sandbox-failed': terminal({
     means: 'The simulated clusters could not be started.',
