@@ -5,8 +5,8 @@ export const ofRuns = {
   'cli/bad-configuration': terminal({
     means: 'A key or value in `runbook.config.yaml` is none that it may have.',
     why: 'A setting that is misspelt protects nothing and masks nothing.',
-    wrong: "printf 'protekt: [\"*prod*\"]\\n' > runbook.config.yaml\nrunbook plan labs/lab2.md",
-    fixed: "printf 'protect: [\"*prod*\"]\\n' > runbook.config.yaml\nrunbook plan labs/lab2.md",
+    wrong: 'printf \'protekt: ["*prod*"]\\n\' > runbook.config.yaml\nrunbook plan labs/lab2.md',
+    fixed: 'printf \'protect: ["*prod*"]\\n\' > runbook.config.yaml\nrunbook plan labs/lab2.md',
   }),
   'cli/no-such-file': terminal({
     means:
