@@ -8,10 +8,12 @@ import type { CheckedFile } from './check-formats/checked.ts';
 import type { FoundFile } from './find-files.ts';
 import { isError, isPlainPage } from './prepare.ts';
 
+type Asked = FoundFile & { readonly skipPlain?: boolean };
+
 /** What is found in a file, and in its record if that can't be read. */
-export function checkFile(file: FoundFile): readonly CheckedFile[] {
+export function checkFile(file: Asked): readonly CheckedFile[] {
   const { runbook, diagnostics } = loadRunbook(file);
-  const own = file.listed ? diagnostics.filter(({ code }) => !isPlainPage(code)) : diagnostics;
+  const own = file.listed ? asListed(diagnostics, file.skipPlain) : diagnostics;
   const sound = !own.some(isError);
   const planned = sound ? plan([runbook], { interactive: true }, resolveBeside).diagnostics : [];
   const { record, text = '', diagnostics: unreadable } = loadRecord(file);
@@ -21,6 +23,17 @@ export function checkFile(file: FoundFile): readonly CheckedFile[] {
     { file: file.file, text: runbook.source.text, diagnostics: found },
     ...(unreadable.length === 0 ? [] : [{ file: recordName(file.file), text, diagnostics: unreadable }]),
   ];
+}
+
+/** Pages that nobody named may have nothing to run; with `skipPlain` such a page isn't about us at all. */
+function asListed(diagnostics: readonly Diagnostic[], skipPlain = false): readonly Diagnostic[] {
+  const rest = diagnostics.filter(({ code }) => !isPlainPage(code));
+  const plain = rest.length < diagnostics.length;
+  return plain && skipPlain ? rest.filter(({ code }) => !isAboutNotRun(code)) : rest;
+}
+
+function isAboutNotRun(code: Diagnostic['code']): boolean {
+  return code === 'parse/fence-in-container' || code === 'parse/other-spelling';
 }
 
 /** What a required runbook has to hear is said when that file is checked. */

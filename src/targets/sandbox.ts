@@ -13,7 +13,7 @@ export function sandboxTarget(latency: SandboxOptions['latency']): Target {
       const { folder, remove } = await makePrivateFolder({ socket: true });
       try {
         const sandbox = await start({
-          clusters: contexts.map((context) => ({ context, cluster: context.replace(/^kind-/, '') })),
+          clusters: contexts.map((context, index) => ({ context, cluster: clusterId(context, index) })),
           latency,
           folder,
         });
@@ -28,6 +28,14 @@ export function sandboxTarget(latency: SandboxOptions['latency']): Target {
       }
     },
   };
+}
+
+/** Ids of clusters are values of labels, which a context such as `arn:aws:eks:…` can't be. */
+function clusterId(context: string, index: number): string {
+  const name = context.replace(/^kind-/, '');
+  if (/^[A-Za-z0-9](?:[-\w.]{0,61}[A-Za-z0-9])?$/.test(name)) return name;
+  const words = name.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  return `${words.slice(-50).replace(/^-/, '')}-${index + 1}`;
 }
 
 async function start(options: SandboxOptions): Promise<Sandbox> {

@@ -52,6 +52,19 @@ it('a lab that comes to something else than was recorded fails, though all its c
   }
 }, 120_000);
 
+it('LAB 0 and LAB 1 take clusters of any name, one that is no value of a label too', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'runbook-labs-'));
+  try {
+    const east = 'arn:aws:eks:eu-west-1:111122223333:cluster/prod-east';
+    const named = ['--cluster', `CLUSTER1=${east}`, '--cluster', 'CLUSTER2=prod-west'];
+    const { code, events } = await exec(folder, ['labs/lab0.md', 'labs/lab1.md', ...named]);
+    expect(code, failuresOf(events)).toBe(0);
+    expect(outcomeOf(events)?.totals.expectations.unmet).toBe(0);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}, 120_000);
+
 type Ran = { readonly code: number; readonly events: readonly RunEvent[]; readonly stderr: string };
 
 function exec(folder: string, args: readonly string[]): Promise<Ran> {

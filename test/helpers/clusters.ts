@@ -104,7 +104,7 @@ export function setReplicas(world: World, namespace: string, name: string, repli
 export function eventually<T>(
   worlds: readonly World[],
   read: () => T | undefined,
-  patienceMs = 5000,
+  patienceMs = 20_000,
 ): Promise<T> {
   const found = read();
   if (found !== undefined) return Promise.resolve(found);

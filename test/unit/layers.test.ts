@@ -29,6 +29,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/diagram',
     'engine/shell',
     'engine/parse',
+    // What a statement takes from the session and leaves there, which a run asks too.
+    'engine/plan/statement-facts.ts',
   ],
   'engine/parse.ts': ['engine/model', 'engine/parse', 'engine/lint'],
   'engine/plan': ['engine/model', 'engine/diagnostics', 'engine/shell'],

@@ -7,10 +7,14 @@ import type { Rule } from './rule.ts';
 export function lint(page: Page, found: readonly Diagnostic[]): readonly Diagnostic[] {
   const diagnostics = [...found];
   for (const rule of rules) {
-    if (rule.onlyIfSound && diagnostics.some(({ severity }) => severity === 'error')) continue;
-    diagnostics.push(...faultsOf(rule, page));
+    if (isAsked(rule, diagnostics)) diagnostics.push(...faultsOf(rule, page));
   }
   return diagnostics;
+}
+
+function isAsked({ onlyIf }: Rule, found: readonly Diagnostic[]): boolean {
+  if (onlyIf === undefined) return true;
+  return found.every(({ severity }) => severity === 'note' || (onlyIf === 'sound' && severity === 'warning'));
 }
 
 function faultsOf({ code, severity, check }: Rule, page: Page): readonly Diagnostic[] {

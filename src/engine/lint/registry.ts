@@ -7,31 +7,40 @@ import { conflictingAnswers } from './conflicting-answers.ts';
 import { conflictingExpectations } from './conflicting-expectations.ts';
 import { conflictingOptions } from './conflicting-options.ts';
 import { duplicateExpectation } from './duplicate-expectation.ts';
+import { endsShell } from './ends-shell.ts';
 import { expectationInCommand } from './expectation-in-command.ts';
 import { expectationInData } from './expectation-in-data.ts';
+import { fenceInContainer } from './fence-in-container.ts';
 import { fenceInHtml } from './fence-in-html.ts';
+import { foreignLanguage } from './foreign-language.ts';
 import { gluedOptions } from './glued-options.ts';
+import { ignoredFailure } from './ignored-failure.ts';
 import { impossibleExpectation } from './impossible-expectation.ts';
 import { inertExpectation } from './inert-expectation.ts';
 import { inertManifestOption, inertOption } from './inert-option.ts';
 import { interactiveCommand } from './interactive-command.ts';
 import { invisibleInCommand } from './invisible-in-command.ts';
 import { invisibleInExpectation } from './invisible-in-expectation.ts';
+import { literalVariable } from './literal-variable.ts';
 import { nearApply, optionWithoutVerb } from './near-apply.ts';
 import { nearOutput } from './near-output.ts';
 import { neverEnds } from './never-ends.ts';
 import { emptyDocument, noRunnableBlock } from './no-runnable-block.ts';
+import { nothingChecked, nothingRuns } from './nothing-runs.ts';
 import { nothingToRepeat } from './nothing-to-repeat.ts';
+import { otherSpelling } from './other-spelling.ts';
 import { outsideExpectation } from './outside-expectation.ts';
 import { pastingHazard } from './pasting-hazard.ts';
 import { placeholder } from './placeholder.ts';
 import { repeatsSideEffects } from './repeats-side-effects.ts';
 import type { Rule } from './rule.ts';
+import { shownStatus } from './shown-status.ts';
 import { strayHead } from './stray-head.ts';
 import { takenLiterally } from './taken-literally.ts';
 import { typographicCharacter } from './typographic-character.ts';
 import { unknownCluster } from './unknown-cluster.ts';
 import { unknownLanguage } from './unknown-language.ts';
+import { unsetInCleanup } from './unset-in-cleanup.ts';
 import { weakExit } from './weak-exit.ts';
 import { weakExpectation } from './weak-expectation.ts';
 import { wordsAfterColon } from './words-after-colon.ts';
@@ -42,6 +51,8 @@ export const rules: readonly Rule[] = [
   unknownLanguage,
   applyLanguage,
   gluedOptions,
+  otherSpelling,
+  foreignLanguage,
   nearOutput,
   applyAndAssert,
   nearApply,
@@ -51,6 +62,7 @@ export const rules: readonly Rule[] = [
   inertExpectation,
   badDiagram,
   fenceInHtml,
+  fenceInContainer,
   outsideExpectation,
   conflictingOptions,
   arrowComment,
@@ -61,6 +73,8 @@ export const rules: readonly Rule[] = [
   typographicCharacter,
   neverEnds,
   interactiveCommand,
+  endsShell,
+  unsetInCleanup,
   weakExpectation,
   wordsAfterColon,
   takenLiterally,
@@ -73,8 +87,13 @@ export const rules: readonly Rule[] = [
   conflictingExpectations,
   duplicateExpectation,
   weakExit,
+  ignoredFailure,
+  shownStatus,
   conflictingAnswers,
+  literalVariable,
   unknownCluster,
   emptyDocument,
   noRunnableBlock,
+  nothingRuns,
+  nothingChecked,
 ];

@@ -22,7 +22,8 @@ export const unknownLanguage: Rule = {
 };
 
 function nearShell(language: string): string | undefined {
-  if (language.length < 3 || ownLanguages.has(language)) return undefined;
+  // One that is only spelt in another way is reported as that.
+  if (language.length < 3 || language.startsWith('.') || ownLanguages.has(language)) return undefined;
   const near = nearest(language, ['bash', 'shell']);
   return near && Math.abs(near.length - language.length) <= 1 ? near : undefined;
 }

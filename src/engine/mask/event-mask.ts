@@ -48,6 +48,7 @@ export class EventMask {
 
 /** Words of the event format and names that events refer to each other by; no command's output is in them. */
 const structural = new Set([
+  'block',
   'code',
   'ended',
   'file',

@@ -30,6 +30,11 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** What a line shows at last: of a progress bar that returns to the line's start, its last state. */
+export function lastState(line: string): string {
+  return line.replace(/\r+$/, '').split('\r').at(-1) ?? '';
+}
+
 /** Cuts a line to a width in characters. */
 export function clip(line: string, width: number): string {
   const characters = [...line];

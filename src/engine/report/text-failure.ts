@@ -3,7 +3,7 @@ import { readable } from '../expectations/readable.ts';
 import type { Point, Span } from '../model/source.ts';
 import type { FailureReport } from './failure.ts';
 import { commandLines, expectationTitle, type Lines, placeOfExpectation } from './lines.ts';
-import { clip, counted, duration, type Paint } from './style.ts';
+import { clip, counted, duration, lastState, type Paint } from './style.ts';
 
 /** How a failure is shown; what is shown is all in its report. */
 type TextStyle = Pick<Lines, 'paint' | 'options'>;
@@ -115,7 +115,7 @@ function streamText(label: string, text: string, paint: Paint): readonly string[
   const some =
     all.length > 2 * shownLines ? [...all.slice(0, shownLines), ...middle, ...all.slice(-shownLines)] : all;
   return some.map((line, index) =>
-    labelled(index === 0 ? label : '', clip(printable(line), shownWidth), paint),
+    labelled(index === 0 ? label : '', clip(printable(lastState(line)), shownWidth), paint),
   );
 }
 

@@ -51,9 +51,15 @@ export function notRunLines(state: RunState): readonly string[] {
 
 /** How many statements and checks there were and how they ended, in words. */
 export function countsOf(state: RunState): readonly string[] {
-  const warnings = state.diagnostics.filter(({ severity }) => severity === 'warning').length;
-  const warned = warnings === 0 ? [] : [counted(warnings, 'warning')];
-  return [...totalsText(state.totals), ...warned, ...byHand(state)];
+  return [...totalsText(state.totals), ...warningsText([state]), ...byHand(state)];
+}
+
+/** How many warnings there were in some runs; nothing of none. */
+export function warningsText(runs: readonly Pick<RunState, 'diagnostics'>[]): readonly string[] {
+  const warnings = runs.flatMap(({ diagnostics }) =>
+    diagnostics.filter((each) => each.severity === 'warning'),
+  );
+  return warnings.length === 0 ? [] : [counted(warnings.length, 'warning')];
 }
 
 /** Statements and checks in words. */

@@ -9,7 +9,7 @@ import { placeOf, reduce } from '../run/reduce.ts';
 import { initialState, type RunState } from '../run/state.ts';
 import { failureReport } from './failure.ts';
 import { commandOf, expectationTitle, type Lines } from './lines.ts';
-import { clip, duration, outcomeMarks, type Paint, painter } from './style.ts';
+import { clip, duration, lastState, outcomeMarks, type Paint, painter } from './style.ts';
 import { diagnosisText } from './text-diagnosis.ts';
 import { failureText } from './text-failure.ts';
 import { summaryText } from './text-summary.ts';
@@ -104,7 +104,7 @@ function outputLines({ text: printed, stream, late }: EventOf<'output'>, paint: 
   return readable(printed)
     .replace(/\n$/, '')
     .split('\n')
-    .map((line) => paint('dim', `    ${late ? 'late ' : ''}${mark} `) + printable(line));
+    .map((line) => paint('dim', `    ${late ? 'late ' : ''}${mark} `) + printable(lastState(line)));
 }
 
 function attemptLines(

@@ -1,6 +1,6 @@
 import { RunbookError } from '../diagnostics/error.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan, PlannedItem } from '../model/plan.ts';
 import type { OpenTarget, TargetFacts } from '../model/target.ts';
 import { environmentOf } from './environment.ts';
 import { missingSecrets } from './missing-secrets.ts';
@@ -22,7 +22,7 @@ const sandboxBuild = '+sandbox';
 export async function preflight(
   plan: Plan,
   open: OpenTarget,
-  options: Pick<RunOptions, 'signal' | 'env' | 'inherited'> & { readonly path: string },
+  options: Pick<RunOptions, 'signal' | 'env' | 'inherited' | 'mask'> & { readonly path: string },
 ): Promise<TargetFacts> {
   const [tools, clusters] = await Promise.all([
     checkTools(
@@ -32,9 +32,8 @@ export async function preflight(
     ),
     checkClusters(plan, open, options.signal),
   ]);
-  const secrets = plan.runbooks.flatMap((item) =>
-    missingSecrets(item, environmentOf(item.runbook, open, options)),
-  );
+  const environment = ({ runbook }: PlannedItem) => environmentOf(runbook, open, options);
+  const secrets = missingSecrets(plan, environment, options.mask ?? []);
   const diagnostics = [...clusters.diagnostics, ...tools.diagnostics, ...secrets];
   if (diagnostics.length > 0) throw new RunbookError(diagnostics);
   const simulated =

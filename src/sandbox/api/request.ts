@@ -49,7 +49,7 @@ export function inStoredVersion<T extends KubeObject>(kind: Kind, object: T): T 
   return { ...object, apiVersion: apiVersionOf(kind.group, kind.versions[0]), kind: kind.kind };
 }
 
-/** @throws ApiError 400 for anything but `All` */
+/** @throws ApiError 422 for anything but `All` */
 export function isDryRun(query: URLSearchParams): boolean {
   const given = query.getAll('dryRun');
   const wrong = given.find((value) => value !== 'All');

@@ -33,7 +33,6 @@ export function podStatus(world: World, pod: PodObject, probes: Probes): SyncedS
       conditions: mergeConditions(world, pod.status?.conditions, conditionsOf(phase, statuses)),
       containerStatuses: statuses,
       startTime: pod.status?.startTime ?? timestamp(world.clock.now()),
-      qosClass: qosOf(containers),
     },
     ...(retries.length ? { retryMs: Math.min(...retries) } : {}),
   };
@@ -106,10 +105,6 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 
 const containerId = ({ metadata }: PodObject, name: string, life: number): string =>
   `containerd://${digest(`${metadata.uid}/${name}/${life}`)}`;
-
-/** Limits that equal the requests would be Guaranteed; nothing here reserves anything, so that it isn't told apart. */
-const qosOf = (containers: readonly Container[]): string =>
-  containers.some(({ resources }) => Object.keys(resources ?? {}).length) ? 'Burstable' : 'BestEffort';
 
 function phaseOf(
   { spec }: PodObject,

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../store/object.ts';
 import { defaultContainer } from './container-defaults.ts';
 import { at, type Fields, fieldsAt, isFields, listAt, textAt } from './fields.ts';
+import { quantity } from './quantity.ts';
 
 const ownerMode = 420;
 const evictAfterSeconds = 300;
@@ -74,7 +75,7 @@ function qosClass(spec: Fields): string {
   const named = (map: Fields) => Object.keys(map).some((name) => name === 'cpu' || name === 'memory');
   if (!resources.some(({ limits, requests }) => named(limits) || named(requests))) return 'BestEffort';
   const guaranteed = resources.every(({ limits, requests }) =>
-    ['cpu', 'memory'].every((name) => limits[name] !== undefined && limits[name] === requests[name]),
+    ['cpu', 'memory'].every((name) => quantity(limits[name]) === quantity(requests[name])),
   );
   return guaranteed ? 'Guaranteed' : 'Burstable';
 }

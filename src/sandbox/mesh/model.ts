@@ -11,27 +11,8 @@ import type {
 } from './objects.ts';
 
 /**
- * What the mesh's control plane knows, worked out from the objects of a world and its peers each time it is asked.
- * The functions that answer with these types, all pure:
- *
- * - enrolment.ts   `isEnrolled(world, pod): boolean`, `identityOf(pod): string` (SPIFFE id without scheme),
- *                  `trustDomain`, `isReady(pod): boolean`
- * - network.ts     `networkOf(world, object): string`, `gatewayOfNetwork(world, network): NetworkGateway | undefined`
- * - registry.ts    `meshServices(world): readonly MeshService[]`, `serviceByHost(world, host, namespace?)`,
- *                  `serviceByVip(world, ip)`, `podByIp(world, ip)`; MeshService or PodObject, or undefined
- * - resolve.ts     `resolveHost(world, pod, host): readonly string[] | undefined`: addresses as this pod's resolver
- *                  gives them (search domains, DNS capture); undefined when no cluster name fits
- * - endpoints.ts   `preferredEndpoints(service): readonly MeshEndpoint[]`: healthy ones after locality
- * - cross.ts       `crossNetwork(world, network, service): Crossing`: what is behind the other network's gateway
- * - waypoint.ts    `waypointOf(world, object): WaypointBinding`, `waypointOfPod(world, pod)`,
- *                  `gatewayOfPod(world, pod): GatewayObject | undefined`
- * - credentials.ts `credentialsOf(world, gateway): MeshCredentials`
- * - routes.ts      `routesOfService(world, service, port)`, `routesOfListener(world, gateway, port)`:
- *                  readonly AttachedRule[], first fitting one wins
- * - policies.ts    `policiesAtPod(world, pod)`, `policiesAtWaypoint(world, waypoint, service)`: readonly MeshPolicy[]
- * - destination.ts `tlsOrigination(world, service, port, clientNamespace): TlsMode`
- * - licence.ts     `hasMulticlusterLicence(world): boolean`
- * - global.ts      `globalServices(world): readonly GlobalService[]`
+ * What the mesh's control plane knows, worked out from the objects of a world and its peers each time it is asked: a
+ * service, as the registry answers with it. Each file of this folder has the functions for one part.
  */
 export type MeshService = {
   readonly origin: 'Service' | 'ServiceEntry' | 'Global';

@@ -1,7 +1,14 @@
-import { bash, page } from './explanation.ts';
+import { bash, fence, page } from './explanation.ts';
 
 /** About the commands of a block: what bash cannot read, and what it reads otherwise than it looks. */
 export const ofCommands = {
+  'parse/ends-shell': page({
+    means:
+      'All commands of a page run in one bash. `exit`, `logout`, `exec COMMAND` and `kill $$` end it, `set -e` does with the first command that fails, `set -n` and `suspend` keep it from running the rest.',
+    why: 'Below it the variables, functions and jobs of the page are gone; a check that lets a command fail can not be met under `set -e`. Every command has to succeed without it.',
+    wrong: bash('set -euo pipefail', 'ls work'),
+    fixed: bash('set -uo pipefail', 'ls work'),
+  }),
   'parse/interactive-command': page({
     means:
       'The command opens a session or an editor for a person, or asks for an answer: `kubectl exec -it … -- sh`, `read`, `rm -i`, `npm init`. In a run nobody types.',
@@ -22,6 +29,13 @@ export const ofCommands = {
     why: 'A block waits for each command. This one would be ended when its time is up, and the run would have failed.',
     wrong: bash('kubectl port-forward svc/web 8080:80', 'curl -s http://localhost:8080/'),
     fixed: bash('kubectl port-forward svc/web 8080:80 &', 'curl -s http://localhost:8080/', 'kill %1'),
+  }),
+  'parse/unset-in-cleanup': page({
+    means:
+      'A `cleanup` block uses a variable that no command of the page sets, nor `env:`, `clusters:` or `secrets:` of its front matter.',
+    why: 'Where it is empty, `rm -rf $DIR/*` is `rm -rf /*`. A cleanup also runs when the steps before it did not.',
+    wrong: [bash('mkdir work'), fence('bash cleanup', 'rm -rf "$DIR"')].join('\n\n'),
+    fixed: [bash('DIR=work', 'mkdir "$DIR"'), fence('bash cleanup', 'rm -rf "${DIR:?}"')].join('\n\n'),
   }),
   'parse/placeholder': page({
     means:

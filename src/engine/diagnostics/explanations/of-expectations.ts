@@ -157,6 +157,13 @@ export const ofExpectations = {
       '# expect within 30s: Active',
     ),
   }),
+  'parse/shown-status': page({
+    means:
+      'A command prints `$?` and a check looks for a status in it, while the command before has to succeed like every other.',
+    why: 'The page fails with the command before, whatever the check says.',
+    wrong: bash('ls /nope; echo "status $?"', '# expect: status 2'),
+    fixed: bash('ls /nope', '# expect exit: 2'),
+  }),
   'parse/taken-literally': page({
     means:
       'The text has a notation of another tool: a regular expression, `*`, `$NAME`, other quotes. Here these are characters that the output must have.',

@@ -70,6 +70,13 @@ export const ofPages = {
     wrong: '\n',
     fixed: ['# What time it is', '', bash('date')].join('\n'),
   }),
+  'parse/fence-in-container': page({
+    means:
+      'A fence stands in a tab (`=== "Linux"`), an admonition (`!!! note`), a tag or a list item, indented by four blanks or more. Other tools read a fence there; Markdown, and GitHub, read indented code or text.',
+    why: 'It does not run, so that nothing is known of its commands when the page passes.',
+    wrong: [bash('date', '# expect: 20...'), '=== "Linux"', '    ```bash\n    uname\n    ```'].join('\n\n'),
+    fixed: [bash('date', '# expect: 20...'), 'On Linux:', bash('uname')].join('\n\n'),
+  }),
   'parse/fence-in-html': page({
     means:
       'No blank line stands between an HTML tag and the fence below it, so that Markdown takes the fence for a part of the HTML.',
@@ -77,12 +84,28 @@ export const ofPages = {
     wrong: ['<details>', bash('date'), '</details>', '', bash('hostname')].join('\n'),
     fixed: ['<details>', '', bash('date'), '', '</details>', '', bash('hostname')].join('\n'),
   }),
+  'parse/foreign-language': page({
+    means:
+      'The page has commands in a language that is only shown: another shell, a script in Python or JavaScript, a transcript such as `console`. It is a note: nothing is wrong with that.',
+    why: 'A green run says nothing of them, and a reader of the page may think so. `skip` in the info string says that it is meant.',
+    wrong: [bash('date', '# expect: 20...'), fence('zsh', 'print -P %n')].join('\n\n'),
+    fixed: [bash('date', '# expect: 20...'), fence('zsh skip', 'print -P %n')].join('\n\n'),
+  }),
   'parse/glued-options': page({
     means:
       'No blank stands between the language and the options: the whole is read as one language, which no one knows.',
     why: 'The block would be shown like any other and silently never run.',
     wrong: fence('bash,name=verify', 'date'),
     fixed: fence('bash name=verify', 'date'),
+  }),
+  'parse/literal-variable': page({
+    means: 'A manifest to apply has `${NAME}` in it. It is applied as it is written.',
+    why: 'The object gets these very characters in place of the value.',
+    wrong: headed(
+      east,
+      fence('yaml apply', 'apiVersion: v1', 'kind: Namespace', 'metadata:', '  name: ${APP}'),
+    ),
+    fixed: headed(east, fence('yaml apply', ...namespace)),
   }),
   'parse/missing-option': page({
     means:
@@ -122,6 +145,26 @@ export const ofPages = {
     why: 'No page for people looks like this; it is most likely a broken file.',
     wrong: `${'>'.repeat(10_000)} deep`,
     fixed: ['> deep', '', bash('date')].join('\n'),
+  }),
+  'parse/nothing-checked': page({
+    means:
+      'No block of the page that runs has an expectation. It is a note: that the commands succeed may be enough.',
+    why: 'A command that prints something else than the page says passes too.',
+    wrong: bash('date'),
+    fixed: bash('date', '# expect: 20...'),
+  }),
+  'parse/nothing-runs': page({
+    means: 'Every block of the page has `skip` or `manual`. It is a note: a page may be for people alone.',
+    why: 'A run of it does nothing, and passes.',
+    wrong: fence('bash skip', 'date'),
+    fixed: bash('date', '# expect: 20...'),
+  }),
+  'parse/other-spelling': page({
+    means:
+      'The fence names `bash` as another tool has it: `{.bash}`, `{bash}`, `.bash`, `shellscript`. Here the language stands right behind the marks.',
+    why: 'The block is only shown, so that nothing is known of its commands when the page passes.',
+    wrong: [bash('date', '# expect: 20...'), fence('{.bash}', 'uname')].join('\n\n'),
+    fixed: [bash('date', '# expect: 20...'), bash('uname')].join('\n\n'),
   }),
   'parse/unclosed-fence': page({
     means: 'A code fence has no closing line, or another fence opens inside it.',

@@ -177,7 +177,7 @@ export const ofRuns = {
   }),
   'target/secret-missing': terminal({
     means:
-      'The front matter lists a variable under `secrets:` that has no value when the run begins, and no command of the page sets it.',
+      'A variable that the front matter lists under `secrets:`, or that `--mask` names, has no value when the run begins, and no command of the page sets it.',
     why: 'A page that runs without its token passes where nothing was asked with it, or fails far from the cause.',
     wrong: 'grep secrets runbooks/failover.md   # secrets: [API_TOKEN]\nrunbook exec failover.md',
     fixed: 'API_TOKEN=$(cat token.txt) runbook exec failover.md',

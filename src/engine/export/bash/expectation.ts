@@ -9,7 +9,6 @@ import type { Pattern } from '../../expectations/pattern.ts';
 import type { Json } from '../../model/json.ts';
 import type { Expectation, ObjectArgs } from '../../model/runbook.ts';
 import { expectationTitle } from '../../report/lines.ts';
-import { linesText } from './lines-text.ts';
 import { patternWords } from './pattern-words.ts';
 import { UnsupportedRegex } from './regex/parse-regex.ts';
 import { regexText } from './regex/regex-text.ts';
@@ -49,6 +48,21 @@ const finders: Readonly<Record<string, (args: Json) => string>> = {
     return called([find, ...patternWords(pattern)]);
   },
 };
+
+/** The call that looks for the lines of an `output` fence, a line of it on a line of the script. */
+function linesText({ runs, gapBefore, gapBehind, exact }: OutputArgs): string {
+  const rows = runs.map((run) =>
+    run
+      .map(({ ways }) => ways.map((pattern) => patternWords(pattern).map(word).join(' ')).join(" '|' "))
+      .join(" '&' \\\n  "),
+  );
+  return `rb_lines ${placeOf(exact && !gapBefore, exact && !gapBehind)} \\\n  ${rows.join(' -- \\\n  ')}`;
+}
+
+function placeOf(fromStart: boolean, toEnd: boolean): string {
+  if (fromStart) return toEnd ? 'whole' : 'start';
+  return toEnd ? 'end' : 'anywhere';
+}
 
 /** What a script can't do with a fence. */
 class UnsupportedFence extends Error {}

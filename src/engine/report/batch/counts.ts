@@ -1,8 +1,7 @@
 import type { FileFinished } from '../../model/batch.ts';
-import type { Totals } from '../../model/event.ts';
 import { add, noTotals } from '../../run/totals.ts';
 import { counted, outcomeMarks } from '../style.ts';
-import { outcomeWords, totalsText } from '../text-summary.ts';
+import { outcomeWords, totalsText, warningsText } from '../text-summary.ts';
 import type { BatchState } from './state.ts';
 
 const order: readonly string[] = ['passed', 'flaky', 'failed', 'errored', 'cancelled', 'ran nothing'];
@@ -23,10 +22,11 @@ export function batchCounts(state: BatchState): readonly string[] {
     .filter(({ count }) => count > 0)
     .map(({ word, count }) => `${count} ${word}`);
   const files = counted(words.length, 'file');
-  return [parts.length === 0 ? files : `${files} (${parts.join(', ')})`, ...totalsText(totalsOf(state))];
-}
-
-function totalsOf({ files }: BatchState): Totals {
-  const last = Object.values(files).flatMap(({ runs }) => runs.at(-1)?.totals ?? []);
-  return last.reduce(add, noTotals);
+  const last = Object.values(state.files).flatMap(({ runs }) => runs.at(-1) ?? []);
+  const totals = last.map((run) => run.totals).reduce(add, noTotals);
+  return [
+    parts.length === 0 ? files : `${files} (${parts.join(', ')})`,
+    ...totalsText(totals),
+    ...warningsText(last),
+  ];
 }

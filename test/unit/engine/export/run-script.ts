@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { exportBash } from '../../../../src/engine/export/bash/export-bash.ts';
+import { exportBash } from '../../../../src/engine/export/bash/bash.ts';
 import { refusals } from '../../../../src/engine/export/bash/refusals.ts';
 import { loadRunbook, resolveBeside } from '../../../../src/engine/load.ts';
 import type { Plan } from '../../../../src/engine/model/plan.ts';

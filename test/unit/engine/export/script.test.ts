@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { exportBash } from '../../../../src/engine/export/bash/export-bash.ts';
+import { exportBash } from '../../../../src/engine/export/bash/bash.ts';
 import { expectGolden } from '../../../helpers/golden.ts';
 import { inFolder, pathOf, planOf, runScript, scriptOf, shell } from './run-script.ts';
 

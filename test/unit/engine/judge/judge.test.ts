@@ -45,6 +45,33 @@ describe('judge', () => {
     ]);
   });
 
+  it('says which statement printed what met an expectation, the last one that did', () => {
+    const segment = segmentOf('# expect: 3', '# expect: two', '# expect: of', '# expect not: four');
+    const [first, second] = segment.statements;
+    const outputs = [outputOf({ stdout: '3 of them\n' }), outputOf({ stdout: 'two of them\n' })];
+    const verdicts = judge(segment, outputs, { variables: {}, statements: segment.statements });
+    expect(verdicts.map(({ judgement }) => judgement)).toEqual([
+      { met: true, by: { statement: first?.id, line: 4, later: 5 } },
+      { met: true, by: { statement: second?.id, line: 5 } },
+      { met: true, by: { statement: second?.id, line: 5 } },
+      { met: true },
+    ]);
+  });
+
+  it('counts a later statement only if it printed on the stream that is looked at', () => {
+    const segment = segmentOf('# expect stdout: 3', '# expect: 3');
+    const outputs = [outputOf({ stdout: '3\n' }), outputOf({ stderr: 'done\n' })];
+    const verdicts = judge(segment, outputs, { variables: {}, statements: segment.statements });
+    expect(verdicts.map(({ judgement }) => judgement.met && judgement.by?.later)).toEqual([undefined, 5]);
+  });
+
+  it('names no statement where it takes the outputs of several, or only the last is looked at', () => {
+    const segment = segmentOf('# expect regex: ^a$', '# expect within 5s: a');
+    const outputs = [outputOf({ stdout: 'a\n' }), outputOf({ stdout: 'a\n' })];
+    const verdicts = judge(segment, outputs, { variables: {}, statements: segment.statements });
+    expect(verdicts.map(({ judgement }) => judgement.met && judgement.by?.line)).toEqual([5, undefined]);
+  });
+
   it('looks at both streams, or at the one that is named', () => {
     const segment = segmentOf('# expect: oops', '# expect stderr: oops', '# expect stdout: oops');
     expect(metOf(segment, outputOf({ stderr: 'oops\n' }))).toEqual([true, true, false]);

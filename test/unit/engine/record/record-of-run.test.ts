@@ -66,6 +66,16 @@ describe('a run that is recorded again', () => {
   });
 });
 
+describe('a record of a page that makes secrets', () => {
+  it('holds none of them, neither in what was printed nor in what the page says', async () => {
+    const { record } = await recordRun('run/secrets-of-the-page.md');
+    const text = recordJson(record);
+    expect(text).toContain('env: FM_TOKEN=***');
+    expect(text).toContain('INNER_PASSWORD=***');
+    expect(text.match(/made-\d|frontmatter-|only-sandbox|written-(?:in|for)/g)).toBeNull();
+  });
+});
+
 describe('a figure of seconds', () => {
   it.for([
     [7.2, 5, 5],

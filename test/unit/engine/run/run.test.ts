@@ -324,6 +324,30 @@ describe('secrets', () => {
   });
 });
 
+describe('a secret without a value', () => {
+  it('is an error before anything runs, declared or named for the run, unless the page may give it one', async () => {
+    const inherited = { PATH: process.env.PATH };
+    const { events, exitCode } = await play(['run/secrets-without-values.md'], {
+      inherited,
+      mask: ['NOWHERE'],
+    });
+    const told = events.flatMap((event) => (event.type === 'diagnostic' ? [event.diagnostic] : []));
+    expect(told.map(({ message, span }) => [message, span?.start.line])).toEqual([
+      ['run/secrets-without-values.md declares the secret `MISSPELT_TOKEN`, but it has no value', 2],
+      ['`NOWHERE` is to be masked, but it has no value', undefined],
+    ]);
+    expect(events.some(({ type }) => type === 'statement-started')).toBe(false);
+    expect(exitCode).toBe(3);
+  });
+
+  it('is none where it has one from anywhere', async () => {
+    const inherited = { PATH: process.env.PATH, MISSPELT_TOKEN: 'here-after-all' };
+    const given = { env: { NOWHERE: 'given-for-this-run' }, mask: ['NOWHERE'] };
+    const { exitCode } = await play(['run/secrets-without-values.md'], { inherited, ...given });
+    expect(exitCode).toBe(0);
+  });
+});
+
 describe('secrets that a page makes', () => {
   it('are masked in the output of the very statement that makes them', async () => {
     const played = await play(['run/secrets-of-the-page.md']);

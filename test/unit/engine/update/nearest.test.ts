@@ -20,6 +20,8 @@ describe('a text becomes what stands on the nearest line', () => {
     ['condition met', 'pod/a condition unmet', 'condition unmet'],
     ['version v1.33.1', 'Server version v1.34.0-gke.1', 'version v1.34.0-gke.1'],
     ['code=200', 'request code=503, done', 'code=503'],
+    ['count 9', 'count 9.5 of load', 'count 9.5'],
+    ['state ready', 'state not-ready now', 'state not-ready'],
     ['hello world', 'hello small world ok', 'hello small world'],
     ['hello big world', 'hello world', 'hello world'],
     ['a   b   c', 'a b d', 'a   b   d'],
