@@ -57,7 +57,13 @@ it('LAB 0 and LAB 1 take clusters of any name, one that is no value of a label t
   try {
     const east = 'arn:aws:eks:eu-west-1:111122223333:cluster/prod-east';
     const named = ['--cluster', `CLUSTER1=${east}`, '--cluster', 'CLUSTER2=prod-west'];
-    const { code, events } = await exec(folder, ['labs/lab0.md', 'labs/lab1.md', ...named]);
+    const { code, events } = await exec(folder, [
+      'labs/lab0.md',
+      'labs/lab1.md',
+      '--target',
+      'sandbox',
+      ...named,
+    ]);
     expect(code, failuresOf(events)).toBe(0);
     expect(outcomeOf(events)?.totals.expectations.unmet).toBe(0);
   } finally {
