@@ -14,7 +14,7 @@ const names = [
 ] as const satisfies readonly (readonly [keyof Key, string])[];
 
 /** Keys, or text that came in one piece: pasted where the terminal does not tell pastes from keys. */
-export type Pressed = { readonly keys: readonly string[] } | { readonly pasted: string };
+type Pressed = { readonly keys: readonly string[] } | { readonly pasted: string };
 
 /**
  * What was pressed, by the names of the table of keys. A key that is held down may come several times at once; other

@@ -71,5 +71,6 @@ export function shellWord(text: string): string {
 
 /** How a person calls this program: through npx it is not on PATH. */
 export function callName(world: ReporterWorld | undefined): string {
-  return world?.env.npm_command === 'exec' ? 'npx runbook' : 'runbook';
+  const { npm_lifecycle_event: event, npm_lifecycle_script: script = '' } = world?.env ?? {};
+  return event === 'npx' && /^["']?runbook\b/.test(script) ? 'npx runbook' : 'runbook';
 }

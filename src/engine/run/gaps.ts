@@ -24,7 +24,7 @@ export function gapsOfRun({ runbooks }: RunState): Gaps {
   return Object.values(runbooks).map(gapsOf).reduce(addGaps, noGaps);
 }
 
-export function addGaps(one: Gaps, other: Gaps): Gaps {
+function addGaps(one: Gaps, other: Gaps): Gaps {
   return {
     skipped: one.skipped + other.skipped,
     manual: one.manual + other.manual,

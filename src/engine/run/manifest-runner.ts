@@ -9,7 +9,7 @@ import type { RunEvents } from './run-events.ts';
 import type { RunbookSession } from './runbook-session.ts';
 
 /** A manifest to be applied, read or deleted. */
-export type ManifestRequest = PlacedStatement & {
+type ManifestRequest = PlacedStatement & {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   /** What earlier attempts applied: they are looked at again instead of being applied again. */

@@ -11,7 +11,7 @@ import type { StatementResult } from './retry-schedule.ts';
 import { RunbookSession } from './runbook-session.ts';
 
 /** One execution of a statement. */
-export type Attempt = PlacedStatement & {
+type Attempt = PlacedStatement & {
   readonly signal: AbortSignal;
   /** Expectations look at its output. */
   readonly judged?: boolean;
