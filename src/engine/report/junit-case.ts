@@ -5,7 +5,7 @@ import type { PlaceState } from './failure.ts';
 import { faultLine, faultsOf } from './fault.ts';
 import { commandLines } from './lines.ts';
 import { plainFailure } from './plain-failure.ts';
-import { counted, lastState } from './style.ts';
+import { counted } from './style.ts';
 import type { XmlElement } from './xml.ts';
 
 /** Characters of a case's commands and what they printed: servers keep every report in memory. */
@@ -92,8 +92,8 @@ function printedLines({ statement, state: { output } }: PlaceState): readonly st
     ...streams.flatMap((text) =>
       text
         .trimEnd()
-        .split('\n')
-        .map((line) => printable(lastState(line))),
+        .split(/\r\n|\r|\n/)
+        .map(printable),
     ),
   ];
 }

@@ -3,8 +3,9 @@ import { secretValues } from '../mask/secret-values.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Runbook } from '../model/runbook.ts';
 import { blocksOf, statementsOf } from '../model/statements.ts';
-import { simpleCommands } from '../shell/simple-commands.ts';
-import { isLiteral, type ShellWord } from '../shell/words.ts';
+import { rangeOf } from '../shell/place.ts';
+import { walkShell } from '../shell/walk.ts';
+import { isLiteral, readWord } from '../shell/words.ts';
 import type { RunOptions } from './options.ts';
 
 /** Names of variables that were said to be secret, by a runbook or for the whole run. */
@@ -32,27 +33,25 @@ export function givenSecrets(
   });
 }
 
-/** Builtins that set the variables which their words name. */
-const declarations: ReadonlySet<string> = new Set(['declare', 'export', 'local', 'readonly', 'typeset']);
+/** Of what only looks like an assignment (`curl -d passwd=jason`) a plain word is no secret, but may be anywhere. */
+function isTelling(value: string): boolean {
+  return value.length >= 12 || /[^A-Za-z]/.test(value);
+}
 
 /** Variables to which a page gives values that stand in it, also for one command or in a subshell. */
 function writtenIn(runbook: Runbook): readonly Readonly<Record<string, string>>[] {
   const scripts = statementsOf(blocksOf(runbook)).flatMap(({ action }) =>
     action.kind === 'shell' && action.script.includes('=') ? [action.script] : [],
   );
-  return scripts
-    .flatMap(simpleCommands)
-    .flatMap(({ name = '', words, assignments, via }) => [
-      ...assignments
-        .filter(({ value }) => isLiteral(value))
-        .map((each) => ({ [each.name]: each.value.value })),
-      ...[...(declarations.has(name) ? words : []), ...via.flatMap((wrapper) => wrapper.words)].flatMap(
-        pairIn,
-      ),
-    ]);
-}
-
-function pairIn(word: ShellWord): readonly Readonly<Record<string, string>>[] {
-  const [, name, value] = /^([A-Za-z_]\w*)\+?=(.*)$/s.exec(isLiteral(word) ? word.value : '') ?? [];
-  return name === undefined || value === undefined ? [] : [{ [name]: value }];
+  const written: Record<string, string>[] = [];
+  for (const script of scripts) {
+    walkShell(script, (node, place) => {
+      if (node.type !== 'Word' && node.type !== 'Assignment') return;
+      const word = readWord(node, rangeOf(node, place));
+      const [, name, value] = /^([A-Za-z_]\w*)\+?=(.*)$/s.exec(isLiteral(word) ? word.value : '') ?? [];
+      if (name === undefined || value === undefined) return;
+      if (node.type === 'Assignment' || isTelling(value)) written.push({ [name]: value });
+    });
+  }
+  return written;
 }
