@@ -5,7 +5,7 @@ import { isList, isMap, type JsonMap } from './json-map.ts';
 import { isSameScalar } from './json-number.ts';
 import { keyPath } from './json-path.ts';
 import { itemLabel, show } from './json-show.ts';
-import { pairOff } from './pair-off.ts';
+import { candidatesOf, pairOff } from './pair-off.ts';
 
 /** Whether a text of the wanted part accepts the text that is there. */
 type MatchText = (wanted: string, actual: string) => boolean;
@@ -74,7 +74,7 @@ function listDifferences(
 ): readonly Difference[] {
   const has = (item: Json, at: number) => differences(item, actual[at], place).length === 0;
   const pairs = place.unordered
-    ? pairOff(wanted.length, actual.length, (item, at) => has(wanted[item] ?? null, at))
+    ? pairOff(candidatesOf(wanted.length, actual.length, (item, at) => has(wanted[item] ?? null, at)))
     : inOrder(wanted, actual.length, has);
   return wanted.flatMap((item, index) => {
     if (pairs[index] !== undefined) return [];

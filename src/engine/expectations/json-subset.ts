@@ -4,7 +4,7 @@ import { isMap, type JsonMap } from './json-map.ts';
 import { isSameScalar } from './json-number.ts';
 import { keyPath } from './json-path.ts';
 import { matchesField } from './match.ts';
-import { pairOff } from './pair-off.ts';
+import { candidatesOf, pairOff } from './pair-off.ts';
 import { fillPattern, parseWhole } from './pattern.ts';
 
 /**
@@ -113,7 +113,7 @@ function pairItems(pair: Pair, lists: Both<List>, comparing: Comparing): Differe
   if (!isOpen && lists.wanted.length !== lists.actual.length) return differs(pair);
   const fits = (item: number, at: number): boolean =>
     compare(itemPair(pair, lists, [wanted[item] ?? 0, at]), { ...comparing, met: 0 }) === undefined;
-  const pairs = pairOff(wanted.length, lists.actual.length, fits);
+  const pairs = pairOff(candidatesOf(wanted.length, lists.actual.length, fits));
   const alone = pairs.indexOf(undefined);
   if (alone < 0) return undefined;
   const found = findItem(pair, lists, { index: wanted[alone] ?? 0, from: 0, comparing });

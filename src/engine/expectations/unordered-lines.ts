@@ -14,8 +14,11 @@ type Unpaired =
 export class UnorderedLines {
   readonly #wanted: readonly WantedLine[];
   readonly #options: { readonly exact: boolean; readonly verbatim: boolean };
-  /** Lines that fit the same wanted ones, by which these are. */
-  readonly #kept = new Map<string, string[]>();
+  /** Lines that could be wanted, and for each wanted line which of them fit. */
+  readonly #kept: string[] = [];
+  readonly #fitting: readonly number[][];
+  /** How many lines are kept that fit the same wanted ones. */
+  readonly #alike = new Map<string, number>();
   #lines = 0;
   #surplus: string | undefined;
 
@@ -24,6 +27,7 @@ export class UnorderedLines {
     options: { readonly exact: boolean; readonly verbatim: boolean },
   ) {
     this.#wanted = wanted;
+    this.#fitting = wanted.map(() => []);
     this.#options = options;
   }
 
@@ -43,15 +47,14 @@ export class UnorderedLines {
   /** Undefined when all is as wanted. */
   unpaired(): Unpaired | undefined {
     const wanted = this.#wanted;
-    const lines = [...this.#kept.values()].flat();
     if (this.#options.exact && this.#surplus !== undefined) return { kind: 'surplus', line: this.#surplus };
-    const fits = (item: number, place: number) => wanted[item]?.fits(lines[place] ?? '') ?? false;
-    const pairs = pairOff(wanted.length, lines.length, fits);
+    const placesOf = (same: number) => this.#fitting[same] ?? [];
+    const pairs = pairOff(wanted.map(({ same }) => ({ same, places: placesOf(same) })));
     const alone = wanted.find((_, index) => pairs[index] === undefined);
-    if (alone) return { kind: 'without', wanted: alone, isThere: lines.some((line) => alone.fits(line)) };
+    if (alone) return { kind: 'without', wanted: alone, isThere: placesOf(alone.same).length > 0 };
     if (!this.#options.exact || this.#lines === wanted.length) return undefined;
     const paired = new Set(pairs);
-    return { kind: 'surplus', line: lines.find((_, index) => !paired.has(index)) ?? '' };
+    return { kind: 'surplus', line: this.#kept.find((_, place) => !paired.has(place)) ?? '' };
   }
 
   #keep(text: string): void {
@@ -63,8 +66,10 @@ export class UnorderedLines {
       return;
     }
     const key = fitting.join(' ');
-    const kept = this.#kept.get(key) ?? [];
-    if (kept.length <= this.#wanted.length) kept.push(text);
-    this.#kept.set(key, kept);
+    const alike = this.#alike.get(key) ?? 0;
+    if (alike > this.#wanted.length) return;
+    this.#alike.set(key, alike + 1);
+    for (const index of fitting) this.#fitting[index]?.push(this.#kept.length);
+    this.#kept.push(text);
   }
 }

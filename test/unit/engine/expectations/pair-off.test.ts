@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { pairOff } from '../../../../src/engine/expectations/pair-off.ts';
+import { candidatesOf, pairOff } from '../../../../src/engine/expectations/pair-off.ts';
 
 const pairs = (rows: readonly string[]) =>
-  pairOff(rows.length, rows[0]?.length ?? 0, (item, place) => rows[item]?.[place] === 'x');
+  pairOff(candidatesOf(rows.length, rows[0]?.length ?? 0, (item, place) => rows[item]?.[place] === 'x'));
 
 test('an item gives way to one that has no other place', () => {
   expect(pairs(['xx', 'x.'])).toEqual([1, 0]);
