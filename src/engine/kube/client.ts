@@ -14,7 +14,7 @@ export type Aside =
   /** A request is about to be repeated. */
   | { readonly kind: 'retry'; readonly why: string };
 
-export type KubeRequest = {
+type KubeRequest = {
   readonly method: 'GET' | 'PATCH' | 'POST' | 'DELETE';
   /** Below the server's address, with the query. */
   readonly path: string;

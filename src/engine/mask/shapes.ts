@@ -31,7 +31,7 @@ const secretFields = [
 const fieldName = `(?<!\\w-?)(?:${secretFields})\\\\*["']?[ \\t]*[:=][ \\t]*\\\\*["']?`;
 
 /** Everything that is masked always. Each begins with letters that a search finds quickly. */
-export const shapes: readonly Shape[] = [
+const shapes: readonly Shape[] = [
   // RFC 7515 and 7516: three or five parts, the first of them a JSON object that names an algorithm.
   { name: 'JWT', pattern: /eyJ[\w-]{5,}(?:\.[\w-]*){2,4}/g, isSecret: isJwt },
   // RFC 7468, also as a string of JSON or YAML; one without its end is what follows in long rows.

@@ -30,7 +30,7 @@ export type RecordedTarget = {
 };
 
 /** The context that a variable stood for, its server's version, and the names that only this cluster has. */
-export type RecordedCluster = {
+type RecordedCluster = {
   readonly context: string;
   readonly version: string;
   readonly ownNames?: readonly string[];

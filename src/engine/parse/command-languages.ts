@@ -23,7 +23,7 @@ export function isForeignCommand(language: string): boolean {
 }
 
 /** How the opening of a fence names its language: as it is written, and what it means. */
-export type Named = { readonly language: string; readonly name: string };
+type Named = { readonly language: string; readonly name: string };
 
 /**
  * The language that a fence names as another tool writes it, in small letters: `{.bash .annotate}`, `{bash, eval=FALSE}`,

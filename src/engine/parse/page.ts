@@ -27,7 +27,7 @@ export type Parts = {
 };
 
 /** A fence that means something to us, with its options. */
-export type ReadFence = { readonly fence: Fence; readonly options: Options };
+type ReadFence = { readonly fence: Fence; readonly options: Options };
 
 /** A shell block that bash can read. A comment of `comments` is none that an expectation was made of. */
 export type ShellCode = {

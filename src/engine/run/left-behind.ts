@@ -13,7 +13,7 @@ const limitMs = 10_000;
 type Looked = { readonly inventory: Inventory } | { readonly why: string };
 
 /** What a run left, and the clusters of which nobody can say. */
-export type LeftBehindFound = {
+type LeftBehindFound = {
   readonly objects: readonly LeftObject[];
   readonly unseen: readonly UnseenCluster[];
 };

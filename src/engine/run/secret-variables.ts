@@ -4,7 +4,7 @@ import { type SimpleCommand, simpleCommands } from '../shell/simple-commands.ts'
 import { shellNames } from '../shell/variables.ts';
 
 /** Secret variables that a statement may set; `unknown`: it may set any. */
-export type SecretsSet = readonly string[] | 'unknown';
+type SecretsSet = readonly string[] | 'unknown';
 
 /** What calling a function may set, and which commands it runs, other functions perhaps. */
 type FunctionBody = { readonly sets: SecretsSet; readonly calls: readonly string[] };

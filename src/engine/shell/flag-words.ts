@@ -4,7 +4,7 @@ import { isLiteral, type ShellWord } from './words.ts';
 export type Flag = { readonly long: string; readonly takes: boolean };
 
 /** The flags that a word gives, by their long names, and whether the next word was the value of the last. */
-export type GivenFlags = {
+type GivenFlags = {
   readonly flags: readonly (readonly [string, ShellWord | true])[];
   readonly usesNext: boolean;
 };

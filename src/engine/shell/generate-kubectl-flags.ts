@@ -70,26 +70,29 @@ function collect(path: readonly string[]): void {
   for (const name of subcommandsIn(help)) collect([...path, name]);
 }
 
+/** Apart from the lines below, which are another file's. */
+const exported = 'export';
+
 collect([]);
 const options = flagsIn(ask(['options']), ['get']);
 const version = /v(\d+\.\d+)/.exec(ask(['version', '--client']))?.[1];
 writeFileSync(
   new URL('kubectl-flags.ts', import.meta.url),
   `/** Names of flags, separated by blanks: \`long\`, or \`long/s\` with its letter. The next word is the value of \`values\`. */
-export type FlagNames = { readonly values: string; readonly switches: string };
+${exported} type FlagNames = { readonly values: string; readonly switches: string };
 
 /** Flags of every command of kubectl ${version}, as \`kubectl options\` lists them. Made by generate-kubectl-flags.ts. */
-export const kubectlOptions: FlagNames = { ${entry('', options)
+${exported} const kubectlOptions: FlagNames = { ${entry('', options)
     .replace(/^'': \{ /, '')
     .replace(/,$/, '')};
 
 /** Flags of each command of kubectl, subcommands by their whole path, as each one's \`--help\` lists them. */
-export const kubectlCommands: Readonly<Record<string, FlagNames>> = {
+${exported} const kubectlCommands: Readonly<Record<string, FlagNames>> = {
 ${entries.join('\n')}
 };
 
 /** Other names of commands. */
-export const kubectlAliases: Readonly<Record<string, string>> = {
+${exported} const kubectlAliases: Readonly<Record<string, string>> = {
 ${aliases.join('\n')}
 };
 `,

@@ -6,7 +6,7 @@ import { readCommand, type SimpleCommand } from './simple-commands.ts';
 import { walkShell } from './walk.ts';
 
 /** A part of a pipeline: a simple command, or a compound one such as a loop. */
-export type PipelineMember = {
+type PipelineMember = {
   /** The simple command, looked through to what it runs; undefined for compound ones and what can't be read. */
   readonly command: SimpleCommand | undefined;
   /** Of that command; undefined for compound commands and computed names. */
@@ -16,7 +16,7 @@ export type PipelineMember = {
 };
 
 /** Commands joined by `|`, at least two. */
-export type ShellPipeline = {
+type ShellPipeline = {
   readonly members: readonly PipelineMember[];
   /** Begins with `!`: what follows is a question. */
   readonly negated: boolean;

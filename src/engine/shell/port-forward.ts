@@ -6,7 +6,7 @@ import { unrolled } from './unroll.ts';
 import type { ShellWord } from './words.ts';
 
 /** A `kubectl port-forward` of shell text. */
-export type PortForward = {
+type PortForward = {
   readonly line: CommandLine;
   /** `LOCAL:REMOTE`, `PORT`, `:REMOTE`; variables in them are as they are written. */
   readonly ports: readonly ShellWord[];

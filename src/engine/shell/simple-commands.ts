@@ -109,8 +109,3 @@ export function isOutputRedirected({ redirections, place }: SimpleCommand): bool
   const piped = pipeline !== undefined && pipeline.member < pipeline.of - 1;
   return piped || substitution !== undefined || [...place.redirections, ...redirections].some(isOutput);
 }
-
-/** Whether a command has a name and is run by none of certain others. */
-export function isRunBy(command: SimpleCommand, names: ReadonlySet<string>): boolean {
-  return command.via.some(({ name }) => names.has(name));
-}

@@ -7,7 +7,7 @@ import { walkShell } from './walk.ts';
 import { isLiteral, readWord, type ShellWord } from './words.ts';
 
 /** A variable that shell text sets. */
-export type VariableSet = {
+type VariableSet = {
   readonly name: string;
   /** It stays set behind the statement: not in front of a command, not `local`, not in a process of its own. */
   readonly stays: boolean;
@@ -19,7 +19,7 @@ export type VariableSet = {
 };
 
 /** A variable that shell text reads. */
-export type VariableRead = {
+type VariableRead = {
   readonly name: string;
   /**
    * What happens when it has no value. `empty`: nothing stands there. `default`: `${X:-…}`, `${X:=…}`, `${X:+…}` and
@@ -32,7 +32,7 @@ export type VariableRead = {
 };
 
 /** A function that shell text defines. */
-export type FunctionDefinition = {
+type FunctionDefinition = {
   readonly name: string;
   readonly place: Place;
   readonly from: number;
@@ -40,7 +40,7 @@ export type FunctionDefinition = {
 };
 
 /** The variables and functions of shell text, in the order they stand there. */
-export type ShellNames = {
+type ShellNames = {
   readonly sets: readonly VariableSet[];
   readonly reads: readonly VariableRead[];
   readonly functions: readonly FunctionDefinition[];

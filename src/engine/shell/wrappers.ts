@@ -77,7 +77,7 @@ const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'zsh', 'ksh',
 export type Wrapper = { readonly name: string; readonly words: readonly ShellWord[] };
 
 /** What the words of a simple command run in the end. */
-export type Wrapped = {
+type Wrapped = {
   /** The words of the innermost command. */
   readonly command: readonly ShellWord[];
   readonly wrappers: readonly Wrapper[];
