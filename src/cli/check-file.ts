@@ -1,5 +1,7 @@
 import { loadRunbook, resolveBeside } from '../engine/load.ts';
 import type { Diagnostic } from '../engine/model/diagnostic.ts';
+import type { Runbook } from '../engine/model/runbook.ts';
+import { checksNothing, runsNothing } from '../engine/model/statements.ts';
 import { plan } from '../engine/plan/plan.ts';
 import { driftOf } from '../engine/record/drift.ts';
 import { loadRecord } from '../engine/record/load-record.ts';
@@ -20,7 +22,7 @@ export function checkFile(file: Asked): readonly CheckedFile[] {
   const drift = sound && record ? driftOf(runbook, record) : [];
   const found = [...own, ...planned.filter((item) => isAbout(item, file)), ...drift];
   return [
-    { file: file.file, text: runbook.source.text, diagnostics: found },
+    { file: file.file, text: runbook.source.text, diagnostics: found, unchecked: isUnchecked(runbook) },
     ...(unreadable.length === 0 ? [] : [{ file: recordName(file.file), text, diagnostics: unreadable }]),
   ];
 }
@@ -34,6 +36,10 @@ function asListed(diagnostics: readonly Diagnostic[], skipPlain = false): readon
 
 function isAboutNotRun(code: Diagnostic['code']): boolean {
   return code === 'parse/fence-in-container' || code === 'parse/other-spelling';
+}
+
+function isUnchecked(runbook: Runbook): boolean {
+  return !runsNothing(runbook) && checksNothing(runbook);
 }
 
 /** What a required runbook has to hear is said when that file is checked. */

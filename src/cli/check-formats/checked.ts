@@ -6,6 +6,8 @@ export type CheckedFile = {
   readonly file: string;
   readonly text: string;
   readonly diagnostics: readonly Diagnostic[];
+  /** It has blocks that run, and no expectation: a run only says that its commands succeed. */
+  readonly unchecked?: boolean;
 };
 
 /** Everything that a check found, in the order of the files. */
@@ -19,6 +21,7 @@ export type Counts = {
   readonly errors: number;
   readonly warnings: number;
   readonly notes: number;
+  readonly unchecked: number;
 };
 
 export function countsOf({ files }: Checked): Counts {
@@ -29,5 +32,6 @@ export function countsOf({ files }: Checked): Counts {
     errors: count('error'),
     warnings: count('warning'),
     notes: count('note'),
+    unchecked: files.filter(({ unchecked = false }) => unchecked).length,
   };
 }

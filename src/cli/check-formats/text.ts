@@ -13,12 +13,13 @@ export const text: CheckFormat = (checked, { err, out }) => {
   if (code) say(out, `${painter(out.color)('dim', `More about a code: runbook explain ${code}`)}`);
 };
 
-/** `3 files: 2 errors, 0 warnings`, and notes where there are some. */
-export function totals({ files, errors, warnings, notes }: Counts): string {
+/** `3 files: 2 errors, 0 warnings`, with what else there is to know. */
+export function totals({ files, errors, warnings, notes, unchecked }: Counts): string {
   const found =
     errors + warnings === 0
       ? 'nothing to complain about'
       : `${counted(errors, 'error')}, ${counted(warnings, 'warning')}`;
   const noted = notes === 0 ? '' : `, ${counted(notes, 'note')}`;
-  return `${counted(files, 'file')}: ${found}${noted}`;
+  const without = unchecked === 0 ? '' : `; ${counted(unchecked, 'file')} without a check`;
+  return `${counted(files, 'file')}: ${found}${noted}${without}`;
 }

@@ -11,15 +11,14 @@ export type CodeFrameOptions = { readonly color: boolean; readonly columns?: num
  * it stands on that line. Tabs are drawn as two spaces, control characters as symbols, long lines cut around the span.
  */
 export function codeFrame(text: string, span: Span, options: CodeFrameOptions): string {
-  const lines = text.split(/\r\n|\r|\n/);
   const number = span.start.line;
-  const line = (lines[number - 1] ?? '').replace(number === 1 ? /^\uFEFF/ : /^$/, '');
+  const [before, written] = linesAt(text, span.start.offset);
+  const line = written.replace(number === 1 ? /^\uFEFF/ : /^$/, '');
   const width = String(number).length;
   const room = Math.max(20, (options.columns ?? 100) - width - 5);
   const end = span.end.line > number ? line.length : span.end.column - 1;
   const view = cut(line, { from: span.start.column - 1, to: Math.max(end, span.start.column) }, room);
   const gutter = (label: string) => dim(`  ${label.padStart(width)} | `, options.color);
-  const before = lines[number - 2];
   return [
     ...(before === undefined
       ? []
@@ -27,6 +26,30 @@ export function codeFrame(text: string, span: Span, options: CodeFrameOptions): 
     gutter(String(number)) + view.text,
     gutter('') + ' '.repeat(view.indent) + caret('^'.repeat(view.length), options.color),
   ].join('\n');
+}
+
+/** The line of an offset and the one before it, found from there: of many diagnostics each shows a piece of a long text. */
+function linesAt(text: string, offset: number): readonly [before: string | undefined, line: string] {
+  const start = startOfLine(text, offset);
+  if (start === 0) return [undefined, lineFrom(text, 0)];
+  const end = text.startsWith('\r\n', start - 2) ? start - 2 : start - 1;
+  return [lineFrom(text, startOfLine(text, end)), lineFrom(text, start)];
+}
+
+function startOfLine(text: string, offset: number): number {
+  let at = Math.min(offset, text.length);
+  while (at > 0 && !isEnd(text.charAt(at - 1))) at -= 1;
+  return at;
+}
+
+function lineFrom(text: string, start: number): string {
+  let end = start;
+  while (end < text.length && !isEnd(text.charAt(end))) end += 1;
+  return text.slice(start, end);
+}
+
+function isEnd(character: string): boolean {
+  return character === '\n' || character === '\r';
 }
 
 type Range = { readonly from: number; readonly to: number };

@@ -6,6 +6,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let least = Math.min(2, Math.ceil(word.length / 2) - 1, word.length - 1) + 1;
   for (const candidate of candidates) {
+    if (Math.abs(candidate.length - word.length) >= least) continue;
     const edits = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (edits < least) {
       best = candidate;

@@ -12,9 +12,8 @@ export function lint(page: Page, found: readonly Diagnostic[]): readonly Diagnos
   return diagnostics;
 }
 
-function isAsked({ onlyIf }: Rule, found: readonly Diagnostic[]): boolean {
-  if (onlyIf === undefined) return true;
-  return found.every(({ severity }) => severity === 'note' || (onlyIf === 'sound' && severity === 'warning'));
+function isAsked({ onlyIfSound }: Rule, found: readonly Diagnostic[]): boolean {
+  return onlyIfSound === undefined || !found.some(({ severity }) => severity === 'error');
 }
 
 function faultsOf({ code, severity, check }: Rule, page: Page): readonly Diagnostic[] {

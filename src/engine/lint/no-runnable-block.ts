@@ -18,7 +18,7 @@ export const emptyDocument: Rule = {
 export const noRunnableBlock: Rule = {
   code: 'parse/no-runnable-block',
   severity: 'error',
-  onlyIf: 'sound',
+  onlyIfSound: true,
   check({ lines, runbook }, report) {
     if (segmentsOf(blocksOf(runbook)).length > 0) return;
     const start = pointAt(lines, 1, 1);

@@ -1,5 +1,5 @@
 import type { Span } from '../model/source.ts';
-import { blocksOf, checksNothing, runsNothing } from '../model/statements.ts';
+import { blocksOf, runsNothing } from '../model/statements.ts';
 import { pointAt } from '../parse/lines.ts';
 import type { Page } from '../parse/page.ts';
 import type { Rule } from './rule.ts';
@@ -8,25 +8,12 @@ import type { Rule } from './rule.ts';
 export const nothingRuns: Rule = {
   code: 'parse/nothing-runs',
   severity: 'note',
-  onlyIf: 'sound',
+  onlyIfSound: true,
   check(page, report) {
     if (!hasBlocks(page) || !runsNothing(page.runbook)) return;
     const message =
       'Every block of this page is skipped or done by a person: a run of it does nothing, and passes.';
     const hint = 'Leave `skip` or `manual` out where a run is to say something.';
-    report({ message, hint, span: firstFence(page) });
-  },
-};
-
-/** Finds pages without a single check: that they pass only says that their commands succeed. */
-export const nothingChecked: Rule = {
-  code: 'parse/nothing-checked',
-  severity: 'note',
-  onlyIf: 'clean',
-  check(page, report) {
-    if (!hasBlocks(page) || runsNothing(page.runbook) || !checksNothing(page.runbook)) return;
-    const message = 'This page checks nothing: a run of it only says that its commands succeed.';
-    const hint = 'Write what a command must print below it, as in `# expect: …`.';
     report({ message, hint, span: firstFence(page) });
   },
 };

@@ -26,7 +26,7 @@ import { nearApply, optionWithoutVerb } from './near-apply.ts';
 import { nearOutput } from './near-output.ts';
 import { neverEnds } from './never-ends.ts';
 import { emptyDocument, noRunnableBlock } from './no-runnable-block.ts';
-import { nothingChecked, nothingRuns } from './nothing-runs.ts';
+import { nothingRuns } from './nothing-runs.ts';
 import { nothingToRepeat } from './nothing-to-repeat.ts';
 import { otherSpelling } from './other-spelling.ts';
 import { outsideExpectation } from './outside-expectation.ts';
@@ -95,5 +95,4 @@ export const rules: readonly Rule[] = [
   emptyDocument,
   noRunnableBlock,
   nothingRuns,
-  nothingChecked,
 ];

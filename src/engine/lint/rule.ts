@@ -24,7 +24,7 @@ export type ReportFault = (fault: Fault) => void;
 export type Rule = {
   readonly code: DiagnosticCode;
   readonly severity: Diagnostic['severity'];
-  /** Asked only about pages without an error, which would explain it; or without a warning either. */
-  readonly onlyIf?: 'sound' | 'clean';
+  /** Asked only about pages in which nothing else is an error, which would explain it. */
+  readonly onlyIfSound?: true;
   check(page: Page, report: ReportFault): void;
 };

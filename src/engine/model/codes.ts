@@ -51,7 +51,6 @@ export const diagnosticCodes = {
   'parse/no-such-answer': 'An expectation on a manifest asks for what an API server does not answer',
   'parse/no-such-object': 'An expectation names an object that its manifest does not have',
   'parse/nothing-above': 'An expectation has no command above it',
-  'parse/nothing-checked': 'A page checks nothing',
   'parse/nothing-runs': 'Every block of a page is skipped or done by a person',
   'parse/nothing-to-repeat': 'The command above cannot sensibly be repeated',
   'parse/other-spelling': 'The language of a fence is spelt as another tool has it',

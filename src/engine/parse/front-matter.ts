@@ -3,6 +3,7 @@ import { nearest } from '../diagnostics/nearest.ts';
 import { yamlFault } from '../expectations/yaml-fault.ts';
 import type { FrontMatter } from '../model/runbook.ts';
 import type { Span } from '../model/source.ts';
+import { duplicateKey } from './duplicate-key.ts';
 import { frontMatterKeys, type KeyRule } from './front-matter-keys.ts';
 import { type Lines, spanOf } from './lines.ts';
 import type { Report } from './report.ts';
@@ -29,8 +30,9 @@ export function readFrontMatter(lines: Lines, stretch: Stretch | undefined, repo
   const at = (from: number, to: number) =>
     spanOf(lines, stretch.from + from, stretch.from + Math.max(from, to));
   const text = lines.text.slice(stretch.from, stretch.to);
-  const document = parseDocument(text, { prettyErrors: false });
-  for (const error of document.errors.slice(0, 1)) {
+  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
+  const error = document.errors[0] ?? duplicateKey(document);
+  if (error) {
     const { reason, hint } = yamlFault(error, text);
     const message = `The front matter is not valid YAML: ${reason}.`;
     report({
@@ -42,7 +44,7 @@ export function readFrontMatter(lines: Lines, stretch: Stretch | undefined, repo
     });
   }
   const root = document.contents;
-  if (document.errors.length > 0 || root === null) return { meta: empty };
+  if (error || root === null) return { meta: empty };
   if (!isMap(root)) {
     const span = at(root.range[0], root.range[1]);
     const message = 'The front matter must be a map of keys to values.';

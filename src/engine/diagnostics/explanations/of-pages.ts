@@ -146,13 +146,6 @@ export const ofPages = {
     wrong: `${'>'.repeat(10_000)} deep`,
     fixed: ['> deep', '', bash('date')].join('\n'),
   }),
-  'parse/nothing-checked': page({
-    means:
-      'No block of the page that runs has an expectation. It is a note: that the commands succeed may be enough.',
-    why: 'A command that prints something else than the page says passes too.',
-    wrong: bash('date'),
-    fixed: bash('date', '# expect: 20...'),
-  }),
   'parse/nothing-runs': page({
     means: 'Every block of the page has `skip` or `manual`. It is a note: a page may be for people alone.',
     why: 'A run of it does nothing, and passes.',

@@ -45,7 +45,8 @@ describe('fences', () => {
         const { diagnostics } = read(
           pages[kind](['apply', 'assert', 'output'].includes(name) ? '' : written),
         );
-        expect(diagnostics).toEqual([]);
+        // That a page of one block with `skip` runs nothing is worth a note, and no mistake.
+        expect(diagnostics.filter(({ severity }) => severity !== 'note')).toEqual([]);
       }
     },
   );
