@@ -1,16 +1,24 @@
 import type { Execution } from './execution.ts';
 import type { Limits } from './limits.ts';
-import { describe, type Probe, probe } from './readiness.ts';
+import { describe, type Probe, watchFor } from './readiness.ts';
 
 type AwaitReadyOptions = {
   readonly probes: readonly Probe[];
   readonly execution: Execution;
   readonly isAlive: () => boolean;
+  /** Process groups of the page's own jobs. */
+  readonly ownGroups: ReadonlySet<number>;
   readonly limits: Limits;
 };
 
-/** `died`: it ended first; `late`: not within the time; `stopped`: a limit of the statement was reached. */
-type ReadyResult = { readonly kind: 'ready' | 'died' | 'late' | 'stopped'; readonly reason: string };
+/**
+ * `died`: it ended first; `late`: not within the time; `failed`: it can't become ready any more; `stopped`: a limit of
+ * the statement was reached.
+ */
+type ReadyResult = {
+  readonly kind: 'ready' | 'died' | 'late' | 'failed' | 'stopped';
+  readonly reason: string;
+};
 
 const pollMs = 25;
 
@@ -27,18 +35,19 @@ export async function awaitReady(options: AwaitReadyOptions): Promise<ReadyResul
 }
 
 async function awaitProbe(each: Probe, deadline: number, options: AwaitReadyOptions): Promise<ReadyResult> {
-  const { execution, isAlive, limits } = options;
+  const { execution, isAlive, limits, ownGroups } = options;
+  const watch = watchFor(each, ownGroups);
   for (;;) {
     // Looked at before the output, which is then all that it printed.
     const alive = isAlive();
     if (!alive) execution.finish();
     const { stdout, stderr } = execution.output();
-    const reason = await probe(each.for, { stdout: stdout.text, stderr: stderr.text });
-    if (!alive) return { kind: 'died', reason: `ended before ${describe(each.for)}` };
-    if (reason !== undefined) return { kind: 'ready', reason };
-    if (limits.reason !== undefined) return { kind: 'stopped', reason: `no ${describe(each.for)} yet` };
+    const found = await watch({ stdout: stdout.text, stderr: stderr.text });
+    if (!alive) return { kind: 'died', reason: `ended before ${describe(each)}` };
+    if (found !== undefined) return found;
+    if (limits.reason !== undefined) return { kind: 'stopped', reason: `no ${describe(each)} yet` };
     if (performance.now() >= deadline) {
-      return { kind: 'late', reason: `no ${describe(each.for)} within ${each.withinMs / 1000} s` };
+      return { kind: 'late', reason: `no ${describe(each)} within ${each.withinMs / 1000} s` };
     }
     await change(options);
   }

@@ -2,15 +2,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Output } from '../model/output.ts';
 import type { ShellAction } from '../model/runbook.ts';
 import type { JobEnd } from '../model/session.ts';
+import { commandsRun } from '../shell/calls.ts';
 import { mayStartJob } from '../shell/jobs.ts';
+import type { SimpleCommand } from '../shell/simple-commands.ts';
+import { shellNames } from '../shell/variables.ts';
 import { awaitReady } from './await-ready.ts';
 import type { Execution } from './execution.ts';
 import { endedByItself, isAlive, type Job, JobTable } from './jobs.ts';
-import { asksForEnd, callsAny, endingFunctions, type KillCommand, parseKill } from './kill-command.ts';
+import { expectedEnds, isPlainWait, type JobTargets, parseKill } from './kill-command.ts';
 import type { Limits } from './limits.ts';
 import { signal } from './process-tree.ts';
-import { probesOf } from './readiness.ts';
+import { type Probe, probesOf, type Variables } from './readiness.ts';
 import type { Shell } from './shell.ts';
+import { whyTaken } from './taken-port.ts';
 
 /** A signal within a millisecond of the fork can get lost in bash: no statement runs that soon after `&`. */
 const pauseMs = 15;
@@ -19,20 +23,25 @@ const killMs = 2_000;
 /** For a `kill` of which we can't tell whom it means. */
 const vagueKillMs = 200;
 
+type PrepareOptions = { readonly action: ShellAction; readonly variables: Variables };
+
 type SettleOptions = {
   readonly action: ShellAction;
   readonly execution: Execution;
   readonly shell: Shell;
   readonly limits: Limits;
-  readonly variables: (names: readonly string[]) => Promise<Readonly<Record<string, string>>>;
+  readonly variables: Variables;
 };
 
 /** The session's background jobs: what a statement started, what became of it, and what it ended. */
 export class Background {
   readonly #table = new JobTable();
   #jobsPossible = false;
-  /** Functions of the document that end jobs. */
-  readonly #enders = new Set<string>();
+  /** The page's functions, each with the statement that defined it. */
+  readonly #functions = new Map<string, string>();
+  /** Of the statement that is about to run: its commands, and what shows that those in the background are ready. */
+  #commands: readonly SimpleCommand[] = [];
+  #probes: readonly Probe[] = [];
 
   /** Process groups of the jobs there are. */
   groups(): ReadonlySet<number> {
@@ -49,48 +58,92 @@ export class Background {
   }
 
   /**
+   * Before each statement: reads what it is going to do to jobs.
+   * @returns Why it can't be run, in words: a port that it is to open is taken.
+   */
+  async prepare({ action, variables }: PrepareOptions): Promise<string | undefined> {
+    this.#commands = commandsRun(action.script, this.#functions);
+    this.#probes = [];
+    const starts = action.background || this.#commands.some(({ place }) => place.background);
+    if (!starts) return undefined;
+    const probes = await probesOf(action.waits, this.#commands, variables);
+    if (typeof probes === 'string') return probes;
+    this.#probes = probes;
+    return probes.length === 0 ? undefined : await whyTaken(probes, this.groups());
+  }
+
+  /**
+   * The text of the statement that is about to run. A `wait` without words gets those of the jobs there are: bash would
+   * forget how they ended, and its status is 0 whatever that was.
+   */
+  textOf(script: string): string {
+    const jobs = this.#table.alive.map(({ pid }) => pid).join(' ');
+    if (jobs === '' || this.#commands.some(({ place }) => place.background)) return script;
+    const waits = this.#commands.filter(
+      (command) => isPlainWait(command) && script.slice(command.from, command.to) === 'wait',
+    );
+    return waits.toReversed().reduce((text, { from, to }) => {
+      return `${text.slice(0, from)}{ builtin wait ${jobs} 2>/dev/null || builtin :; }${text.slice(to)}`;
+    }, script);
+  }
+
+  /**
    * After each statement: takes in the jobs it started, waits for those it killed, notes those that died.
    * Asking for the list also keeps bash from reporting ended jobs in a later statement's output.
-   * @returns What it changes in the output of a background statement.
+   * @returns What it changes in the output of a statement that started jobs.
    */
   async settle(options: SettleOptions): Promise<Partial<Output>> {
     const { action, execution, shell } = options;
+    for (const { name } of shellNames(action.script).functions) this.#functions.set(name, action.script);
     this.#jobsPossible ||= mayStartJob(action.script);
-    const asked = this.#asksForEnd(action.script);
     if (!this.#jobsPossible) return {};
     if (action.background) await delay(pauseMs);
-    const probes = action.background ? probesOf(action.script, action.waits) : [];
-    const fresh = this.#table.add(await shell.jobs(), execution, probes.length > 0);
+    const fresh = this.#table.add(await shell.jobs(), execution, this.#probes.length > 0);
+    const expected = await this.#expected(options);
     await this.#awaitKilled(options);
-    const ended = await this.#reap(shell, asked, fresh);
-    if (!action.background) return {};
-    if (probes.length > 0) return this.#awaitReady(options, fresh);
+    const ended = await this.#reap(shell, expected, fresh);
+    if (this.#probes.length > 0 && (action.background || fresh.length > 0)) {
+      return this.#awaitReady(options, fresh);
+    }
     const failed = ended.find(({ exitCode }) => exitCode !== undefined && exitCode > 0);
-    if (failed?.exitCode === undefined) return {};
+    if (!action.background || failed?.exitCode === undefined) return {};
     return { exitCode: failed.exitCode, pipeStatus: [failed.exitCode] };
   }
 
-  #asksForEnd(script: string): boolean {
-    const asks = asksForEnd(script) || callsAny(script, this.#enders);
-    for (const name of endingFunctions(script, this.#enders)) this.#enders.add(name);
-    return asks;
+  /** Tells whether the end of a job is no news, since the statement asked for it or was told of it. */
+  async #expected({ variables }: SettleOptions): Promise<(job: Job) => boolean> {
+    const targets = expectedEnds(this.#commands);
+    if (this.#table.alive.length === 0 || targets.others) return () => true;
+    const jobs = meantBy(targets, this.#table.alive, await variables(targets.variables));
+    return (job) => jobs.includes(job);
   }
 
   /** Takes out ended jobs, reports the deaths among the older ones, and returns the fresh ones. */
-  async #reap(shell: Shell, asked: boolean, fresh: readonly Job[]): Promise<readonly EndedJob[]> {
+  async #reap(
+    shell: Shell,
+    expected: (job: Job) => boolean,
+    fresh: readonly Job[],
+  ): Promise<readonly EndedJob[]> {
     const ended: EndedJob[] = [];
     for (const job of this.#table.takeEnded((each) => !(each.awaited && fresh.includes(each)))) {
       const exitCode = await shell.exitCodeOf(job.pid);
       if (fresh.includes(job)) ended.push({ job, exitCode });
-      else if (!asked && endedByItself(job, exitCode)) this.#table.report(job, exitCode ?? null);
+      else if (!expected(job) && endedByItself(job, exitCode)) this.#table.report(job, exitCode ?? null);
     }
     return ended;
   }
 
   async #awaitReady(options: SettleOptions, fresh: readonly Job[]): Promise<Partial<Output>> {
-    const { action, execution, limits, shell } = options;
-    const probes = probesOf(action.script, action.waits);
-    const result = await awaitReady({ probes, execution, limits, isAlive: () => fresh.some(isAlive) });
+    const { execution, limits, shell } = options;
+    const ownGroups = this.groups();
+    const isStarted = () => fresh.some(isAlive);
+    const result = await awaitReady({
+      probes: this.#probes,
+      execution,
+      limits,
+      isAlive: isStarted,
+      ownGroups,
+    });
     if (result.kind === 'ready') return { readiness: { ready: true, reason: result.reason } };
     const readiness = { ready: false, reason: result.reason };
     if (result.kind !== 'died') {
@@ -100,6 +153,7 @@ export class Background {
     const exitCode = gone[0] === undefined ? undefined : await shell.exitCodeOf(gone[0].pid);
     await shell.jobs();
     execution.finish();
+    if (result.kind === 'failed') return { readiness, exitCode: null, pipeStatus: [] };
     if (result.kind !== 'died')
       return { readiness, exitCode: null, pipeStatus: [], ended: limits.reason ?? 'timeout' };
     // Ready was what it had to become: an end is a failure even when it says 0.
@@ -107,10 +161,8 @@ export class Background {
   }
 
   /** A `kill` returns before the process has ended; its port would still be taken in the next statement. */
-  async #awaitKilled({ action, shell, variables }: SettleOptions): Promise<void> {
-    const vague = { numbers: [], pids: [], variables: [], certain: false };
-    const { script } = action;
-    const command = parseKill(script) ?? (callsAny(script, this.#enders) ? vague : undefined);
+  async #awaitKilled({ shell, variables }: SettleOptions): Promise<void> {
+    const command = parseKill(this.#commands);
     if (command === undefined || this.#table.alive.length === 0) return;
     const targets = meantBy(command, this.#table.alive, await variables(command.variables));
     const before = this.#table.alive.length;
@@ -133,12 +185,12 @@ export class Background {
 type EndedJob = { readonly job: Job; readonly exitCode: number | undefined };
 
 function meantBy(
-  command: KillCommand,
+  targets: JobTargets,
   jobs: readonly Job[],
   values: Readonly<Record<string, string>>,
 ): readonly Job[] {
-  const pids = new Set([...command.pids, ...command.variables.map((name) => Number(values[name]))]);
-  return jobs.filter((job) => command.numbers.includes(job.number) || pids.has(job.pid));
+  const pids = new Set([...targets.pids, ...targets.variables.map((name) => Number(values[name]))]);
+  return jobs.filter((job) => targets.numbers.includes(job.number) || pids.has(job.pid));
 }
 
 /** Ends a job that didn't become what it had to: asked first, then killed. */

@@ -1,18 +1,20 @@
-import type { ShellSource } from '../shell/read-script.ts';
-import { type SimpleCommand, simpleCommands } from '../shell/simple-commands.ts';
+import type { SimpleCommand } from '../shell/simple-commands.ts';
 import { isLiteral, type ShellWord } from '../shell/words.ts';
 
-/** Whom a statement's `kill` is meant for, as far as its text says. */
-export type KillCommand = {
-  /** Job numbers: `kill %1`. */
+/** Background jobs that a statement means, as far as its text says. */
+export type JobTargets = {
+  /** Job numbers: `%1`. */
   readonly numbers: readonly number[];
-  /** Process ids: `kill 4711`. */
+  /** Process ids: `4711`. */
   readonly pids: readonly number[];
-  /** Names of variables with process ids: `kill $PID`; `!` for `kill $!`. */
+  /** Names of variables with process ids: `$PID`; `!` for `$!`. */
   readonly variables: readonly string[];
-  /** It runs whenever the statement does: not one in a branch, a loop or the background. */
-  readonly certain: boolean;
+  /** Others may be meant, which can't be told: `pkill`, `$(jobs -p)`, `wait -n`. */
+  readonly others: boolean;
 };
+
+/** Whom a statement's `kill` is meant for. `certain`: it runs whenever the statement does. */
+export type KillCommand = JobTargets & { readonly certain: boolean };
 
 /** Signals that don't end a process. */
 const harmless = /^(?:SIG)?(?:0|CONT|STOP|TSTP|USR1|USR2)$/;
@@ -20,61 +22,42 @@ const harmless = /^(?:SIG)?(?:0|CONT|STOP|TSTP|USR1|USR2)$/;
 /** Commands that end processes. */
 const killers: ReadonlySet<string> = new Set(['kill', 'pkill', 'killall']);
 
-/** Commands that wait for the end of jobs, so that it is no news. */
-const waiters: ReadonlySet<string> = new Set(['wait', 'fg']);
+/**
+ * Finds out whether commands end processes: after them, the session waits until they are gone, so that a port is free
+ * again, and takes their end for wanted. Undefined when none of them does.
+ */
+export function parseKill(commands: readonly SimpleCommand[]): KillCommand | undefined {
+  const kills = commands.filter(isKill);
+  if (kills.length === 0) return undefined;
+  const certain = kills.every(({ place }) => !place.conditional && !place.background);
+  return { ...targetsOf(kills), certain: certain && kills.every(({ name }) => name === 'kill') };
+}
 
 /**
- * Finds out whether a statement ends processes: after it, the session waits until they are gone, so that a port is
- * free again, and takes their end for wanted. Undefined when nothing in it does.
+ * The jobs whose end is no news beside some commands, since they ask them to end or are told how they ended. A `wait`
+ * without words is told nothing, so that it asks for none.
  */
-export function parseKill(source: ShellSource): KillCommand | undefined {
-  const kills = commandsNow(source).filter(isKill);
-  if (kills.length === 0) return undefined;
-  const words = kills.flatMap((command) => (command.name === 'kill' ? targetsOf(command) : []));
-  const all = (pattern: RegExp) => words.flatMap(({ value }) => pattern.exec(value)?.[1] ?? []);
-  return {
-    numbers: all(/^%(\d+)$/).map(Number),
-    pids: all(/^-?(\d+)$/).map(Number),
-    variables: all(/^-?\$\{?([A-Za-z_]\w*|!)\}?$/),
-    certain: kills.every(({ name, place }) => name === 'kill' && !place.conditional && !place.background),
-  };
+export function expectedEnds(commands: readonly SimpleCommand[]): JobTargets {
+  return targetsOf(commands.filter((command) => isKill(command) || isWait(command)));
 }
 
-/** Names of the functions that a statement defines and that end jobs, or wait for their end, when they are called. */
-export function endingFunctions(
-  source: ShellSource,
-  known: ReadonlySet<string> = new Set(),
-): readonly string[] {
-  const inside = simpleCommands(source).filter((command) => isEnder(command) || isNamed(command, known));
-  return [...new Set(inside.flatMap(({ place }) => place.function ?? []))];
+/** Whether a command waits for all jobs, and its status says nothing about them: `wait`. */
+export function isPlainWait({ name, words, opaque }: SimpleCommand): boolean {
+  return name === 'wait' && words.length === 0 && !opaque;
 }
 
-/** Whether a statement asks background jobs to end, or waits for their end: itself, or by functions that are known to. */
-export function asksForEnd(source: ShellSource): boolean {
-  return commandsNow(source).some(isEnder);
-}
-
-/** Whether a statement calls one of some functions. */
-export function callsAny(source: ShellSource, functions: ReadonlySet<string>): boolean {
-  return functions.size > 0 && commandsNow(source).some((command) => isNamed(command, functions));
-}
-
-/** What runs when the statement does, and not when a function is called. */
-function commandsNow(source: ShellSource): readonly SimpleCommand[] {
-  return simpleCommands(source).filter(({ place }) => place.function === undefined);
-}
-
-function isNamed({ name }: SimpleCommand, names: ReadonlySet<string>): boolean {
-  return name !== undefined && names.has(name);
-}
-
-function isEnder(command: SimpleCommand): boolean {
-  return isKill(command) || isNamed(command, waiters);
+/** `wait %1`, `fg`; and `wait || true`, by which a page says that the jobs may fail. */
+function isWait(command: SimpleCommand): boolean {
+  if (command.name === 'fg') return true;
+  return command.name === 'wait' && (!isPlainWait(command) || command.place.mayFail);
 }
 
 /** A kill that sends a signal which ends processes; `kill -0` only asks. */
 function isKill(command: SimpleCommand): boolean {
-  return isNamed(command, killers) && !harmless.test(signalOf(command) ?? '') && !lists(command);
+  const { name, words } = command;
+  if (name === undefined || !killers.has(name) || (name === 'kill' && /^-[lL]$/.test(words[0]?.value ?? '')))
+    return false;
+  return !harmless.test(signalOf(command) ?? '');
 }
 
 /** The signal that is named: `-9`, `-TERM`, `-s TERM`, `-n 9`, `--signal=TERM`. */
@@ -82,22 +65,31 @@ function signalOf({ name, words }: SimpleCommand): string | undefined {
   const [first, second] = words.map(({ value }) => value);
   if (first === undefined) return undefined;
   if (/^(?:-s|-n|--signal)$/.test(first)) return second;
-  const named = /^(?:--signal=|-s|-)([A-Z\d]+\d?)$/.exec(first)?.[1];
+  const named = /^(?:--signal=|-s|-)([A-Z\d]+)$/.exec(first)?.[1];
   return name === 'kill' || /^(?:\d+|(?:SIG)?[A-Z]{3,}\d?)$/.test(named ?? '') ? named : undefined;
 }
 
-function lists({ name, words }: SimpleCommand): boolean {
-  return name === 'kill' && /^-[lL]$/.test(words[0]?.value ?? '');
+function targetsOf(commands: readonly SimpleCommand[]): JobTargets {
+  const words = commands.flatMap(operandsOf);
+  const all = (pattern: RegExp) => words.flatMap(({ value }) => pattern.exec(value)?.[1] ?? []);
+  const [numbers, pids, variables] = [/^%(\d+)$/, /^-?(\d+)$/, /^-?\$\{?([A-Za-z_]\w*|!)\}?$/].map(all);
+  const known = (numbers?.length ?? 0) + (pids?.length ?? 0) + (variables?.length ?? 0);
+  const vague = commands.some(
+    (command) => !/^(?:kill|wait)$/.test(command.name ?? '') || operandsOf(command).length === 0,
+  );
+  return {
+    numbers: numbers?.map(Number) ?? [],
+    pids: pids?.map(Number) ?? [],
+    variables: variables ?? [],
+    others: vague || known < words.length,
+  };
 }
 
-function targetsOf({ words }: SimpleCommand): readonly ShellWord[] {
-  const [first] = words.map(({ value }) => value);
-  const options =
-    first === '-s' || first === '-n' ? 2 : first?.startsWith('-') && isLiteralAt(words, 0) ? 1 : 0;
+/** The words of `kill` and `wait` that name processes. */
+function operandsOf({ name, words }: SimpleCommand): readonly ShellWord[] {
+  if (name !== 'kill' && name !== 'wait') return [];
+  const [first] = words;
+  const takesNext = name === 'kill' && /^-[sn]$/.test(first?.value ?? '');
+  const options = takesNext ? 2 : first && isLiteral(first) && first.value.startsWith('-') ? 1 : 0;
   return words.slice(options).filter(({ value }) => value !== '--');
-}
-
-function isLiteralAt(words: readonly ShellWord[], at: number): boolean {
-  const word = words[at];
-  return word !== undefined && isLiteral(word);
 }

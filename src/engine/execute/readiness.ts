@@ -1,74 +1,160 @@
-import { connect } from 'node:net';
 import type { Wait } from '../model/runbook.ts';
+import { expand, variablesIn } from '../shell/expand.ts';
+import { localPortOf } from '../shell/port-forward.ts';
+import type { SimpleCommand } from '../shell/simple-commands.ts';
 import { builtInReadiness, type Readiness } from './background-command.ts';
+import { type Forwarding, type Found, forwardingWatch } from './forwarding.ts';
+import { accepts } from './local-port.ts';
 
-export type Probe = { readonly for: Readiness; readonly withinMs: number };
+/** What has to show that a background command is ready, in numbers and with its variables' values. */
+export type Probe = {
+  readonly for:
+    | { readonly kind: 'port'; readonly port: number }
+    | { readonly kind: 'http'; readonly url: string }
+    | { readonly kind: 'log'; readonly text: string }
+    | ({ readonly kind: 'forwarding' } & Forwarding)
+    | { readonly kind: 'serving'; readonly port: number | undefined };
+  readonly withinMs: number;
+};
 
 const builtInWithinMs = 30_000;
 const probeMs = 2_000;
 
-/** What a background statement waits for, in order. */
-export function probesOf(script: string, waits: readonly Wait[]): readonly Probe[] {
-  if (waits.length > 0) return waits;
-  return builtInReadiness(script).map((readiness) => ({ for: readiness, withinMs: builtInWithinMs }));
+/** Values of variables, asked for by their names. */
+export type Variables = (names: readonly string[]) => Promise<Readonly<Record<string, string>>>;
+
+/**
+ * What a background statement waits for, in order: what its `# wait:` lines say, else what is known of its commands.
+ * A text says what is wrong with a `# wait:` line, now that its variables have values.
+ */
+export async function probesOf(
+  waits: readonly Wait[],
+  commands: readonly SimpleCommand[],
+  variables: Variables,
+): Promise<readonly Probe[] | string> {
+  if (waits.length === 0) {
+    const readiness = builtInReadiness(commands);
+    const values = await valuesOf(readiness, variables);
+    return readiness.flatMap((each) => {
+      const target = resolve(each, values);
+      return typeof target === 'string' ? [] : [{ for: target, withinMs: builtInWithinMs }];
+    });
+  }
+  const values = await valuesOf(
+    waits.map(({ for: what }) => what),
+    variables,
+  );
+  const probes: Probe[] = [];
+  for (const { for: what, withinMs } of waits) {
+    const target = resolve(what, values);
+    if (typeof target === 'string') return target;
+    probes.push({ for: target, withinMs });
+  }
+  return probes;
 }
 
-/** What shows that it is ready; undefined when it isn't yet. `printed` is all the command has printed. */
-export async function probe(readiness: Readiness, printed: Printed): Promise<string | undefined> {
+function valuesOf(all: readonly Readiness[], variables: Variables) {
+  const names = all.flatMap((each) => textsOf(each).flatMap(variablesIn));
+  return variables([...new Set(names)]);
+}
+
+function textsOf(readiness: Readiness): readonly string[] {
   switch (readiness.kind) {
     case 'forwarding':
-      return forwarding(printed.stdout, readiness.ports);
-    case 'serving':
-      return lineWith(printed.stdout, 'Starting to serve on');
-    case 'log':
-      return lineWith(printed.stdout, readiness.text) ?? lineWith(printed.stderr, readiness.text);
+      return readiness.ports;
     case 'port':
-      return (await accepts(readiness.port)) ? `port ${readiness.port} accepts connections` : undefined;
+    case 'serving':
+      return [String(readiness.port)];
     case 'http':
-      return answers(readiness.url);
+      return [readiness.url];
+    case 'log':
+      return [readiness.text];
+    default:
+      return readiness satisfies never;
   }
 }
 
+/** Puts values in; a text says why there is no such port or address. */
+function resolve(readiness: Readiness, values: Readonly<Record<string, string>>): Probe['for'] | string {
+  if (readiness.kind === 'forwarding') {
+    return { ...readiness, ports: readiness.ports.map((each) => localPortOf(expand(each, values))) };
+  }
+  if (readiness.kind === 'serving') return { kind: 'serving', port: portOf(expand(readiness.port, values)) };
+  const [text = ''] = textsOf(readiness);
+  const unset = variablesIn(text).find((name) => !values[name]);
+  if (unset !== undefined)
+    return `\`${unset}\` has no value, which \`# wait: ${readiness.kind} ${text}\` needs`;
+  const value = expand(text, values);
+  if (readiness.kind === 'log') return { kind: 'log', text: value };
+  if (readiness.kind === 'http')
+    return URL.canParse(value) ? { kind: 'http', url: value } : `\`${value}\` is no URL`;
+  const port = portOf(value);
+  return port === undefined ? `\`${value}\` is no port` : { kind: 'port', port };
+}
+
+function portOf(text: string): number | undefined {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  return port >= 1 && port <= 65_535 ? port : undefined;
+}
+
+/** All that a command has printed up to now. */
 type Printed = { readonly stdout: string; readonly stderr: string };
 
+/** Looks whether a probe has succeeded, again and again. `ownGroups` are process groups of the page's own jobs. */
+export function watchFor(
+  { for: what }: Probe,
+  ownGroups: ReadonlySet<number>,
+): (printed: Printed) => Promise<Found> {
+  if (what.kind === 'forwarding') {
+    const watch = forwardingWatch(what, ownGroups);
+    return ({ stdout }) => watch(stdout);
+  }
+  return async (printed) => {
+    const reason = await shownBy(what, printed);
+    return reason === undefined ? undefined : { kind: 'ready', reason };
+  };
+}
+
+async function shownBy(
+  what: Exclude<Probe['for'], { kind: 'forwarding' }>,
+  printed: Printed,
+): Promise<string | undefined> {
+  switch (what.kind) {
+    case 'serving':
+      return lineWith(printed.stdout, 'Starting to serve on');
+    case 'log':
+      return lineWith(printed.stdout, what.text) ?? lineWith(printed.stderr, what.text);
+    case 'port':
+      return (await accepts(what.port, 'localhost', probeMs))
+        ? `port ${what.port} accepts connections`
+        : undefined;
+    case 'http':
+      return answers(what.url);
+    default:
+      return what satisfies never;
+  }
+}
+
 /** For people: what was waited for. */
-export function describe(readiness: Readiness): string {
-  switch (readiness.kind) {
+export function describe({ for: what }: Probe): string {
+  switch (what.kind) {
     case 'forwarding':
       return '`Forwarding from` for each port';
     case 'serving':
       return '`Starting to serve on`';
     case 'log':
-      return `\`${readiness.text}\` in its output`;
+      return `\`${what.text}\` in its output`;
     case 'port':
-      return `port ${readiness.port}`;
+      return `port ${what.port}`;
     case 'http':
-      return `an answer from ${readiness.url}`;
+      return `an answer from ${what.url}`;
+    default:
+      return what satisfies never;
   }
-}
-
-/** kubectl prints a line for each address of each port: `Forwarding from 127.0.0.1:8080 -> 80`. */
-function forwarding(text: string, ports: number): string | undefined {
-  const lines = [...text.matchAll(/^Forwarding from \S+:(\d+) -> \d+/gm)];
-  return new Set(lines.map(([, port]) => port)).size >= ports ? lines[0]?.[0] : undefined;
 }
 
 function lineWith(text: string, part: string): string | undefined {
   return text.split('\n').find((line) => line.includes(part));
-}
-
-/** Whether something listens on a port of this machine. */
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: 'localhost', timeout: probeMs });
-    const settle = (accepted: boolean) => {
-      socket.destroy();
-      resolve(accepted);
-    };
-    socket.once('connect', () => settle(true));
-    socket.once('timeout', () => settle(false));
-    socket.once('error', () => settle(false));
-  });
 }
 
 /** Any status will do: an answer shows that the server is up. Certificates of labs are seldom trusted. */

@@ -164,6 +164,10 @@ export class ShellSession implements Session {
 
   async #attempt(request: SessionRequest, limits: Limits): Promise<Output> {
     const { action, tty = false, hidden = false } = request;
+    const variables = (names: readonly string[]) => this.#variables(names);
+    const refusal = await this.#background.prepare({ action, variables });
+    if (refusal !== undefined)
+      return { ...noOutput, ended: 'normally', readiness: { ready: false, reason: refusal } };
     const text = tty
       ? await terminalText(action.script, request.line, this.#parts.folder)
       : withPipeStatus(this.#watched(request), this.#pipeStatus);
@@ -190,7 +194,6 @@ export class ShellSession implements Session {
     execution.finish();
     if (/[<>]\(/.test(action.script)) await execution.released(substitutionMs);
     const how = this.#conclude(ending, limits, request);
-    const variables = (names: readonly string[]) => this.#variables(names);
     const jobs = await this.#background.settle({ action, execution, shell, limits, variables });
     const output = execution.output();
     this.#keep(output, execution);
@@ -216,7 +219,8 @@ export class ShellSession implements Session {
   }
 
   #watched({ action: { script }, line, hidden = false }: SessionRequest): string {
-    return hidden ? script : this.#failures.watch({ script, line });
+    const text = this.#background.textOf(script);
+    return hidden ? text : this.#failures.watch({ script: text, line });
   }
 
   #conclude(ending: Ending, limits: Limits, { action, line, hidden = false }: SessionRequest): Conclusion {

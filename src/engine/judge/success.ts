@@ -39,6 +39,7 @@ function unready({ readiness, ended, exitCode }: Output): Failure | undefined {
   if (readiness === undefined || readiness.ready || ended === 'interrupt') return undefined;
   const message = `it did not become ready: ${readiness.reason}`;
   if (exitCode !== null) return { kind: 'background', message: `${message} (exit code ${exitCode})` };
+  if (ended === 'normally') return { kind: 'background', message };
   return { kind: 'timeout', message, hint: 'Give it longer with `# wait within 1m: …` below it.' };
 }
 

@@ -144,10 +144,10 @@ export type AssertAction = {
   readonly absent: boolean;
 };
 
-/** `# wait[ within 20s]: port 8080 | http URL | log TEXT`. */
+/** `# wait[ within 20s]: port 8080 | http URL | log TEXT`; with variables, `${NAME}`, the port is text. */
 export type Wait = {
   readonly for:
-    | { readonly kind: 'port'; readonly port: number }
+    | { readonly kind: 'port'; readonly port: number | string }
     | { readonly kind: 'http'; readonly url: string }
     | { readonly kind: 'log'; readonly text: string };
   readonly withinMs: number;

@@ -7,7 +7,10 @@ const defaultWithinMs = 30_000;
 
 type WaitResult = { readonly wait: Omit<Wait, 'span'> } | { readonly problem: ParseProblem };
 
-/** Reads `# wait[ within 20s]: port N | http URL | log TEXT`, given without indentation. */
+/**
+ * Reads `# wait[ within 20s]: port N | http URL | log TEXT`, given without indentation. `${NAME}` in them is a variable
+ * of the session.
+ */
 export function parseWait(source: string): WaitResult {
   const colon = source.indexOf(':');
   const within = /within(?:\s+(\S+))?\s*$/.exec(source.slice(0, colon));
@@ -32,12 +35,19 @@ function targetOf(text: string): Wait['for'] | undefined {
   if (!kind || !rest) return undefined;
   if (kind === 'log') return { kind: 'log', text: rest };
   if (kind === 'http')
-    return /^https?:\/\/[^\s/]/.test(rest) && !/\s/.test(rest) ? { kind: 'http', url: rest } : undefined;
+    return /^https?:\/\/[^\s/]/.test(rest) && !/\s|\$[A-Za-z_]/.test(rest)
+      ? { kind: 'http', url: rest }
+      : undefined;
+  if (/^(?:\d|\$\{[A-Za-z_]\w*\})+$/.test(rest) && rest.includes('$')) return { kind: 'port', port: rest };
   const port = /^\d{1,5}$/.test(rest) ? Number(rest) : 0;
   return port >= 1 && port <= 65_535 ? { kind: 'port', port } : undefined;
 }
 
 function meant(text: string): string {
+  if (/\$[A-Za-z_]/.test(text)) {
+    const braced = text.replaceAll(/\$([A-Za-z_]\w*)/g, (_, name) => `\${${name}}`);
+    if (targetOf(braced)) return `\`# wait: ${braced}\``;
+  }
   if (/^\d+$/.test(text)) return `\`# wait: port ${text}\``;
   const address = /^(?:http\s+)?((?:https?:\/\/)?[\w.-]+(?::\d+)?(?:\/\S*)?)$/.exec(text)?.[1];
   if (!address?.match(/[:/.]/)) return 'for example `# wait: port 8080`';

@@ -44,7 +44,7 @@ function portsOfCommand({ script, waits }: ShellAction, numbers: Numbers): reado
 function waitedFor({ for: what }: Wait, numbers: Numbers): readonly number[] {
   switch (what.kind) {
     case 'port':
-      return [what.port];
+      return [localPortOf(insert(String(what.port), numbers))].flatMap((port) => port ?? []);
     case 'http': {
       const url = insert(what.url, numbers);
       const port = /^\w+:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::(\d+))?/.exec(url);

@@ -1,6 +1,6 @@
 import type { Runbook, Statement, Step } from '../model/runbook.ts';
 import { expectationsOf, statementsOf } from '../model/statements.ts';
-import { variablesIn } from './expand.ts';
+import { variablesIn } from '../shell/expand.ts';
 import { factsOf } from './statement-facts.ts';
 
 /** Commands that work on clusters. */

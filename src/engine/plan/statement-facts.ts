@@ -1,7 +1,7 @@
 import type { Statement } from '../model/runbook.ts';
+import { variablesIn } from '../shell/expand.ts';
 import { simpleCommands } from '../shell/simple-commands.ts';
 import { shellNames } from '../shell/variables.ts';
-import { variablesIn } from './expand.ts';
 
 /** What a statement needs of the session it runs in, and what it leaves there, as far as its text says. */
 export type StatementFacts = {

@@ -91,7 +91,7 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
   ),
   wait: object({
     for: either(
-      object({ kind: constant('port'), port: count }),
+      object({ kind: constant('port'), port: either(count, text) }),
       object({ kind: constant('http'), url: text }),
       object({ kind: constant('log'), text }),
     ),

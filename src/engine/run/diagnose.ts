@@ -7,7 +7,7 @@ import type { Forward, Touched } from '../model/finding.ts';
 import type { Outcome, Output } from '../model/output.ts';
 import type { Segment, Statement } from '../model/runbook.ts';
 import { blocksOf, statementsOf } from '../model/statements.ts';
-import { expand, variablesIn } from '../plan/expand.ts';
+import { expand, variablesIn } from '../shell/expand.ts';
 import { simpleCommands } from '../shell/simple-commands.ts';
 import type { RunbookRun } from './runbook-run.ts';
 import { unlessAborted } from './unless-aborted.ts';

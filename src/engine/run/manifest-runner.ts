@@ -4,7 +4,7 @@ import type { AppliedObject, Output } from '../model/output.ts';
 import type { ApplyAction, AssertAction, ObjectArgs } from '../model/runbook.ts';
 import type { PlacedStatement } from '../model/statements.ts';
 import type { OpenTarget } from '../model/target.ts';
-import { expand, variablesIn } from '../plan/expand.ts';
+import { expand, variablesIn } from '../shell/expand.ts';
 import type { RunEvents } from './run-events.ts';
 import type { RunbookSession } from './runbook-session.ts';
 

@@ -11,6 +11,8 @@ export type Place = {
    * but its last part, what follows `!`. These are what bash's ERR trap excuses, but for members of pipelines.
    */
   readonly condition: boolean;
+  /** Another command runs in its stead when it fails, `|| …`: it may fail. */
+  readonly mayFail: boolean;
   /** It may not run although the statement does: in a branch, a loop, or behind `&&` or `||`. */
   readonly conditional: boolean;
   /** It stands in a branch of `if` or `case`. */
@@ -42,6 +44,7 @@ export type Place = {
 export const top: Place = {
   background: false,
   condition: false,
+  mayFail: false,
   conditional: false,
   branch: false,
   rounds: new Map(),
@@ -78,6 +81,7 @@ export function placedChildren(node: SyntaxNode, place: Place): readonly Placed[
       return node.commands.map((each, index) =>
         at(each, {
           condition: place.condition || index < node.commands.length - 1,
+          mayFail: place.mayFail || node.operators.slice(index).includes('||'),
           conditional: place.conditional || index > 0,
         }),
       );

@@ -1,16 +1,23 @@
 import { builtInReadiness, type Readiness } from '../../execute/background-command.ts';
-import { asksForEnd, callsAny, endingFunctions, parseKill } from '../../execute/kill-command.ts';
+import { expectedEnds, parseKill } from '../../execute/kill-command.ts';
 import type { Runbook, ShellAction, Statement } from '../../model/runbook.ts';
 import { blocksOf, statementsOf } from '../../model/statements.ts';
+import { commandsRun, type KnownFunctions } from '../../shell/calls.ts';
+import { variablesIn } from '../../shell/expand.ts';
 import { mayStartJob } from '../../shell/jobs.ts';
+import { shellNames } from '../../shell/variables.ts';
 import { secondsOf, word } from './words.ts';
 
 /** How long a command may take that is known to say when it is ready, as in the engine. */
 const builtInWithinMs = 30_000;
 
 /** The lines below a background command that wait for it. `limitMs` is what one try may take. */
-export function readinessText({ script, waits }: ShellAction, limitMs: number): readonly string[] {
-  const builtIn = builtInReadiness(script).map((readiness) => ({
+export function readinessText(
+  { script, waits }: ShellAction,
+  limitMs: number,
+  functions: KnownFunctions,
+): readonly string[] {
+  const builtIn = builtInReadiness(commandsRun(script, functions)).map((readiness) => ({
     for: readiness,
     withinMs: builtInWithinMs,
   }));
@@ -18,14 +25,14 @@ export function readinessText({ script, waits }: ShellAction, limitMs: number): 
   if (probes.length === 0) return ['rb_launched'];
   return probes.map((probe) => {
     const seconds = String(secondsOf(Math.min(probe.withinMs, limitMs)));
-    return ['rb_await', seconds, ...probeWords(probe.for)].map(word).join(' ');
+    return ['rb_await', seconds, ...probeWords(probe.for)].map(valueWord).join(' ');
   });
 }
 
 function probeWords(readiness: Readiness): readonly string[] {
   switch (readiness.kind) {
     case 'forwarding':
-      return ['rb_is_forwarding', String(readiness.ports)];
+      return ['rb_is_forwarding', String(Math.max(1, readiness.ports.length))];
     case 'serving':
       return ['rb_is_serving'];
     case 'log':
@@ -39,14 +46,21 @@ function probeWords(readiness: Readiness): readonly string[] {
   }
 }
 
+/** A text as one word, with the values of its variables. */
+function valueWord(text: string): string {
+  return variablesIn(text).length === 0 ? word(text) : `"${text.replaceAll(/["\\`]/g, '\\$&')}"`;
+}
+
 /** What a statement has to do with background jobs, as words of `rb_try`. */
-export function jobWords(statement: Statement, enders: ReadonlySet<string>): readonly string[] {
+export function jobWords(statement: Statement, functions: KnownFunctions): readonly string[] {
   const { action } = statement;
   if (action.kind !== 'shell') return [];
-  const calls = callsAny(action.script, enders);
+  const commands = commandsRun(action.script, functions);
   const kind = action.background ? ['background'] : mayStartJob(action.script) ? ['jobs'] : [];
-  const asked = calls || asksForEnd(action.script) ? ['asked'] : [];
-  const kill = parseKill(action.script) ?? (calls ? vague : undefined);
+  const ends = expectedEnds(commands);
+  const isAsked = ends.others || [ends.numbers, ends.pids, ends.variables].some((each) => each.length > 0);
+  const asked = isAsked ? ['asked'] : [];
+  const kill = parseKill(commands);
   if (kill === undefined) return [...kind, ...asked];
   const numbers = kill.numbers.map((number) => `%${number}`);
   const variables = kill.variables.map((name) => `$${name}`);
@@ -58,11 +72,13 @@ export function jobWords(statement: Statement, enders: ReadonlySet<string>): rea
   ];
 }
 
-const vague = { numbers: [], pids: [], variables: [], certain: false };
-
-/** Names of the functions of a runbook that end jobs when they are called. */
-export function enderNames(runbook: Runbook): ReadonlySet<string> {
-  return new Set(scriptsOf(runbook).flatMap((script) => endingFunctions(script)));
+/** The functions of a runbook, by their names. */
+export function functionsOf(runbook: Runbook): KnownFunctions {
+  return new Map(
+    scriptsOf(runbook).flatMap((script) =>
+      shellNames(script).functions.map(({ name }) => [name, script] as const),
+    ),
+  );
 }
 
 /** Whether anything of a runbook may run in the background. */

@@ -1,8 +1,9 @@
 import type { Plan, PlannedItem } from '../../model/plan.ts';
 import type { Block, Statement, Step } from '../../model/runbook.ts';
 import { blocksOf, statementsOf } from '../../model/statements.ts';
+import type { KnownFunctions } from '../../shell/calls.ts';
 import { quote } from '../../shell/quote.ts';
-import { enderNames, hasJobs, scriptsOf } from './background.ts';
+import { functionsOf, hasJobs, scriptsOf } from './background.ts';
 import { environmentText } from './environment.ts';
 import { needText } from './need.ts';
 import { statementText } from './statement.ts';
@@ -14,7 +15,7 @@ type Chapter = {
   readonly plan: Plan;
   readonly number: number;
   readonly numbers: ReadonlyMap<Statement, number>;
-  readonly enders: ReadonlySet<string>;
+  readonly functions: KnownFunctions;
   readonly traced: boolean;
 };
 
@@ -30,7 +31,7 @@ export function documentText(plan: Plan): string {
     plan,
     number: index + 1,
     numbers,
-    enders: enderNames(item.runbook),
+    functions: functionsOf(item.runbook),
     traced: scripts.some((script) => /\bset\s+(?:\S+\s+)*(?:-\w*x|-o\s+xtrace)/.test(script)),
   }));
   const hooks = [
@@ -82,13 +83,13 @@ function stepText(step: Step, blocks: readonly Block[], chapter: Chapter): reado
 }
 
 function blockText(block: Block, chapter: Chapter): readonly string[] {
-  const { item, numbers, enders, traced } = chapter;
+  const { item, numbers, functions, traced } = chapter;
   const reason = item.skipped[block.id];
   if (reason !== undefined) return leftOutText(block, reason);
   return block.segments.flatMap((segment) =>
     segment.statements.flatMap((statement) => {
       const number = numbers.get(statement) ?? 0;
-      return ['', statementText(statement, { item, block, segment, number, enders, traced })];
+      return ['', statementText(statement, { item, block, segment, number, functions, traced })];
     }),
   );
 }

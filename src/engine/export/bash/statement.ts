@@ -2,6 +2,7 @@ import type { PlannedItem } from '../../model/plan.ts';
 import type { Block, Expectation, Segment, ShellAction, Statement } from '../../model/runbook.ts';
 import { timeoutOf, windowOf } from '../../plan/policy.ts';
 import { commandOf } from '../../report/lines.ts';
+import type { KnownFunctions } from '../../shell/calls.ts';
 import { quote } from '../../shell/quote.ts';
 import { acceptedExits } from './accepted-exits.ts';
 import { jobWords, readinessText } from './background.ts';
@@ -15,8 +16,8 @@ type StatementPlace = {
   readonly block: Block;
   readonly segment: Segment;
   readonly number: number;
-  /** Functions that end background jobs. */
-  readonly enders: ReadonlySet<string>;
+  /** The runbook's. */
+  readonly functions: KnownFunctions;
   /** Whether some statement may trace what the shell does. */
   readonly traced: boolean;
 };
@@ -30,7 +31,7 @@ export function statementText(statement: Statement, place: StatementPlace): stri
   return [
     `while rb_try ${headWords(statement, place, last).join(' ')}; do {${opening(statement)}`,
     `${bodyOf(statement, place)} } </dev/null >>"$rb_o" 2>>"$rb_e"`,
-    ...(background ? readinessText(action, limitMs) : []),
+    ...(background ? readinessText(action, limitMs, place.functions) : []),
     ...(last ? place.segment.expectations.map(expectationText) : []),
     'done',
   ].join('\n');
@@ -46,7 +47,7 @@ function isForeground({ action }: Statement): boolean {
 }
 
 function headWords(statement: Statement, place: StatementPlace, last: boolean): readonly string[] {
-  const { item, block, segment, number, enders } = place;
+  const { item, block, segment, number, functions } = place;
   const { expectations } = segment;
   const timeoutMs = timeoutOf(block, item.limits);
   const windowMs = last ? windowOf(expectations) : 0;
@@ -64,7 +65,7 @@ function headWords(statement: Statement, place: StatementPlace, last: boolean): 
     ...(needed ? ['kept'] : []),
     ...(expectations.length > 0 || !isForeground(statement) ? ['checked'] : []),
     ...(statement.action.kind === 'assert' ? ['quiet'] : []),
-    ...jobWords(statement, enders).map(word),
+    ...jobWords(statement, functions).map(word),
     ...(mayTrap(statement) ? ['then=rb_keep_trap'] : []),
     ...(block.options.dir === undefined ? [] : [word(`enter=${block.span.start.line}:${block.options.dir}`)]),
   ];

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Wait } from '../../../../src/engine/model/runbook.ts';
 import { livingProcesses } from './living-processes.ts';
 import { openShell } from './open-shell.ts';
@@ -64,20 +64,51 @@ describe('a background statement', () => {
   it('waits for a text in its output, a port and an answer over HTTP', async () => {
     const { run } = await openShell();
     const server = createServer((_, response) => response.writeHead(503).end());
-    await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-    const { port } = server.address() as AddressInfo;
+    const port = 18091;
     const url = `http://localhost:${port}/`;
     const waits = [
       wait({ kind: 'port', port }),
       wait({ kind: 'http', url }),
       wait({ kind: 'log', text: 'listen' }),
     ];
-    const { readiness } = await run('(sleep 0.2; echo now listening >&2; sleep 60) &', { waits });
+    const started = run('(sleep 0.2; echo now listening >&2; sleep 60) &', { waits });
+    await new Promise<void>((resolve) => setTimeout(() => server.listen(port, 'localhost', resolve), 150));
+    const { readiness } = await started;
     server.close();
     expect(readiness).toEqual({
       ready: true,
       reason: `port ${port} accepts connections; ${url} answers HTTP 503; now listening`,
     });
+  });
+
+  it('waits for a port and an address with variables', async () => {
+    const { run } = await openShell();
+    const server = createServer((_, response) => response.end());
+    await run('(sleep 0.2; echo on 18090; sleep 60) & PORT=18090');
+    await run('PORT=18090 HOST=localhost');
+    const waits = [
+      wait({ kind: 'port', port: '${PORT}' }),
+      wait({ kind: 'http', url: 'http://${HOST}:${PORT}/' }),
+    ];
+    const started = run('(sleep 0.2; sleep 60) &', { waits });
+    await new Promise<void>((resolve) => setTimeout(() => server.listen(18090, 'localhost', resolve), 200));
+    expect((await started).readiness).toEqual({
+      ready: true,
+      reason: 'port 18090 accepts connections; http://localhost:18090/ answers HTTP 200',
+    });
+    server.close();
+  });
+
+  it.each([
+    ['`PORT` has no value, which `# wait: port ${PORT}` needs', 'unset PORT'],
+    ['`eighty` is no port', 'PORT=eighty'],
+  ])('is not run when what it waits for is none: %s', async (reason, before) => {
+    const { run } = await openShell();
+    await run(before);
+    const { readiness, exitCode } = await run('touch /tmp/never &', {
+      waits: [wait({ kind: 'port', port: '${PORT}' })],
+    });
+    expect([readiness, exitCode]).toEqual([{ ready: false, reason }, null]);
   });
 
   it('that fails at once fails', async () => {
@@ -150,6 +181,26 @@ describe('a background statement', () => {
     expect(session.endedJobs().map(({ output }) => output.exitCode)).toEqual([3]);
   });
 
+  it('that dies while another one is killed is reported', async () => {
+    const { run, session } = await openShell();
+    await run('sleep 67.5 &');
+    await run('(sleep 0.1; exit 3) &');
+    await run('kill %1; sleep 0.3');
+    expect(session.endedJobs().map(({ output }) => output.exitCode)).toEqual([3]);
+  });
+
+  it('that fails is reported although a bare wait says 0', async () => {
+    const { run, session } = await openShell();
+    await run('(sleep 0.2; exit 3) &');
+    await run('sleep 0.3 &');
+    const { exitCode, stdout } = await run('wait && echo "done $?"');
+    expect([exitCode, stdout.text]).toEqual([0, 'done 0\n']);
+    expect(session.endedJobs().map(({ output }) => output.exitCode)).toEqual([3]);
+    await run('(sleep 0.1; exit 4) &');
+    await run('wait || true');
+    expect(session.endedJobs()).toEqual([]);
+  });
+
   it('can be waited for', async () => {
     const { run, session } = await openShell();
     await run('(sleep 0.1; exit 6) &');
@@ -158,5 +209,79 @@ describe('a background statement', () => {
     await run('pid=$!; sleep 0.3');
     expect((await run('wait $pid')).exitCode).toBe(6);
     expect(session.endedJobs().map(({ output }) => output.exitCode)).toEqual([6]);
+  });
+});
+
+describe('a port that a background statement is to open', () => {
+  /** A server of somebody else, and its port. */
+  async function stranger(host: string, port = 0): Promise<number> {
+    const server = createServer((_, response) => response.end('stranger'));
+    await new Promise<void>((resolve) => server.listen(port, host, resolve));
+    onTestFinished(() => void server.close());
+    return (server.address() as AddressInfo).port;
+  }
+  const owner = process.platform === 'linux' ? `\`\\S.*\` \\(pid ${process.pid}\\)` : '.*';
+
+  it.each([
+    ['a port', 'sleep 68.5 &', (port: number) => [wait({ kind: 'port', port })]],
+    [
+      'an address',
+      'sleep 68.5 &',
+      (port: number) => [wait({ kind: 'http', url: `http://127.0.0.1:${port}/x` })],
+    ],
+    ['a forward', 'kubectl port-forward svc/a "$PORT:80" &', () => []],
+    ['a forward in a function', 'start', () => []],
+    ['a forward whose output goes elsewhere', 'kubectl port-forward svc/a $PORT:80 >/dev/null &', () => []],
+    ['a proxy', 'kubectl proxy --port=$PORT &', () => []],
+  ])('must be free before, by %s, and who has it is named', async (_, script, waits) => {
+    const port = await stranger('127.0.0.1');
+    const { run, session } = await openShell();
+    await run(`PORT=${port}; start() { kubectl port-forward svc/a "$PORT:80" & }`);
+    const { readiness, exitCode, ended, stdout } = await run(script, { waits: waits(port) });
+    expect(readiness?.ready).toBe(false);
+    const reason = `^port ${port} is taken: ${owner} answered on 127\\.0\\.0\\.1:${port} before this command was run$`;
+    expect(readiness?.reason).toMatch(new RegExp(reason));
+    expect([exitCode, ended, stdout.text]).toEqual([null, 'normally', '']);
+    expect(livingProcesses('sleep 68.5')).toEqual([]);
+    expect(session.endedJobs()).toEqual([]);
+  });
+
+  it('may be taken again when what had it was killed', async () => {
+    const { run } = await openShell();
+    const server = "node -e \"require('http').createServer((q, s) => s.end()).listen(18092, '127.0.0.1')\"";
+    const waits = [wait({ kind: 'port', port: 18092 })];
+    expect((await run(`${server} &`, { waits })).readiness?.ready).toBe(true);
+    const again = await run(`${server} &`, { waits });
+    expect(again.readiness?.reason).toMatch(/started by a command above\)|another process/);
+    await run('kill %1');
+    expect((await run(`${server} &`, { waits })).readiness?.ready).toBe(true);
+  });
+
+  it('may be in use on another machine', async () => {
+    const { run } = await openShell();
+    const waits = [wait({ kind: 'http', url: 'http://192.0.2.1:80/' }, 200)];
+    expect((await run('sleep 69.5 &', { waits })).readiness?.reason).toBe(
+      'no an answer from http://192.0.2.1:80/ within 0.2 s',
+    );
+  });
+
+  it('is forwarded on every address of localhost, or it is not ready', async () => {
+    const { run } = await openShell({ ONLY: '[::1]' });
+    const { readiness, exitCode, ended } = await run('kubectl port-forward svc/a 18093:80 &');
+    expect(readiness).toEqual({
+      ready: false,
+      reason:
+        'port 18093 is forwarded on one address of localhost only: kubectl could not listen on 127.0.0.1:18093',
+    });
+    expect([exitCode, ended]).toEqual([null, 'normally']);
+  });
+
+  it('is forwarded on one address when nobody has the other one', async () => {
+    const { run } = await openShell({ ONLY: '127.0.0.1' });
+    expect((await run('kubectl port-forward svc/a 18094:80 &')).readiness?.ready).toBe(true);
+    const other = await openShell({ ONLY: '10.0.0.1' });
+    expect(
+      (await other.run('kubectl port-forward --address 10.0.0.1 svc/a 18094:80 &')).readiness?.ready,
+    ).toBe(true);
   });
 });

@@ -1,57 +1,106 @@
 import { describe, expect, it } from 'vitest';
 import { builtInReadiness } from '../../../../src/engine/execute/background-command.ts';
-import { parseKill } from '../../../../src/engine/execute/kill-command.ts';
+import { expectedEnds, parseKill } from '../../../../src/engine/execute/kill-command.ts';
+import { commandsRun } from '../../../../src/engine/shell/calls.ts';
 
 describe('what a background command waits for by itself', () => {
+  const forwarding = (ports: readonly string[], localhost = true) => ({
+    kind: 'forwarding',
+    ports,
+    localhost,
+  });
   it.each([
-    ['kubectl port-forward svc/a 8080:80 &', [{ kind: 'forwarding', ports: 1 }]],
+    ['kubectl port-forward svc/a 8080:80 &', [forwarding(['8080:80'])]],
     [
       'kubectl --context $C -n ns port-forward --address 0.0.0.0 pod/a :80 9090 &',
-      [{ kind: 'forwarding', ports: 2 }],
+      [forwarding([':80', '9090'], false)],
     ],
-    ['k port-forward -n=ns deploy/a \\\n  8080:http 2>err.log &', [{ kind: 'forwarding', ports: 1 }]],
-    ['kubectl port-forward svc/a 8080:80 >/dev/null 2>&1 &', [{ kind: 'port', port: 8080 }]],
-    ['kubectl port-forward svc/a $PORT:80 &> log &', []],
-    ['cd x && kubectl proxy --port 8001 &', [{ kind: 'serving' }]],
-    ['kubectl proxy --port 8001 &', [{ kind: 'serving' }]],
-    ['kubectl port-forward -v 0 deploy/a 80 &', [{ kind: 'forwarding', ports: 1 }]],
-    ['kubectl port-forward --frob 5 deploy/a 80 81 &', [{ kind: 'forwarding', ports: 1 }]],
-    ['while :; do kubectl port-forward deploy/a 80; done &', [{ kind: 'forwarding', ports: 1 }]],
-    ['(kubectl port-forward deploy/a 8080:80) >log &', [{ kind: 'port', port: 8080 }]],
-    [
-      'kubectl port-forward svc/a 80 & kubectl port-forward svc/b 81 & wait',
-      [
-        { kind: 'forwarding', ports: 1 },
-        { kind: 'forwarding', ports: 1 },
-      ],
-    ],
+    ['kubectl port-forward --address localhost,10.0.0.1 pod/a 80 &', [forwarding(['80'])]],
+    ['k port-forward -n=ns deploy/a \\\n  8080:http 2>err.log &', [forwarding(['8080:http'])]],
+    ['kubectl port-forward svc/a 8080:80 >/dev/null 2>&1 &', [{ kind: 'port', port: '8080' }]],
+    ['kubectl port-forward svc/a $PORT:80 &> log &', [{ kind: 'port', port: '$PORT' }]],
+    ['kubectl port-forward svc/a 8080:80 | tee log &', [{ kind: 'port', port: '8080' }]],
+    ['cd x && kubectl proxy --port 8001 &', [{ kind: 'serving', port: '8001' }]],
+    ['kubectl proxy &', [{ kind: 'serving', port: '8001' }]],
+    ['kubectl port-forward -v 0 deploy/a 80 &', [forwarding(['80'])]],
+    // What follows the flag can't be told, but that a port is forwarded can.
+    ['kubectl port-forward --frob 5 deploy/a 80 81 &', [forwarding([])]],
+    ['while :; do kubectl port-forward deploy/a 80; done &', [forwarding(['80'])]],
+    ['for p in 81 82; do kubectl port-forward deploy/a $p:80 & done', [forwarding(['81:80', '82:80'])]],
+    ['(kubectl port-forward deploy/a 8080:80) >log &', [{ kind: 'port', port: '8080' }]],
+    ['{ kubectl port-forward svc/a 80 & kubectl port-forward svc/b 81 & }', [forwarding(['80', '81'])]],
+    ['kubectl port-forward svc/a 80', []],
     ['forward() { kubectl port-forward svc/a 80 & }', []],
+    ['kubectl port-forward --help &', []],
     ['kubectl get pods -w &', []],
     ['echo kubectl port-forward &', []],
     ['sleep 10 &', []],
   ])('%s', (script, expected) => {
-    expect(builtInReadiness(script)).toEqual(expected);
+    expect(builtInReadiness(commandsRun(script, new Map()))).toEqual(expected);
+  });
+});
+
+describe('a function that is known', () => {
+  const functions = new Map([
+    ['forward', 'forward() { kubectl port-forward "svc/$1" "$2:80"; }'],
+    ['start', 'start() { if [ -n "$1" ]; then forward a 8080 & fi; }'],
+    ['stop', 'stop() { kill $PID; stop; }'],
+  ]);
+
+  it('runs what it is made of where it is called', () => {
+    const ports = ['$2:80'];
+    expect(builtInReadiness(commandsRun('forward web 8080 &', functions))).toEqual([
+      { kind: 'forwarding', ports, localhost: true },
+    ]);
+    expect(builtInReadiness(commandsRun('forward web 8080', functions))).toEqual([]);
+    expect(builtInReadiness(commandsRun('start x', functions))).toEqual([
+      { kind: 'forwarding', ports, localhost: true },
+    ]);
+    expect(parseKill(commandsRun('stop', functions))?.variables).toEqual(['PID']);
   });
 });
 
 describe('whom a kill is meant for', () => {
+  const targets = { numbers: [], pids: [], variables: [], others: false, certain: true };
   it.each([
-    ['kill %1', { numbers: [1], pids: [], variables: [], certain: true }],
+    ['kill %1', { ...targets, numbers: [1] }],
     [
       'kill -9 %2 4711 "$PID" ${OTHER} $!',
-      { numbers: [2], pids: [4711], variables: ['PID', 'OTHER', '!'], certain: true },
+      { ...targets, numbers: [2], pids: [4711], variables: ['PID', 'OTHER', '!'] },
     ],
-    ['echo x; kill -TERM %1 2>/dev/null || true', { numbers: [1], pids: [], variables: [], certain: true }],
-    ['if true; then kill -s TERM %1; fi', { numbers: [1], pids: [], variables: [], certain: false }],
-    ['pkill -f port-forward', { numbers: [], pids: [], variables: [], certain: false }],
+    ['kill -- -$PID', { ...targets, variables: ['PID'] }],
+    ['echo x; kill -TERM %1 2>/dev/null || true', { ...targets, numbers: [1] }],
+    ['if true; then kill -s TERM %1; fi', { ...targets, numbers: [1], certain: false }],
+    ['kill $(jobs -p)', { ...targets, others: true }],
+    ['kill %kubectl %1', { ...targets, numbers: [1], others: true }],
+    ['pkill -f port-forward', { ...targets, others: true, certain: false }],
+    ['sudo kill %1', { ...targets, numbers: [1] }],
     ["trap 'rm x; kill $P' EXIT", undefined],
     ['stop() { kill $P; }', undefined],
     ['echo "please kill %1"', undefined],
     ['kill -0 %1', undefined],
     ['kill -STOP %1', undefined],
+    ['kill -s USR1 %1', undefined],
+    ['kill -l', undefined],
     ['echo skill %1', undefined],
     ['kubectl delete pod killer', undefined],
   ])('%s', (script, expected) => {
-    expect(parseKill(script)).toEqual(expected);
+    expect(parseKill(commandsRun(script, new Map()))).toEqual(expected);
+  });
+});
+
+describe('whose end is expected', () => {
+  const none = { numbers: [], pids: [], variables: [], others: false };
+  it.each([
+    ['wait %1', { ...none, numbers: [1] }],
+    ['wait $PID "$OTHER"', { ...none, variables: ['PID', 'OTHER'] }],
+    ['wait -n', { ...none, others: true }],
+    ['wait || true', { ...none, others: true }],
+    ['wait', none],
+    ['fg', { ...none, others: true }],
+    ['kubectl wait pod/a --for=condition=Ready', none],
+    ['echo wait kill fg', none],
+  ])('%s', (script, expected) => {
+    expect(expectedEnds(commandsRun(script, new Map()))).toEqual(expected);
   });
 });
