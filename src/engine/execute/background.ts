@@ -23,25 +23,28 @@ const killMs = 2_000;
 /** For a `kill` of which we can't tell whom it means. */
 const vagueKillMs = 200;
 
-type PrepareOptions = { readonly action: ShellAction; readonly variables: Variables };
-
 type SettleOptions = {
   readonly action: ShellAction;
   readonly execution: Execution;
   readonly shell: Shell;
   readonly limits: Limits;
-  readonly variables: Variables;
 };
 
 /** The session's background jobs: what a statement started, what became of it, and what it ended. */
 export class Background {
   readonly #table = new JobTable();
+  /** Asks the shell. */
+  readonly #variables: Variables;
   #jobsPossible = false;
   /** The page's functions, each with the statement that defined it. */
   readonly #functions = new Map<string, string>();
   /** Of the statement that is about to run: its commands, and what shows that those in the background are ready. */
   #commands: readonly SimpleCommand[] = [];
   #probes: readonly Probe[] = [];
+
+  constructor(variables: Variables) {
+    this.#variables = variables;
+  }
 
   /** Process groups of the jobs there are. */
   groups(): ReadonlySet<number> {
@@ -61,12 +64,12 @@ export class Background {
    * Before each statement: reads what it is going to do to jobs.
    * @returns Why it can't be run, in words: a port that it is to open is taken.
    */
-  async prepare({ action, variables }: PrepareOptions): Promise<string | undefined> {
+  async prepare(action: ShellAction): Promise<string | undefined> {
     this.#commands = commandsRun(action.script, this.#functions);
     this.#probes = [];
     const starts = action.background || this.#commands.some(({ place }) => place.background);
     if (!starts) return undefined;
-    const probes = await probesOf(action.waits, this.#commands, variables);
+    const probes = await probesOf(action.waits, this.#commands, this.#variables);
     if (typeof probes === 'string') return probes;
     this.#probes = probes;
     return probes.length === 0 ? undefined : await whyTaken(probes, this.groups());
@@ -99,7 +102,7 @@ export class Background {
     if (!this.#jobsPossible) return {};
     if (action.background) await delay(pauseMs);
     const fresh = this.#table.add(await shell.jobs(), execution, this.#probes.length > 0);
-    const expected = await this.#expected(options);
+    const expected = await this.#expected();
     await this.#awaitKilled(options);
     const ended = await this.#reap(shell, expected, fresh);
     if (this.#probes.length > 0 && (action.background || fresh.length > 0)) {
@@ -111,10 +114,10 @@ export class Background {
   }
 
   /** Tells whether the end of a job is no news, since the statement asked for it or was told of it. */
-  async #expected({ variables }: SettleOptions): Promise<(job: Job) => boolean> {
+  async #expected(): Promise<(job: Job) => boolean> {
     const targets = expectedEnds(this.#commands);
     if (this.#table.alive.length === 0 || targets.others) return () => true;
-    const jobs = meantBy(targets, this.#table.alive, await variables(targets.variables));
+    const jobs = meantBy(targets, this.#table.alive, await this.#variables(targets.variables));
     return (job) => jobs.includes(job);
   }
 
@@ -161,10 +164,10 @@ export class Background {
   }
 
   /** A `kill` returns before the process has ended; its port would still be taken in the next statement. */
-  async #awaitKilled({ shell, variables }: SettleOptions): Promise<void> {
+  async #awaitKilled({ shell }: SettleOptions): Promise<void> {
     const command = parseKill(this.#commands);
     if (command === undefined || this.#table.alive.length === 0) return;
-    const targets = meantBy(command, this.#table.alive, await variables(command.variables));
+    const targets = meantBy(command, this.#table.alive, await this.#variables(command.variables));
     const before = this.#table.alive.length;
     const isOver = () =>
       targets.length > 0

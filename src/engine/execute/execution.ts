@@ -42,6 +42,11 @@ export function refusedOutput(problem: string): Output {
   return { ...noOutput, stderr, exitCode: 1, ended: 'normally' };
 }
 
+/** Of a command that can't become ready, so that it was not run, and why. */
+export function unreadyOutput(reason: string): Output {
+  return { ...noOutput, ended: 'normally', readiness: { ready: false, reason } };
+}
+
 /**
  * What one statement prints, from its start until no process can print for it any more: a background job keeps
  * its execution alive, and what it prints after the statement's end is `late`.

@@ -14,7 +14,7 @@ import type {
 import { quote } from '../shell/quote.ts';
 import { Background } from './background.ts';
 import { type Conclusion, conclusionOf } from './conclusion.ts';
-import { Execution, noOutput, refusedOutput } from './execution.ts';
+import { Execution, noOutput, refusedOutput, unreadyOutput } from './execution.ts';
 import { Failures } from './failures.ts';
 import type { FifoPair, FifoPool } from './fifo-pool.ts';
 import { interruptStatement } from './interrupt.ts';
@@ -61,7 +61,7 @@ const substitutionMs = 1_000;
 /** The session of one runbook: one statement at a time in one shell, a new shell when that is lost. */
 export class ShellSession implements Session {
   readonly #parts: ShellSessionOptions;
-  readonly #background = new Background();
+  readonly #background = new Background((names) => this.#variables(names));
   readonly #failures: Failures;
   /** The whole of long streams that are still to be judged. */
   readonly #wholes = new Map<StreamOutput, Spool>();
@@ -116,9 +116,9 @@ export class ShellSession implements Session {
     return this.#background.takeReports();
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.#closing ??= this.#close();
-    await this.#closing;
+    return this.#closing;
   }
 
   async #close(): Promise<void> {
@@ -164,10 +164,8 @@ export class ShellSession implements Session {
 
   async #attempt(request: SessionRequest, limits: Limits): Promise<Output> {
     const { action, tty = false, hidden = false } = request;
-    const variables = (names: readonly string[]) => this.#variables(names);
-    const refusal = await this.#background.prepare({ action, variables });
-    if (refusal !== undefined)
-      return { ...noOutput, ended: 'normally', readiness: { ready: false, reason: refusal } };
+    const refusal = await this.#background.prepare(action);
+    if (refusal !== undefined) return unreadyOutput(refusal);
     const text = tty
       ? await terminalText(action.script, request.line, this.#parts.folder)
       : withPipeStatus(this.#watched(request), this.#pipeStatus);
@@ -194,7 +192,7 @@ export class ShellSession implements Session {
     execution.finish();
     if (/[<>]\(/.test(action.script)) await execution.released(substitutionMs);
     const how = this.#conclude(ending, limits, request);
-    const jobs = await this.#background.settle({ action, execution, shell, limits, variables });
+    const jobs = await this.#background.settle({ action, execution, shell, limits });
     const output = execution.output();
     this.#keep(output, execution);
     return { ...output, ...how, durationMs: 0, ...jobs };
@@ -292,9 +290,8 @@ export class ShellSession implements Session {
 
   async #hidden(text: string): Promise<{ readonly stdout: string; readonly stderr: string }> {
     const pair = await this.#parts.pool.take();
-    const onReleased = () => this.#parts.pool.giveBack(pair);
-    const options = { statement: '', pair, limit: Number.POSITIVE_INFINITY, onChunk: () => {}, onReleased };
-    const execution = new Execution(options);
+    const options = { statement: '', pair, limit: Number.POSITIVE_INFINITY, onChunk: () => {} };
+    const execution = new Execution({ ...options, onReleased: () => this.#parts.pool.giveBack(pair) });
     await this.#shell.evaluate({ text, line: 1, pair }, true);
     execution.finish();
     const { stdout, stderr } = execution.output();

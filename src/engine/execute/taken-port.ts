@@ -21,7 +21,7 @@ export async function whyTaken(
     const address = await stillAnswering(port, addresses);
     if (address !== undefined) {
       const owner = await ownerText(port, ownGroups);
-      return `port ${port} is taken: ${owner} answered on ${socketAddress(address, port)} before this command was run`;
+      return `port ${port} is taken: ${owner} answers on ${socketAddress(address, port)}, so this command was not run`;
     }
   }
   return undefined;

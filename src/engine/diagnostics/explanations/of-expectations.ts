@@ -43,7 +43,8 @@ export const ofExpectations = {
     fixed: bash('kubectl version', '# expect regex: v1\\.3[0-9]'),
   }),
   'parse/bad-wait': page({
-    means: 'A `# wait` line says what makes a background command ready: `port N`, `http URL` or `log TEXT`.',
+    means:
+      'A `# wait` line says what makes a background command ready: `port N`, `http URL` or `log TEXT`. Variables stand in braces in them: `port ${PORT}`.',
     why: 'The commands below go on as soon as it is ready, and not a moment before.',
     wrong: bash('python3 -m http.server 8000 &', '# wait: 8000'),
     fixed: bash('python3 -m http.server 8000 &', '# wait: port 8000'),

@@ -78,7 +78,7 @@ stop() { kill "$FORWARD"; }
 rb_ran $? "${PIPESTATUS[@]}"; } </dev/null >>"$rb_o" 2>>"$rb_e"
 done
 
-while rb_try 12 26 'stop' kept checked asked kills=maybe; do {
+while rb_try 12 26 'stop' kept checked asked 'kills=$FORWARD'; do {
 stop
 rb_ran $? "${PIPESTATUS[@]}"; } </dev/null >>"$rb_o" 2>>"$rb_e"
 done
@@ -97,7 +97,7 @@ for i in 1 2; do ( sleep 0.1; echo "late $i" >&2 ) & done
 rb_ran $? "${PIPESTATUS[@]}"; } </dev/null >>"$rb_o" 2>>"$rb_e"
 done
 
-while rb_try 15 34 'wait' kept checked asked; do {
+while rb_try 15 34 'wait' kept checked; do {
 wait
 rb_ran $? "${PIPESTATUS[@]}"; } </dev/null >>"$rb_o" 2>>"$rb_e"
 done

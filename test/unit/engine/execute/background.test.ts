@@ -239,7 +239,7 @@ describe('a port that a background statement is to open', () => {
     await run(`PORT=${port}; start() { kubectl port-forward svc/a "$PORT:80" & }`);
     const { readiness, exitCode, ended, stdout } = await run(script, { waits: waits(port) });
     expect(readiness?.ready).toBe(false);
-    const reason = `^port ${port} is taken: ${owner} answered on 127\\.0\\.0\\.1:${port} before this command was run$`;
+    const reason = `^port ${port} is taken: ${owner} answers on 127\\.0\\.0\\.1:${port}, so this command was not run$`;
     expect(readiness?.reason).toMatch(new RegExp(reason));
     expect([exitCode, ended, stdout.text]).toEqual([null, 'normally', '']);
     expect(livingProcesses('sleep 68.5')).toEqual([]);
