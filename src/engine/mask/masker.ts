@@ -19,6 +19,8 @@ export class MaskStream {
   context = '';
   /** What may become a secret. */
   held = '';
+  /** How long `held` was when it was last looked at. */
+  seen = 0;
   /** So many visible characters of `held` belong to a secret for which a mask has been given. */
   covered = 0;
 }
@@ -31,13 +33,22 @@ export function createMasker(secrets: readonly string[]): Masker {
   const known = index([...new Set(secrets.flatMap(secretForms))]);
   return {
     text: (text) => (text === '' ? '' : advance(new MaskStream(), text, { known, whole: true })),
-    push: (stream, piece) => advance(stream, piece, { known, whole: false }),
+    push: (stream, piece) => {
+      if (!goesOnHeld(stream, piece)) return advance(stream, piece, { known, whole: false });
+      stream.held += piece;
+      return '';
+    },
     flush: (stream) => {
       const rest = advance(stream, '', { known, whole: true });
       Object.assign(stream, new MaskStream());
       return rest;
     },
   };
+}
+
+/** Much that is held is looked at again when it has grown by a part of itself: a long word may come letter by letter. */
+function goesOnHeld({ held, seen }: MaskStream, piece: string): boolean {
+  return held.length > 512 && held.length + piece.length < 1.25 * seen && /^[\w.~+/=:\r\n-]*$/.test(piece);
 }
 
 /** `begins` finds where a form may stand; `byFirst` has them by their first character, the longest first. */
@@ -80,18 +91,19 @@ function advance(stream: MaskStream, piece: string, { known, whole }: Reading): 
   const until = placeOf(seen, open);
   let masked = '';
   let at = stream.context.length;
-  let covered = start;
+  let covered = given.to;
   for (const group of groups.filter(({ from }) => from < open)) {
     const isGiven = group.from === start && stream.covered > 0;
     const from = isGiven ? at : placeOf(seen, group.from);
     const to = group.to > open ? until : placeOf(seen, group.to - 1) + 1;
     masked += text.slice(at, from) + (isGiven ? '' : secretMask) + sequencesOf(text.slice(from, to));
     at = to;
-    covered = group.to;
+    covered = Math.max(covered, group.to);
   }
   masked += text.slice(at, until);
   stream.context = text.slice(Math.max(0, until - contextLength), until);
   stream.held = text.slice(until);
+  stream.seen = stream.held.length;
   stream.covered = Math.max(0, covered - open);
   return masked;
 }

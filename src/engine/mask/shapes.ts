@@ -7,6 +7,8 @@ export type Range = { readonly from: number; readonly to: number };
  */
 type Shape = {
   readonly name: string;
+  /** One of these is in every text that has it: looked for first, since that is quick. */
+  readonly heads: readonly string[];
   readonly pattern: RegExp;
   /** Tells what only looks alike from it. */
   readonly isSecret?: (found: string) => boolean;
@@ -30,13 +32,14 @@ const secretFields = [
 /** Such a field, up to its value: in YAML, JSON, a JSON string, settings, options of commands. */
 const fieldName = `(?<!\\w-?)(?:${secretFields})\\\\*["']?[ \\t]*[:=][ \\t]*\\\\*["']?`;
 
-/** Everything that is masked always. Each begins with letters that a search finds quickly. */
+/** Everything that is masked always. */
 const shapes: readonly Shape[] = [
   // RFC 7515 and 7516: three or five parts, the first of them a JSON object that names an algorithm.
-  { name: 'JWT', pattern: /eyJ[\w-]{5,}(?:\.[\w-]*){2,4}/g, isSecret: isJwt },
+  { name: 'JWT', heads: ['eyJ'], pattern: /eyJ[\w-]{5,}(?:\.[\w-]*){2,4}/g, isSecret: isJwt },
   // RFC 7468, also as a string of JSON or YAML; one without its end is what follows in long rows.
   {
     name: 'private key',
+    heads: ['-----BEGIN '],
     pattern: new RegExp(
       `-----BEGIN ${keyTitle}(?:\\s|\\\\[nr])*(?:(?<secret>[\\s\\S]{1,32768}?)(?:\\s|\\\\[nr])*-----END ${keyTitle}|(?<open>(?:(?:\\s|\\\\[nrt]|["'|>])*[A-Za-z0-9+/=]{32,})+))`,
       'dg',
@@ -44,45 +47,49 @@ const shapes: readonly Shape[] = [
   },
   {
     name: 'base64 of a secret',
+    heads: [],
     pattern: /[A-Za-z0-9+/]{40,}={0,2}/g,
     isSecret: (found) => holdsSecret(decoded(found)),
   },
-  { name: 'GitHub token', pattern: /gh[pousr]_[A-Za-z0-9]{30,}/g },
-  { name: 'GitHub fine-grained token', pattern: /github_pat_\w{30,}/g },
-  { name: 'GitLab token', pattern: /gl(?:pat|ptt|rt|dt|cbt|soat|ft|agent)-[\w-]{20,}/g },
-  { name: 'Slack token', pattern: /xox[abeoprs]-[A-Za-z0-9-]{10,}/g },
-  { name: 'npm token', pattern: /npm_[A-Za-z0-9]{36}/g },
-  { name: 'token of EKS', pattern: /k8s-aws-v1\.[\w-]{20,}/g },
-  { name: 'access token of Google', pattern: /ya29\.[\w-]{20,}/g },
+  {
+    name: 'GitHub token',
+    heads: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'],
+    pattern: /gh[pousr]_[A-Za-z0-9]{30,}/g,
+  },
+  { name: 'GitHub fine-grained token', heads: ['github_pat_'], pattern: /github_pat_\w{30,}/g },
+  { name: 'GitLab token', heads: ['gl'], pattern: /gl(?:pat|ptt|rt|dt|cbt|soat|ft|agent)-[\w-]{20,}/g },
+  { name: 'Slack token', heads: ['xox'], pattern: /xox[abeoprs]-[A-Za-z0-9-]{10,}/g },
+  { name: 'npm token', heads: ['npm_'], pattern: /npm_[A-Za-z0-9]{36}/g },
+  { name: 'token of EKS', heads: ['k8s-aws-v1.'], pattern: /k8s-aws-v1\.[\w-]{20,}/g },
+  { name: 'access token of Google', heads: ['ya29.'], pattern: /ya29\.[\w-]{20,}/g },
   {
     name: 'field of credentials',
+    heads: ['oken', 'ecret', 'client-key-data', 'clientKeyData', 'dockerconfigjson'],
     pattern: new RegExp(`${fieldName}(?<secret>[\\w.~+/=:-]{16,})`, 'dg'),
   },
 ];
 
-/** What a text must hold for any of it to be of one of the shapes. */
-const anyHead = new RegExp(
-  `eyJ|-----BEGIN |[A-Za-z0-9+/]{40}|gh[pousr]_|github_pat_|gl[a-z]{2,5}-|xox[abeoprs]-|npm_|k8s-aws-v1|ya29|${secretFields}`,
-);
-
 /** Everything in a text that has one of the shapes. */
 export function shapedRanges(text: string): readonly Range[] {
-  if (!anyHead.test(text)) return [];
-  return shapes.flatMap(({ pattern, isSecret }) =>
-    [...text.matchAll(pattern)].flatMap((found) => {
-      if (isSecret?.(found[0]) === false) return [];
-      const [from, to] = found.indices?.groups?.secret ??
-        found.indices?.groups?.open ?? [found.index, found.index + found[0].length];
-      return [{ from, to }];
-    }),
-  );
+  return shapes
+    .filter(({ heads }) => heads.length === 0 || heads.some((head) => text.includes(head)))
+    .flatMap((shape) => rangesOf(shape, text));
+}
+
+function rangesOf({ pattern, isSecret }: Shape, text: string): readonly Range[] {
+  return [...text.matchAll(pattern)].flatMap((found) => {
+    if (isSecret?.(found[0]) === false) return [];
+    const groups = found.indices?.groups;
+    const [from, to] = groups?.secret ?? groups?.open ?? [found.index, found.index + found[0].length];
+    return [{ from, to }];
+  });
 }
 
 /** Characters of one word that may belong to a token. */
 const wordEnd = /[\w.~+/=:-]$/;
 
 /** Longer words are let go, so that what is held of a stream stays small. */
-const longestHeld = 65_536;
+const longestHeld = 16_384;
 
 /**
  * Where something of one of the shapes may begin that more text would complete, else the length of the text: a word at
@@ -110,7 +117,7 @@ const fieldWithin = new RegExp(fieldName);
 
 function openKey(text: string): number {
   const begin = text.lastIndexOf('-----BEGIN ');
-  if (begin < 0 || text.length - begin > longestHeld) return text.length;
+  if (begin < 0 || text.length - begin > 2 * longestHeld) return text.length;
   const rest = text.slice(begin);
   const isKey = new RegExp(`^-----BEGIN ${keyTitle}`).test(rest);
   if (!isKey) return /^-----BEGIN [A-Z0-9 ]*-{0,4}$/.test(rest) ? begin : text.length;
