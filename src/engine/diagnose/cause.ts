@@ -81,7 +81,7 @@ function contextMissing({ contexts }: Evidence, said: string): string | undefine
 
 /** Of a manifest: what the server said of the first object that it did not take. */
 function objectRefused({ output }: Evidence): string | undefined {
-  const refused = output?.applied?.find(({ result }) => result === 'failed');
+  const refused = output?.applied?.find(({ result }) => result === 'failed' || result === 'conflict');
   if (refused === undefined) return undefined;
   return `The server did not take \`${refused.resource}/${refused.name}\`${because(refused.message)}`;
 }

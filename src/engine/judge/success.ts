@@ -1,4 +1,5 @@
 import { acceptsExit } from '../expectations/judge-expectation.ts';
+import { asksForConflict } from '../expectations/kinds/applied.ts';
 import type { Failure } from '../model/event.ts';
 import type { Output } from '../model/output.ts';
 import type { Expectation, Statement } from '../model/runbook.ts';
@@ -26,12 +27,20 @@ export function failureOf(ended: Ended): Failure | undefined {
   if (early !== undefined) return early;
   if (expectations.some(({ kind }) => kind === 'object')) return readFailure(output);
   const failed = failedParts(statement, output, last).filter((part) => !isAccepted(part, expectations));
-  if (output.applied !== undefined) return failed.length === 0 ? undefined : applyFailure(output);
+  if (output.applied !== undefined)
+    return failed.length === 0 || isExpectedConflict(ended) ? undefined : applyFailure(output);
   return commandFailure(failed, ended);
 }
 
 function isAccepted(part: FailedPart, expectations: readonly Expectation[]): boolean {
   return expectations.some((expectation) => acceptsExit(expectation, part));
+}
+
+/** That all that was refused are conflicts, and a check asks for one: whether it is met is for that check to say. */
+function isExpectedConflict({ output, expectations }: Ended): boolean {
+  const { applied = [] } = output;
+  const asked = expectations.some(({ kind, args }) => kind === 'applied' && asksForConflict(args));
+  return asked && applied.length > 0 && applied.every(({ result }) => result !== 'failed');
 }
 
 /** A background command that did not become what the next statements need. */
@@ -80,7 +89,7 @@ function readFailure({ exitCode, stderr }: Output): Failure | undefined {
 }
 
 function applyFailure({ applied }: Output): Failure {
-  const failed = applied?.filter(({ result }) => result === 'failed').length ?? 0;
+  const failed = applied?.filter(({ result }) => result === 'failed' || result === 'conflict').length ?? 0;
   return {
     kind: 'exit',
     message: failed > 0 ? `${failed} of its objects could not be applied` : 'it could not be applied',

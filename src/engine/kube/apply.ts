@@ -4,7 +4,7 @@ import type { KubeAnswer, KubeClient } from './client.ts';
 import { conditionsByType } from './conditions-by-type.ts';
 import type { KubeObject } from './kube-object.ts';
 import { type ManifestObject, type ManifestRequest, objectsOf } from './manifest.ts';
-import { type Attempted, attemptedText, onCluster } from './on-cluster.ts';
+import { type Attempted, attemptedText, isRefused, onCluster } from './on-cluster.ts';
 import { type Discovery, discovery, messageOf } from './resources.ts';
 
 /** How a manifest is applied; without `force` a field of another manager is a conflict. */
@@ -79,10 +79,13 @@ async function put(
 ): Promise<AppliedObject> {
   const { resource, name, namespace, path } = address;
   const named = { resource, name, ...(namespace === undefined ? {} : { namespace }) };
-  if (before !== undefined && before.result !== 'failed' && old.status === 200) {
+  if (before !== undefined && !isRefused(before) && old.status === 200) {
     return { ...named, result: before.result, conditions: conditionsByType(old.body as KubeObject) };
   }
   const { answer, taken } = await patch(path, object, applying);
+  if (answer.status === 409 && conflictsIn(answer.body).length > 0) {
+    return { ...named, result: 'conflict', message: messageOf(answer.body, 409), conditions: {} };
+  }
   if (answer.status >= 300) throw new Error(messageOf(answer.body, answer.status));
   const now = answer.body as KubeObject;
   return {

@@ -82,10 +82,15 @@ function noSuchContext(context: string): string {
   return `\`${context}\` is not one of this runbook's clusters; name it under \`clusters\` in the front matter`;
 }
 
+/** Whether the server didn't take an object. */
+export function isRefused({ result }: AppliedObject): boolean {
+  return result === 'failed' || result === 'conflict';
+}
+
 /** What is said of objects that were applied or deleted. */
 export function attemptedText(attempted: readonly Attempted[]): Said {
   const applied = attempted.map((item) => item.applied);
-  const refused = attempted.filter((item) => item.applied.result === 'failed');
+  const refused = attempted.filter((item) => isRefused(item.applied));
   const errors = refused.map(
     ({ line, applied: { resource, name, message } }) => `line ${line}: ${resource}/${name}: ${message}`,
   );

@@ -41,7 +41,7 @@ export type AppliedObject = {
   readonly resource: string;
   readonly name: string;
   readonly namespace?: string;
-  readonly result: 'created' | 'configured' | 'unchanged' | 'deleted' | 'failed';
+  readonly result: 'created' | 'configured' | 'unchanged' | 'deleted' | 'conflict' | 'failed';
   readonly message?: string;
   readonly conditions: Readonly<Record<string, AppliedCondition>>;
   /** Fields that another manager had set and that the manifest set anew. */

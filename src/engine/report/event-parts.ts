@@ -46,7 +46,7 @@ const applied = object(
   {
     resource: text,
     name: text,
-    result: oneOf('created', 'configured', 'unchanged', 'deleted', 'failed'),
+    result: oneOf('created', 'configured', 'unchanged', 'deleted', 'conflict', 'failed'),
     conditions: map(object({ status: text }, { reason: text, message: text })),
   },
   { namespace: text, message: text },

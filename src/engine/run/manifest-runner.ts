@@ -71,7 +71,7 @@ export class ManifestRunner {
 
   #remember(context: string, applied: readonly AppliedObject[] = []): void {
     const objects = applied
-      .filter(({ result }) => result !== 'failed')
+      .filter(({ result }) => result !== 'failed' && result !== 'conflict')
       .map(
         ({ resource, name, namespace }): Touched => ({
           context,

@@ -4,7 +4,7 @@ import { readApplied } from '../applied-report.ts';
 import { parsePatternArgs } from '../find-pattern.ts';
 import type { ExpectationKind, ParseProblem } from '../kind.ts';
 
-const results: readonly string[] = ['created', 'configured', 'unchanged'];
+const results: readonly string[] = ['created', 'configured', 'unchanged', 'conflict'];
 const statuses: readonly string[] = ['True', 'False', 'Unknown'];
 
 const manifest = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web';
@@ -12,10 +12,11 @@ const manifest = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web';
 /** `# expect: created` or `# expect: Programmed=True` below a manifest: what the API server says of its objects. */
 export const applied: ExpectationKind<AppliedArgs> = {
   name: 'applied',
-  syntax: '# expect: created | configured | unchanged | CONDITION=True',
+  syntax: '# expect: created | configured | unchanged | conflict | CONDITION=True',
   summary:
     'Below a `yaml apply` block: every object was created, changed or left as it was, or every object of a kind that ' +
-    'has the condition has it with this status. `deployment/web created` asks of one object.',
+    'has the condition has it with this status. `deployment/web created` asks of one object. `conflict` is for a fence ' +
+    'with `force=false`: another manager has set a field.',
   readsOutput: true,
   stream: 'stdout',
   examples: [
@@ -26,6 +27,8 @@ export const applied: ExpectationKind<AppliedArgs> = {
       output: 'service/web created\nservice/old unchanged\n',
       met: true,
     },
+    { fence: fence('# expect: conflict', ' force=false'), output: 'service/web conflict\n', met: true },
+    { fence: fence('# expect: conflict', ' force=false'), output: 'service/web configured\n', met: false },
     { fence: fence('# expect: Ready=True'), output: 'service/web created\n  Ready=True (Up)\n', met: true },
     {
       fence: fence('# expect: Ready=True'),
@@ -57,8 +60,8 @@ export const applied: ExpectationKind<AppliedArgs> = {
   },
 };
 
-function fence(directive: string): string {
-  return `\`\`\`yaml apply\n${manifest}\n${directive}\n\`\`\``;
+function fence(directive: string, options = ''): string {
+  return `\`\`\`yaml apply${options}\n${manifest}\n${directive}\n\`\`\``;
 }
 
 /** A condition's type, which is in camel case and may have a domain in front. */
@@ -95,4 +98,9 @@ function answerFault(what: string): Fault {
     'Write `created`, `configured`, `unchanged` or a condition such as `Programmed=True`; other fields go into a ' +
     '`yaml assert` block, what a command prints below the command.';
   return { message, hint };
+}
+
+/** Whether what is asked of a manifest is that an object of it is refused for a field of another manager. */
+export function asksForConflict(args: unknown): boolean {
+  return (args as { readonly result?: string }).result === 'conflict';
 }

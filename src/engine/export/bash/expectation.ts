@@ -1,6 +1,7 @@
 import type { AppliedArgs } from '../../expectations/applied-finding.ts';
 import { asksForStatus } from '../../expectations/find-status.ts';
 import { parseJson } from '../../expectations/json-number.ts';
+import { asksForConflict } from '../../expectations/kinds/applied.ts';
 import type { ExitArgs } from '../../expectations/kinds/exit.ts';
 import type { JsonArgs } from '../../expectations/kinds/json.ts';
 import type { JsonOutputArgs } from '../../expectations/kinds/json-output.ts';
@@ -100,6 +101,7 @@ const unsupported = [UnsupportedRegex, UnsupportedJson, UnsupportedFence];
 export function cannotExpect({ kind, args }: Expectation): string | undefined {
   const find = finders[kind];
   if (find === undefined) return `judge the kind \`${kind}\``;
+  if (kind === 'applied' && asksForConflict(args)) return 'tell a conflict from another refusal';
   try {
     find(args);
     return undefined;

@@ -154,6 +154,7 @@ describe('fields of another manager', () => {
     const refused = await applyManifest(request(map(name), { force: false }));
     expect(refused).toMatchObject({
       exitCode: 1,
+      applied: [{ result: 'conflict' }],
       stderr: { text: expect.stringContaining('conflict with "gitops"') },
     });
     const taken = await applyManifest(request(map(name)));

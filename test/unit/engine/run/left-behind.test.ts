@@ -62,6 +62,20 @@ describe('what a run leaves behind', () => {
   });
 });
 
+describe('a manifest that may take no field from another manager', () => {
+  it('passes when a conflict is what is expected, and takes the field over otherwise', async () => {
+    const { events, exitCode } = await play(['run/conflict.md'], { target });
+    const applied = events.flatMap((event) =>
+      event.type === 'attempt-finished' ? (event.output.applied ?? []) : [],
+    );
+    expect(applied.map(({ result, taken }) => [result, taken?.[0]?.manager])).toEqual([
+      ['conflict', undefined],
+      ['configured', 'gitops'],
+    ]);
+    expect(exitCode).toBe(0);
+  }, 30_000);
+});
+
 describe('a statement that can make no object', () => {
   const text = (script: string) => `# T\n\n## Step\n\n\`\`\`bash\n${script}\n\`\`\`\n`;
   const may = (script: string) => {
