@@ -62,12 +62,12 @@ living() {
       above[0] = 1; above[1] = 1
       n = split(asked, a, " ")
       for (i = 1; i <= n; i++) {
-        known = split(a[i], part, ":"); p = part[1]
-        if (p <= 1 || (p in above)) continue
-        if (known > 1 && (p in birth) && birth[p] != part[2]) continue
+        colon = index(a[i], ":"); p = colon ? substr(a[i], 1, colon - 1) : a[i]
+        if (p + 0 <= 1 || (p in above)) continue
+        if (colon && (p in birth) && birth[p] != substr(a[i], colon + 1)) continue
         want[p] = 1
         # While a process of a session lives, the number of the one that led it is given to no other.
-        if (known > 1) led[p] = 1
+        if (colon) led[p] = 1
       }
       for (i = 1; i <= m; i++) if (!(pids[i] in above) && (session[pids[i]] in led)) want[pids[i]] = 1
       do { more = 0; for (i = 1; i <= m; i++) { p = pids[i]
