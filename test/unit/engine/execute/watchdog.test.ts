@@ -67,16 +67,13 @@ it('leaves no process, pipe or folder after kill -9 of the program', async () =>
   await expect.poll(running.left, patience).toEqual(nothing);
 });
 
-it.for([0, 400])(
-  'leaves nothing when the program is killed %d ms into closing',
-  async (ms) => {
-    const running = await start();
-    running.program.stdin?.write('close\n');
-    await delay(ms);
-    kill(running.program.pid);
-    await expect.poll(running.left, patience).toEqual(nothing);
-  },
-);
+it.for([0, 400])('leaves nothing when the program is killed %d ms into closing', async (ms) => {
+  const running = await start();
+  running.program.stdin?.write('close\n');
+  await delay(ms);
+  kill(running.program.pid);
+  await expect.poll(running.left, patience).toEqual(nothing);
+});
 
 it('leaves nothing when program and bash are killed together', async () => {
   const running = await start();
