@@ -7,7 +7,7 @@ import type { Runbook } from '../engine/model/runbook.ts';
 import { parse } from '../engine/parse.ts';
 import { driftOf } from '../engine/record/drift.ts';
 import { loadRecord } from '../engine/record/load-record.ts';
-import { recordedBlocks } from '../engine/record/recorded-blocks.ts';
+import { recordedBlocks } from '../engine/record/match-blocks.ts';
 import { link, text } from './element.ts';
 import { slugOf } from './links.ts';
 import type { Page, RemarkRunbookOptions } from './page.ts';

@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Fault, HostMessage, HostRequest, PlayRequest } from './messages.ts';
-import { Unit, type UnitResult } from './unit.ts';
 
 /**
  * A page at work, in a process of its own, which ends after its cleanup even when this one is killed. Its notes go to
@@ -118,4 +117,39 @@ function onDeath(child: ChildProcess, tell: (message: string) => void): void {
   });
   child.on('error', (error) => tell(`The run could not be started: ${error.message}`));
   child.on('close', () => tell(`The run broke off. ${said}`.trim()));
+}
+
+type UnitResult = { readonly faults: readonly Fault[]; readonly reason?: string };
+
+type Printed = { readonly stream: 'stdout' | 'stderr'; readonly text: string };
+
+/** One unit of a run as a worker hears of it. Its output waits until its test is the one at work. */
+class Unit {
+  readonly #heard = Promise.withResolvers<UnitResult | undefined>();
+  #waiting: Printed[] | undefined = [];
+  /** What it came to, when that is known. */
+  result: UnitResult | undefined;
+
+  print(printed: Printed): void {
+    if (this.#waiting === undefined) show(printed);
+    else this.#waiting.push(printed);
+  }
+
+  /** Shows its output from now on; resolves when it is over, with nothing when the run ended without it. */
+  watch(): Promise<UnitResult | undefined> {
+    for (const printed of this.#waiting ?? []) show(printed);
+    this.#waiting = undefined;
+    return this.#heard.promise;
+  }
+
+  settle(result?: UnitResult): void {
+    this.result ??= result;
+    this.#heard.resolve(result);
+  }
+}
+
+function show({ stream, text }: Printed): void {
+  const line = text.replace(/\n$/, '');
+  if (stream === 'stdout') console.log(line);
+  else console.error(line);
 }

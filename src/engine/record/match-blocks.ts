@@ -70,3 +70,11 @@ const rules: readonly PlaceRule[] = [
   hasSameId,
   isInSameStep,
 ];
+
+/** What was recorded of each block of the document, by the block's id now; only of those that still are as recorded. */
+export function recordedBlocks(runbook: Runbook, record: RunRecord): ReadonlyMap<string, RecordedBlock> {
+  const { blocks } = matchBlocks(runbook, record);
+  return new Map(
+    blocks.flatMap(({ block, recorded, same }) => (recorded && same ? [[block.id, recorded] as const] : [])),
+  );
+}

@@ -125,3 +125,8 @@ function durationOf({ startedAtMs, endedAtMs = startedAtMs, outcome }: Statement
 function rounded(ms: number): number {
   return ms < 9950 ? Math.round(ms / 100) / 10 : Math.round(ms / 1000);
 }
+
+/** A record as it is kept in a file: always the same text for the same record, a line for each line of a page or output. */
+export function recordJson(record: RunRecord): string {
+  return `${JSON.stringify(record, undefined, 2)}\n`;
+}

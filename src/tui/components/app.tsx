@@ -1,12 +1,11 @@
 import { Static, useApp, useInput, useIsScreenReaderEnabled, usePaste, useStdin } from 'ink';
-import { useInsertionEffect, useSyncExternalStore } from 'react';
+import { useEffect, useInsertionEffect, useState, useSyncExternalStore } from 'react';
 import type { InteractiveSession } from '../interactive-session.ts';
 import { pressesOf } from '../press.ts';
 import type { ScrollbackLines } from '../store.ts';
 import { Frame } from './frame.tsx';
 import { Pane } from './pane.tsx';
 import { Spoken } from './spoken.tsx';
-import { useClock } from './use-clock.ts';
 
 /** The whole app: the scroll-back, and under it the live part while the run lasts. */
 export function App({ session }: { readonly session: InteractiveSession }) {
@@ -57,4 +56,14 @@ async function stopReading(stdin: NodeJS.ReadableStream): Promise<void> {
   await new Promise(setImmediate);
   stdin.pause();
   await new Promise(setImmediate);
+}
+
+/** Draws again twice a second while something on the screen counts time. */
+function useClock(isRunning: boolean): void {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    if (!isRunning) return;
+    const timer = setInterval(() => tick((count) => count + 1), 500);
+    return () => clearInterval(timer);
+  }, [isRunning]);
 }

@@ -1,9 +1,8 @@
 import { Box } from 'ink';
 import { type Line, span } from '../text/line.ts';
 import { styles } from '../text/styles.ts';
-import type { Layout } from '../view/layout.ts';
+import { between, type Layout } from '../view/layout.ts';
 import type { Screen } from '../view/screen.ts';
-import { Divider } from './divider.tsx';
 import { Pane } from './pane.tsx';
 
 type FrameProps = { readonly screen: Screen; readonly layout: Layout; readonly color: boolean };
@@ -53,4 +52,10 @@ function Body({ screen, layout, color }: FrameProps) {
       )}
     </>
   );
+}
+
+/** The line between two panes. */
+function Divider({ rows, color }: { readonly rows: number; readonly color: boolean }) {
+  const line: Line = [span(' │ ', styles.faint)];
+  return <Pane lines={Array<Line>(rows).fill(line)} color={color} columns={between} rows={rows} />;
 }

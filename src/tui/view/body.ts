@@ -1,8 +1,10 @@
+import { keys } from '../keys.ts';
 import { type Row, rowsOf } from '../prose/row.ts';
-import type { Line } from '../text/line.ts';
+import { type Line, span } from '../text/line.ts';
+import { styles } from '../text/styles.ts';
+import { hung, wrapped } from '../text/wrap.ts';
 import { keyOfPlace } from '../ui.ts';
 import { documentRows } from './document.ts';
-import { helpLines } from './help.ts';
 import type { ScreenInput } from './screen.ts';
 import type { Hit } from './search.ts';
 import { searchLines } from './search-lines.ts';
@@ -90,4 +92,22 @@ function extentOf(rows: readonly Row[], statement: string | undefined): Extent {
 
 function cut(rows: readonly Row[], height: number, sight: Sight): Body {
   return { document: rows.slice(sight.from, sight.from + height).map(({ line }) => line), sight };
+}
+
+/** Columns of a key's name in the help. */
+const column = 8;
+
+/** All keys with what they do, under the names of their groups. */
+function helpLines(room: number): readonly Line[] {
+  const groups = [...new Set(keys.map(({ group }) => group))];
+  return groups.flatMap((group, index) => [
+    ...(index === 0 ? [] : [[]]),
+    [span(group, styles.strong)],
+    ...keys.filter((key) => key.group === group).flatMap(({ shown, long }) => keyLines(shown, long, room)),
+  ]);
+}
+
+function keyLines(shown: string, long: string, room: number): readonly Line[] {
+  const text = wrapped([span(long.replaceAll('`', ''))], Math.min(room, 84) - column);
+  return hung(text, [span(shown.padEnd(column), styles.accentStrong)], [span(' '.repeat(column))]);
 }

@@ -5,7 +5,7 @@ import type { RunRecord } from '../../../../src/engine/model/record.ts';
 import { parse } from '../../../../src/engine/parse.ts';
 import { driftOf } from '../../../../src/engine/record/drift.ts';
 import { loadRecord } from '../../../../src/engine/record/load-record.ts';
-import { recordedBlocks } from '../../../../src/engine/record/recorded-blocks.ts';
+import { recordedBlocks } from '../../../../src/engine/record/match-blocks.ts';
 
 const path = fileURLToPath(new URL('../../../fixtures/record/page.md', import.meta.url));
 const page = readFileSync(path, 'utf8');

@@ -4,7 +4,7 @@ import type { RecordedStatement, RunRecord } from '../../../../src/engine/model/
 import { differencesIn } from '../../../../src/engine/record/differences.ts';
 import { driftOf } from '../../../../src/engine/record/drift.ts';
 import { readRecord } from '../../../../src/engine/record/read-record.ts';
-import { recordJson } from '../../../../src/engine/record/record-json.ts';
+import { recordJson } from '../../../../src/engine/record/record-of-run.ts';
 import { recordSchema } from '../../../../src/engine/record/record-schema.ts';
 import { renewRecord } from '../../../../src/engine/record/renew-record.ts';
 import { expectGolden } from '../../../helpers/golden.ts';

@@ -5,7 +5,7 @@ import { parse } from '../../../../src/engine/parse.ts';
 import { differencesIn } from '../../../../src/engine/record/differences.ts';
 import { driftOf } from '../../../../src/engine/record/drift.ts';
 import { readRecord } from '../../../../src/engine/record/read-record.ts';
-import { recordJson } from '../../../../src/engine/record/record-json.ts';
+import { recordJson } from '../../../../src/engine/record/record-of-run.ts';
 import { renewRecord } from '../../../../src/engine/record/renew-record.ts';
 import { runs } from '../../../helpers/budget.ts';
 import { cpuTime } from '../../../helpers/growth.ts';
