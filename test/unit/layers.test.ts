@@ -93,6 +93,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/model',
     'engine/expectations',
     'engine/plan/policy.ts',
+    'engine/plan/statement-facts.ts',
     'engine/shell',
     'engine/execute/background-command.ts',
     'engine/execute/kill-command.ts',

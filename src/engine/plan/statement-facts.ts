@@ -21,6 +21,24 @@ export type StatementFacts = {
   readonly opaque: boolean;
 };
 
+/** Commands that take away or change whatever their words name. */
+const destructive: ReadonlySet<string> = new Set(['chmod', 'chown', 'find', 'rm', 'rmdir', 'shred']);
+
+/**
+ * Variables without which a statement must not run: `needed` are those that must be set, for cleanup runs whatever ran
+ * before it, and a manifest must not go anywhere else; `roots` must not be empty either, since a path begins with them.
+ */
+export function variablesNeeded(
+  statement: Statement,
+  { cleanup }: { readonly cleanup: boolean },
+): { readonly needed: readonly string[]; readonly roots: readonly string[] } {
+  const { reads, paths, calls } = factsOf(statement);
+  return {
+    needed: cleanup || statement.action.kind !== 'shell' ? reads : [],
+    roots: cleanup || calls.some((name) => destructive.has(name)) ? paths : [],
+  };
+}
+
 const nothing: StatementFacts = {
   reads: [],
   paths: [],

@@ -120,7 +120,9 @@ export class PlanRun {
     const { file, path } = run.item.runbook.source;
     try {
       const cleaned = await runCleanup(run);
-      this.#outcomes.set(path, withCleanup([this.#outcomes.get(path) ?? 'skipped'], [cleaned]));
+      const hasBody = blocksOf(run.item.runbook).some(({ options }) => !options.cleanup);
+      const own = hasBody ? [this.#outcomes.get(path) ?? 'skipped'] : [];
+      this.#outcomes.set(path, withCleanup(own, [cleaned]));
     } finally {
       await run.session.close();
     }

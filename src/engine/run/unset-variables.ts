@@ -1,11 +1,8 @@
 import type { Failure } from '../model/event.ts';
 import type { Output } from '../model/output.ts';
 import { type PlacedStatement, placedStatementsOf } from '../model/statements.ts';
-import { factsOf } from '../plan/statement-facts.ts';
+import { factsOf, variablesNeeded } from '../plan/statement-facts.ts';
 import type { RunbookRun } from './runbook-run.ts';
-
-/** Commands that take away or change whatever their words name. */
-const destructive: ReadonlySet<string> = new Set(['chmod', 'chown', 'find', 'rm', 'rmdir', 'shred']);
 
 /**
  * Why a statement must not run as things stand; undefined when it may. Looked for are variables without a value that
@@ -17,11 +14,8 @@ const destructive: ReadonlySet<string> = new Set(['chmod', 'chown', 'find', 'rm'
 export async function whyUnsafe(run: RunbookRun, placed: PlacedStatement): Promise<Failure | undefined> {
   if (!mayBeUnsafe(run, placed)) return undefined;
   const { statement } = placed;
-  const { cleanup } = placed.block.options;
-  const { reads, paths, calls } = factsOf(statement);
-  const roots = cleanup || calls.some((name) => destructive.has(name)) ? paths : [];
-  const needed = cleanup || statement.action.kind !== 'shell' ? reads : [];
-  const unsettled = unsettledIn(run, placed, reads);
+  const { needed, roots } = variablesNeeded(statement, placed.block.options);
+  const unsettled = unsettledIn(run, placed, factsOf(statement).reads);
   const names = [...new Set([...needed, ...roots, ...unsettled.keys()])];
   if (names.length === 0) return undefined;
   const values = await run.session.variables(names);

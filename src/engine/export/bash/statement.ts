@@ -1,6 +1,7 @@
 import type { PlannedItem } from '../../model/plan.ts';
 import type { Block, Expectation, Segment, ShellAction, Statement } from '../../model/runbook.ts';
 import { timeoutOf, windowOf } from '../../plan/policy.ts';
+import { factsOf, variablesNeeded } from '../../plan/statement-facts.ts';
 import { commandOf } from '../../report/lines.ts';
 import type { KnownFunctions } from '../../shell/calls.ts';
 import { quote } from '../../shell/quote.ts';
@@ -66,8 +67,20 @@ function headWords(statement: Statement, place: StatementPlace, last: boolean): 
     ...(expectations.length > 0 || !isForeground(statement) ? ['checked'] : []),
     ...(statement.action.kind === 'assert' ? ['quiet'] : []),
     ...jobWords(statement, functions).map(word),
+    ...guardWords(statement, block),
     ...(mayTrap(statement) ? ['then=rb_keep_trap'] : []),
     ...(block.options.dir === undefined ? [] : [word(`enter=${block.span.start.line}:${block.options.dir}`)]),
+  ];
+}
+
+/** What keeps cleanup from doing harm, and the rest of its block from working in the wrong folder. */
+function guardWords(statement: Statement, { options }: Block): readonly string[] {
+  const { needed, roots } = variablesNeeded(statement, options);
+  const leaves = options.cleanup && factsOf(statement).changesFolder;
+  return [
+    ...(needed.length === 0 ? [] : [`needs=${needed.join(',')}`]),
+    ...(roots.length === 0 ? [] : [`roots=${roots.join(',')}`]),
+    ...(leaves ? ['leaves'] : []),
   ];
 }
 

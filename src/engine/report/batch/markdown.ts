@@ -5,6 +5,7 @@ import { stepReports } from '../cases.ts';
 import { fittedPage, leftLines, rerunLines, runParts } from '../markdown.ts';
 import { codeSpan, markdownText } from '../markdown-text.ts';
 import { counted, duration, outcomeMarks } from '../style.ts';
+import { outcomeWords } from '../text-summary.ts';
 import { batchCounts, outcomeOf } from './counts.ts';
 import { failedFiles, flakyFiles } from './faults.ts';
 import { type BatchState, type FileState, initialBatch, reduceBatch } from './state.ts';
@@ -55,7 +56,7 @@ function headLines(state: BatchState): readonly string[] {
   const part = shard === undefined ? '' : `, shard ${shard.index}/${shard.of}`;
   const rows = files.map((file) => rowOf(state.files[file] ?? { file, runs: [] }));
   return [
-    `## ${outcomeMarks[outcome].mark} ${outcome}: ${counted(files.length, 'runbook')}${part}`,
+    `## ${outcomeMarks[outcome].mark} ${outcomeWords({ outcome })}: ${counted(files.length, 'runbook')}${part}`,
     '',
     `${duration(elapsedMs)} · ${batchCounts(state).join(' · ')}`,
     ...(state.outcome === undefined ? ['', 'The runs did not come to their end.'] : []),

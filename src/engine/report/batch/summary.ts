@@ -3,7 +3,7 @@ import { isBad } from '../../judge/outcome.ts';
 import type { ReporterWorld } from '../../model/reporter.ts';
 import { callName, shellWord } from '../lines.ts';
 import { duration, outcomeMarks, type Paint } from '../style.ts';
-import { notRunLines } from '../text-summary.ts';
+import { notRunLines, outcomeWords } from '../text-summary.ts';
 import { batchCounts } from './counts.ts';
 import { failedFiles, flakyFiles } from './faults.ts';
 import type { BatchState } from './state.ts';
@@ -23,7 +23,7 @@ export function batchSummary(
     ...section('Failed', failedFiles(state), paint),
     ...section('Flaky', flakyFiles(state), paint),
     '',
-    `${paint(style, outcome)} in ${duration(elapsedMs)}: ${files}`,
+    `${paint(style, outcomeWords({ outcome }))} in ${duration(elapsedMs)}: ${files}`,
     totals.join(' · '),
     ...Object.values(state.files).flatMap(({ runs }) => runs.slice(-1).flatMap(notRunLines)),
     ...rerunBatch(state, world).map((command) => `rerun   ${command}`),

@@ -40,6 +40,7 @@ describe('a script has the results of the engine', () => {
     'run/retries.md',
     'run/service-ends-well.md',
     'run/skips.md',
+    'run/cleanup-goes-on.md',
     'run/timeout.md',
     'run/builds-on.md',
     'run/builds-on-failure.md',

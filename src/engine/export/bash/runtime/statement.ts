@@ -16,6 +16,8 @@ export const statement = sh`
 #   asked, kills=JOBS     it ends background jobs, these
 #   then=FUNCTION         what is to be done after it
 #   enter=BLOCK:FOLDER    where it runs
+#   needs=NAMES           variables that must be set, roots=NAMES that must not be empty
+#   leaves                it is cleanup that goes to another folder
 rb_try() {
   if [ "$rb_id" != "$1" ]; then
     # The one before was left by a stray "break".
@@ -37,7 +39,7 @@ rb_begin() {
   rb_id=$1 rb_line=$2 rb_command=$3
   shift 3
   rb_limit=$rb_timeout rb_within=0 rb_hold=0 rb_held_since='' rb_accepts=0 rb_keep='' rb_checked='' rb_kind='' rb_asked='' rb_kills=''
-  rb_then='' rb_entered='' rb_quiet='' rb_tries=0 rb_pause=100 rb_results=()
+  rb_needs='' rb_roots='' rb_leaves='' rb_then='' rb_entered='' rb_quiet='' rb_tries=0 rb_pause=100 rb_results=()
   for word in "$@"; do
     case $word in
       timeout=*) rb_limit=\${word#*=} ;;
@@ -52,10 +54,31 @@ rb_begin() {
       asked) rb_asked=1 ;;
       then=*) rb_then=\${word#*=} ;;
       enter=*) rb_entered=\${word#*=} ;;
+      needs=*) rb_needs=\${word#*=} ;;
+      roots=*) rb_roots=\${word#*=} ;;
+      leaves) rb_leaves=1 ;;
     esac
   done
   rb_began=$SECONDS
   rb_say "\$ $rb_command"
+  [ -z "$rb_needs$rb_roots" ] || rb_has_variables
+}
+
+# Cleanup runs whatever ran before it, and "rm -rf $DIR/*" must not be "rm -rf /*".
+rb_has_variables() {
+  local name
+  for name in \${rb_needs//,/ }; do
+    [ -n "\${!name+x}" ] || declare -p "$name" >/dev/null 2>&1 || { rb_refuse "\`$name\` is not set"; return 1; }
+  done
+  for name in \${rb_roots//,/ }; do
+    [ -n "\${!name:-}" ] || { rb_refuse "\`$name\` is empty"; return 1; }
+  done
+}
+
+rb_refuse() {
+  rb_failed=$((rb_failed + 1)) rb_kept='' rb_id=''
+  rb_say "✗ $rb_file:$rb_line  $1, so this command did not run"
+  rb_stop 1
 }
 
 rb_start() {
@@ -188,10 +211,11 @@ rb_over() {
   [ -z "$rb_after" ] || "$rb_after"
 }
 
-# What comes after a failure is left out: in the steps all of it but cleanup, in cleanup the rest of the block.
+# What comes after a failure is left out: in the steps all of it but cleanup; in cleanup only what would run in the
+# wrong folder.
 rb_stop() {
   [ "$rb_code" -ge "$1" ] || rb_code=$1
-  rb_skip=failed
+  case $rb_phase$rb_leaves in steps* | ?*1) rb_skip=failed ;; esac
   [ "$rb_phase" != steps ] || rb_finish
 }
 `;
