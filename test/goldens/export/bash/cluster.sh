@@ -17,7 +17,7 @@ rb_cleanup_9() {
 # Look · export/cluster.md:65
 rb_step 65 'Look' look
 
-while rb_try 9 114 'kubectl --context $CLUSTER delete namespace shop' checked; do {
+while rb_try 9 114 'kubectl --context $CLUSTER delete namespace shop' checked needs=CLUSTER; do {
 kubectl --context $CLUSTER delete namespace shop
 rb_ran $? "${PIPESTATUS[@]}"; } </dev/null >>"$rb_o" 2>>"$rb_e"
 rb_expect 115 'expect: namespace "shop" deleted' all both rb_words =namespace _ '="shop"' _ =deleted
@@ -32,7 +32,7 @@ rb_will_run 9 'rb_cleanup_9 rb_cleanup_2'
 # Apply · export/cluster.md:9
 rb_step 9 'Apply' apply
 
-while rb_try 1 12 'apply Namespace to $CLUSTER' checked; do {
+while rb_try 1 12 'apply Namespace to $CLUSTER' checked needs=CLUSTER; do {
 rb_place "$CLUSTER"
 rb_apply namespace/shop <<'YAML'
 apiVersion: v1
@@ -43,7 +43,7 @@ rb_all_applied; } </dev/null >>"$rb_o" 2>>"$rb_e"
 rb_expect 15 'expect: created' all stdout rb_says result created ''
 done
 
-while rb_try 2 19 'apply Deployment, Service to $CLUSTER' within=30 checked; do {
+while rb_try 2 19 'apply Deployment, Service to $CLUSTER' within=30 checked needs=CLUSTER,SPACE; do {
 rb_place "$CLUSTER" "$SPACE"
 rb_apply deployment.apps/web 2 <<'YAML'
 apiVersion: apps/v1
@@ -76,7 +76,7 @@ done
 # Apply again · export/cluster.md:43
 rb_step 43 'Apply again' apply-again
 
-while rb_try 3 46 'apply Service to $CLUSTER' checked; do {
+while rb_try 3 46 'apply Service to $CLUSTER' checked needs=CLUSTER,SPACE; do {
 rb_place "$CLUSTER" "$SPACE"
 rb_apply service/web <<'YAML'
 apiVersion: v1
@@ -90,7 +90,7 @@ rb_all_applied; } </dev/null >>"$rb_o" 2>>"$rb_e"
 rb_expect 52 'expect: unchanged' all stdout rb_says result unchanged ''
 done
 
-while rb_try 4 56 'apply Service to $CLUSTER' checked; do {
+while rb_try 4 56 'apply Service to $CLUSTER' checked needs=CLUSTER,SPACE; do {
 rb_place "$CLUSTER" "$SPACE"
 rb_apply service/web <<'YAML'
 apiVersion: v1
@@ -107,7 +107,7 @@ done
 # Look · export/cluster.md:65
 rb_step 65 'Look' look
 
-while rb_try 5 68 'assert Deployment, Pod, Namespace on $CLUSTER' within=20 checked quiet; do {
+while rb_try 5 68 'assert Deployment, Pod, Namespace on $CLUSTER' within=20 checked quiet needs=CLUSTER,SPACE; do {
 rb_place "$CLUSTER" "$SPACE"
 rb_read '' '{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web"}}'
 rb_read '' '{"apiVersion":"v1","kind":"Pod","metadata":{"name":{"~":[null,"=web-","..."]}}}'
@@ -118,7 +118,7 @@ rb_expect 76 'assert Pod $SPACE/web-...' last stdout rb_object '' 2 '{"apiVersio
 rb_expect 81 'assert Namespace $SPACE/${SPACE}' last stdout rb_object SPACE 3 '{"apiVersion":"v1","kind":"Namespace","metadata":{"name":{"~":[null,"$SPACE"]}}}'
 done
 
-while rb_try 6 87 'assert no ConfigMap, Pod on $CLUSTER' within=5 checked quiet; do {
+while rb_try 6 87 'assert no ConfigMap, Pod on $CLUSTER' within=5 checked quiet needs=CLUSTER; do {
 rb_place "$CLUSTER" shop
 rb_read '' '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"nothing"}}'
 rb_read '' '{"apiVersion":"v1","kind":"Pod","metadata":{}}'

@@ -60,8 +60,8 @@ rb_begin() {
     esac
   done
   rb_began=$SECONDS
+  if [ -n "$rb_needs$rb_roots" ]; then rb_has_variables || return 1; fi
   rb_say "\$ $rb_command"
-  [ -z "$rb_needs$rb_roots" ] || rb_has_variables
 }
 
 # Cleanup runs whatever ran before it, and "rm -rf $DIR/*" must not be "rm -rf /*".
