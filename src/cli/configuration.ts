@@ -12,10 +12,10 @@ import type { Io } from './io.ts';
  * The name of the file with a project's settings: YAML, as pages have it at their top, so that projects without Node
  * have it too, and nothing of a stranger's project is run to read it.
  */
-export const configurationName = 'runbook.config.yaml';
+const configurationName = 'runbook.config.yaml';
 
 /** What stands in the file, by the options that it sets: `reporters` is `--reporter`, each entry one. */
-export type Configuration = {
+type Configuration = {
   readonly target?: string;
   readonly clusters?: Readonly<Record<string, string>>;
   readonly reporters?: readonly string[];

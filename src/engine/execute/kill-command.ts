@@ -14,7 +14,7 @@ export type JobTargets = {
 };
 
 /** Whom a statement's `kill` is meant for. `certain`: it runs whenever the statement does. */
-export type KillCommand = JobTargets & { readonly certain: boolean };
+type KillCommand = JobTargets & { readonly certain: boolean };
 
 /** Signals that don't end a process. */
 const harmless = /^(?:SIG)?(?:0|CONT|STOP|TSTP|USR1|USR2)$/;

@@ -32,7 +32,7 @@ export type ToldFailure = {
   readonly command: string;
 };
 
-export type Ready = { readonly kind: 'ready'; readonly pid: number; readonly version: string };
+type Ready = { readonly kind: 'ready'; readonly pid: number; readonly version: string };
 
 /** What comes from the driver. */
 export type Message = Answer | Ready | ToldFailure;

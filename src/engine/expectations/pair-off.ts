@@ -1,5 +1,5 @@
 /** Which places an item may take, in order, and the first item that may take the very same ones: itself if none. */
-export type Candidates = { readonly places: readonly number[]; readonly same: number };
+type Candidates = { readonly places: readonly number[]; readonly same: number };
 
 /**
  * Pairs off wanted items with those that are there, each with one of its own, as many as can be: a greedy choice would

@@ -15,7 +15,7 @@ type Told = {
 };
 
 /** A command of a statement that ended with another status than 0, and that should not have. */
-export type FailedCommand = {
+type FailedCommand = {
   readonly status: number;
   /** As it is written, on one line. */
   readonly command: string;
@@ -94,7 +94,7 @@ function newlines(text: string): number {
 }
 
 /** The pipeline that is all of a statement, of which PIPESTATUS tells; one command is a pipeline of one member. */
-export type OwnPipeline = {
+type OwnPipeline = {
   readonly members: readonly OwnMember[];
   /** Begins with `!`. */
   readonly negated: boolean;

@@ -12,7 +12,7 @@ import {
  * front of `&&`, so the trap says nothing of it, but what follows relies on it. `asked`: it is a question (`if`,
  * `while`, in front of `||`, behind `!`). `background`: nothing waits for it.
  */
-export type Standing = 'counted' | 'chained' | 'asked' | 'background';
+type Standing = 'counted' | 'chained' | 'asked' | 'background';
 
 /** A command of a statement and where it stands. */
 export type Standpoint = {
