@@ -1,3 +1,5 @@
+import { base64Runs } from './base64-runs.ts';
+
 /** Where something secret stands in a text, `to` exclusive. */
 export type Range = { readonly from: number; readonly to: number };
 
@@ -46,18 +48,16 @@ const shapes: readonly Shape[] = [
     ),
   },
   {
-    name: 'base64 of a secret',
-    heads: [],
-    pattern: /[A-Za-z0-9+/]{40,}={0,2}/g,
-    isSecret: (found) => holdsSecret(decoded(found)),
-  },
-  {
     name: 'GitHub token',
     heads: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'],
     pattern: /gh[pousr]_[A-Za-z0-9]{30,}/g,
   },
   { name: 'GitHub fine-grained token', heads: ['github_pat_'], pattern: /github_pat_\w{30,}/g },
-  { name: 'GitLab token', heads: ['gl'], pattern: /gl(?:pat|ptt|rt|dt|cbt|soat|ft|agent)-[\w-]{20,}/g },
+  {
+    name: 'GitLab token',
+    heads: ['glpat-', 'glptt-', 'glrt-', 'gldt-', 'glcbt-', 'glsoat-', 'glft-', 'glagent-'],
+    pattern: /gl(?:pat|ptt|rt|dt|cbt|soat|ft|agent)-[\w-]{20,}/g,
+  },
   { name: 'Slack token', heads: ['xox'], pattern: /xox[abeoprs]-[A-Za-z0-9-]{10,}/g },
   { name: 'npm token', heads: ['npm_'], pattern: /npm_[A-Za-z0-9]{36}/g },
   { name: 'token of EKS', heads: ['k8s-aws-v1.'], pattern: /k8s-aws-v1\.[\w-]{20,}/g },
@@ -71,9 +71,12 @@ const shapes: readonly Shape[] = [
 
 /** Everything in a text that has one of the shapes. */
 export function shapedRanges(text: string): readonly Range[] {
-  return shapes
-    .filter(({ heads }) => heads.length === 0 || heads.some((head) => text.includes(head)))
-    .flatMap((shape) => rangesOf(shape, text));
+  const plain = shapesIn(text).flatMap((shape) => rangesOf(shape, text));
+  return [...plain, ...base64Runs(text).filter((run) => holdsSecret(text, run))];
+}
+
+function shapesIn(text: string): readonly Shape[] {
+  return shapes.filter(({ heads }) => heads.some((head) => text.includes(head)));
 }
 
 function rangesOf({ pattern, isSecret }: Shape, text: string): readonly Range[] {
@@ -133,19 +136,11 @@ function isJwt(found: string): boolean {
   }
 }
 
-function decoded(base64: string): string {
-  return Buffer.from(base64, 'base64').toString('latin1');
-}
-
-/** Whether what base64 held is a key or a token: as values of Secrets, files of credentials, `user:token` of a header. */
-function holdsSecret(text: string): boolean {
+/** Whether what base64 holds is a key or a token: as values of Secrets, files of credentials, `user:token` of a header. */
+function holdsSecret(text: string, { from, to }: Range): boolean {
+  const held = Buffer.from(text.slice(from, to), 'base64').toString('latin1');
   return (
-    new RegExp(`-----BEGIN ${keyTitle}`).test(text) ||
-    shapes.some(
-      ({ name, pattern, isSecret }) =>
-        name !== 'private key' &&
-        name !== 'base64 of a secret' &&
-        [...text.matchAll(pattern)].some(([found]) => isSecret?.(found) !== false),
-    )
+    new RegExp(`-----BEGIN ${keyTitle}`).test(held) ||
+    shapesIn(held).some((shape) => rangesOf(shape, held).length > 0)
   );
 }
