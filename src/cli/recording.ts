@@ -37,7 +37,9 @@ export function concludeRecords(finished: Finished, wish: RecordWish, io: Io): n
     return Math.max(code, exitCodes.failed);
   }
   const runs = runsOf(finished);
-  const codes = runs.map((run) => (wish === 'record' ? write(run, io) : verify(run, finished.mask, io)));
+  const codes = runs.map((run) =>
+    wish === 'record' ? write(run, finished.mask, io) : verify(run, finished.mask, io),
+  );
   return Math.max(code, ...codes);
 }
 
@@ -51,10 +53,10 @@ function runsOf({ plan, state: { runbooks, target }, mask }: Finished): readonly
   });
 }
 
-function write({ runbook, record: now }: Run, io: Io): number {
+function write({ runbook, record: now }: Run, mask: EventMask, io: Io): number {
   const { file, path } = runbook.source;
   const { record: before, text } = loadRecord(runbook.source);
-  const after = recordJson(before === undefined ? now : renewRecord(runbook, now, before));
+  const after = recordJson(before === undefined ? now : renewRecord(runbook, now, mask.body(before)));
   const name = recordName(file);
   const refused = text === after ? undefined : writeFile({ path: recordName(path), before: text, after });
   if (refused !== undefined) {

@@ -1,4 +1,5 @@
 import { secretMask } from '../model/mask.ts';
+import { cutLength, gap, tells } from './gaps.ts';
 import { secretForms } from './secret-forms.ts';
 import { openShape, type Range, shapedRanges } from './shapes.ts';
 import { type Visible, visible } from './visible.ts';
@@ -21,6 +22,8 @@ export class MaskStream {
   held = '';
   /** How long `held` was when it was last looked at. */
   seen = 0;
+  /** Something was left out right before. */
+  behindGap = false;
   /** So many visible characters of `held` belong to a secret for which a mask has been given. */
   covered = 0;
 }
@@ -30,19 +33,43 @@ const contextLength = 160;
 
 /** Makes a masker for secrets in every form that `secretForms` knows, and for all that is secret by its shape. */
 export function createMasker(secrets: readonly string[]): Masker {
-  const known = index([...new Set(secrets.flatMap(secretForms))]);
+  const forms = [...new Set(secrets.flatMap(secretForms))];
+  const known = index(forms);
+  const flush = (stream: MaskStream): string => {
+    const rest = advance(stream, '', { known, whole: true });
+    Object.assign(stream, new MaskStream());
+    return rest;
+  };
+  /** A secret that a gap cuts in two shows neither of its ends. */
+  const pushPart = (stream: MaskStream, part: string): string => {
+    if (gap.test(part)) {
+      const { held, covered } = stream;
+      const rest = tells(held) ? '' : flush(stream);
+      Object.assign(stream, new MaskStream(), { behindGap: true });
+      return rest + (tells(held) && covered === 0 ? secretMask : '') + part;
+    }
+    const cut = stream.behindGap && part !== '' ? cutLength(part, forms) : 0;
+    if (part !== '') stream.behindGap = false;
+    const masked = cut === 0 ? '' : secretMask;
+    if (!goesOnHeld(stream, part)) return masked + advance(stream, part.slice(cut), { known, whole: false });
+    stream.held += part;
+    return masked;
+  };
+  const push = (stream: MaskStream, piece: string): string =>
+    gap.test(piece)
+      ? piece
+          .split(gap)
+          .map((part) => pushPart(stream, part))
+          .join('')
+      : pushPart(stream, piece);
   return {
-    text: (text) => (text === '' ? '' : advance(new MaskStream(), text, { known, whole: true })),
-    push: (stream, piece) => {
-      if (!goesOnHeld(stream, piece)) return advance(stream, piece, { known, whole: false });
-      stream.held += piece;
-      return '';
+    text: (text) => {
+      const stream = new MaskStream();
+      if (gap.test(text)) return push(stream, text) + flush(stream);
+      return text === '' ? '' : advance(stream, text, { known, whole: true });
     },
-    flush: (stream) => {
-      const rest = advance(stream, '', { known, whole: true });
-      Object.assign(stream, new MaskStream());
-      return rest;
-    },
+    push,
+    flush,
   };
 }
 

@@ -41,6 +41,28 @@ describe('a masker', () => {
   });
 });
 
+describe('a secret that is cut in two where something of an output was left out', () => {
+  const secret = 'sekret-abc123-tail';
+  const note = '\n[… 4096 bytes left out …]\n';
+
+  it('shows neither its beginning nor its end', () => {
+    const masker = createMasker([secret]);
+    expect(masker.text(`one ${secret} two sekret-abc${note}bc123-tail three ${secret}`)).toBe(
+      `one *** two ***${note}*** three ***`,
+    );
+    expect(masker.text(`to be${note}taken`)).toBe(`to be${note}taken`);
+    expect(masker.text(`${secret}${note}${secret}`)).toBe(`***${note}***`);
+  });
+
+  it('nor in live output, of which the middle of a flood is not shown', () => {
+    const shown = '\n[… 4096 bytes not shown …]\n';
+    expect(inPieces([secret], ['two sekret-abc', shown, 'bc123-tail three'])).toBe(
+      `two ***${shown}*** three`,
+    );
+    expect(inPieces([secret], ['se', shown, 'il'])).toBe(`se${shown}il`);
+  });
+});
+
 describe('a secret that is printed with what steers a terminal', () => {
   const secret = 'sekret-abc123-tail';
   const rows: readonly (readonly [what: string, printed: string, masked: string])[] = [
