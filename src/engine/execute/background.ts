@@ -65,14 +65,20 @@ export class Background {
    * @returns Why it can't be run, in words: a port that it is to open is taken.
    */
   async prepare(action: ShellAction): Promise<string | undefined> {
-    this.#commands = commandsRun(action.script, this.#functions);
     this.#probes = [];
+    this.#commands = this.#mayConcernJobs(action) ? commandsRun(action.script, this.#functions) : [];
     const starts = action.background || this.#commands.some(({ place }) => place.background);
     if (!starts) return undefined;
     const probes = await probesOf(action.waits, this.#commands, this.#variables);
     if (typeof probes === 'string') return probes;
     this.#probes = probes;
     return probes.length === 0 ? undefined : await whyTaken(probes, this.groups());
+  }
+
+  /** Reading a statement takes longer than to run many a one: without jobs, and without `&`, there is nothing to find. */
+  #mayConcernJobs({ background, script }: ShellAction): boolean {
+    if (background || this.#table.alive.length > 0 || script.includes('&')) return true;
+    return [...this.#functions.values()].some((text) => text.includes('&'));
   }
 
   /**
@@ -97,7 +103,9 @@ export class Background {
    */
   async settle(options: SettleOptions): Promise<Partial<Output>> {
     const { action, execution, shell } = options;
-    for (const { name } of shellNames(action.script).functions) this.#functions.set(name, action.script);
+    if (/\(\s*\)|function/.test(action.script)) {
+      for (const { name } of shellNames(action.script).functions) this.#functions.set(name, action.script);
+    }
     this.#jobsPossible ||= mayStartJob(action.script);
     if (!this.#jobsPossible) return {};
     if (action.background) await delay(pauseMs);

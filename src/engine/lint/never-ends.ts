@@ -1,4 +1,5 @@
 import { spanIn } from '../parse/block-text.ts';
+import { walkShell } from '../shell/walk.ts';
 import { foreground, runCommands, type StatementIn } from './commands.ts';
 import { type Endless, endless } from './endless-commands.ts';
 import type { Fault, Rule } from './rule.ts';
@@ -20,7 +21,6 @@ export const neverEnds: Rule = {
 type Found = { readonly found: Endless; readonly from: number; readonly to: number };
 
 function endlessIn(statement: StatementIn): readonly Found[] {
-  const { unit, fence } = statement;
   const commands = foreground(statement).flatMap((command): readonly Found[] => {
     const found = endless(command);
     return found ? [{ found, from: command.from, to: command.to }] : [];
@@ -28,11 +28,27 @@ function endlessIn(statement: StatementIn): readonly Found[] {
   const first = commands.filter(
     ({ from }, index) => commands.findIndex((each) => each.from === from) === index,
   );
-  const script = fence.block.text.slice(unit.from, unit.to);
-  const loop = /^while\s+(?:true|:)\s*(?:;|\n)\s*do\b/.exec(script);
-  if (!loop || unit.background || /\b(?:break|exit|return|kill)\b/.test(script)) return first;
-  const forever: Endless = { shown: 'while true', serves: false, certain: true };
-  return [...first, { found: forever, from: unit.from, to: unit.from + loop[0].length }];
+  return [...first, ...endlessLoops(statement)];
+}
+
+/** Commands that leave a loop, or may. */
+const leaving: ReadonlySet<string> = new Set(['break', 'exec', 'exit', 'kill', 'return']);
+
+/** `while true` with nothing in it that leaves it. */
+function endlessLoops({ unit, simple }: StatementIn): readonly Found[] {
+  const found: Found[] = [];
+  walkShell(unit, (node, { background, branch, function: inFunction, within }) => {
+    if (node.type !== 'While' || background || branch || inFunction !== undefined || within) return;
+    const inside = ({ pos, end }: typeof node.body) =>
+      simple.filter(({ from, to }) => from >= pos && to <= end);
+    const [question] = inside(node.clause);
+    const forever = node.kind === 'while' ? ['true', ':'] : ['false'];
+    const mayLeave = inside(node.body).some(({ name, opaque }) => opaque || leaving.has(name ?? ''));
+    if (question?.name === undefined || !forever.includes(question.name) || mayLeave) return;
+    const shown = `${node.kind} ${question.name}`;
+    found.push({ found: { shown, serves: false, certain: true }, from: node.pos, to: node.clause.end });
+  });
+  return found;
 }
 
 function wording({ shown, serves, certain }: Endless): Omit<Fault, 'span'> {

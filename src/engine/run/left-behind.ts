@@ -4,6 +4,7 @@ import type { LeftObject, UnseenCluster } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import { plannedBlocksOf, statementsOf } from '../model/statements.ts';
 import type { OpenTarget } from '../model/target.ts';
+import { simpleCommands } from '../shell/simple-commands.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
 /** How long looking at a cluster may take; of one that takes longer the run says that it could not look. */
@@ -102,18 +103,37 @@ function whyNot(error: unknown, signal: AbortSignal): string {
   return slow ? `it took longer than ${limitMs / 1000} s` : message;
 }
 
-/**
- * Whether anything of a plan could make an object. What can't is known by its first word, and only of commands without
- * another one inside.
- */
+/** Whether anything of a plan could make an object. What can't is known by the names of all commands in it. */
 export function mayMakeObjects({ runbooks }: Plan): boolean {
   return statementsOf(runbooks.flatMap(plannedBlocksOf)).some(
-    ({ action }) => action.kind === 'apply' || (action.kind === 'shell' && !harmless.test(action.script)),
+    ({ action }) => action.kind === 'apply' || (action.kind === 'shell' && !isHarmless(action.script)),
   );
 }
 
-const harmless =
-  /^\s*(?:(?:true|false|:|cd|echo|export|printf|pwd|sleep|test)(?![\w-])(?:\\\n|[^\n;&|`(])*|\w+=[^\s;&|`(]*\s*)$/;
+const harmless: ReadonlySet<string> = new Set([
+  'true',
+  'false',
+  ':',
+  'cd',
+  'echo',
+  'export',
+  'printf',
+  'pwd',
+  'sleep',
+  'test',
+]);
+
+/** Text that can't be read has no commands. */
+function isHarmless(script: string): boolean {
+  const commands = simpleCommands(script);
+  return (
+    commands.length > 0 &&
+    commands.every(({ name, words, opaque, open }) => {
+      const assigns = name === undefined && words.length === 0;
+      return !opaque && !open && (assigns || (name !== undefined && harmless.has(name)));
+    })
+  );
+}
 
 function contextsOf({ facts }: OpenTarget): readonly string[] {
   return [...new Set(facts.clusters.map(({ context }) => context))];

@@ -3,6 +3,7 @@ import type { Block, Statement, Step } from '../../model/runbook.ts';
 import { blocksOf, statementsOf } from '../../model/statements.ts';
 import type { KnownFunctions } from '../../shell/calls.ts';
 import { quote } from '../../shell/quote.ts';
+import { type SimpleCommand, simpleCommands } from '../../shell/simple-commands.ts';
 import { functionsOf, hasJobs, scriptsOf } from './background.ts';
 import { environmentText } from './environment.ts';
 import { needText } from './need.ts';
@@ -32,7 +33,7 @@ export function documentText(plan: Plan): string {
     number: index + 1,
     numbers,
     functions: functionsOf(item.runbook),
-    traced: scripts.some((script) => /\bset\s+(?:\S+\s+)*(?:-\w*x|-o\s+xtrace)/.test(script)),
+    traced: scripts.some((script) => simpleCommands(script).some(isTracing)),
   }));
   const hooks = [
     ...(plan.runbooks.some(({ runbook }) => hasJobs(runbook)) ? ['rb_after=rb_check_jobs'] : []),
@@ -137,4 +138,9 @@ function allStatements({ runbook }: PlannedItem): readonly Statement[] {
 
 function hasFolders({ runbook }: PlannedItem): boolean {
   return blocksOf(runbook).some(({ options }) => options.dir !== undefined);
+}
+
+/** `set -x`, `set -o xtrace`. */
+function isTracing({ name, words }: SimpleCommand): boolean {
+  return name === 'set' && words.some(({ value }) => /^-\w*x|^xtrace$/.test(value));
 }

@@ -3,6 +3,7 @@ import type { Plan } from '../../model/plan.ts';
 import type { Block, Expectation, Statement } from '../../model/runbook.ts';
 import type { Span } from '../../model/source.ts';
 import { plannedBlocksOf, statementsOf } from '../../model/statements.ts';
+import { type SimpleCommand, simpleCommands } from '../../shell/simple-commands.ts';
 import { cannotExpect } from './expectation.ts';
 
 /** What of a plan a script can't do as the engine does it, with its place and a way around. */
@@ -35,7 +36,7 @@ function ofBlock({ options, span }: Block): readonly Diagnostic[] {
 }
 
 function ofStatement({ action, span }: Statement): readonly Diagnostic[] {
-  if (action.kind !== 'shell' || !/^exec\s+(?!\d*[<>&])/.test(action.script)) return [];
+  if (action.kind !== 'shell' || !simpleCommands(action.script).some(replacesShell)) return [];
   return [
     unsupported(
       span,
@@ -45,16 +46,25 @@ function ofStatement({ action, span }: Statement): readonly Diagnostic[] {
   ];
 }
 
+/** Whether a command is run by `exec` in the shell itself. */
+function replacesShell({ via, place }: SimpleCommand): boolean {
+  return via[0]?.name === 'exec' && !place.subshell && !place.background;
+}
+
 function aliasesOf({ action }: Statement): readonly string[] {
   if (action.kind !== 'shell') return [];
-  return [...action.script.matchAll(/(?:^|[\s;&])alias\s+([\w.-]+)=/g)].map(([, name = '']) => name);
+  const aliases = simpleCommands(action.script).filter(({ name }) => name === 'alias');
+  return aliases.flatMap(({ words }) => words.flatMap(({ value }) => /^([\w.-]+)=/.exec(value)?.[1] ?? []));
 }
 
 /** Cleanup is a function, which bash reads before the document sets an alias. */
 function ofAliases({ action, span }: Statement, aliases: readonly string[]): readonly Diagnostic[] {
   const script = action.kind === 'shell' ? action.script : '';
-  const words = script.split(/[\s;&|(){}]+/);
-  const name = aliases.find((alias) => words.includes(alias));
+  const names = simpleCommands(script).flatMap(({ name, via }) => [
+    name,
+    ...via.map((wrapper) => wrapper.name),
+  ]);
+  const name = aliases.find((alias) => names.includes(alias));
   if (name === undefined) return [];
   return [
     unsupported(

@@ -5,6 +5,7 @@ import { factsOf, variablesNeeded } from '../../plan/statement-facts.ts';
 import { commandOf } from '../../report/lines.ts';
 import type { KnownFunctions } from '../../shell/calls.ts';
 import { quote } from '../../shell/quote.ts';
+import { simpleCommands } from '../../shell/simple-commands.ts';
 import { acceptedExits } from './accepted-exits.ts';
 import { jobWords, readinessText } from './background.ts';
 import { expectationText } from './expectation.ts';
@@ -115,7 +116,9 @@ function shellText({ script, background }: ShellAction, traced: boolean): string
   return `${script}\n${ran};`;
 }
 
+const trappers: ReadonlySet<string> = new Set(['trap', 'source', '.', 'eval']);
+
 /** A trap of the document's would take the place of ours. */
 function mayTrap({ action }: Statement): boolean {
-  return action.kind === 'shell' && /\btrap\b|\bsource\b|(^|\s)\.\s/.test(action.script);
+  return action.kind === 'shell' && simpleCommands(action.script).some(({ name = '' }) => trappers.has(name));
 }
