@@ -4,12 +4,21 @@ import { counted, outcomeMarks } from '../style.ts';
 import { outcomeWords, totalsText, warningsText } from '../text-summary.ts';
 import type { BatchState } from './state.ts';
 
-const order: readonly string[] = ['passed', 'flaky', 'failed', 'errored', 'cancelled', 'ran nothing'];
+const order: readonly string[] = [
+  'passed',
+  'flaky',
+  'failed',
+  'errored',
+  'cancelled',
+  'skipped',
+  'ran nothing',
+];
 
 /** A file's outcome and how it is marked and painted. */
-export function outcomeOf({ outcome, flaky }: Pick<FileFinished, 'outcome' | 'flaky'>) {
+export function outcomeOf({ outcome, flaky, runs }: Pick<FileFinished, 'outcome' | 'flaky' | 'runs'>) {
   if (flaky) return { word: 'flaky', mark: '≈', style: 'yellow' } as const;
-  return { word: outcomeWords({ outcome }), ...outcomeMarks[outcome] };
+  // One that was not started was left out; one that ran may have had nothing to run.
+  return { word: runs === 0 ? outcome : outcomeWords({ outcome }), ...outcomeMarks[outcome] };
 }
 
 /** `8 files (6 passed, 1 flaky, 1 failed)`, then statements and checks of the runs that count. */

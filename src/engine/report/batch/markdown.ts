@@ -71,7 +71,7 @@ const tableHead = [
 
 function rowOf({ file, runs, finished }: FileState): string {
   const last = runs.at(-1);
-  const { mark, word } = outcomeOf(finished ?? { outcome: 'cancelled', flaky: false });
+  const { mark, word } = outcomeOf(finished ?? { outcome: 'cancelled', flaky: false, runs: 0 });
   const steps = Object.values(last?.runbooks ?? {}).flatMap(stepReports);
   const { met, unmet } = last?.totals.expectations ?? { met: 0, unmet: 0 };
   const state = `${mark} ${word}`.replace(/^-/, '\\-');
