@@ -23,7 +23,7 @@ export function loadSource({ file, path }: RunbookFile): Source {
   return { file, path, text: readText({ file, path }) };
 }
 
-/** Finds what a runbook requires: `lab0` is `lab0.md` in the same folder. */
+/** Finds what a runbook requires: `lab0` is `lab0.md` in the same folder, `../setup` a file in the one above. */
 export const resolveBeside: Resolve = (name, from) => {
   const folder = dirname(from.source.path);
   const path = join(folder, `${name}.md`);

@@ -12,14 +12,16 @@ export const repeatsSideEffects: Rule = {
   severity: 'warning',
   check(page, report) {
     for (const { pending, made } of groupsOf(page)) {
+      const repeating = pending.filter((each) => wordThatRepeats(each) !== undefined);
       const last = made.at(-1);
-      const verb = last && isRepeatable(last.unit) ? sideEffect(last.unit) : undefined;
+      const verb =
+        repeating.length > 0 && last && isRepeatable(last.unit) ? sideEffect(last.unit) : undefined;
       if (!verb) continue;
-      for (const each of pending) {
+      for (const each of repeating) {
         const word = wordThatRepeats(each);
         const message = `\`${word}\` repeats \`kubectl ${verb}\`, which changes something each time.`;
         const hint = `Check the result with another command, or leave \`${word}\` out.`;
-        if (word) report({ message, hint, span: each.span });
+        report({ message, hint, span: each.span });
       }
     }
   },

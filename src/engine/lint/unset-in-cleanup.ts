@@ -10,9 +10,10 @@ export const unsetInCleanup: Rule = {
   code: 'parse/unset-in-cleanup',
   severity: 'warning',
   check(page, report) {
+    if (!page.shells.some(({ fence }) => fence.cleanup && !fence.inert)) return;
     const all = runCommands(page).map((each) => ({ ...each, facts: factsOf(each.statement) }));
     // A file that is read, or text that is run, may set anything.
-    if (!all.some(({ fence }) => fence.cleanup) || all.some(({ facts }) => facts.opaque)) return;
+    if (all.some(({ facts }) => facts.opaque)) return;
     const known = new Set(declaredIn(page));
     for (const { fence, facts } of all) if (!fence.cleanup) for (const name of facts.sets) known.add(name);
     for (const { facts, ...statement } of inOrderOfCleanup(all)) {

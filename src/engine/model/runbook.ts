@@ -32,7 +32,7 @@ export type NotRun = {
 /** The YAML head of a runbook. Every key is optional in the file; lists and maps are empty when absent. */
 export type FrontMatter = {
   readonly description?: string;
-  /** Names of runbooks that must have run before: `lab0` is `lab0.md` beside this file. */
+  /** Runbooks that must have run before, by their path from this one's folder: `lab0` is `lab0.md` beside it. */
   readonly requires: readonly string[];
   /** A shell command that exits 0 when this runbook's result is already there. */
   readonly ready?: string;

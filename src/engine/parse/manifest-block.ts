@@ -48,7 +48,7 @@ function readObjects(fence: ClusterFence): readonly string[] {
   return documentsOf(fence).flatMap(({ contents, errors }) => {
     for (const error of errors.slice(0, 1)) {
       const { message, hint, from, to } = yamlProblem(error, block.text);
-      bad(message, hint, from, to);
+      bad(message, variableHint(block.text, from) ?? hint, from, to);
     }
     if (errors.length > 0 || contents === null) return [];
     const missing = missingField(contents);
@@ -58,6 +58,13 @@ function readObjects(fence: ClusterFence): readonly string[] {
     if (missing) bad(`The object has no \`${missing}\`.`, hint, contents.range[0], end);
     return namesIn(contents);
   });
+}
+
+/** `{ name: ${APP} }` is no YAML, and would not be filled in either. */
+function variableHint(text: string, at: number): string | undefined {
+  const line = text.slice(text.lastIndexOf('\n', at - 1) + 1).split('\n', 1)[0] ?? '';
+  const [written] = /\$\{\w+\}/.exec(line) ?? [];
+  return written && `Write the value: nothing fills in \`${written}\` in a manifest.`;
 }
 
 function missingField(contents: ParsedNode): string | undefined {

@@ -50,7 +50,7 @@ const blockProcessor = unified()
 
 /**
  * GitHub's Markdown with front matter as a tree: the one reading of a document, for those who show or rewrite prose.
- * @throws RangeError when quotes or lists are nested by the thousand.
+ * @throws RangeError when quotes are nested by the thousand, or lists by the hundred.
  */
 export function readTree(text: string): Root {
   refuseDepth(text);
@@ -74,4 +74,19 @@ const tooDeep = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])[ \t])){1000}/m;
 /** How many containers exhaust the parser's stack depends on the machine; this many are refused on every one. */
 function refuseDepth(text: string): void {
   if (tooDeep.test(text)) throw new RangeError('quotes or lists are nested by the thousand');
+  if (listDepth(text) > deepestList) throw new RangeError('lists are nested too deeply');
+}
+
+/** What a list in lists takes grows with the square of its depth: 600 levels are 25 seconds. */
+const deepestList = 100;
+
+/** How many items stand in one another at most, by the indentation of their marks. */
+function listDepth(text: string): number {
+  let deepest = 0;
+  let open: readonly number[] = [];
+  for (const [, blanks = ''] of text.matchAll(/^([ \t]*)(?:[-+*]|\d{1,9}[.)])[ \t]/gm)) {
+    open = [...open.filter((indent) => indent < blanks.length), blanks.length];
+    deepest = Math.max(deepest, open.length);
+  }
+  return deepest;
 }

@@ -4,7 +4,7 @@ import { isForeignCommand, isOurShell, otherSpelling } from './command-languages
 import { fencesInContainers } from './container-fences.ts';
 import { type CodeBlock, isYaml, plainWords } from './fence.ts';
 import { type InfoString, type InfoWord, parseInfoString } from './info-string.ts';
-import { type Lines, lineText, pointAt } from './lines.ts';
+import { type Lines, lineText, pointAt, spanOf } from './lines.ts';
 import type { Section } from './markdown.ts';
 
 type Sources = {
@@ -18,21 +18,29 @@ export function findNotRun({ lines, sections, inert }: Sources): readonly NotRun
   const found = [
     ...inert.flatMap(inertCommands),
     ...fencesInContainers(lines, sections).flatMap(({ info, span }) => {
-      const meant = fenceOfOurs(info);
-      return meant ? [{ ...meant, ...skipOf(info), span, why: 'container' as const }] : [];
+      const ours = fenceOfOurs(info);
+      if (ours) return [{ ...ours, ...skipOf(info), span, why: 'container' as const }];
+      return foreignCommands(info).map((named) => ({ ...named, span }));
     }),
     ...sections.flatMap(({ html }) => html.flatMap((node) => fencesInHtml(lines, node))),
+    ...shortcodes(lines, sections),
   ];
   return found.toSorted((one, other) => one.span.start.offset - other.span.start.offset);
 }
 
 /** A block of another language, or of ours in another spelling. */
-function inertCommands({ fenced, language, info, span }: CodeBlock): readonly NotRun[] {
+function inertCommands({ fenced, info, span }: CodeBlock): readonly NotRun[] {
   if (!fenced) return [];
-  const named = otherSpelling(info) ?? { language: info.language, name: language };
-  if (isOurShell(named.name)) return [{ ...named, ...skipOf(info), span, why: 'spelling' }];
+  const spelt = otherSpelling(info);
+  if (spelt && isOurShell(spelt.name)) return [{ ...spelt, ...skipOf(info), span, why: 'spelling' }];
+  return foreignCommands(info).map((named) => ({ ...named, span }));
+}
+
+/** The language of a block of commands that isn't ours; none of what else a block may hold. */
+function foreignCommands(info: InfoString): readonly Omit<NotRun, 'span'>[] {
+  const named = otherSpelling(info) ?? { language: info.language, name: info.language.toLowerCase() };
   if (!isForeignCommand(named.name) || isListing(info)) return [];
-  return [{ ...named, ...skipOf(info), span, why: 'language' }];
+  return [{ ...named, ...skipOf(info), why: 'language' }];
 }
 
 /** What a fence runs where Markdown reads one: `bash`, `yaml apply`; undefined when it runs nothing. */
@@ -56,6 +64,26 @@ function isListing({ words }: InfoString): boolean {
 function skipOf(info: InfoString): { readonly skip?: string } {
   const word = plainWords(info).find(({ key }: InfoWord) => key === 'skip');
   return word ? { skip: word.value ?? '' } : {};
+}
+
+/** Commands in a shortcode of Hugo: `{{< highlight bash >}}`. @see https://gohugo.io/shortcodes/highlight/ */
+function shortcodes(lines: Lines, sections: readonly Section[]): readonly NotRun[] {
+  const { text } = lines;
+  if (!text.includes('highlight')) return [];
+  const form = /^[ \t]*(\{\{[<%][ \t]*highlight[ \t]+"?([\w-]+)[^\n]*?[>%]\}\})/gm;
+  return [...text.matchAll(form)].flatMap(({ 0: whole, 1: opening = '', 2: named = '', index }) => {
+    const name = named.toLowerCase();
+    const why = isOurShell(name) ? 'spelling' : isForeignCommand(name) ? 'language' : undefined;
+    const from = index + whole.length - opening.length;
+    const span = spanOf(lines, from, index + whole.length);
+    return why && !isInCode(sections, span.start.line) ? [{ language: opening, name, span, why }] : [];
+  });
+}
+
+function isInCode(sections: readonly Section[], line: number): boolean {
+  return sections.some(({ codes }) =>
+    codes.some(({ position }) => position && position.start.line <= line && line <= position.end.line),
+  );
 }
 
 /** Fences that Markdown reads as HTML, since no blank line stands between them and a tag. What is commented out is left alone. */

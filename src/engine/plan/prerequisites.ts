@@ -69,7 +69,7 @@ function missing(name: string, from: Runbook): Diagnostic {
     severity: 'error',
     message: `\`requires\` names \`${name}\`, but there is no \`${name}.md\` beside ${from.source.file}`,
     ...spanOf(from),
-    hint: 'Write the name of a runbook in the same folder, without `.md`.',
+    hint: 'Write the name of a runbook in the same folder, or its path from there (`../setup`), without `.md`.',
   };
 }
 

@@ -34,7 +34,7 @@ export function diagnosticsPage(): ReferencePage {
 const intro = `Behind a message stands a code in brackets. \`runbook explain CODE\` says in the terminal what this page says.
 
 \`runbook check\` finds what is wrong with pages before anything runs. It exits with 2 when there is an error;
-\`--strict\` takes warnings for errors. \`--format github\` makes annotations on a pull request, and \`--format json\`
+\`--strict\` takes warnings for errors; a note is no mistake, and stays one. \`--format github\` makes annotations on a pull request, and \`--format json\`
 prints one object for editors and scripts: \`format\` (1), \`counts\`, and for each of \`files\` its \`diagnostics\`
 with \`severity\`, \`code\`, \`title\`, \`message\`, \`hint\`, \`diff\` (what has changed since the record, in lines of a
 unified diff), \`start\` and \`end\` (lines and columns from 1, offsets from 0, \`end\` exclusive).`;
