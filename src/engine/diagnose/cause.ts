@@ -45,6 +45,7 @@ const causes: readonly Cause[] = [
   notLoggedIn,
   portTaken,
   forwardGone,
+  deletionStuck,
   namespaceMissing,
   objectMissing,
   kindUnknown,
@@ -200,6 +201,12 @@ function conditionNotTrue({ sightings }: Evidence): string | undefined {
   const { resource, name, type, status, reason, message } = seen;
   const why = reason === undefined ? '' : ` (${reason})`;
   return `\`${resource}/${name}\` says ${type}=${status}${why}${because(message)}`;
+}
+
+/** Waiting longer doesn't help there. */
+function deletionStuck({ sightings }: Evidence): string | undefined {
+  const seen = sightings.find((sighting) => sighting.kind === 'ending');
+  return seen && `\`${seen.resource}/${seen.name}\` is being deleted and stays${because(seen.why)}`;
 }
 
 function hostUnknown(_: Evidence, said: string): string | undefined {

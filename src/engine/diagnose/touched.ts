@@ -91,9 +91,12 @@ export function touchedByLine(line: CommandLine): readonly Touched[] {
   const place = [flagValue(line, 'context'), flagValue(line, 'namespace')];
   if (!line.certain || place.some(isComputed) || verb === undefined) return [];
   if (hasFlag(line, 'all-namespaces') || idleVerbs.has(verb)) return [];
-  const passing = verb === 'delete' || (verb === 'run' && hasFlag(line, 'rm'));
+  const passing = verb === 'run' && hasFlag(line, 'rm');
   const objects = passing ? [] : objectsOf(line, verb);
-  return objects.length === 0 ? [placeOf(line)] : objects.map((object) => ({ ...placeOf(line), ...object }));
+  if (objects.length === 0) return [placeOf(line)];
+  // What is deleted is meant to be gone: only that it is still there says something.
+  const answered = verb === 'delete' ? ({ answered: true } as const) : {};
+  return objects.map((object) => ({ ...placeOf(line), ...object, ...answered }));
 }
 
 /** Whether a word is more than text and simple variables: what it becomes is not known. */

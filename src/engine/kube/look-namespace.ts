@@ -52,8 +52,9 @@ function lookAtEnding({ context, namespace }: Place, { metadata, status = {} }: 
       {
         kind: 'ending',
         context,
-        namespace,
-        ...(first?.message === undefined ? {} : { message: first.message }),
+        resource: 'namespace',
+        name: namespace,
+        ...(first?.message === undefined ? {} : { why: first.message }),
       },
     ],
   };

@@ -15,6 +15,7 @@ type Condition = {
 };
 
 type Watched = {
+  readonly metadata: { readonly deletionTimestamp?: string; readonly finalizers?: readonly string[] };
   readonly status?: {
     readonly conditions?: readonly Condition[];
     readonly parents?: readonly { readonly conditions?: readonly Condition[] }[];
@@ -29,6 +30,9 @@ export async function lookAtObject(place: Place, resource: ApiResource, name: st
   const list = namespaced ? `${base}/namespaces/${place.namespace}/${plural}` : `${base}/${plural}`;
   const object = await read<Watched>(place, `${list}/${name}`);
   if (object === undefined) return lookForNear(place, resource, { list, name });
+  const { deletionTimestamp, finalizers = [] } = object.metadata;
+  if (deletionTimestamp !== undefined && finalizers.length > 0)
+    return keptObject(place, typedAs(resource), name, finalizers);
   const bad = conditionsOf(object)
     .filter(isBad)
     .toSorted((one, other) => rank(one) - rank(other));
@@ -44,6 +48,21 @@ export async function lookAtObject(place: Place, resource: ApiResource, name: st
       ),
     ],
     sightings: bad.map((condition): Sighting => ({ kind: 'condition', ...of, ...factsOf(condition) })),
+  };
+}
+
+function keptObject(
+  { context, namespace, kubectl }: Place,
+  resource: string,
+  name: string,
+  finalizers: readonly string[],
+): Seen {
+  const kept = finalizers.join(', ');
+  const command = `${kubectl} get ${resource} ${name} -o jsonpath={.metadata.finalizers}`;
+  const why = `the owner of its finalizer ${kept} has not removed it`;
+  return {
+    looks: [lookOf(`${resource}/${name} is being deleted`, [why], command)],
+    sightings: [{ kind: 'ending', context, namespace, resource, name, why }],
   };
 }
 

@@ -1,16 +1,17 @@
 import type { Touched } from '../model/finding.ts';
 import { type ApiResource, apiResources, findResources } from './api-resources.ts';
 import { openClient } from './client.ts';
+import { currentPlace } from './current-place.ts';
 import { lookAtEndpoints } from './look-endpoints.ts';
 import { lookAtEvents } from './look-events.ts';
 import { lookAtNamespace } from './look-namespace.ts';
 import { lookAtObject } from './look-object.ts';
 import { lookAtPods } from './look-pods.ts';
-import { merge, nothing, type Place, type Seen } from './seen.ts';
+import { lookOf, merge, nothing, type Place, type Seen } from './seen.ts';
 
 type LookRequest = {
   readonly kubeconfig: string;
-  /** Only these are ever looked at. The first is the current one. */
+  /** Only these are ever looked at. */
   readonly contexts: readonly string[];
   readonly touched: readonly Touched[];
   readonly signal: AbortSignal;
@@ -22,11 +23,27 @@ const mostObjects = 6;
 
 /**
  * Looks at what commands have touched as a person would after a failure: the objects themselves, the pods that are not
- * ready and what they print, the latest warnings. What can't be read in time is left out; never rejects.
+ * ready and what they print, the latest warnings. What can't be read in time is left out, and it is said that something
+ * was; never rejects.
  */
 export async function lookAround(request: LookRequest): Promise<Seen> {
-  const places = groupByPlace(request).slice(0, mostPlaces);
-  return all(places.map((place) => lookAtPlace(place, request)));
+  const current = currentPlace(request.kubeconfig);
+  const places = groupByPlace(request, current.context).slice(0, mostPlaces);
+  const seen = await all(
+    places.map((place) => lookAtPlace(place, request, current.namespaceOf(place.context))),
+  );
+  const [place] = places;
+  return request.signal.aborted && place !== undefined ? merge([seen, cutShort(place)]) : seen;
+}
+
+/** On a cluster that is slow to answer, what is missing here must not pass for what is not there. */
+function cutShort({ context, namespace }: Group): Seen {
+  const where = namespace === undefined ? '' : ` -n ${namespace}`;
+  const command = `kubectl --context ${context}${where} get pods,events`;
+  return {
+    looks: [lookOf(`looking at ${context} took too long`, ['not everything was looked at'], command)],
+    sightings: [],
+  };
 }
 
 type Group = {
@@ -35,10 +52,11 @@ type Group = {
   readonly objects: readonly Touched[];
 };
 
-function groupByPlace({ touched, contexts }: LookRequest): readonly Group[] {
+/** `current`: the context of commands that name none. */
+function groupByPlace({ touched, contexts }: LookRequest, current: string | undefined): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const item of touched) {
-    const { context = contexts[0] ?? '', resource = '', name } = item;
+    const { context = current ?? '', resource = '', name } = item;
     if (!contexts.includes(context)) continue;
     const namespace = isNamespace(resource) ? name : item.namespace;
     const key = `${context}\n${namespace ?? ''}`;
@@ -48,11 +66,15 @@ function groupByPlace({ touched, contexts }: LookRequest): readonly Group[] {
   return [...groups.values()];
 }
 
-async function lookAtPlace(group: Group, { kubeconfig, signal }: LookRequest): Promise<Seen> {
+async function lookAtPlace(
+  group: Group,
+  { kubeconfig, signal }: LookRequest,
+  usual = 'default',
+): Promise<Seen> {
   const { context, objects } = group;
   const client = openClient(kubeconfig, context);
   if (client === undefined) return nothing;
-  const namespace = group.namespace ?? client.namespace;
+  const namespace = group.namespace ?? usual;
   const place = {
     client,
     context,
@@ -61,6 +83,9 @@ async function lookAtPlace(group: Group, { kubeconfig, signal }: LookRequest): P
     signal,
   };
   const exists = await lookAtNamespace(place);
+  const isGone = exists.sightings.some(({ kind }) => kind === 'no-namespace');
+  // What a command was to delete is meant to be gone.
+  if (isGone && objects.every(({ answered }) => answered)) return nothing;
   if (exists.sightings.length > 0) return exists;
   const about = resolve(objects, await apiResources(client, signal));
   const inside = group.namespace !== undefined || about.some(({ resource }) => resource.namespaced);

@@ -62,8 +62,8 @@ export type Sighting = { readonly context: string; readonly namespace?: string }
       readonly message?: string;
       readonly image?: string;
     }
-  /** A namespace that is being deleted; `message` is what it says keeps it. */
-  | { readonly kind: 'ending'; readonly namespace: string; readonly message?: string }
+  /** An object that is being deleted and stays; `why` is what keeps it. */
+  | { readonly kind: 'ending'; readonly resource: string; readonly name: string; readonly why?: string }
   | { readonly kind: 'no-endpoints'; readonly service: string }
   | {
       readonly kind: 'condition';

@@ -13,10 +13,10 @@ import type { RunbookRun } from './runbook-run.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
 /** How long looking around may take after a failure; what has been seen by then is told. */
-const limitMs = 2_500;
+const limitMs = 8_000;
 
 /** When it is given up altogether. */
-const giveUpMs = 3_000;
+const giveUpMs = 8_500;
 
 /** For a connection on this machine. */
 const probeMs = 200;
@@ -39,7 +39,7 @@ export async function diagnose(run: RunbookRun, failed: Failed): Promise<void> {
   const forwards = await forwardsOf(run);
   const contexts = contextsOf(run);
   const seen =
-    contexts.length === 0
+    contexts.length === 0 || !(await usesOurKubeconfig(run))
       ? { looks: [], sightings: [] }
       : await lookAtClusters(run, await touchedOf(run, failed, forwards));
   const cause = causeOf({
@@ -64,7 +64,13 @@ function scriptOf({ action }: Statement): string {
   return action.kind === 'shell' ? action.script : '';
 }
 
-/** Each once; the first is the current one. */
+/** Whether commands go where we can look: a page may have set KUBECONFIG to something of its own. */
+async function usesOurKubeconfig({ session, target }: RunbookRun): Promise<boolean> {
+  const { KUBECONFIG } = await session.variables(['KUBECONFIG']);
+  return KUBECONFIG === target.kubeconfig;
+}
+
+/** Each once. */
 function contextsOf({ target }: RunbookRun): readonly string[] {
   return [...new Set(target.facts.clusters.map(({ context }) => context))];
 }

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -141,5 +142,44 @@ describe('a look around', () => {
       looks: [],
       sightings: [],
     });
+  });
+
+  it('says what keeps a namespace that is being deleted, and nothing of one that is gone as it was to be', async () => {
+    await kubectl(['create', 'namespace', 'stuck']);
+    const held = { name: 'held', namespace: 'stuck', finalizers: ['example.com/hold'] };
+    await kubectl(
+      ['create', '-f', '-'],
+      JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: held }),
+    );
+    await kubectl(['delete', 'namespace', 'stuck', '--wait=false']);
+    await until(['get', 'namespace', 'stuck', '-o', 'jsonpath={..type}'], /NamespaceFinalizersRemaining/);
+    const deleted = { context, resource: 'namespace', name: 'stuck', answered: true } as const;
+    expect((await look(deleted)).sightings).toMatchObject([
+      {
+        kind: 'ending',
+        resource: 'namespace',
+        name: 'stuck',
+        why: expect.stringContaining('example.com/hold'),
+      },
+    ]);
+    expect((await look({ ...deleted, name: 'gone' })).sightings).toEqual([]);
+  });
+
+  it('goes where kubectl goes now when a command names no context and no namespace', async () => {
+    const config = JSON.parse(await readFile(sandbox.kubeconfig, 'utf8'));
+    const [left, right] = config.contexts;
+    right.context = { ...right.context, namespace: 'elsewhere' };
+    const kubeconfig = `${sandbox.kubeconfig}-changed`;
+    const changed = { ...config, contexts: [left, right], 'current-context': 'kind-right' };
+    await writeFile(kubeconfig, JSON.stringify(changed));
+    const { sightings } = await lookAround({
+      kubeconfig,
+      contexts: ['kind-left', 'kind-right'],
+      touched: [{ resource: 'pods' }],
+      signal: AbortSignal.timeout(10_000),
+    });
+    expect(sightings).toMatchObject([
+      { kind: 'no-namespace', context: 'kind-right', namespace: 'elsewhere' },
+    ]);
   });
 });
