@@ -1,9 +1,12 @@
+import type { Condition } from '../mesh/objects.ts';
 import { resources } from '../mesh/resources.ts';
 import { deleteObject } from '../store/delete.ts';
 import type { KubeObject, ObjectKey } from '../store/object.ts';
 import { keyOf } from '../store/store.ts';
 import type { World } from '../world.ts';
+import { mergeConditions } from './conditions.ts';
 import type { Controller } from './controller.ts';
+import { terminatingConditions } from './namespace-conditions.ts';
 
 const finalizer = 'kubernetes';
 /** How long emptying a namespace waits for what takes its time, such as pods, in milliseconds. */
@@ -11,7 +14,10 @@ const retryMs = 20;
 
 type NamespaceObject = KubeObject & {
   readonly spec?: { readonly finalizers?: readonly string[] };
-  readonly status?: { readonly phase?: string };
+  readonly status?: {
+    readonly phase?: string;
+    readonly conditions?: readonly Condition[];
+  };
 };
 
 /** Namespaces are Active until they are deleted; then everything in them goes first. */
@@ -23,7 +29,10 @@ export const namespace: Controller = {
     const found = world.store.get<NamespaceObject>(key);
     if (!found) return undefined;
     if (!found.metadata.deletionTimestamp) return activate(world, key);
-    if (!empty(world, key.name)) return { requeueAfterMs: Math.max(retryMs, world.clock.latencyMs / 2) };
+    if (!empty(world, key.name)) {
+      tellWhatRemains(world, key);
+      return { requeueAfterMs: Math.max(retryMs, world.clock.latencyMs / 2) };
+    }
     world.store.mutate<NamespaceObject>(key, (object) => ({
       ...object,
       spec: {
@@ -58,6 +67,24 @@ function empty(world: World, name: string): boolean {
     if (object && !object.metadata.deletionTimestamp) deleteObject(world.store, key);
   }
   return contentsOf(world, name).length === 0;
+}
+
+/** Writes only what is new: each write would bring the namespace here again. */
+function tellWhatRemains(world: World, key: ObjectKey): void {
+  const remaining = contentsOf(world, key.name).flatMap((inside) => {
+    const object = world.store.get(inside);
+    return object === undefined ? [] : [{ key: inside, object }];
+  });
+  const wanted = terminatingConditions(remaining);
+  const before = world.store.get<NamespaceObject>(key)?.status?.conditions ?? [];
+  const isKnown = ({ type, status, message }: Condition): boolean =>
+    before.some((old) => old.type === type && old.status === status && old.message === message);
+  if (wanted.every(isKnown)) return;
+  const conditions = mergeConditions(world, before, wanted);
+  world.store.mutate<NamespaceObject>(key, (object) => ({
+    ...object,
+    status: { ...object.status, conditions },
+  }));
 }
 
 const contentsOf = (world: World, name: string): readonly ObjectKey[] =>

@@ -53,9 +53,12 @@ describe('what a command is about', () => {
       ],
     ],
     ['kubectl --context ${C:-x} -n a get pods; kubectl --context `c` get pods', []],
-    // What is to go is no loss.
     ['kubectl -n shop run probe --rm -i --image curl -- curl http://web', [{ namespace: 'shop' }]],
-    ['kubectl -n shop delete pod web-1', [{ namespace: 'shop' }]],
+    // What is to go is no loss, but that it stays says something.
+    [
+      'kubectl -n shop delete pod web-1',
+      [{ namespace: 'shop', resource: 'pod', name: 'web-1', answered: true }],
+    ],
     ['kubectl get pods -A', []],
     ['kubectl config use-context production', []],
     ['istioctl version; curl http://localhost; echo kubectl get pods', []],

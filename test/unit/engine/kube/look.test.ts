@@ -137,9 +137,15 @@ describe('a look around', () => {
     expect(await look({ context: 'kind-right', namespace: 'shop' })).toEqual(nothing);
   });
 
-  it('leaves out what it has no time for', async () => {
+  it('leaves out what it has no time for, and says that it does', async () => {
     expect(await look({ context, namespace: 'shop' }, AbortSignal.abort())).toEqual({
-      looks: [],
+      looks: [
+        {
+          title: 'looking at kind-left took too long',
+          lines: ['not everything was looked at'],
+          command: 'kubectl --context kind-left -n shop get pods,events',
+        },
+      ],
       sightings: [],
     });
   });
