@@ -1,5 +1,4 @@
 import { type Flag, readFlagWord } from './flag-words.ts';
-import type { FlagNames } from './kubectl-flags.ts';
 import type { SimpleCommand } from './simple-commands.ts';
 import { isLiteral, type ShellWord } from './words.ts';
 
@@ -22,6 +21,9 @@ export type CommandLine = {
    */
   readonly certain: boolean;
 };
+
+/** Names of flags, separated by blanks: `long`, or `long/s` with its letter. The next word is the value of `values`. */
+export type FlagNames = { readonly values: string; readonly switches: string };
 
 /** The flags of a tool: those of all its commands, and those of each by its path (`create secret generic`). */
 export type CommandTable = {

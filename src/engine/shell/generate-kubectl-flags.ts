@@ -1,9 +1,10 @@
 /**
- * Writes `kubectl-flags.ts` anew from the kubectl on PATH: `node src/engine/shell/generate-kubectl-flags.ts`. It needs
+ * Writes `kubectl-flags.json` anew from the kubectl on PATH: `node src/engine/shell/generate-kubectl-flags.ts`. It needs
  * no cluster. What takes a value is asked of kubectl itself: a flag that stands last without its value is refused.
  */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import type { FlagNames } from './command-line.ts';
 
 /** A flag as help lists it, by its long name; `takes` says whether the next word is its value. */
 type Flag = { readonly long: string; readonly short: string | undefined; readonly takes: boolean };
@@ -49,51 +50,31 @@ function aliasesIn(help: string): readonly string[] {
     .slice(1);
 }
 
-const entries: string[] = [];
-const aliases: string[] = [];
+const commands: Record<string, FlagNames> = {};
+const aliases: Record<string, string> = {};
 
 function words(flags: readonly Flag[]): string {
   return flags.map(({ long, short }) => (short === undefined ? long : `${long}/${short}`)).join(' ');
 }
 
-function entry(name: string, flags: readonly Flag[]): string {
-  const values = words(flags.filter(({ takes }) => takes));
-  const switches = words(flags.filter(({ takes }) => !takes));
-  return `'${name}': { values: '${values}', switches: '${switches}' },`;
+function flagNames(flags: readonly Flag[]): FlagNames {
+  return {
+    values: words(flags.filter(({ takes }) => takes)),
+    switches: words(flags.filter(({ takes }) => !takes)),
+  };
 }
 
 function collect(path: readonly string[]): void {
   const help = ask([...path, '--help']);
-  if (path.length > 0) entries.push(entry(path.join(' '), flagsIn(help, path)));
-  for (const alias of aliasesIn(help))
-    aliases.push(`'${[...path.slice(0, -1), alias].join(' ')}': '${path.join(' ')}',`);
+  if (path.length > 0) commands[path.join(' ')] = flagNames(flagsIn(help, path));
+  for (const alias of aliasesIn(help)) aliases[[...path.slice(0, -1), alias].join(' ')] = path.join(' ');
   for (const name of subcommandsIn(help)) collect([...path, name]);
 }
 
-/** Apart from the lines below, which are another file's. */
-const exported = 'export';
-
 collect([]);
-const options = flagsIn(ask(['options']), ['get']);
+const options = flagNames(flagsIn(ask(['options']), ['get']));
 const version = /v(\d+\.\d+)/.exec(ask(['version', '--client']))?.[1];
 writeFileSync(
-  new URL('kubectl-flags.ts', import.meta.url),
-  `/** Names of flags, separated by blanks: \`long\`, or \`long/s\` with its letter. The next word is the value of \`values\`. */
-${exported} type FlagNames = { readonly values: string; readonly switches: string };
-
-/** Flags of every command of kubectl ${version}, as \`kubectl options\` lists them. Made by generate-kubectl-flags.ts. */
-${exported} const kubectlOptions: FlagNames = { ${entry('', options)
-    .replace(/^'': \{ /, '')
-    .replace(/,$/, '')};
-
-/** Flags of each command of kubectl, subcommands by their whole path, as each one's \`--help\` lists them. */
-${exported} const kubectlCommands: Readonly<Record<string, FlagNames>> = {
-${entries.join('\n')}
-};
-
-/** Other names of commands. */
-${exported} const kubectlAliases: Readonly<Record<string, string>> = {
-${aliases.join('\n')}
-};
-`,
+  new URL('kubectl-flags.json', import.meta.url),
+  `${JSON.stringify({ version, options, commands, aliases }, null, 2)}\n`,
 );

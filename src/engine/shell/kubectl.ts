@@ -1,19 +1,22 @@
 import { type CommandLine, type CommandTable, readCommandLine } from './command-line.ts';
-import { kubectlAliases, kubectlCommands, kubectlOptions } from './kubectl-flags.ts';
+import kubectlFlags from './kubectl-flags.json' with { type: 'json' };
 import type { ShellSource } from './read-script.ts';
 import { type SimpleCommand, simpleCommands } from './simple-commands.ts';
 
 /** kubectl, and what is called with the same words. */
 const binaries: ReadonlySet<string> = new Set(['kubectl', 'kubecolor', 'oc', 'k']);
 
+const { options, commands, aliases } = kubectlFlags;
+
+/** What `kubectl options` and each command's `--help` list: made by generate-kubectl-flags.ts. */
 const table: CommandTable = {
   options: {
-    values: kubectlOptions.values,
+    values: options.values,
     // Flags that older versions had stand on pages still.
-    switches: `${kubectlOptions.switches} record export alsologtostderr logtostderr`,
+    switches: `${options.switches} record export alsologtostderr logtostderr`,
   },
-  commands: kubectlCommands,
-  aliases: kubectlAliases,
+  commands,
+  aliases,
 };
 
 /** Reads a simple command as kubectl's; undefined for another's. */
