@@ -115,7 +115,7 @@ describe('an exported lab', () => {
   it('passes with what it requires, where there is kubectl and no runbook', { timeout: 90_000 }, async () => {
     const file = await script('jason', 'jason');
     const { code, stdout } = await inSandbox(`BOOKINFO=manifests/bookinfo ${file}`, folder, clusters);
-    expect(stdout).toMatch(/\npassed in \d+ s: 33 statements \(32 passed, 1 skipped\) · 29 checks, all met/);
+    expect(stdout).toMatch(/\npassed in \d+ s: 37 statements \(36 passed, 1 skipped\) · 31 checks, all met/);
     expect(code).toBe(0);
   });
 

@@ -52,8 +52,16 @@ function applied(cluster: string, manifest: string): string {
 
 const url = 'https://raw.githubusercontent.com/istio/istio/release-1.24/samples/bookinfo/platform/kube';
 
-/** Where the finished labs say it otherwise: a local copy of Bookinfo, and steps that can be taken twice. */
+/** Where the finished labs say it otherwise: the network as the mesh has it, a local copy of Bookinfo, and steps that can be taken twice. */
 const changed: readonly (readonly [before: string, after: string])[] = [
+  [
+    'do\n  kubectl --context $CTX create namespace bookinfo',
+    `do
+  NETWORK=$(kubectl --context $CTX get namespace istio-system \\
+    -o jsonpath='{.metadata.labels.topology\\.istio\\.io/network}')
+  kubectl --context $CTX create namespace bookinfo`,
+  ],
+  ['network=${CTX#kind-}', 'network=${NETWORK:?the mesh names no network}'],
   [`BOOKINFO=${url}`, `BOOKINFO=\${BOOKINFO:-${url}}`],
   ['create namespace istio-egress', 'create namespace istio-egress 2>/dev/null || true'],
   ['use-waypoint=egress-gateway', 'use-waypoint=egress-gateway --overwrite'],
@@ -63,7 +71,8 @@ const changed: readonly (readonly [before: string, after: string])[] = [
 ];
 
 function sameCommand(ours: string, theirs: string): boolean {
-  return ours === theirs || changed.some(([before, after]) => ours.replace(before, after) === theirs);
+  const text = changed.reduce((written, [before, after]) => written.replace(before, () => after), ours);
+  return ours === theirs || text === theirs;
 }
 
 describe('the source of our labs', () => {
