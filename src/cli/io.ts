@@ -30,7 +30,7 @@ export type Printer = {
 const widthOfNoTerminal = 100;
 
 /** The world of this process, and what it was told of the machine's faults. */
-type ProcessIo = Io & { readonly faults: readonly Diagnostic[] };
+export type ProcessIo = Io & { readonly faults: readonly Diagnostic[] };
 
 /**
  * The world of this process. A reader that has gone counts as an interruption. Signals are listened to from when

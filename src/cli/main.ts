@@ -4,7 +4,7 @@ import { formatDiagnostic } from '../engine/diagnostics/format.ts';
 import { machineFault } from '../engine/diagnostics/machine-fault.ts';
 import type { Diagnostic } from '../engine/model/diagnostic.ts';
 import { exitCodeOfDiagnostics, exitCodes } from './exit-codes.ts';
-import { drained, type Io, processIo } from './io.ts';
+import { drained, type Io, type ProcessIo, processIo } from './io.ts';
 import { buildProgram } from './program.ts';
 import { say } from './say.ts';
 
@@ -13,25 +13,38 @@ const nothingToWaitFor = 13;
 
 /** Runs the command that `argv` asks for and ends the process with its exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
-  const io = processIo();
+  const io = openIo();
   let code: number = exitCodes.passed;
   const atLeast = (other: number): void => {
     code = Math.max(code, other);
   };
-  // Outside of every call of ours, as in an event of a socket. What runs is stopped, and cleans up.
+  // Outside of every call of ours, as in an event of a socket. What runs is stopped, and cleans up: that is no
+  // interruption by a person.
+  let broken: number | undefined;
   process.on('uncaughtException', (error) => {
-    atLeast(reportError(error, io));
+    broken = Math.max(broken ?? 0, reportError(error, io));
     io.interruptions.vanish();
   });
   process.once('exit', (ending) => {
-    if (ending === nothingToWaitFor) process.exitCode = code > 0 ? code : exitCodes.bug;
+    if (ending === nothingToWaitFor) process.exitCode = broken ?? exitCodes.bug;
   });
   atLeast(await exitCodeOf(argv, io));
   await drained();
   atLeast(report(io.faults, io));
   await drained();
   // Whatever still holds the event loop (a keep-alive connection, the watchdog's pipe) must not hold the user.
-  process.exit(code);
+  process.exit(broken ?? code);
+}
+
+function openIo(): ProcessIo {
+  try {
+    return processIo();
+  } catch (error) {
+    const fault = machineFault(error, 'The folder that this is run in cannot be told');
+    if (fault === undefined) throw error;
+    process.stderr.write(`${formatDiagnostic(fault, undefined, { color: false })}\n`);
+    return process.exit(exitCodes.environment);
+  }
 }
 
 /** Runs a command in a world of its own. */

@@ -164,6 +164,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/report',
     'engine/export',
     'engine/load.ts',
+    // What is run inside the sandbox ends with it.
+    'engine/execute/watchdog.ts',
     'targets',
     'tui/start.tsx',
     'tui/front-end.ts',

@@ -66,7 +66,11 @@ async function runInside(
   const { execa } = await import('execa');
   const [file = '', ...args] = command;
   const all = { ...env, PATH: [...path, io.env.PATH ?? ''].join(delimiter) };
-  const result = await execa(file, args, { env: all, stdio: 'inherit', reject: false });
+  const { processTag, startWatchdog } = await import('../../engine/execute/watchdog.ts');
+  const started = execa(file, args, { env: all, stdio: 'inherit', reject: false });
+  // Without its clusters it is of no use: it ends when this program is killed.
+  if (started.pid !== undefined) startWatchdog().root(`${processTag()}sandbox.`, started.pid);
+  const result = await started;
   if (result.exitCode !== undefined) return result.exitCode;
   if (result.signal !== undefined) return exitCodes.interrupted;
   const why = result.code === 'ENOENT' ? 'it is not on PATH' : (result.originalMessage ?? 'no reason given');

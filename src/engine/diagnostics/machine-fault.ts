@@ -52,6 +52,8 @@ function faultOf(error: unknown): Fault | undefined {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   if (code === undefined) return undefined;
+  // The folder that this process is in; Node doesn't say which it was.
+  if (syscall === 'uv_cwd') return gone;
   const starting = syscall?.startsWith('spawn') === true || syscall === 'fork';
   return (
     faults[code] ??

@@ -1,5 +1,5 @@
 import { accessSync, constants, realpathSync } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { askVersion } from './run-probe.ts';
 import { sessionError } from './session-error.ts';
 
@@ -19,7 +19,7 @@ export async function findShell(named: string | undefined, path: string): Promis
 }
 
 async function findNamed(named: string, path: string): Promise<string> {
-  const file = isAbsolute(named) || named.includes('/') ? named : findOnPath(named, path)[0];
+  const file = named.includes('/') ? resolve(named) : findOnPath(named, path)[0];
   const version = file === undefined ? undefined : await versionOf(file);
   if (file === undefined || version === undefined) {
     throw sessionError(`\`${named}\` is not a bash`, 'Name a bash with `--shell`.');

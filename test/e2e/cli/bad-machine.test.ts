@@ -127,6 +127,24 @@ describe('a machine that lacks something', () => {
     },
   );
 
+  it('a folder for temporary files that vanishes while a page runs', async () => {
+    const path = join(folder, 'vanishing');
+    await mkdir(path);
+    const page = join(folder, 'vanishing.md');
+    await writeFile(page, '```bash\nrm -rf "$TMPDIR"/runbook-*\necho on\n```\n\n```bash\necho on\n```\n');
+    const says = ['it is not there (any more) (ENOENT)', 'machine/fault'];
+    await expectOneMessage({ title: '', args: ['exec', page], code: 3, says }, { env: { TMPDIR: path } });
+  });
+
+  it('the folder that it is run in', async () => {
+    const gone = join(folder, 'gone');
+    await mkdir(gone);
+    const script = `cd ${gone} && rmdir ${gone} && exec "$0" "$@"`;
+    const { code, stderr } = await runProgram('sh', ['-c', script, process.execPath, bin, 'list']);
+    expect(stderr).toContain('The folder that this is run in cannot be told');
+    expect(code).toBe(3);
+  });
+
   it('kubectl that is missing, before anything runs', async () => {
     const path = join(folder, 'bin');
     await mkdir(path);
