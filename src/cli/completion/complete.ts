@@ -2,7 +2,6 @@ import type { Argument, Command, Option } from 'commander';
 import { visibleText } from '../../engine/diagnostics/printable.ts';
 import type { Io } from '../io.ts';
 import type { Candidate } from './candidate.ts';
-import { unquoted } from './unquoted.ts';
 import { valuesOf } from './values.ts';
 
 /** Where completion happens: what files and contexts there are. */
@@ -116,4 +115,13 @@ export function candidateLines(candidates: readonly Candidate[]): string {
     .filter(({ value }) => visibleText(value) === value && !value.includes('\n'))
     .map(({ value, description = '' }) => `${value}\t${visibleText(description.replace(/\s+/g, ' '))}\n`)
     .join('');
+}
+
+/** A word of a shell as the program would get it; a quote may still be open. Nothing is expanded. */
+export function unquoted(word: string): string {
+  return word.replace(
+    /'([^']*)(?:'|$)|"((?:[^"\\]|\\.)*)(?:"|$)|\\(.?)/gs,
+    (_, single?: string, double?: string, escaped?: string) =>
+      single ?? double?.replace(/\\(["$\\`])/g, '$1') ?? escaped ?? '',
+  );
 }

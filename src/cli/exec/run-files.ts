@@ -4,10 +4,12 @@ import { type Planned, prepare, prepareEach } from '../prepare.ts';
 import { recordWish } from '../record-options.ts';
 import { say } from '../say.ts';
 import { usageError } from '../usage-error.ts';
-import { wantsTerminalUi } from '../wants-terminal-ui.ts';
 import type { ExecOptions } from './exec-options.ts';
 import { refuseWithMany, wantsMany } from './many-options.ts';
 import { wantsUpdates } from './wants-updates.ts';
+
+/** Of a terminal that is smaller, too little would be left to look at. */
+const leastColumns = 40;
 
 /** Runs files: as one run, or each as a run of its own. @returns The code to exit with. */
 export function runFiles(files: readonly string[], options: ExecOptions, io: Io): Promise<number> {
@@ -60,4 +62,16 @@ function announceStop({ interruptions, err }: Io): void {
 
 function refuseStep(): never {
   throw usageError('`--step` needs a terminal to be stepped from', 'Leave it out, or run it by hand.');
+}
+
+/**
+ * Whether a run is shown by the terminal UI: a person sits at both ends, and no reporter writes where it would draw.
+ * Its sources are TSX, which Node doesn't run by itself: started from its sources, the program writes plain lines.
+ */
+function wantsTerminalUi({ reporter }: { readonly reporter: readonly string[] }, io: Io): boolean {
+  const { CI, TERM } = io.env;
+  const isBuilt = !import.meta.url.endsWith('.ts');
+  const isInCi = CI !== undefined && CI !== '' && CI !== '0' && CI !== 'false';
+  const isAble = io.out.terminal && TERM !== undefined && TERM !== 'dumb' && io.out.columns >= leastColumns;
+  return isBuilt && !isInCi && isAble && reporter.every((word) => word.includes('=')) && io.hasKeyboard();
 }

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, test } from 'vitest';
-import { candidateLines, complete } from '../../../src/cli/completion/complete.ts';
-import { unquoted } from '../../../src/cli/completion/unquoted.ts';
+import { candidateLines, complete, unquoted } from '../../../src/cli/completion/complete.ts';
 import { helpedCommands } from '../../../src/cli/helped-commands.ts';
 
 const cwd = fileURLToPath(new URL('../../fixtures/cli', import.meta.url));
