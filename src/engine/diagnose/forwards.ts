@@ -1,15 +1,15 @@
 import type { Touched } from '../model/finding.ts';
 import { localPortOf, portForwardsIn } from '../shell/port-forward.ts';
 import type { ShellSource } from '../shell/read-script.ts';
-import { simpleCommands } from '../shell/simple-commands.ts';
+import { type SimpleCommand, simpleCommands } from '../shell/simple-commands.ts';
 import { touchedByLine } from './touched.ts';
 
 /** A `kubectl port-forward` of a script: the local ports, and what they lead to. */
 type Forwarding = { readonly ports: readonly number[]; readonly target: Touched };
 
-/** The port-forwards that a script starts; ports that the server chooses (`:80`) can't be known. */
-export function forwardingsIn(source: ShellSource): readonly Forwarding[] {
-  return portForwardsIn(source).map(({ line, ports }) => ({
+/** The port-forwards that commands start; ports that the server chooses (`:80`) can't be known. */
+export function forwardingsIn(commands: readonly SimpleCommand[]): readonly Forwarding[] {
+  return portForwardsIn(commands).map(({ line, ports }) => ({
     ports: ports.flatMap(({ value }) => localPortOf(value) ?? []),
     target: touchedByLine(line)[0] ?? {},
   }));

@@ -3,8 +3,7 @@ import type { AssertAction, ObjectArgs, Segment } from '../model/runbook.ts';
 import { type CommandLine, flagValue, hasFlag } from '../shell/command-line.ts';
 import { readIstioctl } from '../shell/istioctl.ts';
 import { readKubectl } from '../shell/kubectl.ts';
-import type { ShellSource } from '../shell/read-script.ts';
-import { simpleCommands } from '../shell/simple-commands.ts';
+import type { SimpleCommand } from '../shell/simple-commands.ts';
 import { unrolled } from '../shell/unroll.ts';
 import { isLiteral, type ShellWord } from '../shell/words.ts';
 
@@ -50,17 +49,15 @@ const idleVerbs: ReadonlySet<string> = new Set([
   'version',
 ]);
 
-/** Everything on clusters that the kubectl and istioctl commands of a script name, as they name it. */
-export function touchedBy(source: ShellSource): readonly Touched[] {
-  return simpleCommands(source)
-    .flatMap(unrolled)
-    .flatMap((command) => {
-      const kubectl = readKubectl(command);
-      if (kubectl !== undefined) return touchedByLine(kubectl);
-      const istioctl = readIstioctl(command);
-      const place = istioctl === undefined ? {} : placeOf(istioctl);
-      return place.namespace === undefined ? [] : [place];
-    });
+/** Everything on clusters that kubectl and istioctl among some commands name, as they name it. */
+export function touchedBy(commands: readonly SimpleCommand[]): readonly Touched[] {
+  return commands.flatMap(unrolled).flatMap((command) => {
+    const kubectl = readKubectl(command);
+    if (kubectl !== undefined) return touchedByLine(kubectl);
+    const istioctl = readIstioctl(command);
+    const place = istioctl === undefined ? {} : placeOf(istioctl);
+    return place.namespace === undefined ? [] : [place];
+  });
 }
 
 /** Objects that an assert block asks for; of one that must not be there, only where it would be. */

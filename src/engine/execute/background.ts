@@ -2,10 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Output } from '../model/output.ts';
 import type { ShellAction } from '../model/runbook.ts';
 import type { JobEnd } from '../model/session.ts';
-import { commandsRun } from '../shell/calls.ts';
+import { commandsRun, KnownNames } from '../shell/calls.ts';
 import { mayStartJob } from '../shell/jobs.ts';
 import type { SimpleCommand } from '../shell/simple-commands.ts';
-import { shellNames } from '../shell/variables.ts';
 import { awaitReady } from './await-ready.ts';
 import type { Execution } from './execution.ts';
 import { endedByItself, isAlive, type Job, JobTable } from './jobs.ts';
@@ -36,8 +35,7 @@ export class Background {
   /** Asks the shell. */
   readonly #variables: Variables;
   #jobsPossible = false;
-  /** The page's functions, each with the statement that defined it. */
-  readonly #functions = new Map<string, string>();
+  readonly #known = new KnownNames();
   /** Of the statement that is about to run: its commands, and what shows that those in the background are ready. */
   #commands: readonly SimpleCommand[] = [];
   #probes: readonly Probe[] = [];
@@ -66,7 +64,7 @@ export class Background {
    */
   async prepare(action: ShellAction): Promise<string | undefined> {
     this.#probes = [];
-    this.#commands = this.#mayConcernJobs(action) ? commandsRun(action.script, this.#functions) : [];
+    this.#commands = this.#mayConcernJobs(action) ? commandsRun(action.script, this.#known) : [];
     const starts = action.background || this.#commands.some(({ place }) => place.background);
     if (!starts) return undefined;
     const probes = await probesOf(action.waits, this.#commands, this.#variables);
@@ -77,8 +75,7 @@ export class Background {
 
   /** Reading a statement takes longer than to run many a one: without jobs, and without `&`, there is nothing to find. */
   #mayConcernJobs({ background, script }: ShellAction): boolean {
-    if (background || this.#table.alive.length > 0 || script.includes('&')) return true;
-    return [...this.#functions.values()].some((text) => text.includes('&'));
+    return background || this.#table.alive.length > 0 || script.includes('&') || this.#known.mayStartJobs;
   }
 
   /**
@@ -103,9 +100,7 @@ export class Background {
    */
   async settle(options: SettleOptions): Promise<Partial<Output>> {
     const { action, execution, shell } = options;
-    if (/\(\s*\)|function/.test(action.script)) {
-      for (const { name } of shellNames(action.script).functions) this.#functions.set(name, action.script);
-    }
+    this.#known.learn(action.script);
     this.#jobsPossible ||= mayStartJob(action.script);
     if (!this.#jobsPossible) return {};
     if (action.background) await delay(pauseMs);

@@ -2,6 +2,7 @@ import type { Plan, PlannedItem } from '../model/plan.ts';
 import type { Runbook, ShellAction, Wait } from '../model/runbook.ts';
 import { plannedBlocksOf, statementsOf } from '../model/statements.ts';
 import { localPortOf, portForwardsIn } from '../shell/port-forward.ts';
+import { simpleCommands } from '../shell/simple-commands.ts';
 import { assignmentsIn } from '../shell/variables.ts';
 
 type OccupiedOptions = {
@@ -35,7 +36,9 @@ function portsOf(item: PlannedItem, options: Required<OccupiedOptions>): readonl
 }
 
 function portsOfCommand({ script, waits }: ShellAction, numbers: Numbers): readonly number[] {
-  const words = script.includes('port-forward') ? portForwardsIn(script).flatMap(({ ports }) => ports) : [];
+  const words = script.includes('port-forward')
+    ? portForwardsIn(simpleCommands(script)).flatMap(({ ports }) => ports)
+    : [];
   const forwarded = words.flatMap(({ value }) => localPortOf(insert(value, numbers)) ?? []);
   return [...forwarded, ...waits.flatMap((wait) => waitedFor(wait, numbers))];
 }

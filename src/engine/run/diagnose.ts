@@ -7,6 +7,7 @@ import type { Forward, Touched } from '../model/finding.ts';
 import type { Outcome, Output } from '../model/output.ts';
 import type { Segment, Statement } from '../model/runbook.ts';
 import { blocksOf, statementsOf } from '../model/statements.ts';
+import { commandsRun, KnownNames } from '../shell/calls.ts';
 import { expand, variablesIn } from '../shell/expand.ts';
 import { simpleCommands } from '../shell/simple-commands.ts';
 import type { RunbookRun } from './runbook-run.ts';
@@ -109,7 +110,11 @@ async function touchedOf(
   const ports = localPortsIn(script);
   const behind = forwards.filter(({ port }) => ports.includes(port)).map(({ target }) => target);
   const asserted = statement.action.kind === 'assert' ? assertedBy(statement.action, segment) : [];
-  const named = await expandAll(run, [...touchedBy(script), ...asserted, ...behind]);
+  const named = await expandAll(run, [
+    ...touchedBy(commandsRun(script, namesOf(run))),
+    ...asserted,
+    ...behind,
+  ]);
   const relies =
     script === '' || simpleCommands(script).some(({ name }) => name !== undefined && asksClusters.has(name));
   return [
@@ -143,11 +148,22 @@ function textsOf(item: Touched): readonly (readonly [string, string])[] {
   return Object.entries(item).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
 }
 
+/** What the statements of the runbook give names to. */
+function namesOf({ item }: RunbookRun): KnownNames {
+  const known = new KnownNames();
+  for (const { action } of statementsOf(blocksOf(item.runbook))) {
+    if (action.kind === 'shell') known.learn(action.script);
+  }
+  return known;
+}
+
 /** The ports that the runbook forwards, and how each is now. */
-async function forwardsOf({ item, progress }: RunbookRun): Promise<readonly Forward[]> {
+async function forwardsOf(run: RunbookRun): Promise<readonly Forward[]> {
+  const { item, progress } = run;
+  const known = namesOf(run);
   const forwards = statementsOf(blocksOf(item.runbook)).flatMap(({ id, action, span }) => {
-    if (action.kind !== 'shell' || !action.script.includes('port-forward')) return [];
-    return forwardingsIn(action.script).flatMap(({ ports, target }) =>
+    if (action.kind !== 'shell') return [];
+    return forwardingsIn(commandsRun(action.script, known)).flatMap(({ ports, target }) =>
       ports.map((port) => ({ port, target, line: span.start.line, outcome: progress.results.get(id) })),
     );
   });

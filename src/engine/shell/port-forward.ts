@@ -1,7 +1,6 @@
 import type { CommandLine } from './command-line.ts';
 import { readKubectl } from './kubectl.ts';
-import type { ShellSource } from './read-script.ts';
-import { type SimpleCommand, simpleCommands } from './simple-commands.ts';
+import type { SimpleCommand } from './simple-commands.ts';
 import { unrolled } from './unroll.ts';
 import type { ShellWord } from './words.ts';
 
@@ -12,11 +11,9 @@ type PortForward = {
   readonly ports: readonly ShellWord[];
 };
 
-/** The port-forwards of shell text, in loops one for each of the first rounds. */
-export function portForwardsIn(source: ShellSource): readonly PortForward[] {
-  return simpleCommands(source)
-    .flatMap(unrolled)
-    .flatMap((command) => readPortForward(command) ?? []);
+/** The port-forwards among commands, in loops one for each of the first rounds. */
+export function portForwardsIn(commands: readonly SimpleCommand[]): readonly PortForward[] {
+  return commands.flatMap(unrolled).flatMap((command) => readPortForward(command) ?? []);
 }
 
 /** Reads a simple command as a port-forward; undefined for any other. */

@@ -17,6 +17,8 @@ export type ShellAssignment = { readonly name: string; readonly value: ShellWord
 export type SimpleCommand = {
   /** Without its folder; undefined when it is computed, and of assignments that stand alone. */
   readonly name: string | undefined;
+  /** The word in place of the name, when that is computed. */
+  readonly computed: ShellWord | undefined;
   /** What follows the name. */
   readonly words: readonly ShellWord[];
   readonly assignments: readonly ShellAssignment[];
@@ -85,6 +87,7 @@ export function readCommand(
   return [
     {
       name: first && isLiteral(first) ? first.value.replace(/^.*\//, '') : undefined,
+      computed: first && !isLiteral(first) ? first : undefined,
       words: rest,
       assignments: assignments.map((each) => ({ name: each.name, value: assigned(each, place) })),
       redirections: node.redirects,

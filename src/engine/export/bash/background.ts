@@ -2,10 +2,9 @@ import { builtInReadiness, type Readiness } from '../../execute/background-comma
 import { expectedEnds, parseKill } from '../../execute/kill-command.ts';
 import type { Runbook, ShellAction, Statement } from '../../model/runbook.ts';
 import { blocksOf, statementsOf } from '../../model/statements.ts';
-import { commandsRun, type KnownFunctions } from '../../shell/calls.ts';
+import { commandsRun, KnownNames } from '../../shell/calls.ts';
 import { variablesIn } from '../../shell/expand.ts';
 import { mayStartJob } from '../../shell/jobs.ts';
-import { shellNames } from '../../shell/variables.ts';
 import { secondsOf, word } from './words.ts';
 
 /** How long a command may take that is known to say when it is ready, as in the engine. */
@@ -15,9 +14,9 @@ const builtInWithinMs = 30_000;
 export function readinessText(
   { script, waits }: ShellAction,
   limitMs: number,
-  functions: KnownFunctions,
+  known: KnownNames,
 ): readonly string[] {
-  const builtIn = builtInReadiness(commandsRun(script, functions)).map((readiness) => ({
+  const builtIn = builtInReadiness(commandsRun(script, known)).map((readiness) => ({
     for: readiness,
     withinMs: builtInWithinMs,
   }));
@@ -52,10 +51,10 @@ function valueWord(text: string): string {
 }
 
 /** What a statement has to do with background jobs, as words of `rb_try`. */
-export function jobWords(statement: Statement, functions: KnownFunctions): readonly string[] {
+export function jobWords(statement: Statement, known: KnownNames): readonly string[] {
   const { action } = statement;
   if (action.kind !== 'shell') return [];
-  const commands = commandsRun(action.script, functions);
+  const commands = commandsRun(action.script, known);
   const kind = action.background ? ['background'] : mayStartJob(action.script) ? ['jobs'] : [];
   const ends = expectedEnds(commands);
   const isAsked = ends.others || [ends.numbers, ends.pids, ends.variables].some((each) => each.length > 0);
@@ -72,13 +71,11 @@ export function jobWords(statement: Statement, functions: KnownFunctions): reado
   ];
 }
 
-/** The functions of a runbook, by their names. */
-export function functionsOf(runbook: Runbook): KnownFunctions {
-  return new Map(
-    scriptsOf(runbook).flatMap((script) =>
-      shellNames(script).functions.map(({ name }) => [name, script] as const),
-    ),
-  );
+/** What the statements of a runbook give names to. */
+export function namesOf(runbook: Runbook): KnownNames {
+  const known = new KnownNames();
+  for (const script of scriptsOf(runbook)) known.learn(script);
+  return known;
 }
 
 /** Whether anything of a runbook may run in the background. */

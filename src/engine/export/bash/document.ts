@@ -1,10 +1,10 @@
 import type { Plan, PlannedItem } from '../../model/plan.ts';
 import type { Block, Statement, Step } from '../../model/runbook.ts';
 import { blocksOf, statementsOf } from '../../model/statements.ts';
-import type { KnownFunctions } from '../../shell/calls.ts';
+import type { KnownNames } from '../../shell/calls.ts';
 import { quote } from '../../shell/quote.ts';
 import { type SimpleCommand, simpleCommands } from '../../shell/simple-commands.ts';
-import { functionsOf, hasJobs, scriptsOf } from './background.ts';
+import { hasJobs, namesOf, scriptsOf } from './background.ts';
 import { environmentText } from './environment.ts';
 import { needText } from './need.ts';
 import { statementText } from './statement.ts';
@@ -16,7 +16,7 @@ type Chapter = {
   readonly plan: Plan;
   readonly number: number;
   readonly numbers: ReadonlyMap<Statement, number>;
-  readonly functions: KnownFunctions;
+  readonly known: KnownNames;
   readonly traced: boolean;
 };
 
@@ -32,7 +32,7 @@ export function documentText(plan: Plan): string {
     plan,
     number: index + 1,
     numbers,
-    functions: functionsOf(item.runbook),
+    known: namesOf(item.runbook),
     traced: scripts.some((script) => simpleCommands(script).some(isTracing)),
   }));
   const hooks = [
@@ -84,13 +84,13 @@ function stepText(step: Step, blocks: readonly Block[], chapter: Chapter): reado
 }
 
 function blockText(block: Block, chapter: Chapter): readonly string[] {
-  const { item, numbers, functions, traced } = chapter;
+  const { item, numbers, known, traced } = chapter;
   const reason = item.skipped[block.id];
   if (reason !== undefined) return leftOutText(block, reason);
   return block.segments.flatMap((segment) =>
     segment.statements.flatMap((statement) => {
       const number = numbers.get(statement) ?? 0;
-      return ['', statementText(statement, { item, block, segment, number, functions, traced })];
+      return ['', statementText(statement, { item, block, segment, number, known, traced })];
     }),
   );
 }

@@ -3,7 +3,7 @@ import type { Block, Expectation, Segment, ShellAction, Statement } from '../../
 import { timeoutOf, windowOf } from '../../plan/policy.ts';
 import { factsOf, variablesNeeded } from '../../plan/statement-facts.ts';
 import { commandOf } from '../../report/lines.ts';
-import type { KnownFunctions } from '../../shell/calls.ts';
+import type { KnownNames } from '../../shell/calls.ts';
 import { quote } from '../../shell/quote.ts';
 import { simpleCommands } from '../../shell/simple-commands.ts';
 import { acceptedExits } from './accepted-exits.ts';
@@ -19,7 +19,7 @@ type StatementPlace = {
   readonly segment: Segment;
   readonly number: number;
   /** The runbook's. */
-  readonly functions: KnownFunctions;
+  readonly known: KnownNames;
   /** Whether some statement may trace what the shell does. */
   readonly traced: boolean;
 };
@@ -33,7 +33,7 @@ export function statementText(statement: Statement, place: StatementPlace): stri
   return [
     `while rb_try ${headWords(statement, place, last).join(' ')}; do {${opening(statement)}`,
     `${bodyOf(statement, place)} } </dev/null >>"$rb_o" 2>>"$rb_e"`,
-    ...(background ? readinessText(action, limitMs, place.functions) : []),
+    ...(background ? readinessText(action, limitMs, place.known) : []),
     ...(last ? place.segment.expectations.map(expectationText) : []),
     'done',
   ].join('\n');
@@ -49,7 +49,7 @@ function isForeground({ action }: Statement): boolean {
 }
 
 function headWords(statement: Statement, place: StatementPlace, last: boolean): readonly string[] {
-  const { item, block, segment, number, functions } = place;
+  const { item, block, segment, number, known } = place;
   const { expectations } = segment;
   const timeoutMs = timeoutOf(block, item.limits);
   const windowMs = last ? windowOf(expectations) : 0;
@@ -67,7 +67,7 @@ function headWords(statement: Statement, place: StatementPlace, last: boolean): 
     ...(needed ? ['kept'] : []),
     ...(expectations.length > 0 || !isForeground(statement) ? ['checked'] : []),
     ...(statement.action.kind === 'assert' ? ['quiet'] : []),
-    ...jobWords(statement, functions).map(word),
+    ...jobWords(statement, known).map(word),
     ...guardWords(statement, block),
     ...(mayTrap(statement) ? ['then=rb_keep_trap'] : []),
     ...(block.options.dir === undefined ? [] : [word(`enter=${block.span.start.line}:${block.options.dir}`)]),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { forwardingsIn, localPortsIn } from '../../../../src/engine/diagnose/forwards.ts';
 import { touchedBy, touchedIn } from '../../../../src/engine/diagnose/touched.ts';
 import type { Touched } from '../../../../src/engine/model/finding.ts';
+import { simpleCommands } from '../../../../src/engine/shell/simple-commands.ts';
 
 describe('what a command is about', () => {
   const cases: readonly (readonly [string, readonly Touched[]])[] = [
@@ -64,7 +65,7 @@ describe('what a command is about', () => {
     ['istioctl version; curl http://localhost; echo kubectl get pods', []],
   ];
   it.each(cases)('%s', (script, expected) => {
-    expect(touchedBy(script)).toEqual(expected);
+    expect(touchedBy(simpleCommands(script))).toEqual(expected);
   });
 
   it('is found in pipelines, substitutions and functions, and once for each round of a loop', () => {
@@ -73,7 +74,7 @@ describe('what a command is about', () => {
       'show() { kubectl -n b get pod x | grep x; }',
       'for c in $ONE two; do kubectl --context "$c" -n ${NS} get pods; done',
     ].join('\n');
-    expect(touchedBy(script)).toEqual([
+    expect(touchedBy(simpleCommands(script))).toEqual([
       { namespace: 'a', resource: 'svc', name: 'web' },
       { namespace: 'b', resource: 'pod', name: 'x' },
       { context: '$ONE', namespace: '${NS}', resource: 'pods' },
@@ -82,8 +83,8 @@ describe('what a command is about', () => {
   });
 
   it('of text that is no bash is nothing, however deep it goes', () => {
-    expect(touchedBy('if then')).toEqual([]);
-    expect(touchedBy('$('.repeat(20_000))).toEqual([]);
+    expect(touchedBy(simpleCommands('if then'))).toEqual([]);
+    expect(touchedBy(simpleCommands('$('.repeat(20_000)))).toEqual([]);
   });
 
   it('is also what the server answered for', () => {
@@ -98,7 +99,7 @@ describe('what a command is about', () => {
 describe('forwarded ports', () => {
   it('are those on this machine, with what they lead to', () => {
     const script = 'kubectl --context c -n shop port-forward svc/web 8080:80 9090 :70 &';
-    expect(forwardingsIn(script)).toEqual([
+    expect(forwardingsIn(simpleCommands(script))).toEqual([
       { ports: [8080, 9090], target: { context: 'c', namespace: 'shop', resource: 'svc', name: 'web' } },
     ]);
   });

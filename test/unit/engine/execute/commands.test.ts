@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInReadiness } from '../../../../src/engine/execute/background-command.ts';
 import { expectedEnds, parseKill } from '../../../../src/engine/execute/kill-command.ts';
-import { commandsRun } from '../../../../src/engine/shell/calls.ts';
+import { commandsRun, KnownNames } from '../../../../src/engine/shell/calls.ts';
 
 describe('what a background command waits for by itself', () => {
   const forwarding = (ports: readonly string[], localhost = true) => ({
@@ -36,27 +36,39 @@ describe('what a background command waits for by itself', () => {
     ['echo kubectl port-forward &', []],
     ['sleep 10 &', []],
   ])('%s', (script, expected) => {
-    expect(builtInReadiness(commandsRun(script, new Map()))).toEqual(expected);
+    expect(builtInReadiness(commandsRun(script, new KnownNames()))).toEqual(expected);
   });
 });
 
-describe('a function that is known', () => {
-  const functions = new Map([
-    ['forward', 'forward() { kubectl port-forward "svc/$1" "$2:80"; }'],
-    ['start', 'start() { if [ -n "$1" ]; then forward a 8080 & fi; }'],
-    ['stop', 'stop() { kill $PID; stop; }'],
-  ]);
+describe('a name that is known', () => {
+  const known = new KnownNames();
+  const forwards = (...ports: readonly string[]) => [{ kind: 'forwarding', ports, localhost: true }];
+  for (const text of [
+    'forward() { kubectl port-forward "svc/$1" "${2}:80"; }',
+    'start() { if [ -n "$1" ]; then forward a "$PORT" & fi; }',
+    'stop() { kill $PID; stop; }',
+    'on() { kubectl --context one "$@"; }',
+    'k() { kubectl -n shop "$@"; }',
+    'KC="kubectl --context $C"; alias shop="sudo kubectl -n shop"',
+  ])
+    known.learn(text);
 
-  it('runs what it is made of where it is called', () => {
-    const ports = ['$2:80'];
-    expect(builtInReadiness(commandsRun('forward web 8080 &', functions))).toEqual([
-      { kind: 'forwarding', ports, localhost: true },
-    ]);
-    expect(builtInReadiness(commandsRun('forward web 8080', functions))).toEqual([]);
-    expect(builtInReadiness(commandsRun('start x', functions))).toEqual([
-      { kind: 'forwarding', ports, localhost: true },
-    ]);
-    expect(parseKill(commandsRun('stop', functions))?.variables).toEqual(['PID']);
+  it.each([
+    ['forward web 8080 &', forwards('8080:80')],
+    ['forward web 8080', []],
+    ['start x', forwards('$PORT:80')],
+    ['on port-forward svc/web 8080:80 &', forwards('8080:80')],
+    ['k port-forward svc/web 8080:80 &', forwards('8080:80')],
+    ['$KC port-forward svc/web 8080:80 &', forwards('8080:80')],
+    ['${KC} -n shop port-forward svc/web 8080:80 &', forwards('8080:80')],
+    ['shop port-forward svc/web 8080:80 &', forwards('8080:80')],
+    ['$OTHER port-forward svc/web 8080:80 &', []],
+  ])('runs what it is made of where it is called: %s', (script, expected) => {
+    expect(builtInReadiness(commandsRun(script, known))).toEqual(expected);
+  });
+
+  it('ends what it kills', () => {
+    expect(parseKill(commandsRun('stop', known))?.variables).toEqual(['PID']);
   });
 });
 
@@ -85,7 +97,7 @@ describe('whom a kill is meant for', () => {
     ['echo skill %1', undefined],
     ['kubectl delete pod killer', undefined],
   ])('%s', (script, expected) => {
-    expect(parseKill(commandsRun(script, new Map()))).toEqual(expected);
+    expect(parseKill(commandsRun(script, new KnownNames()))).toEqual(expected);
   });
 });
 
@@ -101,6 +113,6 @@ describe('whose end is expected', () => {
     ['kubectl wait pod/a --for=condition=Ready', none],
     ['echo wait kill fg', none],
   ])('%s', (script, expected) => {
-    expect(expectedEnds(commandsRun(script, new Map()))).toEqual(expected);
+    expect(expectedEnds(commandsRun(script, new KnownNames()))).toEqual(expected);
   });
 });
