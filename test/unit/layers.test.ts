@@ -179,6 +179,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/report',
     'engine/run/reduce.ts',
     'engine/run/state.ts',
+    'engine/run/gaps.ts',
     'engine/judge/outcome.ts',
     // The prose of a page, from the one reading of Markdown.
     'engine/parse/markdown-tree.ts',

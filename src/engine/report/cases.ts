@@ -2,10 +2,11 @@ import { isBad, worst } from '../judge/outcome.ts';
 import type { Outcome } from '../model/output.ts';
 import type { Segment, Statement, Step } from '../model/runbook.ts';
 import { segmentsOf } from '../model/statements.ts';
+import { leftOut } from '../run/gaps.ts';
 import { type RunbookState, stateOf, stepOutcomeOf } from '../run/state.ts';
 import { type FailureReport, failureReport, type PlaceState } from './failure.ts';
 import { commandOf } from './lines.ts';
-import { clip } from './style.ts';
+import { clip, counted } from './style.ts';
 
 /**
  * What a test runner would call a test: the statements that a group of expectations judges, or one statement that only
@@ -26,6 +27,7 @@ export type Case = {
 export type StepReport = {
   readonly step: Step;
   readonly outcome: Outcome;
+  /** Why it was skipped, or what of it did not run although it passed. */
   readonly reason?: string;
   readonly cases: readonly Case[];
   readonly spentMs: number;
@@ -46,7 +48,13 @@ function stepReport(step: Step, state: RunbookState): StepReport {
       .map((statements) => caseOf(statements, state)),
   );
   const outcome = stepOutcomeOf(state, step) ?? worst(cases.map((item) => item.outcome));
-  const reason = outcome === 'skipped' ? cases.find((item) => item.reason !== undefined)?.reason : undefined;
+  const left = outcome === 'passed' ? leftOut(state, step.blocks).length : 0;
+  const reason =
+    outcome === 'skipped'
+      ? cases.find((item) => item.reason !== undefined)?.reason
+      : left > 0
+        ? `${counted(left, 'block')} not run`
+        : undefined;
   return { step, outcome, ...(reason === undefined ? {} : { reason }), cases, spentMs: sum(cases) };
 }
 

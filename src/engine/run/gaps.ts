@@ -9,7 +9,7 @@ export const noGaps: Gaps = { skipped: 0, manual: 0, shown: 0, unchecked: 0 };
 export function gapsOf(state: RunbookState): Gaps {
   const { runbook } = state;
   if (runbook === undefined) return noGaps;
-  const left = blocksOf(runbook).filter((block) => isLeftOut(state, block));
+  const left = leftOut(state, blocksOf(runbook));
   const manual = left.filter(({ options }) => options.manual && options.skip === undefined).length;
   return {
     skipped: left.length - manual,
@@ -40,8 +40,10 @@ function isUnchecked({ statements }: RunbookState): boolean {
   return ran && green && statements.every(({ checks }) => checks.met + checks.unmet === 0);
 }
 
-/** Nothing of it ran. */
-function isLeftOut(state: RunbookState, block: Block): boolean {
-  const statements = statementsOf([block]);
-  return statements.length > 0 && statements.every(({ id }) => stateOf(state, id).outcome === 'skipped');
+/** The blocks of which nothing ran. */
+export function leftOut(state: RunbookState, blocks: readonly Block[]): readonly Block[] {
+  return blocks.filter((block) => {
+    const statements = statementsOf([block]);
+    return statements.length > 0 && statements.every(({ id }) => stateOf(state, id).outcome === 'skipped');
+  });
 }

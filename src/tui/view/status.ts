@@ -3,7 +3,8 @@ import type { Pause } from '../../engine/model/control.ts';
 import type { Outcome } from '../../engine/model/output.ts';
 import type { Step } from '../../engine/model/runbook.ts';
 import { statementsOf } from '../../engine/model/statements.ts';
-import { duration } from '../../engine/report/style.ts';
+import { counted, duration } from '../../engine/report/style.ts';
+import { leftOut } from '../../engine/run/gaps.ts';
 import { type RunbookState, type StatementState, stateOf, stepOutcomeOf } from '../../engine/run/state.ts';
 import { styles } from '../text/styles.ts';
 import { keyOf, type View } from './view.ts';
@@ -77,7 +78,9 @@ export function stepStatus(view: View, { runbook, step }: StepPlace, nowMs: numb
   }
   const status = outcomeStatus(finished);
   const spent = stepTook(runbook, step);
-  return { ...status, words: listed(status.words, spent === 0 ? undefined : duration(spent)) };
+  const left = finished === 'passed' ? leftOut(runbook, step.blocks).length : 0;
+  const notRun = left === 0 ? undefined : `${counted(left, 'block')} not run`;
+  return { ...status, words: listed(status.words, notRun, spent === 0 ? undefined : duration(spent)) };
 }
 
 const running: Status = { mark: '▸', style: styles.accentStrong, words: '' };

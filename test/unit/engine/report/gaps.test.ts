@@ -42,6 +42,7 @@ describe('what a green run says nothing of is said', () => {
     ],
     ['junit', ['name="blocks.only-shown" value="1"']],
     ['github', ['::notice file=page.md,line=7', 'title=Not run::', 'title=Nothing is checked::']],
+    ['markdown', ['| ✓ passed | Page<br>2 blocks not run |']],
     ['markdown', ['1 block skipped', '1 code block only shown', 'nothing is checked in page.md']],
   ] as const)('by the reporter %s: %j', async (name, words) => {
     const { events } = await playText(page);
