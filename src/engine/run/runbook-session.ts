@@ -53,13 +53,11 @@ export class RunbookSession {
     const set = request.tty === true ? [] : this.#secrets.setBy(request.action.script, secrets);
     if (set.length === 0) return session.run(request);
     events.holdOutput(request.statement);
-    try {
-      const output = await session.run(request);
-      events.mask.add(await this.#secrets.read(session, set, secrets));
-      return output;
-    } finally {
-      events.releaseOutput(request.statement);
-    }
+    const output = await session.run(request);
+    events.mask.add(await this.#secrets.read(session, set, secrets));
+    // Not when the values could not be read: what was printed is not shown then.
+    events.releaseOutput(request.statement);
+    return output;
   }
 
   /** Values of session variables; those that aren't set are absent. */
