@@ -37,6 +37,14 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // What talks to clusters, against the one that RUNBOOK_TEST_KUBECONFIG names; else against the sandbox.
+          name: 'cluster',
+          include: ['test/cluster/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: 'test/helpers/build.ts',
