@@ -45,7 +45,7 @@ describe('a manifest on a cluster', () => {
 
   it('is refused for a field that is not there, and keeps the others', async () => {
     const output = await applyManifest(
-      request(`${map('odd', 'one').replace('data:', 'dta:')}---\n${map('good', 'one')}`),
+      request(`${map('odd', 'one').replace('\ndata:', '\ndta:')}---\n${map('good', 'one')}`),
     );
     expect(output.applied?.map(({ result }) => result)).toEqual(['failed', 'created']);
     expect(output.stderr.text).toMatch(/^line 1: configmap\/odd: .*\.dta: field not declared in schema/);

@@ -22,7 +22,7 @@ export async function openTestCluster(): Promise<TestCluster> {
   const named = process.env.RUNBOOK_TEST_KUBECONFIG;
   const specs = [{ context: 'kind-test', cluster: 'test' }];
   const sandbox = named ? undefined : await createSandbox({ clusters: specs, latency: 0 });
-  const kubeconfig = named ?? sandbox?.kubeconfig ?? '';
+  const kubeconfig = named || (sandbox?.kubeconfig ?? '');
   const { 'current-context': context } = parse(readFileSync(kubeconfig, 'utf8')) as {
     'current-context': string;
   };
