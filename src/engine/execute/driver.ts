@@ -7,7 +7,8 @@
  * Requests on fd 98, words divided by a blank, ended by a NUL: `S id pair line text` (a statement; its output goes to
  * the pipes `o<pair>` and `e<pair>`; padded by `line` newlines), with letters behind the `S`: `T` (then look whether it
  * replaced our traps), `I` (its own ERR trap is to be inherited), `U` (it looks at the shell's options: without our
- * `set -E`); `V …` (a hidden one: `$?` stays), `J id` (list jobs), `W id pid` (status of an ended job), `X` (exit).
+ * `set -E`), `Q` (hide what runs behind it), `R` (its redirections by `exec` stay); `V …` (a hidden one: `$?` stays), `J id` (list jobs), `W id pid` (status of an ended job), `Z id
+ * pair` (run the document's EXIT trap), `X` (exit).
  * Answers on fd 99: `R pid version` (ready), `D id status pipestatus…` (done), `E id status` (the shell was about to
  * exit; it kept its state, starts again, and `R` follows), `V id status`, `W id status`, and job lines ended by `J id`.
  * `F …` comes from whatever process a command failed in.
@@ -19,14 +20,24 @@ export const reportFunction = '__rb_failed';
 
 /**
  * Sets up variables, functions and traps; restores the state when the shell starts again. `answers` is the path of the
- * pipe for answers.
+ * pipe for answers, `folder` the session's.
  */
-export function preludeText(answers: string): string {
+export function preludeText(answers: string, folder: string): string {
   return prelude
     .replaceAll('@handler@', () => quote(handlerText(answers)))
     .replaceAll('@told@', () => told)
-    .replaceAll('@answers@', () => quote(answers));
+    .replaceAll('@answers@', () => quote(answers))
+    .replaceAll('@usual@', () => quote(usualDescriptors))
+    .replaceAll('@folder@', () => quote(`${folder}/`));
 }
+
+/** The loop's text. `folder` is the session's, where the pipes for output are: no variable can lead elsewhere. */
+export function driverText(folder: string): string {
+  return driver.replaceAll('@folder@', () => quote(`${folder}/`));
+}
+
+/** What a statement's three streams are, before the document says otherwise. */
+const usualDescriptors = '0</dev/null 1>"$__rb_fo" 2>"$__rb_fe"';
 
 /**
  * How a command that failed is told, in whatever process: F, number of the statement, status, depth, line, PIPESTATUS;
@@ -47,12 +58,9 @@ function handlerText(answers: string): string {
 }
 
 const prelude = String.raw`
-__rb_d=$1 __rb_f=\${1%/*}/ __rb_mode=$2 __rb_p= __rb_op= __rb_o= __rb_id=0 __rb_rc=0 __rb_rc0=0 __rb_ps=0 __rb_exit= __rb_scope=0.$$*
+__rb_d=$1 __rb_f=\${1%/*}/ __rb_mode=$2 __rb_p= __rb_op= __rb_o= __rb_id=0 __rb_rc=0 __rb_rc0=0 __rb_ps=0 __rb_u= __rb_exit= __rb_scope=0.$$*
 case $__rb_mode in start) builtin cd -- "$3" && unset OLDPWD;; esac
 set --
-__rb_nl='
-'
-__rb_many=$__rb_nl$__rb_nl$__rb_nl$__rb_nl __rb_many=$__rb_many$__rb_many$__rb_many$__rb_many
 __rb_lines= __rb_length=0
 __rb_err=@handler@
 __rb_back() { return "$__rb_e"; }
@@ -61,18 +69,14 @@ __rb_failed() {
   builtin printf @told@ "$__rb_id" "$1" "$BASH_SUBSHELL" "$2" - "\${FUNCNAME[1]-}" "\${BASH_SOURCE[1]-}" "$3" >>@answers@
   return "$1"
 }
-# Runs after each statement, on a line of its own so that a here-document ends first. The second form is hidden from
-# set -x, at the cost of a redirection: for statements with an x in them, and while the option is on.
-__rb_keep='__rb_rc=$? __rb_ps="\${PIPESTATUS[@]}"'
-__rb_loud=$__rb_nl$__rb_keep
-__rb_quiet=$__rb_nl"{ $__rb_keep; } 2>/dev/null"
-__rb_setrc() { return $__rb_rc0; }
 # Makes the text of newlines as long as is needed for this line of the document: mostly a few more than for the one
 # before. How long it is is counted, since in UTF-8 bash would go through all of it to say.
 __rb_fit() {
-  case $((__rb_length > __rb_l)) in 1) __rb_lines= __rb_length=0;; esac
-  while [ "$__rb_length" -le $((__rb_l - 16)) ]; do __rb_lines=$__rb_lines$__rb_many __rb_length=$((__rb_length + 16)); done
-  while [ "$__rb_length" -lt "$__rb_l" ]; do __rb_lines=$__rb_lines$__rb_nl __rb_length=$((__rb_length + 1)); done
+  case $(((\${#__rb_length} == 0) | (__rb_length > __rb_l))) in 1) __rb_lines= __rb_length=0;; esac
+  while [ "$__rb_length" -le $((__rb_l - 16)) ]; do
+    __rb_lines=$__rb_lines$'\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n' __rb_length=$((__rb_length + 16))
+  done
+  while [ "$__rb_length" -lt "$__rb_l" ]; do __rb_lines=$__rb_lines$'\n' __rb_length=$((__rb_length + 1)); done
 }
 # A trap of the document replaced ours: an EXIT trap is remembered and ours put back, an ERR trap is run behind ours,
 # where bash would: unless the document says set -E itself, not in functions and subshells.
@@ -93,10 +97,28 @@ __rb_trap_of() {
   builtin trap -p "$1" >|"$__rb_d/trap"
   IFS= builtin read -r -d '' __rb_t <"$__rb_d/trap" || :
 }
+# Descriptors that the document sends elsewhere by exec stay there, as do copies of them: __rb_to has what is opened for
+# the next statement. To see which still lead to the pipes of this one, files are compared.
+__rb_to=@usual@
+__rb_open() {
+  __rb_fo=@folder@o$__rb_o __rb_fe=@folder@e$__rb_o
+  builtin eval "exec $__rb_to"
+}
+__rb_look() {
+  __rb_to= __rb_off=
+  for __rb_n in 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    if [ "/dev/fd/$__rb_n" -ef "$__rb_fo" ]; then __rb_to="$__rb_to $__rb_n>\"\$__rb_fo\"" __rb_off="$__rb_off $__rb_n>/dev/null"
+    elif [ "/dev/fd/$__rb_n" -ef "$__rb_fe" ]; then __rb_to="$__rb_to $__rb_n>\"\$__rb_fe\"" __rb_off="$__rb_off $__rb_n>/dev/null"
+    fi
+  done
+  if [ /dev/fd/0 -ef /dev/null ]; then __rb_to="$__rb_to 0</dev/null"; fi
+  builtin eval "exec $__rb_off"
+}
 # The user's EXIT trap, in a subshell because it may say exit. Word 2 of "trap -- 'command' EXIT" is the command.
 __rb_userexit='case $__rb_exit in ?*)
-  builtin eval "__rb_u=($__rb_exit)"; __rb_exit=; __rb_rc0=$__rb_rc
-  ( builtin trap - EXIT; __rb_setrc; builtin eval "\${__rb_u[2]}" );; esac'
+  builtin eval "__rb_v=($__rb_exit)"; __rb_exit=; __rb_rc0=$__rb_rc
+  ( builtin trap - EXIT; ( builtin exit "$__rb_rc0" ); builtin eval "\${__rb_v[2]}
+builtin exit 0" );; esac'
 # A child that gets a signal between fork and exec runs this trap too; $$ is its parent there. bash 3.2 has no BASHPID,
 # so sh is asked.
 __rb_onexit='
@@ -121,7 +143,7 @@ set -m
 exec 98<"$__rb_d/requests" 99>"$__rb_d/answers"
 builtin trap "$__rb_err" ERR
 case $__rb_mode in resume) builtin trap - ERR; builtin . "$__rb_d/state" 2>/dev/null; builtin . "$__rb_d/traps" 2>/dev/null
-  __rb_p=; __rb_exit=; builtin trap - INT TERM HUP;; esac
+  __rb_p=; __rb_exit=; __rb_to=@usual@; builtin trap - INT TERM HUP;; esac
 shopt -s expand_aliases
 builtin trap "$__rb_trap" EXIT
 # bash 3 dies of an untrapped interrupt inside its signal handler; starting again from there would keep signals blocked.
@@ -130,29 +152,48 @@ builtin printf 'R %s %s\n' "$$" "$BASH_VERSION" >&99
 `.replaceAll('\\${', '${');
 
 /**
+ * Runs after each statement, on a line of its own so that a here-document ends first. It sets again what the answer is
+ * made of, whatever the statement did to that. The second form is hidden from set -x and DEBUG traps, at the cost of
+ * two redirections.
+ */
+const keep = `'__rb_rc=$? __rb_ps="\${PIPESTATUS[@]}" __rb_u=$_ '"__rb_id=$__rb_id __rb_p=1 __rb_op=$__rb_op"`;
+const loudTail = `$'\\n'${keep}`;
+const quietTail = `$'\\n''{ '${keep}'; } >/dev/null 2>&1'`;
+
+/** What is evaluated, and where it reads and prints. */
+const text = '"$__rb_lines$__rb_s$__rb_tail"';
+const streams = '</dev/null >@folder@"o$__rb_o" 2>@folder@"e$__rb_o" 98<&- 99>&-';
+
+/** Puts back the status before the statement, for `before || eval`: no function, so that none has to be there. */
+const before = '( builtin exit "$__rb_rc0" )';
+
+/**
  * The loop. A stray `break` or `continue` of a statement leaves the inner loop, the outer one starts it again; the
  * answer is sent in the condition for the same reason. Evaluated at top level: in a function `declare`, `return` and
- * `$1` would mean something else. The status before the statement is put back with `f || eval`, which neither
- * `set -e` nor an ERR trap minds.
+ * `$1` would mean something else. The status before the statement is put back in front of `||`, where neither
+ * `set -e` nor an ERR trap minds it.
  */
-export const driverText = `${[
+const driver = `${[
   '{ . ./prelude; while :; do while',
   'case $__rb_p in ?*) builtin printf "D %s %s %s\\n" "$__rb_id" "$__rb_rc" "$__rb_ps" >&99;; esac;',
   '__rb_p= __rb_op= __rb_o=; TMOUT=0 IFS=" " builtin read -r -d "" -u 98 __rb_op __rb_id __rb_o __rb_l __rb_s; do',
   'case $__rb_op in',
-  'V) __rb_w=0; builtin eval "$__rb_s" </dev/null >"${__rb_f}o$__rb_o" 2>"${__rb_f}e$__rb_o" 98<&- 99>&- || __rb_w=$?; builtin printf "V %s %s\\n" "$__rb_id" "$__rb_w" >&99;;',
+  'V) __rb_w=0; builtin eval "$__rb_s" </dev/null >@folder@"o$__rb_o" 2>@folder@"e$__rb_o" 98<&- 99>&- || __rb_w=$?; builtin printf "V %s %s\\n" "$__rb_id" "$__rb_w" >&99;;',
   'S*) __rb_p=1 __rb_rc0=$__rb_rc __rb_rc=2 __rb_ps=2;',
-  'case $__rb_length in "$__rb_l") ;; *) __rb_fit;; esac;',
+  'case $__rb_length in "$__rb_l") ;; *) __rb_fit || :;; esac;',
   'case $__rb_op$- in S*U*) builtin set +E;; *E*) ;; *) builtin set -E;; esac;',
-  'case $-$__rb_s in *x*) __rb_tail=$__rb_quiet;; *) __rb_tail=$__rb_loud;; esac;',
-  'case $__rb_rc0 in',
-  '0) builtin eval "$__rb_lines$__rb_s$__rb_tail" </dev/null >"${__rb_f}o$__rb_o" 2>"${__rb_f}e$__rb_o" 98<&- 99>&-;;',
-  '*) __rb_setrc || builtin eval "$__rb_lines$__rb_s$__rb_tail" </dev/null >"${__rb_f}o$__rb_o" 2>"${__rb_f}e$__rb_o" 98<&- 99>&-;;',
+  `case $__rb_op$- in S*Q*|*x*) __rb_tail=${quietTail};; *) __rb_tail=${loudTail};; esac;`,
+  'case $__rb_op.$__rb_rc0 in',
+  `*R*.0) __rb_open && builtin : "$__rb_u" && builtin eval ${text} 98<&- 99>&-; __rb_look;;`,
+  `*R*) __rb_open && builtin : "$__rb_u" && { ${before} || builtin eval ${text} 98<&- 99>&-; }; __rb_look;;`,
+  `*.0) builtin : "$__rb_u"; builtin eval ${text} ${streams};;`,
+  `*) builtin : "$__rb_u"; ${before} || builtin eval ${text} ${streams};;`,
   'esac;',
   'case $__rb_op in *T*) builtin set -E; case $__rb_op in *I*) __rb_scope=*;; esac; __rb_traps;; esac;;',
   'J) { LC_ALL=C builtin jobs -l; builtin printf "J %s\\n" "$__rb_id"; } >&99 2>/dev/null;;',
   'W) __rb_w=0; builtin wait "$__rb_o" 2>/dev/null || __rb_w=$?; builtin printf "W %s %s\\n" "$__rb_id" "$__rb_w" >&99;;',
-  'X) builtin trap - EXIT; __rb_rc=0; builtin set +eux; builtin eval "$__rb_userexit"; builtin exit 0;;',
+  'Z) builtin trap - ERR DEBUG RETURN; __rb_w=0; __rb_fl=$-; builtin set +eux; builtin eval "$__rb_userexit" </dev/null >@folder@"o$__rb_o" 2>@folder@"e$__rb_o" 98<&- 99>&- || __rb_w=$?; builtin printf "V %s %s\\n" "$__rb_id" "$__rb_w" >&99;;',
+  'X) builtin trap - EXIT; builtin exit 0;;',
   'esac; done; case $__rb_op in "") break;; esac; done;',
   'builtin trap - EXIT; builtin kill -HUP $(builtin jobs -p) 2>/dev/null; builtin exit 0; }',
 ].join(' ')}\n`;

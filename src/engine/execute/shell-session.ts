@@ -11,16 +11,19 @@ import type {
   SessionRequest,
   WholeStream,
 } from '../model/session.ts';
-import { quote } from '../shell/quote.ts';
 import { Background } from './background.ts';
 import { type Conclusion, conclusionOf } from './conclusion.ts';
+import { enteringText } from './entering.ts';
 import { Execution, noOutput, refusedOutput, unreadyOutput } from './execution.ts';
+import { runExitTrap } from './exit-trap.ts';
 import { Failures } from './failures.ts';
 import type { FifoPair, FifoPool } from './fifo-pool.ts';
 import { interruptStatement } from './interrupt.ts';
+import { KeptStreams } from './kept-streams.ts';
 import { Limits } from './limits.ts';
 import { withPipeStatus } from './pipe-status.ts';
 import { type ProcessInfo, signal } from './process-tree.ts';
+import { whyRefused } from './refused.ts';
 import type { Ending, Shell } from './shell.ts';
 import { Spool } from './spool.ts';
 import { startUpText, stateText } from './subshell.ts';
@@ -51,7 +54,7 @@ type ShellSessionOptions = {
   readonly remove: () => Promise<void>;
 };
 
-/** How long a user's EXIT trap may take when the session closes. */
+/** How long the document's EXIT trap may take. */
 const quitMs = 3_000;
 /** For an interrupt that came after the end of its statement to take effect. */
 const lateInterruptMs = 100;
@@ -63,8 +66,7 @@ export class ShellSession implements Session {
   readonly #parts: ShellSessionOptions;
   readonly #background = new Background((names) => this.#variables(names));
   readonly #failures: Failures;
-  /** The whole of long streams that are still to be judged. */
-  readonly #wholes = new Map<StreamOutput, Spool>();
+  readonly #kept = new KeptStreams();
   #shell: Shell;
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
@@ -72,6 +74,8 @@ export class ShellSession implements Session {
   /** Whether it has been said that the present shell is gone. */
   #toldLost = false;
   #pipeStatus: readonly number[] = [];
+  /** The statement that last may have set an EXIT trap. */
+  #trapped: string | undefined;
   /** Block and folder that are entered, as one text; undefined in the session's own folder. */
   #entered: string | undefined;
 
@@ -98,14 +102,11 @@ export class ShellSession implements Session {
   }
 
   whole(stream: StreamOutput): WholeStream | undefined {
-    return this.#wholes.get(stream);
+    return this.#kept.of(stream);
   }
 
-  forget({ stdout, stderr }: Output): void {
-    for (const stream of [stdout, stderr]) {
-      this.#wholes.get(stream)?.close();
-      this.#wholes.delete(stream);
-    }
+  forget(output: Output): void {
+    this.#kept.forget(output);
   }
 
   subshell(): Promise<Subshell> {
@@ -114,6 +115,10 @@ export class ShellSession implements Session {
 
   endedJobs(): readonly JobEnd[] {
     return this.#background.takeReports();
+  }
+
+  exitTrap(): Promise<JobEnd | undefined> {
+    return this.#inTurn(() => this.#exitTrap());
   }
 
   close(): Promise<void> {
@@ -125,11 +130,22 @@ export class ShellSession implements Session {
     await this.#parts.look();
     // A shell that is busy can't be asked; killed, it doesn't start again to keep its state.
     if (this.#waiting > 0) signal(this.#shell.pid, 'SIGKILL');
-    else await Promise.race([this.#shell.quit(), delay(quitMs, undefined, { ref: false })]);
+    else {
+      await this.#exitTrap();
+      await Promise.race([this.#shell.quit(), delay(quitMs, undefined, { ref: false })]);
+    }
     await this.#parts.remove();
     await this.#turn;
-    for (const whole of this.#wholes.values()) whole.close();
+    this.#kept.close();
     this.#shell.close();
+  }
+
+  async #exitTrap(): Promise<JobEnd | undefined> {
+    const { pool, options } = this.#parts;
+    const [statement, shell] = [this.#trapped, this.#shell];
+    this.#trapped = undefined;
+    if (statement === undefined || shell.gone) return undefined;
+    return runExitTrap({ shell, pool, statement, withinMs: quitMs, onChunk: options.onChunk });
   }
 
   /** bash does one thing at a time. */
@@ -152,8 +168,10 @@ export class ShellSession implements Session {
     const since = () => performance.now() - started;
     if (request.signal.aborted) return { ...noOutput, ended: 'interrupt' };
     await this.#renewShell();
-    const problem = await this.#enter(request);
+    const { action, hidden = false } = request;
+    const problem = (hidden ? undefined : whyRefused(action.script)) ?? (await this.#enter(request));
     if (problem !== '') return { ...refusedOutput(problem), durationMs: since() };
+    if (!hidden && /\btrap\b/.test(action.script)) this.#trapped = request.statement;
     const limits = new Limits(request.timeoutMs, request.signal);
     try {
       return { ...(await this.#attempt(request, limits)), durationMs: since() };
@@ -163,12 +181,13 @@ export class ShellSession implements Session {
   }
 
   async #attempt(request: SessionRequest, limits: Limits): Promise<Output> {
-    const { action, tty = false, hidden = false } = request;
+    const { action, line, tty = false, hidden = false } = request;
     const refusal = await this.#background.prepare(action);
     if (refusal !== undefined) return unreadyOutput(refusal);
+    const script = this.#background.textOf(action.script);
     const text = tty
-      ? await terminalText(action.script, request.line, this.#parts.folder)
-      : withPipeStatus(this.#watched(request), this.#pipeStatus);
+      ? await terminalText(script, line, this.#parts.folder)
+      : withPipeStatus(hidden ? script : this.#failures.watch({ script, line }), this.#pipeStatus);
     const pair = await this.#parts.pool.take();
     const execution = this.#execution(pair, request);
     const shell = this.#shell;
@@ -190,35 +209,19 @@ export class ShellSession implements Session {
     limits.onReached(() => {});
     await interruption;
     execution.finish();
-    if (/[<>]\(/.test(action.script)) await execution.released(substitutionMs);
+    if (/^(?!.*\bexec\b).*[<>]\(/s.test(script)) await execution.released(substitutionMs);
     const how = this.#conclude(ending, limits, request);
     const jobs = await this.#background.settle({ action, execution, shell, limits });
     const output = execution.output();
-    this.#keep(output, execution);
+    this.#kept.keep(output, execution);
     return { ...output, ...how, durationMs: 0, ...jobs };
   }
 
   #execution(pair: FifoPair, { statement, tty = false, judged = false }: SessionRequest): Execution {
-    return new Execution({
-      statement,
-      pair,
-      terminal: tty,
-      onChunk: this.#parts.options.onChunk,
-      onReleased: () => this.#parts.pool.giveBack(pair),
-      ...(judged ? { spool: () => new Spool(this.#parts.folder) } : {}),
-    });
-  }
-
-  /** Remembers the whole of streams until they are judged. */
-  #keep({ stdout, stderr }: Pick<Output, 'stdout' | 'stderr'>, execution: Execution): void {
-    const whole = execution.whole();
-    if (whole.stdout) this.#wholes.set(stdout, whole.stdout);
-    if (whole.stderr) this.#wholes.set(stderr, whole.stderr);
-  }
-
-  #watched({ action: { script }, line, hidden = false }: SessionRequest): string {
-    const text = this.#background.textOf(script);
-    return hidden ? text : this.#failures.watch({ script: text, line });
+    const { folder, options } = this.#parts;
+    const onReleased = () => this.#parts.pool.giveBack(pair);
+    const spool = judged && { spool: () => new Spool(folder) };
+    return new Execution({ statement, pair, terminal: tty, onChunk: options.onChunk, onReleased, ...spool });
   }
 
   #conclude(ending: Ending, limits: Limits, { action, line, hidden = false }: SessionRequest): Conclusion {
@@ -278,12 +281,8 @@ export class ShellSession implements Session {
   async #enter({ dir, block = '' }: SessionRequest): Promise<string> {
     const place = dir === undefined ? undefined : `${block}\n${dir}`;
     if (place === this.#entered) return '';
-    const { cwd } = this.#parts.options;
-    const back = 'builtin cd -- "$__rb_home" || :; OLDPWD=$__rb_old';
-    const remember = '__rb_home=$PWD __rb_old=${OLDPWD-}';
-    const leave = this.#entered === undefined ? remember : back;
-    const enter = dir === undefined ? '' : `builtin cd -- ${quote(resolve(cwd, dir))} || :`;
-    const { stderr } = await this.#hidden(`${leave}; ${enter}`);
+    const folder = dir === undefined ? undefined : resolve(this.#parts.options.cwd, dir);
+    const { stderr } = await this.#hidden(enteringText(folder, this.#entered !== undefined));
     this.#entered = stderr === '' ? place : undefined;
     return stderr.replace(/^bash: line \d+: /, 'bash: ');
   }

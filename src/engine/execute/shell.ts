@@ -1,12 +1,13 @@
 import { unlinkSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { Ages, adoptingCommand } from './adoption.ts';
 import { withDescriptors } from './descriptors.ts';
 import { driverText, preludeText } from './driver.ts';
 import type { FifoPair } from './fifo-pool.ts';
+import { Habits } from './habits.ts';
 import { signal } from './process-tree.ts';
 import { sessionError } from './session-error.ts';
 import {
@@ -16,6 +17,7 @@ import {
   ShellChannel,
   type ToldFailure,
 } from './shell-channel.ts';
+import { WaitedJobs } from './waited-jobs.ts';
 
 type ShellOptions = {
   /** Path of the bash. */
@@ -54,10 +56,8 @@ export class Shell {
   #lastId = 0;
   /** How often it started again while it had nothing to do. */
   #idleRestarts = 0;
-  /** Whether a text may have set a trap in place of one of the driver's. */
-  #trapsPossible = false;
-  /** Whether the document has its ERR trap inherited. */
-  #errorTrapInherited = false;
+  readonly #habits = new Habits();
+  readonly #waited = new WaitedJobs();
   /** The request that evaluates, or last evaluated, a text, and what has failed in it. */
   #evaluated = 0;
   #failed: ToldFailure[] = [];
@@ -74,8 +74,8 @@ export class Shell {
     const [requests, answers] = [join(folder, 'requests'), join(folder, 'answers')];
     await mkdir(folder, { mode: 0o700 });
     await Promise.all([
-      writeFile(join(folder, 'prelude'), withDescriptors(preludeText(answers))),
-      writeFile(join(folder, 'bash'), withDescriptors(driverText)),
+      writeFile(join(folder, 'prelude'), withDescriptors(preludeText(answers, dirname(folder)))),
+      writeFile(join(folder, 'bash'), withDescriptors(driverText(dirname(folder)))),
       options.makeFifos([requests, answers]),
     ]);
     let shell: Shell | undefined;
@@ -107,7 +107,8 @@ export class Shell {
   async evaluate(text: ShellText, hidden = false): Promise<Ending> {
     this.#failed = [];
     this.#evaluated = this.#lastId + 1;
-    const answer = await this.#ask(hidden ? 'V' : this.#wordFor(text.text), text);
+    const word = hidden ? 'V' : this.#habits.wordFor(text.text);
+    const answer = await this.#ask(word, { ...text, text: this.#waited.named(text.text) });
     const failed = this.#failed;
     switch (answer?.kind) {
       case 'done':
@@ -119,14 +120,6 @@ export class Shell {
       default:
         return { kind: 'lost', exitCode: this.#exited?.exitCode ?? null, failed };
     }
-  }
-
-  /** How a statement is to be evaluated; see the driver. */
-  #wordFor(text: string): string {
-    this.#trapsPossible ||= /\btrap\b|\bsource\b|(^|\s)\.\s/.test(text);
-    this.#errorTrapInherited ||= /\bset\s+(-o\s+errtrace|-\w*E)/.test(text);
-    const looksAtOptions = /\$-|\$\{-|\bSHELLOPTS\b|\bset\s+[-+]o\b|\bshopt\s[^|;&]*-\w*o/.test(text);
-    return `S${this.#trapsPossible ? 'T' : ''}${this.#errorTrapInherited ? 'I' : ''}${looksAtOptions ? 'U' : ''}`;
   }
 
   /**
@@ -150,7 +143,9 @@ export class Shell {
     const id = ++this.#lastId;
     this.#channel.expectJobs(id);
     const answer = await this.#promptly(id, `J ${id}\0`);
-    return answer?.kind === 'jobs' ? answer.jobs : [];
+    const jobs = answer?.kind === 'jobs' ? answer.jobs : [];
+    this.#waited.list(jobs);
+    return jobs;
   }
 
   /** Exit code of a child that has ended; undefined when bash doesn't know it. */
@@ -160,7 +155,14 @@ export class Shell {
     return answer?.kind === 'status' && answer.exitCode !== 127 ? answer.exitCode : undefined;
   }
 
-  /** Asks the shell to exit and run the user's EXIT trap; resolves when it is gone. */
+  /** Runs the document's EXIT trap, if it has one; undefined when the shell is gone. What it ends with is 0, or what `exit` says. */
+  async runExitTrap({ number }: FifoPair): Promise<number | undefined> {
+    const id = ++this.#lastId;
+    const answer = await this.#request(id, `Z ${id} ${number}\0`);
+    return answer?.kind === 'hidden' ? answer.exitCode : undefined;
+  }
+
+  /** Asks the shell to exit; resolves when it is gone. */
   async quit(): Promise<void> {
     await this.#request(++this.#lastId, 'X\0');
   }
@@ -210,6 +212,7 @@ export class Shell {
   #onReady(): void {
     // It holds the values of all variables.
     for (const file of this.#stateFiles) unlinkSync(file);
+    this.#waited.forget();
     const exiting = this.#exiting;
     if (exiting === undefined || exiting.id !== this.#pending?.id) this.#idleRestarts++;
     else this.#finish(exiting);

@@ -56,6 +56,11 @@ export type Session = {
   subshell(): Promise<Subshell>;
   /** Background jobs that died by themselves since the last call, with all they printed. */
   endedJobs(): readonly JobEnd[];
+  /**
+   * Runs the document's EXIT trap, as bash does when it ends: what it prints belongs to the statement that set it, and
+   * its exit code is 0 unless it says `exit`. Undefined when there is none.
+   */
+  exitTrap(): Promise<JobEnd | undefined>;
   /** Ends every process of the session and removes its files. Safe to call twice. */
   close(): Promise<void>;
 };

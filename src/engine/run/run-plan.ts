@@ -9,6 +9,7 @@ import type { Plan, PlannedItem } from '../model/plan.ts';
 import { blocksOf, plannedBlocksOf, statementsOf } from '../model/statements.ts';
 import type { OpenTarget } from '../model/target.ts';
 import { hasCleanup, runCleanup } from './cleanup.ts';
+import { runExitTrap } from './exit-trap.ts';
 import { gapsOf, gapsOfRun, noGaps } from './gaps.ts';
 import { givenSecrets } from './given-secrets.ts';
 import { LeftBehind, mayMakeObjects } from './left-behind.ts';
@@ -120,9 +121,10 @@ export class PlanRun {
     const { file, path } = run.item.runbook.source;
     try {
       const cleaned = await runCleanup(run);
+      const ended = await runExitTrap(run);
       const hasBody = blocksOf(run.item.runbook).some(({ options }) => !options.cleanup);
       const own = hasBody ? [this.#outcomes.get(path) ?? 'skipped'] : [];
-      this.#outcomes.set(path, withCleanup(own, [cleaned]));
+      this.#outcomes.set(path, withCleanup(own, [cleaned, ended]));
     } finally {
       await run.session.close();
     }

@@ -116,6 +116,11 @@ export class RunbookSession {
     return (await this.#session)?.endedJobs() ?? [];
   }
 
+  /** Runs the document's EXIT trap, if it has set one. */
+  async exitTrap(): Promise<JobEnd | undefined> {
+    return (await this.#session?.catch(() => undefined))?.exitTrap();
+  }
+
   /** What it takes to open a shell like the session's, as it is now. */
   async subshell(): Promise<Subshell> {
     return (await this.#opened()).subshell();

@@ -20,11 +20,11 @@ export type OpenShell = {
 
 const fakeCommands = resolve(import.meta.dirname, '../../../fixtures/execute/bin');
 
-export async function openShell(env: Readonly<Record<string, string>> = {}): Promise<OpenShell> {
+export async function openShell(env: Readonly<Record<string, string>> = {}, cwd = '/'): Promise<OpenShell> {
   const chunks: SessionChunk[] = [];
   const notices: string[] = [];
   const session = await openSession({
-    cwd: '/',
+    cwd,
     env: { ...inherited(), PATH: `${fakeCommands}:${process.env.PATH}`, ...env },
     ...(process.env.TEST_SHELL === undefined ? {} : { shell: process.env.TEST_SHELL }),
     onChunk: (chunk) => chunks.push(chunk),

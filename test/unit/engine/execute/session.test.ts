@@ -122,11 +122,71 @@ describe.each(Array.from({ length: runs(1, 25) }, (_, index) => index + 1))('ses
     expect(await text('echo alive')).toBe('alive\n');
   });
 
-  it('undoes a closed or redirected stdout after the statement', async () => {
+  it('leaves streams where `exec` sends them, until it sends them back', async () => {
     const { run, text } = await openShell();
+    const file = (await text('mktemp')).trim();
+    await run(`exec 3>&1 >${file}`);
+    expect(await text('echo hidden')).toBe('');
+    expect((await run('echo seen >&2')).stderr.text).toBe('seen\n');
+    await run('exec >&3 3>&-');
+    expect(await text(`cat ${file}`)).toBe('hidden\n');
+    await run('exec 2>&1');
+    expect(await text('echo both >&2')).toBe('both\n');
+    await run(`exec <${file}`);
+    expect(await text('read -r line; echo "$line"')).toBe('hidden\n');
     await run('exec >&-');
-    await run('exec >/dev/null 2>&1');
+    expect((await run('echo lost')).exitCode).toBe(1);
+  });
+
+  it('gives what a program made by `exec` prints to the statement that made it', async () => {
+    const { run, text, chunks } = await openShell();
+    const file = (await text('mktemp')).trim();
+    await run(`exec > >(tee ${file})`);
+    expect(await text('echo one')).toBe('');
+    await vi.waitFor(() =>
+      expect(chunks).toContainEqual({ statement: 'step/1.2', stream: 'stdout', text: 'one\n', late: true }),
+    );
+  });
+
+  it('keeps `$_` from one statement to the next', async () => {
+    const { run, text, session } = await openShell();
+    await run('true one two');
+    await session.variables(['HOME']);
+    expect(await text('echo "$_"')).toBe('two\n');
+    await run('false three');
+    expect(await text('echo "$_ $?"')).toBe('three 1\n');
+  });
+
+  it('waits for a job that was ended, by its number', async () => {
+    const { run } = await openShell();
+    await run('sleep 64.25 &');
+    await run('kill %1');
+    expect((await run('wait %1')).exitCode).toBe(143);
+  });
+
+  it.each([
+    ['suspend', 'suspend: it would stop the shell'],
+    ['true; set -n', 'set: with `-n` bash would read'],
+    ['set -o noexec', 'set: with `-n` bash would read'],
+    ['builtin() { echo x; }', 'builtin: a function of this name'],
+  ])('refuses `%s` at once', async (script, message) => {
+    const { run, text } = await openShell();
+    const { exitCode, stderr } = await run(script);
+    expect([exitCode, stderr.text]).toEqual([1, expect.stringContaining(message)]);
+    expect(await text('( set -n ); echo "$(suspend 2>/dev/null) alive"')).toBe('');
+    expect(await text('echo alive')).toBe('alive\n');
+  });
+
+  it('answers for each statement, whatever became of its variables and functions', async () => {
+    const { run, text } = await openShell();
+    await run('for name in $(compgen -v | grep "^__rb"); do unset "$name"; done');
+    expect((await run('false')).exitCode).toBe(1);
     expect(await text('echo heard')).toBe('heard\n');
+    await run('unset -f $(compgen -A function)');
+    expect((await run('( exit 3 )')).exitCode).toBe(3);
+    expect(await text('echo $?')).toBe('3\n');
+    await run('readonly __rb_rc=0 __rb_id=1').catch(() => undefined);
+    expect((await run('false')).exitCode).not.toBe(0);
   });
 
   it('keeps other open files, and gives statements none of its own', async () => {
@@ -190,6 +250,20 @@ describe.each(Array.from({ length: runs(1, 25) }, (_, index) => index + 1))('ses
     const { stdout, exitCode } = await run('test -t 0 && test -t 1 && f; exit 3', { tty: true });
     expect([stdout.text, exitCode]).toEqual(['f 1\n', 3]);
     expect((await run('test -t 1')).exitCode).toBe(1);
+  });
+
+  it('runs an EXIT trap once when it is asked to, and tells what it printed and what it ended with', async () => {
+    const { run, session, chunks } = await openShell();
+    await run('( exit 4 )');
+    await run("trap 'echo bye $?; exit 7' EXIT; ( exit 5 )");
+    const trapped = await session.exitTrap();
+    expect([trapped?.statement, trapped?.output.stdout.text, trapped?.output.exitCode]).toEqual([
+      'step/1.2',
+      'bye 5\n',
+      7,
+    ]);
+    expect(chunks.at(-1)).toMatchObject({ statement: 'step/1.2', text: 'bye 5\n', late: true });
+    expect(await session.exitTrap()).toBeUndefined();
   });
 
   it('runs an EXIT trap when it closes, and leaves no process and no folder', async () => {

@@ -37,6 +37,19 @@ describe('a runbook that passes', () => {
   });
 });
 
+describe('an EXIT trap', () => {
+  it('is run after cleanup, is heard, and fails the statement that set it when it says so', async () => {
+    const played = await play(['run/exit-trap.md']);
+    expect(failureOf(played, 'serve/1.1')).toEqual({
+      kind: 'exit',
+      message: 'the EXIT trap that it set ended the shell with exit code 7',
+    });
+    const printedBy = played.events.flatMap((event) => (event.type === 'output' ? [event.text] : []));
+    expect(printedBy).toEqual(['served\n', 'tidy\n', 'cleaning up\n']);
+    expect([played.exitCode, played.state.outcome]).toEqual([1, 'failed']);
+  });
+});
+
 describe('a failure', () => {
   it('stops the later steps, judges every expectation of its segment and leaves cleanup to run, last first', async () => {
     const played = await play(['run/fails.md']);
