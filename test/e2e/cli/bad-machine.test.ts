@@ -133,7 +133,11 @@ describe('a machine that lacks something', () => {
     const page = join(folder, 'vanishing.md');
     await writeFile(page, '```bash\nrm -rf "$TMPDIR"/runbook-*\necho on\n```\n\n```bash\necho on\n```\n');
     const says = ['it is not there (any more) (ENOENT)', 'machine/fault'];
-    await expectOneMessage({ title: '', args: ['exec', page], code: 3, says }, { env: { TMPDIR: path } });
+    try {
+      await expectOneMessage({ title: '', args: ['exec', page], code: 3, says }, { env: { TMPDIR: path } });
+    } finally {
+      await rm(page);
+    }
   });
 
   it('the folder that it is run in', async () => {
