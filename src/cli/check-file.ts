@@ -22,7 +22,12 @@ export function checkFile(file: Asked): readonly CheckedFile[] {
   const drift = sound && record ? driftOf(runbook, record) : [];
   const found = [...own, ...planned.filter((item) => isAbout(item, file)), ...drift];
   return [
-    { file: file.file, text: runbook.source.text, diagnostics: found, unchecked: isUnchecked(runbook) },
+    {
+      file: file.file,
+      text: runbook.source.text,
+      diagnostics: found,
+      unchecked: sound && isUnchecked(runbook),
+    },
     ...(unreadable.length === 0 ? [] : [{ file: recordName(file.file), text, diagnostics: unreadable }]),
   ];
 }

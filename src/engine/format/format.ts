@@ -2,10 +2,10 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Runbook } from '../model/runbook.ts';
 import type { Source } from '../model/source.ts';
 import { type Lines, readLines } from '../parse/lines.ts';
+import { recognise } from '../parse/recognise.ts';
 import { parse } from '../parse.ts';
 import { type Conversion, conversionsIn } from './convert-arrows.ts';
 import { applyEdits } from './edits.ts';
-import { fixLookalikes } from './fix-lookalikes.ts';
 import { narrowedRemarks } from './narrowed.ts';
 import { type Remark, remarksOn } from './remarks.ts';
 import { type ShellGaps, shellGaps } from './shell-gaps.ts';
@@ -86,4 +86,17 @@ function converted(
 
 function remarkOn({ span }: Conversion, { message, hint }: Diagnostic): Remark {
   return { span, message: `this arrow can't become an expectation: ${message}`, ...(hint ? { hint } : {}) };
+}
+
+/** Writes comments that only look like expectations as the expectations that were meant, where that is plain to see. */
+function fixLookalikes(source: Source): Source {
+  const edits = parse(source).diagnostics.flatMap(({ code, span }) => {
+    if (code !== 'parse/lookalike-expectation' || !span) return [];
+    const from = span.start.offset;
+    const to = span.end.offset;
+    const recognised = recognise(source.text.slice(from, to));
+    const fix = recognised.kind === 'lookalike' ? recognised.fix : '…';
+    return fix.endsWith('…') ? [] : [{ from, to, text: fix }];
+  });
+  return { ...source, text: applyEdits(source.text, edits) };
 }

@@ -1,7 +1,8 @@
+import { kindByName } from '../expectations/registry.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Expectation, Runbook } from '../model/runbook.ts';
 import { type Parsed, parse } from '../parse.ts';
 import { applyEdits } from './edits.ts';
-import { sameMeaning } from './same-meaning.ts';
 import { tidyEdits } from './tidy.ts';
 
 /**
@@ -20,4 +21,26 @@ export function standardForm(parsed: Parsed): Parsed {
 
 export function isError({ severity }: Diagnostic): boolean {
   return severity === 'error';
+}
+
+/** Where something stands, and how it is spelled, says nothing about what is done. */
+const spelling: ReadonlySet<string> = new Set(['span', 'spans', 'source']);
+
+/** Whether two runbooks run and check the same, wherever it stands and however it is spelled. */
+function sameMeaning(one: Runbook, other: Runbook): boolean {
+  return meaningOf(one) === meaningOf(other);
+}
+
+function meaningOf(runbook: Runbook): string {
+  return JSON.stringify(runbook, (key, value: unknown) => {
+    if (spelling.has(key)) return undefined;
+    if (key === 'examples') return (value as readonly unknown[]).length;
+    return key === 'expectations' ? (value as readonly Expectation[]).map(withoutNote) : value;
+  });
+}
+
+/** What a kind looks for is told by its own words, which leave notes out; texts have them in their arguments. */
+function withoutNote({ text: _, args, ...expectation }: Expectation) {
+  const what = kindByName(expectation.kind)?.describe(args);
+  return { ...expectation, what, ...(typeof args === 'string' ? {} : { args }) };
 }

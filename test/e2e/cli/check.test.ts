@@ -23,11 +23,27 @@ describe('check', () => {
 
   it('lets warnings pass, but with --strict', async () => {
     const plain = await check('warns.md');
-    expect(plain).toMatchObject({ code: 0, stdout: expect.stringContaining('0 errors, 1 warning\n') });
+    const told = '1 file: 0 errors, 1 warning; 1 file without a check\n';
+    expect(plain).toMatchObject({ code: 0, stdout: expect.stringContaining(told) });
     expect(plain.stderr).toContain('warns.md:5:1  warning  ');
     const strict = await check('warns.md', '--strict');
-    expect(strict).toMatchObject({ code: 2, stdout: expect.stringContaining('1 error, 0 warnings\n') });
+    expect(strict).toMatchObject({ code: 2, stdout: expect.stringContaining('1 error, 0 warnings; 1 file') });
     expect(strict.stderr).toContain('warns.md:5:1  error  ');
+  });
+
+  it('tells what does not run, as a note that --strict leaves alone', async () => {
+    const { code, stdout, stderr } = await check('zsh.md', '--strict');
+    expect(stderr).toContain('zsh.md:8:1  note  This `zsh` block is only shown');
+    expect(stdout).toContain('1 file: nothing to complain about, 1 note\n');
+    expect(code).toBe(0);
+  });
+
+  it('leaves pages out that only other tools could run, when they are named by a hook', async () => {
+    expect(await check('tabs.md', '--skip-plain')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('nothing to complain about\n'),
+    });
+    expect((await check('tabs.md')).stderr).toContain('tabs.md:5:5  warning  This `bash` fence');
   });
 
   it('refuses an unknown format', async () => {
@@ -75,7 +91,7 @@ describe('check --format github', () => {
     expect(stdout.split('\n')).toEqual([
       '::warning file=cli/warns.md,line=5,endLine=5,col=1,endColumn=20,title=An arrow comment checks nothing (parse/arrow-comment)::The arrow comment `# → 2026, 100%25: fine` checks nothing. Write `# expect: 2026, 100%25: fine`, or let `runbook fmt` do it.',
       '::error file=cli/word.md,line=5,endLine=5,col=10,endColumn=13,title=A word of an expectation is unknown (parse/unknown-word)::Unknown word `rows` before the colon. Did you mean `row`?',
-      '2 files: 1 error, 1 warning',
+      '2 files: 1 error, 1 warning; 1 file without a check',
       '',
     ]);
   });
