@@ -3,7 +3,7 @@ import type { KubeObject, ObjectKey } from '../store/object.ts';
 import { condition } from './conditions.ts';
 
 /** What is still in a namespace that is being deleted. */
-export type Remaining = { readonly key: ObjectKey; readonly object: KubeObject };
+type Remaining = { readonly key: ObjectKey; readonly object: KubeObject };
 
 /**
  * What a namespace that is being deleted says of what is left in it.
