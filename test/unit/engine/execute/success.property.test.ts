@@ -10,8 +10,11 @@ import { openShell } from './open-shell.ts';
 /** A command as a page has it, and one that `bash -e -o pipefail` judges as a page's statement is judged. */
 type Pair = { readonly page: string; readonly strict: string };
 
-/** Whether a command is a question: then a page's pipeline has the status of its last part, without `pipefail`. */
-type Standing = 'counted' | 'asked';
+/**
+ * Whether a command is a question: then a page's pipeline has the status of its last part, without `pipefail`. What is
+ * left of `&&` is one too, but its own status decides the list's.
+ */
+type Standing = 'counted' | 'joined' | 'asked';
 
 const same = (text: string): Pair => ({ page: text, strict: text });
 
@@ -71,7 +74,9 @@ function lists(standing: Standing, depth: number): fc.Arbitrary<Pair> {
   const asked = pipelines('asked', depth);
   return fc.oneof(
     { weight: 4, arbitrary: end },
-    fc.tuple(pipelines(standing, depth), end).map((pairs) => map(pairs, (texts) => texts.join(' && '))),
+    fc
+      .tuple(pipelines(standing === 'counted' ? 'joined' : standing, depth), end)
+      .map((pairs) => map(pairs, (texts) => texts.join(' && '))),
     fc.tuple(asked, end).map((pairs) => map(pairs, (texts) => texts.join(' || '))),
     fc.tuple(asked, asked, end).map((pairs) => map(pairs, ([a, b, c]) => `${a} && ${b} || ${c}`)),
   );
@@ -94,10 +99,10 @@ function compounds(standing: Standing, depth: number): fc.Arbitrary<Pair> {
     fc
       .tuple(asked, body, body)
       .map((pairs) => map(pairs, ([a, b, c]) => `if ${a}; then ${b}; else ${c}; fi`)),
-    // The status of a substitution in the words of a command is lost in bash.
+    // The status of a substitution in the words of a command is lost in bash; where it is no question, a page minds.
     body.map(({ page, strict }) => ({
       page: `: "$( ${page} )"`,
-      strict: `{ v=$( ${strict} ); }`,
+      strict: standing === 'counted' ? `{ v=$( ${strict} ); }` : `: "$( ${strict} )"`,
     })),
     body.map((pair) => map([pair], ([text]) => `v=$( ${text} )`)),
   );
