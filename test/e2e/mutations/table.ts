@@ -21,15 +21,15 @@ const notFromReviewsV1 = { failsAt: 'grep -c "reviews-v1-"', unmet: '20 — ten 
 
 export const mutations: readonly Mutation[] = [
   {
-    title: 'a namespace that is not in the mesh has no DNS for global names',
-    run: ['lab1'],
+    title: 'a namespace with a misspelt mode is not in the mesh',
+    run: ['lab0'],
     file: 'lab0',
     after: 'name=deploy',
     from: 'istio.io/dataplane-mode=ambient',
     to: 'istio.io/dataplane-mode=ambiant',
-    failsAt: 'http://productpage.bookinfo.mesh.internal:9080/productpage',
-    prints: /curl: \(6\) Could not resolve host: productpage\.bookinfo\.mesh\.internal/,
-    unmet: 'HTTP 200 via 240.240.0.x',
+    failsAt: '-L istio.io/dataplane-mode,topology.istio.io/network',
+    prints: /bookinfo +Active +\S+ +ambiant +east-ag/,
+    unmet: 'bookinfo Active ... ambient ${NETWORK1}',
   },
   {
     title: 'a misspelt scope label shares nothing',
