@@ -1,4 +1,5 @@
 import { spanIn } from '../parse/block-text.ts';
+import { type PipelineMember, pipelines } from '../shell/pipelines.ts';
 import { walkShell } from '../shell/walk.ts';
 import { foreground, runCommands, type StatementIn } from './commands.ts';
 import { type Endless, endless } from './endless-commands.ts';
@@ -28,7 +29,34 @@ function endlessIn(statement: StatementIn): readonly Found[] {
   const first = commands.filter(
     ({ from }, index) => commands.findIndex((each) => each.from === from) === index,
   );
-  return [...first, ...endlessLoops(statement)];
+  return [...first, ...endlessFeeds(statement), ...endlessLoops(statement)];
+}
+
+/** Commands that read all they are given, so that they end no earlier than what feeds them. */
+const patient: ReadonlySet<string> = new Set(
+  'cat cut egrep fgrep grep jq rev rg sort tac tee tr ts uniq wc xargs yq'.split(' '),
+);
+
+/** `tail -f log | grep error`: who reads doesn't end either, unless it has read enough, as `head` and `grep -m1` have. */
+function endlessFeeds({ unit }: StatementIn): readonly Found[] {
+  return pipelines(unit).flatMap(({ members, place }) => {
+    if (place.background || place.function !== undefined || place.substitution === 'process') return [];
+    return members.flatMap(({ command, from, to }, index) => {
+      const readers = members.slice(index + 1);
+      const timed = command?.via.some(({ name }) => name === 'timeout' || name === 'gtimeout');
+      const found =
+        command && !timed && readers.length > 0 && readers.every(isPatient) ? endless(command) : undefined;
+      return found === undefined ? [] : [{ found: { ...found, certain: false }, from, to }];
+    });
+  });
+}
+
+function isPatient({ command }: PipelineMember): boolean {
+  const words = command?.words.map(({ value }) => value) ?? [];
+  const stops = words.some((word) =>
+    /^(?:-\w*[mqlL]\w*|--max-count(?:=.*)?|--quiet|--silent|--files-with.*)$/.test(word),
+  );
+  return patient.has(command?.name ?? '') && !(stops && /grep$|^rg$/.test(command?.name ?? ''));
 }
 
 /** Commands that leave a loop, or may. */

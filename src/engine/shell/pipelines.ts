@@ -6,7 +6,7 @@ import { readCommand, type SimpleCommand } from './simple-commands.ts';
 import { walkShell } from './walk.ts';
 
 /** A part of a pipeline: a simple command, or a compound one such as a loop. */
-type PipelineMember = {
+export type PipelineMember = {
   /** The simple command, looked through to what it runs; undefined for compound ones and what can't be read. */
   readonly command: SimpleCommand | undefined;
   /** Of that command; undefined for compound commands and computed names. */
