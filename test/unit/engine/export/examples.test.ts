@@ -17,6 +17,7 @@ describe('the examples of every kind of expectation', () => {
     const refused = examples.map(({ written }) => cannotExpect(readExpectation(written)));
     expect(new Set(refused.filter((why) => why !== undefined))).toEqual(
       new Set([
+        'tell a conflict from another refusal',
         'filter a list by `[?(@.type=="Ready")]`',
         'compare a number of so many digits',
         'compare in any order (`unordered`)',
