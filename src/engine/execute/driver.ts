@@ -156,9 +156,9 @@ builtin printf 'R %s %s\n' "$$" "$BASH_VERSION" >&99
  * made of, whatever the statement did to that. The second form is hidden from set -x and DEBUG traps, at the cost of
  * two redirections.
  */
-const keep = `'__rb_rc=$? __rb_ps="\${PIPESTATUS[@]}" __rb_u=$_ '"__rb_id=$__rb_id __rb_p=1 __rb_op=$__rb_op"`;
-const loudTail = `$'\\n'${keep}`;
-const quietTail = `$'\\n''{ '${keep}'; } >/dev/null 2>&1'`;
+const keep = '__rb_rc=$? __rb_ps="${PIPESTATUS[@]}" __rb_u=$_ __rb_p=1';
+const loudTail = `$'\\n${keep}'`;
+const quietTail = `$'\\n{ ${keep}; } >/dev/null 2>&1'`;
 
 /** What is evaluated, and where it reads and prints. */
 const text = '"$__rb_lines$__rb_s$__rb_tail"';
@@ -181,9 +181,10 @@ const driver = `${[
   'V) __rb_w=0; builtin eval "$__rb_s" </dev/null >@folder@"o$__rb_o" 2>@folder@"e$__rb_o" 98<&- 99>&- || __rb_w=$?; builtin printf "V %s %s\\n" "$__rb_id" "$__rb_w" >&99;;',
   'S*) __rb_p=1 __rb_rc0=$__rb_rc __rb_rc=2 __rb_ps=2;',
   'case $__rb_length in "$__rb_l") ;; *) __rb_fit || :;; esac;',
-  'case $__rb_op$- in S*U*) builtin set +E;; *E*) ;; *) builtin set -E;; esac;',
-  `case $__rb_op$- in S*Q*|*x*) __rb_tail=${quietTail};; *) __rb_tail=${loudTail};; esac;`,
+  `case $__rb_op$- in S*U*) builtin set +E; __rb_tail=${quietTail};; S*Q*|*x*) builtin set -E; __rb_tail=${quietTail};;`,
+  `*E*) __rb_tail=${loudTail};; *) builtin set -E; __rb_tail=${loudTail};; esac;`,
   'case $__rb_op.$__rb_rc0 in',
+  `S.0) builtin : "$__rb_u"; builtin eval ${text} ${streams};;`,
   `*R*.0) __rb_open && builtin : "$__rb_u" && builtin eval ${text} 98<&- 99>&-; __rb_look;;`,
   `*R*) __rb_open && builtin : "$__rb_u" && { ${before} || builtin eval ${text} 98<&- 99>&-; }; __rb_look;;`,
   `*.0) builtin : "$__rb_u"; builtin eval ${text} ${streams};;`,

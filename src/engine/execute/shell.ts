@@ -230,10 +230,15 @@ export class Shell {
   /** Undefined finishes whatever is asked. */
   #finish(answer: Answer | undefined): void {
     const pending = this.#pending;
-    if (pending === undefined || (answer !== undefined && answer.id !== pending.id)) return;
+    if (pending === undefined || (answer !== undefined && !isFor(answer, pending.id))) return;
     this.#pending = undefined;
     pending.settle(answer);
   }
+}
+
+/** A statement that has unset the driver's variables is answered without its number. */
+function isFor(answer: Answer, id: number): boolean {
+  return answer.id === id || (answer.kind === 'done' && answer.id === 0);
 }
 
 /**
