@@ -1,5 +1,6 @@
 import type { Failure } from '../model/event.ts';
 import type { FailedCommand, Output } from '../model/output.ts';
+import { kubectlCommandsIn } from '../shell/kubectl.ts';
 import type { FailedPart } from './failed-parts.ts';
 import type { Ended } from './success.ts';
 
@@ -66,7 +67,7 @@ function endHint(end: FailedPart, { output, statement, following, expectations }
     return 'It ends with 1 when it counts none. If that is right, `# expect: 0` below it says so.';
   if (status === 1 && isSearch)
     return 'It ends with 1 when it finds nothing, or a difference: `# expect exit: 1`.';
-  if (status === 1 && /\bkubectl\b.*\bdiff\b/.test(command?.command ?? script))
+  if (status === 1 && kubectlCommandsIn(command?.command ?? script).some(({ verb }) => verb === 'diff'))
     return '`kubectl diff` ends with 1 when there are differences: `# expect exit: 1`.';
   return undefined;
 }
