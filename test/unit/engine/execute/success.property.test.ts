@@ -12,9 +12,12 @@ type Pair = { readonly page: string; readonly strict: string };
 
 /**
  * Whether a command is a question: then a page's pipeline has the status of its last part, without `pipefail`. What is
- * left of `&&` is one too, but its own status decides the list's.
+ * left of `&&` is one too, but its own status decides the list's. What feeds a pipe counts, but has no `!` at its end:
+ * bash tells nobody of a negation, and in a pipe that stands in a list its status is lost.
  */
-type Standing = 'counted' | 'joined' | 'asked';
+type Standing = 'counted' | 'feeding' | 'joined' | 'asked';
+
+const counts = (standing: Standing): boolean => standing === 'counted' || standing === 'feeding';
 
 const same = (text: string): Pair => ({ page: text, strict: text });
 
@@ -50,7 +53,12 @@ const feeding: fc.Arbitrary<Pair> = fc.oneof(
 function pipelines(standing: Standing, depth: number): fc.Arbitrary<Pair> {
   const last = depth === 0 ? simple : fc.oneof(simple, compounds(standing, depth - 1));
   const first =
-    depth === 0 ? feeding : fc.oneof({ weight: 3, arbitrary: feeding }, compounds(standing, depth - 1));
+    depth === 0
+      ? feeding
+      : fc.oneof(
+          { weight: 3, arbitrary: feeding },
+          compounds(standing === 'counted' ? 'feeding' : standing, depth - 1),
+        );
   const piped = fc.tuple(fc.array(first, { minLength: 1, maxLength: 2 }), last).map(([earlier, end]) => {
     const pair = map([...earlier, end], (texts) => texts.join(' | '));
     return standing === 'asked' ? { ...pair, strict: `( set +o pipefail; ${pair.strict} )` } : pair;
@@ -61,7 +69,7 @@ function pipelines(standing: Standing, depth: number): fc.Arbitrary<Pair> {
     { weight: 4, arbitrary: piped },
     { weight: 2, arbitrary: last },
     gone,
-    ...(depth > 0 ? [negated] : []),
+    ...(depth > 0 && standing !== 'feeding' ? [negated] : []),
   );
 }
 
@@ -75,7 +83,7 @@ function lists(standing: Standing, depth: number): fc.Arbitrary<Pair> {
   return fc.oneof(
     { weight: 4, arbitrary: end },
     fc
-      .tuple(pipelines(standing === 'counted' ? 'joined' : standing, depth), end)
+      .tuple(pipelines(counts(standing) ? 'joined' : standing, depth), end)
       .map((pairs) => map(pairs, (texts) => texts.join(' && '))),
     fc.tuple(asked, end).map((pairs) => map(pairs, (texts) => texts.join(' || '))),
     fc.tuple(asked, asked, end).map((pairs) => map(pairs, ([a, b, c]) => `${a} && ${b} || ${c}`)),
@@ -102,7 +110,7 @@ function compounds(standing: Standing, depth: number): fc.Arbitrary<Pair> {
     // The status of a substitution in the words of a command is lost in bash; where it is no question, a page minds.
     body.map(({ page, strict }) => ({
       page: `: "$( ${page} )"`,
-      strict: standing === 'counted' ? `{ v=$( ${strict} ); }` : `: "$( ${strict} )"`,
+      strict: counts(standing) ? `{ v=$( ${strict} ); }` : `: "$( ${strict} )"`,
     })),
     body.map((pair) => map([pair], ([text]) => `v=$( ${text} )`)),
   );
