@@ -9,6 +9,7 @@ import { clip, counted, duration, type Paint, painter } from '../engine/report/s
 import type { Chosen } from '../targets/choose.ts';
 import type { Printer } from './io.ts';
 import { environmentLines } from './plan-environment.ts';
+import { requirementLines } from './plan-requirements.ts';
 
 /** A plan for people: the target, the runbooks in order, their steps, statements and checks. */
 export function planText(
@@ -21,7 +22,7 @@ export function planText(
   const lines = [
     ...(chosen.notice === undefined ? [] : [chosen.notice]),
     ['target', paint('bold', chosen.target.name), ...contexts].join('  '),
-    ...plan.runbooks.flatMap((item) => itemLines(item, chosen.target.name, paint, columns)),
+    ...plan.runbooks.flatMap((item) => itemLines(item, plan, { target: chosen.target.name, paint, columns })),
     '',
     ...gapLines(plan),
     totalLine(plan),
@@ -29,7 +30,9 @@ export function planText(
   return lines.map((line) => `${harmless(line, { color })}\n`).join('');
 }
 
-function itemLines(item: PlannedItem, target: string, paint: Paint, columns: number): readonly string[] {
+type Shown = { readonly target: string; readonly paint: Paint; readonly columns: number };
+
+function itemLines(item: PlannedItem, plan: Plan, { target, paint, columns }: Shown): readonly string[] {
   const { runbook, reason, limits } = item;
   const { file } = runbook.source;
   const probe = runbook.meta.ready === undefined ? '' : `, skipped if \`${runbook.meta.ready}\` succeeds`;
@@ -37,6 +40,7 @@ function itemLines(item: PlannedItem, target: string, paint: Paint, columns: num
   return [
     '',
     `${paint(['bold', 'underline'], printable(runbook.title))}  ${paint('dim', file + printable(why))}`,
+    ...requirementLines(item, plan, paint),
     ...environmentLines(runbook, target, paint),
     ...runbook.steps.flatMap((step) => [
       '',
