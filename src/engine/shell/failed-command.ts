@@ -35,9 +35,12 @@ export const readerGone = 141;
  */
 export function mindedFailure(told: Told, scripts: readonly LocatedScript[]): FailedCommand | undefined {
   const { status, line } = told;
-  const candidates = candidatesFor(told, scripts);
-  if (candidates.length === 0) return { status, command: oneLine(told.command), line };
-  const minded = candidates.find(({ standpoint }) => isMinded(standpoint, status));
+  const { near, all } = candidatesFor(told, scripts);
+  if (near.length === 0) return { status, command: oneLine(told.command), line };
+  const mattering = ({ standpoint }: Candidate): boolean => isMinded(standpoint, status);
+  // bash says nothing of questions. If it does, the line is another one, as it is in substitutions of functions.
+  const misplaced = near.every(({ standpoint }) => standpoint.standing === 'asked');
+  const minded = near.find(mattering) ?? (misplaced ? all.find(mattering) : undefined);
   if (minded === undefined) return undefined;
   const { standpoint, script } = minded;
   const { pos, end } = standpoint.node;
@@ -52,11 +55,14 @@ export function mindedFailure(told: Told, scripts: readonly LocatedScript[]): Fa
 
 type Candidate = { readonly standpoint: Standpoint; readonly script: LocatedScript };
 
-/** Those of that text on that line. Before bash 4 lines in functions are counted otherwise: there the text decides. */
+/**
+ * Those of that text on that line, and on all lines. Before bash 4 lines in functions are counted otherwise: there the
+ * text decides.
+ */
 function candidatesFor(
   { command, line, inFunction }: Told,
   scripts: readonly LocatedScript[],
-): readonly Candidate[] {
+): { readonly near: readonly Candidate[]; readonly all: readonly Candidate[] } {
   const wanted = bare(command);
   const found = scripts.flatMap((script) =>
     standpoints(script.script).flatMap((standpoint) => {
@@ -74,7 +80,8 @@ function candidatesFor(
   const newest = exact.filter(({ script }) => script === exact[0]?.script);
   const near = exact.length > 0 || !inFunction ? newest : found;
   const longest = Math.max(...near.map(({ standpoint: { node } }) => node.end - node.pos));
-  return near.filter(({ standpoint: { node } }) => node.end - node.pos === longest);
+  const isLongest = ({ standpoint: { node } }: Candidate): boolean => node.end - node.pos === longest;
+  return { near: near.filter(isLongest), all: found.filter(isLongest) };
 }
 
 function isMinded({ node, standing, member, writes }: Standpoint, status: number): boolean {

@@ -31,6 +31,12 @@ describe('commands that fail inside of a statement', () => {
     ['a list in a substitution', [`echo "$(cd / && ${dead})"`], ['7 10', '7 10']],
     ['a process substitution', [`cat <(sleep 0.05; ${dead})`], ['7 10']],
     ['a here-document', [`cat <<E\n$(${dead})\nE`], ['7 10']],
+    [
+      'a command that is a question elsewhere, in a substitution of a function',
+      ['f() {\n  false || : "$( [[ a = b ]]\n[[ a = b ]] || true )"\n  true\n}', 'f'],
+      ['1 11 function f'],
+    ],
+    ['a part of a pipe that ends behind !', ['false || { ! true; } | true'], ['1 10']],
     ['a pipe in front of &&', [`${dead} | cat && echo ok`], ['7 10']],
     [
       'evaluated text',

@@ -12,12 +12,9 @@ type Pair = { readonly page: string; readonly strict: string };
 
 /**
  * Whether a command is a question: then a page's pipeline has the status of its last part, without `pipefail`. What is
- * left of `&&` is one too, but its own status decides the list's. What feeds a pipe counts, but has no `!` at its end:
- * bash tells nobody of a negation, and in a pipe that stands in a list its status is lost.
+ * left of `&&` is one too, but its own status decides the list's.
  */
-type Standing = 'counted' | 'feeding' | 'joined' | 'asked';
-
-const counts = (standing: Standing): boolean => standing === 'counted' || standing === 'feeding';
+type Standing = 'counted' | 'joined' | 'asked';
 
 const same = (text: string): Pair => ({ page: text, strict: text });
 
@@ -53,12 +50,7 @@ const feeding: fc.Arbitrary<Pair> = fc.oneof(
 function pipelines(standing: Standing, depth: number): fc.Arbitrary<Pair> {
   const last = depth === 0 ? simple : fc.oneof(simple, compounds(standing, depth - 1));
   const first =
-    depth === 0
-      ? feeding
-      : fc.oneof(
-          { weight: 3, arbitrary: feeding },
-          compounds(standing === 'counted' ? 'feeding' : standing, depth - 1),
-        );
+    depth === 0 ? feeding : fc.oneof({ weight: 3, arbitrary: feeding }, compounds(standing, depth - 1));
   const piped = fc.tuple(fc.array(first, { minLength: 1, maxLength: 2 }), last).map(([earlier, end]) => {
     const pair = map([...earlier, end], (texts) => texts.join(' | '));
     return standing === 'asked' ? { ...pair, strict: `( set +o pipefail; ${pair.strict} )` } : pair;
@@ -69,7 +61,7 @@ function pipelines(standing: Standing, depth: number): fc.Arbitrary<Pair> {
     { weight: 4, arbitrary: piped },
     { weight: 2, arbitrary: last },
     gone,
-    ...(depth > 0 && standing !== 'feeding' ? [negated] : []),
+    ...(depth > 0 ? [negated] : []),
   );
 }
 
@@ -83,7 +75,7 @@ function lists(standing: Standing, depth: number): fc.Arbitrary<Pair> {
   return fc.oneof(
     { weight: 4, arbitrary: end },
     fc
-      .tuple(pipelines(counts(standing) ? 'joined' : standing, depth), end)
+      .tuple(pipelines(standing === 'counted' ? 'joined' : standing, depth), end)
       .map((pairs) => map(pairs, (texts) => texts.join(' && '))),
     fc.tuple(asked, end).map((pairs) => map(pairs, (texts) => texts.join(' || '))),
     fc.tuple(asked, asked, end).map((pairs) => map(pairs, ([a, b, c]) => `${a} && ${b} || ${c}`)),
@@ -111,7 +103,7 @@ function compounds(standing: Standing, depth: number): fc.Arbitrary<Pair> {
     // The status of a substitution in the words of a command is lost in bash; where it is no question, a page minds.
     body.map(({ page, strict }) => ({
       page: `: "$( ${page} )"`,
-      strict: counts(standing) ? `{ v=$( ${strict} ); }` : `: "$( ${strict} )"`,
+      strict: standing === 'counted' ? `{ v=$( ${strict} ); }` : `: "$( ${strict} )"`,
     })),
     body.map((pair) => map([pair], ([text]) => `v=$( ${text} )`)),
   );
@@ -145,7 +137,8 @@ it('a statement fails if bash -e -o pipefail stops at it, or if it ends with ano
     const failure = await failureIn(page);
     const stopped = await stops(strict);
     // bash lets all of what stands in front of `&&` fail; here a pipeline there must not hide a part that failed.
-    if (failure !== undefined && !stopped && page.includes('&&')) return;
+    // Behind `!` it runs the ERR trap for the last member of a pipe in a subshell, so that a page is stricter there too.
+    if (failure !== undefined && !stopped && /&&|! /.test(page)) return;
     const told = failure ?? 'passed';
     expect({ page, strict, told, failed: failure !== undefined }).toEqual({
       page,

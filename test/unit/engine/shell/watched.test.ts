@@ -23,6 +23,11 @@ describe('text that bash is watched by', () => {
     ['no question', 'if a | b; then c | d; fi', 'if a | b; then { c; } | d; fi'],
     ['no first half of ||', 'a | b || c | d', 'a | b || { c; } | d'],
     ['nothing behind !', '{ ! a | b; }', '{ ! a | b; }'],
+    [
+      'a member that ends behind !',
+      'x || { ! a; } | b',
+      `x || { { ! a; }; { case $? in 0) ;; *) told "$?" "$LINENO" '{ ! a; }';; esac; } >/dev/null 2>&1; } | b`,
+    ],
     ['no job', '{ a | b & }', '{ a | b & }'],
     ['a list at the end of a substitution', 'echo "$(cd x && a)"', 'echo "$( ( cd x && a ))"'],
     ['nothing that is no bash', 'for a | b; do', 'for a | b; do'],
