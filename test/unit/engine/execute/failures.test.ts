@@ -36,7 +36,7 @@ describe('commands that fail inside of a statement', () => {
       ['f() {\n  false || : "$( [[ a = b ]]\n[[ a = b ]] || true )"\n  true\n}', 'f'],
       ['1 11 function f'],
     ],
-    ['a part of a pipe that ends behind !', ['false || { ! true; } | true'], ['1 10']],
+    ['a part of a pipe that ends behind !', ['false || { ! true; } | true'], ['1 10', '1 10']],
     ['a pipe in front of &&', [`${dead} | cat && echo ok`], ['7 10']],
     [
       'evaluated text',
