@@ -19,7 +19,9 @@ export class EventMask {
 
   /** Everything of an event but the pieces of live output, or of what is kept of events. */
   body<T extends RunEventBody | RunRecord>(body: T): T {
-    return maskAll(body, this.#current) as T;
+    const masker = this.#current;
+    // Most hold nothing: they are not built anew.
+    return holdsSecret(body, masker) ? (maskAll(body, masker) as T) : body;
   }
 
   /** A text of which no piece is missing. */
@@ -62,6 +64,16 @@ const structural = new Set([
   'stream',
   'type',
 ]);
+
+function holdsSecret(value: unknown, masker: Masker): boolean {
+  if (typeof value === 'string') return masker.text(value) !== value;
+  if (Array.isArray(value)) return value.some((item) => holdsSecret(item, masker));
+  if (typeof value !== 'object' || value === null) return false;
+  for (const [key, item] of Object.entries(value)) {
+    if (!keepsAsIs(key, item) && holdsSecret(item, masker)) return true;
+  }
+  return false;
+}
 
 function maskAll(value: unknown, masker: Masker): unknown {
   if (typeof value === 'string') return masker.text(value);

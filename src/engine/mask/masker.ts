@@ -79,7 +79,7 @@ export function createMasker(secrets: readonly string[]): Masker {
  * it looks (colours, wrapped rows, other encodings) has other characters.
  */
 function holdsNothing(text: string, { begins }: Known): boolean {
-  if (!/^[\x20-\x7e]*$/.test(text)) return false;
+  if (!/^[\x20-\x7e]*\n?$/.test(text)) return false;
   return (begins === undefined || text.search(begins) < 0) && shapedRanges(text).length === 0;
 }
 

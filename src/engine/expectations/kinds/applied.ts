@@ -28,7 +28,6 @@ export const applied: ExpectationKind<AppliedArgs> = {
       met: true,
     },
     { fence: fence('# expect: conflict', ' force=false'), output: 'service/web conflict\n', met: true },
-    { fence: fence('# expect: conflict', ' force=false'), output: 'service/web configured\n', met: false },
     { fence: fence('# expect: Ready=True'), output: 'service/web created\n  Ready=True (Up)\n', met: true },
     {
       fence: fence('# expect: Ready=True'),
