@@ -105,7 +105,8 @@ function shellError(error: { readonly message: string; readonly pos: number }, t
 }
 
 function heredocError(word: string, from: number, to: number): ShellError {
-  const message = `The here-document \`<<${word}\` is never closed: no line is only \`${word}\`.`;
+  const [line = ''] = word.split('\n');
+  const message = `The here-document \`<<${line}\` is never closed: no line is only \`${line}\`.`;
   return { kind: 'heredoc', message, from, to };
 }
 
