@@ -1,7 +1,7 @@
 import { nearest } from '../diagnostics/nearest.ts';
 import { curlExits } from '../model/curl-exits.ts';
 import type { Forward, Sighting } from '../model/finding.ts';
-import type { Output } from '../model/output.ts';
+import { isRefused, type Output } from '../model/output.ts';
 import { finalPipeline } from '../shell/pipelines.ts';
 import { simpleCommands } from '../shell/simple-commands.ts';
 import { localPortsIn } from './forwards.ts';
@@ -82,7 +82,7 @@ function contextMissing({ contexts }: Evidence, said: string): string | undefine
 
 /** Of a manifest: what the server said of the first object that it did not take. */
 function objectRefused({ output }: Evidence): string | undefined {
-  const refused = output?.applied?.find(({ result }) => result === 'failed' || result === 'conflict');
+  const refused = output?.applied?.find(isRefused);
   if (refused === undefined) return undefined;
   return `The server did not take \`${refused.resource}/${refused.name}\`${because(refused.message)}`;
 }

@@ -1,7 +1,7 @@
 import { acceptsExit } from '../expectations/judge-expectation.ts';
 import { asksForConflict } from '../expectations/kinds/applied.ts';
 import type { Failure } from '../model/event.ts';
-import type { Output } from '../model/output.ts';
+import { isRefused, type Output } from '../model/output.ts';
 import type { Expectation, Statement } from '../model/runbook.ts';
 import { commandFailure } from './command-failure.ts';
 import { type FailedPart, failedParts } from './failed-parts.ts';
@@ -89,7 +89,7 @@ function readFailure({ exitCode, stderr }: Output): Failure | undefined {
 }
 
 function applyFailure({ applied }: Output): Failure {
-  const failed = applied?.filter(({ result }) => result === 'failed' || result === 'conflict').length ?? 0;
+  const failed = applied?.filter(isRefused).length ?? 0;
   return {
     kind: 'exit',
     message: failed > 0 ? `${failed} of its objects could not be applied` : 'it could not be applied',

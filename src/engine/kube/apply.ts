@@ -1,10 +1,10 @@
-import type { AppliedObject, Output, TakenField } from '../model/output.ts';
+import { type AppliedObject, isRefused, type Output, type TakenField } from '../model/output.ts';
 import { type Address, addressOf } from './address.ts';
 import type { KubeAnswer, KubeClient } from './client.ts';
 import { conditionsByType } from './conditions-by-type.ts';
 import type { KubeObject } from './kube-object.ts';
 import { type ManifestObject, type ManifestRequest, objectsOf } from './manifest.ts';
-import { type Attempted, attemptedText, isRefused, onCluster } from './on-cluster.ts';
+import { type Attempted, attemptedText, onCluster } from './on-cluster.ts';
 import { type Discovery, discovery, messageOf } from './resources.ts';
 
 /** How a manifest is applied; without `force` a field of another manager is a conflict. */

@@ -1,5 +1,5 @@
 import { writeApplied } from '../expectations/applied-report.ts';
-import type { AppliedObject, Output, StreamOutput } from '../model/output.ts';
+import { type AppliedObject, isRefused, type Output, type StreamOutput } from '../model/output.ts';
 import { type Aside, type KubeClient, openClient, SlowError } from './client.ts';
 
 /** Which cluster is asked, and for how long. */
@@ -80,11 +80,6 @@ const noNamespace = 'no namespace is named: write `namespace=$NAME` with a varia
 function noSuchContext(context: string): string {
   if (context === '') return 'no cluster is named: write `cluster=$NAME` with a variable that is set';
   return `\`${context}\` is not one of this runbook's clusters; name it under \`clusters\` in the front matter`;
-}
-
-/** Whether the server didn't take an object. */
-export function isRefused({ result }: AppliedObject): boolean {
-  return result === 'failed' || result === 'conflict';
 }
 
 /** What is said of objects that were applied or deleted. */

@@ -48,6 +48,11 @@ export type AppliedObject = {
   readonly taken?: readonly TakenField[];
 };
 
+/** Whether the server didn't take an object. */
+export function isRefused({ result }: AppliedObject): boolean {
+  return result === 'failed' || result === 'conflict';
+}
+
 /** A field as the API server names it, `.spec.replicas`, and the manager that it was taken from. */
 export type TakenField = { readonly field: string; readonly manager: string };
 

@@ -1,6 +1,6 @@
 import { variablesOf } from '../expectations/judge-expectation.ts';
 import type { Touched } from '../model/finding.ts';
-import type { AppliedObject, Output } from '../model/output.ts';
+import { type AppliedObject, isRefused, type Output } from '../model/output.ts';
 import type { ApplyAction, AssertAction, ObjectArgs } from '../model/runbook.ts';
 import type { PlacedStatement } from '../model/statements.ts';
 import type { OpenTarget } from '../model/target.ts';
@@ -71,7 +71,7 @@ export class ManifestRunner {
 
   #remember(context: string, applied: readonly AppliedObject[] = []): void {
     const objects = applied
-      .filter(({ result }) => result !== 'failed' && result !== 'conflict')
+      .filter((object) => !isRefused(object))
       .map(
         ({ resource, name, namespace }): Touched => ({
           context,
