@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type ApplyRequest, applyManifest } from '../../src/engine/kube/apply.ts';
 import { deleteManifest } from '../../src/engine/kube/delete.ts';
-import { closeClients } from '../../src/engine/kube/open-clients.ts';
-import { openTestCluster, type TestCluster } from './target.ts';
+import { clusterOfThisFile } from './target.ts';
 
-let cluster: TestCluster;
-beforeAll(async () => {
-  cluster = await openTestCluster();
-}, 30_000);
-afterAll(async () => {
-  closeClients(cluster.kubeconfig);
-  await cluster.close();
-}, 30_000);
+const cluster = clusterOfThisFile();
 
 const start = { line: 1, column: 1, offset: 0 };
 
 function request(manifest: string, more: Partial<ApplyRequest> = {}): ApplyRequest {
-  const { kubeconfig, context, namespace } = cluster;
+  const { kubeconfig, context, namespace } = cluster();
   const at = { file: 'page.md', start, end: start };
   const { signal } = new AbortController();
   return { manifest, at, kubeconfig, context, namespace, timeoutMs: 20_000, signal, ...more };
@@ -37,7 +29,7 @@ describe('a manifest on a cluster', () => {
 
   it('says whose fields it takes, and without force that they are a conflict', async () => {
     const theirs = ['create', 'configmap', 'owned', '--from-literal=key=theirs', '--field-manager=gitops'];
-    await cluster.kubectl(['-n', cluster.namespace, ...theirs]);
+    await cluster().kubectl(['-n', cluster().namespace, ...theirs]);
     expect(await resultsOf(map('owned', 'ours'), { force: false })).toEqual(['conflict']);
     const { stderr } = await applyManifest(request(map('owned', 'ours')));
     expect(stderr.text).toBe('configmap/owned: took .data.key over from the field manager "gitops"\n');
@@ -60,7 +52,7 @@ describe('a manifest on a cluster', () => {
       'its finalizer `example.com/hold` is there until its owner removes it',
     );
     const patch = ['patch', 'configmap', 'held', '--type=merge', '-p', '{"metadata":{"finalizers":null}}'];
-    await cluster.kubectl(['-n', cluster.namespace, ...patch]);
+    await cluster().kubectl(['-n', cluster().namespace, ...patch]);
     expect((await deleteManifest(request(held))).exitCode).toBe(0);
   }, 60_000);
 });

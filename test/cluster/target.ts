@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { execa } from 'execa';
+import { afterAll, beforeAll } from 'vitest';
 import { parse } from 'yaml';
+import { closeClients } from '../../src/engine/kube/open-clients.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 
 /** A cluster that the tests of this folder run against, and a namespace of their own on it. */
@@ -18,7 +20,7 @@ export type TestCluster = {
  * The current context of the kubeconfig that RUNBOOK_TEST_KUBECONFIG names, with rights to make namespaces; the sandbox
  * when it names none.
  */
-export async function openTestCluster(): Promise<TestCluster> {
+async function openTestCluster(): Promise<TestCluster> {
   const named = process.env.RUNBOOK_TEST_KUBECONFIG;
   const specs = [{ context: 'kind-test', cluster: 'test' }];
   const sandbox = named ? undefined : await createSandbox({ clusters: specs, latency: 0 });
@@ -42,4 +44,17 @@ export async function openTestCluster(): Promise<TestCluster> {
       await sandbox?.close();
     },
   };
+}
+
+/** Opens the cluster before the tests of a file and closes it behind them; what it gives is there within tests. */
+export function clusterOfThisFile(): () => TestCluster {
+  let cluster: TestCluster;
+  beforeAll(async () => {
+    cluster = await openTestCluster();
+  }, 30_000);
+  afterAll(async () => {
+    closeClients(cluster.kubeconfig);
+    await cluster.close();
+  }, 30_000);
+  return () => cluster;
 }
