@@ -1,6 +1,6 @@
+import type { Kind } from '../src/sandbox/apiserver/kind.ts';
 import { controllers } from '../src/sandbox/controllers/registry.ts';
-import type { Kind } from '../src/sandbox/kinds/kind.ts';
-import { kindRegistry } from '../src/sandbox/kinds/registry.ts';
+import { kindRegistry } from '../src/sandbox/kubernetes/registry.ts';
 import { istioctlCommands } from '../src/sandbox/tools/istioctl/istioctl.ts';
 import { standIns, tools } from '../src/sandbox/tools/registry.ts';
 import { istioVersion, kubernetesVersion, servedVersion } from '../src/sandbox/versions.ts';

@@ -1,5 +1,5 @@
+import type { Store } from './apiserver/store/store.ts';
 import type { Clock } from './clock.ts';
-import type { Store } from './store/store.ts';
 import type { ContainerRuntime } from './workloads/runtime.ts';
 
 /** One simulated cluster: its objects, its time, its containers and the clusters it is peered with. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { Store } from './apiserver/store/store.ts';
 import type { Clock } from './clock.ts';
 import { defaultSwitches, type Switches } from './dataplane/switches.ts';
-import { Store } from './store/store.ts';
 import { createRuntime } from './workloads/create-runtime.ts';
 import type { World } from './world.ts';
 

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
+import { admit } from '../../src/sandbox/apiserver/admission/admit.ts';
+import type { Kind } from '../../src/sandbox/apiserver/kind.ts';
+import { type KubeObject, type ObjectKey, resourceName } from '../../src/sandbox/apiserver/store/object.ts';
 import { createClock } from '../../src/sandbox/clock.ts';
 import { startControllers } from '../../src/sandbox/controllers/manager.ts';
-import { seedCluster } from '../../src/sandbox/controllers/seed/seed-cluster.ts';
 import { defaultSwitches, type Switches } from '../../src/sandbox/dataplane/switches.ts';
-import { admit } from '../../src/sandbox/kinds/admit.ts';
-import type { Kind } from '../../src/sandbox/kinds/kind.ts';
-import { kindRegistry } from '../../src/sandbox/kinds/registry.ts';
-import { type KubeObject, type ObjectKey, resourceName } from '../../src/sandbox/store/object.ts';
+import { kindRegistry } from '../../src/sandbox/kubernetes/registry.ts';
+import { seedCluster } from '../../src/sandbox/seed/seed-cluster.ts';
 import type { World } from '../../src/sandbox/world.ts';
 import { createWorlds } from '../../src/sandbox/worlds.ts';
 

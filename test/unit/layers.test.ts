@@ -212,37 +212,50 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'sandbox/clock.ts': [],
   'sandbox/versions.ts': [],
   'sandbox/node-http.ts': [],
-  'sandbox/store': [],
   // A world names its containers' runtime, of which this is only the interface.
-  'sandbox/world.ts': ['sandbox/clock.ts', 'sandbox/store', 'sandbox/workloads/runtime.ts'],
-  // Schemas are made for the kinds there are; kinds are validated by their schemas.
-  'sandbox/schemas': ['sandbox/kinds'],
-  'sandbox/kinds': ['sandbox/store', 'sandbox/schemas'],
-  'sandbox/mesh': ['sandbox/store', 'sandbox/world.ts'],
+  'sandbox/world.ts': ['sandbox/clock.ts', 'sandbox/apiserver/store', 'sandbox/workloads/runtime.ts'],
+  // The API server: storage, schemas, validation, discovery and the wire, of whatever kinds it is given.
+  'sandbox/apiserver': [
+    'sandbox/versions.ts',
+    'sandbox/world.ts',
+    'sandbox/kubernetes',
+    'sandbox/workloads/runtime.ts',
+    'sandbox/node-http.ts',
+  ],
+  // What runs controllers, and what they share.
+  'sandbox/controllers': ['sandbox/apiserver', 'sandbox/world.ts', 'sandbox/kubernetes', 'sandbox/mesh'],
+  // Kinds of Kubernetes: their defaults, rules, columns and controllers, a folder for each that behaves.
+  'sandbox/kubernetes': [
+    'sandbox/apiserver',
+    'sandbox/controllers',
+    'sandbox/world.ts',
+    'sandbox/mesh',
+    'sandbox/workloads/runtime.ts',
+    'sandbox/versions.ts',
+  ],
+  'sandbox/mesh': [
+    'sandbox/apiserver',
+    'sandbox/controllers',
+    'sandbox/kubernetes',
+    'sandbox/world.ts',
+    'sandbox/versions.ts',
+  ],
+  // What a new cluster has.
+  'sandbox/seed': [
+    'sandbox/apiserver',
+    'sandbox/controllers',
+    'sandbox/kubernetes',
+    'sandbox/mesh',
+    'sandbox/world.ts',
+    'sandbox/versions.ts',
+  ],
   // A request's journey ends at a workload, and workloads send requests of their own.
-  'sandbox/dataplane': ['sandbox/store', 'sandbox/world.ts', 'sandbox/mesh', 'sandbox/workloads'],
+  'sandbox/dataplane': ['sandbox/apiserver', 'sandbox/world.ts', 'sandbox/mesh', 'sandbox/workloads'],
   'sandbox/workloads': [
-    'sandbox/store',
+    'sandbox/apiserver',
     'sandbox/world.ts',
     'sandbox/mesh',
     'sandbox/dataplane',
-    'sandbox/node-http.ts',
-  ],
-  'sandbox/controllers': [
-    'sandbox/store',
-    'sandbox/world.ts',
-    'sandbox/kinds',
-    'sandbox/mesh',
-    'sandbox/workloads/runtime.ts',
-    'sandbox/versions.ts',
-  ],
-  'sandbox/api': [
-    'sandbox/store',
-    'sandbox/versions.ts',
-    'sandbox/world.ts',
-    'sandbox/kinds',
-    'sandbox/schemas',
-    'sandbox/workloads/runtime.ts',
     'sandbox/node-http.ts',
   ],
   'sandbox/tools': [
@@ -255,7 +268,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   'sandbox/worlds.ts': [
     'sandbox/clock.ts',
-    'sandbox/store',
+    'sandbox/apiserver/store',
     'sandbox/workloads/create-runtime.ts',
     'sandbox/dataplane/switches.ts',
     'sandbox/world.ts',
@@ -265,8 +278,9 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'sandbox/clock.ts',
     'sandbox/world.ts',
     'sandbox/worlds.ts',
-    'sandbox/api',
+    'sandbox/apiserver',
     'sandbox/controllers',
+    'sandbox/seed',
     'sandbox/tools',
   ],
 };

@@ -1,5 +1,5 @@
+import { timestamp } from '../apiserver/store/store.ts';
 import type { Condition } from '../mesh/objects.ts';
-import { timestamp } from '../store/store.ts';
 import type { World } from '../world.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { ObjectKey } from '../store/object.ts';
+import type { ObjectKey } from '../apiserver/store/object.ts';
 import type { World } from '../world.ts';
 
 /**

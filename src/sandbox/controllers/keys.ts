@@ -1,7 +1,7 @@
-import type { ObjectKey } from '../store/object.ts';
-import { keyOf } from '../store/store.ts';
+import type { ObjectKey } from '../apiserver/store/object.ts';
+import { keyOf } from '../apiserver/store/store.ts';
+import { controllerOf } from '../kubernetes/workload/owned.ts';
 import type { World } from '../world.ts';
-import { controllerOf } from './owned.ts';
 
 /** Keys of all objects of a resource, in one namespace or in all. */
 export const keysOf = (world: World, resource: string, namespace = ''): readonly ObjectKey[] =>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { KubeObject, ObjectKey } from '../apiserver/store/object.ts';
+import { type Store, timestamp } from '../apiserver/store/store.ts';
 import { resources } from '../mesh/resources.ts';
-import type { KubeObject, ObjectKey } from '../store/object.ts';
-import { type Store, timestamp } from '../store/store.ts';
 import type { World } from '../world.ts';
 
 export type EventText = {

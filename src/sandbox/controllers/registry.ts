@@ -1,24 +1,24 @@
-import { agentgateway } from './agentgateway.ts';
-import { authorizationPolicy } from './authorization-policy.ts';
+import { daemonSet } from '../kubernetes/daemon-set/daemon-set-controller.ts';
+import { deployment } from '../kubernetes/deployment/deployment-controller.ts';
+import { garbageCollector } from '../kubernetes/garbage-collector.ts';
+import { job } from '../kubernetes/job/job-controller.ts';
+import { ttlAfterFinished } from '../kubernetes/job/ttl-after-finished.ts';
+import { namespace } from '../kubernetes/namespace/namespace-controller.ts';
+import { serviceAccount } from '../kubernetes/namespace/service-account.ts';
+import { kubelet } from '../kubernetes/pod/kubelet.ts';
+import { scheduler } from '../kubernetes/pod/scheduler.ts';
+import { replicaSet } from '../kubernetes/replica-set/replica-set-controller.ts';
+import { endpointSlice } from '../kubernetes/service/endpoint-slice-controller.ts';
+import { service } from '../kubernetes/service/service-controller.ts';
+import { agentgateway } from '../mesh/controllers/agentgateway.ts';
+import { authorizationPolicy } from '../mesh/controllers/authorization-policy.ts';
+import { gatewayClass } from '../mesh/controllers/gateway-class.ts';
+import { globalService } from '../mesh/controllers/global-service.ts';
+import { httpRoute } from '../mesh/controllers/http-route.ts';
+import { istioGateway } from '../mesh/controllers/istio-gateway.ts';
+import { virtualAddress } from '../mesh/controllers/virtual-address.ts';
+import { waypointBinding } from '../mesh/controllers/waypoint-binding.ts';
 import type { Controller } from './controller.ts';
-import { daemonSet } from './daemon-set.ts';
-import { deployment } from './deployment.ts';
-import { endpointSlice } from './endpoint-slice.ts';
-import { garbageCollector } from './garbage-collector.ts';
-import { gatewayClass } from './gateway-class.ts';
-import { globalService } from './global-service.ts';
-import { httpRoute } from './http-route.ts';
-import { istioGateway } from './istio-gateway.ts';
-import { job } from './job/job.ts';
-import { kubelet } from './kubelet.ts';
-import { namespace } from './namespace.ts';
-import { replicaSet } from './replica-set.ts';
-import { scheduler } from './scheduler.ts';
-import { service } from './service.ts';
-import { serviceAccount } from './service-account.ts';
-import { ttlAfterFinished } from './ttl-after-finished.ts';
-import { virtualAddress } from './virtual-address.ts';
-import { waypointBinding } from './waypoint-binding.ts';
 
 /** Everything that brings the objects of a cluster to life. */
 export const controllers: readonly Controller[] = [

@@ -1,5 +1,5 @@
-import type { ObjectKey } from '../store/object.ts';
-import { keyOf } from '../store/store.ts';
+import type { ObjectKey } from '../apiserver/store/object.ts';
+import { keyOf } from '../apiserver/store/store.ts';
 import type { World } from '../world.ts';
 import type { Controller } from './controller.ts';
 import { controllers as registry } from './registry.ts';

@@ -1,6 +1,6 @@
-import { kindRegistry } from '../kinds/registry.ts';
-import type { KubeObject, ObjectKey } from '../store/object.ts';
-import { keyOf } from '../store/store.ts';
+import type { KubeObject, ObjectKey } from '../apiserver/store/object.ts';
+import { keyOf } from '../apiserver/store/store.ts';
+import { kindRegistry } from '../kubernetes/registry.ts';
 import type { World } from '../world.ts';
 
 /** Fills in what the API server would, for objects that don't come in through it. */

@@ -1,8 +1,8 @@
+import type { KubeObject } from '../apiserver/store/object.ts';
 import { identityOf } from '../mesh/enrolment.ts';
 import type { PodObject } from '../mesh/objects.ts';
 import { policiesAtPod } from '../mesh/policies.ts';
 import { fitsLabels, rootNamespace } from '../mesh/resources.ts';
-import type { KubeObject } from '../store/object.ts';
 import type { World } from '../world.ts';
 import { authorize, type Decision } from './authorize.ts';
 import { deliver } from './deliver.ts';

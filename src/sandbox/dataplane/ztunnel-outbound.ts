@@ -1,10 +1,10 @@
+import { keyOf } from '../apiserver/store/store.ts';
 import { identityOf, isEnrolled, isReady } from '../mesh/enrolment.ts';
 import type { MeshService, Waypoint, WaypointBinding } from '../mesh/model.ts';
 import { networkOf } from '../mesh/network.ts';
 import type { PodObject } from '../mesh/objects.ts';
 import { podByIp, serviceByVip } from '../mesh/registry.ts';
 import { waypointOf } from '../mesh/waypoint.ts';
-import { keyOf } from '../store/store.ts';
 import type { World } from '../world.ts';
 import { balance, pick } from './balance.ts';
 import { type Answer, type Flow, failed } from './flow.ts';

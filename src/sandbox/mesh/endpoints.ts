@@ -1,4 +1,4 @@
-import type { KubeObject } from '../store/object.ts';
+import type { KubeObject } from '../apiserver/store/object.ts';
 import type { World } from '../world.ts';
 import { isFinished, isReady } from './enrolment.ts';
 import { isShared } from './global.ts';

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../store/object.ts';
+import type { KubeObject } from '../apiserver/store/object.ts';
 import type { World } from '../world.ts';
 import { hasMulticlusterLicence } from './licence.ts';
 import type { GlobalService } from './model.ts';

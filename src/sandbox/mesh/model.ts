@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectKey } from '../store/object.ts';
+import type { KubeObject, ObjectKey } from '../apiserver/store/object.ts';
 import type { World } from '../world.ts';
 import type {
   GatewayObject,

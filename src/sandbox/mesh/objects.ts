@@ -1,4 +1,4 @@
-import type { KubeObject } from '../store/object.ts';
+import type { KubeObject } from '../apiserver/store/object.ts';
 
 /** Typed views of stored objects: only the fields that controllers and the mesh read. All may be missing. */
 

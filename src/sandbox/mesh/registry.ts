@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { keyOf } from '../store/store.ts';
+import { keyOf } from '../apiserver/store/store.ts';
 import type { World } from '../world.ts';
 import { entryEndpoints, localEndpoints, remoteEndpoints } from './endpoints.ts';
 import { isFinished } from './enrolment.ts';

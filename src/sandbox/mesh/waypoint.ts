@@ -1,5 +1,5 @@
-import type { KubeObject } from '../store/object.ts';
-import { specSelector } from '../store/selectors.ts';
+import type { KubeObject } from '../apiserver/store/object.ts';
+import { specSelector } from '../apiserver/store/selectors.ts';
 import type { World } from '../world.ts';
 import { credentialsOf } from './credentials.ts';
 import { isReady } from './enrolment.ts';

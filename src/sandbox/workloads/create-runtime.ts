@@ -1,8 +1,8 @@
+import { ApiError, badRequest, notFound } from '../apiserver/store/api-error.ts';
 import { connectFrom } from '../dataplane/connect-from.ts';
 import { resolve as resolveName } from '../dataplane/resolve.ts';
 import { defaultSwitches, type Switches } from '../dataplane/switches.ts';
 import type { Container, PodObject } from '../mesh/objects.ts';
-import { ApiError, badRequest, notFound } from '../store/api-error.ts';
 import type { World } from '../world.ts';
 import type { CommandIo } from './commands/command.ts';
 import { ContainerProcess } from './process/container-process.ts';

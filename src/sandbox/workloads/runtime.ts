@@ -1,6 +1,6 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
+import type { KubeObject } from '../apiserver/store/object.ts';
 import type { HttpRequest, HttpResponse } from '../dataplane/message.ts';
-import type { KubeObject } from '../store/object.ts';
 
 /** The streams of a process in a container. With `tty`, stderr is unused and lines end in `\r\n`. */
 export type ProcessIo = {

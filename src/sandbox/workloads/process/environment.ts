@@ -1,5 +1,5 @@
+import type { KubeObject } from '../../apiserver/store/object.ts';
 import type { PodObject } from '../../mesh/objects.ts';
-import type { KubeObject } from '../../store/object.ts';
 import type { World } from '../../world.ts';
 import type { ImageName } from '../image-name.ts';
 import type { Workload } from '../workload.ts';

@@ -1,4 +1,4 @@
-import { ApiError } from '../../store/api-error.ts';
+import { ApiError } from '../../apiserver/store/api-error.ts';
 
 /** What an OCI runtime says of a command that the image doesn't have. */
 export const notInImage = (command: string): string =>

@@ -8,8 +8,8 @@ import { kubernetesJob } from '../../../../src/engine/export/kubernetes-job/kube
 import { loadRunbook, resolveBeside } from '../../../../src/engine/load.ts';
 import type { Diagnostic } from '../../../../src/engine/model/diagnostic.ts';
 import { plan } from '../../../../src/engine/plan/plan.ts';
-import { admit } from '../../../../src/sandbox/kinds/admit.ts';
-import type { KubeObject } from '../../../../src/sandbox/store/object.ts';
+import { admit } from '../../../../src/sandbox/apiserver/admission/admit.ts';
+import type { KubeObject } from '../../../../src/sandbox/apiserver/store/object.ts';
 import { kindOf } from '../../../helpers/clusters.ts';
 import { expectGolden } from '../../../helpers/golden.ts';
 import { pathOf } from './run-script.ts';

@@ -7,7 +7,7 @@ import { missingObjects } from '../../../../src/engine/kube/needs.ts';
 import { readVersions } from '../../../../src/engine/kube/versions.ts';
 import type { OpenTarget } from '../../../../src/engine/model/target.ts';
 import { loadFixture } from '../../../helpers/play.ts';
-import { startApi, type TestApi } from '../../sandbox/api/start-api.ts';
+import { startApi, type TestApi } from '../../sandbox/apiserver/start-api.ts';
 
 let api: TestApi;
 let context = '';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { openConnection } from '../../../../src/engine/kube/connection.ts';
-import { createCertificate } from '../../../../src/sandbox/api/tls/certificate.ts';
+import { createCertificate } from '../../../../src/sandbox/apiserver/tls/certificate.ts';
 
 /** What happens to the first `times` requests that match, after `skip` of them; without `times`, to all. */
 export type Fault = {

@@ -10,7 +10,7 @@ import { closeClients } from '../../../../src/engine/kube/open-clients.ts';
 import { readVersions } from '../../../../src/engine/kube/versions.ts';
 import type { OpenTarget } from '../../../../src/engine/model/target.ts';
 import { loadFixture } from '../../../helpers/play.ts';
-import { startApi, type TestApi } from '../../sandbox/api/start-api.ts';
+import { startApi, type TestApi } from '../../sandbox/apiserver/start-api.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 
 let api: TestApi;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiResources, findResources } from '../../../../src/engine/kube/api-resources.ts';
 import { openClient } from '../../../../src/engine/kube/client.ts';
 import { takeInventory } from '../../../../src/engine/kube/inventory.ts';
-import { startApi, type TestApi } from '../../sandbox/api/start-api.ts';
+import { startApi, type TestApi } from '../../sandbox/apiserver/start-api.ts';
 
 let api: TestApi;
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { judgeExpectation } from '../../../../src/engine/expectations/judge-expe
 import { readReport } from '../../../../src/engine/expectations/object-report.ts';
 import { type ReadRequest, readObjects } from '../../../../src/engine/kube/read-objects.ts';
 import type { ObjectArgs } from '../../../../src/engine/model/runbook.ts';
-import { startApi, type TestApi } from '../../sandbox/api/start-api.ts';
+import { startApi, type TestApi } from '../../sandbox/apiserver/start-api.ts';
 import { readExpectation } from '../expectations/read-expectation.ts';
 
 let api: TestApi;

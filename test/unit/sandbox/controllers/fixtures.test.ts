@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { KubeObject } from '../../../../src/sandbox/apiserver/store/object.ts';
 import { settle } from '../../../../src/sandbox/controllers/settle.ts';
-import type { KubeObject } from '../../../../src/sandbox/store/object.ts';
 import type { World } from '../../../../src/sandbox/world.ts';
 import {
   apply,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatIndexes, parseIndexes } from '../../../../src/sandbox/controllers/job/job-indexes.ts';
+import { formatIndexes, parseIndexes } from '../../../../src/sandbox/kubernetes/job/job-indexes.ts';
 
 test.each([
   [[], ''],

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { JobObject } from '../../../../src/sandbox/controllers/workload-objects.ts';
+import { deleteObject } from '../../../../src/sandbox/apiserver/store/delete.ts';
+import type { KubeObject } from '../../../../src/sandbox/apiserver/store/object.ts';
+import type { JobObject } from '../../../../src/sandbox/kubernetes/workload/workload-objects.ts';
 import type { PodObject } from '../../../../src/sandbox/mesh/objects.ts';
-import { deleteObject } from '../../../../src/sandbox/store/delete.ts';
-import type { KubeObject } from '../../../../src/sandbox/store/object.ts';
 import type { World } from '../../../../src/sandbox/world.ts';
 import { apply, type Clusters, eventually, startClusters } from '../../../helpers/clusters.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { deleteObject } from '../../../../src/sandbox/apiserver/store/delete.ts';
+import type { KubeObject } from '../../../../src/sandbox/apiserver/store/object.ts';
 import { settle } from '../../../../src/sandbox/controllers/settle.ts';
 import type { PodObject } from '../../../../src/sandbox/mesh/objects.ts';
-import { deleteObject } from '../../../../src/sandbox/store/delete.ts';
-import type { KubeObject } from '../../../../src/sandbox/store/object.ts';
 import type { World } from '../../../../src/sandbox/world.ts';
 import { apply, type Clusters, eventually, parseManifest, startClusters } from '../../../helpers/clusters.ts';
 

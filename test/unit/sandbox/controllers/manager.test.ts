@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
+import { Store } from '../../../../src/sandbox/apiserver/store/store.ts';
 import { createClock } from '../../../../src/sandbox/clock.ts';
 import type { Controller } from '../../../../src/sandbox/controllers/controller.ts';
 import { startControllers } from '../../../../src/sandbox/controllers/manager.ts';
 import { settle } from '../../../../src/sandbox/controllers/settle.ts';
-import { Store } from '../../../../src/sandbox/store/store.ts';
 import { createRuntime } from '../../../../src/sandbox/workloads/create-runtime.ts';
 import type { World } from '../../../../src/sandbox/world.ts';
 import { eventually } from '../../../helpers/clusters.ts';

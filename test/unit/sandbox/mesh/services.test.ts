@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { deleteObject } from '../../../../src/sandbox/apiserver/store/delete.ts';
 import { settle } from '../../../../src/sandbox/controllers/settle.ts';
 import { crossNetwork } from '../../../../src/sandbox/mesh/cross.ts';
 import { preferredEndpoints } from '../../../../src/sandbox/mesh/endpoints.ts';
@@ -8,7 +9,6 @@ import type { MeshService } from '../../../../src/sandbox/mesh/model.ts';
 import { networkOf } from '../../../../src/sandbox/mesh/network.ts';
 import { meshServices, podByIp, serviceByHost, serviceByVip } from '../../../../src/sandbox/mesh/registry.ts';
 import { resolveHost } from '../../../../src/sandbox/mesh/resolve.ts';
-import { deleteObject } from '../../../../src/sandbox/store/delete.ts';
 import type { World } from '../../../../src/sandbox/world.ts';
 import { app, type Mesh, shopMesh } from './mesh.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { PassThrough } from 'node:stream';
+import { Store } from '../../../../src/sandbox/apiserver/store/store.ts';
 import { createClock } from '../../../../src/sandbox/clock.ts';
 import type { PodObject } from '../../../../src/sandbox/mesh/objects.ts';
-import { Store } from '../../../../src/sandbox/store/store.ts';
 import { createRuntime } from '../../../../src/sandbox/workloads/create-runtime.ts';
 import type { LogOptions } from '../../../../src/sandbox/workloads/runtime.ts';
 import type { World } from '../../../../src/sandbox/world.ts';

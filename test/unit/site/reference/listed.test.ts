@@ -6,7 +6,7 @@ import { importFormats } from '../../../../src/engine/import/registry.ts';
 import { eventSchema } from '../../../../src/engine/report/event-schema.ts';
 import { reporters } from '../../../../src/engine/report/registry.ts';
 import { controllers } from '../../../../src/sandbox/controllers/registry.ts';
-import { kindRegistry } from '../../../../src/sandbox/kinds/registry.ts';
+import { kindRegistry } from '../../../../src/sandbox/kubernetes/registry.ts';
 import { workloads } from '../../../../src/sandbox/workloads/registry.ts';
 import { commandsPage } from '../../../../src/site/reference/commands-page.ts';
 import { formatsPage } from '../../../../src/site/reference/formats-page.ts';

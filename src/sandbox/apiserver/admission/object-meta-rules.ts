@@ -1,0 +1,104 @@
+import { isDeepStrictEqual } from 'node:util';
+import { fieldsAt, isFields, textAt } from '../fields.ts';
+import type { FieldError, Kind } from '../kind.ts';
+import type { KubeObject } from '../store/object.ts';
+import { forbiddenField, invalid, required } from './field-error.ts';
+import {
+  labelNameProblems,
+  labelValueProblems,
+  pathSegmentProblems,
+  qualifiedNameProblems,
+  serviceNameProblems,
+  subdomainProblems,
+} from './names.ts';
+
+const annotationsLimit = 256 * 1024;
+
+const nameRules: Readonly<Record<string, (name: string) => readonly string[]>> = {
+  '/Namespace': labelNameProblems,
+  '/Service': serviceNameProblems,
+  'rbac.authorization.k8s.io/Role': pathSegmentProblems,
+  'rbac.authorization.k8s.io/ClusterRole': pathSegmentProblems,
+  'rbac.authorization.k8s.io/RoleBinding': pathSegmentProblems,
+  'rbac.authorization.k8s.io/ClusterRoleBinding': pathSegmentProblems,
+};
+
+/**
+ * What an object's metadata breaks. A name and a namespace are there already: they come from the request's URL.
+ * @see https://pkg.go.dev/k8s.io/apimachinery/pkg/api/validation#ValidateObjectMetaAccessor
+ */
+export function metadataRules(
+  kind: Kind,
+  { metadata }: KubeObject,
+  old: KubeObject | undefined,
+): FieldError[] {
+  const problemsOf = nameRules[`${kind.group}/${kind.kind}`] ?? subdomainProblems;
+  const nameErrors = metadata.name
+    ? problemsOf(metadata.name).map((problem) => invalid('metadata.name', metadata.name, problem))
+    : [required('metadata.name', 'name or generateName is required')];
+  return [
+    ...(old ? [] : nameErrors),
+    ...(kind.namespaced || !metadata.namespace
+      ? []
+      : [forbiddenField('metadata.namespace', 'not allowed on this type')]),
+    ...labelRules(metadata.labels, 'metadata.labels'),
+    ...annotationRules(metadata.annotations),
+    ...ownerRules(metadata.ownerReferences ?? []),
+    ...(metadata.finalizers ?? []).flatMap((finalizer) =>
+      qualifiedNameProblems(finalizer).map((problem) => invalid('metadata.finalizers', finalizer, problem)),
+    ),
+    ...(old ? newFinalizers(metadata.finalizers ?? [], old) : []),
+  ];
+}
+
+/** Keys and values of labels, or of a selector by labels. */
+export function labelRules(labels: unknown, path: string): FieldError[] {
+  return Object.entries(isFields(labels) ? labels : {}).flatMap(([key, value]) => [
+    ...qualifiedNameProblems(key).map((problem) => invalid(path, key, problem)),
+    ...labelValueProblems(String(value)).map((problem) => invalid(path, String(value), problem)),
+  ]);
+}
+
+function annotationRules(annotations: unknown): FieldError[] {
+  const path = 'metadata.annotations';
+  const entries = Object.entries(fieldsAt({ annotations }, 'annotations'));
+  const size = entries.reduce((sum, [key, value]) => sum + key.length + String(value).length, 0);
+  return [
+    ...entries.flatMap(([key]) =>
+      qualifiedNameProblems(key.toLowerCase()).map((problem) => invalid(path, key, problem)),
+    ),
+    ...(size > annotationsLimit
+      ? [
+          {
+            field: path,
+            reason: 'FieldValueTooLong',
+            message: `${path}: Too long: may not be more than ${annotationsLimit} bytes`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function ownerRules(owners: readonly unknown[]): FieldError[] {
+  return owners.flatMap((owner, index) =>
+    ['apiVersion', 'kind', 'name', 'uid']
+      .filter((field) => !textAt(owner, field))
+      .map((field) => required(`metadata.ownerReferences[${index}].${field}`, 'must not be empty')),
+  );
+}
+
+function newFinalizers(finalizers: readonly string[], { metadata }: KubeObject): FieldError[] {
+  if (!metadata.deletionTimestamp) return [];
+  const added = finalizers.filter((finalizer) => !metadata.finalizers?.includes(finalizer)).sort();
+  const list = `[]string{${added.map((finalizer) => JSON.stringify(finalizer)).join(', ')}}`;
+  const detail = `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`;
+  return added.length ? [forbiddenField('metadata.finalizers', detail)] : [];
+}
+
+/** A field that may not change once the object is there; `value` is how the error shows it. */
+export const immutable = (
+  field: string,
+  now: unknown,
+  before: unknown,
+  value: unknown = now,
+): FieldError[] => (isDeepStrictEqual(now, before) ? [] : [invalid(field, value, 'field is immutable')]);

@@ -1,0 +1,80 @@
+import type { ApiContext } from './context.ts';
+import type { ResourceRequest } from './request.ts';
+import type { ApiResponse } from './response.ts';
+import { fixedRoute, type IncomingCall, methodNotAllowed, pathNotFound, resourceRequest } from './routes.ts';
+import { ApiError } from './store/api-error.ts';
+import { finalizeNamespace } from './subresources/finalize.ts';
+import { readLog } from './subresources/log.ts';
+import { bindPod, evictPod } from './subresources/pod-actions.ts';
+import { scaleObject } from './subresources/scale.ts';
+import { createObject } from './verbs/create.ts';
+import { removeObject } from './verbs/delete.ts';
+import { removeCollection } from './verbs/delete-collection.ts';
+import { getObject } from './verbs/get.ts';
+import { listObjects } from './verbs/list.ts';
+import { patchObject } from './verbs/patch.ts';
+import { replaceObject } from './verbs/replace.ts';
+import { watchObjects } from './verbs/watch.ts';
+
+type Verb = (request: ResourceRequest) => Promise<ApiResponse>;
+type Verbs = Readonly<Record<string, Verb>>;
+
+/** Answers any request but those that upgrade their connection. @throws ApiError */
+export async function dispatch(context: ApiContext, call: IncomingCall): Promise<ApiResponse> {
+  const fixed = await fixedRoute(context, call);
+  if (fixed) return fixed;
+  const request = resourceRequest(context, call);
+  const verb = verbsOf(request)[call.method === 'HEAD' ? 'GET' : call.method];
+  if (!verb) throw methodNotAllowed();
+  return verb(request);
+}
+
+const onObject: Verbs = { GET: getOrWatch, PUT: replaceObject, PATCH: patchObject, DELETE: removeObject };
+const onPart: Verbs = { GET: getObject, PUT: replaceObject, PATCH: patchObject };
+const onCollection: Verbs = { GET: listOrWatch, POST: createObject, DELETE: removeCollection };
+const acrossNamespaces: Verbs = { GET: listOrWatch };
+
+const onSubresource: Readonly<Record<string, Verbs>> = {
+  attach: { GET: needsUpgrade, POST: needsUpgrade },
+  binding: { POST: bindPod },
+  eviction: { POST: evictPod },
+  exec: { GET: needsUpgrade, POST: needsUpgrade },
+  finalize: { PUT: finalizeNamespace },
+  log: { GET: readLog },
+  portforward: { GET: needsUpgrade, POST: needsUpgrade },
+  scale: { GET: scaleObject, PUT: scaleObject, PATCH: scaleObject },
+  status: onPart,
+};
+
+/** Sub-resources of the real API that clients may reach for and that aren't simulated. */
+const notSimulated = new Set(['approval', 'ephemeralcontainers', 'proxy', 'resize', 'token']);
+
+function verbsOf(request: ResourceRequest): Verbs {
+  const { name, namespace, subresource, kind } = request;
+  if (subresource && notSimulated.has(subresource))
+    throw new ApiError(501, 'NotImplemented', `sandbox: ${kind.plural}/${subresource} is not simulated`);
+  if (subresource)
+    return kind.subresources.some((one) => one === subresource)
+      ? (onSubresource[subresource] ?? {})
+      : missing();
+  if (name) return onObject;
+  return kind.namespaced && !namespace ? acrossNamespaces : onCollection;
+}
+
+const missing = (): never => {
+  throw pathNotFound();
+};
+
+function listOrWatch(request: ResourceRequest): Promise<ApiResponse> {
+  return isWatch(request) ? watchObjects(request) : listObjects(request);
+}
+
+function getOrWatch(request: ResourceRequest): Promise<ApiResponse> {
+  return isWatch(request) ? watchObjects(request) : getObject(request);
+}
+
+const isWatch = ({ query }: ResourceRequest): boolean => ['true', '1'].includes(query.get('watch') ?? '');
+
+async function needsUpgrade(): Promise<never> {
+  throw new ApiError(400, 'BadRequest', 'Upgrade request required');
+}

@@ -1,0 +1,95 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FieldValidation } from './admission/admit.ts';
+import type { ApiContext } from './context.ts';
+import type { Kind } from './kind.ts';
+import { ApiError, badRequest } from './store/api-error.ts';
+import type { KubeObject, ObjectKey } from './store/object.ts';
+
+/** A request for a resource, after its path has been found to name a kind that is served. */
+export type ResourceRequest = ApiContext & {
+  readonly method: string;
+  readonly kind: Kind;
+  /** Plural with its group, as the store names it. */
+  readonly resource: string;
+  /** The served version that was asked for. */
+  readonly version: string;
+  /** Empty for cluster-scoped kinds, and for a list over all namespaces. */
+  readonly namespace: string;
+  readonly name: string;
+  readonly subresource: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  readonly readBody: () => Promise<Buffer>;
+};
+
+export const keyOfRequest = ({ resource, namespace, name }: ResourceRequest): ObjectKey => ({
+  resource,
+  namespace,
+  name,
+});
+
+/** `apps/v1`, or `v1` in the core group. */
+export const apiVersionOf = (group: string, version: string): string =>
+  group ? `${group}/${version}` : version;
+
+/** The object as the version that was asked for shows it. */
+export function inVersion({ kind, version }: ResourceRequest, object: KubeObject): KubeObject {
+  const apiVersion = apiVersionOf(kind.group, version);
+  const shown = object.apiVersion === apiVersion ? object : { ...object, apiVersion };
+  if (kind.custom || !withoutGeneration.has(kind.group)) return shown;
+  const { generation: _generation, ...metadata } = shown.metadata;
+  return { ...shown, metadata };
+}
+
+/** The real server counts no generations for built-in kinds of these groups. */
+const withoutGeneration = new Set(['', 'coordination.k8s.io', 'rbac.authorization.k8s.io']);
+
+/** The object in the version it is stored in. */
+export function inStoredVersion<T extends KubeObject>(kind: Kind, object: T): T {
+  return { ...object, apiVersion: apiVersionOf(kind.group, kind.versions[0]), kind: kind.kind };
+}
+
+/** @throws ApiError 422 for anything but `All` */
+export function isDryRun(query: URLSearchParams): boolean {
+  const given = query.getAll('dryRun');
+  const wrong = given.find((value) => value !== 'All');
+  if (wrong !== undefined)
+    throw new ApiError(
+      422,
+      'Invalid',
+      ` "" is invalid: dryRun: Unsupported value: ["${wrong}"]: supported values: "All"`,
+    );
+  return given.length > 0;
+}
+
+/** Warn is the default. @throws ApiError for a word that isn't known */
+export function fieldValidationOf(query: URLSearchParams): FieldValidation {
+  const given = query.get('fieldValidation') || 'Warn';
+  if (given === 'Strict' || given === 'Warn' || given === 'Ignore') return given;
+  throw badRequest(
+    `fieldValidation: Unsupported value: "${given}": supported values: "Ignore", "Warn", "Strict"`,
+  );
+}
+
+/** Who writes, for `managedFields`: as given, else the client's name from its User-Agent. */
+export function fieldManagerOf({ query, headers }: ResourceRequest): string {
+  const client = (headers['user-agent'] ?? 'unknown').split('/')[0] ?? '';
+  return query.get('fieldManager') || client.slice(0, 128) || 'unknown';
+}
+
+/** The object at the request's place. @throws ApiError NotFound */
+export function requireObject(request: ResourceRequest): KubeObject {
+  const found = request.world.store.get(keyOfRequest(request));
+  if (found) return found;
+  throw new ApiError(404, 'NotFound', `${request.resource} "${request.name}" not found`, detailsOf(request));
+}
+
+/** What a Status says it is about. */
+export const detailsOf = ({
+  name,
+  kind,
+}: ResourceRequest): { name: string; group?: string; kind: string } => ({
+  name,
+  ...(kind.group ? { group: kind.group } : {}),
+  kind: kind.plural,
+});

@@ -1,0 +1,95 @@
+import type { ServerResponse } from 'node:http';
+import { ApiError } from './store/api-error.ts';
+
+/** What a handler answers with: one body, or a stream that it writes itself. */
+export type ApiResponse = BodyResponse | StreamResponse;
+
+type BodyResponse = {
+  readonly status: number;
+  /** JSON, unless it is text or bytes already. */
+  readonly body: unknown;
+  readonly contentType?: string;
+  /** Texts of `Warning` headers, which clients print. */
+  readonly warnings?: readonly string[];
+};
+
+type StreamResponse = {
+  readonly status: 200;
+  readonly contentType: string;
+  /** Writes until it is done, or until `signal` says that the client is gone. */
+  readonly stream: (write: WriteChunk, signal: AbortSignal) => Promise<void>;
+};
+
+/** Resolves when the client can take more. */
+export type WriteChunk = (chunk: string | Buffer) => Promise<void>;
+
+export const ok = (body: unknown, warnings: readonly string[] = []): BodyResponse => ({
+  status: 200,
+  body,
+  warnings,
+});
+
+export const created = (body: unknown, warnings: readonly string[] = []): BodyResponse => ({
+  status: 201,
+  body,
+  warnings,
+});
+
+/** Any error as the answer it becomes; what isn't a refusal is a fault of ours and says so. */
+export function errorResponse(error: unknown): BodyResponse {
+  const refusal =
+    error instanceof ApiError
+      ? error
+      : new ApiError(
+          500,
+          'InternalError',
+          `Internal error occurred: ${error instanceof Error ? error.message : error}`,
+        );
+  return { status: refusal.code, body: refusal.toStatus() };
+}
+
+/** Writes the answer; `head` leaves the body out. */
+export async function sendResponse(res: ServerResponse, response: ApiResponse, head: boolean): Promise<void> {
+  if ('stream' in response) return sendStream(res, response, head);
+  const { status, body, contentType, warnings = [] } = response;
+  const raw = typeof body === 'string' || Buffer.isBuffer(body);
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(raw ? String(body) : `${JSON.stringify(body)}\n`);
+  if (warnings.length > 0) res.setHeader('warning', warnings.map(warningHeader));
+  res.writeHead(status, {
+    'content-type': contentType ?? (raw ? 'text/plain; charset=utf-8' : 'application/json'),
+    'content-length': bytes.length,
+    'cache-control': 'no-cache, private',
+  });
+  res.end(head ? undefined : bytes);
+}
+
+async function sendStream(res: ServerResponse, response: StreamResponse, head: boolean): Promise<void> {
+  const gone = new AbortController();
+  res.once('close', () => gone.abort());
+  res.writeHead(response.status, {
+    'content-type': response.contentType,
+    'cache-control': 'no-cache, private',
+  });
+  res.flushHeaders();
+  if (!head) await response.stream(writerOf(res), gone.signal);
+  res.end();
+}
+
+const writerOf =
+  (res: ServerResponse): WriteChunk =>
+  (chunk) =>
+    new Promise((resolve) => {
+      if (res.destroyed || res.write(chunk)) return resolve();
+      const settle = () => {
+        res.off('drain', settle).off('close', settle);
+        resolve();
+      };
+      res.on('drain', settle).on('close', settle);
+    });
+
+/** @see https://www.rfc-editor.org/rfc/rfc7234#section-5.5 */
+const warningHeader = (text: string): string =>
+  `299 - "${text
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/[^\x20-\x7e]/g, '?')
+    .replace(/(["\\])/g, '\\$1')}"`;

@@ -1,0 +1,133 @@
+import { kindRegistry } from '../../kubernetes/registry.ts';
+import type { Kind } from '../kind.ts';
+import { type KindSchema, schemaOf } from './documents.ts';
+import type { Schema } from './schema.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What `/openapi/v3` lists: where the document of each group and version is. */
+export function openApiV3Index(): Json {
+  const paths = kindRegistry.all.flatMap(({ group, versions }) =>
+    versions.map((version) => documentPath(group, version)),
+  );
+  const entries = [...new Set(paths)]
+    .sort()
+    .map((path) => [path, { serverRelativeURL: `/openapi/v3/${path}?hash=sandbox` }]);
+  return { paths: Object.fromEntries(entries) };
+}
+
+const documentPath = (group: string, version: string): string =>
+  group ? `apis/${group}/${version}` : `api/${version}`;
+
+/**
+ * The OpenAPI v3 document of a group and version, as far as kubectl reads it: which operations take
+ * `fieldValidation`, and the schemas that `kubectl explain` shows. Undefined when nothing is served there.
+ * Strategic merge patch isn't listed: without it kubectl takes the merge keys that it has compiled in.
+ */
+export function openApiV3(group: string, version: string): Json | undefined {
+  const kinds = kindRegistry.all.filter((kind) => kind.group === group && kind.versions.includes(version));
+  if (!kinds.length) return undefined;
+  const schemas: Record<string, Json> = {};
+  for (const kind of kinds) addSchemas(kind, version, schemas);
+  return {
+    openapi: '3.0.0',
+    info: { title: 'Kubernetes', version: 'sandbox' },
+    paths: Object.fromEntries(kinds.flatMap((kind) => pathsOf(kind, version))),
+    components: { schemas },
+  };
+}
+
+function addSchemas(kind: Kind, version: string, schemas: Record<string, Json>): void {
+  const found = schemaOf(kind);
+  const type = { group: kind.group, version, kind: kind.kind };
+  const top = found.schema.properties?.metadata?.$ref
+    ? found.schema
+    : { ...found.schema, properties: { ...found.schema.properties, metadata: { $ref: 'ObjectMeta' } } };
+  schemas[componentName(kind.kind)] = {
+    ...published(top),
+    'x-kubernetes-group-version-kind': [type],
+  };
+  const { definitions } = kind.custom ? schemaOf({ group: '', kind: 'Namespace' }) : found;
+  for (const name of referred(top)) addReferred(name, definitions, schemas);
+}
+
+function addReferred(
+  name: string,
+  definitions: KindSchema['definitions'],
+  schemas: Record<string, Json>,
+): void {
+  const definition = definitions[name];
+  if (!definition || schemas[componentName(name)]) return;
+  schemas[componentName(name)] = published(definition);
+  for (const inner of referred(definition)) addReferred(inner, definitions, schemas);
+}
+
+/** The last part is what `kubectl explain` calls the type. */
+const componentName = (name: string): string => `io.k8s.${name}`;
+
+/** References as OpenAPI has them: a field's own description stands beside, not over, what it refers to. */
+function published(schema: Schema): Json {
+  const { $ref, properties, items, additionalProperties, ...own } = schema;
+  const reference = $ref ? { $ref: `#/components/schemas/${componentName($ref)}` } : {};
+  if ($ref) return own.description ? { description: own.description, allOf: [reference] } : reference;
+  return {
+    ...own,
+    ...(own['x-kubernetes-int-or-string'] ? { oneOf: [{ type: 'integer' }, { type: 'string' }] } : {}),
+    ...(properties
+      ? {
+          properties: Object.fromEntries(
+            Object.entries(properties).map(([key, field]) => [key, published(field)]),
+          ),
+        }
+      : {}),
+    ...(items ? { items: published(items) } : {}),
+    ...(additionalProperties ? { additionalProperties: published(additionalProperties) } : {}),
+  };
+}
+
+function referred({ $ref, properties, items, additionalProperties }: Schema): string[] {
+  return [
+    ...($ref ? [$ref] : []),
+    ...[...Object.values(properties ?? {}), items, additionalProperties].flatMap((inner) =>
+      inner ? referred(inner) : [],
+    ),
+  ];
+}
+
+function pathsOf(kind: Kind, version: string): [string, Json][] {
+  const root = kind.group ? `/apis/${kind.group}/${version}` : `/api/${version}`;
+  const base = `${root}/${kind.namespaced ? 'namespaces/{namespace}/' : ''}${kind.plural}`;
+  const type = { group: kind.group, version, kind: kind.kind };
+  const written = (method: string, body: Json) => ({ [method]: operation(kind, method, type, body) });
+  return [
+    [base, { ...written('get', {}), ...written('post', { 'application/json': {} }) }],
+    [
+      `${base}/{name}`,
+      {
+        ...written('get', {}),
+        ...written('put', { 'application/json': {} }),
+        ...written('patch', {
+          'application/json-patch+json': {},
+          'application/merge-patch+json': {},
+          'application/apply-patch+yaml': {},
+        }),
+        ...written('delete', {}),
+      },
+    ],
+  ];
+}
+
+function operation(kind: Kind, method: string, type: Json, content: Json): Json {
+  const writes = Object.keys(content).length > 0;
+  return {
+    operationId: `${method}${kind.group.replaceAll('.', '_')}${kind.kind}`,
+    ...(writes
+      ? {
+          parameters: [{ name: 'fieldValidation', in: 'query', schema: { type: 'string' } }],
+          requestBody: { content },
+        }
+      : {}),
+    responses: { 200: { description: 'OK' } },
+    'x-kubernetes-group-version-kind': type,
+  };
+}

@@ -1,0 +1,56 @@
+import type { ResourceRequest } from './request.ts';
+import { badRequest } from './store/api-error.ts';
+import type { KubeObject } from './store/object.ts';
+import { fieldRequirements, fieldSelector, labelSelector, type Selector } from './store/selectors.ts';
+
+/** Which objects a list, watch or deletion is about: by namespace, name, labels and fields. @throws ApiError 400 */
+export function selectionOf(request: ResourceRequest): Selector {
+  const { namespace, name, query } = request;
+  checkFields(request);
+  const byLabel = labelSelector(query.get('labelSelector') ?? '');
+  const byField = fieldSelector(query.get('fieldSelector') ?? '');
+  return (object: KubeObject) =>
+    (!namespace || object.metadata.namespace === namespace) &&
+    (!name || object.metadata.name === name) &&
+    byLabel(object) &&
+    byField(object);
+}
+
+const common = ['metadata.name', 'metadata.namespace'];
+const involved = ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'];
+
+/**
+ * Fields that kinds can be selected by, beside name and namespace.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/field-selectors/#list-of-supported-fields
+ */
+const selectable: Readonly<Record<string, readonly string[]>> = {
+  pods: [
+    'spec.nodeName',
+    'spec.restartPolicy',
+    'spec.schedulerName',
+    'spec.serviceAccountName',
+    'spec.hostNetwork',
+    'status.phase',
+    'status.podIP',
+    'status.podIPs',
+    'status.nominatedNodeName',
+  ],
+  events: [
+    ...involved.map((field) => `involvedObject.${field}`),
+    'reason',
+    'reportingComponent',
+    'source',
+    'type',
+  ],
+  secrets: ['type'],
+  namespaces: ['status.phase'],
+  nodes: ['spec.unschedulable'],
+  services: ['spec.clusterIP', 'spec.type'],
+  'replicasets.apps': ['status.replicas'],
+};
+
+function checkFields({ resource, query }: ResourceRequest): void {
+  const known = [...common, ...(selectable[resource] ?? [])];
+  const wrong = fieldRequirements(query.get('fieldSelector') ?? '').find(({ path }) => !known.includes(path));
+  if (wrong) throw badRequest(`field label not supported: ${wrong.path}`);
+}

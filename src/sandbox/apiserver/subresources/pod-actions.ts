@@ -1,0 +1,33 @@
+import { isRecord, parseJson } from '../body.ts';
+import { keyOfRequest, type ResourceRequest, requireObject } from '../request.ts';
+import { type ApiResponse, created } from '../response.ts';
+import { badRequest, conflict } from '../store/api-error.ts';
+import { type DeleteOptions, deleteObject } from '../store/delete.ts';
+
+const success = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' } as const;
+
+/** `pods/eviction`: a deletion that a disruption budget could refuse; there are none here. @throws ApiError NotFound */
+export async function evictPod(request: ResourceRequest): Promise<ApiResponse> {
+  const eviction = parseJson(await request.readBody());
+  requireObject(request);
+  const options = isRecord(eviction) && isRecord(eviction.deleteOptions) ? eviction.deleteOptions : {};
+  deleteObject(request.world.store, keyOfRequest(request), options as DeleteOptions);
+  return created({ ...success, code: 201 });
+}
+
+/** `pods/binding`: puts a pod on a node, as a scheduler does. @throws ApiError NotFound, or Conflict when it has one */
+export async function bindPod(request: ResourceRequest): Promise<ApiResponse> {
+  const binding = parseJson(await request.readBody());
+  const target = isRecord(binding) && isRecord(binding.target) ? binding.target.name : undefined;
+  if (typeof target !== 'string' || !target) throw badRequest('target.name: Required value');
+  const pod = requireObject(request);
+  const spec = (pod.spec ?? {}) as { nodeName?: string };
+  if (spec.nodeName)
+    throw conflict(
+      'pods/binding',
+      request.name,
+      `pod ${request.name} is already assigned to node "${spec.nodeName}"`,
+    );
+  request.world.store.update(request.resource, { ...pod, spec: { ...spec, nodeName: target } });
+  return created({ ...success, code: 201 });
+}

@@ -1,0 +1,23 @@
+import { apiVersionOf, inVersion, isDryRun, type ResourceRequest } from '../request.ts';
+import { type ApiResponse, ok } from '../response.ts';
+import { selectionOf } from '../selection.ts';
+import { deleteObject } from '../store/delete.ts';
+import { keyOf } from '../store/store.ts';
+import { checkDeletable, readDeleteOptions } from './delete.ts';
+
+/** Deletes all objects that fit the selectors; gives them as they were. */
+export async function removeCollection(request: ResourceRequest): Promise<ApiResponse> {
+  const { world, resource, kind, version } = request;
+  const { warnings, ...options } = await readDeleteOptions(request);
+  const found = world.store.list(resource, { where: selectionOf(request) });
+  for (const object of found) checkDeletable(keyOf(resource, object));
+  if (!isDryRun(request.query))
+    for (const object of found) deleteObject(world.store, keyOf(resource, object), options);
+  const list = {
+    kind: `${kind.kind}List`,
+    apiVersion: apiVersionOf(kind.group, version),
+    metadata: { resourceVersion: String(world.store.revision) },
+    items: found.map((object) => inVersion(request, object)),
+  };
+  return ok(list, warnings);
+}

@@ -1,0 +1,84 @@
+import { applyObject } from '../apply/apply.ts';
+import { refuseUndeclared } from '../apply/undeclared.ts';
+import { asObject, mediaType, parseJson, parseYaml, unsupportedType } from '../body.ts';
+import { jsonPatch } from '../patch/json-patch.ts';
+import { mergePatch } from '../patch/merge-patch.ts';
+import { strategicMerge } from '../patch/strategic-merge.ts';
+import { checkNamespace, placeObject } from '../prepare.ts';
+import { inVersion, keyOfRequest, type ResourceRequest, requireObject } from '../request.ts';
+import { type ApiResponse, created, ok } from '../response.ts';
+import { ApiError, badRequest } from '../store/api-error.ts';
+import type { KubeObject } from '../store/object.ts';
+import { writeChange, writeNew, writerOf } from '../write.ts';
+import { represent } from './get.ts';
+
+const applyType = 'application/apply-patch+yaml';
+
+/** A change to an object, in one of four forms. @throws ApiError of the patch, of admission, NotFound, Conflict */
+export async function patchObject(request: ResourceRequest): Promise<ApiResponse> {
+  const type = mediaType(request.headers['content-type']);
+  const body = await request.readBody();
+  if (type === applyType) return serverSideApply(request, asObject(await parseYaml(body)));
+  if (request.query.has('force'))
+    throw new ApiError(
+      422,
+      'Invalid',
+      'PatchOptions.meta.k8s.io "" is invalid: force: Forbidden: may not be specified for non-apply patch',
+    );
+  const old = requireObject(request);
+  const patched = placeObject(
+    request,
+    asObject(patchValue(request, inVersion(request, old), parseJson(body))),
+  );
+  const { object, warnings } = writeChange(request, { old, given: patched });
+  return ok(represent(request, object), warnings);
+}
+
+/** The result of a patch of any form but apply. @throws ApiError 400, 415, 422 */
+export function patchValue(
+  { headers, kind, schema }: ResourceRequest,
+  value: unknown,
+  patch: unknown,
+): unknown {
+  const type = mediaType(headers['content-type']);
+  if (type === 'application/merge-patch+json') {
+    if (typeof patch !== 'object' || patch === null || Array.isArray(patch))
+      throw badRequest('error decoding patch: expected an object');
+    return mergePatch(value, patch);
+  }
+  if (type === 'application/json-patch+json') return jsonPatch(value, patch);
+  const strategic = type === 'application/strategic-merge-patch+json';
+  if (strategic && !kind.custom) return strategicMerge(value, patch, (path) => schema.mergeKeyOf(kind, path));
+  const accepted = ['application/json-patch+json', 'application/merge-patch+json', applyType];
+  throw unsupportedType(
+    type,
+    kind.custom ? accepted : [...accepted, 'application/strategic-merge-patch+json'],
+  );
+}
+
+async function serverSideApply(request: ResourceRequest, given: KubeObject): Promise<ApiResponse> {
+  const { query, world } = request;
+  if (!query.get('fieldManager'))
+    throw new ApiError(
+      422,
+      'Invalid',
+      'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
+    );
+  if (given.metadata.managedFields?.length) throw badRequest('metadata.managedFields must be nil');
+  const applied = placeObject(request, given);
+  const live = world.store.get(keyOfRequest(request));
+  if (!live) checkNamespace(request, request.name);
+  const writer = writerOf(request);
+  refuseUndeclared(request.schema, request.kind, { applied, ownershipOf: writer.ownershipOf });
+  const object = applyObject({
+    live,
+    applied,
+    writer,
+    force: query.get('force') === 'true',
+  });
+  const written = live
+    ? writeChange(request, { old: live, given: object, tracked: true })
+    : writeNew(request, { given: object, tracked: true });
+  const answer = represent(request, written.object);
+  return live ? ok(answer, written.warnings) : created(answer, written.warnings);
+}

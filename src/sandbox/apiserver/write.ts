@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { Admission } from './admission/admit.ts';
+import { ownershipOfKind } from './apply/ownership.ts';
+import { trackUpdate, type Writer } from './apply/track.ts';
+import {
+  apiVersionOf,
+  fieldManagerOf,
+  fieldValidationOf,
+  isDryRun,
+  type ResourceRequest,
+} from './request.ts';
+import { ApiError, alreadyExists, conflict, forbidden } from './store/api-error.ts';
+import type { KubeObject } from './store/object.ts';
+import { keyOf, timestamp } from './store/store.ts';
+
+type Written = { readonly object: KubeObject; readonly warnings: readonly string[] };
+
+/** A new object; a `tracked` one has its `managedFields` already. */
+type Creation = { readonly given: KubeObject; readonly tracked?: boolean };
+
+/** An object as it is and as it shall be. */
+type Change = Creation & { readonly old: KubeObject };
+
+/** Admits and stores a new object. @throws ApiError of admission, or AlreadyExists */
+export function writeNew(request: ResourceRequest, { given, tracked: isTracked }: Creation): Written {
+  const { resource, world } = request;
+  const { uid: _uid, creationTimestamp: _created, deletionTimestamp: _deleted, ...metadata } = given.metadata;
+  const { status, ...content } = given;
+  const fresh = (hasStatus(request) || status === undefined ? content : given) as KubeObject;
+  // As on a real server, rules and generated fields may depend on the uid.
+  const admitted = admitObject(request, { ...fresh, metadata: { ...metadata, uid: randomUUID() } });
+  const tracked = isTracked ? admitted.object : trackUpdate(undefined, admitted.object, writerOf(request));
+  if (!isDryRun(request.query))
+    return { object: world.store.create(resource, tracked), warnings: admitted.warnings };
+  if (world.store.get(keyOf(resource, tracked))) throw alreadyExists(resource, tracked.metadata.name);
+  const creationTimestamp = timestamp(world.clock.now());
+  const shown = { ...tracked.metadata, creationTimestamp, generation: 1 };
+  return { object: { ...tracked, metadata: shown }, warnings: admitted.warnings };
+}
+
+/** Admits and stores a changed object; which part of it counts depends on the sub-resource that was asked for. */
+export function writeChange(request: ResourceRequest, { old, given, tracked: isTracked }: Change): Written {
+  const { resource, world, query } = request;
+  checkIdentity(request, old, given);
+  const merged = mergeParts(request, old, given);
+  if (isDeepStrictEqual(merged, old)) return { object: old, warnings: [] };
+  const admitted = admitObject(request, merged, old);
+  const tracked = isTracked ? admitted.object : trackUpdate(old, admitted.object, writerOf(request));
+  if (isDryRun(query)) return { object: tracked, warnings: admitted.warnings };
+  return { object: world.store.update(resource, tracked), warnings: admitted.warnings };
+}
+
+export const writerOf = (request: ResourceRequest): Writer => ({
+  ownershipOf: ownershipOfKind(request.schema, request.kind),
+  manager: fieldManagerOf(request),
+  apiVersion: apiVersionOf(request.kind.group, request.version),
+  subresource: request.subresource,
+  statusApart: hasStatus(request),
+  time: timestamp(request.world.clock.now()),
+});
+
+const hasStatus = ({ kind }: ResourceRequest): boolean => kind.subresources.includes('status');
+
+/** `/status` changes the status and metadata only; the object itself everything but the status. */
+function mergeParts(request: ResourceRequest, old: KubeObject, given: KubeObject): KubeObject {
+  const metadata = serverMetadata(old, given);
+  const { status: oldStatus, ...oldContent } = old;
+  const { status, ...content } = given;
+  const withStatus = (object: object, value: unknown): KubeObject =>
+    ({ ...object, metadata, ...(value === undefined ? {} : { status: value }) }) as KubeObject;
+  if (request.subresource === 'status') return withStatus(oldContent, status);
+  return withStatus(content, hasStatus(request) ? oldStatus : status);
+}
+
+/** What clients send back of the server's own metadata is ignored. */
+function serverMetadata(old: KubeObject, given: KubeObject): KubeObject['metadata'] {
+  const { uid, creationTimestamp, generation, resourceVersion, ...rest } = old.metadata;
+  const { deletionTimestamp, deletionGracePeriodSeconds, managedFields } = rest;
+  const kept = {
+    uid,
+    creationTimestamp,
+    generation,
+    resourceVersion,
+    deletionTimestamp,
+    deletionGracePeriodSeconds,
+    managedFields: given.metadata.managedFields ?? managedFields,
+  };
+  const merged = Object.entries({ ...given.metadata, ...kept });
+  return Object.fromEntries(merged.filter(([, value]) => value !== undefined)) as KubeObject['metadata'];
+}
+
+function checkIdentity({ kind, resource }: ResourceRequest, old: KubeObject, given: KubeObject): void {
+  const { uid, resourceVersion, finalizers = [] } = given.metadata;
+  const { name } = old.metadata;
+  if (uid && uid !== old.metadata.uid)
+    throw conflict(
+      resource,
+      name,
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
+    );
+  if (resourceVersion && resourceVersion !== old.metadata.resourceVersion)
+    throw conflict(
+      resource,
+      name,
+      'the object has been modified; please apply your changes to the latest version and try again',
+    );
+  const added = finalizers.filter((finalizer) => !old.metadata.finalizers?.includes(finalizer));
+  if (!old.metadata.deletionTimestamp || added.length === 0) return;
+  const message = `Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map((finalizer) => `"${finalizer}"`).join(', ')}}`;
+  throw new ApiError(
+    422,
+    'Invalid',
+    `${kind.kind}${kind.group ? `.${kind.group}` : ''} "${name}" is invalid: metadata.finalizers: ${message}`,
+    {
+      name,
+      kind: kind.kind,
+      causes: [{ reason: 'FieldValueForbidden', message, field: 'metadata.finalizers' }],
+    },
+  );
+}
+
+/** Validation and defaults of the kind, and the rules that look at other objects. @throws ApiError */
+function admitObject(request: ResourceRequest, object: KubeObject, old?: KubeObject): Admission {
+  const { kind, schema, world, query } = request;
+  if (!old && request.resource === 'pods') checkServiceAccount(request, object);
+  return schema.admit(kind, object, {
+    ...(old ? { old } : {}),
+    fieldValidation: fieldValidationOf(query),
+    now: world.clock.now(),
+    services: () => world.store.list('services'),
+  });
+}
+
+/** The account `default` is made by a controller a moment after its namespace, so that it counts as there. */
+function checkServiceAccount({ world, resource }: ResourceRequest, pod: KubeObject): void {
+  const { serviceAccountName: name = 'default' } = (pod.spec ?? {}) as { serviceAccountName?: string };
+  const { namespace = '' } = pod.metadata;
+  if (name === 'default' || world.store.get({ resource: 'serviceaccounts', namespace, name })) return;
+  const why = `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`;
+  throw forbidden(resource, pod.metadata.name, why);
+}

@@ -1,0 +1,77 @@
+import { forbiddenField, invalid } from '../apiserver/admission/field-error.ts';
+import { configKeyProblems } from '../apiserver/admission/names.ts';
+import { immutable } from '../apiserver/admission/object-meta-rules.ts';
+import { ageColumn, nameColumn, textColumn } from '../apiserver/columns.ts';
+import { at, fieldsAt, listAt, textAt } from '../apiserver/fields.ts';
+import type { Column, FieldError } from '../apiserver/kind.ts';
+import type { KubeObject } from '../apiserver/store/object.ts';
+import { builtIn } from './define.ts';
+
+const data: Column = {
+  name: 'Data',
+  type: 'string',
+  cell: (object) =>
+    Object.keys(fieldsAt(object, 'data')).length + Object.keys(fieldsAt(object, 'binaryData')).length,
+};
+
+/** @see https://kubernetes.io/docs/concepts/configuration/configmap/ */
+export const configMap = builtIn({
+  kind: 'ConfigMap',
+  plural: 'configmaps',
+  shortNames: ['cm'],
+  validate: dataRules,
+  columns: [nameColumn, data, ageColumn],
+});
+
+/** @see https://kubernetes.io/docs/concepts/configuration/secret/ */
+export const secret = builtIn({
+  kind: 'Secret',
+  plural: 'secrets',
+  default: defaultSecret,
+  validate: secretRules,
+  columns: [nameColumn, textColumn('Type', (object) => textAt(object, 'type')), data, ageColumn],
+});
+
+/** @see https://kubernetes.io/docs/concepts/security/service-accounts/ */
+export const serviceAccount = builtIn({
+  kind: 'ServiceAccount',
+  plural: 'serviceaccounts',
+  shortNames: ['sa'],
+  subresources: ['token'],
+  columns: [
+    nameColumn,
+    { name: 'Secrets', type: 'string', cell: (object) => listAt(object, 'secrets').length },
+    ageColumn,
+  ],
+});
+
+/** A secret's plain texts are stored encoded, as all its data. */
+function defaultSecret({ stringData, ...object }: KubeObject): KubeObject {
+  const plain = Object.entries(fieldsAt({ stringData }, 'stringData')).map(([key, text]) => [
+    key,
+    Buffer.from(String(text)).toString('base64'),
+  ]);
+  const data = { ...fieldsAt(object, 'data'), ...Object.fromEntries(plain) };
+  return {
+    type: 'Opaque',
+    ...object,
+    ...(Object.keys(data).length ? { data } : {}),
+  } as KubeObject;
+}
+
+/** Keys of a ConfigMap's or a Secret's data, and that what is marked immutable stays. */
+function dataRules(object: KubeObject, old: KubeObject | undefined): FieldError[] {
+  return ['data', 'binaryData'].flatMap((field) => [
+    ...Object.keys(fieldsAt(object, field)).flatMap((key) =>
+      configKeyProblems(key).map((problem) => invalid(`${field}[${key}]`, key, problem)),
+    ),
+    ...(old?.immutable === true && immutable(field, at(object, field), at(old, field)).length
+      ? [forbiddenField(field, 'field is immutable when `immutable` is set')]
+      : []),
+  ]);
+}
+
+/** A secret's data, and its type, which never changes. */
+function secretRules(object: KubeObject, old: KubeObject | undefined): FieldError[] {
+  return [...dataRules(object, old), ...(old ? immutable('type', object.type, old.type) : [])];
+}

@@ -1,0 +1,81 @@
+import { deleteObject } from '../../apiserver/store/delete.ts';
+import { keyOf } from '../../apiserver/store/store.ts';
+import type { Controller } from '../../controllers/controller.ts';
+import { byOwner, keysOf } from '../../controllers/keys.ts';
+import { writeStatus } from '../../controllers/write.ts';
+import { isReady } from '../../mesh/enrolment.ts';
+import type { PodObject } from '../../mesh/objects.ts';
+import { resources } from '../../mesh/resources.ts';
+import type { World } from '../../world.ts';
+import { fitsNode } from '../pod/placement.ts';
+import { createPod } from '../workload/create-pod.ts';
+import { contentHash, randomSuffix } from '../workload/generated-names.ts';
+import { controlled, controllerReference } from '../workload/owned.ts';
+import { type DaemonSetObject, type NodeObject, podFrom } from '../workload/workload-objects.ts';
+
+const component = 'daemonset-controller';
+const hashLabel = 'controller-revision-hash';
+
+/** One pod of the present template on every node that fits; old ones are replaced one node at a time. */
+export const daemonSet: Controller = {
+  name: component,
+  watches: [resources.daemonSets, resources.pods, resources.nodes],
+  enqueue: (changed, world) =>
+    changed.resource === resources.nodes
+      ? keysOf(world, resources.daemonSets)
+      : byOwner(resources.daemonSets, 'DaemonSet')(changed, world),
+  delay: 0.1,
+  reconcile(key, world) {
+    const set = world.store.get<DaemonSetObject>(key);
+    if (!set || set.metadata.deletionTimestamp) return undefined;
+    const nodes = world.store
+      .list<NodeObject>(resources.nodes)
+      .filter((node) => fitsNode(set.spec?.template?.spec ?? {}, node));
+    for (const node of nodes) if (!podOn(world, set, node)) addPod(world, set, node);
+    replaceOne(world, set);
+    writeStatus(world, key, statusOf(world, set, nodes));
+    return undefined;
+  },
+};
+
+const podsOf = (world: World, set: DaemonSetObject): readonly PodObject[] =>
+  controlled<PodObject>(world, resources.pods, set);
+
+const podOn = (world: World, set: DaemonSetObject, node: NodeObject): PodObject | undefined =>
+  podsOf(world, set).find(({ spec }) => spec?.nodeName === node.metadata.name);
+
+const isCurrent = (set: DaemonSetObject, { metadata }: PodObject): boolean =>
+  metadata.labels?.[hashLabel] === contentHash(set.spec?.template);
+
+function addPod(world: World, set: DaemonSetObject, node: NodeObject): void {
+  const pod = podFrom(set.spec?.template, `${set.metadata.name}-${randomSuffix()}`, set);
+  const metadata = {
+    ...pod.metadata,
+    generateName: `${set.metadata.name}-`,
+    labels: { ...pod.metadata.labels, [hashLabel]: contentHash(set.spec?.template) },
+    ownerReferences: [controllerReference(set)],
+  };
+  createPod(world, set, { ...pod, metadata, spec: { ...pod.spec, nodeName: node.metadata.name } }, component);
+}
+
+function replaceOne(world: World, set: DaemonSetObject): void {
+  const pods = podsOf(world, set);
+  if (!pods.every(isReady)) return;
+  const old = pods.find((pod) => !isCurrent(set, pod));
+  if (old) deleteObject(world.store, keyOf(resources.pods, old));
+}
+
+function statusOf(world: World, set: DaemonSetObject, nodes: readonly NodeObject[]): object {
+  const pods = podsOf(world, set).filter(({ metadata }) => !metadata.deletionTimestamp);
+  const ready = pods.filter(isReady).length;
+  return {
+    observedGeneration: set.metadata.generation,
+    desiredNumberScheduled: nodes.length,
+    currentNumberScheduled: pods.length,
+    updatedNumberScheduled: pods.filter((pod) => isCurrent(set, pod)).length,
+    numberMisscheduled: 0,
+    numberReady: ready,
+    numberAvailable: ready || undefined,
+    numberUnavailable: nodes.length - ready || undefined,
+  };
+}

@@ -1,0 +1,133 @@
+import { keyOf } from '../../apiserver/store/store.ts';
+import type { Controller } from '../../controllers/controller.ts';
+import { byOwner } from '../../controllers/keys.ts';
+import { recordEvent } from '../../controllers/record-event.ts';
+import { create, writeStatus } from '../../controllers/write.ts';
+import { resources } from '../../mesh/resources.ts';
+import type { World } from '../../world.ts';
+import { contentHash } from '../workload/generated-names.ts';
+import { controlled, controllerReference } from '../workload/owned.ts';
+import type { DeploymentObject, ReplicaSetObject } from '../workload/workload-objects.ts';
+import { deploymentStatus } from './deployment-status.ts';
+import { type Rollout, rollout } from './rollout.ts';
+
+const hashLabel = 'pod-template-hash';
+const revisionAnnotation = 'deployment.kubernetes.io/revision';
+
+/** One ReplicaSet for each pod template a Deployment had, and a rolling update from the old ones to the new. */
+export const deployment: Controller = {
+  name: 'deployment-controller',
+  watches: [resources.deployments, resources.replicaSets],
+  enqueue: byOwner(resources.deployments, 'Deployment'),
+  delay: 0.1,
+  reconcile(key, world) {
+    const found = world.store.get<DeploymentObject>(key);
+    if (!found || found.metadata.deletionTimestamp) return undefined;
+    const current = found.spec?.paused ? currentSet(world, found) : ensureCurrentSet(world, found);
+    if (current && !found.spec?.paused) scaleSets(world, found, current);
+    tidyHistory(world, found, current);
+    const sets = controlled<ReplicaSetObject>(world, resources.replicaSets, found);
+    const fresh = sets.find(({ metadata }) => metadata.uid === current?.metadata.uid);
+    const latest = world.store.get<DeploymentObject>(key);
+    if (latest) writeStatus(world, key, deploymentStatus(world, latest, fresh, sets));
+    return undefined;
+  },
+};
+
+const hashOf = ({ spec }: DeploymentObject): string => contentHash(spec?.template);
+
+const currentSet = (world: World, owner: DeploymentObject): ReplicaSetObject | undefined =>
+  controlled<ReplicaSetObject>(world, resources.replicaSets, owner).find(
+    ({ metadata }) => metadata.labels?.[hashLabel] === hashOf(owner),
+  );
+
+function ensureCurrentSet(world: World, owner: DeploymentObject): ReplicaSetObject {
+  const existing = currentSet(world, owner);
+  const sets = controlled<ReplicaSetObject>(world, resources.replicaSets, owner);
+  const highest = Math.max(0, ...sets.filter((set) => set !== existing).map(revisionOf));
+  const revision = existing && revisionOf(existing) > highest ? revisionOf(existing) : highest + 1;
+  const set = existing ?? create(world, resources.replicaSets, newSet(owner));
+  annotate(world, set, owner, revision);
+  return world.store.get<ReplicaSetObject>(keyOf(resources.replicaSets, set)) ?? set;
+}
+
+const revisionOf = ({ metadata }: ReplicaSetObject): number =>
+  Number(metadata.annotations?.[revisionAnnotation] ?? 0);
+
+function newSet(owner: DeploymentObject): ReplicaSetObject {
+  const { selector, template } = owner.spec ?? {};
+  const hash = hashOf(owner);
+  const labels = { ...template?.metadata?.labels, [hashLabel]: hash };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'ReplicaSet',
+    metadata: {
+      name: `${owner.metadata.name}-${hash}`,
+      namespace: owner.metadata.namespace ?? '',
+      labels,
+      ownerReferences: [controllerReference(owner)],
+    },
+    spec: {
+      replicas: 0,
+      selector: { ...selector, matchLabels: { ...selector?.matchLabels, [hashLabel]: hash } },
+      template: { ...template, metadata: { ...template?.metadata, labels } },
+    },
+  };
+}
+
+/** Revision and wanted size stand on the ReplicaSet, the revision on the Deployment too, where rollout reads it. */
+function annotate(world: World, set: ReplicaSetObject, owner: DeploymentObject, revision: number): void {
+  const { replicas = 1 } = owner.spec ?? {};
+  const added = {
+    [revisionAnnotation]: String(revision),
+    'deployment.kubernetes.io/desired-replicas': String(replicas),
+    'deployment.kubernetes.io/max-replicas': String(replicas + rollout.surge(owner)),
+  };
+  const withAnnotations = <T extends ReplicaSetObject | DeploymentObject>(object: T, more: object): T => ({
+    ...object,
+    metadata: { ...object.metadata, annotations: { ...object.metadata.annotations, ...more } },
+  });
+  const cause = owner.metadata.annotations?.['kubernetes.io/change-cause'];
+  world.store.mutate<ReplicaSetObject>(keyOf(resources.replicaSets, set), (object) =>
+    withAnnotations(object, { ...added, ...(cause ? { 'kubernetes.io/change-cause': cause } : {}) }),
+  );
+  world.store.mutate<DeploymentObject>(keyOf(resources.deployments, owner), (object) =>
+    withAnnotations(object, { [revisionAnnotation]: String(revision) }),
+  );
+}
+
+function scaleSets(world: World, owner: DeploymentObject, current: ReplicaSetObject): void {
+  const sets = controlled<ReplicaSetObject>(world, resources.replicaSets, owner);
+  const plan: Rollout = {
+    owner,
+    current,
+    old: sets.filter(({ metadata }) => metadata.uid !== current.metadata.uid),
+  };
+  for (const { set, replicas } of rollout.sizes(plan)) scale(world, owner, set, replicas);
+}
+
+function scale(world: World, owner: DeploymentObject, set: ReplicaSetObject, replicas: number): void {
+  const before = set.spec?.replicas ?? 0;
+  if (before === replicas) return;
+  world.store.mutate<ReplicaSetObject>(keyOf(resources.replicaSets, set), (object) => ({
+    ...object,
+    spec: { ...object.spec, replicas },
+  }));
+  recordEvent(world, owner, {
+    reason: 'ScalingReplicaSet',
+    message: `Scaled ${replicas > before ? 'up' : 'down'} replica set ${set.metadata.name} from ${before} to ${replicas}`,
+    component: 'deployment-controller',
+  });
+}
+
+/** Old, empty ReplicaSets are kept for undoing a rollout, but not for ever. */
+function tidyHistory(world: World, owner: DeploymentObject, current: ReplicaSetObject | undefined): void {
+  const old = controlled<ReplicaSetObject>(world, resources.replicaSets, owner)
+    .filter(
+      ({ metadata, spec, status }) =>
+        metadata.uid !== current?.metadata.uid && !spec?.replicas && !status?.replicas,
+    )
+    .sort((a, b) => revisionOf(b) - revisionOf(a));
+  for (const set of old.slice(owner.spec?.revisionHistoryLimit ?? 10))
+    world.store.remove(keyOf(resources.replicaSets, set));
+}

@@ -1,0 +1,43 @@
+import type { Controller } from '../../controllers/controller.ts';
+import { create } from '../../controllers/write.ts';
+import { resources } from '../../mesh/resources.ts';
+import type { World } from '../../world.ts';
+
+/** What every namespace has from the start: the account pods run under, and the certificates to trust. */
+export const serviceAccount: Controller = {
+  name: 'serviceaccount-controller',
+  watches: [resources.namespaces],
+  delay: 0,
+  reconcile({ name }, world) {
+    const namespace = world.store.get({ resource: resources.namespaces, namespace: '', name });
+    if (!namespace || namespace.metadata.deletionTimestamp) return undefined;
+    furnish(world, name);
+    return undefined;
+  },
+};
+
+/** Puts the default account and the root certificates into a namespace, unless they are there. */
+function furnish(world: World, namespace: string): void {
+  const metadata = (name: string) => ({ name, namespace });
+  const has = (resource: string, name: string): boolean =>
+    world.store.get({ resource, namespace, name }) !== undefined;
+  if (!has(resources.serviceAccounts, 'default'))
+    create(world, resources.serviceAccounts, {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: metadata('default'),
+    });
+  for (const [name, file] of Object.entries(rootCertificates)) {
+    if (has(resources.configMaps, name)) continue;
+    const data = { [file]: '' };
+    create(world, resources.configMaps, {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: metadata(name),
+      data,
+    });
+  }
+}
+
+/** ConfigMaps with root certificates, the cluster's and the mesh's; their files are empty, as nothing checks them. */
+const rootCertificates = { 'kube-root-ca.crt': 'ca.crt', 'istio-ca-root-cert': 'root-cert.pem' } as const;

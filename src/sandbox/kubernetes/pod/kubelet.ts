@@ -1,0 +1,158 @@
+import type { KubeObject, ObjectKey } from '../../apiserver/store/object.ts';
+import type { Store } from '../../apiserver/store/store.ts';
+import type { Controller } from '../../controllers/controller.ts';
+import { isFinished } from '../../mesh/enrolment.ts';
+import type { PodObject } from '../../mesh/objects.ts';
+import { resources } from '../../mesh/resources.ts';
+import type { World } from '../../world.ts';
+import type { NodeObject } from '../workload/workload-objects.ts';
+import { tellContainers, tellKilling, tellUnsimulated } from './pod-events.ts';
+import { podStatus, terminatedStatus } from './pod-status.ts';
+import { Probes } from './probes.ts';
+import { pull } from './pull.ts';
+
+type Again = undefined | { readonly requeueAfterMs: number };
+
+/** What the nodes of a cluster are busy with: uids of started pods by `namespace/name`, ends of pods being stopped. */
+type Nodes = {
+  readonly started: Map<string, string>;
+  readonly ending: Map<string, number>;
+  readonly probes: Probes;
+};
+
+const nodesOfClusters = new WeakMap<Store, Nodes>();
+
+/** How long an app takes to end when asked to, in units of latency; never beyond its grace. */
+const farewell = 1;
+
+/** Starts and stops the containers of pods that have a node, and says in their status how they are. */
+export const kubelet: Controller = {
+  name: 'kubelet',
+  watches: [resources.pods],
+  delay: 0.3,
+  reconcile(key, world) {
+    const pod = world.store.get<PodObject>(key);
+    const nodes = nodesOf(world);
+    const uid = nodes.started.get(placeOf(key));
+    if (uid && uid !== pod?.metadata.uid) stop(world, key, uid);
+    if (!pod?.spec?.nodeName) return undefined;
+    if (pod.metadata.deletionTimestamp) return terminate(world, key, pod);
+    if (nodes.started.get(placeOf(key)) === pod.metadata.uid) return sync(world, key);
+    return isFinished(pod) ? undefined : start(world, key, pod);
+  },
+  stop(world) {
+    for (const uid of nodesOf(world).started.values()) world.runtime.stop(uid);
+    nodesOfClusters.delete(world.store);
+  },
+};
+
+const placeOf = ({ namespace, name }: ObjectKey): string => `${namespace}/${name}`;
+
+function nodesOf(world: World): Nodes {
+  const nodes = nodesOfClusters.get(world.store) ?? {
+    started: new Map(),
+    ending: new Map(),
+    probes: new Probes(),
+  };
+  nodesOfClusters.set(world.store, nodes);
+  return nodes;
+}
+
+/** Images first, then the network, then the containers. A pod that ran before the sandbox did just goes on. */
+function start(world: World, key: ObjectKey, pod: PodObject): Again {
+  if (pod.spec?.initContainers?.length) {
+    tellUnsimulated(world, pod, 'init containers');
+    return undefined;
+  }
+  const pullingMs = pod.status?.phase === 'Running' ? 0 : pull(world, pod);
+  if (pullingMs > 0) return { requeueAfterMs: pullingMs };
+  const { uid = '' } = pod.metadata;
+  const { started } = nodesOf(world);
+  started.set(placeOf(key), uid);
+  if (pod.spec?.containers?.some(({ livenessProbe, startupProbe }) => livenessProbe ?? startupProbe))
+    tellUnsimulated(world, pod, 'liveness and startup probes');
+  const onChange = (): void => {
+    if (started.get(placeOf(key)) === uid) sync(world, key);
+  };
+  world.runtime.start(withAddress(world, key, pod), onChange);
+  return sync(world, key);
+}
+
+/** A pod keeps the address that it has. */
+function withAddress(world: World, key: ObjectKey, pod: PodObject): PodObject {
+  if (pod.status?.podIP) return pod;
+  const { podIP, hostIP } = addressFor(world, pod);
+  const addresses = { podIP, podIPs: [{ ip: podIP }], hostIP, hostIPs: [{ ip: hostIP }] };
+  const placed = world.store.mutate<KubeObject>(key, (object) => ({
+    ...object,
+    status: { phase: 'Pending', ...(object.status as object | undefined), ...addresses },
+  }));
+  return (placed as PodObject | undefined) ?? pod;
+}
+
+/** Brings the status up to date; asks to be called again while a running container isn't ready yet. */
+function sync(world: World, key: ObjectKey): Again {
+  const pod = world.store.get<PodObject>(key);
+  if (!pod || pod.metadata.deletionTimestamp) return undefined;
+  const { status, retryMs } = podStatus(world, pod, nodesOf(world).probes);
+  const written = world.store.mutate<PodObject>(key, (object) => ({ ...object, status }));
+  if (written) tellContainers(world, pod, written);
+  return retryMs === undefined ? undefined : { requeueAfterMs: retryMs };
+}
+
+function terminate(world: World, key: ObjectKey, pod: PodObject): Again {
+  const { uid = '', deletionGracePeriodSeconds = 0, finalizers = [] } = pod.metadata;
+  const { ending, started } = nodesOf(world);
+  if (finalizers.length && deletionGracePeriodSeconds === 0 && !started.has(placeOf(key))) return undefined;
+  const now = world.clock.now().getTime();
+  if (!ending.has(uid)) {
+    ending.set(uid, now + Math.min(farewell * world.clock.latencyMs, deletionGracePeriodSeconds * 1000));
+    tellKilling(world, pod);
+  }
+  const leftMs = (ending.get(uid) ?? now) - now;
+  if (leftMs > 0) return { requeueAfterMs: leftMs };
+  ending.delete(uid);
+  stop(world, key, uid);
+  if (finalizers.length) keepEnded(world, key);
+  else world.store.remove(key);
+  return undefined;
+}
+
+/** A pod that somebody else still has to look at stays, without its containers: they were told to end. */
+function keepEnded(world: World, key: ObjectKey): void {
+  world.store.markDeleted(key, 0);
+  world.store.mutate<PodObject>(key, (pod) =>
+    isFinished(pod) ? pod : { ...pod, status: terminatedStatus(world, pod) },
+  );
+}
+
+function stop(world: World, key: ObjectKey, uid: string): void {
+  const { started, probes } = nodesOf(world);
+  world.runtime.stop(uid);
+  probes.forget(uid);
+  if (started.get(placeOf(key)) === uid) started.delete(placeOf(key));
+}
+
+/** Last address given out on each node; a node's pods get the next one, and the first free one after a full turn. */
+const cursors = new WeakMap<Store, Map<string, number>>();
+
+/** An address for a pod: of its node where it shares the node's network, else the next of the node's own range. */
+function addressFor(world: World, { spec }: PodObject): { readonly podIP: string; readonly hostIP: string } {
+  const name = spec?.nodeName ?? '';
+  const node = world.store.get<NodeObject>({ resource: resources.nodes, namespace: '', name });
+  const hostIP = node?.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '';
+  return { hostIP, podIP: spec?.hostNetwork ? hostIP : nextAddress(world, name, node) };
+}
+
+function nextAddress(world: World, name: string, node: NodeObject | undefined): string {
+  const prefix = (node?.spec?.podCIDR ?? '10.244.1.0/24').split('.').slice(0, 3).join('.');
+  const used = new Set(world.store.list<PodObject>(resources.pods).map(({ status }) => status?.podIP));
+  const byNode = cursors.get(world.store) ?? new Map<string, number>();
+  cursors.set(world.store, byNode);
+  const start = byNode.get(name) ?? 1;
+  const turn = Array.from({ length: 253 }, (_, step) => ((start - 1 + step) % 253) + 2);
+  const last = turn.find((candidate) => !used.has(`${prefix}.${candidate}`));
+  if (last === undefined) throw new Error(`no address left on node ${name}`);
+  byNode.set(name, last);
+  return `${prefix}.${last}`;
+}

@@ -1,0 +1,81 @@
+import { quantity } from '../../apiserver/admission/quantity.ts';
+import { at, type Fields, fieldsAt, isFields, listAt, textAt } from '../../apiserver/fields.ts';
+import type { KubeObject } from '../../apiserver/store/object.ts';
+import { defaultContainer } from './container-defaults.ts';
+
+const ownerMode = 420;
+const evictAfterSeconds = 300;
+
+/** A pod as it is stored: with what its template would get, and what admission adds to pods alone. */
+export function defaultPod(pod: KubeObject): KubeObject {
+  const spec = defaultPodSpec(fieldsAt(pod, 'spec'));
+  const account = textAt(spec, 'serviceAccountName') || textAt(spec, 'serviceAccount') || 'default';
+  return {
+    ...pod,
+    spec: {
+      enableServiceLinks: true,
+      preemptionPolicy: 'PreemptLowerPriority',
+      priority: 0,
+      ...spec,
+      serviceAccount: account,
+      serviceAccountName: account,
+      tolerations: tolerations(listAt(spec, 'tolerations')),
+    },
+    status: { phase: 'Pending', qosClass: qosClass(spec), ...fieldsAt(pod, 'status') },
+  };
+}
+
+/** @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#PodSpec */
+function defaultPodSpec(spec: Fields): Fields {
+  const account = textAt(spec, 'serviceAccountName') || textAt(spec, 'serviceAccount');
+  return {
+    restartPolicy: 'Always',
+    dnsPolicy: 'ClusterFirst',
+    schedulerName: 'default-scheduler',
+    securityContext: {},
+    terminationGracePeriodSeconds: 30,
+    ...spec,
+    ...(account ? { serviceAccountName: account, serviceAccount: account } : {}),
+    ...(spec.containers ? { containers: listAt(spec, 'containers').map(defaultContainer) } : {}),
+    ...(spec.initContainers ? { initContainers: listAt(spec, 'initContainers').map(defaultContainer) } : {}),
+    ...(spec.volumes ? { volumes: listAt(spec, 'volumes').map(defaultVolume) } : {}),
+  };
+}
+
+/** The pod template of a workload. */
+export const defaultTemplate = (template: Fields): Fields => ({
+  ...template,
+  metadata: fieldsAt(template, 'metadata'),
+  spec: defaultPodSpec(fieldsAt(template, 'spec')),
+});
+
+function defaultVolume(volume: unknown): unknown {
+  if (!isFields(volume)) return volume;
+  if (Object.keys(volume).every((field) => field === 'name')) return { ...volume, emptyDir: {} };
+  const moded = ['configMap', 'secret', 'projected', 'downwardAPI'].find((field) => isFields(volume[field]));
+  if (moded) return { ...volume, [moded]: { defaultMode: ownerMode, ...fieldsAt(volume, moded) } };
+  return isFields(volume.hostPath) ? { ...volume, hostPath: { type: '', ...volume.hostPath } } : volume;
+}
+
+/** Pods stay on a node that has gone for five minutes. */
+function tolerations(given: readonly unknown[]): readonly unknown[] {
+  const added = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']
+    .filter((key) => !given.some((toleration) => at(toleration, 'key') === key))
+    .map((key) => ({ effect: 'NoExecute', key, operator: 'Exists', tolerationSeconds: evictAfterSeconds }));
+  return [...given, ...added];
+}
+
+/** @see https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/ */
+function qosClass(spec: Fields): string {
+  const containers = [...listAt(spec, 'containers'), ...listAt(spec, 'initContainers')];
+  const resources = containers.map((container) => ({
+    limits: fieldsAt(container, 'resources.limits'),
+    requests: fieldsAt(container, 'resources.requests'),
+  }));
+  const named = (map: Fields) => Object.keys(map).some((name) => name === 'cpu' || name === 'memory');
+  if (!resources.some(({ limits, requests }) => named(limits) || named(requests))) return 'BestEffort';
+  const guaranteed = resources.every(({ limits, requests }) =>
+    ['cpu', 'memory'].every((name) => quantity(limits[name]) === quantity(requests[name])),
+  );
+  return guaranteed ? 'Guaranteed' : 'Burstable';
+}

@@ -1,0 +1,35 @@
+import { ageColumn, conditionStatus, nameColumn, textColumn, wide } from '../../apiserver/columns.ts';
+import { listAt, textAt } from '../../apiserver/fields.ts';
+import type { KubeObject } from '../../apiserver/store/object.ts';
+import { builtIn } from '../define.ts';
+import { podSummary } from './pod-columns.ts';
+import { defaultPod } from './pod-defaults.ts';
+import { podRules } from './pod-rules.ts';
+
+/** @see https://kubernetes.io/docs/concepts/workloads/pods/ */
+export const pod = builtIn({
+  kind: 'Pod',
+  plural: 'pods',
+  shortNames: ['po'],
+  categories: ['all'],
+  subresources: ['status', 'log', 'exec', 'attach', 'portforward', 'eviction', 'binding'],
+  default: defaultPod,
+  validate: podRules,
+  columns: [
+    nameColumn,
+    textColumn('Ready', (object, now) => podSummary(object, now).ready),
+    textColumn('Status', (object, now) => podSummary(object, now).status),
+    textColumn('Restarts', (object, now) => podSummary(object, now).restarts),
+    ageColumn,
+    wide(textColumn('IP', (object) => textAt(object, 'status.podIP') || '<none>')),
+    wide(textColumn('Node', (object) => textAt(object, 'spec.nodeName') || '<none>')),
+    wide(textColumn('Nominated Node', (object) => textAt(object, 'status.nominatedNodeName') || '<none>')),
+    wide(textColumn('Readiness Gates', readinessGates)),
+  ],
+});
+
+function readinessGates(object: KubeObject): string {
+  const gates = listAt(object, 'spec.readinessGates').map((gate) => textAt(gate, 'conditionType'));
+  const passed = gates.filter((type) => conditionStatus(object, type) === 'True');
+  return gates.length ? `${passed.length}/${gates.length}` : '<none>';
+}

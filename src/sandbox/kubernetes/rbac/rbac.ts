@@ -1,0 +1,68 @@
+import { ageColumn, nameColumn, textColumn, wide } from '../../apiserver/columns.ts';
+import { at, listAt, textAt } from '../../apiserver/fields.ts';
+import type { KubeObject } from '../../apiserver/store/object.ts';
+import { builtIn } from '../define.ts';
+import { bindingRules, defaultBinding, roleRules } from './rbac-rules.ts';
+
+const group = 'rbac.authorization.k8s.io';
+const roleColumns = [
+  nameColumn,
+  textColumn('Created At', ({ metadata }) => metadata.creationTimestamp ?? ''),
+];
+const bindingColumns = [
+  nameColumn,
+  textColumn('Role', (object) => `${textAt(object, 'roleRef.kind')}/${textAt(object, 'roleRef.name')}`),
+  ageColumn,
+  wide(textColumn('Users', (object) => subjects(object, 'User').join(', '))),
+  wide(textColumn('Groups', (object) => subjects(object, 'Group').join(', '))),
+  wide(textColumn('ServiceAccounts', (object) => subjects(object, 'ServiceAccount').join(', '))),
+];
+
+function subjects(object: KubeObject, kind: string): string[] {
+  return listAt(object, 'subjects')
+    .filter((subject) => at(subject, 'kind') === kind)
+    .map((subject) => [textAt(subject, 'namespace'), textAt(subject, 'name')].filter(Boolean).join('/'));
+}
+
+/**
+ * Roles and bindings: kept and shown, but nobody is refused anything, since the sandbox has one user.
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/
+ */
+export const role = builtIn({
+  group,
+  kind: 'Role',
+  plural: 'roles',
+  validate: roleRules,
+  columns: roleColumns,
+});
+
+/** As `role`, for the whole cluster. */
+export const clusterRole = builtIn({
+  group,
+  kind: 'ClusterRole',
+  plural: 'clusterroles',
+  namespaced: false,
+  validate: roleRules,
+  columns: roleColumns,
+});
+
+/** Gives a role to subjects, in one namespace. */
+export const roleBinding = builtIn({
+  group,
+  kind: 'RoleBinding',
+  plural: 'rolebindings',
+  default: defaultBinding,
+  validate: bindingRules,
+  columns: bindingColumns,
+});
+
+/** Gives a cluster role to subjects, everywhere. */
+export const clusterRoleBinding = builtIn({
+  group,
+  kind: 'ClusterRoleBinding',
+  plural: 'clusterrolebindings',
+  namespaced: false,
+  default: defaultBinding,
+  validate: bindingRules,
+  columns: bindingColumns,
+});

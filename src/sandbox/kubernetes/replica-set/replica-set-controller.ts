@@ -1,0 +1,110 @@
+import { deleteObject } from '../../apiserver/store/delete.ts';
+import { specSelector } from '../../apiserver/store/selectors.ts';
+import { keyOf } from '../../apiserver/store/store.ts';
+import type { Controller } from '../../controllers/controller.ts';
+import { byOwner } from '../../controllers/keys.ts';
+import { recordEvent } from '../../controllers/record-event.ts';
+import { writeStatus } from '../../controllers/write.ts';
+import { isFinished, isReady } from '../../mesh/enrolment.ts';
+import type { PodObject } from '../../mesh/objects.ts';
+import { resources } from '../../mesh/resources.ts';
+import type { World } from '../../world.ts';
+import { createPod } from '../workload/create-pod.ts';
+import { randomSuffix } from '../workload/generated-names.ts';
+import { controllerOf, controllerReference } from '../workload/owned.ts';
+import { podFrom, type ReplicaSetObject } from '../workload/workload-objects.ts';
+
+const component = 'replicaset-controller';
+
+/** As many pods as a ReplicaSet asks for; it takes in fitting ones that nobody owns and lets go of others. */
+export const replicaSet: Controller = {
+  name: component,
+  watches: [resources.replicaSets, resources.pods, resources.serviceAccounts],
+  enqueue: byOwner(resources.replicaSets, 'ReplicaSet'),
+  delay: 0.1,
+  reconcile(key, world) {
+    const set = world.store.get<ReplicaSetObject>(key);
+    if (!set || set.metadata.deletionTimestamp) return undefined;
+    adoptAndRelease(world, set);
+    const pods = activePods(world, set);
+    const missing = (set.spec?.replicas ?? 1) - pods.length;
+    for (let count = 0; count < missing; count += 1) if (!addPod(world, set)) break;
+    for (const pod of [...pods].sort(dispensableFirst).slice(0, Math.max(0, -missing)))
+      removePod(world, set, pod);
+    writeStatus(world, key, statusOf(world, set));
+    return undefined;
+  },
+};
+
+const podsOf = (world: World, { metadata }: ReplicaSetObject): readonly PodObject[] =>
+  world.store.list<PodObject>(resources.pods, {
+    namespace: metadata.namespace ?? '',
+    where: (pod) => controllerOf(pod)?.uid === metadata.uid,
+  });
+
+const activePods = (world: World, set: ReplicaSetObject): readonly PodObject[] =>
+  podsOf(world, set).filter((pod) => !pod.metadata.deletionTimestamp && !isFinished(pod));
+
+function adoptAndRelease(world: World, set: ReplicaSetObject): void {
+  const fits = specSelector(set.spec?.selector);
+  const own = (pod: PodObject, ownerReferences: PodObject['metadata']['ownerReferences']): void => {
+    world.store.mutate<PodObject>(keyOf(resources.pods, pod), (object) => ({
+      ...object,
+      metadata: { ...object.metadata, ownerReferences: ownerReferences ?? [] },
+    }));
+  };
+  for (const pod of world.store.list<PodObject>(resources.pods, {
+    namespace: set.metadata.namespace ?? '',
+  })) {
+    const references = pod.metadata.ownerReferences ?? [];
+    const isOwned = controllerOf(pod)?.uid === set.metadata.uid;
+    if (isOwned && !fits(pod))
+      own(
+        pod,
+        references.filter(({ uid }) => uid !== set.metadata.uid),
+      );
+    const isFree = !controllerOf(pod) && !pod.metadata.deletionTimestamp && !isFinished(pod);
+    if (isFree && fits(pod)) own(pod, [...references, controllerReference(set)]);
+  }
+}
+
+function addPod(world: World, set: ReplicaSetObject): boolean {
+  const name = `${set.metadata.name}-${randomSuffix()}`;
+  const pod = podFrom(set.spec?.template, name, set);
+  const generateName = `${set.metadata.name}-`;
+  const metadata = { ...pod.metadata, generateName, ownerReferences: [controllerReference(set)] };
+  return createPod(world, set, { ...pod, metadata }, component);
+}
+
+function removePod(world: World, set: ReplicaSetObject, pod: PodObject): void {
+  deleteObject(world.store, keyOf(resources.pods, pod));
+  recordEvent(world, set, {
+    reason: 'SuccessfulDelete',
+    message: `Deleted pod: ${pod.metadata.name}`,
+    component,
+  });
+}
+
+/** Which pods go first when there are too many: unscheduled, pending, unready, then the youngest. */
+function dispensableFirst(a: PodObject, b: PodObject): number {
+  const rank = (pod: PodObject): number =>
+    (pod.spec?.nodeName ? 4 : 0) + (pod.status?.phase === 'Running' ? 2 : 0) + (isReady(pod) ? 1 : 0);
+  const age = (pod: PodObject): number => Number(pod.metadata.resourceVersion ?? 0);
+  return rank(a) - rank(b) || age(b) - age(a);
+}
+
+function statusOf(world: World, set: ReplicaSetObject): object {
+  const pods = activePods(world, set);
+  const ready = pods.filter(isReady).length;
+  const labels = Object.entries(set.spec?.template?.metadata?.labels ?? {});
+  const labelled = pods.filter(({ metadata }) =>
+    labels.every(([key, value]) => metadata.labels?.[key] === value),
+  );
+  return {
+    replicas: pods.length,
+    fullyLabeledReplicas: labelled.length || undefined,
+    readyReplicas: ready || undefined,
+    availableReplicas: ready || undefined,
+    observedGeneration: set.metadata.generation,
+  };
+}

@@ -1,0 +1,112 @@
+import type { Controller } from '../../controllers/controller.ts';
+import { sameNamespace } from '../../controllers/keys.ts';
+import { ensure } from '../../controllers/write.ts';
+import { namedPort } from '../../mesh/endpoints.ts';
+import { isFinished, isReady } from '../../mesh/enrolment.ts';
+import type { PodObject, ServiceObject } from '../../mesh/objects.ts';
+import { fitsLabels, resources } from '../../mesh/resources.ts';
+import type { World } from '../../world.ts';
+import { randomSuffix } from '../workload/generated-names.ts';
+import { controlled, controllerReference } from '../workload/owned.ts';
+
+/** The addresses behind each Service that selects pods, as EndpointSlice and as the older Endpoints. */
+export const endpointSlice: Controller = {
+  name: 'endpointslice-controller',
+  watches: [resources.services, resources.pods],
+  enqueue: sameNamespace(resources.services),
+  delay: 0.1,
+  reconcile(key, world) {
+    const service = world.store.get<ServiceObject>(key);
+    if (!service) {
+      world.store.remove({ ...key, resource: resources.endpoints });
+      return undefined;
+    }
+    if (!service.spec?.selector || service.metadata.deletionTimestamp) return undefined;
+    const pods = world.store.list<PodObject>(resources.pods, {
+      namespace: key.namespace,
+      where: (pod) => fitsLabels(pod, service.spec?.selector) && hasAddress(pod as PodObject),
+    });
+    writeSlice(world, service, pods);
+    writeEndpoints(world, service, pods);
+    return undefined;
+  },
+};
+
+const hasAddress = (pod: PodObject): boolean => Boolean(pod.status?.podIP) && !isFinished(pod);
+
+function writeSlice(world: World, service: ServiceObject, pods: readonly PodObject[]): void {
+  const { name, namespace = '', labels } = service.metadata;
+  const existing = controlled(world, resources.endpointSlices, service)[0];
+  ensure(world, resources.endpointSlices, {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: {
+      name: existing?.metadata.name ?? `${name}-${randomSuffix()}`,
+      generateName: `${name}-`,
+      namespace,
+      labels: {
+        ...labels,
+        'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
+        'kubernetes.io/service-name': name,
+      },
+      ownerReferences: [controllerReference(service)],
+    },
+    addressType: 'IPv4',
+    endpoints: pods.map(toEndpoint),
+    ports: portsOf(service, pods),
+  });
+}
+
+const toEndpoint = (pod: PodObject): object => ({
+  addresses: [pod.status?.podIP],
+  conditions: {
+    ready: isReady(pod),
+    serving: isReady(pod),
+    terminating: pod.metadata.deletionTimestamp !== undefined,
+  },
+  nodeName: pod.spec?.nodeName,
+  targetRef: referenceTo(pod),
+});
+
+const referenceTo = ({ metadata }: PodObject): object => ({
+  kind: 'Pod',
+  namespace: metadata.namespace,
+  name: metadata.name,
+  uid: metadata.uid,
+});
+
+/** Named target ports are those of the first pod; pods that differ would get a slice of their own. */
+function portsOf({ spec }: ServiceObject, pods: readonly PodObject[]): readonly object[] {
+  return (spec?.ports ?? []).flatMap(({ name, port, targetPort, protocol = 'TCP', appProtocol }) => {
+    const [pod] = pods;
+    const number = typeof targetPort === 'string' ? pod && namedPort(pod, targetPort) : (targetPort ?? port);
+    if (number === undefined) return [];
+    return [{ name: name ?? '', port: number, protocol, ...(appProtocol ? { appProtocol } : {}) }];
+  });
+}
+
+function writeEndpoints(world: World, service: ServiceObject, pods: readonly PodObject[]): void {
+  const { name, namespace = '', labels } = service.metadata;
+  const address = (pod: PodObject): object => ({
+    ip: pod.status?.podIP,
+    nodeName: pod.spec?.nodeName,
+    targetRef: referenceTo(pod),
+  });
+  const ready = pods.filter(isReady).map(address);
+  const unready = pods.filter((pod) => !isReady(pod) && !pod.metadata.deletionTimestamp).map(address);
+  const subset = {
+    ...(ready.length ? { addresses: ready } : {}),
+    ...(unready.length ? { notReadyAddresses: unready } : {}),
+    ports: portsOf(service, pods),
+  };
+  ensure(world, resources.endpoints, {
+    apiVersion: 'v1',
+    kind: 'Endpoints',
+    metadata: {
+      name,
+      namespace,
+      labels: { ...labels, 'endpoints.kubernetes.io/managed-by': 'endpoint-controller' },
+    },
+    subsets: ready.length || unready.length ? [subset] : [],
+  });
+}

@@ -1,0 +1,21 @@
+import { ageColumn, firstThree, nameColumn, textColumn } from '../../apiserver/columns.ts';
+import { listAt, numberAt, textAt } from '../../apiserver/fields.ts';
+import type { KubeObject } from '../../apiserver/store/object.ts';
+import { builtIn } from '../define.ts';
+
+/** @see https://kubernetes.io/docs/concepts/services-networking/service/#endpoints */
+export const endpoints = builtIn({
+  kind: 'Endpoints',
+  plural: 'endpoints',
+  shortNames: ['ep'],
+  columns: [nameColumn, textColumn('Endpoints', addresses), ageColumn],
+});
+
+function addresses(object: KubeObject): string {
+  const shown = listAt(object, 'subsets').flatMap((subset) => {
+    const ips = listAt(subset, 'addresses').map((address) => textAt(address, 'ip'));
+    const ports = listAt(subset, 'ports').map((port) => numberAt(port, 'port'));
+    return ports.length ? ports.flatMap((port) => ips.map((ip) => `${ip}:${port}`)) : ips;
+  });
+  return firstThree(shown, '<none>');
+}

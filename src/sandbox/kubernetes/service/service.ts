@@ -1,0 +1,69 @@
+import { ageColumn, formatLabels, nameColumn, textColumn, wide } from '../../apiserver/columns.ts';
+import { at, fieldsAt, isFields, listAt, numberAt, textAt } from '../../apiserver/fields.ts';
+import type { KubeObject } from '../../apiserver/store/object.ts';
+import { builtIn } from '../define.ts';
+import { serviceRules } from './service-rules.ts';
+
+/** @see https://kubernetes.io/docs/concepts/services-networking/service/ */
+export const service = builtIn({
+  kind: 'Service',
+  plural: 'services',
+  shortNames: ['svc'],
+  categories: ['all'],
+  subresources: ['status'],
+  default: defaultService,
+  validate: serviceRules,
+  columns: [
+    nameColumn,
+    textColumn('Type', (object) => textAt(object, 'spec.type')),
+    textColumn('Cluster-IP', (object) => textAt(object, 'spec.clusterIP') || '<none>'),
+    textColumn('External-IP', externalAddress),
+    textColumn('Port(s)', ports),
+    ageColumn,
+    wide(textColumn('Selector', (object) => formatLabels(at(object, 'spec.selector')))),
+  ],
+});
+
+function externalAddress(object: KubeObject): string {
+  if (textAt(object, 'spec.type') === 'ExternalName') return textAt(object, 'spec.externalName');
+  const assigned = listAt(object, 'status.loadBalancer.ingress').map(
+    (ingress) => textAt(ingress, 'ip') || textAt(ingress, 'hostname'),
+  );
+  const isBalanced = textAt(object, 'spec.type') === 'LoadBalancer';
+  const shown = [...(isBalanced ? [...new Set(assigned)].sort() : []), ...listAt(object, 'spec.externalIPs')];
+  return shown.join(',') || (isBalanced ? '<pending>' : '<none>');
+}
+
+function ports(object: KubeObject): string {
+  const shown = listAt(object, 'spec.ports').map((port) => {
+    const nodePort = numberAt(port, 'nodePort');
+    return `${numberAt(port, 'port')}${nodePort ? `:${nodePort}` : ''}/${textAt(port, 'protocol')}`;
+  });
+  return shown.join(',') || '<none>';
+}
+
+/** @see https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/#ServiceSpec */
+function defaultService(service: KubeObject): KubeObject {
+  const spec = fieldsAt(service, 'spec');
+  const type = textAt(spec, 'type') || 'ClusterIP';
+  const isExternal = type === 'ExternalName';
+  const isExposed = type === 'LoadBalancer' || type === 'NodePort';
+  return {
+    ...service,
+    spec: {
+      sessionAffinity: 'None',
+      ...(isExternal
+        ? {}
+        : { internalTrafficPolicy: 'Cluster', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' }),
+      ...(isExposed ? { externalTrafficPolicy: 'Cluster' } : {}),
+      ...(type === 'LoadBalancer' ? { allocateLoadBalancerNodePorts: true } : {}),
+      ...spec,
+      type,
+      ...(spec.ports ? { ports: listAt(spec, 'ports').map(defaultPort) } : {}),
+    },
+    status: { loadBalancer: {}, ...fieldsAt(service, 'status') },
+  };
+}
+
+const defaultPort = (port: unknown): unknown =>
+  isFields(port) ? { protocol: 'TCP', targetPort: port.port, ...port } : port;

@@ -1,0 +1,23 @@
+import type { DeploymentObject } from '../../kubernetes/workload/workload-objects.ts';
+import type { World } from '../../world.ts';
+import { resources, rootNamespace } from '../resources.ts';
+
+const istiod = { resource: resources.deployments, namespace: rootNamespace, name: 'istiod-gloo' };
+
+const agentgateway = {
+  resource: resources.deployments,
+  namespace: 'agentgateway-system',
+  name: 'enterprise-agentgateway',
+};
+
+/** Whether istiod runs: without it nothing of the mesh changes any more. */
+export const hasIstiod = (world: World): boolean => isReady(world, istiod);
+
+/** Whether the controller of the agentgateway classes runs. */
+export const hasAgentgatewayController = (world: World): boolean => isReady(world, agentgateway);
+
+const isReady = (world: World, key: typeof istiod | typeof agentgateway): boolean =>
+  (world.store.get<DeploymentObject>(key)?.status?.readyReplicas ?? 0) > 0;
+
+export const istiodControllerName = 'istio.io/gateway-controller';
+export const agentgatewayControllerName = 'solo.io/enterprise-agentgateway';

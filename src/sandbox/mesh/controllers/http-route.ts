@@ -1,0 +1,139 @@
+import { condition, mergeConditions } from '../../controllers/conditions.ts';
+import type { Controller } from '../../controllers/controller.ts';
+import { keysOf } from '../../controllers/keys.ts';
+import { writeStatus } from '../../controllers/write.ts';
+import type { World } from '../../world.ts';
+import { type Attachment, attach } from '../attachment.ts';
+import { backendOf } from '../backends.ts';
+import type {
+  Condition,
+  GatewayClassObject,
+  GatewayObject,
+  HttpRouteObject,
+  ParentRef,
+  RouteParentStatus,
+} from '../objects.ts';
+import { labelOf, namespaceLabel, resources } from '../resources.ts';
+import {
+  agentgatewayControllerName,
+  hasAgentgatewayController,
+  hasIstiod,
+  istiodControllerName,
+} from './control-plane.ts';
+import { istioControllers } from './gateway-class.ts';
+
+/** Says to each parent of a route whether it took the route, and whether the route's backends are there. */
+export const httpRoute: Controller = {
+  name: 'httproute-controller',
+  watches: [
+    resources.httpRoutes,
+    resources.gateways,
+    resources.gatewayClasses,
+    resources.namespaces,
+    resources.services,
+    resources.serviceEntries,
+    resources.referenceGrants,
+    resources.deployments,
+  ],
+  enqueue: (_changed, world) => keysOf(world, resources.httpRoutes),
+  delay: 0.3,
+  reconcile(key, world) {
+    const route = world.store.get<HttpRouteObject>(key);
+    if (!route) return undefined;
+    const parents = (route.spec?.parentRefs ?? []).flatMap((ref) => parentStatus(world, route, ref) ?? []);
+    writeStatus(world, key, { parents });
+    return undefined;
+  },
+};
+
+/** Nothing is said of a parent that isn't there, or that nobody is in charge of. */
+function parentStatus(world: World, route: HttpRouteObject, ref: ParentRef): RouteParentStatus | undefined {
+  const attachment = attach(world, route, ref);
+  const controllerName = attachment.kind === 'missing' ? undefined : controllerOf(world, attachment);
+  if (!controllerName) return undefined;
+  const before = route.status?.parents?.find((parent) => isSameRef(parent.parentRef, ref));
+  const isAgentgateway = controllerName === agentgatewayControllerName;
+  const conditions = [
+    accepted(route, attachment, isAgentgateway),
+    resolvedRefs(world, route, isAgentgateway),
+    ...(isAgentgateway ? [] : resolvedWaypoints(world, route, attachment)),
+  ];
+  return {
+    parentRef: ref,
+    controllerName,
+    conditions: mergeConditions(world, before?.conditions, conditions),
+  };
+}
+
+/** Parents in the mesh are istiod's; Gateways are their class's. */
+function controllerOf(world: World, attachment: Attachment): string | undefined {
+  const gateway =
+    attachment.kind === 'listeners' || attachment.kind === 'refused' ? attachment.gateway : undefined;
+  if (!gateway) return hasIstiod(world) ? istiodControllerName : undefined;
+  const controller = classOf(world, gateway)?.spec?.controllerName ?? '';
+  if (controller === agentgatewayControllerName)
+    return hasAgentgatewayController(world) ? controller : undefined;
+  return istioControllers.includes(controller) && hasIstiod(world) ? istiodControllerName : undefined;
+}
+
+const classOf = (world: World, { spec }: GatewayObject): GatewayClassObject | undefined =>
+  world.store.get<GatewayClassObject>({
+    resource: resources.gatewayClasses,
+    namespace: '',
+    name: spec?.gatewayClassName ?? '',
+  });
+
+const isSameRef = (a: ParentRef, b: ParentRef): boolean =>
+  (['group', 'kind', 'namespace', 'name', 'sectionName', 'port'] as const).every(
+    (field) => a[field] === b[field],
+  );
+
+function accepted({ metadata }: HttpRouteObject, attachment: Attachment, isAgentgateway: boolean): Condition {
+  const { generation } = metadata;
+  if (attachment.kind === 'refused') {
+    const { reason, message } = attachment;
+    return condition('Accepted', false, { reason, message, generation });
+  }
+  const message = isAgentgateway ? 'Successfully accepted Route' : 'Route was valid';
+  return condition('Accepted', true, { reason: 'Accepted', message, generation });
+}
+
+function resolvedRefs(world: World, route: HttpRouteObject, isAgentgateway: boolean): Condition {
+  const { generation } = route.metadata;
+  const problem = (route.spec?.rules ?? [])
+    .flatMap((rule) => rule.backendRefs ?? [])
+    .map((ref) => backendOf(world, route, ref).target)
+    .find((target) => target.kind === 'invalid');
+  if (problem)
+    return condition('ResolvedRefs', false, { reason: problem.reason, message: problem.message, generation });
+  const message = isAgentgateway ? 'Successfully resolved all references' : 'All references resolved';
+  return condition('ResolvedRefs', true, { reason: 'ResolvedRefs', message, generation });
+}
+
+/** A route of a Service is only followed by a waypoint, so istiod says whether there is one. */
+function resolvedWaypoints(
+  world: World,
+  { metadata }: HttpRouteObject,
+  attachment: Attachment,
+): readonly Condition[] {
+  if (attachment.kind !== 'service') return [];
+  const { generation } = metadata;
+  const { key, waypoint } = attachment.service;
+  const parent = world.store.get(key);
+  const label = 'istio.io/use-waypoint';
+  const isLabelled = (parent && labelOf(parent, label)) ?? namespaceLabel(world, key.namespace, label);
+  if (isLabelled && waypoint.kind !== 'refused')
+    return [
+      condition('ResolvedWaypoints', true, {
+        reason: 'ResolvedWaypoints',
+        message: 'All waypoints resolved',
+        generation,
+      }),
+    ];
+  const message =
+    waypoint.kind === 'refused'
+      ? waypoint.message
+      : 'istio.io/use-waypoint label missing from parent and parent namespace; in ambient mode, route will not be respected';
+  const reason = waypoint.kind === 'refused' ? 'WaypointResolutionFailed' : 'MissingWaypointLabel';
+  return [condition('ResolvedWaypoints', false, { reason, message, generation })];
+}

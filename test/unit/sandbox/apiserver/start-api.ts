@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { kindSchema } from '../../../../src/sandbox/apiserver/kind-schema.ts';
+import { formatKubeconfig } from '../../../../src/sandbox/apiserver/kubeconfig.ts';
+import { startApiServer } from '../../../../src/sandbox/apiserver/server.ts';
+import type { KubeObject } from '../../../../src/sandbox/apiserver/store/object.ts';
+import { Store } from '../../../../src/sandbox/apiserver/store/store.ts';
+import { createCertificate } from '../../../../src/sandbox/apiserver/tls/certificate.ts';
+import { createClock } from '../../../../src/sandbox/clock.ts';
+import type { World } from '../../../../src/sandbox/world.ts';
+import { scriptedRuntime } from './scripted-runtime.ts';
+
+export type Result = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+/** One API server over an empty world: no controllers, scripted containers. */
+export type TestApi = {
+  readonly world: World;
+  readonly url: string;
+  readonly token: string;
+  readonly authority: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Runs the kubectl of the PATH; arguments are split at blanks unless given as a list. */
+  kubectl(args: string | readonly string[], input?: string): Promise<Result>;
+  /** A request of its own making. */
+  request(path: string, init?: RequestInit): Promise<Response>;
+  close(): Promise<void>;
+};
+
+export async function startApi(): Promise<TestApi> {
+  const clock = createClock(0);
+  const store = new Store({ now: clock.now, uid: randomUUID });
+  const world: World = { cluster: 'test', index: 0, store, clock, runtime: scriptedRuntime(), peers: [] };
+  for (const name of ['default', 'kube-system']) store.create('namespaces', namespace(name));
+  const tls = await createCertificate(clock.now());
+  const token = randomUUID();
+  const server = await startApiServer({ context: { world, schema: kindSchema }, tls, token });
+  const folder = await mkdtemp(join(tmpdir(), 'runbook-api-test-'));
+  const kubeconfig = join(folder, 'kubeconfig');
+  await writeFile(
+    kubeconfig,
+    formatKubeconfig([{ context: 'test', server: server.url, authority: tls.cert, token }]),
+  );
+  const env = { KUBECONFIG: kubeconfig, KUBECACHEDIR: join(folder, 'cache') };
+  return {
+    world,
+    url: server.url,
+    token,
+    authority: tls.cert,
+    env,
+    kubectl: (args, input) => kubectl(args, env, input),
+    request: (path, init) => requestOf({ url: server.url, authority: tls.cert, token }, path, init),
+    close: async () => {
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A pod that runs and is ready, with one container. */
+export const runningPod = (name: string): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace: 'default', labels: { app: name } },
+  spec: { nodeName: 'node', containers: [{ name: 'main', image: 'image' }] },
+  status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
+});
+
+const namespace = (name: string): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: { name },
+  status: { phase: 'Active' },
+});
+
+async function kubectl(
+  args: string | readonly string[],
+  env: Readonly<Record<string, string>>,
+  input = '',
+): Promise<Result> {
+  const list = typeof args === 'string' ? args.split(' ') : args;
+  const result = await execa('kubectl', list, {
+    env,
+    input,
+    reject: false,
+    timeout: 20_000,
+    stripFinalNewline: false,
+  });
+  return { code: result.exitCode ?? -1, stdout: result.stdout, stderr: result.stderr };
+}
+
+/** `fetch` knows no private authority, so that this is a client on `node:https`. */
+async function requestOf(
+  { url, authority, token }: Pick<TestApi, 'url' | 'authority' | 'token'>,
+  path: string,
+  init: RequestInit = {},
+): Promise<Response> {
+  const { request } = await import('node:https');
+  return new Promise((resolve, reject) => {
+    const headers = { authorization: `Bearer ${token}`, ...(init.headers as Record<string, string>) };
+    const req = request(
+      `${url}${path}`,
+      { method: init.method ?? 'GET', headers, ca: authority, agent: false },
+      (res) => {
+        const chunks: Buffer[] = [];
+        res.on('data', (chunk: Buffer) => chunks.push(chunk));
+        res.on('error', reject);
+        res.on('end', () => {
+          const status = res.statusCode ?? 0;
+          const body = [204, 304].includes(status) ? null : Buffer.concat(chunks);
+          const { 'content-type': type = '', warning } = res.headers;
+          const given = { 'content-type': type, ...(warning === undefined ? {} : { warning }) };
+          resolve(new Response(body, { status, headers: given }));
+        });
+      },
+    );
+    req.on('error', reject);
+    req.end(init.body);
+  });
+}
