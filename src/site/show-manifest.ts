@@ -1,4 +1,5 @@
 import type { Code, PhrasingContent, RootContent } from 'mdast';
+import { fieldManager } from '../engine/model/field-manager.ts';
 import type { ApplyAction, Block } from '../engine/model/runbook.ts';
 import { code, element, text } from './element.ts';
 import { applyOf, manifestName } from './manifest-files.ts';
@@ -28,8 +29,11 @@ function destination({ cluster, namespace }: Pick<ApplyAction, 'cluster' | 'name
   return `→ ${cluster}${namespace === undefined ? '' : `, namespace ${namespace}`}`.replaceAll('"', '');
 }
 
-function apply({ cluster, namespace }: ApplyAction): string {
-  return `kubectl --context ${cluster} apply${namespace === undefined ? '' : ` -n ${namespace}`}`;
+/** What a run does with the manifest, as kubectl's command: kubectl checks fields strictly by itself. */
+function apply({ cluster, namespace, force }: ApplyAction): string {
+  const place = namespace === undefined ? '' : ` -n ${namespace}`;
+  const conflicts = force === false ? '' : ' --force-conflicts';
+  return `kubectl --context ${cluster} apply${place} --server-side --field-manager=${fieldManager}${conflicts}`;
 }
 
 /** The line that ends the here-document, which no line of the manifest may be. */

@@ -128,7 +128,7 @@ describe('copying', () => {
       const route = page.locator('#route');
       expect(await seen(route.locator('pre').first())).toMatch(/^apiVersion: /);
       expect(await copied(route)).toMatch(
-        /^kubectl --context \$CLUSTER1 apply -f - <<'EOF'\napiVersion: [\s\S]*\n {6}port: 9080\nEOF$/,
+        /^kubectl --context \$CLUSTER1 apply --server-side --field-manager=runbook --force-conflicts -f - <<'EOF'\napiVersion: [\s\S]*\n {6}port: 9080\nEOF$/,
       );
     });
   });
@@ -175,11 +175,11 @@ describe("the reader's own names", () => {
         /^kubectl --context gke_prod_east label[\s\S]*\nistioctl --context gke_prod_east ztunnel-config service/,
       );
       expect(await copied(page.locator('#route'))).toMatch(
-        /^kubectl --context gke_prod_east apply -f - <<'EOF'\n/,
+        /^kubectl --context gke_prod_east apply --server-side --field-manager=runbook --force-conflicts -f - <<'EOF'\n/,
       );
       expect(await seen(page.locator('#route figcaption'))).toContain('→ gke_prod_east');
       expect(await seen(page.locator('#route .rb-apply'))).toContain(
-        '--context gke_prod_east apply -f route.yaml',
+        '--context gke_prod_east apply --server-side --field-manager=runbook --force-conflicts -f route.yaml',
       );
       expect(await copied(page.locator('.rb-session'))).toBe(
         'export CLUSTER1=gke_prod_east\nexport CLUSTER2=kind-west-ag',

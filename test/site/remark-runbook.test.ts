@@ -62,10 +62,10 @@ metadata:
   name: shown
 data:
   key: value # expect nothing of this
-Download manifest.yaml and apply it: kubectl --context $CLUSTER1 apply -n demo -f manifest.yaml.`);
+Download manifest.yaml and apply it: kubectl --context $CLUSTER1 apply -n demo --server-side --field-manager=runbook --force-conflicts -f manifest.yaml.`);
     expect(page).toContain('<a href="/base/shown/manifest.yaml" download="manifest.yaml">');
     expect(page).toMatch(
-      /data-runbook-before="kubectl --context \$CLUSTER1 apply -n demo -f - <<&#x27;EOF&#x27;" data-runbook-after="EOF"/,
+      /data-runbook-before="kubectl --context \$CLUSTER1 apply -n demo --server-side --field-manager=runbook --force-conflicts -f - <<&#x27;EOF&#x27;" data-runbook-after="EOF"/,
     );
     expect(text).toContain('The cluster should answer created');
     expect(text).toContain('The cluster should answer Ready=True, within 30\u00a0s');

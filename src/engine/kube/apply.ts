@@ -1,3 +1,4 @@
+import { fieldManager } from '../model/field-manager.ts';
 import { type AppliedObject, isRefused, type Output, type TakenField } from '../model/output.ts';
 import { type Address, addressOf } from './address.ts';
 import type { KubeAnswer, KubeClient } from './client.ts';
@@ -10,8 +11,8 @@ import { type Discovery, discovery, messageOf } from './resources.ts';
 /** How a manifest is applied; without `force` a field of another manager is a conflict. */
 export type ApplyRequest = ManifestRequest & { readonly force?: boolean };
 
-/** Who we are to the server; and that a misspelt field is an error, as the page would teach it otherwise. */
-const applyQuery = 'fieldManager=runbook&fieldValidation=Strict';
+/** A misspelt field is an error, as the page would teach it otherwise. */
+const applyQuery = `fieldManager=${fieldManager}&fieldValidation=Strict`;
 
 type Applying = {
   readonly client: KubeClient;
