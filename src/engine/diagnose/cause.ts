@@ -205,6 +205,11 @@ function conditionNotTrue({ sightings }: Evidence): string | undefined {
 
 /** Waiting longer doesn't help there. */
 function deletionStuck({ sightings }: Evidence): string | undefined {
+  return stuckText(sightings);
+}
+
+/** An object that is being deleted and stays, with what holds it, in a sentence: waiting does not end that. */
+export function stuckText(sightings: readonly Sighting[]): string | undefined {
   const seen = sightings.find((sighting) => sighting.kind === 'ending');
   return seen && `\`${seen.resource}/${seen.name}\` is being deleted and stays${because(seen.why)}`;
 }

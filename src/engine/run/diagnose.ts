@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
-import { causeOf } from '../diagnose/cause.ts';
+import { causeOf, stuckText } from '../diagnose/cause.ts';
 import { forwardingsIn, localPortsIn } from '../diagnose/forwards.ts';
 import { assertedBy, touchedBy, touchedIn } from '../diagnose/touched.ts';
-import type { Forward, Touched } from '../model/finding.ts';
+import type { Forward, Look, Sighting, Touched } from '../model/finding.ts';
 import type { Outcome, Output } from '../model/output.ts';
 import type { Segment, Statement } from '../model/runbook.ts';
 import { blocksOf, statementsOf } from '../model/statements.ts';
@@ -29,20 +29,26 @@ type Failed = {
   readonly output: Output | undefined;
 };
 
+/** What was found out about a failure. */
+export type Diagnosis = {
+  readonly cause?: string;
+  readonly looks: readonly Look[];
+  /** What is being deleted and stays, which more time would not end. */
+  readonly stuck?: string;
+};
+
 /**
- * Finds out what it can about a failure, and reports it: a cause that shows, and on clusters what a person would look
- * at next. Nothing is reported when nothing was found.
+ * Finds out what it can about a failure: a cause that shows, and on clusters what a person would look at next.
+ * @returns undefined when nothing was found.
  */
-export async function diagnose(run: RunbookRun, failed: Failed): Promise<void> {
-  const { options, events } = run.context;
+export async function diagnose(run: RunbookRun, failed: Failed): Promise<Diagnosis | undefined> {
   const { statement, output } = failed;
-  if (options.signal.aborted) return;
+  if (run.context.options.signal.aborted) return undefined;
   const forwards = await forwardsOf(run);
   const contexts = contextsOf(run);
-  const seen =
-    contexts.length === 0 || !(await usesOurKubeconfig(run))
-      ? { looks: [], sightings: [] }
-      : await lookAtClusters(run, await touchedOf(run, failed, forwards));
+  const reachable = contexts.length > 0 && (await usesOurKubeconfig(run));
+  const { named, others } = reachable ? await touchedOf(run, failed, forwards) : { named: [], others: [] };
+  const seen = reachable ? await lookAtClusters(run, [...named, ...others]) : { looks: [], sightings: [] };
   const cause = causeOf({
     script: scriptOf(statement),
     forwards,
@@ -51,13 +57,13 @@ export async function diagnose(run: RunbookRun, failed: Failed): Promise<void> {
     sightings: seen.sightings,
     ...(output === undefined ? {} : { output }),
   });
-  if (cause === undefined && seen.looks.length === 0) return;
-  events.emit({
-    type: 'diagnosis',
-    statement: statement.id,
+  if (cause === undefined && seen.looks.length === 0) return undefined;
+  const stuck = stuckText(seen.sightings.filter((sighting) => isNamed(sighting, named)));
+  return {
     ...(cause === undefined ? {} : { cause }),
     looks: seen.looks,
-  });
+    ...(stuck === undefined ? {} : { stuck }),
+  };
 }
 
 /** The text of a shell statement; empty for a manifest. */
@@ -105,7 +111,7 @@ async function touchedOf(
   run: RunbookRun,
   { statement, segment, output }: Failed,
   forwards: readonly Forward[],
-): Promise<readonly Touched[]> {
+): Promise<{ readonly named: readonly Touched[]; readonly others: readonly Touched[] }> {
   const script = scriptOf(statement);
   const ports = localPortsIn(script);
   const behind = forwards.filter(({ port }) => ports.includes(port)).map(({ target }) => target);
@@ -117,11 +123,19 @@ async function touchedOf(
   ]);
   const relies =
     script === '' || simpleCommands(script).some(({ name }) => name !== undefined && asksClusters.has(name));
-  return [
-    ...named,
-    ...answeredIn(output?.stdout.text ?? '', named),
-    ...(relies ? run.manifests.applied : []),
-  ];
+  const answered = answeredIn(output?.stdout.text ?? '', named);
+  return { named, others: [...answered, ...(relies ? run.manifests.applied : [])] };
+}
+
+/** Whether a sighting is of what a statement names itself, rather than of something that it may rely on. */
+function isNamed(sighting: Sighting, named: readonly Touched[]): boolean {
+  return (
+    'name' in sighting &&
+    named.some(
+      ({ name, namespace }) =>
+        name === sighting.name || (sighting.kind === 'ending' && namespace === sighting.name),
+    )
+  );
 }
 
 /** Objects that the output names, if it is clear where they are. */

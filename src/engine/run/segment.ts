@@ -1,9 +1,11 @@
+import type { Failure } from '../model/event.ts';
 import type { Output } from '../model/output.ts';
 import type { Block, Runbook, Segment, Step } from '../model/runbook.ts';
 import { type PlacedStatement, placedStatementsOf } from '../model/statements.ts';
 import { factsOf } from '../plan/statement-facts.ts';
 import { runStatement } from './attempts.ts';
 import type { RunControl } from './control.ts';
+import type { Diagnosis } from './diagnose.ts';
 import { pauseAt, type Stop, stopBy } from './pause.ts';
 import type { StatementResult } from './retry-schedule.ts';
 import type { RunbookRun } from './runbook-run.ts';
@@ -104,8 +106,7 @@ async function runDue(
     const result = await runStatement({ ...placed, ...retry, run, signal });
     const died = await reportDeadJobs(run, id);
     const own = died.get(id) ?? result;
-    run.finish(id, { ...own, ...retry });
-    if (own.outcome !== 'passed') await reportDiagnosis(run, placed, run.progress.lastOutput);
+    await finish(run, placed, { ...own, ...retry });
     const others = placesOf(
       run.item.runbook,
       [...died.keys()].filter((other) => other !== id),
@@ -121,13 +122,45 @@ function placesOf(runbook: Runbook, ids: readonly string[]): readonly PlacedStat
   return placedStatementsOf(runbook).filter(({ statement }) => ids.includes(statement.id));
 }
 
-async function reportDiagnosis(
+/**
+ * Reports a result, and behind a failure what is found out about it. Of one that ran out of time this is found out
+ * before: whether more time would help depends on it.
+ */
+async function finish(
+  run: RunbookRun,
+  placed: PlacedStatement,
+  result: StatementResult & { readonly retry?: number },
+): Promise<void> {
+  const { id } = placed.statement;
+  const { failure } = result;
+  const look = (): Promise<Diagnosis | undefined> => lookInto(run, placed, run.progress.lastOutput);
+  const early = failure?.kind === 'timeout' ? await look() : undefined;
+  run.finish(id, { ...result, ...unlessStuck(failure, early?.stuck) });
+  if (result.outcome !== 'passed') report(run, id, early ?? (await look()));
+}
+
+/** A failure for want of time, whose hint says that time is not what is missing. */
+function unlessStuck(
+  failure: Failure | undefined,
+  stuck: string | undefined,
+): { readonly failure?: Failure } {
+  if (failure?.kind !== 'timeout' || stuck === undefined) return {};
+  return { failure: { ...failure, hint: `More time does not help: ${stuck}` } };
+}
+
+async function lookInto(
   run: RunbookRun,
   placed: PlacedStatement,
   output: Output | undefined,
-): Promise<void> {
+): Promise<Diagnosis | undefined> {
   const { diagnose } = await import('./diagnose.ts');
-  await diagnose(run, { ...placed, output });
+  return diagnose(run, { ...placed, output });
+}
+
+function report(run: RunbookRun, statement: string, found: Diagnosis | undefined): void {
+  if (found === undefined) return;
+  const { stuck: _, ...diagnosis } = found;
+  run.context.events.emit({ type: 'diagnosis', statement, ...diagnosis });
 }
 
 /**
@@ -146,7 +179,7 @@ async function reportDeadJobs(
     run.context.events.emit({ type: 'attempt-finished', statement, attempt: 1, output, verdicts: [] });
     run.finish(statement, result);
     const [placed] = placesOf(run.item.runbook, [statement]);
-    if (placed !== undefined) await reportDiagnosis(run, placed, output);
+    if (placed !== undefined) report(run, statement, await lookInto(run, placed, output));
   }
   return results;
 }

@@ -68,6 +68,20 @@ describe('after a failure on a cluster', () => {
   });
 });
 
+describe('after a deletion that ran out of time', () => {
+  it('the hint says what holds the object, and of a command that only looks at others that it may take longer', async () => {
+    const played = await play(['run/stuck-deletion.md'], { target: sandboxTarget(0), keepGoing: true });
+    const failures = played.events.flatMap((event) =>
+      event.type === 'statement-finished' && event.failure?.kind === 'timeout' ? [event.failure] : [],
+    );
+    expect(failures.map(({ hint }) => hint)).toEqual([
+      'More time does not help: `configmap/held` is being deleted and stays: the owner of its finalizer example.com/hold has not removed it.',
+      'Give it longer with `timeout=5m` in the fence, or `--timeout 5m`.',
+    ]);
+    expect(diagnosisOf(played, 'delete/1.1')?.cause).toMatch(/^`configmap\/held` is being deleted and stays/);
+  });
+});
+
 describe('without a cluster', () => {
   it('a cause is told all the same', async () => {
     const played = await play(['run/no-command.md']);
