@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsdown';
+import { thirdPartyNotices } from './scripts/third-party-notices.ts';
 
 /** `import name, { a, b as c } from "node:x"`, either part alone too. */
 const builtinImport = /\bimport\s*(?:([\w$]+)\s*,?)?\s*(?:\{([^}]*)\})?\s*from\s*(['"]node:[\w/]+['"]);?/g;
@@ -29,6 +30,13 @@ const yogaWithoutFetch = {
     id.includes('yoga-wasm-base64') ? code.replaceAll('typeof fetch', '"undefined"') : undefined,
 };
 
+/** With `DEV=true` in the environment ink would load a package of React's that is none of ours. */
+const inkWithoutDevtools = {
+  name: 'ink-without-devtools',
+  transform: (code: string, id: string) =>
+    /\/ink\/build\//.test(id) ? code.replaceAll("process.env['DEV']", '""') : undefined,
+};
+
 /**
  * Everything is bundled, since opening hundreds of small files is most of what starting costs. What a command needs
  * only now and then (the session, client-node, the sandbox) is imported where it is used, and so has its own chunk.
@@ -48,9 +56,8 @@ export default defineConfig({
   target: 'node22.19',
   deps: {
     alwaysBundle: [/./],
-    neverBundle: ['react-devtools-core', /^vitest/],
-    // Types that other plugins of a pipeline have too: the same ones, or what is added to them would be lost.
-    dts: { neverBundle: ['mdast', 'unified', 'unist', 'vfile', /^vitest/] },
+    neverBundle: [/^vitest/],
+    dts: { neverBundle: [/^vitest/] },
   },
   // React's and ink's checks for developers stay out.
   define: { 'process.env.NODE_ENV': '"production"' },
@@ -67,6 +74,8 @@ export default defineConfig({
   dts: { entry: ['src/index.ts', 'src/remark.ts', 'src/vitest/plugin.ts'] },
   plugins: [
     yogaWithoutFetch,
+    inkWithoutDevtools,
+    thirdPartyNotices,
     { name: 'builtin-modules', renderChunk: (code) => code.replace(builtinImport, builtinConstant) },
   ],
 });

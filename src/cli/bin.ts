@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-// Runs on any Node that knows modules: everything newer is behind the check.
+// Runs on any Node that knows modules: everything newer, `await` outside of a function included, is behind the check.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 if (major < 22 || (major === 22 && minor < 19)) {
   process.stderr.write(`runbook needs Node.js 22.19 or newer; this is ${process.version}\n`);
   process.exitCode = 3;
-} else {
+} else void start();
+
+async function start(): Promise<void> {
   const { enableCompileCache } = await import('node:module');
   const { join } = await import('node:path');
   // Beside other caches of the user rather than in a folder for temporary files, where others could put theirs.

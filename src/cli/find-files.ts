@@ -1,8 +1,9 @@
 import { globSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { RunbookError } from '../engine/diagnostics/error.ts';
 import { nearest } from '../engine/diagnostics/nearest.ts';
 import type { Diagnostic } from '../engine/model/diagnostic.ts';
+import { packageFolder } from './package-folder.ts';
 
 /** Where runbooks live when a name isn't found as given. */
 const home = 'runbooks';
@@ -22,37 +23,68 @@ export type FoundFile = {
  * @throws RunbookError naming each argument that is nowhere.
  */
 export function findFiles(names: readonly string[], cwd: string): readonly FoundFile[] {
-  const found = names.map((name) => ({ name, files: filesOf(name, cwd) }));
+  return lookUp(names, cwd, [cwd, resolve(cwd, home)]);
+}
+
+/**
+ * The same for what only reads: what isn't here may be one of the labs that come with the package, which so can be run
+ * from anywhere. A file of one's own with such a name wins.
+ * @throws RunbookError naming each argument that is nowhere.
+ */
+export function findFilesOrLabs(names: readonly string[], cwd: string): readonly FoundFile[] {
+  return lookUp(names, cwd, [cwd, resolve(cwd, home), packagedHome()]);
+}
+
+/** The labs of the package, by the names with which they are found from anywhere. */
+export function findLabs(): readonly FoundFile[] {
+  const home = packagedHome();
+  return markdownBelow(home, home);
+}
+
+/** Whether a file is part of the package, while the package isn't what is being worked on. */
+export function isPackaged(path: string, cwd: string): boolean {
+  return path.startsWith(`${packagedHome()}/`) && !cwd.startsWith(packageFolder());
+}
+
+function packagedHome(): string {
+  return join(packageFolder(), home);
+}
+
+function lookUp(names: readonly string[], cwd: string, places: readonly string[]): readonly FoundFile[] {
+  const found = names.map((name) => ({ name, files: filesOf(name, cwd, places) }));
   const missing = found.filter(({ files }) => files === undefined).map(({ name }) => name);
-  if (missing.length > 0) throw noSuchFiles(missing, cwd);
+  if (missing.length > 0) throw noSuchFiles(missing, cwd, places);
   const files = found.flatMap((item) => item.files ?? []);
   return [...new Map(files.map((item) => [item.path, item])).values()];
 }
 
 /** All runbooks below `runbooks/` here; none when there is no such folder. */
 export function findAllFiles(cwd: string): readonly FoundFile[] {
-  return filesOf(home, cwd) ?? [];
+  return filesOf(home, cwd, [cwd]) ?? [];
 }
 
-function filesOf(name: string, cwd: string): readonly FoundFile[] | undefined {
-  for (const place of [name, `${name}.md`, join(home, name), join(home, `${name}.md`)]) {
-    const path = resolve(cwd, place);
+function filesOf(name: string, cwd: string, places: readonly string[]): readonly FoundFile[] | undefined {
+  for (const path of places.flatMap((place) => [resolve(place, name), resolve(place, `${name}.md`)])) {
     const kind = kindOf(path);
     if (kind === 'file') return [{ file: shown(path, cwd), path, listed: false }];
     if (kind === 'folder') return markdownBelow(path, cwd);
   }
-  return isPattern(name) ? (matching(name, cwd) ?? matching(join(home, name), cwd)) : undefined;
+  if (!isPattern(name)) return undefined;
+  for (const place of places) {
+    const files = matching(name, place, cwd);
+    if (files.length > 0) return files;
+  }
+  return undefined;
 }
 
 function isPattern(name: string): boolean {
   return /[*?[{]/.test(name);
 }
 
-/** What a pattern matches; undefined when that is nothing. A file with such a name has been found before. */
-function matching(pattern: string, cwd: string): readonly FoundFile[] | undefined {
-  const found = globSync(pattern, { cwd, exclude: (entry) => entry === 'node_modules' }).sort();
-  const files = found.flatMap((entry) => filesMatched(resolve(cwd, entry), cwd));
-  return files.length === 0 ? undefined : files;
+/** What a pattern matches in a folder. A file with such a name has been found before. */
+function matching(pattern: string, place: string, cwd: string): readonly FoundFile[] {
+  const found = globSync(pattern, { cwd: place, exclude: (entry) => entry === 'node_modules' }).sort();
+  return found.flatMap((entry) => filesMatched(resolve(place, entry), cwd));
 }
 
 /** As a shell would have it, a folder that is matched is one that is named; other files than Markdown don't count. */
@@ -80,12 +112,13 @@ function shown(path: string, cwd: string): string {
   return way.startsWith('..') ? path : way;
 }
 
-function noSuchFiles(names: readonly string[], cwd: string): RunbookError {
-  const known = findAllFiles(cwd).map(({ file }) => relative(home, file));
+function noSuchFiles(names: readonly string[], cwd: string, places: readonly string[]): RunbookError {
+  const homes = places.filter((place) => place !== cwd && kindOf(place) === 'folder');
+  const known = homes.flatMap((place) => markdownBelow(place, cwd).map(({ path }) => relative(place, path)));
   return new RunbookError(
     names.map((name) => {
       if (isPattern(name)) return noMatch(name);
-      const near = nearest(name, [...known, ...known.map((file) => file.replace(/\.md$/, ''))]);
+      const near = nearest(name, [...known, ...pagesBeside(name, cwd)].flatMap(withAndWithoutEnding));
       const hint =
         near === undefined
           ? 'Names are looked up as given, then under `runbooks/`; see `runbook list`.'
@@ -93,6 +126,16 @@ function noSuchFiles(names: readonly string[], cwd: string): RunbookError {
       return { code: 'cli/no-such-file', severity: 'error', message: `There is no file \`${name}\``, hint };
     }),
   );
+}
+
+/** Markdown files in the folder that a name is in, as they would be named. */
+function pagesBeside(name: string, cwd: string): readonly string[] {
+  const folder = dirname(name);
+  return globSync('*.md', { cwd: resolve(cwd, folder) }).map((page) => join(folder, page));
+}
+
+function withAndWithoutEnding(file: string): readonly string[] {
+  return [file, file.replace(/\.md$/, '')];
 }
 
 function noMatch(pattern: string): Diagnostic {

@@ -8,9 +8,6 @@ import { drained, type Io, type ProcessIo, processIo } from './io.ts';
 import { buildProgram } from './program.ts';
 import { say } from './say.ts';
 
-/** Node's exit code when a promise that is awaited can't be settled by anything any more. */
-const nothingToWaitFor = 13;
-
 /** Runs the command that `argv` asks for and ends the process with its exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   const io = openIo();
@@ -21,18 +18,21 @@ export async function main(argv: readonly string[]): Promise<void> {
   // Outside of every call of ours, as in an event of a socket. What runs is stopped, and cleans up: that is no
   // interruption by a person.
   let broken: number | undefined;
+  let ended = false;
   process.on('uncaughtException', (error) => {
     broken = Math.max(broken ?? 0, reportError(error, io));
     io.interruptions.vanish();
   });
+  // An end that isn't the one below: a promise that is awaited can't be settled by anything any more.
   process.once('exit', (ending) => {
-    if (ending === nothingToWaitFor) process.exitCode = broken ?? exitCodes.bug;
+    if (!ended && ending === exitCodes.passed) process.exitCode = broken ?? exitCodes.bug;
   });
   atLeast(await exitCodeOf(argv, io));
   await drained();
   atLeast(report(io.faults, io));
   await drained();
   // Whatever still holds the event loop (a keep-alive connection, the watchdog's pipe) must not hold the user.
+  ended = true;
   process.exit(broken ?? code);
 }
 

@@ -7,7 +7,7 @@ import { plan } from '../engine/plan/plan.ts';
 import { counted } from '../engine/report/style.ts';
 import { type Chosen, choose } from '../targets/choose.ts';
 import { exitCodeOfDiagnostics } from './exit-codes.ts';
-import { type FoundFile, findFiles } from './find-files.ts';
+import { type FoundFile, findFilesOrLabs } from './find-files.ts';
 import type { Io } from './io.ts';
 import type { Pairs } from './options.ts';
 import { say } from './say.ts';
@@ -78,7 +78,7 @@ function prepareGroups(
   io: Io,
   grouped: (loaded: readonly LoadedFile[]) => readonly (readonly LoadedFile[])[],
 ): Prepared<{ readonly groups: readonly Planned[] }> {
-  const loaded = runnable(findFiles(names, io.cwd).map((file) => ({ ...file, ...loadRunbook(file) })));
+  const loaded = runnable(findFilesOrLabs(names, io.cwd).map((file) => ({ ...file, ...loadRunbook(file) })));
   if (loaded.length === 0)
     throw usageError('No file with a block that can run is there', 'See `runbook list`.');
   const parsed = loaded.flatMap(({ diagnostics }) => diagnostics);

@@ -41,18 +41,6 @@ export type RunbookMark = {
   readonly output?: { readonly expectation?: Expectation };
 };
 
-declare module 'vfile' {
-  interface DataMap {
-    runbook: RunbookData;
-  }
-}
-
-declare module 'unist' {
-  interface Data {
-    runbook?: RunbookMark;
-  }
-}
-
 /** A runbook on its way to a page. */
 export type Page = RunbookData & {
   /** Its path without `.md`, `labs/lab2`. */

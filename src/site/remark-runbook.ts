@@ -1,7 +1,8 @@
 import type { Nodes, Root, RootContent } from 'mdast';
 import { frontmatterFromMarkdown } from 'mdast-util-frontmatter';
 import { frontmatter } from 'micromark-extension-frontmatter';
-import type { Plugin, Processor } from 'unified';
+import type { Processor } from 'unified';
+import type { VFile } from 'vfile';
 import { alert } from './alerts.ts';
 import { pageLink } from './links.ts';
 import { giveAnchors, markNodes } from './mark.ts';
@@ -20,7 +21,10 @@ import { walk } from './walk.ts';
  * so in `data.runbook`. A runbook that `exec` would refuse, or that differs from its record, fails the file, at the same
  * line and column. Files outside `root` only get their alerts and links.
  */
-export const remarkRunbook: Plugin<[RemarkRunbookOptions?], Root> = function (this: Processor, options = {}) {
+export function remarkRunbook(
+  this: Processor,
+  options: RemarkRunbookOptions = {},
+): (tree: Root, file: VFile) => void {
   readFrontMatter(this);
   return (tree, file) => {
     const { root, page: address, render = true } = options;
@@ -40,7 +44,7 @@ export const remarkRunbook: Plugin<[RemarkRunbookOptions?], Root> = function (th
     walk(tree, (node) => show(node, page, options));
     if (page) placeHead(tree, page, file.data);
   };
-};
+}
 
 /** So that the head of a document is no heading, in a pipeline that doesn't know of front matter. */
 function readFrontMatter(processor: Processor): void {

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../engine/model/diagnostic.ts';
 import { checkFormats } from '../check-formats/registry.ts';
 import { type CliCommand, examples } from '../command.ts';
 import { exitCodeOfDiagnostics } from '../exit-codes.ts';
-import { findAllFiles, findFiles } from '../find-files.ts';
+import { findAllFiles, findFilesOrLabs } from '../find-files.ts';
 import type { Io } from '../io.ts';
 import { usageError } from '../usage-error.ts';
 
@@ -40,7 +40,7 @@ export const check: CliCommand = (program, io, exit) => {
 
 async function checkFiles(names: readonly string[], options: CheckOptions, io: Io): Promise<number> {
   const { format, strict, skipPlain = false } = options;
-  const found = names.length > 0 ? findFiles(names, io.cwd) : findAllFiles(io.cwd);
+  const found = names.length > 0 ? findFilesOrLabs(names, io.cwd) : findAllFiles(io.cwd);
   if (found.length === 0)
     throw usageError('There are no runbooks here', 'Name a file, or put runbooks into `runbooks/`.');
   // Loaded late: no other command compares pages with records.

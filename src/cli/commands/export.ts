@@ -11,7 +11,7 @@ import { plan } from '../../engine/plan/plan.ts';
 import { cannotWrite } from '../cannot-write.ts';
 import { type CliCommand, examples } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { findFiles } from '../find-files.ts';
+import { findFilesOrLabs } from '../find-files.ts';
 import type { Io } from '../io.ts';
 import { several, wholeNumber } from '../options.ts';
 import { complain, isError, isPlainPage } from '../prepare.ts';
@@ -101,7 +101,7 @@ type Read = { readonly runbooks: readonly Runbook[]; readonly diagnostics: reado
 
 /** The runbooks that were asked for, and what is wrong with them. In folders, plain pages are passed over. */
 function load(names: readonly string[], to: ExporterName, io: Io): Read {
-  const files = findFiles(names, io.cwd);
+  const files = findFilesOrLabs(names, io.cwd);
   if (!exporters[to].several && files.length !== 1)
     throw usageError(
       `\`${names.join(' ')}\` is not one file`,

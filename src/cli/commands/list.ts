@@ -4,7 +4,7 @@ import type { Runbook } from '../../engine/model/runbook.ts';
 import { counted, painter } from '../../engine/report/style.ts';
 import { type CliCommand, examples } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { findAllFiles } from '../find-files.ts';
+import { findAllFiles, findLabs } from '../find-files.ts';
 import type { Io } from '../io.ts';
 import { isPlainPage } from '../prepare.ts';
 import { say } from '../say.ts';
@@ -15,7 +15,7 @@ export const list: CliCommand = (program, io, exit) => {
     .command('list')
     .summary('list the runbooks here')
     .description(
-      'List the runbooks under runbooks/, with title, steps, description and when they were last verified.',
+      'List the runbooks under runbooks/, with title, steps, description and when they were last verified. Where there are none, the labs of the package.',
     )
     .addHelpText('after', examples(['runbook list', 'what `runbook exec` could run from here']))
     .action(async () => exit(await listAll(io)));
@@ -24,7 +24,9 @@ export const list: CliCommand = (program, io, exit) => {
 async function listAll(io: Io): Promise<number> {
   // Loaded late: no other command tells of records.
   const { verifiedText } = await import('../verified-text.ts');
-  const loaded = findAllFiles(io.cwd).map((file) => ({ file: file.file, ...loadRunbook(file) }));
+  const own = findAllFiles(io.cwd);
+  const found = own.length > 0 ? own : findLabs();
+  const loaded = found.map((file) => ({ file: file.file, ...loadRunbook(file) }));
   const runbooks = loaded.filter(({ diagnostics }) => !diagnostics.some(({ code }) => isPlainPage(code)));
   const width = Math.max(0, ...runbooks.map(({ file }) => file.length));
   const paint = painter(io.out.color);
@@ -38,7 +40,12 @@ async function listAll(io: Io): Promise<number> {
     if (description !== undefined) below(paint('dim', printable(description)));
     below(verifiedText(runbook, paint));
   }
-  if (runbooks.length === 0) io.out.write('There are no runbooks under `runbooks/`.\n');
+  if (own.length === 0)
+    say(
+      io.err,
+      'There are no runbooks under `runbooks/`; these are in the package, and run as `labs/lab2.md`.',
+    );
+  else if (runbooks.length === 0) io.out.write('There are no runbooks under `runbooks/`.\n');
   return exitCodes.passed;
 }
 

@@ -3,7 +3,7 @@ import { loadRunbook } from '../../engine/load.ts';
 import { diagnosticCodes } from '../../engine/model/codes.ts';
 import type { Runbook } from '../../engine/model/runbook.ts';
 import { readKubeconfig } from '../../targets/kubeconfig.ts';
-import { type FoundFile, findAllFiles, findFiles } from '../find-files.ts';
+import { type FoundFile, findAllFiles, findFilesOrLabs } from '../find-files.ts';
 import type { Io } from '../io.ts';
 import { reporterNames } from '../reporting.ts';
 import { type Candidate, candidatesOf } from './candidate.ts';
@@ -68,7 +68,7 @@ function runbooksNamed(names: readonly string[], cwd: string): readonly Runbook[
 
 function filesCalled(name: string, cwd: string): readonly FoundFile[] {
   try {
-    return findFiles([name], cwd);
+    return findFilesOrLabs([name], cwd);
   } catch {
     return [];
   }

@@ -1,4 +1,5 @@
 import { exitCodes } from '../exit-codes.ts';
+import { isPackaged } from '../find-files.ts';
 import type { Io } from '../io.ts';
 import { type Planned, prepare, prepareEach } from '../prepare.ts';
 import { recordWish } from '../record-options.ts';
@@ -25,6 +26,7 @@ async function runTogether(files: readonly string[], options: ExecOptions, io: I
   if (options.step && !inTerminal && !options.dryRun) refuseStep();
   const prepared = prepare(files, { ...options, interactive: inTerminal }, io);
   if ('exitCode' in prepared) return prepared.exitCode;
+  refuseToWrite([prepared], options, io);
   if (options.dryRun) return showPlans([prepared], io);
   if (prepared.chosen.notice !== undefined) say(io.err, prepared.chosen.notice);
   const { conductAsPart, conductInTerminal, conductPlainly } = await import('./conduct-one.ts');
@@ -39,6 +41,7 @@ async function runMany(files: readonly string[], options: ExecOptions, io: Io): 
   refuseWithMany(options);
   const prepared = prepareEach(files, options, io);
   if ('exitCode' in prepared) return prepared.exitCode;
+  refuseToWrite(prepared.groups, options, io);
   const { shardFiles } = await import('./shard-files.ts');
   const { shard } = options;
   const mine = shard === undefined ? prepared.groups : shardFiles(prepared.groups, shard);
@@ -46,6 +49,22 @@ async function runMany(files: readonly string[], options: ExecOptions, io: Io): 
   const { conductMany } = await import('./conduct-many.ts');
   announceStop(io);
   return conductMany(mine, { total: prepared.groups.length, options, io });
+}
+
+/** What is installed is no place to keep anything: the next installation takes it away. */
+function refuseToWrite(
+  groups: readonly Planned[],
+  { record, update, patch }: ExecOptions,
+  { cwd }: Io,
+): void {
+  if (!record && (!update || patch !== undefined)) return;
+  const runbooks = groups.flatMap((group) => group.runbooks);
+  const packaged = runbooks.find(({ source }) => isPackaged(source.path, cwd))?.source;
+  if (packaged === undefined) return;
+  throw usageError(
+    `\`${record ? '--record' : '--update'}\` would write into the installed package`,
+    `Copy \`${packaged.file}\` to \`runbooks/\`, with what it applies, and run the copy.`,
+  );
 }
 
 async function showPlans(planned: readonly Planned[], io: Io): Promise<number> {

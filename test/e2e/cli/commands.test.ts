@@ -163,10 +163,11 @@ describe('list', () => {
     );
   });
 
-  it('says so when there is nothing', async () => {
-    expect((await runCli(['list'], { cwd: folder })).stdout).toBe(
-      'There are no runbooks under `runbooks/`.\n',
-    );
+  it('shows the labs of the package where there is nothing, by the names with which they run', async () => {
+    const { stdout, stderr } = await runCli(['list'], { cwd: folder });
+    expect(stderr).toMatch(/^There are no runbooks under `runbooks\/`; these are in the package/);
+    expect(stdout).toMatch(/^labs\/lab2\.md +LAB 2 /m);
+    expect(await runCli(['plan', 'labs/lab2.md'], { cwd: folder })).toMatchObject({ code: 0 });
   });
 });
 

@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { build } from '../../helpers/build.ts';
 import { runCli } from '../../helpers/run-cli.ts';
 import { acceptsCommandLine } from '../../helpers/scripted-io.ts';
 
@@ -18,39 +17,6 @@ beforeEach(async () => {
 afterEach(() => rm(cwd, { recursive: true, force: true }));
 
 describe('runbook init', () => {
-  it('leads to a green run within a minute, from the package as it is published', async () => {
-    await build();
-    // What npm would download, put where npm would put it, without any other package: the bundle needs none.
-    const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', cwd], {
-      cwd: root,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const folder = join(cwd, 'empty');
-    const place = join(folder, 'node_modules/runbook');
-    await mkdir(join(folder, 'node_modules/.bin'), { recursive: true });
-    await mkdir(place);
-    const archive = join(cwd, packed.match(/[\w.-]+\.tgz/)?.[0] ?? '');
-    execFileSync('tar', ['-xzf', archive, '-C', place, '--strip-components=1']);
-    await symlink('../runbook/dist/runbook.mjs', join(folder, 'node_modules/.bin/runbook'));
-    const runbook = (...args: readonly string[]) =>
-      execFileSync('npx', ['--no', 'runbook', ...args], {
-        cwd: folder,
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-        env: {
-          ...process.env,
-          PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
-          KUBECONFIG: '/nonexistent/kubeconfig',
-          NO_COLOR: '1',
-        },
-      });
-    expect(runbook('init', '--yes')).toContain('wrote runbooks/hello.md\n');
-    expect(runbook('exec', 'hello.md')).toMatch(
-      /\npassed .* checks, all met · 0 statements only had to succeed\n/,
-    );
-  });
-
   it('writes a page that is well formed, in the standard form, and leaves nothing behind', async () => {
     await runCli(['init', '--yes'], { cwd });
     expect(await runCli(['check', '--strict'], { cwd })).toMatchObject({ code: 0, stderr: '' });
