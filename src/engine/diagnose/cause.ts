@@ -40,6 +40,7 @@ export function causeOf(evidence: Evidence): string | undefined {
 const causes: readonly Cause[] = [
   commandNotFound,
   contextMissing,
+  serverAway,
   objectRefused,
   notAllowed,
   notLoggedIn,
@@ -49,7 +50,6 @@ const causes: readonly Cause[] = [
   namespaceMissing,
   objectMissing,
   kindUnknown,
-  serverAway,
   imageNotPulled,
   podKeepsEnding,
   podNotStarted,
@@ -162,6 +162,11 @@ function kindUnknown(_: Evidence, said: string): string | undefined {
 }
 
 function serverAway(_: Evidence, said: string): string | undefined {
+  const own =
+    /\b((?:no API server listens at|the name of the API server|there is no way to the API server|the API server|the connection to the API server) https?:\/\/[^\n]+)/.exec(
+      said,
+    )?.[1];
+  if (own !== undefined) return sentence(own);
   const found =
     /The connection to the server (\S+) was refused|Unable to connect to the server: ([^\n]+)/.exec(said);
   if (found === null) return undefined;
@@ -258,6 +263,10 @@ function because(message: string | undefined): string {
   const [first = ''] = (message ?? '').split('\n');
   if (first.length > longestWhy) return `: ${first.slice(0, longestWhy)}…`;
   return first === '' ? '.' : `: ${first.replace(/\.$/, '')}.`;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 }
 
 function meant(near: string | undefined): string {

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Connection, openConnection } from './connection.ts';
 import { clientsOf } from './open-clients.ts';
 import { mostRetries, waitAfterAnswer, waitAfterError } from './retry.ts';
+import { explained } from './unreachable.ts';
 import { readWarnings } from './warnings.ts';
 
 /** Something beside the answer that a person should hear of. */
@@ -36,7 +37,7 @@ export type KubeClient = {
   readonly server: string;
   /**
    * Sends a request, and again where that is what kubectl would do. Every request must be one that may be repeated.
-   * Rejects with Node's error when the server can't be reached, and with a SlowError when `signal` is aborted.
+   * Rejects with the code of Node's error when the server can't be reached, and with a SlowError when `signal` is aborted.
    */
   send(request: KubeRequest): Promise<KubeAnswer>;
   /** Asks for the credentials without sending anything. Rejects as `send` does. */
@@ -81,7 +82,7 @@ async function sendRepeatedly(connection: Connection, request: KubeRequest): Pro
       const given = attempt < mostRetries;
       const sent = await sendOnce(connection, request).catch((error: unknown) => {
         const wait = given && !signal.aborted ? waitAfterError(error, attempt) : undefined;
-        if (wait === undefined) throw error;
+        if (wait === undefined) throw explained(error, connection.server);
         return { wait, why: `${asked}: the connection was lost` };
       });
       if ('wait' in sent) {

@@ -197,7 +197,7 @@ describe('a machine that lacks something', () => {
     const says = [
       '`kind-one` (CLUSTER1) does not answer',
       '`kind-two` (CLUSTER2) does not answer',
-      'ECONNREFUSED',
+      'no API server listens at https://127.0.0.1:9',
     ];
     await expectOneMessage(
       { title: '', args: ['exec', 'clusters.md'], code: 3, says },

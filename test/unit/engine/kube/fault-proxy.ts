@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type RequestOptions, request as send } from 'node:https';
@@ -14,11 +15,12 @@ export type Fault = {
   readonly path?: RegExp;
   readonly skip?: number;
   readonly times?: number;
-  /** A status with an API server's answer, a lost connection, or silence. */
+  /** A status with an API server's answer, a lost connection, silence, or an answer that takes its time. */
   readonly does:
     | { readonly status: number; readonly headers?: Record<string, string>; readonly message?: string }
     | 'reset'
-    | 'silence';
+    | 'silence'
+    | { readonly delayMs: number };
 };
 
 /** An API server behind a network that has faults. */
@@ -32,6 +34,10 @@ export type FaultProxy = {
   set(...faults: readonly Fault[]): void;
   /** Only these tokens are let in; undefined lets everybody in. */
   accept(tokens: readonly string[] | undefined): void;
+  /** The server is gone with all its connections, and nothing listens at its address. */
+  down(): Promise<void>;
+  /** It is back at the same address. */
+  up(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -74,11 +80,16 @@ export async function startFaultProxy(kubeconfig: string, context: string): Prom
     if (fault === undefined) return void forward(incoming, outgoing);
     if (fault.does === 'silence') return;
     if (fault.does === 'reset') return void incoming.socket.destroy();
+    if ('delayMs' in fault.does)
+      return void setTimeout(() => forward(incoming, outgoing), fault.does.delayMs);
     answer(outgoing, fault.does.status, fault.does.message ?? 'injected', fault.does.headers);
   });
   server.on('secureConnection', () => (connections += 1));
-  server.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
+  const listen = async (at: number): Promise<void> => {
+    server.listen(at, '127.0.0.1');
+    await once(server, 'listening');
+  };
+  await listen(0);
   const { port } = server.address() as AddressInfo;
 
   return {
@@ -110,6 +121,12 @@ export async function startFaultProxy(kubeconfig: string, context: string): Prom
       await writeFile(file, stringify(content));
       return file;
     },
+    down: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+    up: () => listen(port),
     close: async () => {
       server.closeAllConnections();
       server.close();

@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ApplyRequest, applyManifest } from '../../../../src/engine/kube/apply.ts';
 import { openClient } from '../../../../src/engine/kube/client.ts';
@@ -91,15 +92,14 @@ describe('a request that the server asks to repeat', () => {
     expect(output.stderr.text).toMatch(/was answered 429, and again until the time was over within 0\.3 s/);
   });
 
-  it('is not repeated when the server only refuses it', async () => {
-    proxy.set({
-      method: 'PATCH',
-      does: { status: 503, message: 'no endpoints available for service "hook"' },
-    });
+  it.each([
+    [503, 'no endpoints available for service "hook"'],
+    [500, 'failed calling webhook "hook.example.com": context deadline exceeded'],
+  ])('is not repeated when the server only refuses it, with %i', async (status, message) => {
+    proxy.set({ method: 'PATCH', does: { status, message } });
     const output = await applyManifest(request(map(fresh())));
-    expect(output.stderr.text).toMatch(
-      /^line 20: configmap\/map-\d+: no endpoints available for service "hook"\n$/,
-    );
+    expect(output.stderr.text).toMatch(/^line 20: configmap\/map-\d+: [^\n]*\n$/);
+    expect(output.stderr.text).toContain(message);
   });
 });
 
@@ -250,6 +250,32 @@ describe('credentials', () => {
     );
     proxy.accept(['new']);
     expect(await version(await proxy.kubeconfig(exec(command)))).toMatch(/^v1\./);
+  });
+
+  it('that have expired are asked for again, without the server having to refuse them', async () => {
+    const log = join(folder, 'expiring-calls');
+    const status = (token: string, expires: string) =>
+      `{"token":"${token}","expirationTimestamp":"${expires}"}`;
+    const answer = (token: string, expires: string) =>
+      `echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":${status(token, expires)}}'`;
+    const soon = new Date(Date.now() + 700).toISOString();
+    const command = await plugin(
+      'expiring',
+      `if [ -e ${log} ]; then ${answer('second', '2999-01-01T00:00:00Z')}; else ${answer('first', soon)}; fi; echo called >>${log}`,
+    );
+    const file = await proxy.kubeconfig(exec(command));
+    proxy.accept(['first', 'second']);
+    const from = proxy.requests.length;
+    const client = openClient(file, 'proxied');
+    const ask = () => client?.send({ method: 'GET', path: '/version', signal });
+    await ask();
+    await sleep(Math.max(0, Date.parse(soon) - Date.now()) + 1);
+    await ask();
+    await ask();
+    const tokens = proxy.requests.slice(from).map(({ token }) => token);
+    expect(tokens.slice(1)).toEqual(['second', 'second']);
+    expect(await readFile(log, 'utf8')).toBe('called\ncalled\n');
+    closeClients(file);
   });
 
   it('from a file are read as they are now', async () => {

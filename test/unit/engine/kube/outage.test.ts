@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Target } from '../../../../src/engine/model/target.ts';
+import { longRun } from '../../../helpers/budget.ts';
+import { type PlayOptions, playText } from '../../../helpers/play.ts';
+import { startApi, type TestApi } from '../../sandbox/apiserver/start-api.ts';
+import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
+
+/** How long each answer of the slow server takes, and how long the dead one is away. */
+const slowMs = longRun ? 3_000 : 150;
+const deadMs = longRun ? 50_000 : 1_200;
+
+let api: TestApi;
+let proxy: FaultProxy;
+let target: Target;
+beforeAll(async () => {
+  api = await startApi();
+  proxy = await startFaultProxy(api.env.KUBECONFIG ?? '', 'test');
+  const kubeconfig = await proxy.kubeconfig();
+  const clusters = [{ variable: 'CLUSTER1', context: 'proxied', version: '' }];
+  const facts = { name: 'cluster', simulated: false, summary: '', clusters, tools: {} };
+  target = {
+    name: 'cluster',
+    open: async () => ({ facts, kubeconfig, env: {}, path: [], secrets: [], close: async () => {} }),
+  };
+});
+afterEach(() => proxy.set());
+afterAll(async () => {
+  await proxy.close();
+  await api.close();
+});
+
+let count = 0;
+/** A page that applies a ConfigMap, asks for it and reads it with kubectl; `more` stands in each fence. */
+function page({ more = '', within = '' } = {}): string {
+  count += 1;
+  const name = `map-${count}`;
+  const map = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\ndata: { key: value }\n`;
+  return `---
+clusters: { CLUSTER1: proxied }
+---
+# Page
+
+## Apply
+
+\`\`\`yaml apply cluster=$CLUSTER1${more}
+${map}# expect${within}: created
+\`\`\`
+
+## Assert
+
+\`\`\`yaml assert cluster=$CLUSTER1${more}
+${map}\`\`\`
+
+## Read
+
+\`\`\`bash${more}
+kubectl --context $CLUSTER1 get configmap ${name} -o jsonpath={.data.key}
+# expect${within}: value
+\`\`\`
+`;
+}
+
+const play = (text: string, options: PlayOptions = {}) => playText(text, { target, ...options });
+
+/** The server goes away when a statement begins, and comes back later. */
+function deadFrom(statement: string, forMs = deadMs) {
+  let back: Promise<void> | undefined;
+  return {
+    onEvent: (event: { readonly type: string; readonly statement?: string }) => {
+      if (event.type !== 'statement-started' || event.statement !== statement || back !== undefined) return;
+      back = proxy.down().then(async () => {
+        await sleep(forMs);
+        await proxy.up();
+      });
+    },
+    back: () => back,
+  };
+}
+
+describe('a server whose answers take long', () => {
+  it('is waited for by every part of a run', async () => {
+    proxy.set({ does: { delayMs: slowMs } });
+    const played = await play(page({ within: ' within 2m' }));
+    expect(played.statements).toEqual(['apply/1.1 passed', 'assert/1.1 passed', 'read/1.1 passed']);
+  });
+
+  it('is named where the time of a statement is shorter than its answer', async () => {
+    proxy.set({ method: 'PATCH', does: { delayMs: slowMs * 2 } });
+    const played = await play(page({ more: ` timeout=${slowMs}ms` }));
+    const output = played.events.find((event) => event.type === 'attempt-finished')?.output;
+    expect(output).toMatchObject({ ended: 'timeout' });
+    expect(output?.stderr.text).toMatch(
+      /no answer to PATCH https:\/\/127\.0\.0\.1:\d+\/api\/v1\/.* within \d/,
+    );
+    expect(played.exitCode).toBe(1);
+  });
+});
+
+describe('a server that is dead for a while', () => {
+  it.each(['apply', 'assert', 'read'])('is survived by the step %s that may take as long', async (step) => {
+    const dead = deadFrom(`${step}/1.1`);
+    const played = await play(page({ more: ' within=4m', within: ' within 4m' }), dead);
+    await dead.back();
+    expect(played.statements).toEqual(['apply/1.1 passed', 'assert/1.1 passed', 'read/1.1 passed']);
+    const tries = played.events.filter(
+      (event) => event.type === 'attempt-finished' && event.statement === `${step}/1.1`,
+    );
+    expect(tries.length).toBeGreaterThan(1);
+  });
+
+  it.each(['apply', 'read'])('fails the step %s that is tried once, with its address', async (step) => {
+    const dead = deadFrom(`${step}/1.1`);
+    const played = await play(page(), dead);
+    await dead.back();
+    expect(played.exitCode).toBe(1);
+    const diagnosis = played.events.find((event) => event.type === 'diagnosis');
+    expect(diagnosis?.cause).toMatch(/No API server listens at (https:\/\/)?127\.0\.0\.1:\d+/);
+  });
+
+  it('is said before anything runs when it is dead from the beginning', async () => {
+    await proxy.down();
+    const played = await play(page());
+    await proxy.up();
+    expect(played.exitCode).toBe(3);
+    expect(played.events.find((event) => event.type === 'diagnostic')?.diagnostic).toMatchObject({
+      code: 'target/unreachable',
+      message: expect.stringMatching(/`proxied` \(CLUSTER1\) does not answer: .*127\.0\.0\.1:\d+/),
+    });
+  });
+});
