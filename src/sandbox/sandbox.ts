@@ -8,6 +8,7 @@ import { type ApiServerOptions, startApiServer } from './apiserver/server.ts';
 import { createCertificate } from './apiserver/tls/certificate.ts';
 import { type Clock, createClock } from './clock.ts';
 import { startControllers } from './controllers/manager.ts';
+import { accessControl } from './kubernetes/access-control.ts';
 import { seedCluster } from './seed/seed-cluster.ts';
 import { serveTools } from './tools/serve.ts';
 import { servedVersion } from './versions.ts';
@@ -118,7 +119,10 @@ async function startServers(
 ): Promise<string[]> {
   const urls: string[] = [];
   for (const world of worlds) {
-    const server = await startApiServer({ context: { world, schema: kindSchema }, ...secrets });
+    const server = await startApiServer({
+      context: { world, schema: kindSchema, ...accessControl },
+      ...secrets,
+    });
     closers.push(() => server.close());
     urls.push(server.url);
   }

@@ -280,6 +280,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'sandbox/worlds.ts',
     'sandbox/apiserver',
     'sandbox/controllers',
+    'sandbox/kubernetes/access-control.ts',
     'sandbox/seed',
     'sandbox/tools',
   ],

@@ -45,12 +45,12 @@ const subresourceKinds: Partial<Record<Subresource, GroupVersionKind>> = {
 /** Everything that is served, sub-resources right after their resource. */
 export const servedResources = (kinds: readonly Kind[]): Served[] => [
   ...kinds.flatMap((kind) => kind.versions.flatMap((version) => servedIn(kind, version))),
-  ...reviews.map(({ group, version, resource, kind }) => ({
+  ...reviews.map(({ group, version, resource, kind, namespaced }) => ({
     group,
     version,
     resource,
     singular: kind.toLowerCase(),
-    namespaced: false,
+    namespaced,
     responseKind: { group, version, kind },
     verbs: ['create'],
     shortNames: [],

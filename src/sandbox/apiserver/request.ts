@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FieldValidation } from './admission/admit.ts';
+import type { User } from './authentication/user.ts';
 import type { ApiContext } from './context.ts';
 import type { Kind } from './kind.ts';
 import { ApiError, badRequest } from './store/api-error.ts';
@@ -7,6 +8,7 @@ import type { KubeObject, ObjectKey } from './store/object.ts';
 
 /** A request for a resource, after its path has been found to name a kind that is served. */
 export type ResourceRequest = ApiContext & {
+  readonly user: User;
   readonly method: string;
   readonly kind: Kind;
   /** Plural with its group, as the store names it. */

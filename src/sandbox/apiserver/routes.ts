@@ -1,17 +1,19 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { servedVersion } from '../versions.ts';
+import type { User } from './authentication/user.ts';
 import type { ApiContext } from './context.ts';
 import { apiGroup, coreVersions, groupList, resourceList, servedResources } from './discovery.ts';
 import { aggregatedDiscovery, aggregatedDiscoveryType } from './discovery-aggregated.ts';
 import { wantsAggregatedDiscovery } from './negotiation.ts';
 import type { ResourceRequest } from './request.ts';
 import { type ApiResponse, ok } from './response.ts';
-import { answerReview, reviews } from './reviews.ts';
+import { answerReview, reviewAt } from './reviews.ts';
 import { ApiError } from './store/api-error.ts';
 import { resourceName } from './store/object.ts';
 
 /** A request as it comes in, before anything is known about its path. */
 export type IncomingCall = {
+  readonly user: User;
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
@@ -31,10 +33,10 @@ export function resourceRequest(context: ApiContext, call: IncomingCall): Resour
   const kind = path && context.schema.kinds.byPath(path.group, path.version, path.resource);
   if (!path || !kind || (path.namespace && !kind.namespaced)) throw pathNotFound();
   const { version, namespace, name, subresource } = path;
-  const { method, query, headers, readBody } = call;
+  const { user, method, query, headers, readBody } = call;
   const resource = resourceName(kind.group, kind.plural);
   const place = { kind, resource, version, namespace, name, subresource };
-  return { ...context, ...place, method, query, headers, readBody };
+  return { ...context, ...place, user, method, query, headers, readBody };
 }
 
 function decodePath(path: string): ReturnType<typeof parseResourcePath> {
@@ -47,12 +49,10 @@ function decodePath(path: string): ReturnType<typeof parseResourcePath> {
 
 /** Everything that isn't a resource: discovery, version, health, reviews; undefined when the path is none of it. */
 export async function fixedRoute(context: ApiContext, call: IncomingCall): Promise<ApiResponse | undefined> {
-  const review = reviews.find(
-    ({ group, version, resource }) => call.path === `/apis/${group}/${version}/${resource}`,
-  );
+  const review = reviewAt(call.path);
   if (review) {
     if (call.method !== 'POST') throw methodNotAllowed();
-    return answerReview(review, await call.readBody(), call.headers['content-type']);
+    return answerReview(review, context, call);
   }
   const response = readOnlyRoute(context, call);
   if (response && call.method !== 'GET' && call.method !== 'HEAD') throw methodNotAllowed();

@@ -1,7 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { createAuthenticator, refuseImpersonation, unauthorized } from './authenticate.ts';
+import { type Authenticate, createAuthenticator } from './authentication/authenticate.ts';
+import { impersonate } from './authentication/impersonate.ts';
+import type { User } from './authentication/user.ts';
+import { authorizeCall } from './authorization/authorizer.ts';
 import { readBody } from './body.ts';
 import type { ApiContext } from './context.ts';
 import { dispatch } from './dispatch.ts';
@@ -13,7 +16,7 @@ export type ApiServerOptions = {
   readonly context: ApiContext;
   /** PEM texts. */
   readonly tls: { readonly key: string; readonly cert: string };
-  /** The only thing that authenticates a client. */
+  /** Bearer of it is the cluster's administrator. */
   readonly token: string;
 };
 
@@ -24,8 +27,11 @@ const maxHeaderSize = 1024 * 1024;
 
 /** Serves the API of one cluster on a free port of the loopback interface. */
 export async function startApiServer({ context, tls, token }: ApiServerOptions): Promise<ApiServer> {
-  const isAuthentic = createAuthenticator(token);
-  const respond = responder(context, isAuthentic);
+  const enter = entrance(
+    context,
+    createAuthenticator(token, async () => undefined),
+  );
+  const respond = responder(context, enter);
   const sockets = new Set<Socket>();
   const server = createServer({ ...tls, keepAliveTimeout: 60_000, maxHeaderSize });
   server.on('connection', (socket: Socket) => {
@@ -37,8 +43,7 @@ export async function startApiServer({ context, tls, token }: ApiServerOptions):
   });
   server.on('upgrade', (req: IncomingMessage, socket: Socket, head: Buffer) => {
     socket.on('error', () => socket.destroy());
-    const call = callOf(req);
-    void acceptUpgrade({ context, call, req, socket, head, authentic: isAuthentic(req.headers) });
+    void acceptUpgrade({ context, enter, req, socket, head });
   });
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
@@ -70,22 +75,33 @@ async function answer(respond: Respond, req: IncomingMessage, res: ServerRespons
   await sendResponse(res, response, req.method === 'HEAD');
 }
 
+/** What a client asks, once it is known who it is and that it may. @throws ApiError 401, 403 */
+export type Enter = (req: IncomingMessage) => Promise<IncomingCall>;
+
+const entrance =
+  (context: ApiContext, authenticate: Authenticate): Enter =>
+  async (req) => {
+    const requester = await authenticate(req.headers);
+    const call = callOf(req, impersonate(context, requester, req.headersDistinct));
+    authorizeCall(context, call);
+    return call;
+  };
+
 const responder =
-  (context: ApiContext, isAuthentic: (headers: IncomingMessage['headers']) => boolean): Respond =>
+  (context: ApiContext, enter: Enter): Respond =>
   async (req) => {
     try {
-      if (!isAuthentic(req.headers)) throw unauthorized();
-      refuseImpersonation(req.headers);
-      return await dispatch(context, callOf(req));
+      return await dispatch(context, await enter(req));
     } catch (error) {
       return errorResponse(error);
     }
   };
 
 /** A path that is no URL is one that nothing is served at. */
-function callOf(req: IncomingMessage): IncomingCall {
+function callOf(req: IncomingMessage, user: User): IncomingCall {
   const [path = '/', ...rest] = (req.url ?? '/').split('?');
   return {
+    user,
     method: req.method ?? 'GET',
     path,
     query: new URLSearchParams(rest.join('?')),

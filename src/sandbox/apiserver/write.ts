@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Admission } from './admission/admit.ts';
+import { admissionChain } from './admission/chain.ts';
 import { ownershipOfKind } from './apply/ownership.ts';
 import { trackUpdate, type Writer } from './apply/track.ts';
 import {
@@ -10,7 +11,7 @@ import {
   isDryRun,
   type ResourceRequest,
 } from './request.ts';
-import { ApiError, alreadyExists, conflict, forbidden } from './store/api-error.ts';
+import { ApiError, alreadyExists, conflict } from './store/api-error.ts';
 import type { KubeObject } from './store/object.ts';
 import { keyOf, timestamp } from './store/store.ts';
 
@@ -123,20 +124,19 @@ function checkIdentity({ kind, resource }: ResourceRequest, old: KubeObject, giv
 /** Validation and defaults of the kind, and the rules that look at other objects. @throws ApiError */
 function admitObject(request: ResourceRequest, object: KubeObject, old?: KubeObject): Admission {
   const { kind, schema, world, query } = request;
-  if (!old && request.resource === 'pods') checkServiceAccount(request, object);
-  return schema.admit(kind, object, {
-    ...(old ? { old } : {}),
+  const warned: string[] = [];
+  const operation = old ? 'UPDATE' : 'CREATE';
+  const before = old ? { old } : {};
+  const dryRun = isDryRun(query);
+  const warn = (text: string): number => warned.push(text);
+  const chain = admissionChain(request.plugins, { ...request, ...before, operation, dryRun, warn });
+  const admitted = schema.admit(kind, object, {
+    ...before,
     fieldValidation: fieldValidationOf(query),
     now: world.clock.now(),
     services: () => world.store.list('services'),
+    mutate: chain.mutate,
   });
-}
-
-/** The account `default` is made by a controller a moment after its namespace, so that it counts as there. */
-function checkServiceAccount({ world, resource }: ResourceRequest, pod: KubeObject): void {
-  const { serviceAccountName: name = 'default' } = (pod.spec ?? {}) as { serviceAccountName?: string };
-  const { namespace = '' } = pod.metadata;
-  if (name === 'default' || world.store.get({ resource: 'serviceaccounts', namespace, name })) return;
-  const why = `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`;
-  throw forbidden(resource, pod.metadata.name, why);
+  chain.validate(admitted.object);
+  return { object: admitted.object, warnings: [...admitted.warnings, ...warned] };
 }

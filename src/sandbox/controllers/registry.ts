@@ -7,6 +7,7 @@ import { namespace } from '../kubernetes/namespace/namespace-controller.ts';
 import { serviceAccount } from '../kubernetes/namespace/service-account.ts';
 import { kubelet } from '../kubernetes/pod/kubelet.ts';
 import { scheduler } from '../kubernetes/pod/scheduler.ts';
+import { clusterRoleAggregation } from '../kubernetes/rbac/aggregation-controller.ts';
 import { replicaSet } from '../kubernetes/replica-set/replica-set-controller.ts';
 import { endpointSlice } from '../kubernetes/service/endpoint-slice-controller.ts';
 import { service } from '../kubernetes/service/service-controller.ts';
@@ -24,6 +25,7 @@ import type { Controller } from './controller.ts';
 export const controllers: readonly Controller[] = [
   agentgateway,
   authorizationPolicy,
+  clusterRoleAggregation,
   daemonSet,
   deployment,
   endpointSlice,

@@ -3,6 +3,7 @@ import { resourceName } from '../apiserver/store/object.ts';
 import { withoutEvents } from '../controllers/record-event.ts';
 import { settle } from '../controllers/settle.ts';
 import { withDefaults } from '../controllers/write.ts';
+import { bootstrapAccess } from '../kubernetes/rbac/bootstrap-objects.ts';
 import { kindRegistry } from '../kubernetes/registry.ts';
 import type { World } from '../world.ts';
 import { agentgatewaySystem } from './agentgateway-system.ts';
@@ -19,6 +20,7 @@ import { kubernetes } from './kubernetes.ts';
 export function seedCluster(world: World): void {
   const objects = [
     ...kubernetes(world),
+    ...bootstrapAccess(),
     ...customResourceDefinitions(),
     ...istioSystem(world),
     ...istioEastwest(world),

@@ -21,6 +21,8 @@ export type AdmitOptions = {
   readonly now: Date;
   /** The services that are there, so that a service gets an address of its own; without it, it gets none. */
   readonly services?: () => readonly KubeObject[];
+  /** What admission plugins make of the object, after its defaults. */
+  readonly mutate?: (object: KubeObject) => KubeObject;
 };
 
 export type Admission = { readonly object: KubeObject; readonly warnings: readonly string[] };
@@ -37,7 +39,9 @@ export function admit(kind: Kind, sent: KubeObject, options: AdmitOptions): Admi
   if (problems.length && fieldValidation === 'Strict') {
     throw undecodable(sent, `strict decoding error: ${problems.join(', ')}`);
   }
-  const object = addressed(kind, prepared(kind, kind.default?.(decoded) ?? decoded, old), options);
+  const defaulted = kind.default?.(decoded) ?? decoded;
+  const mutated = options.mutate?.(defaulted) ?? defaulted;
+  const object = addressed(kind, prepared(kind, mutated, old), options);
   const errors = kind.custom ? customErrors(kind, object, old) : builtInErrors(kind, object, old);
   if (errors.length) throw invalidObject(kind, object.metadata.name, errors);
   const refusal = kind.refuse?.(object, old);

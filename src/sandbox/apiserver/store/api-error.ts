@@ -1,5 +1,5 @@
 /** The body of an API server's refusal. @see https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#response-status-kind */
-type Status = {
+export type Status = {
   readonly kind: 'Status';
   readonly apiVersion: 'v1';
   readonly metadata: Record<string, never>;

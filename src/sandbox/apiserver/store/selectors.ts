@@ -3,7 +3,8 @@ import type { KubeObject } from './object.ts';
 
 export type Selector = (object: KubeObject) => boolean;
 
-type LabelSelectorSpec = {
+/** @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/label-selector/ */
+export type LabelSelectorSpec = {
   readonly matchLabels?: Readonly<Record<string, string>>;
   readonly matchExpressions?: readonly { key: string; operator: string; values?: readonly string[] }[];
 };

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { http } from '../../node-http.ts';
-import { unauthorized } from '../authenticate.ts';
 import type { ApiContext } from '../context.ts';
 import type { ResourceRequest } from '../request.ts';
 import { errorResponse } from '../response.ts';
-import { type IncomingCall, methodNotAllowed, pathNotFound, resourceRequest } from '../routes.ts';
+import { methodNotAllowed, pathNotFound, resourceRequest } from '../routes.ts';
+import type { Enter } from '../server.ts';
 import { badRequest } from '../store/api-error.ts';
 import { portOpener, spdyPortForward } from './port-forward.ts';
 import { channelPortForward, portsOf } from './port-forward-channels.ts';
@@ -17,11 +17,10 @@ import { bytesOf, webSocketRemoteStreams } from './web-socket-remote-streams.ts'
 
 type Upgrade = {
   readonly context: ApiContext;
-  readonly call: IncomingCall;
+  readonly enter: Enter;
   readonly req: IncomingMessage;
   readonly socket: Socket;
   readonly head: Buffer;
-  readonly authentic: boolean;
 };
 
 const commandProtocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
@@ -30,8 +29,7 @@ const tunnelProtocol = 'SPDY/3.1+portforward.k8s.io';
 /** Turns a connection into streams of exec, attach or port-forward, or answers why not; never rejects. */
 export async function acceptUpgrade(upgrade: Upgrade): Promise<void> {
   try {
-    if (!upgrade.authentic) throw unauthorized();
-    const request = resourceRequest(upgrade.context, upgrade.call);
+    const request = resourceRequest(upgrade.context, await upgrade.enter(upgrade.req));
     const { subresource, kind, name } = request;
     if (!name || !kind.subresources.some((one) => one === subresource)) throw pathNotFound();
     if (!['GET', 'POST'].includes(request.method)) throw methodNotAllowed();

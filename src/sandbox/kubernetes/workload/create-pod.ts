@@ -1,13 +1,18 @@
+import { controllerUser } from '../../apiserver/authentication/user.ts';
+import { ApiError } from '../../apiserver/store/api-error.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { recordEvent } from '../../controllers/record-event.ts';
-import { create } from '../../controllers/write.ts';
 import type { PodObject } from '../../mesh/objects.ts';
 import { resources } from '../../mesh/resources.ts';
 import type { World } from '../../world.ts';
+import { admitNew } from '../admit-new.ts';
 
 /** Creates a pod for its owner and tells about it; false when the API server would refuse it. */
 export function createPod(world: World, owner: KubeObject, pod: PodObject, component: string): boolean {
-  const refusal = refusalOf(world, pod);
+  const refusal = refusalOf(() => {
+    const admitted = admitNew(world, resources.pods, pod, controllerUser(component));
+    world.store.create(resources.pods, admitted);
+  });
   if (refusal) {
     recordEvent(world, owner, {
       type: 'Warning',
@@ -17,7 +22,6 @@ export function createPod(world: World, owner: KubeObject, pod: PodObject, compo
     });
     return false;
   }
-  create(world, resources.pods, pod);
   recordEvent(world, owner, {
     reason: 'SuccessfulCreate',
     message: `Created pod: ${pod.metadata.name}`,
@@ -26,9 +30,12 @@ export function createPod(world: World, owner: KubeObject, pod: PodObject, compo
   return true;
 }
 
-function refusalOf(world: World, { metadata, spec }: PodObject): string | undefined {
-  const { namespace = '', generateName = metadata.name } = metadata;
-  const account = spec?.serviceAccountName ?? 'default';
-  if (world.store.get({ resource: resources.serviceAccounts, namespace, name: account })) return undefined;
-  return `pods "${generateName}" is forbidden: error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`;
+function refusalOf(create: () => void): string | undefined {
+  try {
+    create();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ApiError) return error.message;
+    throw error;
+  }
 }

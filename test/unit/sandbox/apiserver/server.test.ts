@@ -11,14 +11,25 @@ afterAll(() => api.close());
 const json = { 'content-type': 'application/json' };
 const configMaps = '/api/v1/namespaces/default/configmaps';
 
-test.each([
-  ['no token', {}],
-  ['another token', { authorization: 'Bearer nope' }],
-  ['a password', { authorization: `Basic ${btoa('a:b')}` }],
-])('a request with %s is unauthorized', async (_what, headers) => {
-  const response = await api.request('/api/v1/namespaces', { headers: { authorization: '', ...headers } });
+test('a request with a token that nobody has is unauthorized', async () => {
+  const response = await api.request('/version', { headers: { authorization: 'Bearer nope' } });
   expect(response.status).toBe(401);
   expect(await response.json()).toMatchObject({ kind: 'Status', reason: 'Unauthorized', code: 401 });
+});
+
+test.each([
+  ['nothing', ''],
+  ['a password, which servers no longer take', `Basic ${btoa('a:b')}`],
+])('a request with %s is anonymous, who may read nothing', async (_what, authorization) => {
+  const response = await api.request('/api/v1/namespaces', { headers: { authorization } });
+  expect(response.status).toBe(403);
+  expect(await response.json()).toMatchObject({
+    reason: 'Forbidden',
+    message:
+      'namespaces is forbidden: User "system:anonymous" cannot list resource "namespaces" in API group "" at the cluster scope',
+    details: { kind: 'namespaces' },
+    code: 403,
+  });
 });
 
 test.each([

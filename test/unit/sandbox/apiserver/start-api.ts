@@ -10,10 +10,15 @@ import type { KubeObject } from '../../../../src/sandbox/apiserver/store/object.
 import { Store } from '../../../../src/sandbox/apiserver/store/store.ts';
 import { createCertificate } from '../../../../src/sandbox/apiserver/tls/certificate.ts';
 import { createClock } from '../../../../src/sandbox/clock.ts';
+import { accessControl } from '../../../../src/sandbox/kubernetes/access-control.ts';
+import { bootstrapAccess } from '../../../../src/sandbox/kubernetes/rbac/bootstrap-objects.ts';
 import type { World } from '../../../../src/sandbox/world.ts';
 import { scriptedRuntime } from './scripted-runtime.ts';
 
 export type Result = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+/** What lets the kubeconfig's user do anything. */
+const administration = ['cluster-admin', 'kubeadm:cluster-admins'];
 
 /** One API server over an empty world: no controllers, scripted containers. */
 export type TestApi = {
@@ -34,9 +39,16 @@ export async function startApi(): Promise<TestApi> {
   const store = new Store({ now: clock.now, uid: randomUUID });
   const world: World = { cluster: 'test', index: 0, store, clock, runtime: scriptedRuntime(), peers: [] };
   for (const name of ['default', 'kube-system']) store.create('namespaces', namespace(name));
+  for (const object of bootstrapAccess())
+    if (administration.includes(object.metadata.name))
+      store.create(`${object.kind.toLowerCase()}s.rbac.authorization.k8s.io`, object);
   const tls = await createCertificate(clock.now());
   const token = randomUUID();
-  const server = await startApiServer({ context: { world, schema: kindSchema }, tls, token });
+  const server = await startApiServer({
+    context: { world, schema: kindSchema, ...accessControl },
+    tls,
+    token,
+  });
   const folder = await mkdtemp(join(tmpdir(), 'runbook-api-test-'));
   const kubeconfig = join(folder, 'kubeconfig');
   await writeFile(

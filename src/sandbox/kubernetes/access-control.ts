@@ -1,0 +1,9 @@
+import type { ApiContext } from '../apiserver/context.ts';
+import { admissionPlugins } from './admission-plugins.ts';
+import { rbacAuthorizer } from './rbac/authorizer.ts';
+
+/** What stands between a request and the objects. */
+export const accessControl: Pick<ApiContext, 'authorizer' | 'plugins'> = {
+  authorizer: rbacAuthorizer,
+  plugins: admissionPlugins,
+};
