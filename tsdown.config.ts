@@ -52,6 +52,8 @@ export default defineConfig({
     'vitest-page': 'src/vitest/page.ts',
     'vitest-host': 'src/vitest/host.ts',
   },
+  // What is installed and packed prints what is wrong, not 150 names.
+  logLevel: 'warn',
   platform: 'node',
   target: 'node22.19',
   deps: {

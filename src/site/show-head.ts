@@ -80,7 +80,7 @@ function needed({ runbook: { meta }, named }: Page): PhrasingContent[] {
 }
 
 function runCommand({ slug }: Page): RootContent {
-  const value = `npx runbook exec ${slug}.md`;
+  const value = `npx --no-install runbook exec ${slug}.md`;
   const command = { type: 'code', lang: 'bash', meta: 'title="Run this page"', value } satisfies Code;
   return element('div', { className: 'rb-run' }, [command as Nodes as RootContent]);
 }

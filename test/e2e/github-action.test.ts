@@ -82,7 +82,7 @@ describe('the action', () => {
       ([, option]) => option,
     );
     const ours = passed.filter(
-      (option) => !['--yes', '--no-install', '--offline', '--version'].includes(option ?? ''),
+      (option) => !['--yes', '--package', '--no-install', '--offline', '--version'].includes(option ?? ''),
     );
     expect(ours).toContain('--target');
     expect(ours.filter((option) => !known.includes(option))).toEqual([]);

@@ -36,7 +36,7 @@ describe('without JavaScript, a lab', () => {
       expect(await card.getByRole('link', { name: /^LAB 0/ }).getAttribute('href')).toBe(
         '/runbook/labs/lab0/',
       );
-      expect(await seen(card)).toContain('npx runbook exec labs/lab2.md');
+      expect(await seen(card)).toContain('npx --no-install runbook exec labs/lab2.md');
     });
   });
 
@@ -119,7 +119,7 @@ describe('copying', () => {
           'kill %1',
         ].join('\n'),
       );
-      expect(await copied(page.locator('.rb-run'))).toBe('npx runbook exec labs/lab0.md');
+      expect(await copied(page.locator('.rb-run'))).toBe('npx --no-install runbook exec labs/lab0.md');
     });
   });
 

@@ -121,7 +121,7 @@ kubectl --context $CLUSTER1 -n demo get pod -l app=web -o yaml`);
     expect(page).toContain('<a href="/base/hostile/#quoted">');
     expect(page).toContain('<a href="https://example.org/readme.md">');
     expect(page).toContain('<a href="#manifest">');
-    expect(page).toContain('npx runbook exec shown.md');
+    expect(page).toContain('npx --no-install runbook exec shown.md');
   });
 
   it('keeps quotations and takes alerts for call-outs', async () => {

@@ -31,12 +31,16 @@ read -r -d '' -a clusters <<<"$INPUT_CLUSTERS"
 read -r -d '' -a reporters <<<"$INPUT_REPORTERS"
 [ "${#files[@]}" -gt 0 ] || refuse '`files` names no runbook.'
 
-if [ -n "$INPUT_VERSION" ]; then
-  runbook=(npx --yes -- "runbook@$INPUT_VERSION")
+# Never by a name alone, which npm would get from whoever has it.
+if [ -n "$INPUT_PACKAGE" ]; then
+  case $INPUT_PACKAGE in
+    ./* | /* | https://*) runbook=(npx --yes --package "$INPUT_PACKAGE" -- runbook) ;;
+    *) refuse '`package` takes a tarball: `./FILE`, `/FILE` or `https://ADDRESS`.' ;;
+  esac
 elif npx --no-install --offline -- runbook --version >/dev/null 2>&1; then
   runbook=(npx --no-install --offline -- runbook)
 else
-  refuse 'runbook is not installed here. Run `npm ci` in a step before, or say which `version` to get.'
+  refuse 'runbook is not installed here. Run `npm ci` in a step before, or give the tarball of a release as `package`.'
 fi
 
 options=(--target "$INPUT_TARGET" --reporter github)

@@ -17,7 +17,7 @@ const deleteNamespace = `kubectl --context $CLUSTER delete namespace hello
 
 const shellPart = `# Hello
 
-This page is a program and a test as well. \`npx runbook exec hello.md\` runs its blocks in turn, all in one shell, and
+This page is a program and a test as well. \`npx --no-install runbook exec hello.md\` runs its blocks in turn, all in one shell, and
 checks each line that says what to expect.
 
 ## Say hello

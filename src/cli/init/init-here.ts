@@ -29,7 +29,7 @@ export async function initHere(options: InitOptions, version: string, io: Io): P
   }
   io.out.write(missing.length > 0 ? '\n' : nothingToWrite(own));
   for (const file of missing) writeNew(file, io);
-  io.out.write(whatNext(repository, missing, io.out));
+  io.out.write(whatNext(repository, missing, version, io.out));
   return exitCodes.passed;
 }
 

@@ -3,15 +3,16 @@ export type PackageManager = {
   /** Lines of a workflow; `cache` is what `actions/setup-node` calls it. */
   readonly install: readonly string[];
   readonly cache?: 'npm' | 'yarn';
+  /** Runs only what is installed. */
   readonly run: string;
   /** Adds a package for developers. */
   readonly add: string;
 };
 
-const npm = { run: 'npx runbook', add: 'npm install --save-dev' };
+const npm = { run: 'npx --no-install runbook', add: 'npm install --save-dev' };
 
 /** By the file that gives it away, the first that is there. `package.json` alone means npm without a lock file. */
-export const packageManagers: Readonly<Record<string, PackageManager>> = {
+export const packageManagers = {
   'pnpm-lock.yaml': {
     install: ['corepack enable', 'pnpm install --frozen-lockfile'],
     run: 'pnpm exec runbook',
@@ -31,4 +32,4 @@ export const packageManagers: Readonly<Record<string, PackageManager>> = {
   'package-lock.json': { ...npm, install: ['npm ci'], cache: 'npm' },
   'npm-shrinkwrap.json': { ...npm, install: ['npm ci'], cache: 'npm' },
   'package.json': { ...npm, install: ['npm install'] },
-};
+} as const satisfies Readonly<Record<string, PackageManager>>;

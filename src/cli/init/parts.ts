@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { helloPage } from './hello-page.ts';
+import { packageManagers } from './package-managers.ts';
 import type { Repository } from './repository.ts';
 import { textOf } from './text-of.ts';
 import { workflow } from './workflow.ts';
@@ -65,8 +66,8 @@ export const parts = {
     summary: 'checks before a commit',
     tool: 'pre-commit',
     isWanted: ({ preCommitConfig }) => preCommitConfig !== undefined,
-    propose: ({ cwd, preCommitConfig, packageManager }, version) => {
-      const run = packageManager?.run ?? `npx --yes runbook@${version}`;
+    propose: ({ cwd, preCommitConfig, packageManager = packageManagers['package.json'] }) => {
+      const { run } = packageManager;
       const path = join(cwd, '.pre-commit-config.yaml');
       if (preCommitConfig === undefined)
         return { kind: 'file', path, text: ['repos:', ...hookLines(run), ''].join('\n') };

@@ -1,5 +1,7 @@
 import { painter } from '../../engine/report/style.ts';
 import type { Printer } from '../io.ts';
+import { packageManagers } from './package-managers.ts';
+import { releaseTarball } from './release-tarball.ts';
 import type { Repository } from './repository.ts';
 import type { NewFile } from './survey.ts';
 
@@ -12,13 +14,14 @@ type Step = readonly [command: string, meaning: string];
 export function whatNext(
   repository: Repository,
   missing: readonly NewFile[],
+  version: string,
   { color }: Pick<Printer, 'color'>,
 ): string {
   const { packageManager, dependencies } = repository;
-  const run = packageManager?.run ?? 'npx runbook';
+  const run = (packageManager ?? packageManagers['package.json']).run;
   const page = pageToRun(repository, missing);
   const steps: readonly Step[] = [
-    ...packagesToAdd(repository),
+    ...packagesToAdd(repository, version),
     ...(page === undefined ? [] : [[`${run} exec ${page}`, 'run the page'] as const]),
     [`${run} check`, 'find mistakes without running anything'],
     ...(dependencies.has('vitest') ? [['npx vitest run', 'each step is a test'] as const] : []),
@@ -35,11 +38,13 @@ function pageToRun({ pages }: Repository, missing: readonly NewFile[]): string |
   return page?.includes(' ') ? `'${page}'` : page;
 }
 
-function packagesToAdd({ packageManager, dependencies }: Repository): readonly Step[] {
+function packagesToAdd({ packageManager, dependencies }: Repository, version: string): readonly Step[] {
   if (packageManager === undefined) return [];
   const { add } = packageManager;
   return [
-    ...(dependencies.has('runbook') ? [] : [[`${add} runbook`, 'the version that everybody gets'] as const]),
+    ...(dependencies.has('runbook')
+      ? []
+      : [[`${add} ${releaseTarball(version)}`, 'the version that everybody gets'] as const]),
     ...(isOld(dependencies.get('vitest'))
       ? [[`${add} vitest@${leastVitest}`, 'the plugin needs it'] as const]
       : []),

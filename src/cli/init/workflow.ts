@@ -1,14 +1,17 @@
 import { relative } from 'node:path';
+import { packageManagers } from './package-managers.ts';
+import { releaseTarball } from './release-tarball.ts';
 import type { Repository } from './repository.ts';
 
 /**
- * A workflow for GitHub that checks and runs all runbooks on the sandbox. Without a package.json there is nothing to
- * install: npm brings runbook in the version that wrote this.
+ * A workflow for GitHub that checks and runs all runbooks on the sandbox. Without a package.json nothing is installed
+ * yet: npm brings the tarball of the version that wrote this.
  */
 export function workflow(repository: Repository, version: string): string {
   const { cwd, root, packageManager, lockFile } = repository;
   const folder = relative(root, cwd);
-  const { run = `npx --yes runbook@${version}`, install = [] } = packageManager ?? {};
+  const tarball = [`npm install --no-save ${releaseTarball(version)}`];
+  const { run, install } = packageManager ?? { ...packageManagers['package.json'], install: tarball };
   const lines = [
     ...head,
     ...(folder === '' ? [] : ['    defaults:', '      run:', `        working-directory: ${quoted(folder)}`]),

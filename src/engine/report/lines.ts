@@ -72,5 +72,5 @@ export function shellWord(text: string): string {
 /** How a person calls this program: through npx it is not on PATH. */
 export function callName(world: ReporterWorld | undefined): string {
   const { npm_lifecycle_event: event, npm_lifecycle_script: script = '' } = world?.env ?? {};
-  return event === 'npx' && /^["']?runbook\b/.test(script) ? 'npx runbook' : 'runbook';
+  return event === 'npx' && /^["']?runbook\b/.test(script) ? 'npx --no-install runbook' : 'runbook';
 }

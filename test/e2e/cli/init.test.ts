@@ -75,10 +75,12 @@ describe('runbook init', () => {
     const { jobs } = parseYaml(await readFile(join(cwd, '.github/workflows/runbooks.yml'), 'utf8'));
     const { repos } = parseYaml(await readFile(join(cwd, '.pre-commit-config.yaml'), 'utf8'));
     const runs = jobs.runbooks.steps.flatMap(({ run }: { readonly run?: string }) => run ?? []);
-    const lines = [...runs, repos[0].hooks[0].entry];
+    const [install, ...calls] = runs;
+    expect(install).toBe('npm install --no-save ./runbook-0.1.0.tgz');
+    const lines = [...calls, repos[0].hooks[0].entry];
     expect(lines).toHaveLength(3);
     for (const line of lines) await acceptsCommandLine(line);
-    await expect(acceptsCommandLine('npx runbook check --strikt')).rejects.toThrow();
+    await expect(acceptsCommandLine('npx --no-install runbook check --strikt')).rejects.toThrow();
   });
 
   it('writes nothing without a terminal and without `--yes`, and exits with 2', async () => {

@@ -60,7 +60,9 @@ describe('runbook init', () => {
     expect(printed).toContain(
       `--- /dev/null\n+++ b/runbooks/hello.md\n@@ -0,0 +1,${added.length} @@\n${added.join('')}`,
     );
-    expect(printed).toContain('wrote runbooks/hello.md\n\nNext\n  npx runbook exec hello.md  run the page\n');
+    expect(printed).toContain(
+      'wrote runbooks/hello.md\n\nNext\n  npx --no-install runbook exec hello.md  run the page\n',
+    );
   });
 
   test.for(['n', '', 'whatever'])('writes nothing when the answer is `%s`', async (answer) => {
@@ -151,7 +153,8 @@ describe('what is in use', () => {
   it('has runbooks and a workflow already: neither is added in another form', async () => {
     await put({
       'runbooks/mine.md': '# Mine\n\n```bash\ntrue\n```\n',
-      '.github/workflows/test.yml': 'jobs: { test: { steps: [{ run: npx runbook exec mine.md }] } }\n',
+      '.github/workflows/test.yml':
+        'jobs: { test: { steps: [{ run: npx --no-install runbook exec mine.md }] } }\n',
     });
     const { printed } = await init({ yes: true });
     expect(printed).toContain(
@@ -159,7 +162,7 @@ describe('what is in use', () => {
     );
     expect(printed).toContain('.github/workflows/test.yml runs runbooks\n');
     expect(printed).toContain('Everything is there.\n');
-    expect(printed).toContain('npx runbook exec runbooks/mine.md');
+    expect(printed).toContain('npx --no-install runbook exec runbooks/mine.md');
   });
 
   test.for([
@@ -186,7 +189,7 @@ describe('what is in use', () => {
       'package.json': '{ "devDependencies": { "vitest": "^3.2.1", "runbook": "0.1.0" } }',
     });
     const { printed } = await init({ yes: true });
-    expect(printed).toContain('\nNext\n  npm install --save-dev vitest@5  the plugin needs it\n');
+    expect(printed).toContain('\nNext\n  npm install --save-dev vitest@5         the plugin needs it\n');
     expect(printed).not.toContain('--save-dev runbook');
   });
 
@@ -203,7 +206,7 @@ describe('what is in use', () => {
 
 describe('the workflow', () => {
   test.for([
-    ['package-lock.json', 'npm', ['npm ci', 'npx runbook']],
+    ['package-lock.json', 'npm', ['npm ci', 'npx --no-install runbook']],
     ['yarn.lock', 'yarn', ['yarn install --frozen-lockfile', 'yarn runbook']],
     ['.yarnrc.yml', undefined, ['corepack enable', 'yarn install --immutable', 'yarn runbook']],
     ['pnpm-lock.yaml', undefined, ['corepack enable', 'pnpm install --frozen-lockfile', 'pnpm exec runbook']],
@@ -221,9 +224,14 @@ describe('the workflow', () => {
     ]);
   });
 
-  it('brings runbook in its own version where nothing is installed', async () => {
+  it('brings the tarball of its own version where nothing is installed', async () => {
     await init({ yes: true, with: ['github'] });
-    expect(await read('.github/workflows/runbooks.yml')).toContain('run: npx --yes runbook@1.2.3 check');
+    const { steps } = parseYaml(await read('.github/workflows/runbooks.yml')).jobs.runbooks;
+    const runs = steps.flatMap(({ run }: { readonly run?: string }) => run ?? []);
+    expect(runs.slice(0, 2)).toEqual([
+      'npm install --no-save ./runbook-1.2.3.tgz',
+      'npx --no-install runbook check --strict --format github',
+    ]);
   });
 
   it('of a folder in a repository is at the root, and runs in the folder', async () => {

@@ -24,7 +24,7 @@ function yamlOf(page: string): readonly unknown[] {
 function callsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') {
     const line = value.replace(/\$\{\{.*?\}\}/g, '1/1');
-    return /^npx (?:--yes )?runbook\b/.test(line) ? line.split('\n') : [];
+    return /^npx --no-install runbook\b/.test(line) ? line.split('\n') : [];
   }
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(callsIn) : [];
 }
