@@ -8,39 +8,57 @@ import { loadRecord } from '../engine/record/load-record.ts';
 import { recordName } from '../engine/record/record-name.ts';
 import type { CheckedFile } from './check-formats/checked.ts';
 import type { FoundFile } from './find-files.ts';
-import { isError, isPlainPage } from './prepare.ts';
+import { isAboutPlainPage, isError, isPlainPage } from './prepare.ts';
 
 type Asked = FoundFile & { readonly skipPlain?: boolean };
 
-/** What is found in a file, and in its record if that can't be read. */
+/**
+ * What is found in a file, and in its record if that can't be read. Of pages with nothing to run that nobody named only
+ * what looks meant to run is told; with `skipPlain` the others aren't about us at all, and nothing comes of them.
+ */
 export function checkFile(file: Asked): readonly CheckedFile[] {
-  const { runbook, diagnostics } = loadRunbook(file);
-  const own = file.listed ? asListed(diagnostics, file.skipPlain) : diagnostics;
-  const sound = !own.some(isError);
+  const loaded = loadRunbook(file);
+  const { runbook } = loaded;
+  const plain = isPlainPage(loaded) && (file.listed || file.skipPlain === true);
+  const own = plain ? loaded.diagnostics.filter((item) => isAboutPlain(item, file)) : loaded.diagnostics;
+  if (plain && file.skipPlain && own.length === 0) return [];
+  const sound = !plain && !own.some(isError);
   const planned = sound ? plan([runbook], { interactive: true }, resolveBeside).diagnostics : [];
   const { record, text = '', diagnostics: unreadable } = loadRecord(file);
-  const drift = sound && record ? driftOf(runbook, record) : [];
+  const drift = !own.some(isError) && record ? driftOf(runbook, record) : [];
   const found = [...own, ...planned.filter((item) => isAbout(item, file)), ...drift];
   return [
     {
       file: file.file,
       text: runbook.source.text,
       diagnostics: found,
+      plain,
       unchecked: sound && isUnchecked(runbook),
     },
     ...(unreadable.length === 0 ? [] : [{ file: recordName(file.file), text, diagnostics: unreadable }]),
   ];
 }
 
-/** Pages that nobody named may have nothing to run; with `skipPlain` such a page isn't about us at all. */
-function asListed(diagnostics: readonly Diagnostic[], skipPlain = false): readonly Diagnostic[] {
-  const rest = diagnostics.filter(({ code }) => !isPlainPage(code));
-  const plain = rest.length < diagnostics.length;
-  return plain && skipPlain ? rest.filter(({ code }) => !isAboutNotRun(code)) : rest;
-}
+/** Codes that say nothing of a page which has nothing to run: its front matter and its fences are another tool's. */
+const ofRunbooks: ReadonlySet<Diagnostic['code']> = new Set([
+  'parse/bad-diagram',
+  'parse/bad-front-matter',
+  'parse/nothing-above',
+  'parse/unknown-key',
+  'parse/wrong-type',
+] as const);
 
-function isAboutNotRun(code: Diagnostic['code']): boolean {
-  return code === 'parse/fence-in-container' || code === 'parse/other-spelling';
+/** Codes that say which commands don't run, of a page on which others do. */
+const ofCommands: ReadonlySet<Diagnostic['code']> = new Set([
+  'parse/fence-in-container',
+  'parse/foreign-language',
+  'parse/foreign-option',
+  'parse/other-spelling',
+] as const);
+
+function isAboutPlain({ code }: Diagnostic, { skipPlain = false }: Asked): boolean {
+  if (isAboutPlainPage(code) || ofRunbooks.has(code)) return false;
+  return !(skipPlain && ofCommands.has(code));
 }
 
 function isUnchecked(runbook: Runbook): boolean {

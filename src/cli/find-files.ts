@@ -17,8 +17,8 @@ export type FoundFile = {
 };
 
 /**
- * The Markdown files that the arguments name: each is looked up as given, then under `runbooks/`, with `.md` added
- * if need be; a folder means the files in and below it, in the order of their names; so does a pattern (`labs/*.md`)
+ * The Markdown files that the arguments name: each is looked up as given, then under `runbooks/`, with `.md` or
+ * `.mdx` added if need be; a folder means the files in and below it, in the order of their names; so does a pattern (`labs/*.md`)
  * that no shell has replaced.
  * @throws RunbookError naming each argument that is nowhere.
  */
@@ -64,7 +64,9 @@ export function findAllFiles(cwd: string): readonly FoundFile[] {
 }
 
 function filesOf(name: string, cwd: string, places: readonly string[]): readonly FoundFile[] | undefined {
-  for (const path of places.flatMap((place) => [resolve(place, name), resolve(place, `${name}.md`)])) {
+  for (const path of places.flatMap((place) =>
+    [name, `${name}.md`, `${name}.mdx`].map((each) => resolve(place, each)),
+  )) {
     const kind = kindOf(path);
     if (kind === 'file') return [{ file: shown(path, cwd), path, listed: false }];
     if (kind === 'folder') return markdownBelow(path, cwd);
@@ -90,7 +92,12 @@ function matching(pattern: string, place: string, cwd: string): readonly FoundFi
 /** As a shell would have it, a folder that is matched is one that is named; other files than Markdown don't count. */
 function filesMatched(path: string, cwd: string): readonly FoundFile[] {
   if (kindOf(path) === 'folder') return markdownBelow(path, cwd);
-  return path.endsWith('.md') ? [{ file: shown(path, cwd), path, listed: true }] : [];
+  return isMarkdown(path) ? [{ file: shown(path, cwd), path, listed: true }] : [];
+}
+
+/** Pages of Docusaurus and Astro may be MDX: Markdown with tags of components, which is all that is read of it. */
+function isMarkdown(path: string): boolean {
+  return /\.mdx?$/.test(path);
 }
 
 function kindOf(path: string): 'file' | 'folder' | undefined {
@@ -100,7 +107,7 @@ function kindOf(path: string): 'file' | 'folder' | undefined {
 }
 
 function markdownBelow(folder: string, cwd: string): readonly FoundFile[] {
-  const found = globSync('**/*.md', { cwd: folder, exclude: (entry) => entry === 'node_modules' });
+  const found = globSync('**/*.{md,mdx}', { cwd: folder, exclude: (entry) => entry === 'node_modules' });
   return found.sort().map((entry) => {
     const path = join(folder, entry);
     return { file: shown(path, cwd), path, listed: true };
@@ -131,11 +138,11 @@ function noSuchFiles(names: readonly string[], cwd: string, places: readonly str
 /** Markdown files in the folder that a name is in, as they would be named. */
 function pagesBeside(name: string, cwd: string): readonly string[] {
   const folder = dirname(name);
-  return globSync('*.md', { cwd: resolve(cwd, folder) }).map((page) => join(folder, page));
+  return globSync('*.{md,mdx}', { cwd: resolve(cwd, folder) }).map((page) => join(folder, page));
 }
 
 function withAndWithoutEnding(file: string): readonly string[] {
-  return [file, file.replace(/\.md$/, '')];
+  return [file, file.replace(/\.mdx?$/, '')];
 }
 
 function noMatch(pattern: string): Diagnostic {

@@ -78,7 +78,10 @@ function prepareGroups(
   io: Io,
   grouped: (loaded: readonly LoadedFile[]) => readonly (readonly LoadedFile[])[],
 ): Prepared<{ readonly groups: readonly Planned[] }> {
-  const loaded = runnable(findFilesOrLabs(names, io.cwd).map((file) => ({ ...file, ...loadRunbook(file) })));
+  const loaded = runnable(
+    findFilesOrLabs(names, io.cwd).map((file) => ({ ...file, ...loadRunbook(file) })),
+    io,
+  );
   if (loaded.length === 0)
     throw usageError('No file with a block that can run is there', 'See `runbook list`.');
   const parsed = loaded.flatMap(({ diagnostics }) => diagnostics);
@@ -150,14 +153,20 @@ function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(isError);
 }
 
-/** Files that nobody named themselves may be plain pages: a README beside the runbooks. */
-function runnable<T extends FoundFile & Loaded>(files: readonly T[]): readonly T[] {
-  return files.filter(
-    ({ listed, diagnostics }) => !listed || !diagnostics.some(({ code }) => isPlainPage(code)),
-  );
+/** Files that nobody named themselves may be plain pages: a README beside the runbooks, most pages of a site. */
+function runnable<T extends FoundFile & Loaded>(files: readonly T[], { err }: Io): readonly T[] {
+  const found = files.filter((file) => !file.listed || !isPlainPage(file));
+  const left = files.length - found.length;
+  if (left > 0 && found.length > 0) say(err, `${counted(left, 'file')} with nothing to run left out.`);
+  return found;
 }
 
-/** Whether a document has nothing to do with us. */
-export function isPlainPage(code: Diagnostic['code']): boolean {
+/** Whether a document has nothing that could run. */
+export function isPlainPage({ runbook, diagnostics }: Loaded): boolean {
+  return runbook.steps.length === 0 || diagnostics.some(({ code }) => isAboutPlainPage(code));
+}
+
+/** Whether it is said of a document that nothing in it could run. */
+export function isAboutPlainPage(code: Diagnostic['code']): boolean {
   return code === 'parse/no-runnable-block' || code === 'parse/empty-document';
 }

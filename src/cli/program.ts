@@ -39,7 +39,7 @@ function unknownCommand(word: string | undefined): never {
   const names = Object.keys(commands);
   if (word === undefined)
     throw usageError('Nothing to do', `Say a command: ${names.join(', ')}; see \`runbook --help\`.`);
-  if (word.endsWith('.md'))
+  if (/\.mdx?$/.test(word))
     throw usageError(`\`${word}\` is no command`, `Did you mean \`runbook exec ${word}\`?`);
   const near = nearest(word, names);
   throw usageError(

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { RunbookError } from './diagnostics/error.ts';
 import { deviceFault } from './diagnostics/machine-fault.ts';
@@ -26,7 +26,8 @@ export function loadSource({ file, path }: RunbookFile): Source {
 /** Finds what a runbook requires: `lab0` is `lab0.md` in the same folder, `../setup` a file in the one above. */
 export const resolveBeside: Resolve = (name, from) => {
   const folder = dirname(from.source.path);
-  const path = join(folder, `${name}.md`);
+  const stem = join(folder, name);
+  const path = existsSync(`${stem}.md`) || !existsSync(`${stem}.mdx`) ? `${stem}.md` : `${stem}.mdx`;
   const file = isAbsolute(from.source.file) ? path : join(dirname(from.source.file), relative(folder, path));
   try {
     return loadRunbook({ file, path });

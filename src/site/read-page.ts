@@ -14,12 +14,14 @@ import type { Page, RemarkRunbookOptions } from './page.ts';
 
 /**
  * Reads the file of a page as `runbook exec` would, with its record. What `exec` or `check` would refuse fails the
- * file, at the same line and column; warnings become the file's messages.
+ * file, at the same line and column; warnings become the file's messages. Undefined when nothing on the page could run: it
+ * is no runbook.
  */
-export function readPage(file: VFile, options: RemarkRunbookOptions): Page {
+export function readPage(file: VFile, options: RemarkRunbookOptions): Page | undefined {
   const path = resolve(file.cwd, file.path ?? 'runbook.md');
   const source = { file: relative(process.cwd(), path), path, text: textOf(file, path) };
   const { runbook, diagnostics } = parse(source);
+  if (runbook.steps.length === 0) return undefined;
   report(file, diagnostics);
   const { record, diagnostics: unreadable } = loadRecord(source);
   report(file, unreadable);
@@ -41,7 +43,7 @@ export function readPage(file: VFile, options: RemarkRunbookOptions): Page {
 /** The whole text: some pipelines, such as Astro's, hand over a file whose front matter is blanked. */
 function textOf(file: VFile, path: string): string {
   const given = String(file.value ?? '');
-  return given.startsWith('---') || !existsSync(path) ? given : readFileSync(path, 'utf8');
+  return /^(?:---|\+\+\+)/.test(given) || !existsSync(path) ? given : readFileSync(path, 'utf8');
 }
 
 function report(file: VFile, diagnostics: readonly Diagnostic[]): void {

@@ -49,8 +49,11 @@ export function remarkRunbook(
 /** So that the head of a document is no heading, in a pipeline that doesn't know of front matter. */
 function readFrontMatter(processor: Processor): void {
   const data = processor.data() as Record<string, unknown[] | undefined>;
-  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), frontmatter()];
-  data.fromMarkdownExtensions = [...(data.fromMarkdownExtensions ?? []), frontmatterFromMarkdown()];
+  data.micromarkExtensions = [...(data.micromarkExtensions ?? []), frontmatter(['yaml', 'toml'])];
+  data.fromMarkdownExtensions = [
+    ...(data.fromMarkdownExtensions ?? []),
+    frontmatterFromMarkdown(['yaml', 'toml']),
+  ];
 }
 
 function rewriteLinks(tree: Root, rewrite: (url: string) => string): void {
@@ -87,7 +90,7 @@ function placeHead(tree: Root, page: Page, data: object): void {
   const title = children.findIndex((node) => node.type === 'heading' && node.depth === 1);
   const head = Math.max(
     title,
-    children.findIndex(({ type }) => type === 'yaml'),
+    children.findIndex(({ type }) => ['yaml', 'toml'].includes(type)),
   );
   const first = children.findIndex((node, at) => at > head && node.data?.runbook !== undefined);
   const { title: keeping } = page.options;

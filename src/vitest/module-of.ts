@@ -14,7 +14,8 @@ type ModuleOptions = {
 /** The test module that a file becomes, whatever the file is. */
 export function moduleOf(source: Source, { root, settings, runtime, host }: ModuleOptions): string {
   const { runbook, diagnostics } = parse(source);
-  if (diagnostics.some(({ code }) => isPlainPage(code))) return plainModule(source.file);
+  if (runbook.steps.length === 0 || diagnostics.some(({ code }) => isPlainPage(code)))
+    return plainModule(source.file);
   const planned = plan([runbook], { interactive: false, ...clustersOf(settings) }, resolveBeside);
   const wrong = [...diagnostics, ...planned.diagnostics].filter(({ severity }) => severity === 'error');
   if (wrong.length > 0) {

@@ -1,6 +1,6 @@
 /** What the plugin can be told. Plain JSON, since runs take place in other processes. */
 export type RunbookOptions = {
-  /** Patterns of the pages, from the root of the project; `runbooks/**\/*.md` if not given. */
+  /** Patterns of the pages, from the root of the project; `runbooks/**\/*.md` and `.mdx` if not given. */
   readonly include?: readonly string[];
   /** `auto` takes the clusters that a page declares if the kubeconfig has all of them, else the sandbox. */
   readonly target?: 'auto' | 'sandbox' | 'cluster';

@@ -8,7 +8,7 @@ import { checkOptions, type RunbookOptions } from './options.ts';
 export type { RunbookOptions } from './options.ts';
 
 /** Where runbooks live. */
-const home = ['runbooks/**/*.md'];
+const home = ['runbooks/**/*.md', 'runbooks/**/*.mdx'];
 
 /**
  * Makes Markdown runbooks test modules of vitest: a file is a suite, a step a test.
@@ -34,7 +34,7 @@ export function runbook(options: RunbookOptions = {}): Plugin {
       return {
         test: {
           include: [...(test?.include ? [] : configDefaults.include), ...include],
-          watchTriggerPatterns: [{ pattern: /(?<!\.md)$/, testsToRun: (file) => pagesWith(file) }],
+          watchTriggerPatterns: [{ pattern: /(?<!\.mdx?)$/, testsToRun: (file) => pagesWith(file) }],
         },
       };
     },
@@ -44,11 +44,11 @@ export function runbook(options: RunbookOptions = {}): Plugin {
     configureVitest: ({ project, defineCacheKeyGenerator }) => {
       isPage.push((path) => project.matchesTestGlob(path));
       // A page's module holds what it requires, too, so its own text is no key to keep it by.
-      defineCacheKeyGenerator(({ id }) => (/\.md$/.test(id) ? false : undefined));
+      defineCacheKeyGenerator(({ id }) => (isMarkdown(id) ? false : undefined));
     },
     load: async (id) => {
-      if (id.endsWith('.md?runbook-required')) return '';
-      if (!id.endsWith('.md') || !isPage.some((matches) => matches(id))) return undefined;
+      if (/\.mdx?\?runbook-required$/.test(id)) return '';
+      if (!isMarkdown(id) || !isPage.some((matches) => matches(id))) return undefined;
       // By its place, so that whoever bundles a config file leaves the engine alone.
       const { moduleOf }: typeof import('./module-of.ts') = await import(sibling('module-of'));
       const source = { file: relative(root, id), path: id, text: await readFile(id, 'utf8') };
@@ -56,6 +56,10 @@ export function runbook(options: RunbookOptions = {}): Plugin {
       return moduleOf(source, { root, settings, runtime: sibling('page'), host: sibling('host') });
     },
   };
+}
+
+function isMarkdown(id: string): boolean {
+  return /\.mdx?$/.test(id);
 }
 
 /** Where another module of the plugin is: beside this one, in the sources and as it is installed. */

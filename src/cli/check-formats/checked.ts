@@ -6,6 +6,8 @@ export type CheckedFile = {
   readonly file: string;
   readonly text: string;
   readonly diagnostics: readonly Diagnostic[];
+  /** Nothing in it could run: a page among the runbooks that is none. */
+  readonly plain?: boolean;
   /** It has blocks that run, and no expectation: a run only says that its commands succeed. */
   readonly unchecked?: boolean;
 };
@@ -22,6 +24,7 @@ export type Counts = {
   readonly warnings: number;
   readonly notes: number;
   readonly unchecked: number;
+  readonly plain: number;
 };
 
 export function countsOf({ files }: Checked): Counts {
@@ -33,5 +36,6 @@ export function countsOf({ files }: Checked): Counts {
     warnings: count('warning'),
     notes: count('note'),
     unchecked: files.filter(({ unchecked = false }) => unchecked).length,
+    plain: files.filter(({ plain = false }) => plain).length,
   };
 }

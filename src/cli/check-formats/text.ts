@@ -14,12 +14,13 @@ export const text: CheckFormat = (checked, { err, out }) => {
 };
 
 /** `3 files: 2 errors, 0 warnings`, with what else there is to know. */
-export function totals({ files, errors, warnings, notes, unchecked }: Counts): string {
+export function totals({ files, errors, warnings, notes, unchecked, plain }: Counts): string {
   const found =
     errors + warnings === 0
       ? 'nothing to complain about'
       : `${counted(errors, 'error')}, ${counted(warnings, 'warning')}`;
   const noted = notes === 0 ? '' : `, ${counted(notes, 'note')}`;
   const without = unchecked === 0 ? '' : `; ${counted(unchecked, 'file')} without a check`;
-  return `${counted(files, 'file')}: ${found}${noted}${without}`;
+  const idle = plain === 0 ? '' : `; ${counted(plain, 'file')} with nothing to run`;
+  return `${counted(files, 'file')}: ${found}${noted}${without}${idle}`;
 }

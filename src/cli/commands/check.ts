@@ -45,7 +45,7 @@ async function checkFiles(names: readonly string[], options: CheckOptions, io: I
     throw usageError('There are no runbooks here', 'Name a file, or put runbooks into `runbooks/`.');
   // Loaded late: no other command compares pages with records.
   const { checkFile } = await import('../check-file.ts');
-  const asked = found.map((file) => ({ ...file, listed: file.listed || skipPlain, skipPlain }));
+  const asked = found.map((file) => ({ ...file, skipPlain }));
   const files = asked.flatMap(checkFile).map(({ diagnostics, ...file }) => {
     return { ...file, diagnostics: strict ? diagnostics.map(asError) : diagnostics };
   });

@@ -109,7 +109,7 @@ function load(names: readonly string[], to: ExporterName, io: Io): Read {
     );
   const loaded = files
     .map((file) => ({ ...file, ...loadRunbook(file) }))
-    .filter(({ listed, diagnostics }) => !listed || !diagnostics.some(({ code }) => isPlainPage(code)));
+    .filter((file) => !file.listed || !isPlainPage(file));
   if (loaded.length === 0)
     throw usageError('No file with a block that can run is there', 'See `runbook list`.');
   return {

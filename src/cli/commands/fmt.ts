@@ -10,7 +10,7 @@ import { type CliCommand, examples } from '../command.ts';
 import { exitCodeOfDiagnostics, exitCodes } from '../exit-codes.ts';
 import { type FoundFile, findAllFiles, findFiles } from '../find-files.ts';
 import type { Io } from '../io.ts';
-import { isPlainPage } from '../prepare.ts';
+import { isAboutPlainPage } from '../prepare.ts';
 import { replaceFile } from '../replace-file.ts';
 import { say } from '../say.ts';
 import { showDiff } from '../show-diff.ts';
@@ -81,7 +81,7 @@ async function formatFile(file: FoundFile, options: FmtOptions, io: Io): Promise
   const formatted = format(source, options);
   if ('errors' in formatted) {
     const { errors } = formatted;
-    if ((file.listed || options.skipPlain) && errors.some(({ code }) => isPlainPage(code)))
+    if ((file.listed || options.skipPlain) && errors.some(({ code }) => isAboutPlainPage(code)))
       return { state: 'plain', code: 0 };
     for (const error of errors) say(io.err, formatDiagnostic(error, source.text, io.err));
     return { state: 'wrong', code: exitCodeOfDiagnostics(errors) };

@@ -27,7 +27,7 @@ async function listAll(io: Io): Promise<number> {
   const own = findAllFiles(io.cwd);
   const found = own.length > 0 ? own : findLabs();
   const loaded = found.map((file) => ({ file: file.file, ...loadRunbook(file) }));
-  const runbooks = loaded.filter(({ diagnostics }) => !diagnostics.some(({ code }) => isPlainPage(code)));
+  const runbooks = loaded.filter((page) => !isPlainPage(page));
   const width = Math.max(0, ...runbooks.map(({ file }) => file.length));
   const paint = painter(io.out.color);
   for (const { file, runbook, diagnostics } of runbooks) {

@@ -7,7 +7,7 @@ const home = 'runbooks';
 
 /** Markdown files and folders that a typed beginning may become, as given and under `runbooks/`. */
 export function pagesFrom(typed: string, world: Pick<Io, 'cwd' | 'env'>): readonly string[] {
-  const isPage = (name: string) => name.endsWith('.md');
+  const isPage = (name: string) => /\.mdx?$/.test(name);
   const asGiven = pathsFrom(typed, world, isPage);
   if (/^[/~.]/.test(typed)) return asGiven;
   const cwd = resolve(world.cwd, home);

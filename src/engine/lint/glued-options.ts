@@ -1,3 +1,4 @@
+import { isGluedOption } from '../parse/command-languages.ts';
 import { inertCode } from './inert-code.ts';
 import type { Rule } from './rule.ts';
 
@@ -10,16 +11,15 @@ export const gluedOptions: Rule = {
       const shell = gluedTo(language);
       if (shell === undefined) continue;
       const message = `\`${language}\` is one word, and no language that runs: the block is only shown.`;
-      const hint = `Write a blank behind \`${shell}\`, and options as \`key=value\` or as bare words.`;
+      const hint = `Write a space behind \`${shell}\`, and options as \`key=value\` or as bare words.`;
       report({ message, hint, span: opening });
     }
   },
 };
 
-/** The language that something is glued to; undefined when nothing is. */
+/** The language that an option of ours is glued to; undefined when none is. */
 export function gluedTo(language: string): string | undefined {
-  const glued =
-    /^(bash|sh|shell)[,:;=](.+)$/.exec(language) ??
-    /^(ya?ml)[,:;](?=.*\b(?:apply|assert)\b)(.+)$/.exec(language);
-  return glued?.[1];
+  const [, shell, glued = ''] = /^(bash|sh|shell)[,:;=](.+)$/.exec(language) ?? [];
+  if (shell !== undefined) return isGluedOption(glued) ? shell : undefined;
+  return /^(ya?ml)[,:;](?=.*\b(?:apply|assert)\b)(.+)$/.exec(language)?.[1];
 }

@@ -13,6 +13,7 @@ import { expectationInData } from './expectation-in-data.ts';
 import { fenceInContainer } from './fence-in-container.ts';
 import { fenceInHtml } from './fence-in-html.ts';
 import { foreignLanguage } from './foreign-language.ts';
+import { foreignOption } from './foreign-option.ts';
 import { gluedOptions } from './glued-options.ts';
 import { ignoredFailure } from './ignored-failure.ts';
 import { impossibleExpectation } from './impossible-expectation.ts';
@@ -53,6 +54,7 @@ export const rules: readonly Rule[] = [
   gluedOptions,
   otherSpelling,
   foreignLanguage,
+  foreignOption,
   nearOutput,
   applyAndAssert,
   nearApply,

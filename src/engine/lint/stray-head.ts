@@ -27,20 +27,21 @@ export const strayHead: Rule = {
 
 function strayAt(lines: Lines, line: number, mark: string): Stray | undefined {
   const key = /^([A-Za-z_]+)\s*[:=](?:\s|$)/.exec(lineText(lines, line + 1))?.[1] ?? '';
-  if (line === 1 && mark === '---') return key ? unclosed : undefined;
-  if (!Object.hasOwn(frontMatterKeys, key)) return undefined;
-  if (/^\+{3,}$/.test(mark)) {
-    return { message: 'Front matter in TOML is not read.', hint: 'Write YAML between two lines of `---`.' };
-  }
-  if (!/^\s*-{3,}$/.test(mark)) return undefined;
-  if (mark !== '---') {
-    return { message: 'Front matter begins and ends with exactly three dashes.', hint: 'Write `---`.' };
+  if (line === 1 && (mark === '---' || mark === '+++')) return key ? unclosed(mark) : undefined;
+  if (!Object.hasOwn(frontMatterKeys, key) && key !== 'runbook') return undefined;
+  const [, dashes, pluses] = /^\s*(?:(-{3,})|(\+{3,}))$/.exec(mark) ?? [];
+  if (dashes === undefined && pluses === undefined) return undefined;
+  if (mark !== '---' && mark !== '+++') {
+    const message = `Front matter begins and ends with exactly three ${dashes ? 'dashes' : 'plus signs'}.`;
+    return { message, hint: `Write \`${dashes ? '---' : '+++'}\`.` };
   }
   const message = 'Front matter is only read when it begins on the first line.';
   return { message, hint: 'Remove what stands above it.' };
 }
 
-const unclosed: Stray = {
-  message: 'The front matter is never closed.',
-  hint: 'Put `---` on a line below its last key.',
-};
+function unclosed(mark: string): Stray {
+  return {
+    message: 'The front matter is never closed.',
+    hint: `Put \`${mark}\` on a line below its last key.`,
+  };
+}

@@ -36,6 +36,7 @@ export const diagnosticCodes = {
   'parse/fence-in-container': 'A fence in a tab or an admonition is not a block',
   'parse/fence-in-html': 'A fence directly below HTML is not a block',
   'parse/foreign-language': 'Commands stand in a language that nothing runs',
+  'parse/foreign-option': 'A word of another tool stands in a fence',
   'parse/glued-options': 'Options are glued to the language of a fence',
   'parse/impossible-expectation': 'An expectation can never be met',
   'parse/inert-expectation': 'An expectation stands where nothing runs',

@@ -3,7 +3,7 @@ import type { DiagnosticCode } from '../model/codes.ts';
 import type { BlockOptions } from '../model/runbook.ts';
 import type { Span } from '../model/source.ts';
 import { parseDuration } from './duration.ts';
-import { hintForForeign } from './foreign-options.ts';
+import { braceKeys, hintForForeign, isNotRun } from './foreign-options.ts';
 import type { InfoWord } from './info-string.ts';
 import { type FenceKind, misfit, optionTable, rendererOptions } from './option-table.ts';
 import type { Report } from './report.ts';
@@ -22,7 +22,7 @@ export function readOptions(words: readonly InfoWord[], place: Place): Options {
     if (word.form === 'marker' || (word.form === 'plain' && rendererOptions.has(word.key))) continue;
     const problem = problemOf(word, place.kind, options);
     if (problem) place.report({ severity: 'error', span: place.span(word), ...problem });
-    else
+    else if (Object.hasOwn(optionTable, word.key))
       options.set(word.key, {
         ...(word.value === undefined ? {} : { value: word.value }),
         span: place.span(word),
@@ -38,7 +38,7 @@ function joinBlanks(words: readonly InfoWord[], place: Place): readonly InfoWord
   if (at < 0 || !name || !sign || !value) return words;
   const { start } = place.span(name);
   const span = { ...place.span(value), start };
-  const message = `Blanks stand around the \`=\` of \`${name.key}\`.`;
+  const message = `Spaces stand around the \`=\` of \`${name.key}\`.`;
   const hint = `Write \`${name.key}=${value.key}\`.`;
   place.report({ code: 'parse/bad-option-value', severity: 'error', message, hint, span });
   return [...words.slice(0, at - 1), ...words.slice(at + 2)];
@@ -64,10 +64,15 @@ export function blockOptions(options: Options): BlockOptions {
   };
 }
 
-type Problem = { readonly code: DiagnosticCode; readonly message: string; readonly hint?: string };
+type Problem = {
+  readonly code: DiagnosticCode;
+  readonly message: string;
+  readonly hint: string;
+  readonly severity?: 'warning';
+};
 
 function problemOf(word: InfoWord, kind: FenceKind, known: Options): Problem | undefined {
-  if (word.form === 'braces') return bracesProblem(word);
+  if (word.form === 'braces') return bracesProblem(word, kind);
   if (word.form === 'unclosed') return unreadable(word);
   const rule = Object.hasOwn(optionTable, word.key) ? optionTable[word.key] : undefined;
   if (!rule) return unknown(word, kind);
@@ -90,7 +95,7 @@ function problemOf(word: InfoWord, kind: FenceKind, known: Options): Problem | u
   if (!reason) return undefined;
   const written = word.value === undefined ? '' : `, not \`${word.value}\``;
   const message = `\`${word.key}\` ${reason}${rule.form === 'flag' ? '' : written}.`;
-  return { code: 'parse/bad-option-value', message, hint: `Write ${sample(word.key, rule.form)}.` };
+  return { code: 'parse/bad-option-value', message, hint: `Write ${sample(word, rule.form)}.` };
 }
 
 const fenceNames: Readonly<Record<FenceKind, string>> = {
@@ -100,35 +105,54 @@ const fenceNames: Readonly<Record<FenceKind, string>> = {
   output: '`output` fences',
 };
 
-function sample(key: string, form: string): string {
+function sample(word: InfoWord, form: string): string {
   const values: Record<string, string> = { text: '…', duration: '30s', name: 'verify' };
-  return values[form] ? `\`${key}=${values[form]}\`` : `\`${key}\``;
+  const value = form === 'duration' && /^[1-9]\d*$/.test(word.value ?? '') ? `${word.value}s` : values[form];
+  return value === undefined ? `\`${word.key}\`` : `\`${word.key}=${value}\``;
 }
 
-function unknown(word: InfoWord, kind: FenceKind): Problem {
-  const message = `Unknown option \`${word.key}\`.`;
-  return { code: 'parse/unknown-option', message, hint: hintForUnknown(word.key, kind) };
+/** A word that is none of ours: what it says is lost, if it is nearly one of ours or another tool's for the same. */
+function unknown({ key }: InfoWord, kind: FenceKind): Problem | undefined {
+  const message = `Unknown option \`${key}\`.`;
+  const near = hintForNear(key, kind);
+  if (near !== undefined) return { code: 'parse/unknown-option', message, hint: near };
+  const hint = hintForForeign(key);
+  if (hint === undefined) return undefined;
+  if (isNotRun(key)) return { code: 'parse/unknown-option', message, hint };
+  const unread = `\`${key}\` is another tool's word, and is not read here.`;
+  return { code: 'parse/foreign-option', message: unread, hint, severity: 'warning' };
 }
 
-function hintForUnknown(key: string, kind: FenceKind): string {
-  const names = Object.keys(optionTable).filter((name) => optionTable[name]?.on.includes(kind));
+/** What was probably meant by a word that is nearly one of ours. */
+export function hintForNear(key: string, kind: FenceKind): string | undefined {
+  const names = optionsOn(kind);
   const [, before = '', mark = '', behind = ''] = /^([^:,]+)([:,])(.*)$/.exec(key) ?? [];
   if (names.includes(before) && mark === ':' && behind) return `Write \`${before}=${behind}\`.`;
-  if (names.includes(before)) return 'Separate options by blanks alone.';
+  if (names.includes(before)) return 'Separate options by spaces alone.';
   const near = nearest(key, names);
-  if (near) return `Did you mean \`${near}\`?`;
-  return hintForForeign(key) ?? `Use one of ${names.map((name) => `\`${name}\``).join(', ')}.`;
+  return near === undefined ? undefined : `Did you mean \`${near}\`?`;
 }
 
-function bracesProblem(word: InfoWord): Problem {
+function optionsOn(kind: FenceKind): readonly string[] {
+  return Object.keys(optionTable).filter((name) => optionTable[name]?.on.includes(kind));
+}
+
+/** Braces are what other tools write; ours in them are lost. */
+function bracesProblem(word: InfoWord, kind: FenceKind): Problem | undefined {
   const inner = word.key.replace(/^\{\s*|\s*\}?$/g, '');
-  return {
-    code: 'parse/braces-in-fence',
-    message: `Unexpected braces \`${word.key}\`: options stand behind the language, separated by blanks.`,
-    hint: /^[\w.-]+(?:=\S+)?$/.test(inner)
-      ? `Write \`${inner}\`, or let \`runbook import\` do it.`
-      : 'Write for example `name=verify timeout=30s`, or let `runbook import` do it.',
-  };
+  const keys = braceKeys(inner);
+  const ours = keys.some((key) => optionsOn(kind).includes(key) || hintForNear(key, kind) !== undefined);
+  if (ours) {
+    return {
+      code: 'parse/braces-in-fence',
+      message: `Unexpected braces \`${word.key}\`: options stand behind the language, separated by spaces.`,
+      hint: /^[\w.-]+(?:=\S+)?$/.test(inner)
+        ? `Write \`${inner}\`, or let \`runbook import\` do it.`
+        : 'Write for example `name=verify timeout=30s`, or let `runbook import` do it.',
+    };
+  }
+  const foreign = keys.find((key) => hintForForeign(key) !== undefined);
+  return foreign === undefined ? undefined : unknown({ ...word, key: foreign }, kind);
 }
 
 function unreadable(word: InfoWord): Problem {

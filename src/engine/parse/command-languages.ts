@@ -1,4 +1,6 @@
+import { nearest } from '../diagnostics/nearest.ts';
 import type { InfoString } from './info-string.ts';
+import { optionTable } from './option-table.ts';
 
 /** Other shells: their commands may look like bash, and what runs them is not bash. */
 const otherShells =
@@ -27,12 +29,14 @@ type Named = { readonly language: string; readonly name: string };
 
 /**
  * The language that a fence names as another tool writes it, in small letters: `{.bash .annotate}`, `{bash, eval=FALSE}`,
- * `{code-block} bash`, `.bash`, `shellscript`. Undefined where it says it as we do, or not at all.
+ * `{code-block} bash`, `.bash`, `shellscript`, `bash,norun`. Undefined where it says it as we do, or not at all.
  * @see https://pandoc.org/MANUAL.html#extension-fenced_code_attributes
  */
 export function otherSpelling({ language, words }: InfoString): Named | undefined {
   const small = language.toLowerCase();
   if (ourNames.has(small)) return { language, name: 'bash' };
+  const [, shell, glued = ''] = /^(bash|sh|shell)[,:;=](.+)$/.exec(small) ?? [];
+  if (shell !== undefined && !isGluedOption(glued)) return { language, name: shell };
   if (/^\.\w/.test(small)) return { language, name: small.slice(1) };
   const [first, second] = words;
   if (language !== '' || first?.form !== 'braces') return undefined;
@@ -41,6 +45,12 @@ export function otherSpelling({ language, words }: InfoString): Named | undefine
     return { language: `${first.key} ${second.key}`, name: second.key.toLowerCase() };
   const name = /^(?:\.?|code-block\s+)([\w-]+)(?=[\s,}.]|$)/.exec(inner)?.[1];
   return name === undefined ? undefined : { language: first.key, name };
+}
+
+/** Whether what is glued to a language begins with an option of ours, or nearly: `name=verify`, `skp`. */
+export function isGluedOption(glued: string): boolean {
+  const first = /^[\w-]*/.exec(glued)?.[0] ?? '';
+  return Object.hasOwn(optionTable, first) || nearest(first, Object.keys(optionTable)) !== undefined;
 }
 
 /** Whether a language, in small letters, is that of a block which runs. */

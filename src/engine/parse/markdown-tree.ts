@@ -6,11 +6,14 @@ import { gfm } from 'micromark-extension-gfm';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 
+/** The languages that front matter may be in: between lines of `---`, and of `+++`. */
+const heads: ('yaml' | 'toml')[] = ['yaml', 'toml'];
+
 /** What remark-frontmatter and remark-gfm set up, without what they bring for writing Markdown. */
 const processor = unified()
   .data({
-    micromarkExtensions: [frontmatter(), gfm()],
-    fromMarkdownExtensions: [frontmatterFromMarkdown(), gfmFromMarkdown()],
+    micromarkExtensions: [frontmatter(heads), gfm()],
+    fromMarkdownExtensions: [frontmatterFromMarkdown(heads), gfmFromMarkdown()],
   })
   .use(remarkParse)
   .freeze();
@@ -38,10 +41,10 @@ const inline = [
 
 const blockProcessor = unified()
   .data({
-    micromarkExtensions: [frontmatter(), gfm(), { disable: { null: inline } }],
+    micromarkExtensions: [frontmatter(heads), gfm(), { disable: { null: inline } }],
     // What looks for addresses in finished text is left out with the rest.
     fromMarkdownExtensions: [
-      frontmatterFromMarkdown(),
+      frontmatterFromMarkdown(heads),
       gfmFromMarkdown().map(({ transforms: _, ...extension }) => extension),
     ],
   })

@@ -1,5 +1,5 @@
 import GithubSlugger from 'github-slugger';
-import type { Code, Heading, Html, Nodes, Root, Yaml } from 'mdast';
+import type { Code, Heading, Html, Nodes, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { readBlocks, readTree } from './markdown-tree.ts';
 
@@ -15,8 +15,10 @@ export type Section = {
   readonly end: { readonly line: number; readonly column: number };
 };
 
-/** `frontMatter` is the YAML head, if there is one. */
-export type Markdown = { readonly frontMatter?: Yaml; readonly sections: readonly Section[] };
+/** The head of a page, and the language that it is in. */
+type HeadNode = { readonly language: 'yaml' | 'toml'; readonly position: Nodes['position'] };
+
+export type Markdown = { readonly frontMatter?: HeadNode; readonly sections: readonly Section[] };
 
 type Open = {
   heading?: Heading;
@@ -40,8 +42,17 @@ export function readMarkdown(text: string): Markdown {
     if (node.position) section.end = node.position.end;
     collect(node, section);
   }
-  const frontMatter = root.children.find((node) => node.type === 'yaml');
+  const frontMatter = headOf(root);
   return { sections, ...(frontMatter ? { frontMatter } : {}) };
+}
+
+/** The types of mdast know of YAML alone. */
+function headOf({ children }: Root): HeadNode | undefined {
+  for (const { type, position } of children) {
+    const language: string = type;
+    if (language === 'yaml' || language === 'toml') return { language, position };
+  }
+  return undefined;
 }
 
 function open(): Open {

@@ -3,6 +3,7 @@ import type { NotRun } from '../model/runbook.ts';
 import { isForeignCommand, isOurShell, otherSpelling } from './command-languages.ts';
 import { fencesInContainers } from './container-fences.ts';
 import { type CodeBlock, isYaml, plainWords } from './fence.ts';
+import { isNotRun } from './foreign-options.ts';
 import { type InfoString, type InfoWord, parseInfoString } from './info-string.ts';
 import { type Lines, lineText, pointAt, spanOf } from './lines.ts';
 import type { Section } from './markdown.ts';
@@ -60,10 +61,12 @@ function isListing({ words }: InfoString): boolean {
   );
 }
 
-/** The author's word that a block is only shown. */
+/** The author's word that a block is only shown, in our language or that of another tool: `bash,norun`. */
 function skipOf(info: InfoString): { readonly skip?: string } {
   const word = plainWords(info).find(({ key }: InfoWord) => key === 'skip');
-  return word ? { skip: word.value ?? '' } : {};
+  if (word) return { skip: word.value ?? '' };
+  const [, glued = ''] = /^\w+[,:;](.+)$/.exec(info.language) ?? [];
+  return isNotRun(glued) ? { skip: '' } : {};
 }
 
 /** Commands in a shortcode of Hugo: `{{< highlight bash >}}`. @see https://gohugo.io/shortcodes/highlight/ */

@@ -90,29 +90,20 @@ export const optionTable: Readonly<Record<string, OptionRule>> = {
 };
 
 /**
- * Options that Expressive Code, Docusaurus and Shiki read, and we leave to them.
+ * Words that renderers of pages read, and we leave to them: Expressive Code, Docusaurus, Shiki, VitePress, Hugo, and
+ * Material for MkDocs.
  * @see https://expressive-code.com/key-features/code-component/
+ * @see https://docusaurus.io/docs/markdown-features/code-blocks
+ * @see https://gohugo.io/content-management/syntax-highlighting/
+ * @see https://squidfunk.github.io/mkdocs-material/reference/code-blocks/
  */
-export const rendererOptions: ReadonlySet<string> = new Set([
-  'collapse',
-  'collapsePreserveIndent',
-  'collapseStyle',
-  'del',
-  'frame',
-  'hangingIndent',
-  'icon',
-  'ins',
-  'lang',
-  'live',
-  'mark',
-  'preserveIndent',
-  'showLineNumbers',
-  'startLineNumber',
-  'title',
-  'twoslash',
-  'useDiffSyntax',
-  'wrap',
-]);
+export const rendererOptions: ReadonlySet<string> = new Set(
+  `anchorlinenos annotate caption class collapse collapsePreserveIndent collapseStyle copy del diff editable filename
+  frame group hangingIndent highlight hl_lines hl_style icon ins label lang lineNoStart lineNos lineNumbers linenos
+  linenostart linenums live mark metastring no-copy no-line-numbers noClasses noInline nocopy numberLines
+  playground preserveIndent select showLineNumbers startFrom startLineNumber style tab theme title twoslash
+  useDiffSyntax wrap`.split(/\s+/),
+);
 
 /** Why a value doesn't suit the form, as the end of a sentence; undefined when it does. */
 export function misfit(form: OptionForm, value: string | undefined): string | undefined {

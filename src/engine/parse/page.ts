@@ -15,6 +15,8 @@ export type Page = Readonly<Parts> & {
   readonly sections: readonly Section[];
   /** Whether Markdown found front matter. */
   readonly hasHead: boolean;
+  /** Whether it has what only a runbook has: an expectation, a block for a cluster, a key such as `clusters:`. */
+  readonly isOurs: boolean;
 };
 
 /** What is found in the sections of a page, in order. */

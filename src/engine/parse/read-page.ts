@@ -2,11 +2,12 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Step } from '../model/runbook.ts';
 import type { Source, Span } from '../model/source.ts';
 import { type Head, readFrontMatter } from './front-matter.ts';
+import { headDiagnostic } from './head-problem.ts';
 import { type Lines, pointAt, readLines } from './lines.ts';
 import { type Markdown, readMarkdown, type Section } from './markdown.ts';
 import { createNames } from './names.ts';
 import { findNotRun } from './not-run.ts';
-import { noParts, type Page } from './page.ts';
+import { noParts, type Page, type Parts } from './page.ts';
 import type { Report } from './report.ts';
 import { reportBadReady } from './shell-errors.ts';
 import { readStep, type StepPlace } from './step.ts';
@@ -23,16 +24,19 @@ export function readPage(source: Source): ReadPage {
   const diagnostics: Diagnostic[] = [];
   const report: Report = (diagnostic) => diagnostics.push(diagnostic);
   const markdown = readWhole(lines, report);
-  const head = readHead(lines, markdown, report);
+  const head = readHead(lines, markdown);
   reportBadReady(head.meta.ready ?? '', head.meta.spans.ready, report);
   const parts = noParts();
   const steps = readSteps(markdown, { lines, meta: head.meta, parts, report });
   const title = head.title ?? firstHeading(markdown) ?? source.file.replace(/^.*[/\\]|\.[^.]*$/g, '');
+  const isOurs = head.declares || hasOurs(parts);
+  for (const problem of head.problems)
+    report(headDiagnostic(problem, { hasBlocks: steps.length > 0, isOurs }));
   const { sections } = markdown;
   const notRun = findNotRun({ lines, sections, inert: parts.inert });
   const runbook = { source, title, meta: head.meta, steps, notRun };
   const hasHead = markdown.frontMatter !== undefined;
-  return { page: { ...parts, lines, runbook, sections, hasHead }, diagnostics };
+  return { page: { ...parts, lines, runbook, sections, hasHead, isOurs }, diagnostics };
 }
 
 /** Quotes in quotes by the thousand exhaust the stack of the Markdown parser; that is no reason to crash. */
@@ -48,13 +52,22 @@ function readWhole(lines: Lines, report: Report): Markdown {
   }
 }
 
-function readHead(lines: Lines, { frontMatter }: Markdown, report: Report): Head {
+function readHead(lines: Lines, { frontMatter }: Markdown): Head {
   const position = frontMatter?.position;
-  if (!position || position.end.line - position.start.line < 2)
-    return readFrontMatter(lines, undefined, report);
+  if (!position || position.end.line - position.start.line < 2) return readFrontMatter(lines, undefined);
   const from = pointAt(lines, position.start.line + 1, 1).offset;
   const to = pointAt(lines, position.end.line, 1).offset;
-  return readFrontMatter(lines, { from, to }, report);
+  return readFrontMatter(lines, { from, to, language: frontMatter.language });
+}
+
+/** Options that fences have for us alone. */
+const ownOptions = ['cleanup', 'manual', 'skip', 'tty', 'varies', 'within'];
+
+function hasOurs({ fences, directives }: Parts): boolean {
+  if (directives.length > 0) return true;
+  return fences.some(
+    ({ fence, options }) => fence.kind !== 'shell' || ownOptions.some((name) => options.has(name)),
+  );
 }
 
 function readSteps({ sections }: Markdown, place: Omit<StepPlace, 'names'>): readonly Step[] {

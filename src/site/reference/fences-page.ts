@@ -21,13 +21,13 @@ export function fencesPage(): ReferencePage {
     intro,
     '## Options',
     table(['Option', 'On', 'Does'], rows),
-    'An unknown option is an error that names the nearest one. These are left to what renders the page: ' +
+    'A word that is nearly an option is an error that names it. Other words are left to what renders the page, in braces too; these are not even noted: ' +
       `${[...rendererOptions].map(code).join(', ')}, \`{1,3}\`, \`"text"\` and \`/re/\`.`,
   ]);
 }
 
 const intro = `Blocks in \`bash\`, \`sh\` and \`shell\` run, in order, in one bash. \`yaml apply\` blocks are applied to a
-cluster, \`yaml assert\` blocks say which objects must be there. \`output\` and \`json output\` blocks are the expected output of the block above. All others are only shown. Options follow the language, separated by blanks: \`key=value\`,
+cluster, \`yaml assert\` blocks say which objects must be there. \`output\` and \`json output\` blocks are the expected output of the block above. All others are only shown. Options follow the language, separated by spaces: \`key=value\`,
 \`key="some words"\` or a bare word.`;
 
 const kindNames: Readonly<Record<FenceKind, string>> = {

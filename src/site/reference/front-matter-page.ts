@@ -6,12 +6,19 @@ export function frontMatterPage(): ReferencePage {
   const head = { title: 'Front matter', description: 'The keys in the head of a runbook.' };
   const keys = Object.entries(frontMatterKeys);
   return pageOf('reference/front-matter', head, [
-    'A runbook may begin with YAML between two lines of `---`. Every key is optional; an unknown one is an error.',
+    'A runbook may begin with YAML between two lines of `---`, or TOML between two lines of `+++`. Every key is optional.',
     table(
       ['Key', 'Takes', 'For example'],
       keys.map(([key, { needs, sample }]) => [code(key), needs, code(sample)]),
     ),
     'All of them together:',
     block('yaml', ['---', ...keys.map(([, { sample }]) => sample), '---'].join('\n')),
+    'Keys of other tools (`weight`, `tags`, `sidebar_position`) are left to them; one that is nearly one of these is an error. Where a key means something else to another tool, ours stand under `runbook:`, and what is wrong beside it is not ours:',
+    block(
+      'yaml',
+      ['---', 'title: Canary releases', 'env: production', 'runbook:', '  env: { NAME: value }', '---'].join(
+        '\n',
+      ),
+    ),
   ]);
 }

@@ -25,7 +25,7 @@ export function sectionOf(runbook: Runbook, step: Step): Section {
   const text = [...lines.slice(firstLine - 1, step.span.end.line), '', ...definitionsIn(lines)].join('\n');
   const tree = text.length > longSection ? readBlocks(text) : readTree(text);
   const nodes = tree.children.filter((node) => {
-    if (node.type !== 'heading') return node.type !== 'yaml';
+    if (node.type !== 'heading') return !['yaml', 'toml'].includes(node.type);
     const line = (node.position?.start.line ?? 0) + firstLine - 1;
     // Its own heading, and the title of the page, stand above it already.
     return line !== step.span.start.line && !(node.depth === 1 && textOf(node) === runbook.title);

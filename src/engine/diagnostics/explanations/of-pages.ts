@@ -19,7 +19,8 @@ export const ofPages = {
     ].join('\n\n'),
   }),
   'parse/bad-front-matter': page({
-    means: 'The head of the page is not YAML between two lines of `---` that begin on its first line.',
+    means:
+      'The head of the page is neither YAML between two lines of `---` nor TOML between two lines of `+++`, or does not begin on its first line.',
     why: 'Everything in it would be lost: which clusters, which tools, which runbooks before.',
     wrong: headed(['title: Failover: what to expect']),
     fixed: headed(['title: "Failover: what to expect"']),
@@ -41,7 +42,7 @@ export const ofPages = {
   }),
   'parse/braces-in-fence': page({
     means:
-      'The options stand in braces, as runme and Pandoc have them. Here they follow the language, separated by blanks.',
+      'Options of ours stand in braces, as runme and Pandoc have theirs. Here they follow the language, separated by spaces. Braces with other words in them are left to other tools.',
     why: 'GitHub and the site highlight such a block either way; passing over the braces would lose what they say.',
     wrong: fence('bash {name=verify}', 'date'),
     fixed: fence('bash name=verify', 'date'),
@@ -91,9 +92,16 @@ export const ofPages = {
     wrong: [bash('date', '# expect: 20...'), fence('zsh', 'print -P %n')].join('\n\n'),
     fixed: [bash('date', '# expect: 20...'), fence('zsh skip', 'print -P %n')].join('\n\n'),
   }),
+  'parse/foreign-option': page({
+    means:
+      'A word behind the language is read by another tool and not here. It is a warning where that tool means something by it that is written in another way here, and otherwise a note.',
+    why: 'A block that another tool runs in another folder, or expects to fail, runs here as if the word were not there.',
+    wrong: fence('bash cwd=src', 'ls'),
+    fixed: fence('bash dir=src', 'ls'),
+  }),
   'parse/glued-options': page({
     means:
-      'No blank stands between the language and the options: the whole is read as one language, which no one knows.',
+      'No space stands between the language and an option: the whole is read as one language, which no one knows.',
     why: 'The block would be shown like any other and silently never run.',
     wrong: fence('bash,name=verify', 'date'),
     fixed: fence('bash name=verify', 'date'),
@@ -166,7 +174,8 @@ export const ofPages = {
     fixed: [bash('date'), 'And then:', bash('hostname')].join('\n\n'),
   }),
   'parse/unknown-key': page({
-    means: 'The front matter has a key that means nothing here.',
+    means:
+      'The front matter has a key that is nearly one of ours, or one below `runbook:` that is none. Other keys are those of other tools.',
     why: 'A misspelt key is one that is not obeyed: `cluster:` would leave the page without its clusters.',
     wrong: headed(['titel: Failover']),
     fixed: headed(['title: Failover']),
@@ -180,14 +189,14 @@ export const ofPages = {
   }),
   'parse/unknown-option': page({
     means:
-      'A word behind the language is no option of such a block. What renderers read (`title=`, `{1,3}`, `wrap`) is left to them.',
+      'A word behind the language is nearly an option of such a block, or one of another kind of block, or leaves the block out in another tool. What renderers read (`title=`, `{1,3}`, `wrap`) is left to them.',
     why: 'A misspelt option is one that is not obeyed: `skp` would run the block.',
     wrong: fence('bash withn=30s', 'date'),
     fixed: fence('bash within=30s', 'date'),
   }),
   'parse/wrong-type': page({
     means:
-      'A key of the front matter has a value of another type than it takes: a text in place of a list, a number in place of a duration.',
+      'A key of the front matter has a value of another type than it takes: a text in place of a list, a number in place of a duration. On a page without anything that only a runbook has it is taken for a key of another tool, and is a note.',
     why: 'What cannot be read is not obeyed.',
     wrong: headed(['requires: lab0']),
     fixed: headed(['requires: [lab0]']),
