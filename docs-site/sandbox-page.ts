@@ -1,6 +1,6 @@
 import type { Kind } from '../src/sandbox/apiserver/kind.ts';
 import { controllers } from '../src/sandbox/controllers/registry.ts';
-import { kindRegistry } from '../src/sandbox/kubernetes/registry.ts';
+import { servedKinds } from '../src/sandbox/seed/served-kinds.ts';
 import { istioctlCommands } from '../src/sandbox/tools/istioctl/istioctl.ts';
 import { standIns, tools } from '../src/sandbox/tools/registry.ts';
 import { istioVersion, kubernetesVersion, servedVersion } from '../src/sandbox/versions.ts';
@@ -22,8 +22,8 @@ export function sandboxPage(): ReferencePage {
 The API servers behave like Kubernetes ${kubernetesVersion} and call themselves ${code(servedVersion)}; the mesh is
 Solo's Istio ${code(istioVersion)} in ambient mode, with agentgateway as ingress and waypoint.`,
     '## Kinds',
-    "Other kinds are not there: `error: the server doesn't have a resource type`. No CustomResourceDefinition can be added.",
-    table(['Kind', 'API', 'Names for kubectl'], kindRegistry.all.map(kindRow)),
+    'Every kind of a release of Kubernetes is there. Of those that nothing in the sandbox behaves by, new objects are refused by name. No CustomResourceDefinition can be added.',
+    table(['Kind', 'API', 'Names for kubectl'], servedKinds().all.map(kindRow)),
     '## Controllers',
     `They bring objects to life, in the order and at the pace that \`--latency\` sets: ${list(controllers.map(({ name }) => name))}.`,
     '## Images',

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { kindSchema } from './apiserver/kind-schema.ts';
 import { formatKubeconfig } from './apiserver/kubeconfig.ts';
 import { type ApiServerOptions, startApiServer } from './apiserver/server.ts';
 import { createCertificate } from './apiserver/tls/certificate.ts';
@@ -119,10 +118,7 @@ async function startServers(
 ): Promise<string[]> {
   const urls: string[] = [];
   for (const world of worlds) {
-    const server = await startApiServer({
-      context: { world, schema: kindSchema, ...accessControl },
-      ...secrets,
-    });
+    const server = await startApiServer({ context: { world, ...accessControl }, ...secrets });
     closers.push(() => server.close());
     urls.push(server.url);
   }

@@ -1,3 +1,4 @@
+import type { KindRegistry } from './apiserver/kinds/registry.ts';
 import type { Store } from './apiserver/store/store.ts';
 import type { Clock } from './clock.ts';
 import type { ContainerRuntime } from './workloads/runtime.ts';
@@ -9,6 +10,8 @@ export type World = {
   /** Position among the sandbox's clusters, from 0: keeps addresses apart. */
   readonly index: number;
   readonly store: Store;
+  /** What its API server serves, definitions in the store included. */
+  readonly kinds: KindRegistry;
   readonly clock: Clock;
   readonly runtime: ContainerRuntime;
   /** The other clusters of the sandbox. */

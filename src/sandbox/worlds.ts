@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Store } from './apiserver/store/store.ts';
 import type { Clock } from './clock.ts';
 import { defaultSwitches, type Switches } from './dataplane/switches.ts';
+import { kindsOf } from './kubernetes/registry.ts';
 import { createRuntime } from './workloads/create-runtime.ts';
 import type { World } from './world.ts';
 
@@ -13,11 +14,13 @@ export function createWorlds(
 ): World[] {
   const worlds: World[] = [];
   for (const [index, { cluster }] of clusters.entries()) {
+    const store = new Store({ now: clock.now, uid: randomUUID });
     const world: World = {
       cluster,
       index,
       clock,
-      store: new Store({ now: clock.now, uid: randomUUID }),
+      store,
+      kinds: kindsOf(store),
       runtime: createRuntime(() => world, switches),
       get peers() {
         return worlds.filter((other) => other !== world);

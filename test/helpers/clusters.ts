@@ -7,8 +7,8 @@ import { type KubeObject, type ObjectKey, resourceName } from '../../src/sandbox
 import { createClock } from '../../src/sandbox/clock.ts';
 import { startControllers } from '../../src/sandbox/controllers/manager.ts';
 import { defaultSwitches, type Switches } from '../../src/sandbox/dataplane/switches.ts';
-import { kindRegistry } from '../../src/sandbox/kubernetes/registry.ts';
 import { seedCluster } from '../../src/sandbox/seed/seed-cluster.ts';
+import { servedKinds } from '../../src/sandbox/seed/served-kinds.ts';
 import type { World } from '../../src/sandbox/world.ts';
 import { createWorlds } from '../../src/sandbox/worlds.ts';
 
@@ -39,9 +39,11 @@ export const parseManifest = (text: string): KubeObject[] =>
     .map((document) => document.toJS() as KubeObject | null)
     .filter((object) => object !== null);
 
+const kinds = servedKinds();
+
 export function kindOf({ apiVersion, kind }: KubeObject): Kind {
   const [group = '', version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
-  const found = kindRegistry.byKind(group, version, kind);
+  const found = kinds.byKind(group, version, kind);
   if (!found) throw new Error(`no kind ${kind} of ${apiVersion}`);
   return found;
 }
@@ -70,7 +72,7 @@ export function apply(world: World, object: KubeObject): KubeObject {
       ...(old ? { old } : {}),
       fieldValidation: 'Strict',
       now: world.clock.now(),
-      services: () => world.store.list('services'),
+      others: () => world.store.list(key.resource),
     },
   ).object;
   if (!old) return world.store.create(key.resource, admitted);

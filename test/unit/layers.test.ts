@@ -213,12 +213,16 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'sandbox/versions.ts': [],
   'sandbox/node-http.ts': [],
   // A world names its containers' runtime, of which this is only the interface.
-  'sandbox/world.ts': ['sandbox/clock.ts', 'sandbox/apiserver/store', 'sandbox/workloads/runtime.ts'],
+  'sandbox/world.ts': [
+    'sandbox/clock.ts',
+    'sandbox/apiserver/store',
+    'sandbox/apiserver/kinds/registry.ts',
+    'sandbox/workloads/runtime.ts',
+  ],
   // The API server: storage, schemas, validation, discovery and the wire, of whatever kinds it is given.
   'sandbox/apiserver': [
     'sandbox/versions.ts',
     'sandbox/world.ts',
-    'sandbox/kubernetes',
     'sandbox/workloads/runtime.ts',
     'sandbox/node-http.ts',
   ],
@@ -269,6 +273,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'sandbox/worlds.ts': [
     'sandbox/clock.ts',
     'sandbox/apiserver/store',
+    'sandbox/kubernetes/registry.ts',
     'sandbox/workloads/create-runtime.ts',
     'sandbox/dataplane/switches.ts',
     'sandbox/world.ts',

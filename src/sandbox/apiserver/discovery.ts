@@ -1,6 +1,5 @@
-import type { Kind, Subresource } from './kind.ts';
+import type { Kind } from './kind.ts';
 import { apiVersionOf } from './request.ts';
-import { reviews } from './reviews.ts';
 
 /** One resource or sub-resource in one version, as discovery lists it; `resource` is `pods` or `pods/log`. */
 export type Served = {
@@ -17,22 +16,24 @@ export type Served = {
 
 type GroupVersionKind = { readonly group: string; readonly version: string; readonly kind: string };
 
-const verbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
-
-const subresourceVerbs: Readonly<Record<Subresource, readonly string[]>> = {
+const subresourceVerbs: Readonly<Record<string, readonly string[]>> = {
+  approval: ['get', 'patch', 'update'],
   attach: ['create', 'get'],
   binding: ['create'],
+  ephemeralcontainers: ['get', 'patch', 'update'],
   eviction: ['create'],
   exec: ['create', 'get'],
   finalize: ['update'],
   log: ['get'],
   portforward: ['create', 'get'],
+  proxy: ['create', 'delete', 'get', 'patch', 'update'],
+  resize: ['get', 'patch', 'update'],
   scale: ['get', 'patch', 'update'],
   status: ['get', 'patch', 'update'],
   token: ['create'],
 };
 
-const subresourceKinds: Partial<Record<Subresource, GroupVersionKind>> = {
+const subresourceKinds: Readonly<Record<string, GroupVersionKind>> = {
   attach: { group: '', version: 'v1', kind: 'PodAttachOptions' },
   binding: { group: '', version: 'v1', kind: 'Binding' },
   eviction: { group: 'policy', version: 'v1', kind: 'Eviction' },
@@ -43,23 +44,11 @@ const subresourceKinds: Partial<Record<Subresource, GroupVersionKind>> = {
 };
 
 /** Everything that is served, sub-resources right after their resource. */
-export const servedResources = (kinds: readonly Kind[]): Served[] => [
-  ...kinds.flatMap((kind) => kind.versions.flatMap((version) => servedIn(kind, version))),
-  ...reviews.map(({ group, version, resource, kind, namespaced }) => ({
-    group,
-    version,
-    resource,
-    singular: kind.toLowerCase(),
-    namespaced,
-    responseKind: { group, version, kind },
-    verbs: ['create'],
-    shortNames: [],
-    categories: [],
-  })),
-];
+export const servedResources = (kinds: readonly Kind[]): Served[] =>
+  kinds.flatMap((kind) => kind.versions.flatMap((version) => servedIn(kind, version)));
 
 function servedIn(kind: Kind, version: string): Served[] {
-  const { group, plural, singular, namespaced, shortNames, categories } = kind;
+  const { group, plural, singular, namespaced, verbs, shortNames, categories } = kind;
   const own = { group, version, kind: kind.kind };
   const base = { group, version, namespaced };
   return [
@@ -69,7 +58,7 @@ function servedIn(kind: Kind, version: string): Served[] {
       resource: `${plural}/${subresource}`,
       singular: '',
       responseKind: subresourceKinds[subresource] ?? own,
-      verbs: subresourceVerbs[subresource],
+      verbs: subresourceVerbs[subresource] ?? [],
       shortNames: [],
       categories: [],
     })),

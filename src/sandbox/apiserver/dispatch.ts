@@ -3,6 +3,7 @@ import type { ResourceRequest } from './request.ts';
 import type { ApiResponse } from './response.ts';
 import { fixedRoute, type IncomingCall, methodNotAllowed, pathNotFound, resourceRequest } from './routes.ts';
 import { ApiError } from './store/api-error.ts';
+import { resourceName } from './store/object.ts';
 import { finalizeNamespace } from './subresources/finalize.ts';
 import { readLog } from './subresources/log.ts';
 import { bindPod, evictPod } from './subresources/pod-actions.ts';
@@ -24,10 +25,31 @@ export async function dispatch(context: ApiContext, call: IncomingCall): Promise
   const fixed = await fixedRoute(context, call);
   if (fixed) return fixed;
   const request = resourceRequest(context, call);
-  const verb = verbsOf(request)[call.method === 'HEAD' ? 'GET' : call.method];
-  if (!verb) throw methodNotAllowed();
+  const method = call.method === 'HEAD' ? 'GET' : call.method;
+  const verb = verbsOf(request)[method];
+  if (!verb || !allows(request, method)) throw methodNotAllowed();
   return verb(request);
 }
+
+/** Not every kind has every verb: namespaces aren't deleted by the dozen, and reviews aren't kept. */
+function allows({ kind, name, subresource }: ResourceRequest, method: string): boolean {
+  if (subresource) return true;
+  const verb = name ? verbOfObject[method] : verbOfCollection[method];
+  return verb !== undefined && kind.verbs.includes(verb);
+}
+
+const verbOfObject: Readonly<Record<string, string>> = {
+  GET: 'get',
+  PUT: 'update',
+  PATCH: 'patch',
+  DELETE: 'delete',
+};
+
+const verbOfCollection: Readonly<Record<string, string>> = {
+  GET: 'list',
+  POST: 'create',
+  DELETE: 'deletecollection',
+};
 
 const onObject: Verbs = { GET: getOrWatch, PUT: replaceObject, PATCH: patchObject, DELETE: removeObject };
 const onPart: Verbs = { GET: getObject, PUT: replaceObject, PATCH: patchObject };
@@ -51,15 +73,18 @@ const notSimulated = new Set(['approval', 'ephemeralcontainers', 'proxy', 'resiz
 
 function verbsOf(request: ResourceRequest): Verbs {
   const { name, namespace, subresource, kind } = request;
-  if (subresource && notSimulated.has(subresource))
-    throw new ApiError(501, 'NotImplemented', `sandbox: ${kind.plural}/${subresource} is not simulated`);
+  if (subresource && notSimulated.has(subresource) && kind.subresources.includes(subresource))
+    throw notSimulatedError(`${kind.plural}/${subresource}`);
+  if (!kind.verbs.includes('get') || !kind.verbs.includes('watch'))
+    throw notSimulatedError(resourceName(kind.group, kind.plural));
   if (subresource)
-    return kind.subresources.some((one) => one === subresource)
-      ? (onSubresource[subresource] ?? {})
-      : missing();
+    return kind.subresources.includes(subresource) ? (onSubresource[subresource] ?? {}) : missing();
   if (name) return onObject;
   return kind.namespaced && !namespace ? acrossNamespaces : onCollection;
 }
+
+const notSimulatedError = (what: string): ApiError =>
+  new ApiError(501, 'NotImplemented', `sandbox: ${what} is not simulated`);
 
 const missing = (): never => {
   throw pathNotFound();

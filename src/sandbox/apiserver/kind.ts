@@ -1,45 +1,69 @@
+import type { KindSchema } from './schemas/schema.ts';
 import type { ApiError } from './store/api-error.ts';
 import type { KubeObject } from './store/object.ts';
 
-/** A resource kind: how it is named, served, defaulted, validated and printed. One file a kind or a family. */
-export type Kind = {
+/** A resource kind: what the API says of it, and how it behaves beyond that. */
+export type Kind = KindFacts & KindBehaviour & { readonly columns: readonly Column[] };
+
+/** How a kind is named and served, and what its objects may hold. All of it is data. */
+export type KindFacts = {
   /** Empty for the core group. */
   readonly group: string;
-  /** Served versions, preferred first; the first is the one objects are stored in. */
+  /** Served versions, preferred first. */
   readonly versions: readonly [string, ...string[]];
+  /** The version that objects are stored in. */
+  readonly storageVersion: string;
   readonly kind: string;
+  readonly listKind: string;
   readonly plural: string;
   readonly singular: string;
   readonly shortNames: readonly string[];
   readonly categories: readonly string[];
   readonly namespaced: boolean;
-  readonly subresources: readonly Subresource[];
+  /** What may be done with its objects: `get`, `list`, … */
+  readonly verbs: readonly string[];
+  readonly subresources: readonly string[];
   /** Whether it is an upstream built-in (strategic merge patch) or a custom resource (JSON merge patch only). */
   readonly custom: boolean;
+  /** The schema of a version; of the stored one when left out. */
+  readonly schemaOf: (version?: string) => KindSchema;
+  /** Columns that only one version has. */
+  readonly columnsOf?: (version: string) => readonly Column[];
+  /** Where the numbers of `/scale` are; those of Deployments when left out. */
+  readonly scale?: ScalePaths;
+};
+
+/** Paths of `/scale`, such as `spec.replicas`. */
+export type ScalePaths = { readonly spec: string; readonly status: string; readonly selector: string };
+
+/** What no schema says of a kind; each is left out where there is nothing to say. */
+export type KindBehaviour = {
+  readonly columns?: readonly Column[];
   /** Whether deleting one leaves what it owns, unless the client says otherwise. */
   readonly orphansByDefault?: boolean;
+  /** Whether `metadata.generation` counts changes; true when left out. */
+  readonly countsGenerations?: boolean;
+  /** Fields that lists can be selected by, beside name and namespace. */
+  readonly selectable?: readonly string[];
+  /** What is wrong with a name; it is a DNS subdomain when left out. */
+  readonly nameProblems?: (name: string) => readonly string[];
   /** Fills in what the API server would; pure. */
   readonly default?: (object: KubeObject) => KubeObject;
   /** Adds what only a new object gets, by its name and uid, after the defaults; pure. */
   readonly prepare?: (object: KubeObject) => KubeObject;
+  /** Gives what no two objects may have, such as addresses; `others` are those that are there. */
+  readonly allocate?: (
+    object: KubeObject,
+    others: readonly KubeObject[] | undefined,
+    old: KubeObject | undefined,
+  ) => KubeObject;
   /** Rules that a schema can't express; `old` is there on update. */
   readonly validate?: (object: KubeObject, old?: KubeObject) => readonly FieldError[];
   /** A refusal that isn't about fields: an admission webhook's, or of what the sandbox doesn't simulate. */
   readonly refuse?: (object: KubeObject, old?: KubeObject) => ApiError | undefined;
-  readonly columns: readonly Column[];
+  /** From the form of one version to that of another; only the name of the version changes when left out. */
+  readonly convert?: (object: KubeObject, version: string) => KubeObject;
 };
-
-export type Subresource =
-  | 'status'
-  | 'scale'
-  | 'log'
-  | 'exec'
-  | 'attach'
-  | 'portforward'
-  | 'eviction'
-  | 'binding'
-  | 'finalize'
-  | 'token';
 
 /** One broken rule; `message` is the API server's text from the field on: `spec.x: Required value`. */
 export type FieldError = { readonly field: string; readonly reason: string; readonly message: string };
@@ -47,8 +71,9 @@ export type FieldError = { readonly field: string; readonly reason: string; read
 /** A printer column; `wide` ones appear with `-o wide`. */
 export type Column = {
   readonly name: string;
-  readonly type: 'string' | 'integer' | 'date';
-  readonly format?: 'name';
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
+  readonly format?: string;
   readonly wide?: boolean;
-  readonly cell: (object: KubeObject, now: Date) => string | number;
+  readonly description?: string;
+  readonly cell: (object: KubeObject, now: Date) => string | number | boolean | null;
 };

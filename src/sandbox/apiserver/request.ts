@@ -37,18 +37,23 @@ export const apiVersionOf = (group: string, version: string): string =>
 /** The object as the version that was asked for shows it. */
 export function inVersion({ kind, version }: ResourceRequest, object: KubeObject): KubeObject {
   const apiVersion = apiVersionOf(kind.group, version);
-  const shown = object.apiVersion === apiVersion ? object : { ...object, apiVersion };
-  if (kind.custom || !withoutGeneration.has(kind.group)) return shown;
+  const shown =
+    object.apiVersion === apiVersion
+      ? object
+      : { ...(kind.convert?.(object, version) ?? object), apiVersion };
+  if (kind.countsGenerations !== false) return shown;
   const { generation: _generation, ...metadata } = shown.metadata;
   return { ...shown, metadata };
 }
 
-/** The real server counts no generations for built-in kinds of these groups. */
-const withoutGeneration = new Set(['', 'coordination.k8s.io', 'rbac.authorization.k8s.io']);
-
 /** The object in the version it is stored in. */
-export function inStoredVersion<T extends KubeObject>(kind: Kind, object: T): T {
-  return { ...object, apiVersion: apiVersionOf(kind.group, kind.versions[0]), kind: kind.kind };
+export function inStoredVersion(kind: Kind, object: KubeObject): KubeObject {
+  const apiVersion = apiVersionOf(kind.group, kind.storageVersion);
+  const converted =
+    object.apiVersion && object.apiVersion !== apiVersion
+      ? kind.convert?.(object, kind.storageVersion)
+      : undefined;
+  return { ...(converted ?? object), apiVersion, kind: kind.kind };
 }
 
 /** @throws ApiError 422 for anything but `All` */

@@ -8,6 +8,7 @@ import { wantsAggregatedDiscovery } from './negotiation.ts';
 import type { ResourceRequest } from './request.ts';
 import { type ApiResponse, ok } from './response.ts';
 import { answerReview, reviewAt } from './reviews.ts';
+import { openApiV3, openApiV3Index } from './schemas/openapi.ts';
 import { ApiError } from './store/api-error.ts';
 import { resourceName } from './store/object.ts';
 
@@ -30,7 +31,7 @@ export const methodNotAllowed = (): ApiError =>
 /** Finds the kind that a path names. @throws ApiError 404 when there is none */
 export function resourceRequest(context: ApiContext, call: IncomingCall): ResourceRequest {
   const path = decodePath(call.path);
-  const kind = path && context.schema.kinds.byPath(path.group, path.version, path.resource);
+  const kind = path && context.world.kinds.byPath(path.group, path.version, path.resource);
   if (!path || !kind || (path.namespace && !kind.namespaced)) throw pathNotFound();
   const { version, namespace, name, subresource } = path;
   const { user, method, query, headers, readBody } = call;
@@ -68,14 +69,14 @@ function readOnlyRoute(context: ApiContext, call: IncomingCall): ApiResponse | u
   if (path === '/openapi/v2')
     // An empty protobuf document: clients take it as one that knows no types, and let the server validate.
     return { status: 200, body: Buffer.alloc(0), contentType: 'application/octet-stream' };
-  if (path === '/openapi/v3') return ok(context.schema.openApiV3Index());
+  if (path === '/openapi/v3') return ok(openApiV3Index(context.world.kinds));
   if (path.startsWith('/openapi/v3/')) return openApiDocument(context, path);
   return discoveryRoute(context, call, path);
 }
 
-function openApiDocument({ schema }: ApiContext, path: string): ApiResponse {
+function openApiDocument({ world }: ApiContext, path: string): ApiResponse {
   const [, group = '', version = ''] = /^\/openapi\/v3\/(?:api|apis\/([^/]+))\/([^/]+)$/.exec(path) ?? [];
-  const document = schema.openApiV3(group, version);
+  const document = openApiV3(world.kinds, group, version);
   if (document === undefined) throw pathNotFound();
   return ok(document);
 }
@@ -85,7 +86,7 @@ function discoveryRoute(
   { headers }: IncomingCall,
   path: string,
 ): ApiResponse | undefined {
-  const served = servedResources(context.schema.kinds.all);
+  const served = servedResources(context.world.kinds.all);
   const [root, ...parts] = path.split('/').filter(Boolean);
   const core = root === 'api';
   if ((!core && root !== 'apis') || parts.length > (core ? 1 : 2)) return undefined;

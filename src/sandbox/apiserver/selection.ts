@@ -17,40 +17,10 @@ export function selectionOf(request: ResourceRequest): Selector {
 }
 
 const common = ['metadata.name', 'metadata.namespace'];
-const involved = ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'];
 
-/**
- * Fields that kinds can be selected by, beside name and namespace.
- * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/field-selectors/#list-of-supported-fields
- */
-const selectable: Readonly<Record<string, readonly string[]>> = {
-  pods: [
-    'spec.nodeName',
-    'spec.restartPolicy',
-    'spec.schedulerName',
-    'spec.serviceAccountName',
-    'spec.hostNetwork',
-    'status.phase',
-    'status.podIP',
-    'status.podIPs',
-    'status.nominatedNodeName',
-  ],
-  events: [
-    ...involved.map((field) => `involvedObject.${field}`),
-    'reason',
-    'reportingComponent',
-    'source',
-    'type',
-  ],
-  secrets: ['type'],
-  namespaces: ['status.phase'],
-  nodes: ['spec.unschedulable'],
-  services: ['spec.clusterIP', 'spec.type'],
-  'replicasets.apps': ['status.replicas'],
-};
-
-function checkFields({ resource, query }: ResourceRequest): void {
-  const known = [...common, ...(selectable[resource] ?? [])];
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/field-selectors/#list-of-supported-fields */
+function checkFields({ kind, query }: ResourceRequest): void {
+  const known = [...common, ...(kind.selectable ?? [])];
   const wrong = fieldRequirements(query.get('fieldSelector') ?? '').find(({ path }) => !known.includes(path));
   if (wrong) throw badRequest(`field label not supported: ${wrong.path}`);
 }

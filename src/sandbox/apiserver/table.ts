@@ -11,17 +11,18 @@ export function tableOf(
   objects: readonly KubeObject[],
   metadata: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const { columns } = request.kind;
+  const { kind, version } = request;
+  const columns = kind.columnsOf?.(version) ?? kind.columns;
   const now = request.world.clock.now();
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata,
-    columnDefinitions: columns.map(({ name, type, format, wide }) => ({
+    columnDefinitions: columns.map(({ name, type, format, wide, description }) => ({
       name,
       type: type === 'date' ? 'string' : type,
       format: format ?? '',
-      description: '',
+      description: description ?? '',
       priority: wide ? 1 : 0,
     })),
     rows: objects.map((object) => ({

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Admission } from './admission/admit.ts';
+import { type Admission, admit } from './admission/admit.ts';
 import { admissionChain } from './admission/chain.ts';
 import { ownershipOfKind } from './apply/ownership.ts';
 import { trackUpdate, type Writer } from './apply/track.ts';
@@ -53,7 +53,7 @@ export function writeChange(request: ResourceRequest, { old, given, tracked: isT
 }
 
 export const writerOf = (request: ResourceRequest): Writer => ({
-  ownershipOf: ownershipOfKind(request.schema, request.kind),
+  ownershipOf: ownershipOfKind(request.kind),
   manager: fieldManagerOf(request),
   apiVersion: apiVersionOf(request.kind.group, request.version),
   subresource: request.subresource,
@@ -123,18 +123,19 @@ function checkIdentity({ kind, resource }: ResourceRequest, old: KubeObject, giv
 
 /** Validation and defaults of the kind, and the rules that look at other objects. @throws ApiError */
 function admitObject(request: ResourceRequest, object: KubeObject, old?: KubeObject): Admission {
-  const { kind, schema, world, query } = request;
+  const { kind, world, query, resource, version } = request;
   const warned: string[] = [];
   const operation = old ? 'UPDATE' : 'CREATE';
   const before = old ? { old } : {};
   const dryRun = isDryRun(query);
   const warn = (text: string): number => warned.push(text);
   const chain = admissionChain(request.plugins, { ...request, ...before, operation, dryRun, warn });
-  const admitted = schema.admit(kind, object, {
+  const admitted = admit(kind, object, {
     ...before,
     fieldValidation: fieldValidationOf(query),
     now: world.clock.now(),
-    services: () => world.store.list('services'),
+    version,
+    others: () => world.store.list(resource),
     mutate: chain.mutate,
   });
   chain.validate(admitted.object);

@@ -1,22 +1,21 @@
 import type { KubeObject, ObjectKey } from '../apiserver/store/object.ts';
 import { keyOf } from '../apiserver/store/store.ts';
-import { kindRegistry } from '../kubernetes/registry.ts';
 import type { World } from '../world.ts';
 
 /** Fills in what the API server would, for objects that don't come in through it. */
-export const withDefaults = <T extends KubeObject>(resource: string, object: T): T =>
-  (kindRegistry.byResource(resource)?.default?.(object) ?? object) as T;
+export const withDefaults = <T extends KubeObject>(world: World, resource: string, object: T): T =>
+  (world.kinds.byResource(resource)?.default?.(object) ?? object) as T;
 
 /** Creates an object, with defaults. */
 export const create = <T extends KubeObject>(world: World, resource: string, object: T): T =>
-  world.store.create(resource, withDefaults(resource, object));
+  world.store.create(resource, withDefaults(world, resource, object));
 
 /**
  * Makes an object what it has to be: created when it isn't there, else the named top-level fields, labels,
  * annotations and owners replaced. Everything others wrote elsewhere stays.
  */
 export function ensure(world: World, resource: string, object: KubeObject): KubeObject {
-  const wanted = withDefaults(resource, object);
+  const wanted = withDefaults(world, resource, object);
   const key = keyOf(resource, wanted);
   const { metadata, status: _status, ...content } = wanted;
   const updated = world.store.mutate(key, (current) => ({

@@ -3,7 +3,6 @@ import type { User } from '../apiserver/authentication/user.ts';
 import type { KubeObject } from '../apiserver/store/object.ts';
 import type { World } from '../world.ts';
 import { accessControl } from './access-control.ts';
-import { kindRegistry } from './registry.ts';
 
 /**
  * Brings an object that a program of the control plane makes into the form in which it is stored, as the API server
@@ -11,13 +10,13 @@ import { kindRegistry } from './registry.ts';
  * @throws ApiError of the admission plugin that refuses it
  */
 export function admitNew(world: World, resource: string, object: KubeObject, user: User): KubeObject {
-  const kind = kindRegistry.byResource(resource);
+  const kind = world.kinds.byResource(resource);
   if (!kind) throw new Error(`there is no kind ${resource}`);
   const chain = admissionChain(accessControl.plugins, {
     operation: 'CREATE',
     kind,
     resource,
-    version: kind.versions[0],
+    version: kind.storageVersion,
     subresource: '',
     user,
     world,

@@ -17,8 +17,7 @@ const data: Column = {
 /** @see https://kubernetes.io/docs/concepts/configuration/configmap/ */
 export const configMap = builtIn({
   kind: 'ConfigMap',
-  plural: 'configmaps',
-  shortNames: ['cm'],
+  countsGenerations: false,
   validate: dataRules,
   columns: [nameColumn, data, ageColumn],
 });
@@ -26,7 +25,8 @@ export const configMap = builtIn({
 /** @see https://kubernetes.io/docs/concepts/configuration/secret/ */
 export const secret = builtIn({
   kind: 'Secret',
-  plural: 'secrets',
+  countsGenerations: false,
+  selectable: ['type'],
   default: defaultSecret,
   validate: secretRules,
   columns: [nameColumn, textColumn('Type', (object) => textAt(object, 'type')), data, ageColumn],
@@ -35,9 +35,7 @@ export const secret = builtIn({
 /** @see https://kubernetes.io/docs/concepts/security/service-accounts/ */
 export const serviceAccount = builtIn({
   kind: 'ServiceAccount',
-  plural: 'serviceaccounts',
-  shortNames: ['sa'],
-  subresources: ['token'],
+  countsGenerations: false,
   columns: [
     nameColumn,
     { name: 'Secrets', type: 'string', cell: (object) => listAt(object, 'secrets').length },

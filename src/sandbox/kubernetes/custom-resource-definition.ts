@@ -8,11 +8,6 @@ import { builtIn } from './define.ts';
 export const customResourceDefinition = builtIn({
   group: 'apiextensions.k8s.io',
   kind: 'CustomResourceDefinition',
-  plural: 'customresourcedefinitions',
-  shortNames: ['crd', 'crds'],
-  categories: ['api-extensions'],
-  namespaced: false,
-  subresources: ['status'],
   refuse,
   columns: [
     nameColumn,

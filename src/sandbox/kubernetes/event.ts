@@ -4,11 +4,19 @@ import { timeSince } from '../apiserver/human-duration.ts';
 import type { KubeObject } from '../apiserver/store/object.ts';
 import { builtIn } from './define.ts';
 
+const involvedFields = ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'];
+
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/ */
 export const event = builtIn({
   kind: 'Event',
-  plural: 'events',
-  shortNames: ['ev'],
+  countsGenerations: false,
+  selectable: [
+    ...involvedFields.map((field) => `involvedObject.${field}`),
+    'reason',
+    'reportingComponent',
+    'source',
+    'type',
+  ],
   columns: [
     textColumn('Last Seen', lastSeen),
     textColumn('Type', (object) => textAt(object, 'type')),

@@ -8,7 +8,6 @@ import {
 import { keyOf } from '../apiserver/store/store.ts';
 import type { Controller } from '../controllers/controller.ts';
 import type { World } from '../world.ts';
-import { kindRegistry } from './registry.ts';
 
 const foreground = 'foregroundDeletion';
 const orphan = 'orphan';
@@ -93,7 +92,7 @@ function isAlive(
   { apiVersion, kind, name, uid }: OwnerReference,
 ): boolean {
   const [group = '', version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
-  const found = kindRegistry.byKind(group, version, kind);
+  const found = world.kinds.byKind(group, version, kind);
   if (!found) return true;
   const resource = resourceName(found.group, found.plural);
   const namespace = found.namespaced ? (metadata.namespace ?? '') : '';

@@ -6,6 +6,6 @@ import { builtIn } from './define.ts';
 export const lease = builtIn({
   group: 'coordination.k8s.io',
   kind: 'Lease',
-  plural: 'leases',
+  countsGenerations: false,
   columns: [nameColumn, textColumn('Holder', (object) => textAt(object, 'spec.holderIdentity')), ageColumn],
 });

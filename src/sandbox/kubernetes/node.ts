@@ -8,10 +8,8 @@ const rolePrefix = 'node-role.kubernetes.io/';
 /** @see https://kubernetes.io/docs/concepts/architecture/nodes/ */
 export const node = builtIn({
   kind: 'Node',
-  plural: 'nodes',
-  shortNames: ['no'],
-  namespaced: false,
-  subresources: ['status'],
+  countsGenerations: false,
+  selectable: ['spec.unschedulable'],
   columns: [
     nameColumn,
     textColumn('Status', readiness),

@@ -1,9 +1,7 @@
-import { assignAddresses } from '../../kubernetes/service/service-addresses.ts';
 import { isFields } from '../fields.ts';
 import type { FieldError, Kind } from '../kind.ts';
-import { schemaOf } from '../schemas/documents.ts';
 import { fieldOf } from '../schemas/field-of.ts';
-import type { Schema } from '../schemas/schema.ts';
+import { type KindSchema, objectMeta, type Schema } from '../schemas/schema.ts';
 import { badRequest } from '../store/api-error.ts';
 import type { KubeObject } from '../store/object.ts';
 import { decodeBuiltIn, prune } from './decode.ts';
@@ -19,8 +17,10 @@ export type AdmitOptions = {
   readonly old?: KubeObject;
   readonly fieldValidation: FieldValidation;
   readonly now: Date;
-  /** The services that are there, so that a service gets an address of its own; without it, it gets none. */
-  readonly services?: () => readonly KubeObject[];
+  /** The version that the object was sent in; the stored one when left out. */
+  readonly version?: string;
+  /** The objects of this kind that are there, so that a new one gets what no other has; without it, it gets none. */
+  readonly others?: () => readonly KubeObject[];
   /** What admission plugins make of the object, after its defaults. */
   readonly mutate?: (object: KubeObject) => KubeObject;
 };
@@ -33,15 +33,15 @@ export type Admission = { readonly object: KubeObject; readonly warnings: readon
  * @throws ApiError 400 for what can't be decoded (in Strict mode that includes unknown fields), 422 for broken rules
  */
 export function admit(kind: Kind, sent: KubeObject, options: AdmitOptions): Admission {
-  const { old, fieldValidation } = options;
-  const { decoded, unknown } = decode(kind, sent);
+  const { old, fieldValidation, version } = options;
+  const { decoded, unknown } = decode(kind, sent, version);
   const problems = unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
   if (problems.length && fieldValidation === 'Strict') {
     throw undecodable(sent, `strict decoding error: ${problems.join(', ')}`);
   }
   const defaulted = kind.default?.(decoded) ?? decoded;
   const mutated = options.mutate?.(defaulted) ?? defaulted;
-  const object = addressed(kind, prepared(kind, mutated, old), options);
+  const object = allocated(kind, prepared(kind, mutated, old), options);
   const errors = kind.custom ? customErrors(kind, object, old) : builtInErrors(kind, object, old);
   if (errors.length) throw invalidObject(kind, object.metadata.name, errors);
   const refusal = kind.refuse?.(object, old);
@@ -67,7 +67,7 @@ const blocking = new Set([
 ]);
 
 function customErrors(kind: Kind, object: KubeObject, old: KubeObject | undefined): FieldError[] {
-  const { schema } = schemaOf(kind);
+  const { schema } = kind.schemaOf();
   const errors = [
     ...metadataRules(kind, object, old),
     ...brokenRules(object, schema),
@@ -85,9 +85,13 @@ const uncheckedRules = invalid(
   'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
 );
 
-function decode(kind: Kind, sent: KubeObject): { decoded: KubeObject; unknown: readonly string[] } {
-  const schema = schemaOf(kind);
-  const meta = decodeBuiltIn({ metadata: sent.metadata }, metadataSchema());
+function decode(
+  kind: Kind,
+  sent: KubeObject,
+  version?: string,
+): { decoded: KubeObject; unknown: readonly string[] } {
+  const schema = kind.schemaOf(kind.custom ? version : undefined);
+  const meta = decodeBuiltIn({ metadata: sent.metadata }, metadataSchema(schema));
   if (meta.problem) throw undecodable(sent, meta.problem);
   if (kind.custom) {
     const unknown: string[] = [...meta.unknown];
@@ -101,22 +105,17 @@ function decode(kind: Kind, sent: KubeObject): { decoded: KubeObject; unknown: r
 }
 
 /** Custom resources have the same metadata as built-in kinds. */
-function metadataSchema() {
-  const { definitions } = schemaOf({ group: '', kind: 'Namespace' });
-  return {
-    name: 'ObjectMeta',
-    schema: { type: 'object', properties: { metadata: { $ref: 'ObjectMeta' } } },
-    definitions,
-  } as const;
-}
+const metadataSchema = ({ definitions }: KindSchema): KindSchema => ({
+  name: 'ObjectMeta',
+  schema: { type: 'object', properties: { metadata: { $ref: objectMeta } } },
+  definitions,
+});
 
 const prepared = (kind: Kind, object: KubeObject, old: KubeObject | undefined): KubeObject =>
   old ? object : (kind.prepare?.(object) ?? object);
 
-function addressed(kind: Kind, object: KubeObject, { old, services }: AdmitOptions): KubeObject {
-  const isService = kind.group === '' && kind.kind === 'Service';
-  return isService && (services || old) ? assignAddresses(object, services?.(), old) : object;
-}
+const allocated = (kind: Kind, object: KubeObject, { old, others }: AdmitOptions): KubeObject =>
+  kind.allocate && (others || old) ? kind.allocate(object, others?.(), old) : object;
 
 function undecodable({ apiVersion, kind }: KubeObject, problem: string) {
   const version = apiVersion.slice(apiVersion.indexOf('/') + 1);

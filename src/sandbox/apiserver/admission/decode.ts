@@ -1,7 +1,14 @@
 import { isFields } from '../fields.ts';
-import { type KindSchema, resolved } from '../schemas/documents.ts';
 import { fieldOf } from '../schemas/field-of.ts';
-import type { Schema } from '../schemas/schema.ts';
+import {
+  type Definitions,
+  isIntOrString,
+  isQuantity,
+  type KindSchema,
+  resolved,
+  type Schema,
+} from '../schemas/schema.ts';
+import { canonicalQuantity } from './canonical-quantity.ts';
 import { quantityProblem } from './quantity.ts';
 
 /** What came out of decoding: fields nobody knows are taken out and named by path. */
@@ -19,7 +26,7 @@ type Here = {
   readonly goPath: string;
   /** The struct that the field is in. */
   readonly struct: string;
-  readonly definitions: KindSchema['definitions'];
+  readonly definitions: Definitions;
   readonly found: Found;
 };
 
@@ -32,16 +39,27 @@ type Found = { readonly unknown: string[]; problem?: string | undefined };
  */
 export function decodeBuiltIn(value: unknown, { name, schema, definitions }: KindSchema): Decoded {
   const found: Found = { unknown: [] };
-  const decoded = decode(value, schema, { path: '', goPath: '', struct: name, definitions, found });
+  const decoded = decode(value, schema, {
+    path: '',
+    goPath: '',
+    struct: shortName(name),
+    definitions,
+    found,
+  });
   return { value: decoded, ...found };
 }
 
 function decode(value: unknown, given: Schema, here: Here): unknown {
   const schema = resolved(given, here.definitions);
   if (schema['x-kubernetes-preserve-unknown-fields']) return value;
-  if (schema['x-kubernetes-int-or-string']) return intOrString(value, here);
+  if (isIntOrString(schema)) return intOrString(value, here);
+  if (isQuantity(given)) return amount(value, given, here);
   switch (schema.type) {
+    case undefined:
+      return value;
     case 'object':
+      if (!schema.properties && !schema.additionalProperties)
+        return isFields(value) ? value : mismatch(value, given, here);
       return isFields(value)
         ? decodeObject(value, schema, inside(given, here))
         : mismatch(value, given, here);
@@ -72,7 +90,6 @@ function decodeList(items: readonly unknown[], schema: Schema, here: Here): unkn
 
 function decodeScalar(value: unknown, schema: Schema, here: Here): unknown {
   const { type, format = '' } = schema;
-  if (type === 'string' && isQuantity(here)) return amount(value, schema, here);
   const fits =
     type === 'integer'
       ? Number.isInteger(value) && inRange(value as number, format)
@@ -82,8 +99,10 @@ function decodeScalar(value: unknown, schema: Schema, here: Here): unknown {
 
 function amount(value: unknown, schema: Schema, here: Here): unknown {
   if (typeof value !== 'string' && typeof value !== 'number') return mismatch(value, schema, here);
-  here.found.problem ??= quantityProblem(String(value));
-  return String(value);
+  const text = String(value).trim();
+  const problem = quantityProblem(text);
+  here.found.problem ??= problem;
+  return problem ? text : canonicalQuantity(text);
 }
 
 function intOrString(value: unknown, here: Here): unknown {
@@ -99,7 +118,7 @@ function mismatch(value: unknown, schema: Schema, here: Here): unknown {
 }
 
 function goType(schema: Schema): string {
-  if (schema.$ref) return `v1.${schema.$ref}`;
+  if (schema.$ref) return goName(schema.$ref);
   if (schema.type === 'array') return `[]${goType(schema.items ?? {})}`;
   if (schema.type === 'object') return `map[string]${goType(schema.additionalProperties ?? {})}`;
   return schema.type === 'integer' ? (schema.format ?? 'int32') : (goScalars[schema.type ?? ''] ?? 'string');
@@ -108,13 +127,15 @@ function goType(schema: Schema): string {
 const goScalars: Readonly<Record<string, string>> = { number: 'float64', boolean: 'bool' };
 
 /** Fields of a named struct say so in errors; maps and lists leave the name of the struct they are in. */
-const inside = (schema: Schema, here: Here): Here => (schema.$ref ? { ...here, struct: schema.$ref } : here);
+const inside = (schema: Schema, here: Here): Here =>
+  schema.$ref ? { ...here, struct: shortName(schema.$ref) } : here;
+
+/** `v1.Pod` for `io.k8s.api.core.v1.Pod`. */
+const goName = (name: string): string => name.split('.').slice(-2).join('.');
+
+const shortName = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 const join = (path: string, key: string): string => (path ? `${path}.${key}` : key);
-
-/** Amounts may be written as numbers: `cpu: 1`. */
-const isQuantity = ({ goPath }: Here): boolean =>
-  /(^|\.)(limits|requests|capacity|allocatable|sizeLimit|divisor)$/.test(goPath);
 
 const inRange = (value: number, format: string): boolean =>
   format !== 'int32' || (value >= -(2 ** 31) && value < 2 ** 31);

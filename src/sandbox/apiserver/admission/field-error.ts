@@ -26,11 +26,7 @@ export const typeInvalid = (field: string, value: unknown, detail: string): Fiel
   error('FieldValueTypeInvalid', field, `Invalid value: ${goValue(value)}`, detail);
 
 /** A value that isn't one of those allowed. */
-export function notSupported(
-  field: string,
-  value: unknown,
-  allowed: readonly (string | number)[],
-): FieldError {
+export function notSupported(field: string, value: unknown, allowed: readonly unknown[]): FieldError {
   const quoted = allowed.map((one) => JSON.stringify(String(one))).join(', ');
   return error(
     'FieldValueNotSupported',

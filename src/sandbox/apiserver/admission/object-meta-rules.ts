@@ -3,25 +3,9 @@ import { fieldsAt, isFields, textAt } from '../fields.ts';
 import type { FieldError, Kind } from '../kind.ts';
 import type { KubeObject } from '../store/object.ts';
 import { forbiddenField, invalid, required } from './field-error.ts';
-import {
-  labelNameProblems,
-  labelValueProblems,
-  pathSegmentProblems,
-  qualifiedNameProblems,
-  serviceNameProblems,
-  subdomainProblems,
-} from './names.ts';
+import { labelValueProblems, qualifiedNameProblems, subdomainProblems } from './names.ts';
 
 const annotationsLimit = 256 * 1024;
-
-const nameRules: Readonly<Record<string, (name: string) => readonly string[]>> = {
-  '/Namespace': labelNameProblems,
-  '/Service': serviceNameProblems,
-  'rbac.authorization.k8s.io/Role': pathSegmentProblems,
-  'rbac.authorization.k8s.io/ClusterRole': pathSegmentProblems,
-  'rbac.authorization.k8s.io/RoleBinding': pathSegmentProblems,
-  'rbac.authorization.k8s.io/ClusterRoleBinding': pathSegmentProblems,
-};
 
 /**
  * What an object's metadata breaks. A name and a namespace are there already: they come from the request's URL.
@@ -32,7 +16,7 @@ export function metadataRules(
   { metadata }: KubeObject,
   old: KubeObject | undefined,
 ): FieldError[] {
-  const problemsOf = nameRules[`${kind.group}/${kind.kind}`] ?? subdomainProblems;
+  const problemsOf = kind.nameProblems ?? subdomainProblems;
   const nameErrors = metadata.name
     ? problemsOf(metadata.name).map((problem) => invalid('metadata.name', metadata.name, problem))
     : [required('metadata.name', 'name or generateName is required')];

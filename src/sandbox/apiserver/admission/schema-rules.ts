@@ -20,7 +20,7 @@ export function brokenRules(value: unknown, schema: Schema, path = ''): FieldErr
   if (isFields(value)) return objectRules(value, schema, path);
   const rules =
     typeof value === 'string' ? stringRules(value, schema, path) : numberRules(value, schema, path);
-  return schema.enum && !schema.enum.includes(value as string | number)
+  return schema.enum && !schema.enum.includes(value)
     ? [...rules, notSupported(path, value, schema.enum)]
     : rules;
 }

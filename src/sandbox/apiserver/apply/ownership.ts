@@ -1,42 +1,31 @@
 import type { Kind } from '../kind.ts';
-import type { ApiSchema } from '../schema.ts';
+import { resolved, type Schema } from '../schemas/schema.ts';
+import { schemaAt } from '../schemas/schema-at.ts';
 import type { Ownership, OwnershipOf } from './field-paths.ts';
-
-/** Objects that built-in kinds treat as one value. */
-const atomicObjects = new Set([
-  'selector',
-  'nodeSelector',
-  'labelSelector',
-  'namespaceSelector',
-  'podSelector',
-  'configMapKeyRef',
-  'secretKeyRef',
-  'fieldRef',
-  'resourceFieldRef',
-]);
-
-/** Ports are told apart by number and protocol, though patches merge them by number alone. */
-const compositeKeys: Readonly<Record<string, readonly string[]>> = {
-  containerPort: ['containerPort', 'protocol'],
-  port: ['port', 'protocol'],
-};
 
 /**
  * How fields of a kind are owned in server-side apply.
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy
  */
-export function ownershipOfKind(schema: ApiSchema, kind: Kind): OwnershipOf {
+export function ownershipOfKind(kind: Kind): OwnershipOf {
+  const schema = kind.schemaOf();
+  // One object asks for the same places again and again.
+  const known = new Map<string, Ownership>();
   return (names) => {
-    const [root, field] = names;
-    if (root === 'metadata' && names.length === 2) return metadataOwnership(field);
-    const last = names.at(-1) ?? '';
-    const key = schema.mergeKeyOf(kind, names);
-    if (key) return { keys: compositeKeys[key] ?? [key] };
-    return !kind.custom && atomicObjects.has(last) ? 'atomic' : 'granular';
+    const path = names.join('\0');
+    const found = known.get(path) ?? ownershipOf(schemaAt(schema, names), schema.definitions);
+    known.set(path, found);
+    return found;
   };
 }
 
-function metadataOwnership(field: string | undefined): Ownership {
-  if (field === 'finalizers') return 'set';
-  return field === 'ownerReferences' ? { keys: ['uid'] } : 'granular';
+/** What a field says beside a reference counts before what it refers to says. */
+function ownershipOf(field: Schema | undefined, definitions: Parameters<typeof resolved>[1]): Ownership {
+  if (!field) return 'granular';
+  const schema = { ...resolved(field, definitions), ...field };
+  if (schema['x-kubernetes-map-type'] === 'atomic') return 'atomic';
+  const { 'x-kubernetes-list-type': list, 'x-kubernetes-list-map-keys': keys } = schema;
+  if (list === 'map' && keys?.length) return { keys };
+  if (list === 'set') return 'set';
+  return schema.type === 'array' ? 'atomic' : 'granular';
 }

@@ -1,6 +1,6 @@
+import { unknownFields } from '../admission/admit.ts';
 import { isRecord } from '../body.ts';
 import type { Kind } from '../kind.ts';
-import type { ApiSchema } from '../schema.ts';
 import { ApiError } from '../store/api-error.ts';
 import type { KubeObject } from '../store/object.ts';
 import { formatPath, keyStep, type OwnershipOf, pathOf, type Step } from './field-paths.ts';
@@ -12,13 +12,12 @@ import { formatPath, keyStep, type OwnershipOf, pathOf, type Step } from './fiel
  * @see https://github.com/kubernetes-sigs/structured-merge-diff/blob/master/typed/validate.go
  */
 export function refuseUndeclared(
-  schema: ApiSchema,
   kind: Kind,
   { applied, ownershipOf }: { readonly applied: KubeObject; readonly ownershipOf: OwnershipOf },
 ): void {
-  const problems = schema
-    .unknownFields(kind, applied)
-    .map((place) => `${placeName(stepsTo(place, applied, ownershipOf))}: field not declared in schema`);
+  const problems = unknownFields(kind, applied).map(
+    (place) => `${placeName(stepsTo(place, applied, ownershipOf))}: field not declared in schema`,
+  );
   if (problems.length === 0) return;
   const { apiVersion, metadata } = applied;
   const what = `${metadata.namespace ?? ''}/${metadata.name}; ${apiVersion}, Kind=${kind.kind}`;

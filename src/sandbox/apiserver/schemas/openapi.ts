@@ -1,15 +1,12 @@
-import { kindRegistry } from '../../kubernetes/registry.ts';
 import type { Kind } from '../kind.ts';
-import { type KindSchema, schemaOf } from './documents.ts';
-import type { Schema } from './schema.ts';
+import type { KindRegistry } from '../kinds/registry.ts';
+import { type Definitions, isIntOrString, type Schema } from './schema.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** What `/openapi/v3` lists: where the document of each group and version is. */
-export function openApiV3Index(): Json {
-  const paths = kindRegistry.all.flatMap(({ group, versions }) =>
-    versions.map((version) => documentPath(group, version)),
-  );
+export function openApiV3Index({ all }: KindRegistry): Json {
+  const paths = all.flatMap(({ group, versions }) => versions.map((version) => documentPath(group, version)));
   const entries = [...new Set(paths)]
     .sort()
     .map((path) => [path, { serverRelativeURL: `/openapi/v3/${path}?hash=sandbox` }]);
@@ -24,8 +21,8 @@ const documentPath = (group: string, version: string): string =>
  * `fieldValidation`, and the schemas that `kubectl explain` shows. Undefined when nothing is served there.
  * Strategic merge patch isn't listed: without it kubectl takes the merge keys that it has compiled in.
  */
-export function openApiV3(group: string, version: string): Json | undefined {
-  const kinds = kindRegistry.all.filter((kind) => kind.group === group && kind.versions.includes(version));
+export function openApiV3({ all }: KindRegistry, group: string, version: string): Json | undefined {
+  const kinds = all.filter((kind) => kind.group === group && kind.versions.includes(version));
   if (!kinds.length) return undefined;
   const schemas: Record<string, Json> = {};
   for (const kind of kinds) addSchemas(kind, version, schemas);
@@ -38,41 +35,26 @@ export function openApiV3(group: string, version: string): Json | undefined {
 }
 
 function addSchemas(kind: Kind, version: string, schemas: Record<string, Json>): void {
-  const found = schemaOf(kind);
+  const { name, schema, definitions } = kind.schemaOf(version);
   const type = { group: kind.group, version, kind: kind.kind };
-  const top = found.schema.properties?.metadata?.$ref
-    ? found.schema
-    : { ...found.schema, properties: { ...found.schema.properties, metadata: { $ref: 'ObjectMeta' } } };
-  schemas[componentName(kind.kind)] = {
-    ...published(top),
-    'x-kubernetes-group-version-kind': [type],
-  };
-  const { definitions } = kind.custom ? schemaOf({ group: '', kind: 'Namespace' }) : found;
-  for (const name of referred(top)) addReferred(name, definitions, schemas);
+  schemas[name] = { ...published(schema), 'x-kubernetes-group-version-kind': [type] };
+  for (const inner of referred(schema)) addReferred(inner, definitions, schemas);
 }
 
-function addReferred(
-  name: string,
-  definitions: KindSchema['definitions'],
-  schemas: Record<string, Json>,
-): void {
+function addReferred(name: string, definitions: Definitions, schemas: Record<string, Json>): void {
   const definition = definitions[name];
-  if (!definition || schemas[componentName(name)]) return;
-  schemas[componentName(name)] = published(definition);
+  if (!definition || schemas[name]) return;
+  schemas[name] = published(definition);
   for (const inner of referred(definition)) addReferred(inner, definitions, schemas);
 }
-
-/** The last part is what `kubectl explain` calls the type. */
-const componentName = (name: string): string => `io.k8s.${name}`;
 
 /** References as OpenAPI has them: a field's own description stands beside, not over, what it refers to. */
 function published(schema: Schema): Json {
   const { $ref, properties, items, additionalProperties, ...own } = schema;
-  const reference = $ref ? { $ref: `#/components/schemas/${componentName($ref)}` } : {};
-  if ($ref) return own.description ? { description: own.description, allOf: [reference] } : reference;
+  if ($ref) return { ...own, allOf: [{ $ref: `#/components/schemas/${$ref}` }] };
   return {
     ...own,
-    ...(own['x-kubernetes-int-or-string'] ? { oneOf: [{ type: 'integer' }, { type: 'string' }] } : {}),
+    ...(isIntOrString(own) ? { oneOf: [{ type: 'integer' }, { type: 'string' }] } : {}),
     ...(properties
       ? {
           properties: Object.fromEntries(

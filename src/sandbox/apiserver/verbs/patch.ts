@@ -7,6 +7,7 @@ import { strategicMerge } from '../patch/strategic-merge.ts';
 import { checkNamespace, placeObject } from '../prepare.ts';
 import { inVersion, keyOfRequest, type ResourceRequest, requireObject } from '../request.ts';
 import { type ApiResponse, created, ok } from '../response.ts';
+import { mergeKeyOf } from '../schemas/schema-at.ts';
 import { ApiError, badRequest } from '../store/api-error.ts';
 import type { KubeObject } from '../store/object.ts';
 import { writeChange, writeNew, writerOf } from '../write.ts';
@@ -35,11 +36,7 @@ export async function patchObject(request: ResourceRequest): Promise<ApiResponse
 }
 
 /** The result of a patch of any form but apply. @throws ApiError 400, 415, 422 */
-export function patchValue(
-  { headers, kind, schema }: ResourceRequest,
-  value: unknown,
-  patch: unknown,
-): unknown {
+export function patchValue({ headers, kind }: ResourceRequest, value: unknown, patch: unknown): unknown {
   const type = mediaType(headers['content-type']);
   if (type === 'application/merge-patch+json') {
     if (typeof patch !== 'object' || patch === null || Array.isArray(patch))
@@ -48,7 +45,8 @@ export function patchValue(
   }
   if (type === 'application/json-patch+json') return jsonPatch(value, patch);
   const strategic = type === 'application/strategic-merge-patch+json';
-  if (strategic && !kind.custom) return strategicMerge(value, patch, (path) => schema.mergeKeyOf(kind, path));
+  if (strategic && !kind.custom)
+    return strategicMerge(value, patch, (path) => mergeKeyOf(kind.schemaOf(), path));
   const accepted = ['application/json-patch+json', 'application/merge-patch+json', applyType];
   throw unsupportedType(
     type,
@@ -69,7 +67,7 @@ async function serverSideApply(request: ResourceRequest, given: KubeObject): Pro
   const live = world.store.get(keyOfRequest(request));
   if (!live) checkNamespace(request, request.name);
   const writer = writerOf(request);
-  refuseUndeclared(request.schema, request.kind, { applied, ownershipOf: writer.ownershipOf });
+  refuseUndeclared(request.kind, { applied, ownershipOf: writer.ownershipOf });
   const object = applyObject({
     live,
     applied,

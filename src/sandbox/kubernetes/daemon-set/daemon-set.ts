@@ -16,10 +16,6 @@ import { workloadRules } from '../workload/workload-rules.ts';
 export const daemonSet = builtIn({
   group: 'apps',
   kind: 'DaemonSet',
-  plural: 'daemonsets',
-  shortNames: ['ds'],
-  categories: ['all'],
-  subresources: ['status'],
   default: defaultDaemonSet,
   validate: (object, old) => workloadRules(object, old, 'daemonset'),
   columns: [

@@ -10,10 +10,6 @@ import { deadlineRules, strategyRules } from './rolling-update-rules.ts';
 export const deployment = builtIn({
   group: 'apps',
   kind: 'Deployment',
-  plural: 'deployments',
-  shortNames: ['deploy'],
-  categories: ['all'],
-  subresources: ['status', 'scale'],
   default: defaultDeployment,
   validate: (object, old) => [
     ...workloadRules(object, old, 'deployment'),

@@ -17,9 +17,6 @@ import { withGeneratedSelector } from './job-selector.ts';
 export const job = builtIn({
   group: 'batch',
   kind: 'Job',
-  plural: 'jobs',
-  categories: ['all'],
-  subresources: ['status'],
   orphansByDefault: true,
   default: defaultJob,
   prepare: withGeneratedSelector,

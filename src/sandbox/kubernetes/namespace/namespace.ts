@@ -1,3 +1,4 @@
+import { labelNameProblems } from '../../apiserver/admission/names.ts';
 import { ageColumn, nameColumn, textColumn } from '../../apiserver/columns.ts';
 import { fieldsAt, textAt } from '../../apiserver/fields.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
@@ -6,10 +7,9 @@ import { builtIn } from '../define.ts';
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/ */
 export const namespace = builtIn({
   kind: 'Namespace',
-  plural: 'namespaces',
-  shortNames: ['ns'],
-  namespaced: false,
-  subresources: ['status', 'finalize'],
+  countsGenerations: false,
+  nameProblems: labelNameProblems,
+  selectable: ['status.phase'],
   default: defaultNamespace,
   columns: [nameColumn, textColumn('Status', (object) => textAt(object, 'status.phase')), ageColumn],
 });

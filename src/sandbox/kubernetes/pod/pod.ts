@@ -9,10 +9,18 @@ import { podRules } from './pod-rules.ts';
 /** @see https://kubernetes.io/docs/concepts/workloads/pods/ */
 export const pod = builtIn({
   kind: 'Pod',
-  plural: 'pods',
-  shortNames: ['po'],
-  categories: ['all'],
-  subresources: ['status', 'log', 'exec', 'attach', 'portforward', 'eviction', 'binding'],
+  countsGenerations: false,
+  selectable: [
+    'spec.nodeName',
+    'spec.restartPolicy',
+    'spec.schedulerName',
+    'spec.serviceAccountName',
+    'spec.hostNetwork',
+    'status.phase',
+    'status.podIP',
+    'status.podIPs',
+    'status.nominatedNodeName',
+  ],
   default: defaultPod,
   validate: podRules,
   columns: [

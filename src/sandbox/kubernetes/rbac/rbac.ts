@@ -1,3 +1,4 @@
+import { pathSegmentProblems } from '../../apiserver/admission/names.ts';
 import { ageColumn, nameColumn, textColumn, wide } from '../../apiserver/columns.ts';
 import { at, listAt, textAt } from '../../apiserver/fields.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
@@ -31,7 +32,8 @@ function subjects(object: KubeObject, kind: string): string[] {
 export const role = builtIn({
   group,
   kind: 'Role',
-  plural: 'roles',
+  countsGenerations: false,
+  nameProblems: pathSegmentProblems,
   validate: roleRules,
   columns: roleColumns,
 });
@@ -40,8 +42,8 @@ export const role = builtIn({
 export const clusterRole = builtIn({
   group,
   kind: 'ClusterRole',
-  plural: 'clusterroles',
-  namespaced: false,
+  countsGenerations: false,
+  nameProblems: pathSegmentProblems,
   validate: roleRules,
   columns: roleColumns,
 });
@@ -50,7 +52,8 @@ export const clusterRole = builtIn({
 export const roleBinding = builtIn({
   group,
   kind: 'RoleBinding',
-  plural: 'rolebindings',
+  countsGenerations: false,
+  nameProblems: pathSegmentProblems,
   default: defaultBinding,
   validate: bindingRules,
   columns: bindingColumns,
@@ -60,8 +63,8 @@ export const roleBinding = builtIn({
 export const clusterRoleBinding = builtIn({
   group,
   kind: 'ClusterRoleBinding',
-  plural: 'clusterrolebindings',
-  namespaced: false,
+  countsGenerations: false,
+  nameProblems: pathSegmentProblems,
   default: defaultBinding,
   validate: bindingRules,
   columns: bindingColumns,

@@ -9,10 +9,7 @@ import { workloadRules } from '../workload/workload-rules.ts';
 export const replicaSet = builtIn({
   group: 'apps',
   kind: 'ReplicaSet',
-  plural: 'replicasets',
-  shortNames: ['rs'],
-  categories: ['all'],
-  subresources: ['status', 'scale'],
+  selectable: ['status.replicas'],
   default: defaultReplicaSet,
   validate: (object, old) => workloadRules(object, old, 'deployment'),
   columns: [

@@ -6,7 +6,6 @@ import { builtIn } from '../define.ts';
 export const endpointSlice = builtIn({
   group: 'discovery.k8s.io',
   kind: 'EndpointSlice',
-  plural: 'endpointslices',
   columns: [
     nameColumn,
     textColumn('AddressType', (object) => textAt(object, 'addressType')),

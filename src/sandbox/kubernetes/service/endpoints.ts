@@ -6,8 +6,7 @@ import { builtIn } from '../define.ts';
 /** @see https://kubernetes.io/docs/concepts/services-networking/service/#endpoints */
 export const endpoints = builtIn({
   kind: 'Endpoints',
-  plural: 'endpoints',
-  shortNames: ['ep'],
+  countsGenerations: false,
   columns: [nameColumn, textColumn('Endpoints', addresses), ageColumn],
 });
 

@@ -1,17 +1,19 @@
+import { serviceNameProblems } from '../../apiserver/admission/names.ts';
 import { ageColumn, formatLabels, nameColumn, textColumn, wide } from '../../apiserver/columns.ts';
 import { at, fieldsAt, isFields, listAt, numberAt, textAt } from '../../apiserver/fields.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { builtIn } from '../define.ts';
+import { assignAddresses } from './service-addresses.ts';
 import { serviceRules } from './service-rules.ts';
 
 /** @see https://kubernetes.io/docs/concepts/services-networking/service/ */
 export const service = builtIn({
   kind: 'Service',
-  plural: 'services',
-  shortNames: ['svc'],
-  categories: ['all'],
-  subresources: ['status'],
   default: defaultService,
+  allocate: assignAddresses,
+  nameProblems: serviceNameProblems,
+  countsGenerations: false,
+  selectable: ['spec.clusterIP', 'spec.type'],
   validate: serviceRules,
   columns: [
     nameColumn,

@@ -5,10 +5,11 @@ import { parseManagedFields } from '../../../../src/sandbox/apiserver/apply/mana
 import { ownershipOfKind } from '../../../../src/sandbox/apiserver/apply/ownership.ts';
 import { trackUpdate, type Writer } from '../../../../src/sandbox/apiserver/apply/track.ts';
 import { refuseUndeclared } from '../../../../src/sandbox/apiserver/apply/undeclared.ts';
-import { kindSchema } from '../../../../src/sandbox/apiserver/kind-schema.ts';
 import { ApiError } from '../../../../src/sandbox/apiserver/store/api-error.ts';
 import type { KubeObject } from '../../../../src/sandbox/apiserver/store/object.ts';
-import { kindRegistry } from '../../../../src/sandbox/kubernetes/registry.ts';
+import { servedKinds } from '../../../../src/sandbox/seed/served-kinds.ts';
+
+const kinds = servedKinds();
 
 const ownershipOf: OwnershipOf = (names) => {
   const path = names.join('.');
@@ -152,7 +153,7 @@ test('malformed managed fields are refused', () => {
 });
 
 test('a field that the kind does not declare is refused, with list items named by their keys', () => {
-  const kind = kindRegistry.byKind('gateway.networking.k8s.io', undefined, 'Gateway');
+  const kind = kinds.byKind('gateway.networking.k8s.io', undefined, 'Gateway');
   if (!kind) throw new Error('no Gateway');
   const applied = {
     apiVersion: 'gateway.networking.k8s.io/v1',
@@ -164,8 +165,8 @@ test('a field that the kind does not declare is refused, with list items named b
       listeners: [{ name: 'http', port: 80, protocol: 'HTTP', prot: 1 }],
     },
   };
-  const ownershipOf = ownershipOfKind(kindSchema, kind);
-  const { code, message } = refusal(() => refuseUndeclared(kindSchema, kind, { applied, ownershipOf }));
+  const ownershipOf = ownershipOfKind(kind);
+  const { code, message } = refusal(() => refuseUndeclared(kind, { applied, ownershipOf }));
   expect(code).toBe(500);
   expect(message).toBe(
     [
@@ -177,11 +178,11 @@ test('a field that the kind does not declare is refused, with list items named b
 });
 
 test('a field with the empty name is refused like any other', () => {
-  const kind = kindRegistry.byKind('', undefined, 'ConfigMap');
+  const kind = kinds.byKind('', undefined, 'ConfigMap');
   if (!kind) throw new Error('no ConfigMap');
   const applied = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'b' }, '': 0 };
-  const ownershipOf = ownershipOfKind(kindSchema, kind);
-  const { message } = refusal(() => refuseUndeclared(kindSchema, kind, { applied, ownershipOf }));
+  const ownershipOf = ownershipOfKind(kind);
+  const { message } = refusal(() => refuseUndeclared(kind, { applied, ownershipOf }));
   expect(message).toBe(
     'failed to create typed patch object (b/a; v1, Kind=ConfigMap): .: field not declared in schema',
   );

@@ -3,15 +3,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { kindSchema } from '../../../../src/sandbox/apiserver/kind-schema.ts';
 import { formatKubeconfig } from '../../../../src/sandbox/apiserver/kubeconfig.ts';
 import { startApiServer } from '../../../../src/sandbox/apiserver/server.ts';
 import type { KubeObject } from '../../../../src/sandbox/apiserver/store/object.ts';
-import { Store } from '../../../../src/sandbox/apiserver/store/store.ts';
+import { Store, timestamp } from '../../../../src/sandbox/apiserver/store/store.ts';
 import { createCertificate } from '../../../../src/sandbox/apiserver/tls/certificate.ts';
 import { createClock } from '../../../../src/sandbox/clock.ts';
 import { accessControl } from '../../../../src/sandbox/kubernetes/access-control.ts';
 import { bootstrapAccess } from '../../../../src/sandbox/kubernetes/rbac/bootstrap-objects.ts';
+import { kindsOf } from '../../../../src/sandbox/kubernetes/registry.ts';
+import { seedDefinitions } from '../../../../src/sandbox/seed/served-kinds.ts';
 import type { World } from '../../../../src/sandbox/world.ts';
 import { scriptedRuntime } from './scripted-runtime.ts';
 
@@ -37,18 +38,24 @@ export type TestApi = {
 export async function startApi(): Promise<TestApi> {
   const clock = createClock(0);
   const store = new Store({ now: clock.now, uid: randomUUID });
-  const world: World = { cluster: 'test', index: 0, store, clock, runtime: scriptedRuntime(), peers: [] };
+  const kinds = kindsOf(store);
+  const world: World = {
+    cluster: 'test',
+    index: 0,
+    store,
+    kinds,
+    clock,
+    runtime: scriptedRuntime(),
+    peers: [],
+  };
+  seedDefinitions(store, timestamp(clock.now()));
   for (const name of ['default', 'kube-system']) store.create('namespaces', namespace(name));
   for (const object of bootstrapAccess())
     if (administration.includes(object.metadata.name))
       store.create(`${object.kind.toLowerCase()}s.rbac.authorization.k8s.io`, object);
   const tls = await createCertificate(clock.now());
   const token = randomUUID();
-  const server = await startApiServer({
-    context: { world, schema: kindSchema, ...accessControl },
-    tls,
-    token,
-  });
+  const server = await startApiServer({ context: { world, ...accessControl }, tls, token });
   const folder = await mkdtemp(join(tmpdir(), 'runbook-api-test-'));
   const kubeconfig = join(folder, 'kubeconfig');
   await writeFile(

@@ -5,16 +5,19 @@ import { createClock } from '../../../../src/sandbox/clock.ts';
 import type { Controller } from '../../../../src/sandbox/controllers/controller.ts';
 import { startControllers } from '../../../../src/sandbox/controllers/manager.ts';
 import { settle } from '../../../../src/sandbox/controllers/settle.ts';
+import { kindsOf } from '../../../../src/sandbox/kubernetes/registry.ts';
 import { createRuntime } from '../../../../src/sandbox/workloads/create-runtime.ts';
 import type { World } from '../../../../src/sandbox/world.ts';
 import { eventually } from '../../../helpers/clusters.ts';
 
 function emptyWorld(latency: number, peers: readonly World[] = []): World {
   const clock = createClock(latency);
+  const store = new Store({ now: clock.now, uid: randomUUID });
   const world: World = {
     cluster: 'one',
     index: 0,
-    store: new Store({ now: clock.now, uid: randomUUID }),
+    store,
+    kinds: kindsOf(store),
     clock,
     runtime: createRuntime(() => world),
     peers,

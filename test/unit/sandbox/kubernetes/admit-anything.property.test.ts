@@ -6,8 +6,10 @@ import { parse } from 'yaml';
 import { admit } from '../../../../src/sandbox/apiserver/admission/admit.ts';
 import { ApiError } from '../../../../src/sandbox/apiserver/store/api-error.ts';
 import type { KubeObject } from '../../../../src/sandbox/apiserver/store/object.ts';
-import { kindRegistry } from '../../../../src/sandbox/kubernetes/registry.ts';
+import { servedKinds } from '../../../../src/sandbox/seed/served-kinds.ts';
 import { runs } from '../../../helpers/budget.ts';
+
+const kinds = servedKinds();
 
 const folder = join(import.meta.dirname, '../../../fixtures/kinds');
 const now = new Date('2026-01-01T00:00:00Z');
@@ -45,11 +47,11 @@ test('whatever a client puts in place of a value, the object is admitted or refu
   fc.assert(
     fc.property(fc.constantFrom(...places), fc.jsonValue({ maxDepth: 3 }), ({ sample, path }, value) => {
       const [version, group = ''] = sample.apiVersion.split('/').reverse();
-      const kind = kindRegistry.byKind(group, version, sample.kind);
+      const kind = kinds.byKind(group, version, sample.kind);
       if (!kind) throw new Error(`${sample.kind} is not served`);
       const object = replaced(sample, path, value) as KubeObject;
       try {
-        const options = { old: sample, fieldValidation: 'Warn', now, services: () => [sample] } as const;
+        const options = { old: sample, fieldValidation: 'Warn', now, others: () => [sample] } as const;
         expect(admit(kind, object, options).object.metadata.name).toBe(sample.metadata.name);
       } catch (error) {
         expect(error).toBeInstanceOf(ApiError);

@@ -5,7 +5,9 @@ import { parse } from 'yaml';
 import { admit, type FieldValidation } from '../../../../src/sandbox/apiserver/admission/admit.ts';
 import { ApiError } from '../../../../src/sandbox/apiserver/store/api-error.ts';
 import type { KubeObject } from '../../../../src/sandbox/apiserver/store/object.ts';
-import { kindRegistry } from '../../../../src/sandbox/kubernetes/registry.ts';
+import { servedKinds } from '../../../../src/sandbox/seed/served-kinds.ts';
+
+const kinds = servedKinds();
 
 /** `causes`: the first reasons of a refusal that has more; `accepted`: the whole object as it is stored. */
 type Case = {
@@ -25,7 +27,7 @@ const now = new Date('2026-01-01T00:00:00Z');
 
 function kindOf({ apiVersion, kind }: KubeObject) {
   const [version, group = ''] = apiVersion.split('/').reverse();
-  const found = kindRegistry.byKind(group, version, kind);
+  const found = kinds.byKind(group, version, kind);
   if (!found) throw new Error(`${apiVersion} ${kind} is not served`);
   return found;
 }

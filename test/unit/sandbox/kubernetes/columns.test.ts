@@ -1,17 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { KubeObject } from '../../../../src/sandbox/apiserver/store/object.ts';
-import { kindRegistry } from '../../../../src/sandbox/kubernetes/registry.ts';
+import { servedKinds } from '../../../../src/sandbox/seed/served-kinds.ts';
+
+const kinds = servedKinds();
 
 const now = new Date('2026-01-01T01:00:00Z');
 const metadata = { name: 'web', namespace: 'shop', creationTimestamp: '2026-01-01T00:00:00Z' };
 
 /** The header and row as `-o wide` shows them; narrow columns come first in `narrow`. */
 function row(resource: string, object: Record<string, unknown>): { narrow: string; wide: string } {
-  const kind = kindRegistry.byResource(resource);
+  const kind = kinds.byResource(resource);
   if (!kind) throw new Error(`${resource} is not served`);
   const full = { apiVersion: 'v1', kind: kind.kind, metadata, ...object } as KubeObject;
   const show = (columns: typeof kind.columns) =>
-    columns.map(({ name, cell }) => `${name.toUpperCase()}=${cell(full, now)}`).join(' | ');
+    columns.map(({ name, cell }) => `${name.toUpperCase()}=${cell(full, now) ?? ''}`).join(' | ');
   return { narrow: show(kind.columns.filter(({ wide }) => !wide)), wide: show(kind.columns) };
 }
 

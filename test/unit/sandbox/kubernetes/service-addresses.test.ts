@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { admit } from '../../../../src/sandbox/apiserver/admission/admit.ts';
 import type { KubeObject } from '../../../../src/sandbox/apiserver/store/object.ts';
-import { service } from '../../../../src/sandbox/kubernetes/service/service.ts';
+import { servedKinds } from '../../../../src/sandbox/seed/served-kinds.ts';
+
+const service = servedKinds().byResource('services');
 
 type Spec = { readonly clusterIP?: string; readonly ports: readonly { readonly nodePort?: number }[] };
 
@@ -17,9 +19,10 @@ function admitted(object: KubeObject, others: readonly KubeObject[], old?: KubeO
   const options = {
     fieldValidation: 'Strict',
     now,
-    services: () => others,
+    others: () => others,
     ...(old ? { old } : {}),
   } as const;
+  if (!service) throw new Error('services are not served');
   return admit(service, object, options).object;
 }
 

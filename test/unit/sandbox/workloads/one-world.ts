@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { Store } from '../../../../src/sandbox/apiserver/store/store.ts';
 import { createClock } from '../../../../src/sandbox/clock.ts';
+import { kindsOf } from '../../../../src/sandbox/kubernetes/registry.ts';
 import type { PodObject } from '../../../../src/sandbox/mesh/objects.ts';
 import { createRuntime } from '../../../../src/sandbox/workloads/create-runtime.ts';
 import type { LogOptions } from '../../../../src/sandbox/workloads/runtime.ts';
@@ -23,11 +24,13 @@ export class OneWorld {
 
   constructor() {
     const clock = createClock(0);
+    const store = new Store({ now: clock.now, uid: randomUUID });
     const world: World = {
       cluster: 'one',
       index: 0,
       clock,
-      store: new Store({ now: clock.now, uid: randomUUID }),
+      store,
+      kinds: kindsOf(store),
       runtime: createRuntime(() => world),
       peers: [],
     };

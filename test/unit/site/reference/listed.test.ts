@@ -6,7 +6,7 @@ import { importFormats } from '../../../../src/engine/import/registry.ts';
 import { eventSchema } from '../../../../src/engine/report/event-schema.ts';
 import { reporters } from '../../../../src/engine/report/registry.ts';
 import { controllers } from '../../../../src/sandbox/controllers/registry.ts';
-import { kindRegistry } from '../../../../src/sandbox/kubernetes/registry.ts';
+import { servedKinds } from '../../../../src/sandbox/seed/served-kinds.ts';
 import { workloads } from '../../../../src/sandbox/workloads/registry.ts';
 import { commandsPage } from '../../../../src/site/reference/commands-page.ts';
 import { formatsPage } from '../../../../src/site/reference/formats-page.ts';
@@ -39,7 +39,7 @@ test('every exit code has a meaning', () => {
 
 test('everything that the sandbox has is listed', () => {
   const { markdown } = sandboxPage();
-  for (const { kind, plural } of kindRegistry.all) {
+  for (const { kind, plural } of servedKinds().all) {
     expect(markdown).toMatch(new RegExp(`^\\| ${kind} \\| .*\`${plural}\``, 'm'));
   }
   for (const { name } of controllers) expect(markdown).toContain(`\`${name}\``);

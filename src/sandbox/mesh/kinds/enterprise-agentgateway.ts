@@ -1,4 +1,5 @@
-import type { Schema, SchemaDocument } from './schema.ts';
+import type { Schema } from '../../apiserver/schemas/schema.ts';
+import type { DefinitionData } from './definitions.ts';
 
 const text = (description: string): Schema => ({ description, type: 'string' });
 
@@ -105,14 +106,21 @@ const parameters: Schema = {
 };
 
 /**
- * The schema of enterpriseagentgateway.solo.io kinds, written from public descriptions of their fields: no package
- * has it.
+ * The kind of enterpriseagentgateway.solo.io, written from public descriptions of its fields: no package has it.
  * @see https://docs.solo.io/agentgateway/
  */
-export const enterpriseAgentgateway: SchemaDocument = {
-  source: 'Written by hand.',
-  kinds: {
-    'enterpriseagentgateway.solo.io/EnterpriseAgentgatewayParameters': 'EnterpriseAgentgatewayParameters',
+export const enterpriseAgentgatewayParameters: DefinitionData = {
+  group: 'enterpriseagentgateway.solo.io',
+  names: {
+    kind: 'EnterpriseAgentgatewayParameters',
+    listKind: 'EnterpriseAgentgatewayParametersList',
+    plural: 'enterpriseagentgatewayparameters',
+    singular: 'enterpriseagentgatewayparameters',
+    shortNames: ['eagpar'],
   },
-  definitions: { EnterpriseAgentgatewayParameters: parameters },
+  scope: 'Namespaced',
+  versions: [{ name: 'v1alpha1', served: true, storage: true }],
+  columns: [{ name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' }],
+  status: true,
+  schema: parameters,
 };
