@@ -1,6 +1,7 @@
 import type { Code, PhrasingContent, RootContent } from 'mdast';
 import { fieldManager } from '../engine/model/field-manager.ts';
 import type { ApplyAction, Block } from '../engine/model/runbook.ts';
+import { bracedVariables } from '../engine/shell/braced-variables.ts';
 import { code, element, text } from './element.ts';
 import { applyOf, manifestName } from './manifest-files.ts';
 import type { Page } from './page.ts';
@@ -17,7 +18,10 @@ export function showManifest(block: Block, node: Code, { options, slug }: Page):
   const address = options.asset?.(`${slug}/${name}`);
   const panel = { ...node, lang: 'yaml', meta: `title="${name} ${destination(action)}"`, value };
   const end = delimiter(value);
-  const around = { dataRunbookBefore: `${apply(action)} -f - <<'${end}'`, dataRunbookAfter: end };
+  const around = {
+    dataRunbookBefore: `${filledIn(value)}${apply(action)} -f - <<'${end}'`,
+    dataRunbookAfter: end,
+  };
   return [
     element('div', around, [panel as RootContent]),
     element('p', { className: 'rb-apply' }, how({ action, name, address })),
@@ -36,6 +40,13 @@ function apply({ cluster, namespace, force }: ApplyAction): string {
   return `kubectl --context ${cluster} apply${place} --server-side --field-manager=${fieldManager}${conflicts}`;
 }
 
+/** What puts values of variables into a manifest on its way to kubectl; nothing when it has none. */
+function filledIn(manifest: string): string {
+  const names = new Set(bracedVariables(manifest).map(({ name }) => name));
+  if (names.size === 0) return '';
+  return `envsubst '${[...names].map((name) => `\${${name}}`).join(' ')}' | `;
+}
+
 /** The line that ends the here-document, which no line of the manifest may be. */
 function delimiter(manifest: string): string {
   const lines = new Set(manifest.split('\n'));
@@ -50,7 +61,8 @@ function how(offer: {
   readonly address: string | undefined;
 }): PhrasingContent[] {
   const { action, name, address } = offer;
-  const command = code(`${apply(action)} -f ${name}`);
+  const fill = filledIn(action.manifest);
+  const command = code(`${fill}${apply(action)} -f ${fill === '' ? name : `- < ${name}`}`);
   const file = address
     ? [
         element('a', { href: address, download: name }, [text(`Download ${name}`)]),

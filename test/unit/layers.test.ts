@@ -192,6 +192,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     // What a page requires is called by its title there.
     'engine/load.ts',
     'engine/shell/quote.ts',
+    'engine/shell/braced-variables.ts',
     // The reference pages are made from these tables.
     'engine/diagnostics',
     'engine/expectations/kind.ts',

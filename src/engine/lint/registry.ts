@@ -22,7 +22,7 @@ import { inertManifestOption, inertOption } from './inert-option.ts';
 import { interactiveCommand } from './interactive-command.ts';
 import { invisibleInCommand } from './invisible-in-command.ts';
 import { invisibleInExpectation } from './invisible-in-expectation.ts';
-import { literalVariable } from './literal-variable.ts';
+import { literalVariable, undeclaredVariable } from './manifest-variables.ts';
 import { nearApply, optionWithoutVerb } from './near-apply.ts';
 import { nearOutput } from './near-output.ts';
 import { neverEnds } from './never-ends.ts';
@@ -92,6 +92,7 @@ export const rules: readonly Rule[] = [
   ignoredFailure,
   shownStatus,
   conflictingAnswers,
+  undeclaredVariable,
   literalVariable,
   unknownCluster,
   emptyDocument,

@@ -40,9 +40,12 @@ export function clusterOf({ options, clusters, span, report }: ClusterFence): st
   return option.value;
 }
 
-/** The YAML documents of a block that are not empty; when there is none, that is reported. */
-export function documentsOf({ block, report, span }: ClusterFence): readonly Document.Parsed<ParsedNode>[] {
-  const read = parseAllDocuments<ParsedNode>(block.text, { prettyErrors: false, logLevel: 'error' });
+/** The YAML documents of a block that are not empty; when there is none, that is reported. `text` is what is read of it. */
+export function documentsOf(
+  { block, report, span }: ClusterFence,
+  text = block.text,
+): readonly Document.Parsed<ParsedNode>[] {
+  const read = parseAllDocuments<ParsedNode>(text, { prettyErrors: false, logLevel: 'error' });
   const documents = Array.isArray(read) ? read : [];
   const full = documents.filter(({ contents, errors }) => !isEmpty(contents) || errors.length > 0);
   if (full.length > 0) return full;

@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, type ParsedNode, type YAMLMap } from 'yaml';
 import { yamlProblem } from '../expectations/object-document.ts';
 import type { Segment } from '../model/runbook.ts';
+import { withoutWords, withWords } from '../shell/braced-variables.ts';
 import { spanIn } from './block-text.ts';
 import { type ClusterFence, clusterOf, documentsOf } from './cluster-fence.ts';
 import type { PendingLine } from './group.ts';
@@ -45,10 +46,11 @@ function readObjects(fence: ClusterFence): readonly string[] {
       span: spanIn(block, from, to),
       ...(hint === undefined ? {} : { hint }),
     });
-  return documentsOf(fence).flatMap(({ contents, errors }) => {
+  // A variable stands for a value, of which nothing is known but that there is one.
+  return documentsOf(fence, withWords(block.text)).flatMap(({ contents, errors }) => {
     for (const error of errors.slice(0, 1)) {
       const { message, hint, from, to } = yamlProblem(error, block.text);
-      bad(message, variableHint(block.text, from) ?? hint, from, to);
+      bad(message, hint, from, to);
     }
     if (errors.length > 0 || contents === null) return [];
     const missing = missingField(contents);
@@ -56,15 +58,8 @@ function readObjects(fence: ClusterFence): readonly string[] {
     const end = line < 0 ? contents.range[1] : Math.min(line, contents.range[1]);
     const hint = 'Every object begins with `apiVersion`, `kind` and `metadata`.';
     if (missing) bad(`The object has no \`${missing}\`.`, hint, contents.range[0], end);
-    return namesIn(contents);
+    return namesIn(contents).map((name) => withoutWords(name, block.text));
   });
-}
-
-/** `{ name: ${APP} }` is no YAML, and would not be filled in either. */
-function variableHint(text: string, at: number): string | undefined {
-  const line = text.slice(text.lastIndexOf('\n', at - 1) + 1).split('\n', 1)[0] ?? '';
-  const [written] = /\$\{\w+\}/.exec(line) ?? [];
-  return written && `Write the value: nothing fills in \`${written}\` in a manifest.`;
 }
 
 function missingField(contents: ParsedNode): string | undefined {

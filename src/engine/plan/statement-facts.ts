@@ -1,4 +1,5 @@
 import type { Statement } from '../model/runbook.ts';
+import { bracedVariables } from '../shell/braced-variables.ts';
 import { variablesIn } from '../shell/expand.ts';
 import { simpleCommands } from '../shell/simple-commands.ts';
 import { shellNames } from '../shell/variables.ts';
@@ -52,10 +53,11 @@ const nothing: StatementFacts = {
 const folderCommands: ReadonlySet<string> = new Set(['cd', 'pushd', 'popd']);
 const scriptCommands: ReadonlySet<string> = new Set(['source', '.']);
 
-/** Reads the text of a statement. Of a manifest it is the cluster and the namespace that may be variables. */
+/** Reads the text of a statement. Of a manifest the cluster and the namespace may be variables, and what stands as `${NAME}` in one to apply. */
 export function factsOf({ action }: Statement): StatementFacts {
   if (action.kind !== 'shell') {
-    const reads = [action.cluster, action.namespace ?? ''].flatMap(variablesIn);
+    const own = action.kind === 'apply' ? bracedVariables(action.manifest).map(({ name }) => name) : [];
+    const reads = [...[action.cluster, action.namespace ?? ''].flatMap(variablesIn), ...own];
     return { ...nothing, reads: [...new Set(reads)] };
   }
   const { script } = action;

@@ -4,6 +4,7 @@ import { type AppliedObject, isRefused, type Output } from '../model/output.ts';
 import type { ApplyAction, AssertAction, ObjectArgs } from '../model/runbook.ts';
 import type { PlacedStatement } from '../model/statements.ts';
 import type { OpenTarget } from '../model/target.ts';
+import { bracedVariables, expandBraced } from '../shell/braced-variables.ts';
 import { expand, variablesIn } from '../shell/expand.ts';
 import type { RunEvents } from './run-events.ts';
 import type { RunbookSession } from './runbook-session.ts';
@@ -22,6 +23,8 @@ export class ManifestRunner {
   readonly toDelete: PlacedStatement[] = [];
   /** Objects that the server took, the latest first. */
   applied: readonly Touched[] = [];
+  /** Manifests marked `delete` as they were applied, by statement: their variables may have other values by the end. */
+  readonly #filledIn = new Map<string, string>();
   readonly #target: OpenTarget;
   readonly #session: RunbookSession;
   readonly #events: RunEvents;
@@ -38,6 +41,7 @@ export class ManifestRunner {
     const known = this.toDelete.some((other) => other.statement.id === statement.id);
     if (action.delete && !known) this.toDelete.push({ block, segment, statement });
     const manifest = await this.#manifest(action, request);
+    if (action.delete) this.#filledIn.set(statement.id, manifest.manifest);
     const force = action.force === undefined ? {} : { force: action.force };
     const output = await applyManifest({ ...manifest, ...force }, before);
     if (before === undefined) this.#remember(manifest.context, output.applied);
@@ -57,7 +61,11 @@ export class ManifestRunner {
   /** Deletes what a manifest marked `delete` made. */
   async delete(action: ApplyAction, request: ManifestRequest): Promise<Output> {
     const { deleteManifest } = await import('../kube/delete.ts');
-    return deleteManifest(await this.#manifest(action, request));
+    const manifest = await this.#manifest(action, request);
+    return deleteManifest({
+      ...manifest,
+      manifest: this.#filledIn.get(request.statement.id) ?? manifest.manifest,
+    });
   }
 
   /** Shows what was printed: no session does it here. */
@@ -86,7 +94,10 @@ export class ManifestRunner {
 
   async #manifest(action: ApplyAction, request: ManifestRequest) {
     const place = await this.#place(action, request);
-    return { ...place, manifest: action.manifest, at: request.statement.span };
+    const named = bracedVariables(action.manifest).map(({ name }) => name);
+    const values = await this.#session.variables([...new Set(named)]);
+    const manifest = expandBraced(action.manifest, values);
+    return { ...place, manifest, at: request.statement.span };
   }
 
   /** Which cluster and namespace a manifest is for, now. */

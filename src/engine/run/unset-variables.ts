@@ -2,12 +2,13 @@ import type { Failure } from '../model/event.ts';
 import type { Output } from '../model/output.ts';
 import { type PlacedStatement, placedStatementsOf } from '../model/statements.ts';
 import { factsOf, variablesNeeded } from '../plan/statement-facts.ts';
+import { bracedVariables } from '../shell/braced-variables.ts';
 import type { RunbookRun } from './runbook-run.ts';
 
 /**
  * Why a statement must not run as things stand; undefined when it may. Looked for are variables without a value that
  * - cleanup reads, since cleanup runs whatever ran before it,
- * - name the cluster or the namespace of a manifest,
+ * - name the cluster or the namespace of a manifest, or stand in it,
  * - a statement before it would have set, but did not run or did not pass,
  * - begin a path in the words of `rm` and its like: `rm -rf "$DIR"/*`.
  */
@@ -24,7 +25,22 @@ export async function whyUnsafe(run: RunbookRun, placed: PlacedStatement): Promi
     if (values[name] === undefined) return !arrays.includes(name);
     return values[name] === '' && (unsettled.has(name) || roots.includes(name));
   });
-  return missing === undefined ? undefined : unset(missing, values[missing], unsettled.get(missing));
+  if (missing === undefined) return undefined;
+  const failure = unset(missing, values[missing], unsettled.get(missing));
+  return inManifest(statement, missing) ?? failure;
+}
+
+/** A manifest says where in it the variable stands, which may be far below its fence. */
+function inManifest({ action, span }: PlacedStatement['statement'], name: string): Failure | undefined {
+  if (action.kind !== 'apply') return undefined;
+  const found = bracedVariables(action.manifest).find((variable) => variable.name === name);
+  if (found === undefined) return undefined;
+  const line = span.start.line + action.manifest.slice(0, found.from).split('\n').length - 1;
+  return {
+    kind: 'unset',
+    message: `\`\${${name}}\` in line ${line} has no value, so nothing of this manifest was applied`,
+    hint: `Set \`${name}\` in a command above or under \`env:\`; for these very characters write \`$\${${name}}\`.`,
+  };
 }
 
 /** Spares statements of runs in which all is well from being read. */

@@ -107,13 +107,17 @@ export const ofPages = {
     fixed: fence('bash name=verify', 'date'),
   }),
   'parse/literal-variable': page({
-    means: 'A manifest to apply has `${NAME}` in it. It is applied as it is written.',
+    means:
+      'A manifest to apply has a variable of the page in it that is not written `${NAME}`. It is applied as it is written.',
     why: 'The object gets these very characters in place of the value.',
     wrong: headed(
-      east,
+      [...east, 'env: { APP: shop }'],
+      fence('yaml apply', 'apiVersion: v1', 'kind: Namespace', 'metadata:', '  name: $APP'),
+    ),
+    fixed: headed(
+      [...east, 'env: { APP: shop }'],
       fence('yaml apply', 'apiVersion: v1', 'kind: Namespace', 'metadata:', '  name: ${APP}'),
     ),
-    fixed: headed(east, fence('yaml apply', ...namespace)),
   }),
   'parse/missing-option': page({
     means:
@@ -172,6 +176,19 @@ export const ofPages = {
     why: 'Markdown makes one block of all that follows: prose would run as commands.',
     wrong: ['```bash', 'date', '', 'And then:', '', bash('hostname')].join('\n'),
     fixed: [bash('date'), 'And then:', bash('hostname')].join('\n\n'),
+  }),
+  'parse/undeclared-variable': page({
+    means:
+      'A manifest to apply has `${NAME}` in it, and the page neither declares it nor sets it in a command. `$${NAME}` stands for the characters themselves.',
+    why: 'Scripts and templates in manifests have variables of their own: the value of one with the same name in your shell would be put there. Without any value the manifest is not applied.',
+    wrong: headed(
+      east,
+      fence('yaml apply', 'apiVersion: v1', 'kind: Namespace', 'metadata:', '  name: ${APP}'),
+    ),
+    fixed: headed(
+      [...east, 'env: { APP: shop }'],
+      fence('yaml apply', 'apiVersion: v1', 'kind: Namespace', 'metadata:', '  name: ${APP}'),
+    ),
   }),
   'parse/unknown-key': page({
     means:

@@ -3,6 +3,7 @@ import type { Plan } from '../../model/plan.ts';
 import type { Block, Expectation, Statement } from '../../model/runbook.ts';
 import type { Span } from '../../model/source.ts';
 import { plannedBlocksOf, statementsOf } from '../../model/statements.ts';
+import { bracedVariables } from '../../shell/braced-variables.ts';
 import { type SimpleCommand, simpleCommands } from '../../shell/simple-commands.ts';
 import { cannotExpect } from './expectation.ts';
 
@@ -36,6 +37,10 @@ function ofBlock({ options, span }: Block): readonly Diagnostic[] {
 }
 
 function ofStatement({ action, span }: Statement): readonly Diagnostic[] {
+  if (action.kind === 'apply' && bracedVariables(action.manifest).length > 0) {
+    const hint = 'Pass the manifest to `kubectl apply -f -` in a `bash` block.';
+    return [unsupported(span, 'A script cannot put values into a manifest (`${NAME}`).', hint)];
+  }
   if (action.kind !== 'shell' || !simpleCommands(action.script).some(replacesShell)) return [];
   return [
     unsupported(
