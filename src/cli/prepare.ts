@@ -6,6 +6,7 @@ import type { Runbook } from '../engine/model/runbook.ts';
 import { plan } from '../engine/plan/plan.ts';
 import { counted } from '../engine/report/style.ts';
 import { type Chosen, choose } from '../targets/choose.ts';
+import { opaquePolicy } from '../targets/images.ts';
 import { exitCodeOfDiagnostics } from './exit-codes.ts';
 import { type FoundFile, findFilesOrLabs } from './find-files.ts';
 import type { Io } from './io.ts';
@@ -120,7 +121,18 @@ function namesIn(env: Io['env']): readonly string[] {
 function withTarget({ runbooks, plan: planned }: PlannedGroup, options: Options, io: Io): Planned {
   const { target, latency, protect = [], allow } = options;
   const named = new Set(Object.keys(namedClusters(options, io)));
-  const chosen = choose(planned.clusters, { target, latency, named, protect, allow, env: io.env });
+  const chosen = choose(planned.clusters, {
+    target,
+    latency,
+    opaque: opaquePolicy(
+      planned.runbooks.map(({ runbook }) => runbook),
+      options.images,
+    ),
+    named,
+    protect,
+    allow,
+    env: io.env,
+  });
   return { runbooks, chosen, plan: { ...planned, clusters: chosen.clusters } };
 }
 

@@ -43,13 +43,13 @@ export function concludeRecords(finished: Finished, wish: RecordWish, io: Io): n
   return Math.max(code, ...codes);
 }
 
-function runsOf({ plan, state: { runbooks, target }, mask }: Finished): readonly Run[] {
+function runsOf({ plan, state: { runbooks, target, opaque }, mask }: Finished): readonly Run[] {
   const verified = new Date().toISOString().slice(0, 10);
   return plan.runbooks.flatMap((item) => {
     const state = runbooks[item.runbook.source.file];
     if (item.reason !== 'asked' || state?.runbook === undefined || target === undefined) return [];
     const runbook = state.reloads > 0 ? state.runbook : item.runbook;
-    return [{ runbook, record: mask.body(recordOfRun({ runbook, state, target, verified })) }];
+    return [{ runbook, record: mask.body(recordOfRun({ runbook, state, target, opaque, verified })) }];
   });
 }
 
@@ -63,7 +63,9 @@ function write({ runbook, record: now }: Run, mask: EventMask, io: Io): number {
     say(io.err, `${name} was not written: ${refused}.`);
     return exitCodes.usage;
   }
-  const where = now.target.simulated ? `, on the ${now.target.name} (simulated)` : '';
+  const { name: on, simulated, opaque = [] } = now.target;
+  const images = opaque.length === 0 ? '' : `; opaque: ${opaque.join(', ')}`;
+  const where = simulated ? `, on the ${on} (simulated${images})` : '';
   say(io.err, `Recorded ${file} in ${name}${where}: ${whatChanged(text, after)}.`);
   return exitCodes.passed;
 }

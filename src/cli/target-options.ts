@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { nearest } from '../engine/diagnostics/nearest.ts';
 import type { ClusterChoice } from '../engine/model/target.ts';
+import { type ImageMode, imageModes } from '../targets/images.ts';
 import { type TargetName, targetNames } from '../targets/target-name.ts';
 import type { Io } from './io.ts';
 import { type Pairs, pace, pair, several } from './options.ts';
@@ -10,6 +11,7 @@ export type TargetOptions = {
   readonly target: TargetName;
   readonly cluster: Pairs;
   readonly latency: number | 'realistic';
+  readonly images: ImageMode;
   /** Contexts that a configuration file gives, which anything else wins over. */
   readonly configuredClusters?: Pairs;
   /** Patterns of contexts that need to be allowed, and the contexts that are. */
@@ -35,7 +37,19 @@ export function addTargetOptions(command: Command): Command {
     )
     .option('--cluster <VAR=context>', 'context that a cluster variable stands for (repeatable)', pair, {})
     .option('--allow <context>', 'run on this context although `protect` names it (repeatable)', several, [])
-    .addOption(latencyOption());
+    .addOption(latencyOption())
+    .addOption(imagesOption());
+}
+
+/** Which images run in the sandbox without being simulated. */
+export function imagesOption(): Option {
+  return new Option(
+    '--images <mode>',
+    "the sandbox's images: `opaque` runs any, `strict` only simulated ones",
+  )
+    .choices([...imageModes])
+    .default('opaque')
+    .env('RUNBOOK_IMAGES');
 }
 
 /** The pace of the sandbox. */

@@ -16,11 +16,11 @@ export function verifiedText(runbook: Runbook, paint: Paint): string {
 }
 
 /** `on the sandbox (simulated), Kubernetes v1.33.1+sandbox`. */
-function whereText({ name, simulated, clusters }: RecordedTarget): string {
+function whereText({ name, simulated, clusters, opaque = [] }: RecordedTarget): string {
   const known = Object.values(clusters);
   const versions = [...new Set(known.map(({ version }) => version))].join(', ');
   const where = simulated
-    ? `on the ${name} (simulated)`
+    ? `on the ${name} (simulated${opaque.length === 0 ? '' : `; opaque: ${opaque.join(', ')}`})`
     : known.length > 0
       ? 'on clusters'
       : 'on this machine';

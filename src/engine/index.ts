@@ -38,6 +38,7 @@ export { occupied } from './plan/occupied.ts';
 export { plan } from './plan/plan.ts';
 export { recordSchema } from './record/record-schema.ts';
 export { eventSchema } from './report/event-schema.ts';
+export { opaqueLines } from './report/opaque-text.ts';
 export { reporters } from './report/registry.ts';
 export { type ShownFailure, shownFailure } from './report/shown-failure.ts';
 export { notRunLines } from './report/text-summary.ts';

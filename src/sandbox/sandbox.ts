@@ -11,6 +11,8 @@ import { accessControl } from './kubernetes/access-control.ts';
 import { seedCluster } from './seed/seed-cluster.ts';
 import { serveTools } from './tools/serve.ts';
 import { servedVersion } from './versions.ts';
+import { createCatalog, type ImageCatalog, type OpaquePolicy } from './workloads/images/catalog.ts';
+import type { OpaqueUse } from './workloads/images/opaque.ts';
 import type { World } from './world.ts';
 import { createWorlds } from './worlds.ts';
 
@@ -26,6 +28,8 @@ export type SandboxOptions = {
    * short enough for a Unix socket in it.
    */
   readonly folder?: string;
+  /** Images that may run without being simulated; any, if it is left out. */
+  readonly opaque?: OpaquePolicy;
 };
 
 /** A running sandbox. All its files are in one private folder, which `close` removes if it was not given. */
@@ -38,6 +42,8 @@ export type Sandbox = {
   readonly secrets: readonly string[];
   /** Kubernetes version that each API server reports. */
   readonly version: string;
+  /** Images that have run so far without being simulated, by the context of their cluster. */
+  opaqueImages(): readonly (OpaqueUse & { readonly context: string })[];
   close(): Promise<void>;
 };
 
@@ -60,7 +66,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     // Keys are made on another thread, while this one brings the clusters up.
     const [tls, worlds] = await Promise.all([
       createCertificate(clock.now()),
-      startWorlds(clusters, clock, closers),
+      startWorlds(clusters, { clock, images: createCatalog(options.opaque) }, closers),
     ]);
     const token = randomBytes(32).toString('base64url');
     const urls = await startServers(worlds, { tls, token }, closers);
@@ -76,6 +82,10 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       path: tools.path,
       secrets: [token],
       version: servedVersion,
+      opaqueImages: () =>
+        worlds.flatMap(({ runtime }, index) =>
+          runtime.opaque.list().map((use) => ({ context: clusters[index]?.context ?? '', ...use })),
+        ),
       close,
     };
   } catch (error) {
@@ -93,10 +103,10 @@ async function createFolder(closers: Closer[]): Promise<string> {
 /** Clusters as a standup of the platform leaves them, with all that keeps them alive. */
 async function startWorlds(
   clusters: readonly ClusterSpec[],
-  clock: Clock,
+  { clock, images }: { readonly clock: Clock; readonly images: ImageCatalog },
   closers: Closer[],
 ): Promise<World[]> {
-  const worlds = createWorlds(clusters, clock);
+  const worlds = createWorlds(clusters, clock, { images });
   for (const world of worlds) closers.push(() => stopPods(world));
   for (const world of worlds) seedCluster(world);
   for (const world of worlds) {

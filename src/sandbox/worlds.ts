@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Store } from './apiserver/store/store.ts';
 import type { Clock } from './clock.ts';
-import { defaultSwitches, type Switches } from './dataplane/switches.ts';
 import { kindsOf } from './kubernetes/registry.ts';
-import { createRuntime } from './workloads/create-runtime.ts';
+import { createRuntime, type RuntimeOptions } from './workloads/create-runtime.ts';
 import type { World } from './world.ts';
 
 /** An empty world for each cluster, every one knowing the others as its peers. */
 export function createWorlds(
   clusters: readonly { readonly cluster: string }[],
   clock: Clock,
-  switches: Switches = defaultSwitches,
+  options: RuntimeOptions = {},
 ): World[] {
   const worlds: World[] = [];
   for (const [index, { cluster }] of clusters.entries()) {
@@ -21,7 +20,7 @@ export function createWorlds(
       clock,
       store,
       kinds: kindsOf(store),
-      runtime: createRuntime(() => world, switches),
+      runtime: createRuntime(() => world, options),
       get peers() {
         return worlds.filter((other) => other !== world);
       },

@@ -1,8 +1,9 @@
 import type { RunRecord } from '../engine/model/record.ts';
 
-/** What the target of a record is called; that it was simulated is never left out. */
-export function targetName({ name, simulated }: RunRecord['target']): string {
-  return simulated ? `${name} (simulated)` : name;
+/** What the target of a record is called; that it was simulated, and of which images nothing is known, is never left out. */
+export function targetName({ name, simulated, opaque = [] }: RunRecord['target']): string {
+  const images = opaque.length === 0 ? '' : `; opaque: ${opaque.join(', ')}`;
+  return simulated ? `${name} (simulated${images})` : name;
 }
 
 const dayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });

@@ -5,7 +5,7 @@ import type { ClusterChoice, Target } from '../engine/model/target.ts';
 import { clusterTarget } from './cluster.ts';
 import { type Kubeconfig, readKubeconfig } from './kubeconfig.ts';
 import { localTarget } from './local.ts';
-import { sandboxTarget } from './sandbox.ts';
+import { type SandboxSettings, sandboxTarget } from './sandbox.ts';
 import type { TargetName } from './target-name.ts';
 
 export type ChooseOptions = {
@@ -14,6 +14,8 @@ export type ChooseOptions = {
   readonly named: ReadonlySet<string>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly latency: number | 'realistic';
+  /** Images that may run in the sandbox without being simulated; any, if it is left out. */
+  readonly opaque?: SandboxSettings['opaque'];
   /** Patterns of contexts on which nothing runs, `*` for any characters, unless they stand in `allow`. */
   readonly protect?: readonly string[];
   readonly allow?: readonly string[];
@@ -29,7 +31,7 @@ export type Chosen = { readonly target: Target; readonly clusters: ClusterChoice
  */
 export function choose(clusters: ClusterChoice, options: ChooseOptions): Chosen {
   const { target } = options;
-  const sandbox = sandboxTarget(options.latency);
+  const sandbox = sandboxTarget({ latency: options.latency, opaque: options.opaque ?? 'any' });
   const declared = Object.keys(clusters).length > 0;
   if (target === 'sandbox')
     return { target: sandbox, clusters: declared ? clusters : { CLUSTER: 'kind-sandbox' } };

@@ -3,8 +3,11 @@ import { whyMachineFailed } from '../engine/diagnostics/machine-fault.ts';
 import type { ClusterChoice, OpenTarget, Target } from '../engine/model/target.ts';
 import type { Sandbox, SandboxOptions } from '../sandbox/sandbox.ts';
 
+/** The sandbox's pace, and which images may run in it without being simulated. */
+export type SandboxSettings = Pick<SandboxOptions, 'latency' | 'opaque'>;
+
 /** The embedded sandbox: a simulated cluster for each chosen context. */
-export function sandboxTarget(latency: SandboxOptions['latency']): Target {
+export function sandboxTarget({ latency, opaque = 'any' }: SandboxSettings): Target {
   return {
     name: 'sandbox',
     open: async (choice) => {
@@ -15,6 +18,7 @@ export function sandboxTarget(latency: SandboxOptions['latency']): Target {
         const sandbox = await start({
           clusters: contexts.map((context, index) => ({ context, cluster: clusterId(context, index) })),
           latency,
+          opaque,
           folder,
         });
         const close = async (): Promise<void> => {
@@ -65,5 +69,6 @@ function opened(sandbox: Sandbox, choice: ClusterChoice): Omit<OpenTarget, 'clos
     env: sandbox.env,
     path: [sandbox.path],
     secrets: sandbox.secrets,
+    opaqueImages: () => sandbox.opaqueImages(),
   };
 }

@@ -3,6 +3,7 @@ import {
   type Diagnostic,
   loadRunbook,
   occupied,
+  opaquePolicy,
   type Plan,
   type PlannedItem,
   plan,
@@ -53,7 +54,13 @@ async function playPlan(request: PlayRequest, { send, signal }: PlayOptions): Pr
   const named = { ...present(process.env), ...clusters };
   const planned = planOf(request, named);
   const names = new Set(Object.keys(named));
-  const chosen = choose(planned.clusters, { target, latency, named: names, env: process.env });
+  const chosen = choose(planned.clusters, {
+    target,
+    latency,
+    opaque: opaquePolicy(planned.runbooks.map(({ runbook }) => runbook)),
+    named: names,
+    env: process.env,
+  });
   if (chosen.notice !== undefined) send({ type: 'note', text: chosen.notice });
   const plan = selectIn({ ...planned, clusters: chosen.clusters }, request);
   const onWait = (key: string) => send({ type: 'note', text: `waiting for another page that uses ${key}` });

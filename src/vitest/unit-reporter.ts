@@ -1,6 +1,7 @@
 import {
   initialState,
   notRunLines,
+  opaqueLines,
   type Plan,
   type RunEvent,
   type RunState,
@@ -57,7 +58,7 @@ export class UnitReporter {
         this.#note(`note: ${event.message}`);
         break;
       case 'run-finished':
-        for (const line of notRunLines(this.#state)) this.#note(line);
+        for (const line of [...opaqueLines(this.#state), ...notRunLines(this.#state)]) this.#note(line);
         break;
       case 'left-behind':
         this.#noteLeft(event);

@@ -27,7 +27,7 @@ export function seedClusters(
   switches: Switches = defaultSwitches,
 ): Omit<Clusters, 'close'> {
   const specs = ['east', 'west'].map((cluster) => ({ context: cluster, cluster }));
-  const [east, west] = createWorlds(specs, createClock(latency), switches) as [World, World];
+  const [east, west] = createWorlds(specs, createClock(latency), { switches }) as [World, World];
   for (const world of [east, west]) seedCluster(world);
   return { east, west };
 }

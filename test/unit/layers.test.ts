@@ -120,6 +120,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/parse/lines.ts',
     'engine/parse/duration.ts',
     'engine/report/json-schema.ts',
+    'engine/report/opaque-text.ts',
     // What a run saw.
     'engine/run/state.ts',
   ],
@@ -276,7 +277,6 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'sandbox/apiserver/store',
     'sandbox/kubernetes/registry.ts',
     'sandbox/workloads/create-runtime.ts',
-    'sandbox/dataplane/switches.ts',
     'sandbox/world.ts',
   ],
   'sandbox/sandbox.ts': [
@@ -288,6 +288,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'sandbox/controllers',
     'sandbox/kubernetes/access-control.ts',
     'sandbox/seed',
+    'sandbox/workloads/images',
     'sandbox/tools',
   ],
 };

@@ -7,10 +7,10 @@ import { type CliCommand, examples } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findAllFiles } from '../find-files.ts';
 import type { Io } from '../io.ts';
-import { type Pairs, pair } from '../options.ts';
-import { latencyOption } from '../target-options.ts';
+import { pair } from '../options.ts';
+import { imagesOption, latencyOption, type TargetOptions } from '../target-options.ts';
 
-type SandboxOptions = { readonly cluster: Pairs; readonly latency: number | 'realistic' };
+type SandboxOptions = Pick<TargetOptions, 'cluster' | 'latency' | 'images'>;
 
 /** `runbook sandbox`: simulated clusters for a person, or for one command. */
 export const sandbox: CliCommand = (program, io, exit) => {
@@ -28,6 +28,7 @@ export const sandbox: CliCommand = (program, io, exit) => {
       {},
     )
     .addOption(latencyOption())
+    .addOption(imagesOption())
     .addHelpText('after', help)
     .action(async (command: readonly string[], options: SandboxOptions) =>
       exit(await keepUp(command, options, io)),
@@ -36,7 +37,10 @@ export const sandbox: CliCommand = (program, io, exit) => {
 
 async function keepUp(command: readonly string[], options: SandboxOptions, io: Io): Promise<number> {
   const clusters = Object.keys(options.cluster).length > 0 ? options.cluster : clustersHere(io);
-  const open = await sandboxTarget(options.latency).open(clusters, io.interruptions.first);
+  const open = await sandboxTarget({
+    latency: options.latency,
+    opaque: options.images === 'strict' ? [] : 'any',
+  }).open(clusters, io.interruptions.first);
   try {
     const env = environmentOf(open);
     if (command.length > 0) return await runInside(command, env, open, io);

@@ -96,6 +96,7 @@ export const diagnosticCodes = {
   'target/context-missing': 'A context is not in the kubeconfig',
   'target/kubeconfig-unreadable': 'The kubeconfig cannot be read',
   'target/object-missing': 'An object that a runbook needs is not there',
+  'target/opaque-asked': 'A command asked for what is in an opaque image',
   'target/protected': 'A context is protected',
   'target/sandbox-failed': 'The sandbox could not be started',
   'target/secret-missing': 'A secret that a runbook declares has no value',

@@ -3,7 +3,7 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { LeftObject, Look, UnseenCluster } from './finding.ts';
 import type { Outcome, Output } from './output.ts';
 import type { Runbook } from './runbook.ts';
-import type { TargetFacts } from './target.ts';
+import type { OpaqueImage, TargetFacts } from './target.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The number of the event format; a saved stream says which it was written in. */
@@ -102,6 +102,8 @@ export type RunEventBody =
       readonly totals: Totals;
       readonly gaps: Gaps;
     }
+  /** Images of which only the name is known and that have run so far, all of them; sent when there are more. */
+  | { readonly type: 'opaque-images'; readonly images: readonly OpaqueImage[] }
   /** What the run made on its clusters and did not delete; not sent when that could not be found out. */
   | {
       readonly type: 'left-behind';

@@ -27,6 +27,8 @@ export type RecordedTarget = {
   /** By cluster variable. */
   readonly clusters: Readonly<Record<string, RecordedCluster>>;
   readonly tools: Readonly<Record<string, string>>;
+  /** Images that ran without anything being known of them: what was ready of these was taken for granted. */
+  readonly opaque?: readonly string[];
 };
 
 /** The context that a variable stood for, its server's version, and the names that only this cluster has. */

@@ -46,6 +46,8 @@ export type FrontMatter = {
   readonly needs: readonly string[];
   /** Names of variables whose values are masked everywhere. */
   readonly secrets: readonly string[];
+  /** Images that may run in the sandbox without being simulated, `*` for any characters; any, where it is left out. */
+  readonly opaque?: readonly string[];
   /** Limit of a statement. */
   readonly timeoutMs?: number;
   /** Default `within` of expectations. */

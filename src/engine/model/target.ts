@@ -19,6 +19,21 @@ export type ClusterFacts = {
   readonly ownNames?: readonly string[];
 };
 
+/**
+ * An image of which a simulated cluster knows nothing but its name: its containers run and are ready because the
+ * simulation says so, not because anything was looked at.
+ */
+export type OpaqueImage = {
+  readonly context: string;
+  readonly image: string;
+  /** How many containers of it have run so far. */
+  readonly containers: number;
+  /** Kinds of probes that were taken as met without being asked, as in the container's spec: `readinessProbe`. */
+  readonly granted: readonly string[];
+  /** What a command wanted to know of its containers, which nobody could tell: `its log`. */
+  readonly asked: readonly string[];
+};
+
 /** Variable name to context, as chosen for this run; only these contexts may ever be touched. */
 export type ClusterChoice = Readonly<Record<string, string>>;
 
@@ -33,6 +48,8 @@ export type OpenTarget = {
   readonly path: readonly string[];
   /** Secrets the target made, to be masked. */
   readonly secrets: readonly string[];
+  /** Images that ran without being simulated, so far. Absent where everything that runs is real. */
+  opaqueImages?(): readonly OpaqueImage[];
   close(): Promise<void>;
 };
 

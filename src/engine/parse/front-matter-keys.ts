@@ -31,6 +31,7 @@ export const frontMatterKeys: Readonly<Record<string, KeyRule>> = {
     'objects as `resource/name`',
   ),
   secrets: listKey('secrets', 'secrets: [API_TOKEN]', /^[A-Za-z_]\w*$/, 'names of variables'),
+  opaque: listKey('opaque', 'opaque: ["ghcr.io/acme/*"]', /^\S+$/, 'names of images'),
   timeout: durationKey('timeoutMs', 'timeout: 2m'),
   within: durationKey('withinMs', 'within: 30s'),
 };

@@ -8,7 +8,8 @@ import {
 } from '../model/record.ts';
 import type { Block, Runbook, Statement, Step } from '../model/runbook.ts';
 import { blocksOf, statementsOf } from '../model/statements.ts';
-import type { TargetFacts } from '../model/target.ts';
+import type { OpaqueImage, TargetFacts } from '../model/target.ts';
+import { opaqueNames } from '../report/opaque-text.ts';
 import { type RunbookState, type StatementState, untouched } from '../run/state.ts';
 import { expectationText } from './expectation-text.ts';
 import { fenceText } from './fence-text.ts';
@@ -21,11 +22,12 @@ type Finished = {
   readonly runbook: Runbook;
   readonly state: RunbookState;
   readonly target: TargetFacts;
+  readonly opaque: readonly OpaqueImage[];
   readonly verified: string;
 };
 
 /** What a run saw of a runbook that passed. Pure. */
-export function recordOfRun({ runbook, state, target, verified }: Finished): RunRecord {
+export function recordOfRun({ runbook, state, target, opaque, verified }: Finished): RunRecord {
   const stateOf = (statement: Statement) =>
     state.statements[state.index.get(statement.id)?.at ?? -1] ?? untouched;
   const ran = statementsOf(blocksOf(runbook).filter(({ options }) => !options.manual));
@@ -36,7 +38,10 @@ export function recordOfRun({ runbook, state, target, verified }: Finished): Run
   return {
     format: recordFormat,
     verified,
-    target: recordedTarget(target, runbook, printedNames(target, blocks)),
+    target: {
+      ...recordedTarget(target, runbook, printedNames(target, blocks)),
+      ...(opaque.length === 0 ? {} : { opaque: opaqueNames(opaque).toSorted() }),
+    },
     seconds: rounded(ms),
     head: headLines(runbook.meta),
     blocks,

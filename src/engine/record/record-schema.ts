@@ -17,12 +17,15 @@ export const recordSchema = {
     blocks: list(ref('block')),
   }),
   $defs: {
-    target: object({
-      name: text,
-      simulated: flag,
-      clusters: map(object({ context: text, version: text }, { ownNames: lines })),
-      tools: map(text),
-    }),
+    target: object(
+      {
+        name: text,
+        simulated: flag,
+        clusters: map(object({ context: text, version: text }, { ownNames: lines })),
+        tools: map(text),
+      },
+      { opaque: lines },
+    ),
     block: object({ step: text, block: text, fence: text, segments: list(ref('segment')) }),
     segment: object({ statements: list(ref('statement')), expectations: lines }),
     statement: object(

@@ -167,5 +167,12 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
     { context: text, resource: text, name: text },
     { namespace: text, holds: count, runbook: text, kept: list(text) },
   ),
+  opaqueImage: object({
+    context: text,
+    image: text,
+    containers: count,
+    granted: list(text),
+    asked: list(text),
+  }),
   unseenCluster: object({ context: text, why: text }),
 };

@@ -53,6 +53,7 @@ const events: Readonly<Record<RunEvent['type'], readonly [Fields, Fields?]>> = {
   'runbook-reloaded': [{ runbook: ref('runbook'), kept: list(text) }, { gone: text }],
   'step-finished': [{ step: text, outcome }, { reason: text }],
   'runbook-finished': [{ file: text, outcome, totals, gaps }],
+  'opaque-images': [{ images: list(ref('opaqueImage')) }],
   'left-behind': [{ objects: list(ref('leftObject')) }, { unseen: list(ref('unseenCluster')) }],
   'run-finished': [{ outcome, totals, gaps }],
 };

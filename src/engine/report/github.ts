@@ -13,6 +13,7 @@ import { type Fault, faultsOf } from './fault.ts';
 import { gapsText, shownLine } from './gaps-text.ts';
 import { commandOf } from './lines.ts';
 import { markdownReport } from './markdown.ts';
+import { opaqueLines, opaqueWords } from './opaque-text.ts';
 import { clip } from './style.ts';
 import { stepTitle, text } from './text.ts';
 import { workflowCommand } from './workflow-command.ts';
@@ -47,7 +48,8 @@ export const github: ReporterFactory = (write, options) => {
       log.onEvent(event);
       if (event.type === 'statement-finished' && isBad(event.outcome)) failed = [...failed, event.statement];
       if (event.type === 'step-finished') close();
-      if (event.type === 'runbook-finished') write(gapAnnotations(state.runbooks[event.file], options.world));
+      if (event.type === 'runbook-finished')
+        write(gapAnnotations(state.runbooks[event.file], state, options.world));
       if (event.type === 'diagnostic') write(`${diagnosticAnnotation(event.diagnostic, options.world)}\n`);
     },
     finish: async () => {
@@ -58,7 +60,11 @@ export const github: ReporterFactory = (write, options) => {
 };
 
 /** Notices of what a runbook did not do, at the first such place: a green check mark says nothing of it. */
-export function gapAnnotations(runbook: RunbookState | undefined, world: ReporterWorld | undefined): string {
+export function gapAnnotations(
+  runbook: RunbookState | undefined,
+  run: Pick<RunState, 'opaque'>,
+  world: ReporterWorld | undefined,
+): string {
   if (runbook?.runbook === undefined) return '';
   const { file, runbook: page, outcome } = runbook;
   const gaps = gapsOf(runbook);
@@ -66,6 +72,9 @@ export function gapAnnotations(runbook: RunbookState | undefined, world: Reporte
   const notices = [
     ...(notRun.length === 0 ? [] : [{ title: 'Not run', message: notRun.join('\n') }]),
     ...(gaps.unchecked === 0 ? [] : [{ title: 'Nothing is checked', message: `${file} has no check` }]),
+    ...(run.opaque.length === 0
+      ? []
+      : [{ title: opaqueWords(run.opaque) ?? '', message: opaqueLines(run).join('\n') }]),
     ...(outcome === 'skipped' ? [{ title: 'Ran nothing', message: `Nothing of ${file} ran` }] : []),
   ];
   const [first] = page.notRun;

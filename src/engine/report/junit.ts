@@ -7,6 +7,7 @@ import { initialState, type RunbookState, type RunState } from '../run/state.ts'
 import { type Case, type StepReport, stepReports } from './cases.ts';
 import { caseElement, problemCase, skippedCase } from './junit-case.ts';
 import { nameOfLeft } from './left-text.ts';
+import { opaqueNames } from './opaque-text.ts';
 import { type XmlElement, xmlDocument } from './xml.ts';
 
 /**
@@ -92,7 +93,7 @@ function suite({ name, file, spentMs = 0, properties = {}, cases }: SuiteFacts):
 
 function runbookSuite(
   runbook: RunbookState,
-  { target, planned, leftBehind = [], diagnostics }: RunState,
+  { target, planned, leftBehind = [], opaque, diagnostics }: RunState,
   among: Among | undefined,
 ): Suite {
   const { file, skipped } = runbook;
@@ -108,6 +109,7 @@ function runbookSuite(
     ...(among === undefined || among.earlier.length === 0 ? {} : { runs: String(among.earlier.length + 1) }),
     ...gapProperties(runbook),
     ...(left.length === 0 ? {} : { 'left-behind': left.join(', ') }),
+    ...(opaque.length === 0 ? {} : { 'opaque-images': opaqueNames(opaque).join(', ') }),
     ...(warnings.length === 0 ? {} : { warnings: warnings.join('\n') }),
   };
   if (skipped !== undefined) {

@@ -9,6 +9,7 @@ import { type Case, type StepReport, stepReports } from './cases.ts';
 import { leftText } from './left-text.ts';
 import { commandOf } from './lines.ts';
 import { codeBlock, codeSpan, markdownText } from './markdown-text.ts';
+import { opaqueLines, opaqueWords } from './opaque-text.ts';
 import { plainFailure } from './plain-failure.ts';
 import { clip, counted, duration, outcomeMarks } from './style.ts';
 import { countsOf, notRunLines, outcomeWords, rerunCommands } from './text-summary.ts';
@@ -86,6 +87,7 @@ function headLines(state: RunState): readonly string[] {
     '',
     ...(target === undefined ? [] : [targetLine(target), '']),
     `${duration(state.elapsedMs)} · ${countsOf(state).join(' · ')}`,
+    ...opaqueParagraph(state),
     ...notRunParagraph(state),
     ...(state.outcome === undefined ? ['', 'The run did not come to its end.'] : []),
     ...wrong.flatMap(({ code, message, hint }) => [
@@ -93,6 +95,11 @@ function headLines(state: RunState): readonly string[] {
       `**${markdownText(code)}**: ${markdownText(printable([message, hint ?? ''].join(' ').trim()))}`,
     ]),
   ];
+}
+
+function opaqueParagraph(state: RunState): readonly string[] {
+  const lines = opaqueLines(state).map((line) => markdownText(line.replace(/^opaque +/, '')));
+  return lines.length === 0 ? [] : ['', [`**${opaqueWords(state.opaque)}**`, ...lines].join('<br>')];
 }
 
 function notRunParagraph(state: RunState): readonly string[] {

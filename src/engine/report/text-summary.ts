@@ -9,7 +9,8 @@ import { type RunState, stepOutcomeOf } from '../run/state.ts';
 import { gapsText, shownLine } from './gaps-text.ts';
 import { leftText } from './left-text.ts';
 import { callName, type Lines, shellWord } from './lines.ts';
-import { counted, duration, outcomeMarks } from './style.ts';
+import { opaqueLines, opaqueWords } from './opaque-text.ts';
+import { counted, duration, outcomeMarks, type Paint } from './style.ts';
 
 /** What a run came to: counts, time, and how to run the failed part again. */
 export function summaryText(lines: Lines): readonly string[] {
@@ -19,11 +20,18 @@ export function summaryText(lines: Lines): readonly string[] {
   const where = target.simulated ? ` on the ${target.name} (simulated)` : '';
   return [
     '',
-    `${paint(outcomeMarks[outcome].style, outcomeWords(state))}${where} in ${duration(state.elapsedMs)}: ${countsOf(state).join(' · ')}`,
+    `${paint(outcomeMarks[outcome].style, outcomeWords(state))}${where} in ${duration(state.elapsedMs)}: ${countsOf(state).join(' · ')}${opaqueMark(state, paint)}`,
+    ...opaqueLines(state).map((line) => paint('yellow', line)),
     ...notRunLines(state),
     ...leftText(lines),
     ...rerunCommands(state, options.world).map((command) => `rerun   ${command}`),
   ];
+}
+
+/** In the line that says how a run ended, so that nobody reads that without it. */
+function opaqueMark({ opaque }: RunState, paint: Paint): string {
+  const words = opaqueWords(opaque);
+  return words === undefined ? '' : ` · ${paint(['yellow', 'bold'], words)}`;
 }
 
 /** An outcome in words: a run of which nothing ran has not passed, whatever its exit code is. */

@@ -69,6 +69,7 @@ function linesOf(event: RunEvent, lines: Lines): readonly string[] {
     case 'run-paused':
     case 'run-resumed':
     case 'left-behind':
+    case 'opaque-images':
       return [];
     default:
       return event satisfies never;

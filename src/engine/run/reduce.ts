@@ -54,6 +54,8 @@ export function reduce(before: RunState, event: RunEvent): RunState {
       return resume(state, event);
     case 'runbook-reloaded':
       return reload(state, event);
+    case 'opaque-images':
+      return { ...state, opaque: event.images };
     case 'left-behind':
       return { ...state, leftBehind: event.objects, unseen: event.unseen ?? [] };
     case 'run-finished':

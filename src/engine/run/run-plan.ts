@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { RunbookError } from '../diagnostics/error.ts';
 import { namedFault } from '../diagnostics/machine-fault.ts';
 import { isBad, withCleanup, worst } from '../judge/outcome.ts';
@@ -14,6 +15,7 @@ import { gapsOf, gapsOfRun, noGaps } from './gaps.ts';
 import { givenSecrets } from './given-secrets.ts';
 import { LeftBehind, mayMakeObjects } from './left-behind.ts';
 import { whyNotNeeded } from './need.ts';
+import { opaqueAsked } from './opaque-asked.ts';
 import type { RunContext, RunOptions } from './options.ts';
 import { preflight } from './preflight.ts';
 import { RunEvents } from './run-events.ts';
@@ -87,6 +89,8 @@ export class PlanRun {
         await this.#finish(run, subtract(events.state.totals, body));
       }
     }
+    this.#tellOpaque(open);
+    this.#doubtOpaque();
     const found = await this.#leftBehind?.find(stop);
     if (found === undefined) return;
     const { objects, unseen } = found;
@@ -128,11 +132,32 @@ export class PlanRun {
     } finally {
       await run.session.close();
     }
+    this.#tellOpaque(run.target);
     const outcome = this.#outcomes.get(path) ?? 'skipped';
     const totals = subtract(events.state.totals, before);
     const state = events.state.runbooks[file];
     const gaps = state === undefined ? noGaps : gapsOf(state);
     events.emit({ type: 'runbook-finished', file, outcome, totals, gaps });
+  }
+
+  /** Says which images nobody looked into, when there are others than were said. */
+  #tellOpaque(open: OpenTarget): void {
+    const { events } = this.#context;
+    const images = open.opaqueImages?.() ?? [];
+    if (isDeepStrictEqual(images, events.state.opaque)) return;
+    events.emit({ type: 'opaque-images', images });
+  }
+
+  /**
+   * A command that was refused an answer of an opaque image did not see what a cluster shows. If nothing failed of it,
+   * that it passed means nothing.
+   */
+  #doubtOpaque(): void {
+    const { events } = this.#context;
+    const asked = events.state.opaque.filter((image) => image.asked.length > 0);
+    if (asked.length === 0 || worst(this.#outcomes.values()) !== 'passed') return;
+    for (const diagnostic of asked.map(opaqueAsked)) events.emit({ type: 'diagnostic', diagnostic });
+    this.#outcomes.set('', 'errored');
   }
 
   get #path(): string {

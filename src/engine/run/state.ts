@@ -6,7 +6,7 @@ import type { LeftObject, Look, UnseenCluster } from '../model/finding.ts';
 import type { Outcome, Output } from '../model/output.ts';
 import type { Block, Runbook, Segment, Statement, Step } from '../model/runbook.ts';
 import { segmentsOf, statementsOf } from '../model/statements.ts';
-import type { TargetFacts } from '../model/target.ts';
+import type { OpaqueImage, TargetFacts } from '../model/target.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { noTotals } from './totals.ts';
 
@@ -29,6 +29,8 @@ export type RunState = {
   /** Objects that the run made and did not delete; absent while or when that is not known. */
   readonly leftBehind?: readonly LeftObject[];
   readonly unseen?: readonly UnseenCluster[];
+  /** Images that ran without anything being known of them. */
+  readonly opaque: readonly OpaqueImage[];
   readonly outcome?: Outcome;
 };
 
@@ -101,6 +103,7 @@ export const initialState: RunState = {
   planned: [],
   runbooks: {},
   diagnostics: [],
+  opaque: [],
   totals: noTotals,
   elapsedMs: 0,
 };

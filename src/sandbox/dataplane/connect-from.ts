@@ -2,10 +2,11 @@ import { isEnrolled } from '../mesh/enrolment.ts';
 import type { PodObject } from '../mesh/objects.ts';
 import type { World } from '../world.ts';
 import { deliver } from './deliver.ts';
-import { type Answer, type Flow, sourceOf } from './flow.ts';
+import { type Answer, type Flow, failed, sourceOf } from './flow.ts';
 import { throughKubeProxy } from './kube-proxy.ts';
 import type { Delivery, Destination, HttpRequest } from './message.ts';
 import type { Switches } from './switches.ts';
+import { Unsimulated } from './unsimulated.ts';
 import { outbound } from './ztunnel-outbound.ts';
 
 /** Where a request starts. */
@@ -21,8 +22,14 @@ export async function connectFrom(
   request: HttpRequest,
 ): Promise<Delivery> {
   const flow: Flow = { world, source: sourceOf(pod), request, tls, switches };
-  const answer = await dispatch(flow, address, port);
-  if (answer.kind === 'failed') return { kind: 'failure', failure: answer.failure, remoteIp: address };
+  const answer = await dispatch(flow, address, port).catch((error: unknown): Answer => {
+    if (error instanceof Unsimulated) return failed('unsimulated', error.message);
+    throw error;
+  });
+  if (answer.kind === 'failed') {
+    const { failure, detail } = answer;
+    return { kind: 'failure', failure, remoteIp: address, ...(failure === 'unsimulated' ? { detail } : {}) };
+  }
   const { response } = answer;
   const body = request.method === 'HEAD' ? Buffer.alloc(0) : response.body;
   return { kind: 'response', response: { ...response, body }, remoteIp: address };

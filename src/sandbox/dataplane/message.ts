@@ -27,5 +27,8 @@ export type Delivery =
       readonly detail?: string;
     };
 
-/** As a client's socket sees it; `reset` is a connection accepted and then dropped. */
-export type ConnectionFailure = 'unresolved' | 'refused' | 'reset' | 'timeout' | 'tls';
+/**
+ * As a client's socket sees it; `reset` is a connection accepted and then dropped. What came of one that is
+ * `unsimulated` nobody knows: the delivery's `detail` says why.
+ */
+export type ConnectionFailure = 'unresolved' | 'refused' | 'reset' | 'timeout' | 'tls' | 'unsimulated';

@@ -2,9 +2,12 @@ import { ApiError, badRequest, notFound } from '../apiserver/store/api-error.ts'
 import { connectFrom } from '../dataplane/connect-from.ts';
 import { resolve as resolveName } from '../dataplane/resolve.ts';
 import { defaultSwitches, type Switches } from '../dataplane/switches.ts';
+import { Unsimulated } from '../dataplane/unsimulated.ts';
 import type { Container, PodObject } from '../mesh/objects.ts';
 import type { World } from '../world.ts';
 import type { CommandIo } from './commands/command.ts';
+import { createCatalog, type ImageCatalog } from './images/catalog.ts';
+import { OpaqueLedger, opaqueText } from './images/opaque.ts';
 import { ContainerProcess } from './process/container-process.ts';
 import type { LogBuffer } from './process/log-buffer.ts';
 import { execRefused } from './process/not-in-image.ts';
@@ -15,9 +18,20 @@ import type { ContainerRuntime, ContainerTarget, LogOptions, ProcessIo } from '.
 import { openConnection } from './serve-http.ts';
 import type { Network } from './workload.ts';
 
+export type RuntimeOptions = { readonly switches?: Switches; readonly images?: ImageCatalog };
+
 /** The containers of one cluster. `getWorld` gives the cluster that they run in, which in turn holds the runtime. */
-export function createRuntime(getWorld: () => World, switches: Switches = defaultSwitches): ContainerRuntime {
+export function createRuntime(getWorld: () => World, options: RuntimeOptions = {}): ContainerRuntime {
+  const { switches = defaultSwitches, images = createCatalog() } = options;
   const pods = new Map<string, Map<string, ContainerProcess>>();
+  const opaque = new OpaqueLedger();
+
+  /** Refuses what would have to know what is in an image. */
+  const refuseOpaque = (process: ContainerProcess | undefined, what: string): void => {
+    if (!process?.opaqueImage) return;
+    opaque.asked(process.opaqueImage, what);
+    throw new ApiError(500, 'InternalError', opaqueText(process.opaqueImage, what));
+  };
 
   const processOf = ({ pod, container }: ContainerTarget): ContainerProcess => {
     const found = pods.get(pod.metadata.uid ?? '')?.get(container);
@@ -25,27 +39,51 @@ export function createRuntime(getWorld: () => World, switches: Switches = defaul
     return found;
   };
 
-  const listener = (uid: string, port: number) =>
-    [...(pods.get(uid)?.values() ?? [])].map((container) => container.listener(port)).find(Boolean);
+  const listener = (uid: string, port: number) => {
+    const containers = [...(pods.get(uid)?.values() ?? [])];
+    const found = containers.map((container) => container.listener(port)).find(Boolean);
+    const image = containers.find((each) => each.state.kind === 'running' && each.opaqueImage)?.opaqueImage;
+    if (found || !image) return found;
+    const what = `what it answers on port ${port}`;
+    opaque.asked(image, what);
+    throw new Unsimulated(opaqueText(image, what));
+  };
 
   return {
     start(pod, onChange) {
       const uid = pod.metadata.uid ?? '';
       if (pods.has(uid)) return;
-      const processes = createProcesses({ world: getWorld(), pod, switches, onChange });
+      const processes = createProcesses({ world: getWorld(), pod, switches, images, onChange });
       pods.set(uid, processes);
-      for (const process of processes.values()) process.start();
+      for (const [name, process] of processes) {
+        process.start();
+        if (process.opaqueImage) opaque.ran(process.opaqueImage, `${uid}/${name}`);
+      }
     },
     stop(uid) {
       for (const process of pods.get(uid)?.values() ?? []) process.stop();
       pods.delete(uid);
     },
     state: (uid, container) => pods.get(uid)?.get(container)?.state,
-    exec: (target, argv, io) => exec(processOf(target), target, argv, io),
-    attach: async (target, io) => processOf(target).attach(io),
-    logs: (target, options) => logOf(processOf(target), target, options).read(options),
+    opaqueImage: (uid, container) => pods.get(uid)?.get(container)?.opaqueImage,
+    opaque,
+    async exec(target, argv, io) {
+      const process = processOf(target);
+      refuseOpaque(process, `what \`${argv[0] ?? ''}\` does in it`);
+      return exec(process, target, argv, io);
+    },
+    async attach(target, io) {
+      const process = processOf(target);
+      refuseOpaque(process, 'what its process says');
+      return process.attach(io);
+    },
+    logs(target, options) {
+      const process = processOf(target);
+      refuseOpaque(process, 'its log');
+      return logOf(process, target, options).read(options);
+    },
     async connect(pod, port) {
-      const handler = listener(pod.metadata.uid ?? '', port);
+      const handler = unlessUnsimulated(() => listener(pod.metadata.uid ?? '', port));
       if (!handler) throw connectionRefused(pod.metadata.uid ?? '', port);
       return openConnection(handler);
     },
@@ -54,14 +92,31 @@ export function createRuntime(getWorld: () => World, switches: Switches = defaul
   };
 }
 
+/** What can't be told is an error of the API server for whoever asked through it. */
+function unlessUnsimulated<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof Unsimulated) throw new ApiError(500, 'InternalError', error.message);
+    throw error;
+  }
+}
+
 type PodStart = {
   readonly world: World;
   readonly pod: PodObject;
   readonly switches: Switches;
+  readonly images: ImageCatalog;
   readonly onChange: () => void;
 };
 
-function createProcesses({ world, pod, switches, onChange }: PodStart): Map<string, ContainerProcess> {
+function createProcesses({
+  world,
+  pod,
+  switches,
+  images,
+  onChange,
+}: PodStart): Map<string, ContainerProcess> {
   const current = (): PodObject =>
     world.store.get<PodObject>({
       resource: 'pods',
@@ -72,7 +127,16 @@ function createProcesses({ world, pod, switches, onChange }: PodStart): Map<stri
   const restartPolicy = pod.spec?.restartPolicy ?? 'Always';
   const create = (container: Container): [string, ContainerProcess] => [
     container.name,
-    new ContainerProcess({ world, pod: current, container, network, switches, restartPolicy, onChange }),
+    new ContainerProcess({
+      world,
+      pod: current,
+      container,
+      found: images.find(container.image),
+      network,
+      switches,
+      restartPolicy,
+      onChange,
+    }),
   ];
   return new Map((pod.spec?.containers ?? []).map(create));
 }

@@ -5,7 +5,7 @@ import { reviews } from './bookinfo/reviews.ts';
 import { curlImage } from './curl-image.ts';
 import { gatewayProxies } from './gateway-proxies.ts';
 import { httpbin } from './httpbin/httpbin.ts';
-import type { ImageName } from './image-name.ts';
+import type { ImageName } from './images/reference.ts';
 import { systemImages } from './system-images.ts';
 import type { Workload } from './workload.ts';
 
@@ -22,5 +22,5 @@ export const workloads: readonly Workload[] = [
 ];
 
 /** The workload of an image, whatever its registry and tag; undefined when nobody simulates it. */
-export const workloadOf = ({ repository }: ImageName): Workload | undefined =>
+export const workloadOf = ({ repository }: Pick<ImageName, 'repository'>): Workload | undefined =>
   workloads.find(({ repositories }) => repositories.includes(repository));

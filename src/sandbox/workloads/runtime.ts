@@ -1,6 +1,7 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
 import type { KubeObject } from '../apiserver/store/object.ts';
 import type { HttpRequest, HttpResponse } from '../dataplane/message.ts';
+import type { OpaqueLedger } from './images/opaque.ts';
 
 /** The streams of a process in a container. With `tty`, stderr is unused and lines end in `\r\n`. */
 export type ProcessIo = {
@@ -26,7 +27,7 @@ export type LogOptions = {
 /** `restarts` counts how often the container was started again; `last` is how its previous life ended. */
 export type ContainerState = { readonly restarts?: number; readonly last?: Termination } & (
   | { readonly kind: 'running'; readonly startedAt: Date }
-  | { readonly kind: 'waiting'; readonly reason: string; readonly message: string }
+  | { readonly kind: 'waiting'; readonly reason: string; readonly message: string; readonly hint?: string }
   | ({ readonly kind: 'terminated' } & Termination)
 );
 
@@ -49,11 +50,15 @@ export type Peer = { readonly address: string; readonly port: number; readonly i
 export type ContainerRuntime = {
   /**
    * Starts the pod's containers. `onChange` is called whenever the state of a container changed;
-   * an image nobody simulates stays `waiting` with `ErrImagePull` and says so by name.
+   * an image that isn't there stays `waiting` with `ErrImagePull` and says so by name.
    */
   start(pod: KubeObject, onChange: () => void): void;
   stop(uid: string): void;
   state(uid: string, container: string): ContainerState | undefined;
+  /** The image of a container of which nothing else is known; undefined for one that is simulated. */
+  opaqueImage(uid: string, container: string): string | undefined;
+  /** What was taken for granted of such images. */
+  readonly opaque: OpaqueLedger;
   /** Runs a command; gives its exit code. @throws ApiError when the command isn't in the image, or isn't simulated */
   exec(target: ContainerTarget, argv: readonly string[], io: ProcessIo): Promise<number>;
   /** Joins the container's own process; resolves when it ends. */

@@ -2,12 +2,17 @@ import type { Delivery, Destination, HttpRequest, HttpResponse } from '../datapl
 import type { Switches } from '../dataplane/switches.ts';
 import type { Container, PodObject } from '../mesh/objects.ts';
 import type { World } from '../world.ts';
+import type { ImageName } from './images/reference.ts';
 import type { Peer } from './runtime.ts';
 
 /** A simulated image: what it runs by itself, and which commands it holds. */
 export type Workload = {
   /** Repositories without registry and tag: `curlimages/curl`. */
   readonly repositories: readonly string[];
+  /** Whether it is of an image, where the repository alone doesn't say it. */
+  readonly isOf?: (name: ImageName) => boolean;
+  /** Whether the repository has a tag, where that is known; any tag will do where it is left out. */
+  readonly hasTag?: (tag: string) => boolean;
   /** Names on the image's PATH; a command outside this list isn't in the image, one inside it may not be simulated. */
   readonly binaries: readonly string[];
   /** Version that the image's curl reports, from the image's tag. */

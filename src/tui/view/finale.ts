@@ -1,6 +1,8 @@
+import { opaqueLines } from '../../engine/report/opaque-text.ts';
 import type { RunbookState } from '../../engine/run/state.ts';
 import type { Snapshot } from '../store.ts';
 import { type Line, span } from '../text/line.ts';
+import { safe } from '../text/safe.ts';
 import { styles } from '../text/styles.ts';
 import { failureLines } from './failure-lines.ts';
 import { outline, outlineLines } from './outline.ts';
@@ -20,7 +22,8 @@ export function finaleLines({ view, finale }: Snapshot, { room, color }: Paper):
   const failures = Object.values(view.run.runbooks)
     .flatMap((runbook) => failed(runbook).map((id) => failure(view, { runbook, id }, inner)))
     .slice(0, mostFailures);
-  return [...steps, ...failures.flat(), ...finale].map((line) =>
+  const opaque = opaqueLines(view.run).map((line): Line => [span(safe(line), styles.warn)]);
+  return [...steps, ...failures.flat(), ...finale, ...opaque].map((line) =>
     line.length === 0 ? line : [span(' '), ...line],
   );
 }

@@ -22,6 +22,7 @@ const shownEvents: ReadonlySet<RunEvent['type']> = new Set([
   'runbook-skipped',
   'cleanup-started',
   'left-behind',
+  'opaque-images',
   'run-finished',
 ]);
 

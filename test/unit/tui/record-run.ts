@@ -24,7 +24,7 @@ const runs: Readonly<Record<string, Recorded>> = {
   clusters: {
     file: 'tui/clusters.md',
     answers: [{ type: 'resume' }, { type: 'skip' }],
-    target: sandboxTarget(20),
+    target: sandboxTarget({ latency: 20 }),
   },
 };
 

@@ -163,6 +163,13 @@ export const ofRuns = {
     wrong: 'runbook exec failover.md   # needs: [gatewayclass/istio-waypoint]',
     fixed: 'kubectl get gatewayclass\nrunbook exec failover.md',
   }),
+  'target/opaque-asked': terminal({
+    means:
+      'A command wanted to know what only somebody who knows an image can tell: its log, an answer of its port, what a command does in it. The sandbox refused, and the page passed all the same.',
+    why: 'A check that something fails, or `|| true`, is met by the refusal, which says nothing about a cluster.',
+    wrong: 'kubectl logs deploy/shop || true   # image: ghcr.io/acme/shop:1, which nobody describes',
+    fixed: 'runbook exec shop.md --target cluster',
+  }),
   'target/protected': terminal({
     means: 'A pattern under `protect` in `runbook.config.yaml` matches a context of this run.',
     why: 'What looks like production is run on only by somebody who says its name.',

@@ -1,7 +1,7 @@
 import { isBad } from '../../judge/outcome.ts';
 import type { RunName } from '../../model/batch.ts';
 import type { BatchReporterFactory, ReporterWorld } from '../../model/reporter.ts';
-import type { RunState } from '../../run/state.ts';
+import { initialState, type RunState } from '../../run/state.ts';
 import { annotation } from '../annotation.ts';
 import { diagnosticAnnotation, faultAnnotations, gapAnnotations, guarded, summarize } from '../github.ts';
 import { workflowCommand } from '../workflow-command.ts';
@@ -35,8 +35,8 @@ export const batchGithub: BatchReporterFactory = (write, options) => {
       if (event.type !== 'file-finished') return;
       const file = state.files[event.file];
       for (const line of file === undefined ? [] : fileAnnotations(file, world)) write(`${line}\n`);
-      const last = Object.values(file?.runs.at(-1)?.runbooks ?? {});
-      for (const runbook of last) write(gapAnnotations(runbook, world));
+      const last = file?.runs.at(-1) ?? initialState;
+      for (const runbook of Object.values(last.runbooks)) write(gapAnnotations(runbook, last, world));
     },
     finish: async () => {
       close();

@@ -1,9 +1,11 @@
 import { printable } from '../../diagnostics/printable.ts';
 import { isBad } from '../../judge/outcome.ts';
 import type { BatchReporterFactory, ReporterWorld } from '../../model/reporter.ts';
+import type { RunState } from '../../run/state.ts';
 import { stepReports } from '../cases.ts';
 import { fittedPage, leftLines, rerunLines, runParts } from '../markdown.ts';
 import { codeSpan, markdownText } from '../markdown-text.ts';
+import { opaqueNames, opaqueWords } from '../opaque-text.ts';
 import { counted, duration, outcomeMarks } from '../style.ts';
 import { outcomeWords } from '../text-summary.ts';
 import { batchCounts, outcomeOf } from './counts.ts';
@@ -81,12 +83,19 @@ function rowOf({ file, runs, finished }: FileState): string {
     isBad(finished?.outcome ?? 'cancelled') || finished?.flaky ? `**${state}**` : state,
     markdownText(printable(file)) + reason,
     String(finished?.runs ?? runs.length),
-    target === undefined ? '' : `${markdownText(target.name)}${target.simulated ? ' (simulated)' : ''}`,
+    target === undefined
+      ? ''
+      : `${markdownText(target.name)}${target.simulated ? ' (simulated)' : ''}${opaqueCell(last?.opaque ?? [])}`,
     String(steps.length),
     unmet === 0 ? String(met) : `${met + unmet}, ${unmet} unmet`,
     finished === undefined || finished.runs === 0 ? '' : duration(finished.spentMs),
   ];
   return `| ${cells.join(' | ')} |`;
+}
+
+function opaqueCell(images: RunState['opaque']): string {
+  const words = opaqueWords(images);
+  return words === undefined ? '' : `<br>**${words}**: ${opaqueNames(images).map(codeSpan).join(', ')}`;
 }
 
 function told(title: string, files: ReturnType<typeof failedFiles>): readonly (readonly string[])[] {

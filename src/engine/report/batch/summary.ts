@@ -2,6 +2,7 @@ import { printable } from '../../diagnostics/printable.ts';
 import { isBad } from '../../judge/outcome.ts';
 import type { ReporterWorld } from '../../model/reporter.ts';
 import { callName, shellWord } from '../lines.ts';
+import { opaqueLines, opaqueWords } from '../opaque-text.ts';
 import { duration, outcomeMarks, type Paint } from '../style.ts';
 import { notRunLines, outcomeWords } from '../text-summary.ts';
 import { batchCounts } from './counts.ts';
@@ -19,13 +20,16 @@ export function batchSummary(
   const { outcome = 'errored', elapsedMs } = state;
   const [files = '', ...totals] = batchCounts(state);
   const { style } = outcomeMarks[outcome];
+  const last = Object.values(state.files).flatMap(({ runs }) => runs.slice(-1));
+  const opaque = opaqueWords(last.flatMap((run) => run.opaque));
   return [
     ...section('Failed', failedFiles(state), paint),
     ...section('Flaky', flakyFiles(state), paint),
     '',
     `${paint(style, outcomeWords({ outcome }))} in ${duration(elapsedMs)}: ${files}`,
-    totals.join(' · '),
-    ...Object.values(state.files).flatMap(({ runs }) => runs.slice(-1).flatMap(notRunLines)),
+    [...totals, ...(opaque === undefined ? [] : [paint(['yellow', 'bold'], opaque)])].join(' · '),
+    ...opaqueLines({ opaque: last.flatMap(({ opaque }) => opaque) }).map((line) => paint('yellow', line)),
+    ...last.flatMap(notRunLines),
     ...rerunBatch(state, world).map((command) => `rerun   ${command}`),
   ];
 }

@@ -27,7 +27,13 @@ export function tellUnsimulated(world: World, { job: owner, active }: JobView): 
   const statuses = active.flatMap(({ status }) => status?.containerStatuses ?? []);
   const waiting = statuses.map(({ state }) => state.waiting as Waiting | undefined);
   const refusals = waiting.flatMap((one) => (isRefusal(one) ? [one.message] : []));
-  for (const message of new Set(refusals))
+  const opaque = active.flatMap(({ metadata: { uid = '' }, spec }) =>
+    (spec?.containers ?? []).flatMap(({ name }) => world.runtime.opaqueImage(uid, name) ?? []),
+  );
+  const endless = opaque.map(
+    (image) => `sandbox: image "${image}" is opaque: nobody knows when and how it ends`,
+  );
+  for (const message of new Set([...refusals, ...endless]))
     recordEvent(world, owner, { type: 'Warning', reason: 'NotSimulated', message, component: jobComponent });
 }
 

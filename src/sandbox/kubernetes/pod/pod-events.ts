@@ -29,6 +29,14 @@ export const tellUnsimulated = (world: World, pod: PodObject, what: string): voi
     message: `sandbox: ${what} of a pod are not simulated`,
   });
 
+/** What is taken for granted of a container, and what can't be. */
+function tellOpaque(world: World, pod: PodObject, image: string): void {
+  const taken = `sandbox: image "${image}" is opaque: it is taken as running and ready, nothing in it is looked at`;
+  const ends = (pod.spec?.restartPolicy ?? 'Always') !== 'Always';
+  const message = ends ? `${taken}; nobody knows when and how it ends, so it stays running` : taken;
+  tell(world, pod, { type: ends ? 'Warning' : 'Normal', reason: 'Opaque', message });
+}
+
 const waitingOf = (status: ContainerStatus | undefined): Waiting | undefined =>
   status?.state.waiting as Waiting | undefined;
 
@@ -37,11 +45,23 @@ function tellStart(world: World, pod: PodObject, { name }: ContainerStatus): voi
   if (container) tellPulled(world, pod, container);
   tell(world, pod, { reason: 'Created', message: `Created container: ${name}` });
   tell(world, pod, { reason: 'Started', message: `Started container ${name}` });
+  const opaque = world.runtime.opaqueImage(pod.metadata.uid ?? '', name);
+  if (opaque !== undefined) tellOpaque(world, pod, opaque);
+}
+
+function tellHint(world: World, pod: PodObject, container: string): void {
+  const state = world.runtime.state(pod.metadata.uid ?? '', container);
+  if (state?.kind === 'waiting' && state.hint)
+    tell(world, pod, { type: 'Warning', reason: 'Sandbox', message: state.hint });
 }
 
 function tellWaiting(world: World, pod: PodObject, status: ContainerStatus, waiting: Waiting): void {
   const { reason = '', message = '' } = waiting;
   switch (reason) {
+    case 'InvalidImageName':
+      tell(world, pod, { type: 'Warning', reason: 'InspectFailed', message });
+      tell(world, pod, { type: 'Warning', reason: 'Failed', message: 'Error: InvalidImageName' });
+      return;
     case 'ErrImagePull':
       tell(world, pod, {
         type: 'Warning',
@@ -49,9 +69,11 @@ function tellWaiting(world: World, pod: PodObject, status: ContainerStatus, wait
         message: `Failed to pull image "${status.image}": ${message}`,
       });
       tell(world, pod, { type: 'Warning', reason: 'Failed', message: 'Error: ErrImagePull' });
+      tellHint(world, pod, status.name);
       return;
     case 'ImagePullBackOff':
       tell(world, pod, { reason: 'BackOff', message: `Back-off pulling image "${status.image}"` });
+      tell(world, pod, { type: 'Warning', reason: 'Failed', message: 'Error: ImagePullBackOff' });
       return;
     case 'CrashLoopBackOff':
       tell(world, pod, {

@@ -1,7 +1,7 @@
 import { isReady } from '../../mesh/enrolment.ts';
 import type { PodObject } from '../../mesh/objects.ts';
 import { resources } from '../../mesh/resources.ts';
-import { parseImageName } from '../../workloads/image-name.ts';
+import { parseImageName } from '../../workloads/images/reference.ts';
 import type { World } from '../../world.ts';
 
 /** Pods that take their configuration from istiod: ztunnels and Istio's own proxies. */

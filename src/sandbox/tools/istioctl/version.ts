@@ -1,7 +1,7 @@
 import type { PodObject } from '../../mesh/objects.ts';
 import { labelOf, resources, rootNamespace } from '../../mesh/resources.ts';
 import { istioVersion } from '../../versions.ts';
-import { parseImageName } from '../../workloads/image-name.ts';
+import { parseImageName } from '../../workloads/images/reference.ts';
 import type { World } from '../../world.ts';
 import { formatted, outputFlag } from './output-format.ts';
 import { meshProxies } from './proxies.ts';

@@ -4,8 +4,8 @@ import type { Container, PodObject } from '../../mesh/objects.ts';
 import type { World } from '../../world.ts';
 import type { Command, CommandHost, Files } from '../commands/command.ts';
 import { findCommand } from '../commands/find-command.ts';
-import { type ImageName, parseImageName } from '../image-name.ts';
-import { workloadOf } from '../registry.ts';
+import type { FoundImage } from '../images/catalog.ts';
+import { type ImageName, parseImageName } from '../images/reference.ts';
 import type { ContainerState, ProcessIo, Termination } from '../runtime.ts';
 import type { Handler, Network, Place, Server, Workload } from '../workload.ts';
 import { containerFiles } from './container-files.ts';
@@ -24,6 +24,7 @@ type ContainerOptions = {
     readonly args?: readonly string[];
     readonly stdin?: boolean;
   };
+  readonly found: FoundImage;
   readonly network: Network;
   readonly switches: Switches;
   readonly restartPolicy: 'Always' | 'OnFailure' | 'Never';
@@ -40,7 +41,7 @@ const pullBackOffMs = 1000;
 export class ContainerProcess {
   readonly #options: ContainerOptions;
   readonly #image: ImageName;
-  readonly #workload: Workload | undefined;
+  readonly #found: FoundImage;
   readonly #files: Files;
   readonly #stop = new AbortController();
   readonly #attached = new Set<ProcessIo>();
@@ -59,7 +60,7 @@ export class ContainerProcess {
   constructor(options: ContainerOptions) {
     this.#options = options;
     this.#image = parseImageName(options.container.image);
-    this.#workload = workloadOf(this.#image);
+    this.#found = options.found;
     this.#files = containerFiles(options.pod);
     this.#log = new LogBuffer(options.world.clock.now);
   }
@@ -69,7 +70,12 @@ export class ContainerProcess {
   }
 
   get workload(): Workload | undefined {
-    return this.#workload;
+    return this.#found.kind === 'simulated' ? this.#found.workload : undefined;
+  }
+
+  /** The image, of a container that runs and of which nothing else is known. */
+  get opaqueImage(): string | undefined {
+    return this.#found.kind === 'opaque' ? this.#options.container.image : undefined;
   }
 
   log(previous: boolean): LogBuffer | undefined {
@@ -86,8 +92,19 @@ export class ContainerProcess {
   }
 
   start(): void {
-    if (!this.#workload) this.#pullFails();
-    else this.#run(this.#workload);
+    switch (this.#found.kind) {
+      case 'simulated':
+        this.#run(this.#found.workload);
+        break;
+      case 'opaque':
+        this.#run();
+        break;
+      case 'absent':
+        this.#pullFails(this.#found);
+        break;
+      default:
+        this.#found satisfies never;
+    }
   }
 
   stop(): void {
@@ -116,7 +133,7 @@ export class ContainerProcess {
 
   /** What a command inside this container sees of the machine. */
   host(): CommandHost {
-    const workload = this.#workload;
+    const { workload } = this;
     return {
       network: this.#options.network,
       files: this.#files,
@@ -129,15 +146,20 @@ export class ContainerProcess {
     return this.#place?.env ?? {};
   }
 
-  #run(workload: Workload): void {
+  /** Without a workload it is opaque: it runs, since nobody knows of a reason why it should not. */
+  #run(workload?: Workload): void {
     const { world, pod, container, network, switches } = this.#options;
     try {
-      const env = environmentOf({ world, pod: pod(), image: this.#image, workload, container });
+      const env = environmentOf({ world, pod: pod(), workload: workload ?? {}, container });
       const log = this.#log;
       this.#place = { world, pod, container, env, network, switches, print: (line) => log.print(line) };
     } catch (error) {
       if (!(error instanceof ContainerConfigError)) throw error;
       this.#become({ kind: 'waiting', reason: 'CreateContainerConfigError', message: error.message });
+      return;
+    }
+    if (!workload) {
+      this.#become({ kind: 'running', startedAt: world.clock.now() });
       return;
     }
     const { command, args = [] } = container;
@@ -219,11 +241,9 @@ export class ContainerProcess {
     });
   }
 
-  #pullFails(): void {
-    const message =
-      `sandbox: image "${this.#options.container.image}" is not simulated; ` +
-      'it is there on a real cluster, if its registry has it';
-    this.#become({ kind: 'waiting', reason: 'ErrImagePull', message });
+  #pullFails({ reason, message, hint = '' }: FoundImage & { readonly kind: 'absent' }): void {
+    this.#become({ kind: 'waiting', reason, message, hint });
+    if (reason === 'InvalidImageName') return;
     this.#later(pullBackOffMs, () => {
       const backOff = `Back-off pulling image "${this.#options.container.image}": ErrImagePull: ${message}`;
       this.#become({ kind: 'waiting', reason: 'ImagePullBackOff', message: backOff });

@@ -1,7 +1,6 @@
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import type { PodObject } from '../../mesh/objects.ts';
 import type { World } from '../../world.ts';
-import type { ImageName } from '../image-name.ts';
 import type { Workload } from '../workload.ts';
 
 type EnvEntry = {
@@ -19,8 +18,7 @@ type KeyRef = { readonly name: string; readonly key: string; readonly optional?:
 type EnvironmentRequest = {
   readonly world: World;
   readonly pod: PodObject;
-  readonly image: ImageName;
-  readonly workload: Workload;
+  readonly workload: Pick<Workload, 'env'>;
   readonly container: { readonly env?: readonly EnvEntry[]; readonly envFrom?: readonly unknown[] };
 };
 

@@ -15,6 +15,12 @@ export async function recordRun(
   const own = state.runbooks[name];
   if (runbook === undefined || own === undefined || state.target === undefined)
     throw new Error('it did not run');
-  const finished = { runbook, state: own, target: state.target, verified: '2026-01-31' };
+  const finished = {
+    runbook,
+    state: own,
+    target: state.target,
+    opaque: state.opaque,
+    verified: '2026-01-31',
+  };
   return { runbook, record: eventMask.body(recordOfRun(finished)) };
 }

@@ -13,7 +13,7 @@ describe('after a failure on a cluster', () => {
   let played: Played;
   beforeAll(async () => {
     played = await play(['run/ends-badly.md'], {
-      target: sandboxTarget(0),
+      target: sandboxTarget({ latency: 0 }),
       keepGoing: true,
       inherited: { ...process.env, SOME_SECRET: 'nowhere.example' },
     });
@@ -70,7 +70,10 @@ describe('after a failure on a cluster', () => {
 
 describe('after a deletion that ran out of time', () => {
   it('the hint says what holds the object, and of a command that only looks at others that it may take longer', async () => {
-    const played = await play(['run/stuck-deletion.md'], { target: sandboxTarget(0), keepGoing: true });
+    const played = await play(['run/stuck-deletion.md'], {
+      target: sandboxTarget({ latency: 0 }),
+      keepGoing: true,
+    });
     const failures = played.events.flatMap((event) =>
       event.type === 'statement-finished' && event.failure?.kind === 'timeout' ? [event.failure] : [],
     );

@@ -6,7 +6,7 @@ import { mayMakeObjects } from '../../../../src/engine/run/left-behind.ts';
 import { sandboxTarget } from '../../../../src/targets/sandbox.ts';
 import { play } from '../../../helpers/play.ts';
 
-const target = sandboxTarget(0);
+const target = sandboxTarget({ latency: 0 });
 
 function leftOf(events: readonly RunEvent[]) {
   return events.find((event) => event.type === 'left-behind')?.objects;

@@ -28,7 +28,7 @@ APP=other
 \`\`\`
 `;
 
-const options = { target: sandboxTarget(0) };
+const options = { target: sandboxTarget({ latency: 0 }) };
 
 const printed = ({ events }: Awaited<ReturnType<typeof playText>>) =>
   events.flatMap((event) => (event.type === 'output' ? [event.text] : [])).join('');

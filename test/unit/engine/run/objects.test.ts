@@ -18,7 +18,7 @@ async function runText(text: string): Promise<readonly RunEvent[]> {
   expect(diagnostics).toEqual([]);
   const planned = plan([runbook], { interactive: false }, resolveBeside);
   const events: RunEvent[] = [];
-  const options = { target: sandboxTarget(0), signal: new AbortController().signal };
+  const options = { target: sandboxTarget({ latency: 0 }), signal: new AbortController().signal };
   for await (const event of run(planned.plan, options)) events.push(event);
   return events;
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Duplex, type Writable } from 'node:stream';
 import { ApiError } from '../../../../src/sandbox/apiserver/store/api-error.ts';
+import { OpaqueLedger } from '../../../../src/sandbox/workloads/images/opaque.ts';
 import type {
   ContainerRuntime,
   ContainerState,
@@ -17,6 +18,8 @@ const running: ContainerState = { kind: 'running', startedAt };
  */
 export function scriptedRuntime(): ContainerRuntime {
   return {
+    opaqueImage: () => undefined,
+    opaque: new OpaqueLedger(),
     start() {},
     stop() {},
     state: () => running,

@@ -300,9 +300,9 @@ test('a namespace goes with the jobs that run in it', async () => {
   await eventually([east], () => (east.store.get(namespace) ? undefined : true));
 });
 
-test('an image that nobody simulates is named at the job, which waits and never succeeds', async () => {
+test('an opaque image is named at the job, which runs on and never succeeds', async () => {
   run({ activeDeadlineSeconds: 1 }, { image: 'example.com/strange:1' });
-  const message = 'sandbox: image "example.com/strange:1" is not simulated';
+  const message = 'sandbox: image "example.com/strange:1" is opaque';
   await eventually([east], () =>
     events().some((one) => one.startsWith(`NotSimulated: ${message}`)) ? true : undefined,
   );

@@ -6,13 +6,14 @@ const curl = 'curlimages/curl:8.5.0';
 const shell = (script: string): object => ({ command: ['sh', '-c', script] });
 
 describe('a container', () => {
-  test('whose image nobody simulates waits, and says which', async () => {
+  test('whose image is not there waits, and says which', async () => {
     const cluster = new OneWorld();
-    const pod = cluster.pod('web', { image: 'nginx:1.27' });
+    const pod = cluster.pod('web', { image: 'ngnix:1.27' });
     expect(cluster.world.runtime.state(pod.metadata.uid ?? '', 'main')).toMatchObject({
       kind: 'waiting',
       reason: 'ErrImagePull',
-      message: expect.stringContaining('image "nginx:1.27" is not simulated'),
+      message: expect.stringContaining('"docker.io/library/ngnix:1.27": pull access denied'),
+      hint: 'sandbox: "ngnix" is taken for a slip of "nginx", which is there',
     });
     await expect(cluster.logs(pod)).rejects.toThrow(
       'container "main" in pod "web" is waiting to start: image can\'t be pulled',

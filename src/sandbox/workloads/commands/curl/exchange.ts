@@ -51,6 +51,8 @@ export async function exchange(parts: ExchangeParts): Promise<Exchanged> {
   }
   const { failure, detail } = delivery;
   switch (failure) {
+    case 'unsimulated':
+      throw new CurlFailure(2, detail ?? 'sandbox: this connection is not simulated');
     case 'unresolved':
       throw new CurlFailure(6, `Could not resolve host: ${via.host}`);
     case 'refused':

@@ -1,0 +1,73 @@
+import { workloadOf } from '../registry.ts';
+import type { Workload } from '../workload.ts';
+import { nearMiss } from './near-miss.ts';
+import { fullName, type ImageName, parseImageName, whyNoReference } from './reference.ts';
+
+/** Which images may run without being simulated: any, or those of a list in which `*` stands for any characters. */
+export type OpaquePolicy = 'any' | readonly string[];
+
+/** What becomes of an image when a container of it is to start. */
+export type FoundImage =
+  | { readonly kind: 'simulated'; readonly workload: Workload; readonly name: ImageName }
+  /** It runs, and nobody knows what it does. */
+  | { readonly kind: 'opaque' }
+  | {
+      readonly kind: 'absent';
+      readonly reason: 'ErrImagePull' | 'InvalidImageName';
+      /** As a node's container runtime says it, or the sandbox of itself. */
+      readonly message: string;
+      /** What the sandbox adds for a person. */
+      readonly hint?: string;
+    };
+
+/** The images that one cluster can run. */
+export type ImageCatalog = { find(image: string): FoundImage };
+
+/** @param own Images that a user describes; they come before those of the sandbox. */
+export function createCatalog(policy: OpaquePolicy = 'any', own: readonly Workload[] = []): ImageCatalog {
+  return { find: (image) => find(image, policy, own) };
+}
+
+function find(image: string, policy: OpaquePolicy, own: readonly Workload[]): FoundImage {
+  const wrong = whyNoReference(image);
+  if (wrong !== undefined) {
+    const message = `Failed to apply default image tag "${image}": couldn't parse image name "${image}": ${wrong}`;
+    return { kind: 'absent', reason: 'InvalidImageName', message };
+  }
+  const name = parseImageName(image);
+  const workload = own.find((each) => each.isOf?.(name)) ?? workloadOf(name);
+  if (workload)
+    return workload.hasTag?.(name.tag) === false ? noTag(name) : { kind: 'simulated', workload, name };
+  const near = nearMiss(name.repository);
+  if (near !== undefined) return noRepository(name, near);
+  if (policy === 'any' || policy.some((pattern) => matches(pattern, image))) return { kind: 'opaque' };
+  return {
+    kind: 'absent',
+    reason: 'ErrImagePull',
+    message: `sandbox: image "${image}" is not simulated, and this run does not let it run as an opaque one; it is there on a real cluster, if its registry has it`,
+  };
+}
+
+/** A pattern without a tag is of every tag. */
+function matches(pattern: string, image: string): boolean {
+  const literal = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  const regex = new RegExp(`^${literal.join('.*')}$`);
+  return regex.test(image) || regex.test(image.replace(/@.*$/, '').replace(/:[^/:]+$/, ''));
+}
+
+/** What containerd says of a repository that its registry doesn't have. */
+function noRepository(name: ImageName, near: string): FoundImage {
+  const full = fullName(name);
+  const message = `failed to pull and unpack image "${full}": failed to resolve reference "${full}": pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed`;
+  const meant = near.replace(/^library\//, '');
+  const hint = `sandbox: "${name.repository.replace(/^library\//, '')}" is taken for a slip of "${meant}", which is there`;
+  return { kind: 'absent', reason: 'ErrImagePull', message, hint };
+}
+
+/** What containerd says of a tag that a repository doesn't have. */
+function noTag(name: ImageName): FoundImage {
+  const full = fullName(name);
+  const message = `failed to pull and unpack image "${full}": failed to resolve reference "${full}": ${full}: not found`;
+  const hint = `sandbox: the image has no tag "${name.tag}"`;
+  return { kind: 'absent', reason: 'ErrImagePull', message, hint };
+}
