@@ -8,6 +8,7 @@ import { finalizeNamespace } from './subresources/finalize.ts';
 import { readLog } from './subresources/log.ts';
 import { bindPod, evictPod } from './subresources/pod-actions.ts';
 import { scaleObject } from './subresources/scale.ts';
+import { createToken } from './subresources/token.ts';
 import { createObject } from './verbs/create.ts';
 import { removeObject } from './verbs/delete.ts';
 import { removeCollection } from './verbs/delete-collection.ts';
@@ -66,10 +67,11 @@ const onSubresource: Readonly<Record<string, Verbs>> = {
   portforward: { GET: needsUpgrade, POST: needsUpgrade },
   scale: { GET: scaleObject, PUT: scaleObject, PATCH: scaleObject },
   status: onPart,
+  token: { POST: createToken },
 };
 
 /** Sub-resources of the real API that clients may reach for and that aren't simulated. */
-const notSimulated = new Set(['approval', 'ephemeralcontainers', 'proxy', 'resize', 'token']);
+const notSimulated = new Set(['approval', 'ephemeralcontainers', 'proxy', 'resize']);
 
 function verbsOf(request: ResourceRequest): Verbs {
   const { name, namespace, subresource, kind } = request;

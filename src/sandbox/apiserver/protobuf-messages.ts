@@ -232,6 +232,20 @@ export const protobufMessages: Readonly<Record<string, MessageType>> = {
     }),
     3: ignored('status'),
   },
+  TokenRequest: {
+    1: metadata,
+    2: message('spec', {
+      1: strings('audiences'),
+      3: message('boundObjectRef', {
+        1: string('kind'),
+        2: string('apiVersion'),
+        3: string('name'),
+        4: string('uid'),
+      }),
+      4: integer('expirationSeconds'),
+    }),
+    3: ignored('status'),
+  },
   SelfSubjectReview: { 1: metadata, 2: ignored('status') },
   SelfSubjectRulesReview: {
     1: metadata,

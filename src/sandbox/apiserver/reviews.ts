@@ -1,3 +1,4 @@
+import { tokenReview } from './authentication/token-review.ts';
 import type { User } from './authentication/user.ts';
 import { userInfo } from './authentication/user.ts';
 import {
@@ -27,7 +28,7 @@ export type Review = {
   readonly kind: string;
   readonly namespaced: boolean;
   /** The parts of the answer besides its type and metadata. @throws ApiError for a question that isn't one */
-  readonly answer: (asked: KubeObject, context: ReviewContext) => object;
+  readonly answer: (asked: KubeObject, context: ReviewContext) => object | Promise<object>;
 };
 
 const selfSubjectReview: Review = {
@@ -46,6 +47,7 @@ export const reviews: readonly Review[] = [
   selfSubjectAccessReview,
   selfSubjectRulesReview,
   subjectAccessReview,
+  tokenReview,
 ];
 
 /** The review that a path is for, and its namespace. */
@@ -73,6 +75,6 @@ export async function answerReview(
     kind,
     apiVersion: `${group}/${version}`,
     metadata: { creationTimestamp: null },
-    ...answer(asked, { ...context, user: call.user, namespace }),
+    ...(await answer(asked, { ...context, user: call.user, namespace })),
   });
 }

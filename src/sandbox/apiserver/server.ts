@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { type Authenticate, createAuthenticator } from './authentication/authenticate.ts';
 import { impersonate } from './authentication/impersonate.ts';
+import { bearerOf } from './authentication/service-account-token.ts';
 import type { User } from './authentication/user.ts';
 import { authorizeCall } from './authorization/authorizer.ts';
 import { readBody } from './body.ts';
@@ -27,10 +28,8 @@ const maxHeaderSize = 1024 * 1024;
 
 /** Serves the API of one cluster on a free port of the loopback interface. */
 export async function startApiServer({ context, tls, token }: ApiServerOptions): Promise<ApiServer> {
-  const enter = entrance(
-    context,
-    createAuthenticator(token, async () => undefined),
-  );
+  const readOwn = async (given: string) => (await bearerOf(context.world, given))?.user;
+  const enter = entrance(context, createAuthenticator(token, readOwn));
   const respond = responder(context, enter);
   const sockets = new Set<Socket>();
   const server = createServer({ ...tls, keepAliveTimeout: 60_000, maxHeaderSize });

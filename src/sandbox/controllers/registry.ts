@@ -11,6 +11,7 @@ import { clusterRoleAggregation } from '../kubernetes/rbac/aggregation-controlle
 import { replicaSet } from '../kubernetes/replica-set/replica-set-controller.ts';
 import { endpointSlice } from '../kubernetes/service/endpoint-slice-controller.ts';
 import { service } from '../kubernetes/service/service-controller.ts';
+import { tokenSecret } from '../kubernetes/service-account/token-secret-controller.ts';
 import { agentgateway } from '../mesh/controllers/agentgateway.ts';
 import { authorizationPolicy } from '../mesh/controllers/authorization-policy.ts';
 import { gatewayClass } from '../mesh/controllers/gateway-class.ts';
@@ -41,6 +42,7 @@ export const controllers: readonly Controller[] = [
   scheduler,
   service,
   serviceAccount,
+  tokenSecret,
   ttlAfterFinished,
   virtualAddress,
   waypointBinding,

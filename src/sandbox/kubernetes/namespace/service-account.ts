@@ -3,10 +3,14 @@ import { create } from '../../controllers/write.ts';
 import { resources } from '../../mesh/resources.ts';
 import type { World } from '../../world.ts';
 
-/** What every namespace has from the start: the account pods run under, and the certificates to trust. */
+/** What every namespace has, and gets again: the account pods run under, and the certificates to trust. */
 export const serviceAccount: Controller = {
   name: 'serviceaccount-controller',
-  watches: [resources.namespaces],
+  watches: [resources.namespaces, resources.serviceAccounts, resources.configMaps],
+  enqueue: ({ resource, namespace, name }) =>
+    resource === resources.namespaces || (namespace && furnishings.has(name))
+      ? [{ resource: resources.namespaces, namespace: '', name: namespace || name }]
+      : [],
   delay: 0,
   reconcile({ name }, world) {
     const namespace = world.store.get({ resource: resources.namespaces, namespace: '', name });
@@ -41,3 +45,5 @@ function furnish(world: World, namespace: string): void {
 
 /** ConfigMaps with root certificates, the cluster's and the mesh's; their files are empty, as nothing checks them. */
 const rootCertificates = { 'kube-root-ca.crt': 'ca.crt', 'istio-ca-root-cert': 'root-cert.pem' } as const;
+
+const furnishings: ReadonlySet<string> = new Set(['default', ...Object.keys(rootCertificates)]);

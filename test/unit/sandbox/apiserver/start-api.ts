@@ -9,7 +9,9 @@ import type { KubeObject } from '../../../../src/sandbox/apiserver/store/object.
 import { Store, timestamp } from '../../../../src/sandbox/apiserver/store/store.ts';
 import { createCertificate } from '../../../../src/sandbox/apiserver/tls/certificate.ts';
 import { createClock } from '../../../../src/sandbox/clock.ts';
+import { settle } from '../../../../src/sandbox/controllers/settle.ts';
 import { accessControl } from '../../../../src/sandbox/kubernetes/access-control.ts';
+import { clusterRoleAggregation } from '../../../../src/sandbox/kubernetes/rbac/aggregation-controller.ts';
 import { bootstrapAccess } from '../../../../src/sandbox/kubernetes/rbac/bootstrap-objects.ts';
 import { kindsOf } from '../../../../src/sandbox/kubernetes/registry.ts';
 import { seedDefinitions } from '../../../../src/sandbox/seed/served-kinds.ts';
@@ -20,6 +22,9 @@ export type Result = { readonly code: number; readonly stdout: string; readonly 
 
 /** What lets the kubeconfig's user do anything. */
 const administration = ['cluster-admin', 'kubeadm:cluster-admins'];
+
+/** `all` has every role and binding that a new cluster has, settled. */
+type ApiOptions = { readonly access?: 'all' };
 
 /** One API server over an empty world: no controllers, scripted containers. */
 export type TestApi = {
@@ -35,7 +40,7 @@ export type TestApi = {
   close(): Promise<void>;
 };
 
-export async function startApi(): Promise<TestApi> {
+export async function startApi({ access }: ApiOptions = {}): Promise<TestApi> {
   const clock = createClock(0);
   const store = new Store({ now: clock.now, uid: randomUUID });
   const kinds = kindsOf(store);
@@ -51,8 +56,9 @@ export async function startApi(): Promise<TestApi> {
   seedDefinitions(store, timestamp(clock.now()));
   for (const name of ['default', 'kube-system']) store.create('namespaces', namespace(name));
   for (const object of bootstrapAccess())
-    if (administration.includes(object.metadata.name))
+    if (access === 'all' || administration.includes(object.metadata.name))
       store.create(`${object.kind.toLowerCase()}s.rbac.authorization.k8s.io`, object);
+  if (access === 'all') settle(world, [clusterRoleAggregation]);
   const tls = await createCertificate(clock.now());
   const token = randomUUID();
   const server = await startApiServer({ context: { world, ...accessControl }, tls, token });
