@@ -96,6 +96,7 @@ export default defineConfig({
             'guide/keep-up',
             'guide/in-ci',
             'guide/publish',
+            'guide/programs',
             'guide/export',
             'guide/compare',
           ],

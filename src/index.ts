@@ -1,4 +1,38 @@
-/** The public API: nothing else is public. */
-export * from './engine/index.ts';
-export { type ChooseOptions, type Chosen, choose } from './targets/choose.ts';
-export { opaquePolicy } from './targets/images.ts';
+/** The public API of `runbook`: nothing else is public. `test/goldens/api.txt` has its types. */
+export type {
+  Block,
+  Diagnostic,
+  Expectation,
+  FrontMatter,
+  Judgement,
+  NotRun,
+  Outcome,
+  Output,
+  Reporter,
+  ReporterFactory,
+  ReporterOptions,
+  Runbook,
+  RunEvent,
+  RunRecord,
+  RunState,
+  Segment,
+  Source,
+  Span,
+  Statement,
+  Step,
+  TargetFacts,
+  Totals,
+  Verdict,
+} from './engine/index.ts';
+export {
+  eventSchema,
+  exitCodeOf,
+  formatDiagnostic,
+  initialState,
+  parse,
+  RunbookError,
+  recordSchema,
+  reduce,
+  reporters,
+} from './engine/index.ts';
+export { loadRunbook, type RunbookOptions, runbook } from './runbook.ts';

@@ -1,24 +1,12 @@
-/** The door of the engine: what the command line, the site and programs use. */
+/** The door of the engine: what the public API and the plugin of vitest are made of. */
 export { RunbookError } from './diagnostics/error.ts';
 export { formatDiagnostic } from './diagnostics/format.ts';
-export { expectationKinds } from './expectations/registry.ts';
-export { judge } from './judge/judge.ts';
 export { loadRunbook, resolveBeside } from './load.ts';
-export type { BatchEvent, BatchStreamEvent, EventInBatch } from './model/batch.ts';
-export type { Command, CommandName, Control, Pause, Refusal, Subshell } from './model/control.ts';
 export type { Diagnostic } from './model/diagnostic.ts';
 export type { RunEvent, Totals } from './model/event.ts';
-export type { LeftObject, Look } from './model/finding.ts';
 export type { Outcome, Output } from './model/output.ts';
 export type { Plan, PlannedItem, PlanOptions } from './model/plan.ts';
-export type {
-  RecordedBlock,
-  RecordedOutput,
-  RecordedSegment,
-  RecordedStatement,
-  RecordedTarget,
-  RunRecord,
-} from './model/record.ts';
+export type { RunRecord } from './model/record.ts';
 export type { Reporter, ReporterFactory, ReporterOptions } from './model/reporter.ts';
 export type {
   Block,
@@ -31,7 +19,7 @@ export type {
   Step,
 } from './model/runbook.ts';
 export type { Source, Span } from './model/source.ts';
-export type { ClusterChoice, OpenTarget, Target, TargetFacts } from './model/target.ts';
+export type { TargetFacts } from './model/target.ts';
 export type { Judgement, Verdict } from './model/verdict.ts';
 export { parse } from './parse.ts';
 export { occupied } from './plan/occupied.ts';
@@ -40,10 +28,8 @@ export { recordSchema } from './record/record-schema.ts';
 export { eventSchema } from './report/event-schema.ts';
 export { opaqueLines } from './report/opaque-text.ts';
 export { reporters } from './report/registry.ts';
-export { type ShownFailure, shownFailure } from './report/shown-failure.ts';
+export { shownFailure } from './report/shown-failure.ts';
 export { notRunLines } from './report/text-summary.ts';
-export { RunControl } from './run/control.ts';
-export type { RunOptions } from './run/options.ts';
 export { exitCodeOf, reduce } from './run/reduce.ts';
 export { run } from './run/run.ts';
 export { initialState, type RunState } from './run/state.ts';

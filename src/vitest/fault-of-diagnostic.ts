@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Diagnostic, formatDiagnostic } from '../index.ts';
+import { type Diagnostic, formatDiagnostic } from '../engine/index.ts';
 import type { Fault } from './messages.ts';
 
 /** Something wrong with a page or with what it runs against; vitest shows the lines around its place. */

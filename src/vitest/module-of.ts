@@ -1,4 +1,4 @@
-import { type Diagnostic, parse, plan, resolveBeside, type Source } from '../index.ts';
+import { type Diagnostic, parse, plan, resolveBeside, type Source } from '../engine/index.ts';
 import { faultOfDiagnostic } from './fault-of-diagnostic.ts';
 import type { RunbookOptions } from './options.ts';
 import { pageModule, plainModule, refusingModule } from './page-module.ts';

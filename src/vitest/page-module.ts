@@ -1,4 +1,4 @@
-import type { Plan, Runbook } from '../index.ts';
+import type { Plan, Runbook } from '../engine/index.ts';
 import type { Fault } from './messages.ts';
 import type { PageData } from './page.ts';
 import { bodyTests, cleanupTests, type PageTest } from './page-tests.ts';

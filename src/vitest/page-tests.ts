@@ -1,4 +1,4 @@
-import type { Block, Runbook, Step } from '../index.ts';
+import type { Block, Runbook, Step } from '../engine/index.ts';
 
 /** One test of a page: a step, or what is cleaned up of it at the end. */
 export type PageTest = {

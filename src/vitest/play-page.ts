@@ -1,16 +1,16 @@
 import {
-  choose,
   type Diagnostic,
   loadRunbook,
   occupied,
-  opaquePolicy,
   type Plan,
   type PlannedItem,
   plan,
   RunbookError,
   resolveBeside,
   run,
-} from '../index.ts';
+} from '../engine/index.ts';
+import { choose } from '../targets/choose.ts';
+import { opaquePolicy } from '../targets/images.ts';
 import { takeExclusively } from './exclusive.ts';
 import { faultOfDiagnostic } from './fault-of-diagnostic.ts';
 import type { Fault, HostMessage, PlayRequest } from './messages.ts';

@@ -7,7 +7,7 @@ import {
   type RunState,
   reduce,
   shownFailure,
-} from '../index.ts';
+} from '../engine/index.ts';
 import type { Fault, HostMessage } from './messages.ts';
 import { bodyTests, cleanupTests, type PageTest, unitOf } from './page-tests.ts';
 

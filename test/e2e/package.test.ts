@@ -140,14 +140,15 @@ describe('the package as it is published', () => {
 
 /** What a program of somebody's own may do with what is public. */
 const program = `
-import { loadRunbook, type RunEvent, type Runbook } from 'runbook';
+import { loadRunbook, runbook as run, type RunEvent, type Runbook } from 'runbook';
 import { manifestFiles, remarkRunbook, type RunbookData } from 'runbook/remark';
-const { runbook, diagnostics } = loadRunbook({ file: 'hello.md', path: '/hello.md' });
+const { runbook, diagnostics } = loadRunbook('hello.md');
 const names: readonly string[] = manifestFiles(runbook).map(({ name }) => name);
 const steps = (from: Runbook): readonly string[] => from.steps.map(({ title }) => title);
 const kindOf = (event: RunEvent): string => event.type;
 const data: RunbookData = { runbook, drift: diagnostics };
-console.log(names, steps(data.runbook), kindOf, remarkRunbook);
+for await (const event of run('hello.md', { target: 'sandbox' })) console.log(kindOf(event));
+console.log(names, steps(data.runbook), remarkRunbook);
 `;
 
 /** What is imported, statically or not, in code that may be minified. */

@@ -51,7 +51,7 @@ export type RecordedBlock = {
  * Statements, and the expectations that judged them together, as lines in their standard form without notes; a fence of
  * expected output with its marks. All were met: a record is of a run that passed.
  */
-export type RecordedSegment = {
+type RecordedSegment = {
   readonly statements: readonly RecordedStatement[];
   readonly expectations: readonly string[];
 };

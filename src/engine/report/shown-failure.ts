@@ -5,7 +5,7 @@ import { faultsOf } from './fault.ts';
 import { plainFailure } from './plain-failure.ts';
 
 /** A failure as people read it. */
-export type ShownFailure = {
+type ShownFailure = {
   /** As the text reporter shows it, without colours and without its indentation. */
   readonly text: string;
   /** Where what is wrong is written, the first thing first; `file` as the run calls it. */
