@@ -61,6 +61,7 @@ function blockLines(
 ): readonly string[] {
   const notes = [
     ...(skipped === undefined ? [] : [printable(`skipped: ${skipped}`)]),
+    ...(block.from === undefined ? [] : [printable(`from ${block.from}`)]),
     ...(block.options.cleanup ? ['at the end, whatever happens'] : []),
     ...(block.options.timeoutMs === undefined ? [] : [`at most ${duration(timeoutMs)} each`]),
   ];

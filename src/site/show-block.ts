@@ -1,6 +1,6 @@
 import type { Code, Nodes, RootContent } from 'mdast';
 import type { Block } from '../engine/model/runbook.ts';
-import { expectationsOf, statementsOf } from '../engine/model/statements.ts';
+import { expectationsOf, statementsOf, textOf } from '../engine/model/statements.ts';
 import { element, text } from './element.ts';
 import { isOutput } from './mark.ts';
 import type { Page, RunbookMark } from './page.ts';
@@ -40,15 +40,26 @@ function panel(block: Block, node: Code, page: Page): RootContent[] {
       return showManifest(block, node, page);
     case 'assert':
       return showAssert(block, node);
+    case 'file':
+      return [showFile(block, node)];
     default:
       return block.kind satisfies never;
   }
 }
 
-function notes({ options: { manual, skip, cleanup } }: Block): RootContent[] {
+/** What is to be saved, under the name of its file. */
+function showFile(block: Block, node: Code): RootContent {
+  const [statement] = statementsOf([block]);
+  const path = statement?.action.kind === 'file' ? statement.action.path : '';
+  return { ...node, meta: `title="${path.replaceAll('"', '')}"` };
+}
+
+function notes({ kind, from, options: { manual, skip, cleanup } }: Block): RootContent[] {
   const said = [
     ...(manual ? ['Done by hand: a run without a person at the terminal leaves this out.'] : []),
     ...(skip === undefined ? [] : [`Shown, not run${skip ? `: ${skip}` : ''}.`]),
+    ...(kind === 'file' ? ['Save this as a file. A run writes it, and takes it away at the end.'] : []),
+    ...(from === undefined ? [] : [`This is what stands in ${from}.`]),
     ...(cleanup ? ['Runs at the end in any case, also after a failure.'] : []),
   ];
   return said.map((note) => element('p', { className: 'rb-note' }, [text(note)]));
@@ -56,6 +67,7 @@ function notes({ options: { manual, skip, cleanup } }: Block): RootContent[] {
 
 /** The text of a shell block without its directives, by the lines that the engine says they are on. */
 function shownText(block: Block, node: Code): string {
+  if (block.from !== undefined) return statementsOf([block]).map(textOf).join('\n').trim();
   const directives = new Set(directiveLines(block));
   const first = block.span.start.line + 1;
   const lines = node.value.split('\n').filter((_, index) => !directives.has(first + index));

@@ -25,7 +25,12 @@ export function showPrinted(
   ];
 }
 
-const titles = { shell: 'What it printed', manifest: 'What the cluster answered', assert: 'What was found' };
+const titles = {
+  shell: 'What it printed',
+  manifest: 'What the cluster answered',
+  assert: 'What was found',
+  file: 'What was said',
+};
 
 /** The whole command stands in the panel above, and so does a manifest. */
 function commandOf({ source }: RecordedStatement, { kind }: Block): RootContent[] {

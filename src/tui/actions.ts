@@ -1,6 +1,6 @@
 import type { Command } from '../engine/model/control.ts';
 import type { Statement } from '../engine/model/runbook.ts';
-import { statementsOf } from '../engine/model/statements.ts';
+import { statementsOf, textOf } from '../engine/model/statements.ts';
 import { stateOf } from '../engine/run/state.ts';
 import { clipboardSequence } from './clipboard.ts';
 import { footerKeys } from './find-keys.ts';
@@ -216,11 +216,7 @@ function wholeOutput({ view, screen }: ActionContext): string {
 function copy(context: ActionContext): void {
   const statement = focused(context);
   if (statement === undefined) return;
-  const { action } = statement;
-  const sequence = clipboardSequence(
-    action.kind === 'shell' ? action.script : action.manifest,
-    context.front.env,
-  );
+  const sequence = clipboardSequence(textOf(statement), context.front.env);
   if (sequence !== undefined) context.send(sequence);
   const note = 'Copied, if the terminal allows it (OSC 52; in tmux: set -g set-clipboard on).';
   say(context, sequence === undefined ? 'Too long for the clipboard of a terminal.' : note);

@@ -12,7 +12,10 @@ export function tidyEdits(runbook: Runbook): readonly Edit[] {
   const lines = readLines(file, text);
   return blocksOf(runbook).flatMap((block) => [
     ...[block.span, ...outputsBelow(block)].flatMap((span) => openingEdits(lines, span)),
-    ...block.segments.flatMap((segment) => directiveEdits(lines, block, segment)),
+    // What stands in another file is not tidied here.
+    ...(block.from === undefined ? block.segments : []).flatMap((segment) =>
+      directiveEdits(lines, block, segment),
+    ),
   ]);
 }
 

@@ -32,6 +32,18 @@ const conflicts: readonly Conflict[] = [
     message: '`cleanup` applies the manifest at the end, where `delete` takes it away again.',
     hint: 'Keep `delete` to have it for the time of the run.',
   },
+  {
+    options: ['apply', 'file'],
+    severity: 'error',
+    message: '`apply` applies the block, and `file` writes it into a file.',
+    hint: 'Keep `file`, and run `kubectl apply -f` in a `bash` block.',
+  },
+  {
+    options: ['assert', 'file'],
+    severity: 'error',
+    message: '`assert` asks for what is in the block, and `file` writes it into a file.',
+    hint: 'Keep one of them.',
+  },
 ];
 
 /** Finds pairs of options that make no sense together, at the later one. */
@@ -39,10 +51,10 @@ export const conflictingOptions: Rule = {
   code: 'parse/conflicting-options',
   severity: 'error',
   check({ fences }, report) {
-    for (const { options } of fences) {
+    for (const { fence, options } of fences) {
       for (const { options: pair, ...wording } of conflicts) {
         const [one, other] = [options.get(pair[0]), options.get(pair[1])];
-        if (!one || !other) continue;
+        if (!one || !other || (pair[1] === 'file' && fence.block.text.trim() === '')) continue;
         const span = one.span.start.offset > other.span.start.offset ? one.span : other.span;
         report({ ...wording, span });
       }

@@ -74,6 +74,7 @@ export const diagnosticCodes = {
   'parse/unknown-language': 'The language of a fence is misspelt or does not fit',
   'parse/unknown-option': 'A fence option is unknown',
   'parse/unknown-word': 'A word of an expectation is unknown',
+  'parse/unreadable-part': 'A file that a page takes text from cannot be read',
   'parse/unset-in-cleanup': 'A cleanup uses a variable that nothing sets',
   'parse/weak-expectation': 'A check is met by anything',
   'parse/words-after-colon': 'Words of an expectation stand behind its colon',

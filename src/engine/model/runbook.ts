@@ -70,12 +70,14 @@ export type Step = {
 export type Block = {
   /** `name=` of the fence, else the step's id with a number when it has several. */
   readonly id: string;
-  readonly kind: 'shell' | 'manifest' | 'assert';
+  readonly kind: 'shell' | 'manifest' | 'assert' | 'file';
   readonly options: BlockOptions;
   readonly span: Span;
   readonly segments: readonly Segment[];
   /** `output` fences below it that are only shown: examples, and all of those below a block that nothing runs. */
   readonly examples?: readonly Span[];
+  /** Its text is that of this file, named as the fence does; what is in it has the place of the fence. */
+  readonly from?: string;
 };
 
 export type BlockOptions = {
@@ -110,7 +112,7 @@ export type Statement = {
   readonly span: Span;
 };
 
-type Action = ShellAction | ApplyAction | AssertAction;
+type Action = ShellAction | ApplyAction | AssertAction | FileAction;
 
 export type ShellAction = {
   readonly kind: 'shell';
@@ -145,6 +147,9 @@ export type AssertAction = {
   readonly namespace?: string;
   readonly absent: boolean;
 };
+
+/** Write a file where the shell works. `path` is relative and leads into that folder; `content` ends in a line end. */
+export type FileAction = { readonly kind: 'file'; readonly path: string; readonly content: string };
 
 /** `# wait[ within 20s]: port 8080 | http URL | log TEXT`; with variables, `${NAME}`, the port is text. */
 export type Wait = {

@@ -52,6 +52,18 @@ export function placedStatementsOf(runbook: Runbook): readonly PlacedStatement[]
   );
 }
 
+/** What a statement runs, applies, asks for or writes, as it stands on the page. */
+export function textOf({ action }: Pick<Statement, 'action'>): string {
+  switch (action.kind) {
+    case 'shell':
+      return action.script;
+    case 'file':
+      return action.content;
+    default:
+      return action.manifest;
+  }
+}
+
 /** Whether all blocks of a page are skipped or done by a person, so that a run of it does nothing. */
 export function runsNothing(runbook: Pick<Runbook, 'steps'>): boolean {
   return runBlocks(runbook).length === 0;

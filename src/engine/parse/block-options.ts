@@ -102,11 +102,12 @@ const fenceNames: Readonly<Record<FenceKind, string>> = {
   shell: 'shell blocks',
   manifest: '`yaml apply` blocks',
   assert: '`yaml assert` blocks',
+  file: 'fences with `file=`',
   output: '`output` fences',
 };
 
 function sample(word: InfoWord, form: string): string {
-  const values: Record<string, string> = { text: '…', duration: '30s', name: 'verify' };
+  const values: Record<string, string> = { text: '…', duration: '30s', name: 'verify', path: 'pod.yaml' };
   const value = form === 'duration' && /^[1-9]\d*$/.test(word.value ?? '') ? `${word.value}s` : values[form];
   return value === undefined ? `\`${word.key}\`` : `\`${word.key}=${value}\``;
 }

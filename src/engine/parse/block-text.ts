@@ -10,6 +10,8 @@ export type BlockText = {
   readonly text: string;
   readonly starts: readonly number[];
   readonly places: readonly Place[];
+  /** The one place that all of it has, when it isn't text of the page. */
+  readonly whole?: Span;
 };
 
 type Place = Point & { readonly invented: number };
@@ -52,5 +54,6 @@ function pointIn(block: BlockText, offset: number): Point {
 
 /** The span in the file between two offsets in the body. */
 export function spanIn(block: BlockText, from: number, to: number): Span {
+  if (block.whole) return block.whole;
   return { file: block.file, start: pointIn(block, from), end: pointIn(block, to) };
 }

@@ -81,10 +81,18 @@ function reportUnclosed(span: Span, mark: string, report: Report): void {
   });
 }
 
-function kindOf({ language, info }: CodeBlock): FenceKind | undefined {
-  if (isOurShell(language)) return 'shell';
+function kindOf({ language, info, block }: CodeBlock): FenceKind | undefined {
   const flags = plainWords(info);
   if (isOutput(language, flags)) return 'output';
+  const verb = verbOf(language, flags);
+  if (verb !== undefined) return verb;
+  const names = flags.some(({ key, value }) => key === 'file' && value !== undefined);
+  if (names && block.text.trim() !== '') return 'file';
+  return isOurShell(language) ? 'shell' : undefined;
+}
+
+/** What becomes of a YAML block on a cluster. */
+function verbOf(language: string, flags: readonly InfoWord[]): 'manifest' | 'assert' | undefined {
   if (!isYaml(language)) return undefined;
   const verbs = new Set(flags.map(({ key }) => key).filter((key) => key === 'apply' || key === 'assert'));
   if (verbs.size !== 1) return undefined;

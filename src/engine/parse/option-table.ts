@@ -1,10 +1,10 @@
 import { parseDuration } from './duration.ts';
 
-/** What a fence is to us: a block that runs, or the expected output of the block above it. */
-export type FenceKind = 'shell' | 'manifest' | 'assert' | 'output';
+/** What a fence is to us: a block that runs or is written, or the expected output of the block above it. */
+export type FenceKind = 'shell' | 'manifest' | 'assert' | 'file' | 'output';
 
 /** What an option may be given: nothing (a flag), a text, a duration, or a reason that may be left out. */
-export type OptionForm = 'flag' | 'text' | 'duration' | 'reason' | 'name' | 'boolean';
+export type OptionForm = 'flag' | 'text' | 'duration' | 'reason' | 'name' | 'boolean' | 'path';
 
 /** `summary` says what the option does, for the reference page: one sentence without its full stop. */
 type OptionRule = {
@@ -13,7 +13,8 @@ type OptionRule = {
   readonly summary: string;
 };
 
-const all: readonly FenceKind[] = ['shell', 'manifest', 'assert'];
+const all: readonly FenceKind[] = ['shell', 'manifest', 'assert', 'file'];
+const running: readonly FenceKind[] = ['shell', 'manifest', 'assert'];
 const onClusters: readonly FenceKind[] = ['manifest', 'assert'];
 
 /** Every option of a fence, alphabetical, with the kinds of fence it works on. */
@@ -36,12 +37,22 @@ export const optionTable: Readonly<Record<string, OptionRule>> = {
     summary: 'the cluster of the objects, by its variable; the first of `clusters:` if it is left out',
   },
   delete: { form: 'flag', on: ['manifest'], summary: 'deletes the objects of the manifest again at the end' },
-  dir: { form: 'text', on: ['shell'], summary: 'the folder to run in, seen from that of the runbook' },
+  dir: {
+    form: 'text',
+    on: ['shell', 'file'],
+    summary: 'the folder to run in, seen from that of the runbook',
+  },
   example: { form: 'flag', on: ['output'], summary: 'is shown as an example and not compared' },
   exact: {
     form: 'flag',
     on: ['output'],
     summary: 'the whole output is meant, from its first line to its last',
+  },
+  file: {
+    form: 'path',
+    on: all,
+    summary:
+      'a fence with lines is written to this file, in any language, and taken away again at the end; one without runs what stands in the file',
   },
   for: { form: 'duration', on: ['assert', 'output'], summary: 'it must stay so for this time' },
   force: {
@@ -65,7 +76,7 @@ export const optionTable: Readonly<Record<string, OptionRule>> = {
   skip: { form: 'reason', on: all, summary: 'is shown and not run; a value is the reason that readers see' },
   stderr: { form: 'flag', on: ['output'], summary: 'is compared with standard error alone' },
   stdout: { form: 'flag', on: ['output'], summary: 'is compared with standard output alone' },
-  timeout: { form: 'duration', on: all, summary: 'the limit of each command' },
+  timeout: { form: 'duration', on: running, summary: 'the limit of each command' },
   tty: { form: 'flag', on: ['shell'], summary: 'gives the commands a terminal' },
   unordered: {
     form: 'flag',
@@ -84,7 +95,7 @@ export const optionTable: Readonly<Record<string, OptionRule>> = {
   },
   within: {
     form: 'duration',
-    on: [...all, 'output'],
+    on: [...running, 'output'],
     summary: 'the time for which checks of the block are repeated, where they give none themselves',
   },
 };
@@ -116,6 +127,10 @@ export function misfit(form: OptionForm, value: string | undefined): string | un
         : undefined;
     case 'text':
       return value ? undefined : 'needs a value';
+    case 'path':
+      return isInside(value ?? '')
+        ? undefined
+        : 'needs the path of a file from the folder here, without `..`';
     case 'duration':
       return parseDuration(value ?? '') === undefined
         ? 'needs a duration such as `30s`, `500ms` or `2m`'
@@ -129,4 +144,10 @@ export function misfit(form: OptionForm, value: string | undefined): string | un
     default:
       return form satisfies never;
   }
+}
+
+/** Whether a path leads into a folder, wherever that is. */
+function isInside(path: string): boolean {
+  const parts = path.split(/[\\/]/);
+  return path !== '' && !/^(?:[\\/~]|[A-Za-z]:)/.test(path) && !path.endsWith('/') && !parts.includes('..');
 }

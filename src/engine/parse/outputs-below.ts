@@ -9,7 +9,7 @@ import type { Parts } from './page.ts';
 import type { Report } from './report.ts';
 
 /** A fence that runs. */
-type BlockFence = Fence & { readonly kind: Exclude<FenceKind, 'output'> };
+type BlockFence = Fence & { readonly kind: Exclude<FenceKind, 'output'>; readonly from?: string };
 
 /** A block's fence and the `output` fences that stand between it and the next one. */
 type WithOutputs = { readonly fence: BlockFence; readonly outputs: readonly OutputFence[] };
@@ -69,8 +69,8 @@ function overlap(one: OutputFence, other: OutputFence): boolean {
   return streams[0] === streams[1] || streams.includes('both');
 }
 
-function reportManifest({ span }: BlockFence, { fence }: OutputFence, report: Report): void {
-  const message = `No command block above this output: the block at line ${span.start.line} is a manifest.`;
+function reportManifest({ kind, span }: BlockFence, { fence }: OutputFence, report: Report): void {
+  const message = `No command block above this output: the block at line ${span.start.line} is ${kind === 'file' ? 'a file' : 'a manifest'}.`;
   const hint = 'Write `# expect: created` or the like at its end, or `output example` to only show it.';
   report({ code: 'parse/nothing-above', severity: 'error', message, span: fence.opening, hint });
 }

@@ -11,15 +11,16 @@ import { noParts, type Page, type Parts } from './page.ts';
 import type { Report } from './report.ts';
 import { reportBadReady } from './shell-errors.ts';
 import { readStep, type StepPlace } from './step.ts';
+import type { ReadBeside } from './text-from-file.ts';
 
 /** A page as it was read, and what could not be read of it. */
 type ReadPage = { readonly page: Page; readonly diagnostics: readonly Diagnostic[] };
 
 /**
- * Reads a Markdown file as a runbook. Pure: no clock, no environment, no other file. Never throws on what a person
+ * Reads a Markdown file as a runbook; `beside` gives the text of files that it names. Never throws on what a person
  * wrote; what can't be read becomes a diagnostic with its place.
  */
-export function readPage(source: Source): ReadPage {
+export function readPage(source: Source, beside: ReadBeside): ReadPage {
   const lines = readLines(source.file, source.text);
   const diagnostics: Diagnostic[] = [];
   const report: Report = (diagnostic) => diagnostics.push(diagnostic);
@@ -27,7 +28,7 @@ export function readPage(source: Source): ReadPage {
   const head = readHead(lines, markdown);
   reportBadReady(head.meta.ready ?? '', head.meta.spans.ready, report);
   const parts = noParts();
-  const steps = readSteps(markdown, { lines, meta: head.meta, parts, report });
+  const steps = readSteps(markdown, { lines, meta: head.meta, parts, beside, report });
   const title = head.title ?? firstHeading(markdown) ?? source.file.replace(/^.*[/\\]|\.[^.]*$/g, '');
   const isOurs = head.declares || hasOurs(parts);
   for (const problem of head.problems)
@@ -66,7 +67,11 @@ const ownOptions = ['cleanup', 'manual', 'skip', 'tty', 'varies', 'within'];
 function hasOurs({ fences, directives }: Parts): boolean {
   if (directives.length > 0) return true;
   return fences.some(
-    ({ fence, options }) => fence.kind !== 'shell' || ownOptions.some((name) => options.has(name)),
+    ({ fence: { kind }, options }) =>
+      kind === 'manifest' ||
+      kind === 'assert' ||
+      kind === 'output' ||
+      ownOptions.some((name) => options.has(name)),
   );
 }
 

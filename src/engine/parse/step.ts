@@ -2,6 +2,7 @@ import type { Block, FrontMatter, Step } from '../model/runbook.ts';
 import { readAssertBlock } from './assert-block.ts';
 import { blockOptions, type Options, readOptions } from './block-options.ts';
 import { asFence, type Fence, readCode } from './fence.ts';
+import { readFileBlock } from './file-block.ts';
 import type { Pending } from './group.ts';
 import { type Lines, pointAt } from './lines.ts';
 import { readManifestBlock } from './manifest-block.ts';
@@ -11,6 +12,7 @@ import { giveOutputs, readOutputs } from './outputs-below.ts';
 import type { Parts } from './page.ts';
 import type { Report } from './report.ts';
 import { readShellBlock } from './shell-block.ts';
+import { type ReadBeside, withTextOfFile } from './text-from-file.ts';
 
 export type StepPlace = {
   readonly lines: Lines;
@@ -18,6 +20,7 @@ export type StepPlace = {
   readonly names: Names;
   /** Where the parts are put that the step is made of. */
   readonly parts: Parts;
+  readonly beside: ReadBeside;
   readonly report: Report;
 };
 
@@ -50,14 +53,14 @@ export function readStep(section: Section, place: StepPlace): Step | undefined {
   };
 }
 
-function readFences(section: Section, { lines, parts, report }: StepPlace): readonly Fence[] {
+function readFences(section: Section, { lines, parts, beside, report }: StepPlace): readonly Fence[] {
   const codes = section.codes
     .map((code) => readCode(lines, code, report))
     .filter((code) => code !== undefined);
   return codes.flatMap((code) => {
     const fence = asFence(code);
     if (!fence) parts.inert.push(code);
-    return fence ?? [];
+    return fence ? withTextOfFile(fence, beside, report) : [];
   });
 }
 
@@ -79,7 +82,15 @@ function readBlock(owner: Owner, place: BlockPlace): Block {
   const inert = options.skip !== undefined || options.manual;
   const { checked, examples } = readOutputs(owner, { ...place, inert });
   const segments = segmentsOf(fence, { ...place, read, withinMs, inert, below: checked });
-  return { id, kind, options, span, segments, ...(examples.length > 0 ? { examples } : {}) };
+  return {
+    id,
+    kind,
+    options,
+    span,
+    segments,
+    ...(examples.length > 0 ? { examples } : {}),
+    ...(fence.from === undefined ? {} : { from: fence.from }),
+  };
 }
 
 type Reading = BlockPlace & {
@@ -99,6 +110,7 @@ function segmentsOf({ kind, block, opening }: Owner['fence'], place: Reading): B
     parts.directives.push(...shell.directives);
     return shell.segments;
   }
+  if (kind === 'file') return readFileBlock(block, read, id(1));
   const clusters = Object.keys(meta.clusters);
   const fence = { block, id: id(1), options: read, clusters, withinMs, span: opening, report };
   if (kind === 'assert') return readAssertBlock(fence);

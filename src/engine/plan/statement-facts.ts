@@ -55,6 +55,7 @@ const scriptCommands: ReadonlySet<string> = new Set(['source', '.']);
 
 /** Reads the text of a statement. Of a manifest the cluster and the namespace may be variables, and what stands as `${NAME}` in one to apply. */
 export function factsOf({ action }: Statement): StatementFacts {
+  if (action.kind === 'file') return nothing;
   if (action.kind !== 'shell') {
     const own = action.kind === 'apply' ? bracedVariables(action.manifest).map(({ name }) => name) : [];
     const reads = [...[action.cluster, action.namespace ?? ''].flatMap(variablesIn), ...own];

@@ -1,5 +1,6 @@
 import type { RecordedBlock } from '../model/record.ts';
 import type { Block, Expectation, Statement } from '../model/runbook.ts';
+import { textOf } from '../model/statements.ts';
 import { expectationText } from './expectation-text.ts';
 import { fenceText } from './fence-text.ts';
 import { statementText } from './statement-text.ts';
@@ -32,7 +33,7 @@ export function recordedLines({ fence, segments }: RecordedBlock): readonly stri
 function statementLines(statement: Statement): readonly BlockLine[] {
   const { start } = statement.span;
   const { action } = statement;
-  const own = (action.kind === 'shell' ? action.script : action.manifest).trimEnd().split('\n').length;
+  const own = textOf(statement).trimEnd().split('\n').length;
   const waits = action.kind === 'shell' ? action.waits : [];
   return statementText(statement).map((text, index) => ({
     text,

@@ -25,6 +25,7 @@ function whatFor({ segments }: Block): readonly string[] {
   const [segment] = segments;
   const action = segment?.statements[0]?.action;
   if (action === undefined || action.kind === 'shell') return ['bash'];
+  if (action.kind === 'file') return [`file=${action.path}`];
   const where = [
     `cluster=${action.cluster}`,
     ...(action.namespace === undefined ? [] : [`namespace=${action.namespace}`]),

@@ -1,11 +1,12 @@
 import type { Statement, Wait } from '../model/runbook.ts';
+import { textOf } from '../model/statements.ts';
 import { shortDuration } from '../parse/duration.ts';
 
 /** A statement as it is run, line by line, and below it what it waits for. */
-export function statementText({ action }: Statement): readonly string[] {
-  const text = action.kind === 'shell' ? action.script : action.manifest;
+export function statementText(statement: Statement): readonly string[] {
+  const { action } = statement;
   const waits = action.kind === 'shell' ? action.waits.map(waitText) : [];
-  return [...text.trimEnd().split('\n'), ...waits];
+  return [...textOf(statement).trimEnd().split('\n'), ...waits];
 }
 
 function waitText({ for: what, withinMs }: Wait): string {

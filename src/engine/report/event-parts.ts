@@ -20,6 +20,7 @@ const action = either(
   object({ kind: constant('shell'), script: text, background: flag, waits: list(ref('wait')) }),
   object({ kind: constant('apply'), manifest: text, cluster: text, delete: flag }, { namespace: text }),
   object({ kind: constant('assert'), manifest: text, cluster: text, absent: flag }, { namespace: text }),
+  object({ kind: constant('file'), path: text, content: text }),
 );
 
 const blockOptions = object(
@@ -77,7 +78,7 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
   block: object(
     {
       id: text,
-      kind: oneOf('shell', 'manifest', 'assert'),
+      kind: oneOf('shell', 'manifest', 'assert', 'file'),
       options: blockOptions,
       span,
       segments: list(
@@ -87,7 +88,7 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
         }),
       ),
     },
-    { examples: list(span) },
+    { examples: list(span), from: text },
   ),
   wait: object({
     for: either(

@@ -12,6 +12,7 @@ export type Lines = { readonly state: RunState; readonly paint: Paint; readonly 
 /** A command on one line, of a longer one the first, or what a manifest is about. */
 export function commandOf(statement: Statement): string {
   const { action } = statement;
+  if (action.kind === 'file') return printable(`write ${action.path}`);
   if (action.kind !== 'shell') {
     const kinds = [...action.manifest.matchAll(/^kind:\s*(\S+)/gm)].map((match) => match[1]);
     if (action.kind === 'apply') return printable(`apply ${kinds.join(', ')} to ${action.cluster}`);

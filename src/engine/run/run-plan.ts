@@ -130,7 +130,7 @@ export class PlanRun {
       const own = hasBody ? [this.#outcomes.get(path) ?? 'skipped'] : [];
       this.#outcomes.set(path, withCleanup(own, [cleaned, ended]));
     } finally {
-      await run.session.close();
+      await run.close();
     }
     this.#tellOpaque(run.target);
     const outcome = this.#outcomes.get(path) ?? 'skipped';

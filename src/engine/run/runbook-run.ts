@@ -1,8 +1,10 @@
+import { dirname, resolve } from 'node:path';
 import type { AppliedObject, Output } from '../model/output.ts';
 import type { PlannedItem } from '../model/plan.ts';
 import type { PlacedStatement } from '../model/statements.ts';
 import type { OpenTarget } from '../model/target.ts';
 import { timeoutOf } from '../plan/policy.ts';
+import { FileRunner } from './file-runner.ts';
 import { declaredSecrets } from './given-secrets.ts';
 import { ManifestRunner } from './manifest-runner.ts';
 import type { RunContext } from './options.ts';
@@ -28,6 +30,7 @@ export class RunbookRun {
   readonly progress: Progress;
   readonly session: RunbookSession;
   readonly manifests: ManifestRunner;
+  readonly #files: FileRunner;
 
   constructor(item: PlannedItem, target: OpenTarget, context: RunContext) {
     this.item = item;
@@ -35,6 +38,7 @@ export class RunbookRun {
     this.target = target;
     this.progress = new Progress(item.runbook.steps);
     this.session = new RunbookSession(item.runbook, target, context);
+    this.#files = new FileRunner(this.session);
     this.manifests = new ManifestRunner(target, this.session, context.events);
   }
 
@@ -51,6 +55,14 @@ export class RunbookRun {
     const { action } = placed.statement;
     if (action.kind !== 'apply') throw new TypeError(`${placed.statement.id} is no manifest`);
     return this.manifests.delete(action, { ...placed, signal, timeoutMs: this.#timeoutOf(placed) });
+  }
+
+  /** Ends the shell, and takes away the files that the page's text was written to. */
+  async close(): Promise<void> {
+    await this.session.close();
+    const left = await this.#files.remove();
+    if (left.length === 0) return;
+    this.context.events.emit({ type: 'notice', message: `Could not be removed: ${left.join(', ')}.` });
   }
 
   /** Reports the result of a statement. */
@@ -80,6 +92,11 @@ export class RunbookRun {
       }
       case 'apply':
         return this.manifests.apply(action, { ...attempt, timeoutMs });
+      case 'file': {
+        const { dir } = attempt.block.options;
+        const folder = dir === undefined ? undefined : resolve(dirname(this.item.runbook.source.path), dir);
+        return this.#files.write(action, folder);
+      }
       case 'assert':
         return this.manifests.read(action, { ...attempt, timeoutMs });
       default:

@@ -16,7 +16,8 @@ export type Observed = {
 
 /** The segments of a runbook with expectations, as a run saw them; what it has not come to is left out. */
 export function observedSegments(runbook: Runbook, state: RunbookState): readonly Observed[] {
-  const segments = segmentsOf(blocksOf(runbook));
+  // What stands in another file is not updated here.
+  const segments = segmentsOf(blocksOf(runbook).filter(({ from }) => from === undefined));
   return segments.flatMap((segment) => {
     const statements = segment.statements.flatMap((statement) => {
       const at = state.index.get(statement.id)?.at;

@@ -27,13 +27,14 @@ export function fencesPage(): ReferencePage {
 }
 
 const intro = `Blocks in \`bash\`, \`sh\` and \`shell\` run, in order, in one bash. \`yaml apply\` blocks are applied to a
-cluster, \`yaml assert\` blocks say which objects must be there. \`output\` and \`json output\` blocks are the expected output of the block above. All others are only shown. Options follow the language, separated by spaces: \`key=value\`,
+cluster, \`yaml assert\` blocks say which objects must be there. \`output\` and \`json output\` blocks are the expected output of the block above. A block with \`file=\` is written to a file. All others are only shown. Options follow the language, separated by spaces: \`key=value\`,
 \`key="some words"\` or a bare word.`;
 
 const kindNames: Readonly<Record<FenceKind, string>> = {
   shell: 'shell',
   manifest: '`yaml apply`',
   assert: '`yaml assert`',
+  file: '`file=`',
   output: '`output`',
 };
 
@@ -50,6 +51,8 @@ export function sample(name: string, form: OptionForm): string {
       return code(`${name}=verify`);
     case 'boolean':
       return code(`${name}=false`);
+    case 'path':
+      return code(`${name}=pod.yaml`);
     case 'text':
       return code(`${name}=…`);
     default:

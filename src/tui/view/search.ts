@@ -1,4 +1,4 @@
-import { statementsOf } from '../../engine/model/statements.ts';
+import { statementsOf, textOf } from '../../engine/model/statements.ts';
 import type { RunbookState } from '../../engine/run/state.ts';
 import { plainText } from '../text/line.ts';
 import { printedLines } from '../text/printed-lines.ts';
@@ -37,8 +37,8 @@ function stepHits(view: View, place: StepPlace, wanted: string): readonly Hit[] 
   return [
     ...(has(title) ? [{ place, kind: 'step', text: title } as const] : []),
     ...statementsOf(place.step.blocks).flatMap((statement): readonly Hit[] => {
-      const { action, id } = statement;
-      const code = (action.kind === 'shell' ? action.script : action.manifest).split('\n').map(safe);
+      const { id } = statement;
+      const code = textOf(statement).split('\n').map(safe);
       const inCode = code
         .filter(has)
         .map((text) => ({ place, kind: 'command', text, statement: id }) as const);

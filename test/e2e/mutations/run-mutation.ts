@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunEvent } from '../../../src/engine/model/event.ts';
 import type { Runbook, Statement } from '../../../src/engine/model/runbook.ts';
+import { textOf } from '../../../src/engine/model/statements.ts';
 import { copyLabs } from '../copy-labs.ts';
 import { groundOf } from './ground.ts';
 import type { Mutation } from './table.ts';
@@ -115,6 +116,6 @@ function sourceOf(runbook: Runbook | undefined, id: string): string {
   const statements: Statement[] = (runbook?.steps ?? []).flatMap(({ blocks }) =>
     blocks.flatMap(({ segments }) => segments.flatMap((segment) => segment.statements)),
   );
-  const action = statements.find((statement) => statement.id === id)?.action;
-  return action?.kind === 'shell' ? action.script : (action?.manifest ?? '');
+  const statement = statements.find((each) => each.id === id);
+  return statement === undefined ? '' : textOf(statement);
 }

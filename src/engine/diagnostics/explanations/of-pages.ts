@@ -190,6 +190,13 @@ export const ofPages = {
       fence('yaml apply', 'apiVersion: v1', 'kind: Namespace', 'metadata:', '  name: ${APP}'),
     ),
   }),
+  'parse/unreadable-part': page({
+    means:
+      'A fence without lines has `file=` with a path from the folder of the page, and nothing can be read there. Nothing outside of the repository is read.',
+    why: 'The commands in that file would not be run.',
+    wrong: [bash('date'), fence('bash file=setup.sh')].join('\n\n'),
+    fixed: [bash('date'), fence('bash file=setup.sh', 'echo ready')].join('\n\n'),
+  }),
   'parse/unknown-key': page({
     means:
       'The front matter has a key that is nearly one of ours, or one below `runbook:` that is none. Other keys are those of other tools.',

@@ -1,6 +1,6 @@
 import type { Plan, PlannedItem } from '../../model/plan.ts';
 import type { Block, Statement, Step } from '../../model/runbook.ts';
-import { blocksOf, statementsOf } from '../../model/statements.ts';
+import { blocksOf, statementsOf, textOf } from '../../model/statements.ts';
 import type { KnownNames } from '../../shell/calls.ts';
 import { quote } from '../../shell/quote.ts';
 import { type SimpleCommand, simpleCommands } from '../../shell/simple-commands.ts';
@@ -96,9 +96,7 @@ function blockText(block: Block, chapter: Chapter): readonly string[] {
 }
 
 function leftOutText(block: Block, reason: string): readonly string[] {
-  const texts = statementsOf([block]).map(({ action }) =>
-    action.kind === 'shell' ? action.script : action.manifest,
-  );
+  const texts = statementsOf([block]).map(textOf);
   return [
     '',
     ...(texts.length === 0 ? [] : [commented(texts.join('\n'))]),

@@ -41,6 +41,10 @@ function ofStatement({ action, span }: Statement): readonly Diagnostic[] {
     const hint = 'Pass the manifest to `kubectl apply -f -` in a `bash` block.';
     return [unsupported(span, 'A script cannot put values into a manifest (`${NAME}`).', hint)];
   }
+  if (action.kind === 'file') {
+    const hint = 'Write it in a `bash` block, with a here-document.';
+    return [unsupported(span, 'A script cannot write a block into a file (`file=`).', hint)];
+  }
   if (action.kind !== 'shell' || !simpleCommands(action.script).some(replacesShell)) return [];
   return [
     unsupported(

@@ -102,6 +102,8 @@ function bodyOf({ action }: Statement, { segment, traced, number }: StatementPla
       return applyText(action, action.delete ? number : undefined);
     case 'assert':
       return readText(action, segment.expectations);
+    case 'file':
+      throw new Error('a file that the refusals let pass');
     default:
       return action satisfies never;
   }

@@ -39,6 +39,7 @@ function commandsOf({ steps }: Runbook): readonly Checked[] {
 /** A manifest is the same whether a here-document hands it to kubectl or the engine applies it. */
 function commandOf({ action }: Statement): string {
   if (action.kind === 'apply') return applied(action.cluster, action.manifest);
+  if (action.kind === 'file') return `write ${action.path}`;
   if (action.kind === 'assert') return `assert on ${action.cluster}: ${action.manifest}`;
   const [, cluster, manifest] =
     /^kubectl --context (\$\w+) apply -f - <<'EOF'\n(.*)EOF\s*$/s.exec(action.script) ?? [];

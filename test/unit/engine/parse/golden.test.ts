@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Span } from '../../../../src/engine/model/source.ts';
+import { textOf } from '../../../../src/engine/model/statements.ts';
 import { parse } from '../../../../src/engine/parse.ts';
 import { expectGolden } from '../../../helpers/golden.ts';
 
@@ -23,7 +24,7 @@ describe.each(readdirSync(folder))('%s', (name) => {
     for (const { statements, expectations } of segments) {
       for (const { span, source } of expectations) expect(flat(written(text, span))).toBe(flat(source));
       for (const { action, span } of statements) {
-        const script = action.kind === 'shell' ? action.script : action.manifest.trimEnd();
+        const script = textOf({ action }).trimEnd();
         expect(flat(written(text, span))).toBe(flat(script));
       }
     }
