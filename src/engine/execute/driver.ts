@@ -1,12 +1,14 @@
 /**
  * The bash side of a session, written for bash 3.2 and later. Two files in the session's private folder:
  * `prelude` sets the shell up, `bash` is the loop that reads requests and evaluates statements. The loop's file is
- * named `bash` and run from its folder, so that messages of a statement begin `bash: line N:` as in a terminal,
- * and it is one line long, so that a statement padded with newlines reports the document's own line numbers.
+ * named `bash` and run from its folder, so that messages of a statement begin `bash: line N:` as in a terminal.
+ * The first line of a text that is evaluated counts as the line on which the `eval` stands: padded with newlines, a
+ * statement reports the document's own line numbers. Since bash has to read all of them, the `eval` for the usual
+ * statement is there once for every 128 lines, and everything else on the first line.
  *
- * Requests on fd 98, words divided by a blank, ended by a NUL: `S id pair line text` (a statement; its output goes to
- * the pipes `o<pair>` and `e<pair>`; padded by `line` newlines), with letters behind the `S`: `T` (then look whether it
- * replaced our traps), `I` (its own ERR trap is to be inherited), `U` (it looks at the shell's options: without our
+ * Requests on fd 98, words divided by a blank, ended by a NUL: `S id pair row line text` (a statement; its output goes
+ * to the pipes `o<pair>` and `e<pair>`; padded by `line` newlines and the rows in front of its own), with letters behind
+ * the `S`: `T` (then look whether it replaced our traps), `I` (its own ERR trap is to be inherited), `U` (it looks at the shell's options: without our
  * `set -E`), `Q` (hide what runs behind it), `R` (its redirections by `exec` stay); `V …` (a hidden one: `$?` stays), `J id` (list jobs), `W id pid` (status of an ended job), `Z id
  * pair` (run the document's EXIT trap), `X` (exit).
  * Answers on fd 99: `R pid version` (ready), `D id status pipestatus…` (done), `E id status` (the shell was about to
@@ -26,6 +28,8 @@ export function preludeText(answers: string, folder: string): string {
   return prelude
     .replaceAll('@handler@', () => quote(handlerText(answers)))
     .replaceAll('@told@', () => told)
+    .replaceAll('@rowLines@', () => String(rowLines))
+    .replaceAll('@newlines@', () => quote('\n'.repeat(rowLines)))
     .replaceAll('@answers@', () => quote(answers))
     .replaceAll('@usual@', () => quote(usualDescriptors))
     .replaceAll('@folder@', () => quote(`${folder}/`));
@@ -34,6 +38,17 @@ export function preludeText(answers: string, folder: string): string {
 /** The loop's text. `folder` is the session's, where the pipes for output are: no variable can lead elsewhere. */
 export function driverText(folder: string): string {
   return driver.replaceAll('@folder@', () => quote(`${folder}/`));
+}
+
+/** Lines from one row to the next, and a row's number in two of these digits: rows for 8,192 lines. */
+const rowLines = 128;
+const digits = [...'01234567'];
+const lastRow = digits.length ** 2 - 1;
+
+/** The words of a request that say on which line of the document its text starts: the row, and newlines from there. */
+export function lineWords(line: number): string {
+  const row = Math.min(Math.floor((line - 1) / rowLines), lastRow);
+  return `${row.toString(digits.length).padStart(2, '0')} ${line - 1 - row * rowLines}`;
 }
 
 /** What a statement's three streams are, before the document says otherwise. */
@@ -61,7 +76,7 @@ const prelude = String.raw`
 __rb_d=$1 __rb_f=\${1%/*}/ __rb_mode=$2 __rb_p= __rb_op= __rb_o= __rb_id=0 __rb_rc=0 __rb_rc0=0 __rb_ps=0 __rb_u= __rb_exit= __rb_scope=0.$$*
 case $__rb_mode in start) builtin cd -- "$3" && unset OLDPWD;; esac
 set --
-__rb_lines= __rb_length=0
+__rb_lines=
 __rb_err=@handler@
 __rb_back() { return "$__rb_e"; }
 # For members of pipelines in front of "&&", where that trap isn't run.
@@ -69,14 +84,12 @@ __rb_failed() {
   builtin printf @told@ "$__rb_id" "$1" "$BASH_SUBSHELL" "$2" - "\${FUNCNAME[1]-}" "\${BASH_SOURCE[1]-}" "$3" >>@answers@
   return "$1"
 }
-# Makes the text of newlines as long as is needed for this line of the document: mostly a few more than for the one
-# before. How long it is is counted, since in UTF-8 bash would go through all of it to say.
+# Makes the text of newlines as long as is needed for this line of the document where that isn't a part of one row's.
+__rb_many=@newlines@
 __rb_fit() {
-  case $(((\${#__rb_length} == 0) | (__rb_length > __rb_l))) in 1) __rb_lines= __rb_length=0;; esac
-  while [ "$__rb_length" -le $((__rb_l - 16)) ]; do
-    __rb_lines=$__rb_lines$'\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n' __rb_length=$((__rb_length + 16))
-  done
-  while [ "$__rb_length" -lt "$__rb_l" ]; do __rb_lines=$__rb_lines$'\n' __rb_length=$((__rb_length + 1)); done
+  __rb_lines= __rb_n=$((__rb_l / @rowLines@))
+  while [ "$__rb_n" -gt 0 ]; do __rb_lines=$__rb_lines$__rb_many __rb_n=$((__rb_n - 1)); done
+  __rb_lines=$__rb_lines\${__rb_many:0:__rb_l % @rowLines@}
 }
 # A trap of the document replaced ours: an EXIT trap is remembered and ours put back, an ERR trap is run behind ours,
 # where bash would: unless the document says set -E itself, not in functions and subshells.
@@ -167,6 +180,14 @@ const streams = '</dev/null >@folder@"o$__rb_o" 2>@folder@"e$__rb_o" 98<&- 99>&-
 /** Puts back the status before the statement, for `before || eval`: no function, so that none has to be there. */
 const before = '( builtin exit "$__rb_rc0" )';
 
+/** The evaluations of usual statements, each in a row of its own. */
+const rows = `case $__rb_row in ${digits
+  .map((high) => {
+    const row = (low: string) => `?${low}) builtin eval ${text} ${streams};;${'\n'.repeat(rowLines)}`;
+    return `${high}?) case $__rb_row in ${digits.map(row).join('')}esac;;`;
+  })
+  .join(' ')} esac;;`;
+
 /**
  * The loop. A stray `break` or `continue` of a statement leaves the inner loop, the outer one starts it again; the
  * answer is sent in the condition for the same reason. Evaluated at top level: in a function `declare`, `return` and
@@ -176,25 +197,25 @@ const before = '( builtin exit "$__rb_rc0" )';
 const driver = `${[
   '{ . ./prelude; while :; do while',
   'case $__rb_p in ?*) builtin printf "D %s %s %s\\n" "$__rb_id" "$__rb_rc" "$__rb_ps" >&99;; esac;',
-  '__rb_p= __rb_op= __rb_o=; TMOUT=0 IFS=" " builtin read -r -d "" -u 98 __rb_op __rb_id __rb_o __rb_l __rb_s; do',
+  '__rb_p= __rb_op= __rb_o=; TMOUT=0 IFS=" " builtin read -r -d "" -u 98 __rb_op __rb_id __rb_o __rb_row __rb_l __rb_s; do',
   'case $__rb_op in',
   'V) __rb_w=0; builtin eval "$__rb_s" </dev/null >@folder@"o$__rb_o" 2>@folder@"e$__rb_o" 98<&- 99>&- || __rb_w=$?; builtin printf "V %s %s\\n" "$__rb_id" "$__rb_w" >&99;;',
-  'S*) __rb_p=1 __rb_rc0=$__rb_rc __rb_rc=2 __rb_ps=2;',
-  'case $__rb_length in "$__rb_l") ;; *) __rb_fit || :;; esac;',
-  `case $__rb_op$- in S*U*) builtin set +E; __rb_tail=${quietTail};; S*Q*|*x*) builtin set -E; __rb_tail=${quietTail};;`,
-  `*E*) __rb_tail=${loudTail};; *) builtin set -E; __rb_tail=${loudTail};; esac;`,
-  'case $__rb_op.$__rb_rc0 in',
-  `S.0) builtin : "$__rb_u"; builtin eval ${text} ${streams};;`,
-  `*R*.0) __rb_open && builtin : "$__rb_u" && builtin eval ${text} 98<&- 99>&-; __rb_look;;`,
-  `*R*) __rb_open && builtin : "$__rb_u" && { ${before} || builtin eval ${text} 98<&- 99>&-; }; __rb_look;;`,
-  `*.0) builtin : "$__rb_u"; builtin eval ${text} ${streams};;`,
-  `*) builtin : "$__rb_u"; ${before} || builtin eval ${text} ${streams};;`,
-  'esac;',
-  'case $__rb_op in *T*) builtin set -E; case $__rb_op in *I*) __rb_scope=*;; esac; __rb_traps;; esac;;',
   'J) { LC_ALL=C builtin jobs -l; builtin printf "J %s\\n" "$__rb_id"; } >&99 2>/dev/null;;',
   'W) __rb_w=0; builtin wait "$__rb_o" 2>/dev/null || __rb_w=$?; builtin printf "W %s %s\\n" "$__rb_id" "$__rb_w" >&99;;',
   'Z) builtin trap - ERR DEBUG RETURN; __rb_w=0; __rb_fl=$-; builtin set +eux; builtin eval "$__rb_userexit" </dev/null >@folder@"o$__rb_o" 2>@folder@"e$__rb_o" 98<&- 99>&- || __rb_w=$?; builtin printf "V %s %s\\n" "$__rb_id" "$__rb_w" >&99;;',
   'X) builtin trap - EXIT; builtin exit 0;;',
+  'S*) __rb_p=1 __rb_rc0=$__rb_rc __rb_rc=2 __rb_ps=2;',
+  `case $__rb_op.$__rb_rc0.$__rb_row in *R*|*.[!0]*.*) __rb_l=$((__rb_l + 8#$__rb_row * ${rowLines})); __rb_fit || :;;`,
+  `*.${lastRow.toString(digits.length)}) __rb_fit || :;; *) __rb_lines=\${__rb_many:0:__rb_l};; esac;`,
+  `case $__rb_op$- in S*U*) builtin set +E; __rb_tail=${quietTail};; S*Q*|*x*) builtin set -E; __rb_tail=${quietTail};;`,
+  `*E*) __rb_tail=${loudTail};; *) builtin set -E; __rb_tail=${loudTail};; esac;`,
+  'case $__rb_op.$__rb_rc0 in',
+  `*R*.0) __rb_open && builtin : "$__rb_u" && builtin eval ${text} 98<&- 99>&-; __rb_look;;`,
+  `*R*) __rb_open && builtin : "$__rb_u" && { ${before} || builtin eval ${text} 98<&- 99>&-; }; __rb_look;;`,
+  `*.[!0]*) builtin : "$__rb_u"; ${before} || builtin eval ${text} ${streams};;`,
+  `*) builtin : "$__rb_u"; ${rows}`,
+  'esac;',
+  'case $__rb_op in *T*) builtin set -E; case $__rb_op in *I*) __rb_scope=*;; esac; __rb_traps;; esac;;',
   'esac; done; case $__rb_op in "") break;; esac; done;',
   'builtin trap - EXIT; builtin kill -HUP $(builtin jobs -p) 2>/dev/null; builtin exit 0; }',
 ].join(' ')}\n`;

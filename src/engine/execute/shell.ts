@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { Ages, adoptingCommand } from './adoption.ts';
 import { withDescriptors } from './descriptors.ts';
-import { driverText, preludeText } from './driver.ts';
+import { driverText, lineWords, preludeText } from './driver.ts';
 import type { FifoPair } from './fifo-pool.ts';
 import { Habits } from './habits.ts';
 import { signal } from './process-tree.ts';
@@ -175,7 +175,7 @@ export class Shell {
     const id = ++this.#lastId;
     // bash can't hold a NUL, and here it ends the text. The newline keeps blanks at the end, which `read` would cut.
     const clean = text.includes('\0') ? text.replaceAll('\0', '') : text;
-    return this.#request(id, `${word} ${id} ${pair.number} ${line - 1} ${clean}\n\0`);
+    return this.#request(id, `${word} ${id} ${pair.number} ${lineWords(line)} ${clean}\n\0`);
   }
 
   /** For what bash answers at once. A shell that doesn't is out of order, and no limit of a statement would end it. */
