@@ -67,9 +67,10 @@ const structural = new Set([
 
 function holdsSecret(value: unknown, masker: Masker): boolean {
   if (typeof value === 'string') return masker.text(value) !== value;
-  if (Array.isArray(value)) return value.some((item) => holdsSecret(item, masker));
   if (typeof value !== 'object' || value === null) return false;
-  for (const [key, item] of Object.entries(value)) {
+  if (Array.isArray(value)) return value.some((item) => holdsSecret(item, masker));
+  for (const key of Object.keys(value)) {
+    const item: unknown = Reflect.get(value, key);
     if (!keepsAsIs(key, item) && holdsSecret(item, masker)) return true;
   }
   return false;
@@ -86,5 +87,5 @@ function maskAll(value: unknown, masker: Masker): unknown {
 }
 
 function keepsAsIs(key: string, value: unknown): boolean {
-  return structural.has(key) && typeof value === 'string';
+  return typeof value === 'string' && structural.has(key);
 }

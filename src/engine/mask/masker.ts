@@ -1,7 +1,7 @@
 import { secretMask } from '../model/mask.ts';
 import { cutLength, gap, tells } from './gaps.ts';
 import { secretForms } from './secret-forms.ts';
-import { openShape, type Range, shapedRanges } from './shapes.ts';
+import { openShape, type Range, shapedRanges, shortestShape } from './shapes.ts';
 import { type Visible, visible } from './visible.ts';
 
 /**
@@ -79,6 +79,7 @@ export function createMasker(secrets: readonly string[]): Masker {
  * it looks (colours, wrapped rows, other encodings) has other characters.
  */
 function holdsNothing(text: string, { begins }: Known): boolean {
+  if (begins === undefined && text.length < shortestShape) return true;
   if (!/^[\x20-\x7e]*\n?$/.test(text)) return false;
   return (begins === undefined || text.search(begins) < 0) && shapedRanges(text).length === 0;
 }

@@ -71,11 +71,23 @@ const shapes: readonly Shape[] = [
 
 /** Everything in a text that has one of the shapes. */
 export function shapedRanges(text: string): readonly Range[] {
+  if (text.length < shortestShape) return [];
   const plain = shapesIn(text).flatMap((shape) => rangesOf(shape, text));
   return [...plain, ...base64Runs(text).filter((run) => holdsSecret(text, run))];
 }
 
+/** Shorter texts have none of the shapes. */
+export const shortestShape = 10;
+
+const anyHead = new RegExp(
+  shapes
+    .flatMap(({ heads }) => heads)
+    .map((head) => head.replaceAll('.', '\\.'))
+    .join('|'),
+);
+
 function shapesIn(text: string): readonly Shape[] {
+  if (!anyHead.test(text)) return [];
   return shapes.filter(({ heads }) => heads.some((head) => text.includes(head)));
 }
 
