@@ -11,11 +11,11 @@ const tailBytes = 4_096;
  */
 export class LiveText {
   readonly #emit: (text: string) => void;
-  readonly #decoder = new StringDecoder('utf8');
+  #decoder: StringDecoder | undefined;
   #seen = 0;
   #omitted = 0;
   /** The last bytes of a flood, in a buffer that is used again: a gigabyte comes in 16,000 pieces. */
-  readonly #pending = Buffer.allocUnsafe(tailBytes);
+  #pending: Buffer | undefined;
   #pendingBytes = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -24,7 +24,7 @@ export class LiveText {
   }
 
   push(chunk: Buffer): void {
-    if (this.#seen < freeBytes) this.#pass(this.#decoder.write(chunk));
+    if (this.#seen < freeBytes) this.#pass(this.#decode(chunk));
     else this.#hold(chunk);
     this.#seen += chunk.length;
   }
@@ -32,10 +32,17 @@ export class LiveText {
   /** Passes on what is held back. */
   flush(): void {
     if (this.#pendingBytes > 0) this.#show();
-    this.#pass(this.#decoder.end());
+    if (this.#decoder !== undefined) this.#pass(this.#decoder.end());
+  }
+
+  /** Most of standard error has nothing to decode. */
+  #decode(chunk: Buffer): string {
+    this.#decoder ??= new StringDecoder('utf8');
+    return this.#decoder.write(chunk);
   }
 
   #hold(chunk: Buffer): void {
+    this.#pending ??= Buffer.allocUnsafe(tailBytes);
     const part = chunk.subarray(-tailBytes);
     const kept = Math.min(this.#pendingBytes, tailBytes - part.length);
     this.#pending.copyWithin(0, this.#pendingBytes - kept, this.#pendingBytes);
@@ -49,7 +56,7 @@ export class LiveText {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#omitted > 0) this.#pass(`\n[… ${this.#omitted} bytes not shown …]\n`);
-    this.#pass(this.#decoder.write(this.#pending.subarray(0, this.#pendingBytes)));
+    if (this.#pending !== undefined) this.#pass(this.#decode(this.#pending.subarray(0, this.#pendingBytes)));
     this.#omitted = 0;
     this.#pendingBytes = 0;
   }

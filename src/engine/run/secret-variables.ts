@@ -39,6 +39,7 @@ export class SecretVariables {
 
   /** What a statement may set; remembers the functions that it defines. */
   setBy(script: string, declared: readonly string[]): SecretsSet {
+    if (this.#functions.size === 0 && isPlain(script)) return [];
     const isSecret = (name: string) => isSecretVariable(name, { declared });
     const { sets, functions } = shellNames(script);
     const commands = simpleCommands(script).filter(({ place }) => !place.subshell);
@@ -87,6 +88,17 @@ export class SecretVariables {
     return all;
   }
 }
+
+/**
+ * Whether a statement is one command, all of it plain words, that neither sets variables nor runs text: the usual one,
+ * told without reading its syntax.
+ */
+function isPlain(script: string): boolean {
+  return /^[\w./:@,+-][ \w./:@,+-]*$/.test(script) && !otherwise.test(script);
+}
+
+const otherwise =
+  /^\. |\b(?:alias|builtin|command|coproc|declare|enable|eval|export|for|function|getopts|let|local|mapfile|printf|read|readarray|readonly|select|source|typeset|unset)\b/;
 
 /** In place of a command's name that is computed: `$COMMAND`. */
 const computed = '';
