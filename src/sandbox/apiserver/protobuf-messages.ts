@@ -5,10 +5,11 @@ export type FieldType =
   | 'integer'
   | 'boolean'
   | 'int-or-string'
+  | 'quantity'
   /** Clients write it and the server sets it itself: creation times, status. */
   | 'ignored'
   | { readonly message: MessageType }
-  | { readonly map: 'string' | 'bytes' };
+  | { readonly map: 'string' | 'bytes' | 'quantity' };
 
 export type Field = {
   readonly name: string;
@@ -31,7 +32,10 @@ const intOrString = (name: string): Field => ({ name, type: 'int-or-string' });
 const ignored = (name: string): Field => ({ name, type: 'ignored' });
 const message = (name: string, type: MessageType): Field => ({ name, type: { message: type } });
 const messages = (name: string, type: MessageType): Field => ({ ...message(name, type), repeated: true });
-const map = (name: string, of: 'string' | 'bytes' = 'string'): Field => ({ name, type: { map: of } });
+const map = (name: string, of: 'string' | 'bytes' | 'quantity' = 'string'): Field => ({
+  name,
+  type: { map: of },
+});
 
 const ownerReference: MessageType = {
   1: string('kind'),
@@ -92,7 +96,7 @@ const container: MessageType = {
     5: string('hostIP'),
   }),
   7: messages('env', { 1: string('name'), 2: string('value') }),
-  8: message('resources', {}),
+  8: message('resources', { 1: map('limits', 'quantity'), 2: map('requests', 'quantity') }),
   13: string('terminationMessagePath'),
   14: string('imagePullPolicy'),
   16: flag('stdin'),
@@ -197,6 +201,14 @@ const binding: MessageType = {
   3: message('roleRef', { 1: string('apiGroup'), 2: string('kind'), 3: string('name') }),
 };
 
+const deleteOptions: MessageType = {
+  1: integer('gracePeriodSeconds'),
+  2: message('preconditions', { 1: string('uid'), 2: string('resourceVersion') }),
+  3: boolean('orphanDependents'),
+  4: string('propagationPolicy'),
+  5: strings('dryRun'),
+};
+
 /**
  * The kinds that are read from protobuf, by name: those that kubectl makes with commands of their own.
  * @see https://github.com/kubernetes/api/blob/master/core/v1/generated.proto
@@ -205,16 +217,33 @@ export const protobufMessages: Readonly<Record<string, MessageType>> = {
   ClusterRole: { 1: metadata, 2: rules },
   ClusterRoleBinding: binding,
   ConfigMap: { 1: metadata, 2: map('data'), 3: map('binaryData', 'bytes'), 4: boolean('immutable') },
-  DeleteOptions: {
-    1: integer('gracePeriodSeconds'),
-    2: message('preconditions', { 1: string('uid'), 2: string('resourceVersion') }),
-    3: boolean('orphanDependents'),
-    4: string('propagationPolicy'),
-    5: strings('dryRun'),
-  },
+  DeleteOptions: deleteOptions,
   Deployment: { 1: metadata, 2: message('spec', deploymentSpec), 3: ignored('status') },
+  Eviction: { 1: metadata, 2: message('deleteOptions', deleteOptions) },
   Job: { 1: metadata, 2: message('spec', jobSpec), 3: ignored('status') },
   Namespace: { 1: metadata, 2: message('spec', { 1: strings('finalizers') }), 3: ignored('status') },
+  PodDisruptionBudget: {
+    1: metadata,
+    2: message('spec', {
+      1: intOrString('minAvailable'),
+      2: message('selector', labelSelector),
+      3: intOrString('maxUnavailable'),
+      4: string('unhealthyPodEvictionPolicy'),
+    }),
+    3: ignored('status'),
+  },
+  PriorityClass: {
+    1: metadata,
+    2: integer('value'),
+    3: flag('globalDefault'),
+    4: string('description'),
+    5: string('preemptionPolicy'),
+  },
+  ResourceQuota: {
+    1: metadata,
+    2: message('spec', { 1: map('hard', 'quantity'), 2: strings('scopes') }),
+    3: ignored('status'),
+  },
   Role: { 1: metadata, 2: rules },
   RoleBinding: binding,
   Secret: {

@@ -56,9 +56,16 @@ class Reader {
       const byte = this.#bytes[this.#at++];
       if (byte === undefined) throw badRequest('protobuf body ends within a number');
       value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value;
+      // A number of ten bytes is a negative one.
+      if (byte < 0x80) return shift < 63 ? value : this.#negative();
     }
     throw badRequest('protobuf number is too long');
+  }
+
+  #negative(): number {
+    const bytes = this.#bytes.subarray(this.#at - 10, this.#at);
+    const value = bytes.reduce((sum, byte, index) => sum | (BigInt(byte & 0x7f) << BigInt(7 * index)), 0n);
+    return Number(BigInt.asIntN(64, value));
   }
 
   take(length: number): Buffer {
@@ -107,6 +114,7 @@ function scalar(type: Exclude<FieldType, object | 'ignored'>, value: number | Bu
   if (type === 'integer') return Number(value);
   if (type === 'boolean') return value !== 0;
   if (type === 'int-or-string') return intOrString(bytesOf(value));
+  if (type === 'quantity') return decode(bytesOf(value), { 1: string('text') }).text;
   return bytesOf(value).toString(type === 'bytes' ? 'base64' : 'utf8');
 }
 

@@ -7,8 +7,10 @@ import { namespace } from '../kubernetes/namespace/namespace-controller.ts';
 import { serviceAccount } from '../kubernetes/namespace/service-account.ts';
 import { kubelet } from '../kubernetes/pod/kubelet.ts';
 import { scheduler } from '../kubernetes/pod/scheduler.ts';
+import { disruption } from '../kubernetes/pod-disruption-budget/disruption-controller.ts';
 import { clusterRoleAggregation } from '../kubernetes/rbac/aggregation-controller.ts';
 import { replicaSet } from '../kubernetes/replica-set/replica-set-controller.ts';
+import { quota } from '../kubernetes/resource-quota/quota-controller.ts';
 import { endpointSlice } from '../kubernetes/service/endpoint-slice-controller.ts';
 import { service } from '../kubernetes/service/service-controller.ts';
 import { tokenSecret } from '../kubernetes/service-account/token-secret-controller.ts';
@@ -29,6 +31,7 @@ export const controllers: readonly Controller[] = [
   clusterRoleAggregation,
   daemonSet,
   deployment,
+  disruption,
   endpointSlice,
   garbageCollector,
   gatewayClass,
@@ -38,6 +41,7 @@ export const controllers: readonly Controller[] = [
   job,
   kubelet,
   namespace,
+  quota,
   replicaSet,
   scheduler,
   service,

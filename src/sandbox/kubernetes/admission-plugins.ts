@@ -1,11 +1,17 @@
 import type { AdmissionPlugin } from '../apiserver/admission/plugin.ts';
+import { limitRanger } from './limit-range/limit-ranger.ts';
 import { podSecurity } from './pod-security/pod-security-admission.ts';
+import { priorityAdmission } from './priority-class/priority-admission.ts';
 import { rbacEscalation } from './rbac/escalation.ts';
+import { quotaAdmission } from './resource-quota/quota-admission.ts';
 import { serviceAccountAdmission } from './service-account/service-account-admission.ts';
 
 /** What looks at writes besides the kinds themselves, in the order of the API server. */
 export const admissionPlugins: readonly AdmissionPlugin[] = [
+  limitRanger,
   serviceAccountAdmission,
   podSecurity,
+  priorityAdmission,
   rbacEscalation,
+  quotaAdmission,
 ];

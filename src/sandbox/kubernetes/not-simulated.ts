@@ -3,11 +3,9 @@ import { resourceName } from '../apiserver/store/object.ts';
 import { type BuiltIn, builtIn } from './define.ts';
 
 const none: readonly (readonly [group: string, kind: string, plural: string])[] = [
-  ['', 'LimitRange', 'limitranges'],
   ['', 'PersistentVolume', 'persistentvolumes'],
   ['', 'PersistentVolumeClaim', 'persistentvolumeclaims'],
   ['', 'ReplicationController', 'replicationcontrollers'],
-  ['', 'ResourceQuota', 'resourcequotas'],
   ['admissionregistration.k8s.io', 'MutatingWebhookConfiguration', 'mutatingwebhookconfigurations'],
   ['admissionregistration.k8s.io', 'ValidatingAdmissionPolicy', 'validatingadmissionpolicies'],
   ['admissionregistration.k8s.io', 'ValidatingAdmissionPolicyBinding', 'validatingadmissionpolicybindings'],
@@ -24,8 +22,6 @@ const none: readonly (readonly [group: string, kind: string, plural: string])[] 
   ['networking.k8s.io', 'IPAddress', 'ipaddresses'],
   ['networking.k8s.io', 'NetworkPolicy', 'networkpolicies'],
   ['networking.k8s.io', 'ServiceCIDR', 'servicecidrs'],
-  ['policy', 'PodDisruptionBudget', 'poddisruptionbudgets'],
-  ['scheduling.k8s.io', 'PriorityClass', 'priorityclasses'],
   ['storage.k8s.io', 'CSIDriver', 'csidrivers'],
   ['storage.k8s.io', 'CSINode', 'csinodes'],
   ['storage.k8s.io', 'CSIStorageCapacity', 'csistoragecapacities'],

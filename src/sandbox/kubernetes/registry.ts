@@ -11,12 +11,16 @@ import { deployment } from './deployment/deployment.ts';
 import { event } from './event.ts';
 import { job } from './job/job.ts';
 import { lease } from './lease.ts';
+import { limitRange } from './limit-range/limit-range.ts';
 import { namespace } from './namespace/namespace.ts';
 import { node } from './node.ts';
 import { notSimulated } from './not-simulated.ts';
 import { pod } from './pod/pod.ts';
+import { podDisruptionBudget } from './pod-disruption-budget/pod-disruption-budget.ts';
+import { priorityClass } from './priority-class/priority-class.ts';
 import { clusterRole, clusterRoleBinding, role, roleBinding } from './rbac/rbac.ts';
 import { replicaSet } from './replica-set/replica-set.ts';
+import { resourceQuota } from './resource-quota/resource-quota.ts';
 import { endpointSlice } from './service/endpoint-slice.ts';
 import { endpoints } from './service/endpoints.ts';
 import { service } from './service/service.ts';
@@ -34,10 +38,14 @@ const behaviours: readonly BuiltIn[] = [
   event,
   job,
   lease,
+  limitRange,
   namespace,
   node,
   pod,
+  podDisruptionBudget,
+  priorityClass,
   replicaSet,
+  resourceQuota,
   role,
   roleBinding,
   secret,

@@ -158,6 +158,12 @@ const staticImages = {
 } as const;
 
 /** The kubelet of the control plane's node runs these by itself. */
+const nodeCritical = {
+  priority: 2_000_001_000,
+  priorityClassName: 'system-node-critical',
+  preemptionPolicy: 'PreemptLowerPriority',
+} as const;
+
 function staticPods(world: World): readonly KubeObject[] {
   const nodeName = `${world.cluster}-control-plane`;
   return Object.entries(staticImages).map(([component, image]) => ({
@@ -169,6 +175,6 @@ function staticPods(world: World): readonly KubeObject[] {
       labels: { component, tier: 'control-plane' },
       annotations: { 'kubernetes.io/config.source': 'file' },
     },
-    spec: { nodeName, hostNetwork: true, containers: [{ name: component, image }] },
+    spec: { ...nodeCritical, nodeName, hostNetwork: true, containers: [{ name: component, image }] },
   }));
 }

@@ -4,6 +4,7 @@ import { timestamp } from '../apiserver/store/store.ts';
 import { withoutEvents } from '../controllers/record-event.ts';
 import { settle } from '../controllers/settle.ts';
 import { withDefaults } from '../controllers/write.ts';
+import { systemPriorityClasses } from '../kubernetes/priority-class/priority-class.ts';
 import { bootstrapAccess } from '../kubernetes/rbac/bootstrap-objects.ts';
 import type { World } from '../world.ts';
 import { agentgatewaySystem } from './agentgateway-system.ts';
@@ -21,6 +22,7 @@ export function seedCluster(world: World): void {
   const objects = [
     ...kubernetes(world),
     ...bootstrapAccess(),
+    ...systemPriorityClasses(),
     ...istioSystem(world),
     ...istioEastwest(world),
     ...agentgatewaySystem(world),
@@ -38,5 +40,6 @@ function put(world: World, object: KubeObject): void {
   const kind = world.kinds.byKind(group, version, object.kind);
   if (!kind) throw new Error(`cannot seed a ${object.kind} of ${object.apiVersion}: the kind is not served`);
   const resource = resourceName(kind.group, kind.plural);
-  world.store.create(resource, withDefaults(world, resource, object));
+  const defaulted = withDefaults(world, resource, object);
+  world.store.create(resource, kind.prepare?.(defaulted) ?? defaulted);
 }

@@ -11,11 +11,12 @@ export type Status = {
     readonly group?: string;
     readonly kind?: string;
     readonly causes?: readonly StatusCause[];
+    readonly retryAfterSeconds?: number;
   };
   readonly code: number;
 };
 
-type StatusCause = { readonly reason: string; readonly message: string; readonly field: string };
+type StatusCause = { readonly reason: string; readonly message: string; readonly field?: string };
 
 /** A refusal that becomes a `Status` on the wire. */
 export class ApiError extends Error {

@@ -1,17 +1,19 @@
-import { isRecord, parseJson } from '../body.ts';
-import { keyOfRequest, type ResourceRequest, requireObject } from '../request.ts';
+import { decodeObject, isRecord, parseJson } from '../body.ts';
+import { isDryRun, keyOfRequest, type ResourceRequest, requireObject } from '../request.ts';
 import { type ApiResponse, created } from '../response.ts';
 import { badRequest, conflict } from '../store/api-error.ts';
 import { type DeleteOptions, deleteObject } from '../store/delete.ts';
 
 const success = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' } as const;
 
-/** `pods/eviction`: a deletion that a disruption budget could refuse; there are none here. @throws ApiError NotFound */
+/** `pods/eviction`: a deletion that a disruption budget may refuse. @throws ApiError NotFound, 429 */
 export async function evictPod(request: ResourceRequest): Promise<ApiResponse> {
-  const eviction = parseJson(await request.readBody());
-  requireObject(request);
-  const options = isRecord(eviction) && isRecord(eviction.deleteOptions) ? eviction.deleteOptions : {};
-  deleteObject(request.world.store, keyOfRequest(request), options as DeleteOptions);
+  const eviction = await decodeObject(await request.readBody(), request.headers['content-type']);
+  const pod = requireObject(request);
+  const options = isRecord(eviction.deleteOptions) ? eviction.deleteOptions : {};
+  const dryRun = isDryRun(request.query) || Array.isArray(options.dryRun);
+  request.allowEviction(request.world, pod, dryRun);
+  if (!dryRun) deleteObject(request.world.store, keyOfRequest(request), options as DeleteOptions);
   return created({ ...success, code: 201 });
 }
 

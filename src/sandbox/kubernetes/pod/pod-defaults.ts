@@ -14,14 +14,12 @@ export function defaultPod(pod: KubeObject): KubeObject {
     ...pod,
     spec: {
       enableServiceLinks: true,
-      preemptionPolicy: 'PreemptLowerPriority',
-      priority: 0,
       ...spec,
       serviceAccount: account,
       serviceAccountName: account,
       tolerations: tolerations(listAt(spec, 'tolerations')),
     },
-    status: { phase: 'Pending', qosClass: qosClass(spec), ...fieldsAt(pod, 'status') },
+    status: { phase: 'Pending', ...fieldsAt(pod, 'status') },
   };
 }
 
@@ -64,6 +62,12 @@ function tolerations(given: readonly unknown[]): readonly unknown[] {
     .map((key) => ({ effect: 'NoExecute', key, operator: 'Exists', tolerationSeconds: evictAfterSeconds }));
   return [...given, ...added];
 }
+
+/** A new pod with its quality of service, which what admission gave its containers counts for. */
+export const withQosClass = (pod: KubeObject): KubeObject => ({
+  ...pod,
+  status: { ...fieldsAt(pod, 'status'), qosClass: qosClass(fieldsAt(pod, 'spec')) },
+});
 
 /** @see https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/ */
 function qosClass(spec: Fields): string {

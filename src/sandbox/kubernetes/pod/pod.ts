@@ -3,7 +3,7 @@ import { listAt, textAt } from '../../apiserver/fields.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { builtIn } from '../define.ts';
 import { podSummary } from './pod-columns.ts';
-import { defaultPod } from './pod-defaults.ts';
+import { defaultPod, withQosClass } from './pod-defaults.ts';
 import { podRules } from './pod-rules.ts';
 
 /** @see https://kubernetes.io/docs/concepts/workloads/pods/ */
@@ -22,6 +22,7 @@ export const pod = builtIn({
     'status.nominatedNodeName',
   ],
   default: defaultPod,
+  prepare: withQosClass,
   validate: podRules,
   columns: [
     nameColumn,
