@@ -257,6 +257,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   // A request's journey ends at a workload, and workloads send requests of their own.
   'sandbox/dataplane': ['sandbox/apiserver', 'sandbox/world.ts', 'sandbox/mesh', 'sandbox/workloads'],
   'sandbox/workloads': [
+    'sandbox/clock.ts',
     'sandbox/apiserver',
     'sandbox/world.ts',
     'sandbox/mesh',

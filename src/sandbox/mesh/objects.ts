@@ -1,4 +1,12 @@
 import type { KubeObject } from '../apiserver/store/object.ts';
+import type {
+  EnvEntry,
+  EnvSource,
+  LifecycleAction,
+  Probe,
+  VolumeMount,
+  VolumeSpec,
+} from './container-objects.ts';
 
 /** Typed views of stored objects: only the fields that controllers and the mesh read. All may be missing. */
 
@@ -17,22 +25,24 @@ export type Container = {
   readonly name: string;
   readonly image: string;
   readonly ports?: readonly ContainerPort[];
-  readonly env?: readonly { readonly name: string; readonly value?: string }[];
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly workingDir?: string;
+  readonly stdin?: boolean;
+  readonly tty?: boolean;
+  readonly env?: readonly EnvEntry[];
+  readonly envFrom?: readonly EnvSource[];
+  readonly volumeMounts?: readonly VolumeMount[];
   readonly imagePullPolicy?: string;
   readonly resources?: object;
+  /** `Always`, of an init container that goes on running beside the others. */
+  readonly restartPolicy?: 'Always';
+  readonly lifecycle?: { readonly postStart?: LifecycleAction; readonly preStop?: LifecycleAction };
+  readonly terminationMessagePath?: string;
+  readonly terminationMessagePolicy?: 'File' | 'FallbackToLogsOnError';
   readonly readinessProbe?: Probe;
   readonly livenessProbe?: Probe;
   readonly startupProbe?: Probe;
-};
-
-/** @see https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/ */
-export type Probe = {
-  readonly httpGet?: { readonly path?: string; readonly port: number | string };
-  readonly tcpSocket?: { readonly port: number | string };
-  readonly exec?: { readonly command?: readonly string[] };
-  readonly grpc?: unknown;
-  readonly initialDelaySeconds?: number;
-  readonly periodSeconds?: number;
 };
 
 export type PodSpec = {
@@ -41,6 +51,18 @@ export type PodSpec = {
   readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never';
   readonly containers?: readonly Container[];
   readonly initContainers?: readonly Container[];
+  readonly ephemeralContainers?: readonly Container[];
+  readonly volumes?: readonly VolumeSpec[];
+  readonly enableServiceLinks?: boolean;
+  readonly automountServiceAccountToken?: boolean;
+  readonly subdomain?: string;
+  readonly hostAliases?: readonly { readonly ip: string; readonly hostnames?: readonly string[] }[];
+  readonly dnsPolicy?: string;
+  readonly dnsConfig?: {
+    readonly nameservers?: readonly string[];
+    readonly searches?: readonly string[];
+    readonly options?: readonly { readonly name: string; readonly value?: string }[];
+  };
   readonly terminationGracePeriodSeconds?: number;
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly hostNetwork?: boolean;
@@ -67,6 +89,8 @@ export type PodStatus = {
   readonly qosClass?: string;
   readonly conditions?: readonly Condition[];
   readonly containerStatuses?: readonly ContainerStatus[];
+  readonly initContainerStatuses?: readonly ContainerStatus[];
+  readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
 };
 
 export type PodObject = KubeObject & { readonly spec?: PodSpec; readonly status?: PodStatus };

@@ -1,46 +1,45 @@
 import { ApiError, badRequest, notFound } from '../apiserver/store/api-error.ts';
-import { connectFrom } from '../dataplane/connect-from.ts';
-import { resolve as resolveName } from '../dataplane/resolve.ts';
 import { defaultSwitches, type Switches } from '../dataplane/switches.ts';
 import { Unsimulated } from '../dataplane/unsimulated.ts';
-import type { Container, PodObject } from '../mesh/objects.ts';
 import type { World } from '../world.ts';
 import type { CommandIo } from './commands/command.ts';
+import { createSharedVolumes } from './config/volumes.ts';
 import { createCatalog, type ImageCatalog } from './images/catalog.ts';
 import { OpaqueLedger, opaqueText } from './images/opaque.ts';
-import { ContainerProcess } from './process/container-process.ts';
+import type { ContainerProcess } from './process/container-process.ts';
 import type { LogBuffer } from './process/log-buffer.ts';
 import { execRefused } from './process/not-in-image.ts';
+import { PodProcess } from './process/pod-process.ts';
 import { runCommand } from './process/run-command.ts';
 import { sinkOf } from './process/sink.ts';
 import { terminalInput } from './process/terminal-input.ts';
 import type { ContainerRuntime, ContainerTarget, LogOptions, ProcessIo } from './runtime.ts';
 import { openConnection } from './serve-http.ts';
-import type { Network } from './workload.ts';
 
 export type RuntimeOptions = { readonly switches?: Switches; readonly images?: ImageCatalog };
 
 /** The containers of one cluster. `getWorld` gives the cluster that they run in, which in turn holds the runtime. */
 export function createRuntime(getWorld: () => World, options: RuntimeOptions = {}): ContainerRuntime {
   const { switches = defaultSwitches, images = createCatalog() } = options;
-  const pods = new Map<string, Map<string, ContainerProcess>>();
+  const pods = new Map<string, PodProcess>();
   const opaque = new OpaqueLedger();
+  const shared = createSharedVolumes(() => getWorld().clock.now());
 
   /** Refuses what would have to know what is in an image. */
-  const refuseOpaque = (process: ContainerProcess | undefined, what: string): void => {
-    if (!process?.opaqueImage) return;
+  const refuseOpaque = (process: ContainerProcess, what: string): void => {
+    if (!process.opaqueImage) return;
     opaque.asked(process.opaqueImage, what);
     throw new ApiError(500, 'InternalError', opaqueText(process.opaqueImage, what));
   };
 
   const processOf = ({ pod, container }: ContainerTarget): ContainerProcess => {
-    const found = pods.get(pod.metadata.uid ?? '')?.get(container);
+    const found = pods.get(pod.metadata.uid ?? '')?.find(container);
     if (!found) throw notFound('containers', container);
     return found;
   };
 
   const listener = (uid: string, port: number) => {
-    const containers = [...(pods.get(uid)?.values() ?? [])];
+    const containers = pods.get(uid)?.all ?? [];
     const found = containers.map((container) => container.listener(port)).find(Boolean);
     const image = containers.find((each) => each.state.kind === 'running' && each.opaqueImage)?.opaqueImage;
     if (found || !image) return found;
@@ -53,19 +52,29 @@ export function createRuntime(getWorld: () => World, options: RuntimeOptions = {
     start(pod, onChange) {
       const uid = pod.metadata.uid ?? '';
       if (pods.has(uid)) return;
-      const processes = createProcesses({ world: getWorld(), pod, switches, images, onChange });
-      pods.set(uid, processes);
-      for (const [name, process] of processes) {
-        process.start();
-        if (process.opaqueImage) opaque.ran(process.opaqueImage, `${uid}/${name}`);
-      }
+      const process = new PodProcess({
+        world: getWorld(),
+        pod,
+        switches,
+        images,
+        shared,
+        opaque,
+        onChange,
+      });
+      pods.set(uid, process);
+      process.start();
     },
+    advance: (uid, isStarted) => pods.get(uid)?.advance(isStarted),
+    add: (uid, container) => pods.get(uid)?.add(container),
+    kill: (uid, container, exitCode) => pods.get(uid)?.find(container)?.kill(exitCode),
+    ask: async (uid) => pods.get(uid)?.ask(),
     stop(uid) {
-      for (const process of pods.get(uid)?.values() ?? []) process.stop();
+      pods.get(uid)?.stop();
       pods.delete(uid);
     },
-    state: (uid, container) => pods.get(uid)?.get(container)?.state,
-    opaqueImage: (uid, container) => pods.get(uid)?.get(container)?.opaqueImage,
+    state: (uid, container) => pods.get(uid)?.find(container)?.state,
+    mountFailure: (uid) => pods.get(uid)?.mountFailure,
+    opaqueImage: (uid, container) => pods.get(uid)?.find(container)?.opaqueImage,
     opaque,
     async exec(target, argv, io) {
       const process = processOf(target);
@@ -88,7 +97,7 @@ export function createRuntime(getWorld: () => World, options: RuntimeOptions = {
       return openConnection(handler);
     },
     deliver: (uid, port, request, peer) => listener(uid, port)?.(request, peer),
-    print: (uid, container, line) => pods.get(uid)?.get(container)?.print(line),
+    print: (uid, container, line) => pods.get(uid)?.find(container)?.print(line),
   };
 }
 
@@ -100,52 +109,6 @@ function unlessUnsimulated<T>(action: () => T): T {
     if (error instanceof Unsimulated) throw new ApiError(500, 'InternalError', error.message);
     throw error;
   }
-}
-
-type PodStart = {
-  readonly world: World;
-  readonly pod: PodObject;
-  readonly switches: Switches;
-  readonly images: ImageCatalog;
-  readonly onChange: () => void;
-};
-
-function createProcesses({
-  world,
-  pod,
-  switches,
-  images,
-  onChange,
-}: PodStart): Map<string, ContainerProcess> {
-  const current = (): PodObject =>
-    world.store.get<PodObject>({
-      resource: 'pods',
-      namespace: pod.metadata.namespace ?? '',
-      name: pod.metadata.name,
-    }) ?? pod;
-  const network = podNetwork(world, current, switches);
-  const restartPolicy = pod.spec?.restartPolicy ?? 'Always';
-  const create = (container: Container): [string, ContainerProcess] => [
-    container.name,
-    new ContainerProcess({
-      world,
-      pod: current,
-      container,
-      found: images.find(container.image),
-      network,
-      switches,
-      restartPolicy,
-      onChange,
-    }),
-  ];
-  return new Map((pod.spec?.containers ?? []).map(create));
-}
-
-function podNetwork(world: World, pod: () => PodObject, switches: Switches): Network {
-  return {
-    resolve: async (host) => resolveName(world, pod(), host),
-    exchange: (to, request) => connectFrom({ world, pod: pod(), switches }, to, request),
-  };
 }
 
 function exec(
@@ -168,7 +131,7 @@ function exec(
     tty: io.tty,
     signal: io.signal,
   };
-  const call = { argv, env: process.env, io: commandIo, host };
+  const call = { argv, env: process.env, io: commandIo, host, cwd: process.cwd };
   return runCommand(found.run, call, input && 'interrupted' in input ? input.interrupted : undefined);
 }
 

@@ -1,6 +1,7 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
 import type { KubeObject } from '../apiserver/store/object.ts';
 import type { HttpRequest, HttpResponse } from '../dataplane/message.ts';
+import type { Container } from '../mesh/objects.ts';
 import type { OpaqueLedger } from './images/opaque.ts';
 
 /** The streams of a process in a container. With `tty`, stderr is unused and lines end in `\r\n`. */
@@ -53,8 +54,18 @@ export type ContainerRuntime = {
    * an image that isn't there stays `waiting` with `ErrImagePull` and says so by name.
    */
   start(pod: KubeObject, onChange: () => void): void;
+  /** Starts what may start by now; `isStarted` says of a running init container whether others may follow it. */
+  advance(uid: string, isStarted: (container: string) => boolean): void;
+  /** Adds an ephemeral container to a pod that runs. */
+  add(uid: string, container: Container): void;
+  /** Ends a container, which is started again if its pod wants that. */
+  kill(uid: string, container: string, exitCode: number): void;
+  /** Asks a pod's containers to end; resolves when those have that do so in their own time. */
+  ask(uid: string): Promise<void>;
   stop(uid: string): void;
   state(uid: string, container: string): ContainerState | undefined;
+  /** Why a pod's volumes can't be mounted, in the kubelet's words. */
+  mountFailure(uid: string): string | undefined;
   /** The image of a container of which nothing else is known; undefined for one that is simulated. */
   opaqueImage(uid: string, container: string): string | undefined;
   /** What was taken for granted of such images. */

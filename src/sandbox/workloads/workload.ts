@@ -2,6 +2,8 @@ import type { Delivery, Destination, HttpRequest, HttpResponse } from '../datapl
 import type { Switches } from '../dataplane/switches.ts';
 import type { Container, PodObject } from '../mesh/objects.ts';
 import type { World } from '../world.ts';
+import type { Command } from './commands/command.ts';
+import type { FileTree } from './files/file-tree.ts';
 import type { ImageName } from './images/reference.ts';
 import type { Peer } from './runtime.ts';
 
@@ -17,6 +19,13 @@ export type Workload = {
   readonly binaries: readonly string[];
   /** Version that the image's curl reports, from the image's tag. */
   readonly curlVersion?: (tag: string) => string;
+  /** Programs of its own, by name, beside those that many images have. */
+  readonly programs?: Readonly<Record<string, Command>>;
+  /** Files that are known of the image, and folders in which there is nothing else. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly folders?: readonly string[];
+  /** Folder that its processes start in, where the container doesn't say one. */
+  readonly workdir?: string;
   /** Environment baked into the image. */
   readonly env?: Readonly<Record<string, string>>;
   /** What the image's own entry point does with the container's `args`. */
@@ -44,6 +53,10 @@ export type Place = {
   readonly switches: Switches;
   /** Adds a line to the container's log. */
   readonly print: (line: string) => void;
+  readonly tree: FileTree;
+  /** Says that the process takes notice of being asked to end. */
+  readonly trap: () => void;
+  readonly trapped: () => boolean;
 };
 
 /** The network as a process sees it: names, and one exchange with an address. */

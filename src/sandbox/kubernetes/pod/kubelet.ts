@@ -6,7 +6,7 @@ import type { PodObject } from '../../mesh/objects.ts';
 import { resources } from '../../mesh/resources.ts';
 import type { World } from '../../world.ts';
 import type { NodeObject } from '../workload/workload-objects.ts';
-import { tellContainers, tellKilling, tellUnsimulated } from './pod-events.ts';
+import { tellCondemned, tellContainers, tellKilling, tellNotMounted } from './pod-events.ts';
 import { podStatus, terminatedStatus } from './pod-status.ts';
 import { Probes } from './probes.ts';
 import { pull } from './pull.ts';
@@ -17,6 +17,8 @@ type Again = undefined | { readonly requeueAfterMs: number };
 type Nodes = {
   readonly started: Map<string, string>;
   readonly ending: Map<string, number>;
+  /** When the grace of pods is over that do something before they end. */
+  readonly busy: Map<string, number>;
   readonly probes: Probes;
 };
 
@@ -24,6 +26,9 @@ const nodesOfClusters = new WeakMap<Store, Nodes>();
 
 /** How long an app takes to end when asked to, in units of latency; never beyond its grace. */
 const farewell = 1;
+
+/** When to look again at a pod that takes its time to end, in milliseconds. */
+const againMs = 50;
 
 /** Starts and stops the containers of pods that have a node, and says in their status how they are. */
 export const kubelet: Controller = {
@@ -52,6 +57,7 @@ function nodesOf(world: World): Nodes {
   const nodes = nodesOfClusters.get(world.store) ?? {
     started: new Map(),
     ending: new Map(),
+    busy: new Map(),
     probes: new Probes(),
   };
   nodesOfClusters.set(world.store, nodes);
@@ -60,17 +66,11 @@ function nodesOf(world: World): Nodes {
 
 /** Images first, then the network, then the containers. A pod that ran before the sandbox did just goes on. */
 function start(world: World, key: ObjectKey, pod: PodObject): Again {
-  if (pod.spec?.initContainers?.length) {
-    tellUnsimulated(world, pod, 'init containers');
-    return undefined;
-  }
   const pullingMs = pod.status?.phase === 'Running' ? 0 : pull(world, pod);
   if (pullingMs > 0) return { requeueAfterMs: pullingMs };
   const { uid = '' } = pod.metadata;
   const { started } = nodesOf(world);
   started.set(placeOf(key), uid);
-  if (pod.spec?.containers?.some(({ livenessProbe, startupProbe }) => livenessProbe ?? startupProbe))
-    tellUnsimulated(world, pod, 'liveness and startup probes');
   const onChange = (): void => {
     if (started.get(placeOf(key)) === uid) sync(world, key);
   };
@@ -94,24 +94,47 @@ function withAddress(world: World, key: ObjectKey, pod: PodObject): PodObject {
 function sync(world: World, key: ObjectKey): Again {
   const pod = world.store.get<PodObject>(key);
   if (!pod || pod.metadata.deletionTimestamp) return undefined;
-  const { status, retryMs } = podStatus(world, pod, nodesOf(world).probes);
+  const { probes } = nodesOf(world);
+  const { uid = '' } = pod.metadata;
+  const { status, retryMs, condemned } = podStatus(world, pod, probes);
   const written = world.store.mutate<PodObject>(key, (object) => ({ ...object, status }));
   if (written) tellContainers(world, pod, written);
+  const unmounted = world.runtime.mountFailure(uid);
+  if (unmounted !== undefined) tellNotMounted(world, pod, unmounted);
+  for (const { container, by } of condemned) {
+    tellCondemned(world, pod, container.name, by);
+    world.runtime.kill(uid, container.name, killed);
+  }
+  for (const container of pod.spec?.ephemeralContainers ?? []) world.runtime.add(uid, container);
+  world.runtime.advance(uid, (name) => isStarted(pod, name, probes));
   return retryMs === undefined ? undefined : { requeueAfterMs: retryMs };
+}
+
+/** The exit code of a process that was ended whether it wanted or not. */
+const killed = 137;
+
+function isStarted({ metadata, spec }: PodObject, name: string, probes: Probes): boolean {
+  const container = spec?.initContainers?.find((candidate) => candidate.name === name);
+  return container === undefined || probes.isStarted(metadata.uid ?? '', container);
 }
 
 function terminate(world: World, key: ObjectKey, pod: PodObject): Again {
   const { uid = '', deletionGracePeriodSeconds = 0, finalizers = [] } = pod.metadata;
-  const { ending, started } = nodesOf(world);
+  const { ending, started, busy } = nodesOf(world);
   if (finalizers.length && deletionGracePeriodSeconds === 0 && !started.has(placeOf(key))) return undefined;
   const now = world.clock.now().getTime();
   if (!ending.has(uid)) {
-    ending.set(uid, now + Math.min(farewell * world.clock.latencyMs, deletionGracePeriodSeconds * 1000));
+    const graceMs = deletionGracePeriodSeconds * 1000;
+    ending.set(uid, now + Math.min(farewell * world.clock.latencyMs, graceMs));
+    busy.set(uid, now + graceMs);
+    void world.runtime.ask(uid).then(() => busy.delete(uid));
     tellKilling(world, pod);
   }
-  const leftMs = (ending.get(uid) ?? now) - now;
+  const graceLeftMs = (busy.get(uid) ?? now) - now;
+  const leftMs = Math.max((ending.get(uid) ?? now) - now, Math.min(graceLeftMs, againMs));
   if (leftMs > 0) return { requeueAfterMs: leftMs };
   ending.delete(uid);
+  busy.delete(uid);
   stop(world, key, uid);
   if (finalizers.length) keepEnded(world, key);
   else world.store.remove(key);

@@ -7,8 +7,8 @@ type Waiting = { readonly reason?: string; readonly message?: string };
 
 /** Tells what happened to a pod's containers between two of its statuses. */
 export function tellContainers(world: World, before: PodObject, after: PodObject): void {
-  for (const status of after.status?.containerStatuses ?? []) {
-    const old = before.status?.containerStatuses?.find(({ name }) => name === status.name);
+  for (const status of statusesOf(after)) {
+    const old = statusesOf(before).find(({ name }) => name === status.name);
     if (status.containerID && status.containerID !== old?.containerID) tellStart(world, after, status);
     const waiting = waitingOf(status);
     if (waiting?.reason && waiting.reason !== waitingOf(old)?.reason)
@@ -16,18 +16,32 @@ export function tellContainers(world: World, before: PodObject, after: PodObject
   }
 }
 
+/** Of all containers of a pod, in the order in which they start. */
+const statusesOf = ({ status }: PodObject): readonly ContainerStatus[] => [
+  ...(status?.initContainerStatuses ?? []),
+  ...(status?.containerStatuses ?? []),
+  ...(status?.ephemeralContainerStatuses ?? []),
+];
+
+/** What a probe of a container found, when it isn't what it should be. */
+export function tellUnhealthy(world: World, pod: PodObject, kind: string, why: string): void {
+  const title = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+  tell(world, pod, { type: 'Warning', reason: 'Unhealthy', message: `${title} probe failed: ${why}` });
+}
+
+/** That a container ends since a probe failed too often. */
+export function tellCondemned(world: World, pod: PodObject, container: string, by: string): void {
+  const message = `Container ${container} failed ${by} probe, will be restarted`;
+  tell(world, pod, { reason: 'Killing', message });
+}
+
+export const tellNotMounted = (world: World, pod: PodObject, message: string): void =>
+  tell(world, pod, { type: 'Warning', reason: 'FailedMount', message });
+
 export function tellKilling(world: World, pod: PodObject): void {
   for (const { name } of pod.spec?.containers ?? [])
     tell(world, pod, { reason: 'Killing', message: `Stopping container ${name}` });
 }
-
-/** What a pod asks for that the sandbox doesn't do. */
-export const tellUnsimulated = (world: World, pod: PodObject, what: string): void =>
-  tell(world, pod, {
-    type: 'Warning',
-    reason: 'NotSimulated',
-    message: `sandbox: ${what} of a pod are not simulated`,
-  });
 
 /** What is taken for granted of a container, and what can't be. */
 function tellOpaque(world: World, pod: PodObject, image: string): void {
@@ -41,7 +55,9 @@ const waitingOf = (status: ContainerStatus | undefined): Waiting | undefined =>
   status?.state.waiting as Waiting | undefined;
 
 function tellStart(world: World, pod: PodObject, { name }: ContainerStatus): void {
-  const container = pod.spec?.containers?.find((candidate) => candidate.name === name);
+  const { initContainers = [], containers = [], ephemeralContainers = [] } = pod.spec ?? {};
+  const all = [...initContainers, ...containers, ...ephemeralContainers];
+  const container = all.find((candidate) => candidate.name === name);
   if (container) tellPulled(world, pod, container);
   tell(world, pod, { reason: 'Created', message: `Created container: ${name}` });
   tell(world, pod, { reason: 'Started', message: `Started container ${name}` });

@@ -1,39 +1,61 @@
-import { createHash } from 'node:crypto';
 import { timestamp } from '../../apiserver/store/store.ts';
 import { condition, mergeConditions } from '../../controllers/conditions.ts';
 import type { Condition, Container, ContainerStatus, PodObject, PodStatus } from '../../mesh/objects.ts';
-import type { ContainerState, Termination } from '../../workloads/runtime.ts';
+import type { ContainerState } from '../../workloads/runtime.ts';
 import type { World } from '../../world.ts';
-import type { Probes } from './probes.ts';
+import { containerStatus, terminated } from './container-status.ts';
+import type { Health, Probes } from './probes.ts';
 
 type SyncedStatus = {
   readonly status: PodStatus;
   /** When a container that isn't ready yet has to be looked at again. */
   readonly retryMs?: number;
+  /** Containers that have to end, and the probe that says so. */
+  readonly condemned: readonly { readonly container: Container; readonly by: 'startup' | 'liveness' }[];
+};
+
+/** A container with what is known of it. */
+type Seen = {
+  readonly container: Container;
+  readonly state: ContainerState | undefined;
+  readonly health: Health;
 };
 
 /** A pod's status as its containers are now. @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/ */
 export function podStatus(world: World, pod: PodObject, probes: Probes): SyncedStatus {
-  const containers = pod.spec?.containers ?? [];
-  const states = containers.map(({ name }) => world.runtime.state(pod.metadata.uid ?? '', name));
-  const readiness = containers.map((container, index) =>
-    states[index]?.kind === 'running'
-      ? probes.check({ world, pod, container, startedAt: states[index].startedAt })
-      : { ready: false },
-  );
-  const statuses = containers.map((container, index) =>
-    containerStatus(pod, container, states[index], readiness[index]?.ready ?? false),
-  );
-  const phase = phaseOf(pod, states);
-  const retries = readiness.flatMap(({ retryMs }) => (retryMs === undefined ? [] : [retryMs]));
+  const { containers = [], initContainers = [], ephemeralContainers = [] } = pod.spec ?? {};
+  const look = (container: Container): Seen => {
+    const state = world.runtime.state(pod.metadata.uid ?? '', container.name);
+    if (state?.kind !== 'running') return { container, state, health: { ready: false, started: false } };
+    return { container, state, health: probes.check({ world, pod, container, startedAt: state.startedAt }) };
+  };
+  const [init, main, added] = [initContainers, containers, ephemeralContainers].map((list) => list.map(look));
+  const seen = [...(init ?? []), ...(main ?? []), ...(added ?? [])];
+  const statusOf = ({ container, state, health }: Seen): ContainerStatus =>
+    containerStatus(pod, container, state, health);
+  const initStatuses = (init ?? []).map((each) => ({ ...statusOf(each), ready: isReadyInit(each) }));
+  const statuses = (main ?? []).map(statusOf);
+  const phase = phaseOf(pod, init ?? [], main ?? []);
+  const beside = initStatuses.filter((_, index) => initContainers[index]?.restartPolicy === 'Always');
+  const conditions = conditionsOf({
+    phase,
+    ready: [...beside, ...statuses],
+    incomplete: (init ?? []).filter((each) => !isInitialized(each)).map(({ container }) => container.name),
+  });
+  const retries = seen.flatMap(({ health }) => (health.retryMs === undefined ? [] : [health.retryMs]));
   return {
     status: {
       ...pod.status,
       phase,
-      conditions: mergeConditions(world, pod.status?.conditions, conditionsOf(phase, statuses)),
+      conditions: mergeConditions(world, pod.status?.conditions, conditions),
+      ...(initStatuses.length ? { initContainerStatuses: initStatuses } : {}),
       containerStatuses: statuses,
+      ...(added?.length ? { ephemeralContainerStatuses: added.map(statusOf) } : {}),
       startTime: pod.status?.startTime ?? timestamp(world.clock.now()),
     },
+    condemned: seen.flatMap(({ container, health }) =>
+      health.condemned ? [{ container, by: health.condemned }] : [],
+    ),
     ...(retries.length ? { retryMs: Math.min(...retries) } : {}),
   };
 }
@@ -54,79 +76,58 @@ export function terminatedStatus(world: World, { status }: PodObject): PodStatus
   return { ...status, phase: 'Failed', containerStatuses };
 }
 
-function containerStatus(
-  pod: PodObject,
-  { name, image }: Container,
-  state: ContainerState | undefined,
-  ready: boolean,
-): ContainerStatus {
-  const restartCount = state?.restarts ?? 0;
-  const hasRun = state?.kind === 'running' || state?.kind === 'terminated' || state?.last !== undefined;
-  const id = containerId(pod, name, state?.kind === 'waiting' ? restartCount - 1 : restartCount);
-  return {
-    name,
-    image,
-    imageID: hasRun ? `${image.split(':')[0]}@sha256:${digest(image)}` : '',
-    ready,
-    started: state?.kind === 'running',
-    restartCount,
-    ...(hasRun ? { containerID: id } : {}),
-    state: stateOf(state, id),
-    lastState: state?.last
-      ? { terminated: terminated(state.last, containerId(pod, name, restartCount - 1)) }
-      : {},
-  };
+/** An init container is done when it has succeeded; one that goes on running, when it has started. */
+function isInitialized({ container, state, health }: Seen): boolean {
+  if (state?.kind === 'terminated') return state.exitCode === 0 || container.restartPolicy === 'Always';
+  return container.restartPolicy === 'Always' && state?.kind === 'running' && health.started;
 }
 
-function stateOf(state: ContainerState | undefined, id: string): ContainerStatus['state'] {
-  if (!state) return { waiting: { reason: 'ContainerCreating' } };
-  switch (state.kind) {
-    case 'running':
-      return { running: { startedAt: timestamp(state.startedAt) } };
-    case 'terminated':
-      return { terminated: terminated(state, id) };
-    case 'waiting':
-      return { waiting: { reason: state.reason, ...(state.message ? { message: state.message } : {}) } };
-    default:
-      return state satisfies never;
-  }
-}
-
-const terminated = (end: Termination, containerID: string): object => ({
-  exitCode: end.exitCode,
-  reason: end.reason ?? (end.exitCode === 0 ? 'Completed' : 'Error'),
-  ...(end.message ? { message: end.message } : {}),
-  startedAt: timestamp(end.startedAt),
-  finishedAt: timestamp(end.finishedAt),
-  containerID,
-});
-
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-const containerId = ({ metadata }: PodObject, name: string, life: number): string =>
-  `containerd://${digest(`${metadata.uid}/${name}/${life}`)}`;
+const isReadyInit = ({ container, state, health }: Seen): boolean =>
+  container.restartPolicy === 'Always' ? health.ready : state?.kind === 'terminated' && state.exitCode === 0;
 
 function phaseOf(
   { spec }: PodObject,
-  states: readonly (ContainerState | undefined)[],
+  init: readonly Seen[],
+  main: readonly Seen[],
 ): PodStatus['phase'] & string {
+  const policy = spec?.restartPolicy ?? 'Always';
+  const states = main.map(({ state }) => state);
+  if (!init.every(isInitialized)) {
+    const failed = init.some(({ state }) => state?.kind === 'terminated' && state.exitCode !== 0);
+    return failed && policy === 'Never' ? 'Failed' : 'Pending';
+  }
   if (states.some((state) => !state || (state.kind === 'waiting' && !state.last))) return 'Pending';
   const ends = states.flatMap((state) => (state?.kind === 'terminated' ? [state] : []));
-  if (ends.length < states.length || (spec?.restartPolicy ?? 'Always') === 'Always' || !states.length)
-    return 'Running';
+  if (ends.length < states.length || policy === 'Always' || !states.length) return 'Running';
   return ends.every(({ exitCode }) => exitCode === 0) ? 'Succeeded' : 'Failed';
 }
 
-function conditionsOf(phase: PodStatus['phase'], statuses: readonly ContainerStatus[]): readonly Condition[] {
-  const unready = statuses.filter(({ ready }) => !ready).map(({ name }) => name);
+type Facts = {
+  readonly phase: PodStatus['phase'];
+  readonly ready: readonly ContainerStatus[];
+  readonly incomplete: readonly string[];
+};
+
+function conditionsOf({ phase, ready, incomplete }: Facts): readonly Condition[] {
+  const unready = ready.filter((status) => !status.ready).map(({ name }) => name);
+  const completed = { reason: 'PodCompleted' };
   const why =
     phase === 'Succeeded'
-      ? { reason: 'PodCompleted' }
+      ? completed
       : { reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` };
-  const isReady = unready.length === 0;
+  const initializing = {
+    reason: 'ContainersNotInitialized',
+    message: `containers with incomplete status: [${incomplete.join(' ')}]`,
+  };
+  const isReady = unready.length === 0 && phase !== 'Succeeded';
+  const initialized = incomplete.length === 0;
   return [
     condition('PodReadyToStartContainers', phase === 'Pending' || phase === 'Running'),
-    condition('Initialized', true, phase === 'Succeeded' ? why : {}),
+    condition(
+      'Initialized',
+      initialized,
+      initialized ? (phase === 'Succeeded' ? completed : {}) : initializing,
+    ),
     condition('Ready', isReady, isReady ? {} : why),
     condition('ContainersReady', isReady, isReady ? {} : why),
     condition('PodScheduled', true),

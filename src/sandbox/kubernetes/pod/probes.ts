@@ -1,117 +1,159 @@
-import { PassThrough } from 'node:stream';
-import { keyOf } from '../../apiserver/store/store.ts';
-import { namedPort } from '../../mesh/endpoints.ts';
-import type { Container, PodObject, Probe } from '../../mesh/objects.ts';
-import { kubernetesVersion } from '../../versions.ts';
-import type { ContainerTarget } from '../../workloads/runtime.ts';
+import type { Probe } from '../../mesh/container-objects.ts';
+import type { Container, PodObject } from '../../mesh/objects.ts';
 import type { World } from '../../world.ts';
-import { tellUnsimulated } from './pod-events.ts';
+import { askProbe, type ProbeAnswer } from './ask-probe.ts';
+import { tellUnhealthy } from './pod-events.ts';
 
 type Check = {
   readonly world: World;
   readonly pod: PodObject;
   readonly container: Container;
+  /** When this life of the container began. */
   readonly startedAt: Date;
 };
 
-type Readiness = { readonly ready: boolean; readonly retryMs?: number };
+/** How a running container stands by its probes, and when to look again. */
+export type Health = {
+  readonly ready: boolean;
+  /** Whether its startup probe has been met, if it has one. */
+  readonly started: boolean;
+  /** The probe that has failed so often that the container has to end. */
+  readonly condemned?: 'startup' | 'liveness';
+  readonly retryMs?: number;
+};
 
-const minor = kubernetesVersion.replaceAll(/^v|\.\d+$/g, '');
+const kinds = ['startup', 'readiness', 'liveness'] as const;
 
-type Result = { ready: boolean; asked: boolean; nextAt: number };
+export type ProbeKind = (typeof kinds)[number];
+
+/** What is known by one probe of one life of a container. */
+type Record = {
+  met: boolean;
+  successes: number;
+  failures: number;
+  asking: boolean;
+  askAtMs: number;
+  /** Failures count no more often than the probe's period: a quick look must not use up what a slow start may take. */
+  countAtMs: number;
+};
+
+type Life = { readonly startedAtMs: number; readonly records: { [Kind in ProbeKind]?: Record } };
 
 /** Shortest pause between two looks at a container that isn't ready, in milliseconds. */
 const shortestMs = 20;
 
-/** Readiness probes, asked of the containers themselves; what they answered last counts until the next answer. */
+/**
+ * Asks containers what their probes want to know. Whether one is up is asked often, so that it is known soon; failures
+ * count by the probe's own period, in real time.
+ * @see https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
+ */
 export class Probes {
-  readonly #results = new Map<string, Map<string, Result>>();
+  readonly #lives = new Map<string, Map<string, Life>>();
 
-  /** Whether a running container is ready, and when to ask again; without a probe it is. */
-  check({ world, pod, container, startedAt }: Check): Readiness {
-    const probe = container.readinessProbe;
+  check(check: Check): Health {
+    const { world, pod, container } = check;
     const opaque = world.runtime.opaqueImage(pod.metadata.uid ?? '', container.name);
-    if (opaque !== undefined) grant(world, opaque, container);
-    if (!probe || opaque !== undefined) return { ready: true };
-    const { latencyMs } = world.clock;
-    const now = world.clock.now().getTime();
-    const firstAt = startedAt.getTime() + (probe.initialDelaySeconds ?? 0) * latencyMs;
-    const result = this.#resultOf(pod, container, firstAt);
-    if (now >= result.nextAt && !result.asked) {
-      result.asked = true;
-      const pauseMs = Math.max(shortestMs, latencyMs);
-      void ask(world, pod, container, probe).then((ready) => {
-        result.asked = false;
-        result.nextAt = world.clock.now().getTime() + (ready ? (probe.periodSeconds ?? 10) * 1000 : pauseMs);
-        result.ready = ready;
-      });
+    if (opaque !== undefined) {
+      grant(world, opaque, container);
+      return { ready: true, started: true };
     }
-    return { ready: result.ready, retryMs: Math.max(shortestMs, result.nextAt - now) };
+    const { records } = this.#lifeOf(check);
+    const startup = container.startupProbe && this.#ask(check, 'startup', container.startupProbe);
+    const started = startup?.met ?? true;
+    const asked = [startup];
+    if (started) {
+      asked.push(container.readinessProbe && this.#ask(check, 'readiness', container.readinessProbe));
+      asked.push(container.livenessProbe && this.#ask(check, 'liveness', container.livenessProbe));
+    }
+    const nextMs = asked.flatMap((record) => (record ? [record.askAtMs] : []));
+    const condemned = (['startup', 'liveness'] as const).find((kind) =>
+      isCondemned(records[kind], container[`${kind}Probe`]),
+    );
+    return {
+      started,
+      ready: started && (container.readinessProbe ? Boolean(records.readiness?.met) : true),
+      ...(condemned ? { condemned } : {}),
+      ...(nextMs.length ? { retryMs: Math.max(shortestMs, Math.min(...nextMs) - now(world)) } : {}),
+    };
+  }
+
+  /** Whether a container's startup probe has been met in this life. */
+  isStarted(uid: string, { name, startupProbe }: Container): boolean {
+    return !startupProbe || Boolean(this.#lives.get(uid)?.get(name)?.records.startup?.met);
   }
 
   forget(uid: string): void {
-    this.#results.delete(uid);
+    this.#lives.delete(uid);
   }
 
-  #resultOf({ metadata: { uid = '' } }: PodObject, { name }: Container, firstAt: number): Result {
-    const ofPod = this.#results.get(uid) ?? new Map<string, Result>();
-    this.#results.set(uid, ofPod);
-    const result = ofPod.get(name) ?? { ready: false, asked: false, nextAt: firstAt };
-    ofPod.set(name, result);
-    return result;
+  #ask(check: Check, kind: ProbeKind, probe: Probe): Record {
+    const { world, pod, container } = check;
+    const life = this.#lifeOf(check);
+    const firstAtMs = life.startedAtMs + firstDelayMs(world, kind, probe);
+    const fresh = { met: false, successes: 0, failures: 0, asking: false, askAtMs: firstAtMs, countAtMs: 0 };
+    const record = life.records[kind] ?? fresh;
+    life.records[kind] = record;
+    if (record.asking || now(world) < record.askAtMs || (kind === 'startup' && record.met)) return record;
+    record.asking = true;
+    void askProbe(world, { pod, container: container.name }, probe).then((answer) => {
+      record.asking = false;
+      count(record, { answer, probe, kind, world });
+      if (!answer.met && record.failures > 0) tellUnhealthy(world, pod, kind, answer.why);
+    });
+    return record;
   }
+
+  /** A container that was started again is asked anew. */
+  #lifeOf({ pod, container, startedAt }: Check): Life {
+    const { uid = '' } = pod.metadata;
+    const lives = this.#lives.get(uid) ?? new Map<string, Life>();
+    this.#lives.set(uid, lives);
+    const known = lives.get(container.name);
+    if (known?.startedAtMs === startedAt.getTime()) return known;
+    const life: Life = { startedAtMs: startedAt.getTime(), records: {} };
+    lives.set(container.name, life);
+    return life;
+  }
+}
+
+const now = ({ clock }: World): number => clock.now().getTime();
+
+/** What would end a container waits its full time; whether one is ready is asked soon. */
+function firstDelayMs({ clock }: World, kind: ProbeKind, { initialDelaySeconds = 0 }: Probe): number {
+  return initialDelaySeconds * (kind === 'liveness' ? 1000 : clock.latencyMs);
+}
+
+type Answered = {
+  readonly answer: ProbeAnswer;
+  readonly probe: Probe;
+  readonly kind: ProbeKind;
+  readonly world: World;
+};
+
+function count(record: Record, { answer, probe, kind, world }: Answered): void {
+  const { periodSeconds = 10, successThreshold = 1, failureThreshold = 3 } = probe;
+  const at = now(world);
+  const settled = kind === 'liveness' || record.met;
+  record.askAtMs = at + (settled ? periodSeconds * 1000 : Math.max(shortestMs, world.clock.latencyMs));
+  if (answer.met) {
+    record.failures = 0;
+    record.successes += 1;
+    if (record.successes >= successThreshold) record.met = true;
+    if (record.met) record.askAtMs = at + periodSeconds * 1000;
+    return;
+  }
+  record.successes = 0;
+  if (at < record.countAtMs) return;
+  record.countAtMs = at + periodSeconds * 1000 - shortestMs;
+  record.failures += 1;
+  if (kind === 'readiness' && record.failures >= failureThreshold) record.met = false;
+}
+
+function isCondemned(record: Record | undefined, probe: Probe | undefined): boolean {
+  return record !== undefined && probe !== undefined && record.failures >= (probe.failureThreshold ?? 3);
 }
 
 /** Of an opaque container nobody knows what its probes would find: they are taken as met, and that is told. */
 function grant({ runtime }: World, image: string, container: Container): void {
-  for (const kind of ['startupProbe', 'readinessProbe', 'livenessProbe'] as const)
-    if (container[kind]) runtime.opaque.granted(image, kind);
+  for (const kind of kinds) if (container[`${kind}Probe`]) runtime.opaque.granted(image, `${kind}Probe`);
 }
-
-async function ask(world: World, pod: PodObject, container: Container, probe: Probe): Promise<boolean> {
-  const current = world.store.get<PodObject>(keyOf('pods', pod)) ?? pod;
-  try {
-    if (probe.httpGet) return await askHttp(world, current, probe.httpGet);
-    if (probe.tcpSocket) return await askTcp(world, current, probe.tcpSocket);
-    if (probe.exec) return await askCommand(world, { pod: current, container: container.name }, probe.exec);
-  } catch {
-    return false;
-  }
-  tellUnsimulated(world, current, 'grpc probes');
-  return false;
-}
-
-async function askHttp(
-  world: World,
-  pod: PodObject,
-  { path = '/', port }: Probe['httpGet'] & object,
-): Promise<boolean> {
-  const headers = [
-    ['Host', `${pod.status?.podIP}:${port}`],
-    ['User-Agent', `kube-probe/${minor}`],
-  ] as const;
-  const request = { method: 'GET', path, headers, body: Buffer.alloc(0) };
-  const peer = { address: pod.status?.hostIP ?? '', port: 0 };
-  const { uid = '' } = pod.metadata;
-  const response = await world.runtime.deliver?.(uid, portOf(pod, port), request, peer);
-  return typeof response === 'object' && response.status >= 200 && response.status < 400;
-}
-
-async function askTcp(world: World, pod: PodObject, { port }: Probe['tcpSocket'] & object): Promise<boolean> {
-  const connection = await world.runtime.connect(pod, portOf(pod, port));
-  connection.destroy();
-  return true;
-}
-
-async function askCommand(
-  world: World,
-  target: ContainerTarget,
-  { command = [] }: Probe['exec'] & object,
-): Promise<boolean> {
-  const sink = (): PassThrough => new PassThrough().resume();
-  const io = { stdout: sink(), stderr: sink(), tty: false, signal: AbortSignal.timeout(1000) };
-  return (await world.runtime.exec(target, command, io)) === 0;
-}
-
-const portOf = (pod: PodObject, port: number | string): number =>
-  typeof port === 'number' ? port : (namedPort(pod, port) ?? 0);

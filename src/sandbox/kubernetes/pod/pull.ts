@@ -13,7 +13,8 @@ const pullUnits = 1;
 
 /** Fetches a pod's images to its node; gives the milliseconds that this still takes. */
 export function pull(world: World, pod: PodObject): number {
-  const waits = (pod.spec?.containers ?? []).map((container) => pullOne(world, pod, container));
+  const { initContainers = [], containers = [] } = pod.spec ?? {};
+  const waits = [...initContainers, ...containers].map((container) => pullOne(world, pod, container));
   return Math.max(0, ...waits);
 }
 

@@ -1,5 +1,9 @@
+import { posix } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { Network } from '../workload.ts';
+import type { FileTree } from '../files/file-tree.ts';
+import type { Handler, Network, Place } from '../workload.ts';
+
+export { FileError } from '../files/entry.ts';
 
 /** What a command is run with. `argv[0]` is its own name. */
 export type CommandCall = {
@@ -7,6 +11,8 @@ export type CommandCall = {
   readonly env: Readonly<Record<string, string>>;
   readonly io: CommandIo;
   readonly host: CommandHost;
+  /** Folder that relative paths start from; absent where the host itself knows. */
+  readonly cwd?: string;
 };
 
 export type CommandIo = {
@@ -18,6 +24,8 @@ export type CommandIo = {
   readonly tty: boolean;
   /** Aborted when the process is killed. */
   readonly signal: AbortSignal;
+  /** Aborted when the process is asked to end, which it may do in its own time. */
+  readonly asked?: AbortSignal;
 };
 
 /** The machine that a command runs on: a container, or the caller's own. */
@@ -27,6 +35,15 @@ export type CommandHost = {
   readonly curlVersion: string;
   /** Another command of the same machine, for shells and `env`. */
   readonly find: (name: string) => Found;
+  /** What only a container has. */
+  readonly container?: ContainerHost;
+};
+
+export type ContainerHost = {
+  readonly tree: FileTree;
+  readonly place: Place;
+  /** Answers on a port until what it gives is called. @throws when somebody else does already */
+  listen(port: number, handler: Handler): () => void;
 };
 
 /** Files by absolute or working-directory-relative path. */
@@ -36,11 +53,6 @@ export type Files = {
   write(path: string, content: Buffer, append: boolean): Promise<void>;
 };
 
-/** A file can't be read or written; `message` is as in errno: `No such file or directory`. */
-export class FileError extends Error {
-  override name = 'FileError';
-}
-
 export type Found =
   | { readonly kind: 'command'; readonly run: Command }
   | { readonly kind: 'not simulated' }
@@ -48,6 +60,10 @@ export type Found =
 
 /** A simulated program; gives its exit code. */
 export type Command = (call: CommandCall) => Promise<number>;
+
+/** A path as the machine's files take it. */
+export const pathOf = ({ cwd }: Pick<CommandCall, 'cwd'>, path: string): string =>
+  cwd === undefined ? path : posix.resolve(cwd, path);
 
 /** The whole of stdin. */
 export async function readAll(stdin: Readable | undefined): Promise<Buffer> {

@@ -1,38 +1,34 @@
-import { PassThrough, type Readable } from 'node:stream';
 import type { Switches } from '../../dataplane/switches.ts';
 import type { Container, PodObject } from '../../mesh/objects.ts';
 import type { World } from '../../world.ts';
-import type { Command, CommandHost, Files } from '../commands/command.ts';
-import { findCommand } from '../commands/find-command.ts';
+import type { Command, CommandHost } from '../commands/command.ts';
+import { expand } from '../config/expand.ts';
+import { ContainerConfigError } from '../config/pod-fields.ts';
+import type { Volume } from '../files/volume.ts';
 import type { FoundImage } from '../images/catalog.ts';
-import { type ImageName, parseImageName } from '../images/reference.ts';
 import type { ContainerState, ProcessIo, Termination } from '../runtime.ts';
-import type { Handler, Network, Place, Server, Workload } from '../workload.ts';
-import { containerFiles } from './container-files.ts';
-import { ContainerConfigError, environmentOf } from './environment.ts';
+import type { Handler, Network, Workload } from '../workload.ts';
+import { Attachments } from './attachments.ts';
+import { backOffSeconds, paceOf } from './back-off.ts';
+import { hostOf } from './host-of.ts';
+import { type Life, lastWords, newLife } from './life.ts';
 import { LogBuffer } from './log-buffer.ts';
-import { notInImage, notSimulated } from './not-in-image.ts';
+import { notInImage, notSimulated, startError } from './not-in-image.ts';
+import { pause } from './pause.ts';
 import { runCommand } from './run-command.ts';
 import { sharedOutput } from './shared-output.ts';
-import { terminalInput } from './terminal-input.ts';
 
-type ContainerOptions = {
+export type ContainerOptions = {
   readonly world: World;
   readonly pod: () => PodObject;
-  readonly container: Container & {
-    readonly command?: readonly string[];
-    readonly args?: readonly string[];
-    readonly stdin?: boolean;
-  };
+  readonly container: Container;
   readonly found: FoundImage;
   readonly network: Network;
   readonly switches: Switches;
   readonly restartPolicy: 'Always' | 'OnFailure' | 'Never';
+  readonly volumes: () => ReadonlyMap<string, Volume>;
   readonly onChange: () => void;
 };
-
-/** How long a container whose stdin is open waits for somebody to attach before it starts, in milliseconds. */
-const attachPatienceMs = 700;
 
 /** When a pull that failed is called off for a while, in milliseconds. */
 const pullBackOffMs = 1000;
@@ -40,42 +36,37 @@ const pullBackOffMs = 1000;
 /** One container of a running pod: its process, its log, its restarts. */
 export class ContainerProcess {
   readonly #options: ContainerOptions;
-  readonly #image: ImageName;
-  readonly #found: FoundImage;
-  readonly #files: Files;
   readonly #stop = new AbortController();
-  readonly #attached = new Set<ProcessIo>();
+  readonly #attachments = new Attachments(() => this.#life?.interrupt.abort());
   #state: ContainerState = { kind: 'waiting', reason: 'ContainerCreating', message: '' };
+  #begun = false;
   #log: LogBuffer;
   #previousLog: LogBuffer | undefined;
-  #server: Server | undefined;
-  #place: Place | undefined;
+  #life: Life | undefined;
   #restarts = 0;
   #last: Termination | undefined;
-  #stdin = new PassThrough();
-  #interrupt = new AbortController();
-  readonly #ended = Promise.withResolvers<void>();
-  readonly #someoneAttached = Promise.withResolvers<void>();
 
   constructor(options: ContainerOptions) {
     this.#options = options;
-    this.#image = parseImageName(options.container.image);
-    this.#found = options.found;
-    this.#files = containerFiles(options.pod);
     this.#log = new LogBuffer(options.world.clock.now);
+  }
+
+  get name(): string {
+    return this.#options.container.name;
+  }
+
+  /** Whether it was ever told to start. */
+  get begun(): boolean {
+    return this.#begun;
   }
 
   get state(): ContainerState {
     return { ...this.#state, restarts: this.#restarts, ...(this.#last ? { last: this.#last } : {}) };
   }
 
-  get workload(): Workload | undefined {
-    return this.#found.kind === 'simulated' ? this.#found.workload : undefined;
-  }
-
   /** The image, of a container that runs and of which nothing else is known. */
   get opaqueImage(): string | undefined {
-    return this.#found.kind === 'opaque' ? this.#options.container.image : undefined;
+    return this.#options.found.kind === 'opaque' ? this.#options.container.image : undefined;
   }
 
   log(previous: boolean): LogBuffer | undefined {
@@ -88,95 +79,115 @@ export class ContainerProcess {
 
   /** Who answers on a port of this container. */
   listener(port: number): Handler | undefined {
-    return this.#state.kind === 'running' ? this.#server?.(port) : undefined;
+    return this.#state.kind === 'running' ? this.#life?.ports.listener(port) : undefined;
+  }
+
+  /** What it waits for before it is told to start: `PodInitializing`. */
+  wait(reason: string): void {
+    if (!this.#begun) this.#state = { kind: 'waiting', reason, message: '' };
   }
 
   start(): void {
-    switch (this.#found.kind) {
+    this.#begun = true;
+    const { found } = this.#options;
+    switch (found.kind) {
       case 'simulated':
-        this.#run(this.#found.workload);
+        this.#run(found.workload);
         break;
       case 'opaque':
-        this.#run();
+        this.#run(undefined);
         break;
       case 'absent':
-        this.#pullFails(this.#found);
+        this.#pullFails(found);
         break;
       default:
-        this.#found satisfies never;
+        found satisfies never;
     }
+  }
+
+  /** Asks it to end; resolves when it has, or when it doesn't mind being asked. */
+  async ask(): Promise<void> {
+    const life = this.#life;
+    if (this.#state.kind !== 'running' || !life) return;
+    const { preStop } = this.#options.container.lifecycle ?? {};
+    if (preStop?.exec) await this.#hook(preStop.exec.command ?? []);
+    if (preStop?.sleep) await pause(preStop.sleep.seconds * 1000, this.#stop.signal);
+    life.asked.abort();
+    if (life.place.trapped()) await this.#attachments.ended;
   }
 
   stop(): void {
     this.#stop.abort();
+    this.#life?.killed.abort();
     if (this.#state.kind === 'running') this.#finish({ exitCode: 0, reason: 'Completed' });
     this.#log.close();
-    this.#ended.resolve();
+    this.#attachments.end();
+  }
+
+  /** Ends this life, as after a failed probe; its restart policy says what follows. */
+  kill(exitCode: number): void {
+    if (this.#state.kind !== 'running') return;
+    const life = this.#life;
+    this.#finish({ exitCode, reason: 'Error' });
+    life?.killed.abort();
   }
 
   /** Joins the process: its output from now on, and stdin into it. Resolves when it ends. */
   async attach(io: ProcessIo): Promise<void> {
-    if (this.#state.kind === 'terminated') return;
-    this.#attached.add(io);
-    if (io.stdin) this.#takeInput(io.stdin, io.tty);
-    this.#someoneAttached.resolve();
-    const left = new Promise<void>((resolve) => io.signal.addEventListener('abort', () => resolve()));
-    await Promise.race([this.#ended.promise, left]);
-    this.#attached.delete(io);
-  }
-
-  #takeInput(raw: Readable, tty: boolean): void {
-    const input = tty ? terminalInput(raw) : { stdin: raw };
-    input.stdin.on('data', (chunk: Buffer) => this.#stdin.write(chunk)).once('end', () => this.#stdin.end());
-    if ('interrupted' in input) input.interrupted.addEventListener('abort', () => this.#interrupt.abort());
+    if (this.#state.kind !== 'terminated') await this.#attachments.attach(io);
   }
 
   /** What a command inside this container sees of the machine. */
   host(): CommandHost {
-    const { workload } = this;
-    return {
-      network: this.#options.network,
-      files: this.#files,
-      curlVersion: workload?.curlVersion?.(this.#image.tag) ?? '',
-      find: (name) => findCommand(workload?.binaries ?? [], name),
-    };
+    const { found, container, network } = this.#options;
+    return hostOf({ life: this.#life, found, image: container.image, network });
   }
 
   get env(): Readonly<Record<string, string>> {
-    return this.#place?.env ?? {};
+    return this.#life?.place.env ?? {};
+  }
+
+  /** Where commands start. */
+  get cwd(): string {
+    const { container, found } = this.#options;
+    const image = found.kind === 'simulated' ? found.workload.workdir : undefined;
+    return container.workingDir ?? image ?? '/';
   }
 
   /** Without a workload it is opaque: it runs, since nobody knows of a reason why it should not. */
-  #run(workload?: Workload): void {
-    const { world, pod, container, network, switches } = this.#options;
+  #run(workload: Workload | undefined): void {
+    const { world, container } = this.#options;
     try {
-      const env = environmentOf({ world, pod: pod(), workload: workload ?? {}, container });
-      const log = this.#log;
-      this.#place = { world, pod, container, env, network, switches, print: (line) => log.print(line) };
+      const { volumes, ...rest } = this.#options;
+      this.#life = newLife({ ...rest, workload, volumes: volumes(), log: this.#log });
     } catch (error) {
       if (!(error instanceof ContainerConfigError)) throw error;
       this.#become({ kind: 'waiting', reason: 'CreateContainerConfigError', message: error.message });
+      this.#later(pullBackOffMs, () => this.start());
       return;
     }
+    const { place, ports } = this.#life;
     if (!workload) {
       this.#become({ kind: 'running', startedAt: world.clock.now() });
       return;
     }
-    const { command, args = [] } = container;
+    const [command, args = []] = [container.command, container.args].map((words) =>
+      words?.map((word) => expand(word, place.env)),
+    );
     const entry = command?.length
       ? { kind: 'command' as const, argv: [...command, ...args] }
       : workload.entrypoint(args);
     if (entry.kind === 'command') this.#runCommand(entry.argv);
     else {
       this.#become({ kind: 'running', startedAt: world.clock.now() });
-      this.#server = entry.start(this.#place);
+      ports.serve(entry.start(place));
+      void this.#postStart();
     }
   }
 
   #runCommand(argv: readonly string[]): void {
     const [name = ''] = argv;
-    const host = this.host();
-    const found = host.find(name);
+    const found = this.host().find(name);
     if (found.kind !== 'command') {
       const why = found.kind === 'absent' ? notInImage(name) : notSimulated(name);
       this.#finish({ exitCode: 128, reason: 'StartError', message: startError(why) });
@@ -184,58 +195,72 @@ export class ContainerProcess {
     }
     this.#become({ kind: 'running', startedAt: this.#options.world.clock.now() });
     void this.#execute(found.run, argv);
+    void this.#postStart();
   }
 
   async #execute(command: Command, argv: readonly string[]): Promise<void> {
-    const { stdin } = this.#options.container;
-    if (stdin) await this.#patience();
-    const { end, ...output } = sharedOutput(this.#log, this.#attached);
-    const io = { ...(stdin ? { stdin: this.#stdin } : {}), ...output, tty: false, signal: this.#stop.signal };
-    const call = { argv, env: this.env, io, host: this.host() };
-    const exitCode = await runCommand(command, call, this.#interrupt.signal);
+    const { stdin, tty = false } = this.#options.container;
+    const life = this.#life;
+    if (!life) return;
+    if (stdin) await this.#attachments.patience();
+    const { end, ...output } = sharedOutput(this.#log, this.#attachments.all);
+    const io = {
+      ...(stdin ? { stdin: this.#attachments.stdin } : {}),
+      ...output,
+      tty: Boolean(stdin && tty),
+      signal: AbortSignal.any([this.#stop.signal, life.killed.signal]),
+      asked: life.asked.signal,
+    };
+    const call = { argv, env: this.env, io, host: this.host(), cwd: this.cwd };
+    const exitCode = await runCommand(command, call, life.interrupt.signal);
     end();
-    if (this.#state.kind === 'running') {
+    if (this.#state.kind === 'running' && this.#life === life)
       this.#finish({ exitCode, reason: exitCode === 0 ? 'Completed' : 'Error' });
-    }
   }
 
-  async #patience(): Promise<void> {
-    const timer = Promise.withResolvers<void>();
-    const handle = setTimeout(timer.resolve, attachPatienceMs);
-    await Promise.race([timer.promise, this.#someoneAttached.promise, this.#ended.promise]);
-    clearTimeout(handle);
+  async #postStart(): Promise<void> {
+    const { postStart } = this.#options.container.lifecycle ?? {};
+    if (postStart?.exec) await this.#hook(postStart.exec.command ?? []);
+  }
+
+  async #hook(argv: readonly string[]): Promise<void> {
+    const found = this.host().find(argv[0] ?? '');
+    if (found.kind !== 'command') return;
+    const io = { stdout: () => true, stderr: () => true, tty: false, signal: this.#stop.signal };
+    await runCommand(found.run, { argv, env: this.env, io, host: this.host(), cwd: this.cwd });
   }
 
   #finish(end: { exitCode: number; reason: string; message?: string }): void {
     const now = this.#options.world.clock.now();
     const startedAt = this.#state.kind === 'running' ? this.#state.startedAt : now;
-    const termination: Termination = { ...end, startedAt, finishedAt: now };
+    const message = end.message ?? lastWords(this.#life, end.exitCode);
+    const termination: Termination = { ...end, ...(message ? { message } : {}), startedAt, finishedAt: now };
+    this.#life?.ports.close();
     const { restartPolicy } = this.#options;
     const again = restartPolicy === 'Always' || (restartPolicy === 'OnFailure' && end.exitCode !== 0);
     if (!again || this.#stop.signal.aborted) {
       this.#become({ kind: 'terminated', ...termination });
       this.#log.close();
-      this.#ended.resolve();
+      this.#attachments.end();
       return;
     }
     this.#last = termination;
     this.#restart();
   }
 
-  /** The first restart is immediate; then the kubelet waits 10 s, 20 s, 40 s … up to 5 minutes. */
+  /** The first restart is immediate; then the kubelet waits longer each time. */
   #restart(): void {
     const { world, pod, container } = this.#options;
-    const backOffS = this.#restarts === 0 ? 0 : Math.min(300, 10 * 2 ** (this.#restarts - 1));
+    const backOffS = backOffSeconds(this.#restarts);
     const { name, namespace, uid } = pod().metadata;
     if (backOffS) {
-      const message = `back-off ${backOffS}s restarting failed container=${container.name} pod=${name}_${namespace}(${uid})`;
+      const message = `back-off ${backOffS < 60 ? `${backOffS}s` : minutes(backOffS)} restarting failed container=${container.name} pod=${name}_${namespace}(${uid})`;
       this.#become({ kind: 'waiting', reason: 'CrashLoopBackOff', message });
     }
-    this.#later(Math.max(backOffS * 1000, 10), () => {
+    this.#later(Math.max(backOffS * 1000 * paceOf(world.clock), 10), () => {
       this.#restarts += 1;
       this.#log.close();
       this.#previousLog = this.#log;
-      this.#interrupt = new AbortController();
       this.#log = new LogBuffer(world.clock.now);
       this.start();
     });
@@ -264,6 +289,4 @@ export class ContainerProcess {
   }
 }
 
-const startError = (why: string): string =>
-  'failed to create containerd task: failed to create shim task: OCI runtime create failed: ' +
-  `runc create failed: unable to start container process: ${why}`;
+const minutes = (seconds: number): string => `${Math.floor(seconds / 60)}m${seconds % 60}s`;

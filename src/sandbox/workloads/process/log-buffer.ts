@@ -47,6 +47,12 @@ export class LogBuffer {
     this.#add(Buffer.from(`${line}\n`));
   }
 
+  /** Its last lines, of so many bytes at most. */
+  tail(lines: number, bytes: number): string {
+    const text = Buffer.concat(this.#lines.slice(-lines).map((line) => line.text));
+    return text.subarray(Math.max(0, text.length - bytes)).toString();
+  }
+
   close(): void {
     this.#closed = true;
     this.#wake();

@@ -19,3 +19,8 @@ export function execRefused(command: string, inImage: boolean): ApiError {
       `unable to start container process: ${notInImage(command)}`,
   );
 }
+
+/** What a node says of a container whose process can't be started. */
+export const startError = (why: string): string =>
+  'failed to create containerd task: failed to create shim task: OCI runtime create failed: ' +
+  `runc create failed: unable to start container process: ${why}`;

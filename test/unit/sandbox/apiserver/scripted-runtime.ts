@@ -19,6 +19,11 @@ const running: ContainerState = { kind: 'running', startedAt };
 export function scriptedRuntime(): ContainerRuntime {
   return {
     opaqueImage: () => undefined,
+    mountFailure: () => undefined,
+    advance: () => {},
+    add: () => {},
+    kill: () => {},
+    ask: async () => {},
     opaque: new OpaqueLedger(),
     start() {},
     stop() {},

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { timestamp } from '../../apiserver/store/store.ts';
+import type { Container, ContainerStatus, PodObject } from '../../mesh/objects.ts';
+import type { ContainerState, Termination } from '../../workloads/runtime.ts';
+
+/** How a container is, as the status of its pod says it. */
+export function containerStatus(
+  pod: PodObject,
+  { name, image }: Container,
+  state: ContainerState | undefined,
+  { ready, started }: { readonly ready: boolean; readonly started: boolean },
+): ContainerStatus {
+  const restartCount = state?.restarts ?? 0;
+  const hasRun = state?.kind === 'running' || state?.kind === 'terminated' || state?.last !== undefined;
+  const id = containerId(pod, name, state?.kind === 'waiting' ? restartCount - 1 : restartCount);
+  const earlier = containerId(pod, name, state?.kind === 'waiting' ? restartCount : restartCount - 1);
+  return {
+    name,
+    image,
+    imageID: hasRun ? `${image.split(':')[0]}@sha256:${digest(image)}` : '',
+    ready,
+    started: state?.kind === 'running' && started,
+    restartCount,
+    ...(hasRun ? { containerID: id } : {}),
+    state: stateOf(state, id),
+    lastState: state?.last ? { terminated: terminated(state.last, earlier) } : {},
+  };
+}
+
+function stateOf(state: ContainerState | undefined, id: string): ContainerStatus['state'] {
+  if (!state) return { waiting: { reason: 'ContainerCreating' } };
+  switch (state.kind) {
+    case 'running':
+      return { running: { startedAt: timestamp(state.startedAt) } };
+    case 'terminated':
+      return { terminated: terminated(state, id) };
+    case 'waiting':
+      return { waiting: { reason: state.reason, ...(state.message ? { message: state.message } : {}) } };
+    default:
+      return state satisfies never;
+  }
+}
+
+export const terminated = (end: Termination, containerID: string): object => ({
+  exitCode: end.exitCode,
+  reason: end.reason ?? (end.exitCode === 0 ? 'Completed' : 'Error'),
+  ...(end.message ? { message: end.message } : {}),
+  startedAt: timestamp(end.startedAt),
+  finishedAt: timestamp(end.finishedAt),
+  containerID,
+});
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const containerId = ({ metadata }: PodObject, name: string, life: number): string =>
+  `containerd://${digest(`${metadata.uid}/${name}/${life}`)}`;

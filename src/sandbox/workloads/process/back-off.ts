@@ -1,0 +1,11 @@
+import type { Clock } from '../../clock.ts';
+
+/** Seconds before the n-th restart: none before the first, then 10, 20, 40 … up to 5 minutes. */
+export const backOffSeconds = (restarts: number): number =>
+  restarts === 0 ? 0 : Math.min(300, 10 * 2 ** (restarts - 1));
+
+/**
+ * How much of a real pause a simulated one takes: all of it at a realistic pace, a fifth by default. What a back-off
+ * says is the real time; only waiting for it is shorter.
+ */
+export const paceOf = ({ latencyMs }: Clock): number => Math.min(1, Math.max(0.1, latencyMs / 100));
