@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { runbook } from './src/vitest/plugin.ts';
 import { longRun } from './test/helpers/budget.ts';
+import { LongestFirst } from './test/helpers/longest-first.ts';
 
 const hour = 3_600_000;
 const testTimeout = longRun ? hour : 30_000;
@@ -9,8 +10,10 @@ export default defineConfig({
   test: {
     testTimeout,
     hookTimeout: 30_000,
-    maxWorkers: 2,
+    // Much of their time tests wait for processes and clusters.
+    maxWorkers: 3,
     maxConcurrency: 2,
+    sequence: { sequencer: LongestFirst },
     // A lab prints what its commands print, which is of interest when it fails.
     silent: 'passed-only',
     // The files of a worker share what they import: none of them changes a module, the environment or the folder.
@@ -48,7 +51,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: 'test/helpers/build.ts',
-          // After the others. Only one file has labs that forward port 8080; the others have ports of their own.
+          // After the others, and so after the labs: one file here has labs that forward port 8080 as they do.
           sequence: { groupOrder: 1 },
         },
       },
@@ -56,7 +59,7 @@ export default defineConfig({
         extends: true,
         // Each lab alone, from a bare platform.
         plugins: [runbook({ include: ['runbooks/labs/*.md'], target: 'sandbox' })],
-        test: { name: 'labs', include: [], sequence: { groupOrder: 2 } },
+        test: { name: 'labs', include: [] },
       },
       // What only `npm run test:long` runs: the same thing hundreds of times.
       ...(longRun

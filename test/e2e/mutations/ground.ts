@@ -13,15 +13,18 @@ export function groundOf(lab0: string): string {
   if (clusters === undefined || ingress === '') throw new Error('LAB 0 has no clusters, or no ingress');
   return [
     `---\n${clusters}---\n\n# Ground\n\n## Lay it`,
-    ...['CLUSTER1', 'CLUSTER2'].flatMap((cluster) => [
-      fence(`apply cluster=$${cluster}`, [namespaceIn(cluster), '']),
-      fence(`apply cluster=$${cluster} namespace=bookinfo`, [
-        bookinfo,
-        '# expect within 60s: Available=True',
-      ]),
-    ]),
+    ...applications,
     fence('apply cluster=$CLUSTER1', [ingress.trimEnd(), '# expect within 60s: Programmed=True']),
   ].join('\n\n');
+}
+
+/** LAB 0 up to this place, with Bookinfo laid in the same way where it is deployed before. */
+export function afterGround(lab0: string, end: number): string {
+  const ingress = lab0.indexOf('\n## Apply the agentgateway ingress');
+  const deploy = lab0.indexOf('\n## Deploy Bookinfo');
+  if (ingress < 0 || deploy < 0) throw new Error('LAB 0 does not deploy Bookinfo before its ingress');
+  if (end < ingress) return lab0.slice(0, end);
+  return [`${lab0.slice(0, deploy)}\n## Lay it`, ...applications, lab0.slice(ingress, end)].join('\n\n');
 }
 
 const fence = (options: string, lines: readonly string[]): string =>
@@ -54,3 +57,8 @@ const bookinfo = ['bookinfo', 'bookinfo-versions']
     });
   })
   .join('\n---\n');
+
+const applications = ['CLUSTER1', 'CLUSTER2'].flatMap((cluster) => [
+  fence(`apply cluster=$${cluster}`, [namespaceIn(cluster), '']),
+  fence(`apply cluster=$${cluster} namespace=bookinfo`, [bookinfo, '# expect within 60s: Available=True']),
+]);

@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { RunEvent } from '../../../src/engine/model/event.ts';
-import type { Runbook, Statement } from '../../../src/engine/model/runbook.ts';
+import { pathToFileURL } from 'node:url';
 import { textOf } from '../../../src/engine/model/statements.ts';
+import type { Runbook, RunEvent, Statement } from '../../../src/index.ts';
+import { bin } from '../../helpers/build.ts';
 import { copyLabs } from '../copy-labs.ts';
-import { groundOf } from './ground.ts';
+import { afterGround, groundOf } from './ground.ts';
 import type { Mutation } from './table.ts';
 
 /** The first failure of a run, as its event stream tells it. */
@@ -20,32 +19,44 @@ export type FirstFailure = {
   readonly unmet: readonly string[];
 };
 
-const repository = fileURLToPath(new URL('../../../', import.meta.url));
+type Package = typeof import('../../../src/index.ts');
 
-/** Copies the labs, changes the one line, and runs the copy on the sandbox with the built command. */
+/** The built package, as a program uses it: a process for each of dozens of runs is most of what they cost. */
+const { exitCodeOf, initialState, reduce, runbook } = (await import(
+  pathToFileURL(join(bin, '../index.mjs')).href
+)) as Package;
+
+/** Copies the labs, changes the one line, and runs the copy on the sandbox. */
 export async function runMutation(mutation: Mutation, port: number): Promise<FirstFailure> {
   const folder = await mkdtemp(join(tmpdir(), 'runbook-mutation-'));
+  const [first = '', last = first] = mutation.run;
   try {
-    // A lab that needs LAB 0 and has its own line changed gets what LAB 0 leaves, in less time.
-    const laid = mutation.file !== 'lab0' && !mutation.run.includes('lab0');
     await copyLabs(folder, port, (text, file) => {
-      if (laid && file === 'lab0.md') return groundOf(text);
-      return hasten(file === `${mutation.file}.md` ? mutate(text, mutation, port) : text, mutation, port);
+      const page = file.replace(/\.md$/, '');
+      if (page === 'lab0' && first !== 'lab0' && mutation.file !== 'lab0') return groundOf(text);
+      const changed = page === mutation.file ? mutate(text, mutation, port) : text;
+      const brief = hasten(changed, mutation, port);
+      if (page !== last) return brief;
+      const alone = withoutCleanup(brief);
+      return last === first ? alone : alone.replace('---\n', `---\nrequires: [${first}]\n`);
     });
-    const files = mutation.run.map((name) => join(folder, `${name}.md`));
-    return firstFailure(await exec(files, folder));
+    return await firstFailure(join(folder, `${last}.md`));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** @throws when the text does not have the line, so that a table entry can't go stale unnoticed */
+/**
+ * @returns The page with one line changed. What LAB 0 does before that line is laid as the other labs' ground is.
+ * @throws when the text does not have the line, so that a table entry can't go stale unnoticed.
+ */
 function mutate(text: string, mutation: Mutation, port: number): string {
   const { after, from, to } = onPort(mutation, port);
   const start = after === undefined ? 0 : text.indexOf(after);
   const at = start < 0 ? -1 : text.indexOf(from, start);
   if (at < 0) throw new Error(`nothing to change: ${after ?? ''} … ${from}`);
-  return text.slice(0, at) + to + text.slice(at + from.length);
+  const head = mutation.file === 'lab0' ? afterGround(text, at) : text.slice(0, at);
+  return head + to + text.slice(at + from.length);
 }
 
 /** Texts of a mutation, as they stand in labs that forward this port. */
@@ -54,7 +65,7 @@ function onPort(mutation: Mutation, port: number): Mutation {
   return JSON.parse(text.replaceAll('localhost:8080', `localhost:${port}`));
 }
 
-/** What is waited for in vain is waited for briefly: in the block that has to fail, and in the cleanup after it. */
+/** What is waited for in vain is waited for briefly, from the block on that has to fail. */
 function hasten(text: string, mutation: Mutation, port: number): string {
   const at = text.indexOf(onPort(mutation, port).failsAt);
   if (at < 0) return text;
@@ -68,48 +79,32 @@ function brief(text: string, seconds: number): string {
     .replaceAll(/--timeout=\d{2,}s/g, `--timeout=${seconds}s`);
 }
 
-function exec(files: readonly string[], folder: string): Promise<{ code: number; stdout: string }> {
-  const argv = [
-    join(repository, 'dist/runbook.mjs'),
-    'exec',
-    ...files,
-    '--reporter',
-    'ndjson',
-    '--target',
-    'sandbox',
-  ];
-  const env = { ...process.env, KUBECONFIG: join(folder, 'no-kubeconfig') };
-  return new Promise((resolve) => {
-    execFile(process.execPath, argv, { env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout });
-    });
-  });
-}
+/** Nothing comes after the failure that is looked for, and the sandbox ends with its run. */
+const withoutCleanup = (text: string): string => text.replaceAll(/^```bash\b.* cleanup\b[\s\S]*?^```$/gm, '');
 
-function firstFailure({ code, stdout }: { code: number; stdout: string }): FirstFailure {
-  const events = stdout
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as RunEvent);
-  let runbook: Runbook | undefined;
+/** Runs a page on a sandbox of its own. @returns What failed first, and how. */
+async function firstFailure(file: string): Promise<FirstFailure> {
+  let state = initialState;
+  let page: Runbook | undefined;
   let last: Extract<RunEvent, { type: 'attempt-finished' }> | undefined;
-  for (const event of events) {
-    if (event.type === 'runbook-started') runbook = event.runbook;
+  let first: Omit<FirstFailure, 'code'> | undefined;
+  for await (const event of runbook(file, { target: 'sandbox', latency: 0 })) {
+    state = reduce(state, event);
+    if (event.type === 'runbook-started') page = event.runbook;
     if (event.type === 'attempt-finished') last = event;
     if (event.type !== 'statement-finished' || event.outcome !== 'failed') continue;
     const output = last?.output;
     const applied = (output?.applied ?? []).map(({ message = '' }) => message);
-    return {
-      code,
-      file: runbook?.source.file ?? '',
-      statement: sourceOf(runbook, event.statement),
+    first ??= {
+      file: page?.source.file ?? '',
+      statement: sourceOf(page, event.statement),
       printed: [output?.stdout.text, output?.stderr.text, ...applied].filter(Boolean).join('\n'),
       unmet: (last?.verdicts ?? [])
         .filter(({ judgement }) => !judgement.met)
         .map(({ expectation }) => expectation.source),
     };
   }
-  return { code, file: '', statement: '', printed: stdout.slice(-2000), unmet: [] };
+  return { code: exitCodeOf(state), ...(first ?? { file: '', statement: '', printed: '', unmet: [] }) };
 }
 
 function sourceOf(runbook: Runbook | undefined, id: string): string {

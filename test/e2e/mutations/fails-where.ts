@@ -1,22 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { runMutation } from './mutations/run-mutation.ts';
-import { mutations } from './mutations/table.ts';
+import { runMutation } from './run-mutation.ts';
+import { mutations } from './table.ts';
 
 /** Local ports for the mutated labs, outside the range that systems hand out. */
 const firstPort = 18_100;
 
-describe('a lab with one line changed fails where a real cluster would fail it', () => {
-  it.concurrent.for(mutations.map((mutation, index) => ({ ...mutation, index })))(
-    '$title',
-    { timeout: 120_000 },
-    async (mutation) => {
-      const port = firstPort + mutation.index;
+/** Tests the mutations that run this lab, with what comes after it. */
+export function failsWhereClustersWould(lab: string): void {
+  const own = mutations
+    .map((mutation, index) => ({ ...mutation, port: firstPort + index }))
+    .filter(({ run }) => run[0] === lab);
+  describe('a lab with one line changed fails where a real cluster would fail it', () => {
+    it.concurrent.for(own)('$title', { timeout: 120_000 }, async ({ port, ...mutation }) => {
       const failure = await runMutation(mutation, port);
       expect(failure.code, failure.printed).toBe(1);
       expect(failure.statement).toContain(mutation.failsAt.replaceAll('localhost:8080', `localhost:${port}`));
       expect(failure.printed).toMatch(mutation.prints);
       if (mutation.unmet === undefined) expect(failure.unmet).toEqual([]);
       else expect(failure.unmet).toContainEqual(expect.stringContaining(mutation.unmet));
-    },
-  );
-});
+    });
+  });
+}

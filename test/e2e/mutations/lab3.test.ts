@@ -1,0 +1,3 @@
+import { failsWhereClustersWould } from './fails-where.ts';
+
+failsWhereClustersWould('lab3');

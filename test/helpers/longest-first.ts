@@ -1,0 +1,30 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/**
+ * Files that take longest, the longest first, by the end of their paths. Vitest knows how long a file took from the run
+ * before and goes by its size where there was none, as in CI; but a table or a lab is short and takes long.
+ */
+const long = [
+  'e2e/mutations/lab0.test.ts',
+  'e2e/mutations/lab2.test.ts',
+  'e2e/mutations/lab3.test.ts',
+  'e2e/mutations/lab1.test.ts',
+  'e2e/labs.test.ts',
+  'e2e/cluster-target.test.ts',
+  'e2e/cli/export.test.ts',
+  'e2e/kill.test.ts',
+  'e2e/github-action.test.ts',
+  'e2e/vitest-plugin.test.ts',
+];
+
+/** Starts what takes long before the rest of its group, so that no worker waits for the last file of another. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const rank = ({ moduleId, project }: TestSpecification): number => {
+      const at = long.findIndex((end) => moduleId.endsWith(`/${end}`));
+      return project.config.sequence.groupOrder * (long.length + 1) + (at < 0 ? long.length : at);
+    };
+    return sorted.toSorted((one, other) => rank(one) - rank(other));
+  }
+}
