@@ -1,5 +1,6 @@
 import { harmless, printable } from '../engine/diagnostics/printable.ts';
 import type { Plan, PlannedItem } from '../engine/model/plan.ts';
+import type { Requirement } from '../engine/model/requirement.ts';
 import type { Block, Expectation, Segment, Statement } from '../engine/model/runbook.ts';
 import { blocksOf, expectationsOf, plannedBlocksOf, statementsOf } from '../engine/model/statements.ts';
 import { timeoutOf } from '../engine/plan/policy.ts';
@@ -11,10 +12,16 @@ import type { Printer } from './io.ts';
 import { environmentLines } from './plan-environment.ts';
 import { requirementLines } from './plan-requirements.ts';
 
+/** A plan, what it runs against, and how everything was found that it needs before its first command. */
+type PlanParts = {
+  readonly plan: Plan;
+  readonly chosen: Chosen;
+  readonly requirements: readonly Requirement[];
+};
+
 /** A plan for people: the target, the runbooks in order, their steps, statements and checks. */
 export function planText(
-  plan: Plan,
-  chosen: Chosen,
+  { plan, chosen, requirements }: PlanParts,
   { color, columns }: Pick<Printer, 'color' | 'columns'>,
 ): string {
   const paint = painter(color);
@@ -22,7 +29,8 @@ export function planText(
   const lines = [
     ...(chosen.notice === undefined ? [] : [chosen.notice]),
     ['target', paint('bold', chosen.target.name), ...contexts].join('  '),
-    ...plan.runbooks.flatMap((item) => itemLines(item, plan, { target: chosen.target.name, paint, columns })),
+    ...requirementLines(requirements, { paint, columns }),
+    ...plan.runbooks.flatMap((item) => itemLines(item, { target: chosen.target.name, paint, columns })),
     '',
     ...gapLines(plan),
     totalLine(plan),
@@ -32,7 +40,7 @@ export function planText(
 
 type Shown = { readonly target: string; readonly paint: Paint; readonly columns: number };
 
-function itemLines(item: PlannedItem, plan: Plan, { target, paint, columns }: Shown): readonly string[] {
+function itemLines(item: PlannedItem, { target, paint, columns }: Shown): readonly string[] {
   const { runbook, reason, limits } = item;
   const { file } = runbook.source;
   const probe = runbook.meta.ready === undefined ? '' : `, skipped if \`${runbook.meta.ready}\` succeeds`;
@@ -40,7 +48,6 @@ function itemLines(item: PlannedItem, plan: Plan, { target, paint, columns }: Sh
   return [
     '',
     `${paint(['bold', 'underline'], printable(runbook.title))}  ${paint('dim', file + printable(why))}`,
-    ...requirementLines(item, plan, paint),
     ...environmentLines(runbook, target, paint),
     ...runbook.steps.flatMap((step) => [
       '',

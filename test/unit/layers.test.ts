@@ -47,6 +47,13 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     // A credential plugin is a program that is asked something.
     'engine/execute/run-probe.ts',
   ],
+  // What a plan will ask of clusters, by its commands and manifests; which failures its checks expect.
+  'engine/access': [
+    'engine/model',
+    'engine/shell',
+    'engine/expectations/judge-expectation.ts',
+    'engine/kube/manifest.ts',
+  ],
   'engine/diagnose': ['engine/model', 'engine/diagnostics/nearest.ts', 'engine/shell'],
   'engine/run': [
     'engine/model',
@@ -56,6 +63,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/mask',
     'engine/judge',
     'engine/kube',
+    'engine/access',
     'engine/diagnose',
     'engine/shell',
     // Which variables an expectation names, so that the session is asked for those.

@@ -1,7 +1,5 @@
 import { type CliCommand, examples } from '../command.ts';
-import { exitCodes } from '../exit-codes.ts';
 import type { Io } from '../io.ts';
-import { planText } from '../plan-text.ts';
 import { prepare, type SelectOptions } from '../prepare.ts';
 import { addTargetOptions, type TargetOptions } from '../target-options.ts';
 import { addSelectOptions } from './exec.ts';
@@ -10,9 +8,9 @@ import { addSelectOptions } from './exec.ts';
 export const plan: CliCommand = (program, io, exit) => {
   const command = program
     .command('plan')
-    .summary('say what would run, on what, and touch nothing')
+    .summary('say what would run, on what, whether all it needs is there, and change nothing')
     .description(
-      'Say what `runbook exec` would run, in which order and on what. No command runs, no cluster is asked.',
+      'Say what `runbook exec` would run, in which order and on what, and look whether it could: whether the clusters answer and let you do what the page does, whether objects, tools and local ports are there. No command of the page runs, nothing is changed. Exit code 3: the run would stop before its first command.',
     )
     .argument('<file...>', 'Markdown files, folders or patterns, as given or under runbooks/');
   addTargetOptions(addSelectOptions(command))
@@ -20,14 +18,18 @@ export const plan: CliCommand = (program, io, exit) => {
       'after',
       examples(['runbook plan labs/lab2.md --from verify', 'what a run of the second half would do']),
     )
-    .action((files: readonly string[], options: SelectOptions & TargetOptions) =>
-      exit(show(files, options, io)),
+    .action(async (files: readonly string[], options: SelectOptions & TargetOptions) =>
+      exit(await show(files, options, io)),
     );
 };
 
-function show(files: readonly string[], options: SelectOptions & TargetOptions, io: Io): number {
+async function show(
+  files: readonly string[],
+  options: SelectOptions & TargetOptions,
+  io: Io,
+): Promise<number> {
   const prepared = prepare(files, options, io);
   if ('exitCode' in prepared) return prepared.exitCode;
-  io.out.write(planText(prepared.plan, prepared.chosen, io.out));
-  return exitCodes.passed;
+  const { showPlans } = await import('../show-plans.ts');
+  return showPlans([prepared], options, io);
 }

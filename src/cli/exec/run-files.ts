@@ -1,4 +1,3 @@
-import { exitCodes } from '../exit-codes.ts';
 import { isPackaged } from '../find-files.ts';
 import type { Io } from '../io.ts';
 import { type Planned, prepare, prepareEach } from '../prepare.ts';
@@ -27,7 +26,7 @@ async function runTogether(files: readonly string[], options: ExecOptions, io: I
   const prepared = prepare(files, { ...options, interactive: inTerminal }, io);
   if ('exitCode' in prepared) return prepared.exitCode;
   refuseToWrite([prepared], options, io);
-  if (options.dryRun) return showPlans([prepared], io);
+  if (options.dryRun) return showWhatWouldRun([prepared], options, io);
   if (prepared.chosen.notice !== undefined) say(io.err, prepared.chosen.notice);
   const { conductAsPart, conductInTerminal, conductPlainly } = await import('./conduct-one.ts');
   const conducted = { ...prepared, options, io };
@@ -45,7 +44,7 @@ async function runMany(files: readonly string[], options: ExecOptions, io: Io): 
   const { shardFiles } = await import('./shard-files.ts');
   const { shard } = options;
   const mine = shard === undefined ? prepared.groups : shardFiles(prepared.groups, shard);
-  if (options.dryRun) return showPlans(mine, io);
+  if (options.dryRun) return showWhatWouldRun(mine, options, io);
   const { conductMany } = await import('./conduct-many.ts');
   announceStop(io);
   return conductMany(mine, { total: prepared.groups.length, options, io });
@@ -67,10 +66,9 @@ function refuseToWrite(
   );
 }
 
-async function showPlans(planned: readonly Planned[], io: Io): Promise<number> {
-  const { planText } = await import('../plan-text.ts');
-  io.out.write(planned.map(({ plan, chosen }) => planText(plan, chosen, io.out)).join('\n'));
-  return exitCodes.passed;
+async function showWhatWouldRun(planned: readonly Planned[], options: ExecOptions, io: Io): Promise<number> {
+  const { showPlans } = await import('../show-plans.ts');
+  return showPlans(planned, options, io);
 }
 
 function announceStop({ interruptions, err }: Io): void {

@@ -1,7 +1,6 @@
 import { acceptsExit } from '../expectations/judge-expectation.ts';
 import type { AccessNeed } from '../model/access.ts';
 import type { Plan, PlannedItem } from '../model/plan.ts';
-import type { Segment } from '../model/runbook.ts';
 import { type PlacedStatement, placedStatementsOf } from '../model/statements.ts';
 import type { ClusterFacts } from '../model/target.ts';
 import { commandsRun, KnownNames } from '../shell/calls.ts';
@@ -39,8 +38,8 @@ function accessOfRunbook(
     const { action, span } = placed.statement;
     if (action.kind === 'shell') names.learn(action.script);
     const { asks, unread } = asksOfStatement(placed, session);
-    const excuse = excuseOf(item, placed.segment);
-    for (const ask of asks) {
+    const excuse = item.reason === 'required' ? requiredOnly : undefined;
+    for (const ask of mayFail(placed) ? [] : asks) {
       const { makes: _, ...need } = ask;
       needs.push({ ...need, ...doubtIn([excuse, ask.doubt, rights.doubtOf(ask)]), span });
     }
@@ -66,20 +65,13 @@ function inOrder({ runbook, skipped }: PlannedItem): readonly PlacedStatement[] 
   ];
 }
 
-/** Why a statement may fail, or not run at all, and the page be as it should. */
-function excuseOf({ reason }: PlannedItem, { expectations }: Segment): string | undefined {
-  if (reason === 'required') return 'its page is run only if its result is not there yet';
-  const refused = {
-    status: 1,
-    ofStatement: 1,
-    final: true,
-    judged: true,
-    isSearch: false,
-    isCount: false,
-  };
-  return expectations.some((expectation) => acceptsExit(expectation, refused))
-    ? 'a check below it expects it to fail'
-    : undefined;
+const requiredOnly = 'its page is run only if its result is not there yet';
+
+/** Whether a check expects a statement to fail, so that to be refused may be what the page shows. */
+function mayFail({ segment, statement }: PlacedStatement): boolean {
+  const judged = segment.statements.at(-1) === statement;
+  const refused = { status: 1, ofStatement: 1, final: true, judged, isSearch: false, isCount: false };
+  return segment.expectations.some((expectation) => acceptsExit(expectation, refused));
 }
 
 /** What a statement changes of where kubectl goes, and of what variables hold. */

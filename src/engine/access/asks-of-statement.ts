@@ -88,7 +88,10 @@ function asksOfCommand(
     fed: fedObjects(line, before, session.values),
   });
   if (asks === undefined) return unread;
-  const doubt = mayNotCount(command) ? 'the command may not run, or may fail' : undefined;
+  const { condition, mayFail, conditional, branch } = command.place;
+  // Whether it succeeds is a question, or makes no difference.
+  if (condition || mayFail) return { asks: [], unread: false };
+  const doubt = conditional || branch ? 'the command may not run' : undefined;
   return { asks: asks.map((ask) => placed(ask, place, doubt)), unread: false };
 }
 
@@ -151,10 +154,6 @@ function readObjects(manifest: string): readonly FedObject[] | undefined {
 
 function namespaceOf(namespace: string | undefined): { readonly namespace?: string } {
   return namespace === undefined ? {} : { namespace };
-}
-
-function mayNotCount({ place }: SimpleCommand): boolean {
-  return place.condition || place.mayFail || place.conditional || place.branch;
 }
 
 type ApplyParts = {

@@ -1,7 +1,7 @@
 import type { AccessNeed, AccessObject } from '../model/access.ts';
 
 /** A command line of kubectl with the values of its words. */
-export type Line = {
+type Line = {
   readonly verb: string;
   readonly subverb: string | undefined;
   readonly words: readonly string[];

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Requirement } from '../model/requirement.ts';
 import type { Runbook } from '../model/runbook.ts';
 import type { OpenTarget } from '../model/target.ts';
 import { type ApiResource, apiResources, findResources } from './api-resources.ts';
@@ -9,11 +9,11 @@ import { messageOf } from './resources.ts';
  * Looks for the objects that runbooks need on the first cluster: `resource/name`, in any namespace. The resource may
  * be singular, plural, short or with its group.
  */
-export async function missingObjects(
+export async function lookForObjects(
   runbooks: readonly Runbook[],
   { facts, kubeconfig }: OpenTarget,
   signal: AbortSignal,
-): Promise<readonly Diagnostic[]> {
+): Promise<readonly Requirement[]> {
   const context = facts.clusters[0]?.context ?? '';
   const client = openClient(kubeconfig, context);
   const wanted = runbooks.flatMap((runbook) => runbook.meta.needs.map((need) => ({ runbook, need })));
@@ -25,12 +25,12 @@ export async function missingObjects(
     const looks = wanted.map(async ({ runbook, need }) => {
       const paths = pathsOf(need, resources);
       const answers = await Promise.all(paths.map((path) => look(path, client, signal)));
-      if (answers.includes('there')) return [];
+      if (answers.includes('there')) return there(need, context);
       const [refused] = answers.filter((answer) => typeof answer === 'object');
-      if (refused !== undefined) return [unknown(runbook, need, context, refused.why)];
-      return [missing(runbook, need, `it is not on \`${context}\``)];
+      if (refused !== undefined) return unknown(runbook, need, context, refused.why);
+      return missing(runbook, need, `it is not on \`${context}\``);
     });
-    return (await Promise.all(looks)).flat();
+    return await Promise.all(looks);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return wanted.map(({ runbook, need }) => unknown(runbook, need, context, why));
@@ -59,20 +59,25 @@ async function look(
   return items === null || items?.length === 0 ? 'absent' : 'there';
 }
 
-function unknown(runbook: Runbook, need: string, context: string, why: string): Diagnostic {
-  return {
-    ...missing(runbook, need, `whether it is on \`${context}\` can't be seen: ${why}`),
-    hint: 'Ask for the right to read it, or take it out of `needs:`.',
-  };
+function there(need: string, context: string): Requirement {
+  return { kind: 'object', name: need, found: `on ${context}`, state: 'met' };
 }
 
-function missing(runbook: Runbook, need: string, why: string): Diagnostic {
+function unknown(runbook: Runbook, need: string, context: string, why: string): Requirement {
+  return missing(runbook, need, `whether it is on \`${context}\` can't be seen: ${why}`, {
+    state: 'unknown',
+    hint: 'Ask for the right to read it, or take it out of `needs:`.',
+  });
+}
+
+type Missing = { readonly state: Requirement['state']; readonly hint: string };
+
+const absent: Missing = { state: 'unmet', hint: 'Install what brings it, or run against another cluster.' };
+
+function missing(runbook: Runbook, need: string, why: string, { state, hint } = absent): Requirement {
   const span = runbook.meta.spans.needs;
-  return {
-    code: 'target/object-missing',
-    severity: 'error',
-    message: `${runbook.source.file} needs \`${need}\`, but ${why}`,
-    ...(span === undefined ? {} : { span }),
-    hint: 'Install what brings it, or run against another cluster.',
-  };
+  const message = `${runbook.source.file} needs \`${need}\`, but ${why}`;
+  const placed = span === undefined ? {} : { span };
+  const diagnostic = { code: 'target/object-missing', severity: 'error', message, ...placed, hint } as const;
+  return { kind: 'object', name: need, found: why, state, diagnostic };
 }

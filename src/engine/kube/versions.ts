@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Requirement } from '../model/requirement.ts';
 import type { ClusterFacts, OpenTarget } from '../model/target.ts';
 import { type KubeClient, openClient, SlowError } from './client.ts';
 import { messageOf } from './resources.ts';
@@ -7,25 +8,36 @@ import { messageOf } from './resources.ts';
 const answerLimitMs = 10_000;
 const loginLimitMs = 60_000;
 
-/** Asks every cluster whose version isn't known; one that doesn't answer is a diagnostic. */
+/** What is known of the clusters that answered, and of each whether it did. */
+type Versions = { readonly facts: readonly ClusterFacts[]; readonly requirements: readonly Requirement[] };
+
+/** Asks every cluster whose version isn't known; one that doesn't answer is an error. */
 export async function readVersions(
   { facts, kubeconfig }: OpenTarget,
   signal: AbortSignal,
-): Promise<{ readonly facts: readonly ClusterFacts[]; readonly diagnostics: readonly Diagnostic[] }> {
+): Promise<Versions> {
   const answers = await Promise.all(
-    facts.clusters.map(async (cluster): Promise<ClusterFacts | Diagnostic> => {
-      if (cluster.version !== '') return cluster;
+    facts.clusters.map(async (cluster): Promise<Versions> => {
       try {
-        return { ...cluster, ...(await readFacts(kubeconfig, cluster.context, signal)) };
+        const read =
+          cluster.version === '' ? await readFacts(kubeconfig, cluster.context, signal) : undefined;
+        const known = { ...cluster, ...read };
+        return { facts: [known], requirements: [rowOf(cluster, known.version)] };
       } catch (error) {
-        return unreachable(cluster, error);
+        const why = whatIsWrong(error);
+        return { facts: [], requirements: [rowOf(cluster, why, unreachable(cluster, why))] };
       }
     }),
   );
   return {
-    facts: answers.filter((answer) => 'context' in answer),
-    diagnostics: answers.filter((answer) => 'code' in answer),
+    facts: answers.flatMap((answer) => answer.facts),
+    requirements: answers.flatMap((answer) => answer.requirements),
   };
+}
+
+function rowOf({ variable, context }: ClusterFacts, found: string, diagnostic?: Diagnostic): Requirement {
+  const row = { kind: 'cluster', name: `${context} (${variable})`, found } as const;
+  return diagnostic === undefined ? { ...row, state: 'met' } : { ...row, state: 'unmet', diagnostic };
 }
 
 async function readFacts(
@@ -61,11 +73,11 @@ async function nodesOf(client: KubeClient, signal: AbortSignal): Promise<readonl
 /** The server answered, but not with its version. */
 class Refused extends Error {}
 
-function unreachable({ variable, context }: ClusterFacts, error: unknown): Diagnostic {
+function unreachable({ variable, context }: ClusterFacts, why: string): Diagnostic {
   return {
     code: 'target/unreachable',
     severity: 'error',
-    message: `The cluster \`${context}\` (${variable}) ${whatIsWrong(error)}`,
+    message: `The cluster \`${context}\` (${variable}) ${why}`,
     hint: `See what \`kubectl --context ${context} version\` says; or run with \`--target sandbox\`.`,
   };
 }

@@ -98,6 +98,8 @@ export const diagnosticCodes = {
   'target/kubeconfig-unreadable': 'The kubeconfig cannot be read',
   'target/object-missing': 'An object that a runbook needs is not there',
   'target/opaque-asked': 'A command asked for what is in an opaque image',
+  'target/permission-denied': 'A cluster does not let this user do what a runbook does',
+  'target/port-taken': 'A local port that a run will open is taken',
   'target/protected': 'A context is protected',
   'target/sandbox-failed': 'The sandbox could not be started',
   'target/secret-missing': 'A secret that a runbook declares has no value',

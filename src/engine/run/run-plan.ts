@@ -4,6 +4,7 @@ import { namedFault } from '../diagnostics/machine-fault.ts';
 import { isBad, withCleanup, worst } from '../judge/outcome.ts';
 import { closeClients } from '../kube/open-clients.ts';
 import { EventMask } from '../mask/event-mask.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import { eventFormat, type PlannedRunbook, type RunEvent, type Totals } from '../model/event.ts';
 import type { Outcome } from '../model/output.ts';
 import type { Plan, PlannedItem } from '../model/plan.ts';
@@ -55,8 +56,8 @@ export class PlanRun {
       const open = await target.open(this.#plan.clusters, signal);
       events.mask.add(open.secrets);
       try {
-        const facts = await preflight(this.#plan, open, { ...options, path: this.#path });
-        await this.#runOn({ ...open, facts });
+        const { facts, warnings } = await preflight(this.#plan, open, { ...options, path: this.#path });
+        await this.#runOn({ ...open, facts }, warnings);
       } finally {
         closeClients(open.kubeconfig);
         await open.close();
@@ -75,13 +76,14 @@ export class PlanRun {
     events.emit({ type: 'run-finished', outcome, totals: state.totals, gaps: gapsOfRun(state) });
   }
 
-  async #runOn(open: OpenTarget): Promise<void> {
+  async #runOn(open: OpenTarget, warnings: readonly Diagnostic[]): Promise<void> {
     const { options, events, stop } = this.#context;
     // Not sooner: the clusters have answered, and whoever had to log in for that has done so.
     const looks = open.facts.clusters.length > 0 && mayMakeObjects(this.#plan);
     if (looks) this.#leftBehind = new LeftBehind(open, options.signal);
     const runbooks = this.#plan.runbooks.map(describe);
     events.emit({ type: 'run-started', format: eventFormat, target: open.facts, runbooks });
+    for (const diagnostic of warnings) events.emit({ type: 'diagnostic', diagnostic });
     try {
       for (const item of this.#plan.runbooks) await this.#runRunbook(item, open);
     } finally {

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Requirement } from '../model/requirement.ts';
 import type { Runbook } from '../model/runbook.ts';
 
 /** Arguments that make a tool say its own version without asking a server; others understand `--version`. */
@@ -15,24 +16,32 @@ type Wanted = { readonly runbook: Runbook; readonly tool: string; readonly range
 
 type CheckedTools = {
   readonly versions: Readonly<Record<string, string>>;
-  readonly diagnostics: readonly Diagnostic[];
+  readonly requirements: readonly Requirement[];
+};
+
+/** Where tools are looked for, and which may be started to be asked for their version: any, or those that we know. */
+type ToolOptions = {
+  readonly path: readonly string[];
+  readonly signal: AbortSignal;
+  readonly start: 'any' | 'known';
 };
 
 /** Looks for the tools that runbooks name on the session's PATH, and at the versions of those with a range. */
 export async function checkTools(
   runbooks: readonly Runbook[],
-  path: readonly string[],
-  signal: AbortSignal,
+  { path, signal, start }: ToolOptions,
 ): Promise<CheckedTools> {
-  const place = { folders: path.flatMap((part) => part.split(delimiter)).filter(Boolean), signal };
+  const place = { folders: path.flatMap((part) => part.split(delimiter)).filter(Boolean), signal, start };
   const wanted = runbooks.flatMap((runbook) =>
     Object.entries(runbook.meta.tools).map(([tool, range]) => ({ runbook, tool, range })),
   );
   const results = await Promise.all(distinct(wanted).map((item) => checkTool(item, place)));
-  const found = results.flatMap((result) => ('code' in result ? [] : [result]));
+  const found = results.flatMap(({ tool, version }) =>
+    version === undefined ? [] : [[tool, version] as const],
+  );
   return {
-    versions: Object.fromEntries(found.map(({ tool, version }) => [tool, version])),
-    diagnostics: results.flatMap((result) => ('code' in result ? [result] : [])),
+    versions: Object.fromEntries(found),
+    requirements: results.map(({ requirement }) => requirement),
   };
 }
 
@@ -40,21 +49,35 @@ function distinct(wanted: readonly Wanted[]): readonly Wanted[] {
   return [...new Map(wanted.map((item) => [`${item.tool} ${item.range}`, item])).values()];
 }
 
-type Found = { readonly tool: string; readonly version: string };
+type CheckedTool = {
+  readonly tool: string;
+  /** Undefined where it isn't as it is wanted. */
+  readonly version?: string;
+  readonly requirement: Requirement;
+};
 
-/** Where tools are looked for, and until when. */
-type Place = { readonly folders: readonly string[]; readonly signal: AbortSignal };
+type Place = Omit<ToolOptions, 'path'> & { readonly folders: readonly string[] };
 
-async function checkTool(wanted: Wanted, place: Place): Promise<Found | Diagnostic> {
+async function checkTool(wanted: Wanted, place: Place): Promise<CheckedTool> {
   const { tool, range } = wanted;
+  const name = range === '*' ? tool : `${tool} ${range}`;
+  const met = (version: string, found: string, state: Requirement['state'] = 'met'): CheckedTool => {
+    return { tool, version, requirement: { kind: 'tool', name, found, state } };
+  };
+  const unmet = (found: string, diagnostic: Diagnostic): CheckedTool => {
+    return { tool, requirement: { kind: 'tool', name, found, state: 'unmet', diagnostic } };
+  };
   const file = await findOnPath(tool, place.folders);
-  if (file === undefined) return missing(wanted);
-  if (range === '*') return { tool, version: '*' };
+  if (file === undefined) return unmet('not on PATH', missing(wanted));
+  if (range === '*') return met('*', 'on PATH');
+  if (place.start === 'known' && !Object.hasOwn(versionArguments, tool))
+    return met('*', 'on PATH; the run asks it for its version', 'unknown');
   const version = await versionOf(tool, file, place);
   const { satisfies } = await import('semver');
-  return satisfies(version, range, { includePrerelease: true })
-    ? { tool, version }
-    : wrong(wanted, file, version);
+  const fits = satisfies(version, range, { includePrerelease: true });
+  return fits
+    ? met(version, version)
+    : unmet(version || 'does not tell its version', wrong(wanted, file, version));
 }
 
 async function findOnPath(tool: string, folders: readonly string[]): Promise<string | undefined> {

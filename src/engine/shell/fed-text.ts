@@ -2,7 +2,7 @@ import type { HereDoc } from 'unbash';
 import type { SimpleCommand } from './simple-commands.ts';
 
 /** Text that stands in a script and that a command reads. `expands`: bash puts the values of variables into it. */
-export type FedText = { readonly text: string; readonly expands: boolean };
+type FedText = { readonly text: string; readonly expands: boolean };
 
 /**
  * What a command reads on its standard input, where that stands in the script: a here-document of its own, or one that

@@ -170,6 +170,20 @@ export const ofRuns = {
     wrong: 'kubectl logs deploy/shop || true   # image: ghcr.io/acme/shop:1, which nobody describes',
     fixed: 'runbook exec shop.md --target cluster',
   }),
+  'target/permission-denied': terminal({
+    means:
+      'A manifest or a kubectl command of the page needs a right on the cluster that this user does not have. A warning, where the page may do without: the command may fail, or something before it may grant the right.',
+    why: 'The command would be refused in the middle of the page, with everything before it done.',
+    wrong: 'runbook exec failover.md --cluster CLUSTER1=read-only',
+    fixed:
+      'kubectl --context team-admin auth can-i patch deployments\nrunbook exec failover.md --cluster CLUSTER1=team-admin',
+  }),
+  'target/port-taken': terminal({
+    means: 'A port of this machine that the page forwards, or waits for, answers before the run begins.',
+    why: 'A port-forward can not open it, and an answer there would be that of another program. The run begins all the same, since a command of the page may free it.',
+    wrong: 'kubectl port-forward svc/web 8080:80 &\nrunbook exec failover.md',
+    fixed: 'kill %1\nrunbook exec failover.md',
+  }),
   'target/protected': terminal({
     means: 'A pattern under `protect` in `runbook.config.yaml` matches a context of this run.',
     why: 'What looks like production is run on only by somebody who says its name.',

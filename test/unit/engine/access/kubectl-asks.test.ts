@@ -167,6 +167,9 @@ describe('what a command of kubectl asks of the API is what kubectl sends', () =
 
 describe('nothing is claimed', () => {
   it.each([
+    ['of a command that may fail', `${on} get pod one || true`],
+    ['of a question', `if ${on} get pod one; then true; fi`],
+    ['of a failure that a check expects', `${on} get pod one\n# expect exit: 1`],
     ['of a variable that is not set', `${on} get pod $POD`],
     ['of what bash computes', `${on} delete pod "$(cat name)"`],
     ['of another context', 'kubectl --context other get pods'],
@@ -206,9 +209,8 @@ describe('variables, functions and loops', () => {
 
 describe('what a page may do without', () => {
   it.each([
-    ['a command that may fail', `${on} get pod one || true`],
-    ['a question', `if ${on} get pod one; then true; fi`],
-    ['a failure that a check expects', `${on} get pod one\n# expect exit: 1`],
+    ['a command of a branch', `if true; then ${on} get pod one; fi`],
+    ['one behind another', `true && ${on} get pod one`],
     ['what comes behind a role', `${on} create rolebinding a --role=b --user=me\n${on} get pod one`],
     ['what comes behind an unknown manifest', `${on} apply -f setup.yaml\n${on} get pod one`],
     ['a namespace that the page makes', `${on} create namespace shop\n${on} -n shop get pod one`],

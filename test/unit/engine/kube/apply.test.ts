@@ -3,7 +3,7 @@ import { applyManifest } from '../../../../src/engine/kube/apply.ts';
 import { conditionsByType } from '../../../../src/engine/kube/conditions-by-type.ts';
 import { deleteManifest } from '../../../../src/engine/kube/delete.ts';
 import type { ManifestRequest } from '../../../../src/engine/kube/manifest.ts';
-import { missingObjects } from '../../../../src/engine/kube/needs.ts';
+import { lookForObjects } from '../../../../src/engine/kube/needs.ts';
 import { readVersions } from '../../../../src/engine/kube/versions.ts';
 import type { OpenTarget } from '../../../../src/engine/model/target.ts';
 import { loadFixture } from '../../../helpers/play.ts';
@@ -188,7 +188,8 @@ describe('preflight', () => {
   });
 
   it('asks every cluster for its version and names those that do not answer', async () => {
-    const { facts, diagnostics } = await readVersions(openWith([context, 'nowhere']), signal);
+    const { facts, requirements } = await readVersions(openWith([context, 'nowhere']), signal);
+    const diagnostics = requirements.flatMap(({ diagnostic }) => diagnostic ?? []);
     expect(facts).toMatchObject([{ context, version: expect.stringMatching(/^v1\.\d+/) }]);
     expect(diagnostics).toMatchObject([
       { code: 'target/unreachable', message: expect.stringContaining('`nowhere` (CLUSTER2)') },
@@ -197,7 +198,8 @@ describe('preflight', () => {
 
   it('finds needed objects by singular, plural or short name and by group, and names each that is missing', async () => {
     await applyManifest(request(map('needed', '1')));
-    const missing = await missingObjects([loadFixture('kube/needs.md')], openWith([context]), signal);
+    const looked = await lookForObjects([loadFixture('kube/needs.md')], openWith([context]), signal);
+    const missing = looked.flatMap(({ diagnostic }) => diagnostic ?? []);
     expect(missing.map(({ message }) => message)).toEqual([
       `kube/needs.md needs \`configmap/absent\`, but it is not on \`${context}\``,
       `kube/needs.md needs \`gatewayclass/absent\`, but it is not on \`${context}\``,

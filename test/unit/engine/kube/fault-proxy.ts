@@ -5,8 +5,10 @@ import { createServer, type RequestOptions, request as send } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { stringify } from 'yaml';
 import { openConnection } from '../../../../src/engine/kube/connection.ts';
+import type { Target } from '../../../../src/engine/model/target.ts';
 import { createCertificate } from '../../../../src/sandbox/apiserver/tls/certificate.ts';
 
 /** What happens to the first `times` requests that match, after `skip` of them; without `times`, to all. */
@@ -23,6 +25,17 @@ export type Fault = {
     | { readonly delayMs: number };
 };
 
+/** What a SelfSubjectAccessReview asks, and what is answered. */
+export type Asked = {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly subresource?: string;
+  readonly namespace?: string;
+  readonly name?: string;
+};
+type Decision = { readonly allowed: boolean; readonly reason?: string; readonly evaluationError?: string };
+
 /** An API server behind a network that has faults. */
 export type FaultProxy = {
   /** A kubeconfig whose context `proxied` leads through the proxy; `user` is what it says of the user. */
@@ -34,6 +47,8 @@ export type FaultProxy = {
   set(...faults: readonly Fault[]): void;
   /** Only these tokens are let in; undefined lets everybody in. */
   accept(tokens: readonly string[] | undefined): void;
+  /** Answers SelfSubjectAccessReviews, as an authorizer would; undefined leaves them to the server behind. */
+  decide(decision: ((asked: Asked) => Decision) | undefined): void;
   /** The server is gone with all its connections, and nothing listens at its address. */
   down(): Promise<void>;
   /** It is back at the same address. */
@@ -51,6 +66,7 @@ export async function startFaultProxy(kubeconfig: string, context: string): Prom
   const requests: { line: string; token: string | undefined }[] = [];
   let faults: { -readonly [Key in keyof Fault]: Fault[Key] }[] = [];
   let tokens: readonly string[] | undefined;
+  let decision: ((asked: Asked) => Decision) | undefined;
   let connections = 0;
   let files = 0;
 
@@ -77,6 +93,8 @@ export async function startFaultProxy(kubeconfig: string, context: string): Prom
     requests.push({ line: `${method} ${url}`, token });
     if (tokens !== undefined && !tokens.includes(token ?? '')) return answer(outgoing, 401, 'Unauthorized');
     const fault = faults.find((item) => matches(item, method, url));
+    if (fault === undefined && decision !== undefined && url.endsWith('/selfsubjectaccessreviews'))
+      return void review(incoming, outgoing, decision);
     if (fault === undefined) return void forward(incoming, outgoing);
     if (fault.does === 'silence') return;
     if (fault.does === 'reset') return void incoming.socket.destroy();
@@ -121,6 +139,9 @@ export async function startFaultProxy(kubeconfig: string, context: string): Prom
       await writeFile(file, stringify(content));
       return file;
     },
+    decide: (given) => {
+      decision = given;
+    },
     down: async () => {
       server.close();
       server.closeAllConnections();
@@ -134,6 +155,26 @@ export async function startFaultProxy(kubeconfig: string, context: string): Prom
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What a run has that goes through the proxy. */
+export function proxiedTarget(kubeconfig: string): Target {
+  const clusters = [{ variable: 'CLUSTER1', context: 'proxied', version: '' }];
+  const facts = { name: 'cluster', simulated: false, summary: '', clusters, tools: {} };
+  return {
+    name: 'cluster',
+    open: async () => ({ facts, kubeconfig, env: {}, path: [], secrets: [], close: async () => {} }),
+  };
+}
+
+async function review(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  decide: (asked: Asked) => Decision,
+): Promise<void> {
+  const asked = (await json(incoming)) as { readonly spec: { readonly resourceAttributes: Asked } };
+  outgoing.writeHead(201, { 'content-type': 'application/json' });
+  outgoing.end(JSON.stringify({ ...asked, status: decide(asked.spec.resourceAttributes) }));
 }
 
 function matches(

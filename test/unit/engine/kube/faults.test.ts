@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ApplyRequest, applyManifest } from '../../../../src/engine/kube/apply.ts';
 import { openClient } from '../../../../src/engine/kube/client.ts';
 import { deleteManifest } from '../../../../src/engine/kube/delete.ts';
-import { missingObjects } from '../../../../src/engine/kube/needs.ts';
+import { lookForObjects } from '../../../../src/engine/kube/needs.ts';
 import { closeClients } from '../../../../src/engine/kube/open-clients.ts';
 import { readVersions } from '../../../../src/engine/kube/versions.ts';
 import type { OpenTarget } from '../../../../src/engine/model/target.ts';
@@ -183,8 +183,11 @@ describe('a needed object', () => {
       path: /configmaps/,
       does: { status: 403, message: 'configmaps is forbidden' },
     });
-    const found = await missingObjects([loadFixture('kube/needs.md')], openWith(kubeconfig), signal);
-    expect(found[0]?.message).toMatch(/whether it is on `proxied` can't be seen: configmaps is forbidden/);
+    const found = await lookForObjects([loadFixture('kube/needs.md')], openWith(kubeconfig), signal);
+    const refused = found.find(({ name }) => name === 'configmaps/needed');
+    expect(refused?.diagnostic?.message).toMatch(
+      /whether it is on `proxied` can't be seen: configmaps is forbidden/,
+    );
   });
 });
 
@@ -225,7 +228,7 @@ describe('credentials', () => {
     `echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"${token}"}}'`;
   const version = async (file: string) => {
     const answer = await readVersions(openWith(file), AbortSignal.timeout(2_000));
-    return answer.diagnostics[0]?.message ?? answer.facts[0]?.version;
+    return answer.requirements[0]?.diagnostic?.message ?? answer.facts[0]?.version;
   };
 
   it('are asked of a plugin once for many requests at once', async () => {

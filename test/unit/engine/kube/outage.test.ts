@@ -4,7 +4,7 @@ import type { Target } from '../../../../src/engine/model/target.ts';
 import { longRun } from '../../../helpers/budget.ts';
 import { type PlayOptions, playText } from '../../../helpers/play.ts';
 import { startApi, type TestApi } from '../../sandbox/apiserver/start-api.ts';
-import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
+import { type FaultProxy, proxiedTarget, startFaultProxy } from './fault-proxy.ts';
 
 /** How long each answer of the slow server takes, and how long the dead one is away. */
 const slowMs = longRun ? 3_000 : 150;
@@ -16,13 +16,7 @@ let target: Target;
 beforeAll(async () => {
   api = await startApi();
   proxy = await startFaultProxy(api.env.KUBECONFIG ?? '', 'test');
-  const kubeconfig = await proxy.kubeconfig();
-  const clusters = [{ variable: 'CLUSTER1', context: 'proxied', version: '' }];
-  const facts = { name: 'cluster', simulated: false, summary: '', clusters, tools: {} };
-  target = {
-    name: 'cluster',
-    open: async () => ({ facts, kubeconfig, env: {}, path: [], secrets: [], close: async () => {} }),
-  };
+  target = proxiedTarget(await proxy.kubeconfig());
 });
 afterEach(() => proxy.set());
 afterAll(async () => {

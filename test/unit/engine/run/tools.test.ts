@@ -17,13 +17,17 @@ function wanting(script: string) {
 
 it('a tool that says its version is compared', async () => {
   const { runbook, path } = wanting('echo "Client Version: v1.30.2"');
-  const found = await checkTools([runbook], path, new AbortController().signal);
-  expect(found).toEqual({ versions: { kubectl: '1.30.2' }, diagnostics: [] });
+  const found = await checkTools([runbook], { path, signal: new AbortController().signal, start: 'any' });
+  expect(found).toEqual({
+    versions: { kubectl: '1.30.2' },
+    requirements: [{ kind: 'tool', name: 'kubectl >=1.28', found: '1.30.2', state: 'met' }],
+  });
 });
 
 it('a wrapper script that never answers holds up nobody', async () => {
   const { runbook, path } = wanting('sleep 1007');
-  const { diagnostics } = await checkTools([runbook], path, AbortSignal.timeout(300));
+  const checked = await checkTools([runbook], { path, signal: AbortSignal.timeout(300), start: 'any' });
+  const diagnostics = checked.requirements.map(({ diagnostic }) => diagnostic);
   expect(diagnostics).toMatchObject([{ code: 'target/tool-version' }]);
   expect(diagnostics[0]?.message).toContain('does not tell its version');
 });

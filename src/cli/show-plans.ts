@@ -1,0 +1,28 @@
+import { exitCodes } from './exit-codes.ts';
+import type { Io } from './io.ts';
+import type { Pairs } from './options.ts';
+import { planText } from './plan-text.ts';
+import type { Planned } from './prepare.ts';
+
+type ShowOptions = { readonly env?: Pairs; readonly mask?: readonly string[] };
+
+/** Prints what would run, on what, and whether what it needs is there. @returns The code with which a run would stop. */
+export async function showPlans(
+  planned: readonly Planned[],
+  { env = {}, mask = [] }: ShowOptions,
+  io: Io,
+): Promise<number> {
+  const { examineTarget } = await import('../engine/run/examine-target.ts');
+  // Nobody listens for an interruption here: it ends the process at once, and the target with it.
+  const { signal } = new AbortController();
+  const options = { signal, inherited: io.env, env, mask, path: env.PATH ?? io.env.PATH ?? '' };
+  const texts: string[] = [];
+  let stops = false;
+  for (const { plan, chosen } of planned) {
+    const { requirements } = await examineTarget(plan, chosen.target, options);
+    stops ||= requirements.some(({ diagnostic }) => diagnostic?.severity === 'error');
+    texts.push(planText({ plan, chosen, requirements }, io.out));
+  }
+  io.out.write(texts.join('\n'));
+  return stops ? exitCodes.environment : exitCodes.passed;
+}
