@@ -58,6 +58,8 @@ export function asksOfStatement({ segment, statement }: PlacedStatement, session
         segment.expectations.map(({ args }) => args as ObjectArgs),
         session,
       );
+    case 'file':
+      return { asks: [], unread: false };
     default:
       return action satisfies never;
   }

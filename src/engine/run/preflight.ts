@@ -88,7 +88,7 @@ async function checkClusters(plan: Plan, open: OpenTarget, options: CheckOptions
   const signal = AbortSignal.any([options.signal, AbortSignal.timeout(answerLimitMs)]);
   const [objects, permissions] = await Promise.all([
     needing.length === 0 ? [] : lookForObjects(needing, open, signal),
-    // A simulated cluster lets everybody do everything.
+    // Of a simulated cluster whoever runs a page is the administrator.
     simulated ? [] : checkPermissions(plan, open, { ...options, signal }),
   ]);
   return { facts: versions.facts, requirements: [...versions.requirements, ...objects, ...permissions] };
