@@ -4,6 +4,7 @@ import { RunbookError } from '../engine/diagnostics/error.ts';
 import { nearest } from '../engine/diagnostics/nearest.ts';
 import type { Diagnostic } from '../engine/model/diagnostic.ts';
 import { packageFolder } from './package-folder.ts';
+import { readStandardInput } from './read-standard-input.ts';
 
 /** Where runbooks live when a name isn't found as given. */
 const home = 'runbooks';
@@ -14,7 +15,12 @@ export type FoundFile = {
   readonly path: string;
   /** It was found in a folder that was named, so it may well be no runbook. */
   readonly listed: boolean;
+  /** What standard input held, of `-`: there is no file then, and `path` is where one would be. */
+  readonly text?: string;
 };
+
+/** The name that stands for standard input, as with other tools. */
+export const standardInput = '-';
 
 /**
  * The Markdown files that the arguments name: each is looked up as given, then under `runbooks/`, with `.md` or
@@ -64,6 +70,8 @@ export function findAllFiles(cwd: string): readonly FoundFile[] {
 }
 
 function filesOf(name: string, cwd: string, places: readonly string[]): readonly FoundFile[] | undefined {
+  if (name === standardInput)
+    return [{ file: name, path: resolve(cwd, name), listed: false, text: readStandardInput() }];
   for (const path of places.flatMap((place) =>
     [name, `${name}.md`, `${name}.mdx`].map((each) => resolve(place, each)),
   )) {

@@ -13,7 +13,7 @@ import { environmentLines } from './plan-environment.ts';
 import { requirementLines } from './plan-requirements.ts';
 
 /** A plan, what it runs against, and how everything was found that it needs before its first command. */
-type PlanParts = {
+export type PlanParts = {
   readonly plan: Plan;
   readonly chosen: Chosen;
   readonly requirements: readonly Requirement[];

@@ -1,8 +1,10 @@
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { formatDiagnostic } from '../engine/diagnostics/format.ts';
 import { nearest } from '../engine/diagnostics/nearest.ts';
-import { visibleText } from '../engine/diagnostics/printable.ts';
 import { examples } from './command.ts';
+import { commandGroups } from './command-groups.ts';
+import { commanderDiagnostic } from './commander-error.ts';
 import { commands } from './commands/registry.ts';
 import { configure } from './configuration.ts';
 import type { Io } from './io.ts';
@@ -14,13 +16,11 @@ export function buildProgram(io: Io, exit: (code: number) => void): Command {
     .description('Run Markdown files: every shell block is run, every `# expect:` below it is checked.')
     .version(packageJson.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'explain a command')
-    .helpCommand('help [command]', 'explain a command')
-    .configureHelp({ showGlobalOptions: false })
+    .configureHelp({ showGlobalOptions: false, optionDescription })
     .exitOverride()
     .configureOutput({
       writeOut: io.out.write,
       writeErr: io.err.write,
-      outputError: (text, write) => write(visibleText(text.replace(/^error: /, 'runbook: '))),
       getOutHelpWidth: () => io.out.columns,
       getErrHelpWidth: () => io.err.columns,
       getOutHasColors: () => io.out.color,
@@ -29,16 +29,40 @@ export function buildProgram(io: Io, exit: (code: number) => void): Command {
     .addHelpText('after', help)
     .hook('preAction', (_, command) => configure(command, io));
   for (const add of Object.values(commands)) add(program, io, exit);
+  for (const command of [program, ...program.commands]) arrange(command, io);
+  program.addHelpCommand(
+    new Command('help').argument('[command]').description('explain a command').helpGroup('Elsewhere:'),
+  );
   return program
+    .usage('COMMAND [options]')
     .argument('[command]')
     .allowExcessArguments()
-    .action((word: string | undefined) => unknownCommand(word));
+    .action((word: string | undefined) => (word === undefined ? program.outputHelp() : unknownCommand(word)));
 }
 
-function unknownCommand(word: string | undefined): never {
+/** That an option which may be repeated has no value at first goes without saying. */
+function optionDescription(option: Option): string {
+  return new Help().optionDescription(option).replace(/ \(default: (?:\[\]|\{\})\)/, '');
+}
+
+/** Gives a command its heading in the list, and its mistakes the form of all others. */
+function arrange(command: Command, io: Io): void {
+  const name = command.name();
+  if (isCommand(name)) command.helpGroup(commandGroups[name]);
+  const call = command.parent === null ? name : `runbook ${name}`;
+  command.configureOutput({
+    ...command.configureOutput(),
+    outputError: (text, write) =>
+      write(`${formatDiagnostic(commanderDiagnostic(text, call), undefined, io.err)}\n`),
+  });
+}
+
+function isCommand(name: string): name is keyof typeof commands {
+  return Object.hasOwn(commands, name);
+}
+
+function unknownCommand(word: string): never {
   const names = Object.keys(commands);
-  if (word === undefined)
-    throw usageError('Nothing to do', `Say a command: ${names.join(', ')}; see \`runbook --help\`.`);
   if (/\.mdx?$/.test(word))
     throw usageError(`\`${word}\` is no command`, `Did you mean \`runbook exec ${word}\`?`);
   const near = nearest(word, names);

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { machineFault } from '../engine/diagnostics/machine-fault.ts';
 import { nearest } from '../engine/diagnostics/nearest.ts';
 import type { RunEvent } from '../engine/model/event.ts';
-import type { Reporter, ReporterFactory } from '../engine/model/reporter.ts';
+import type { Reporter, ReporterFactory, ReporterOptions } from '../engine/model/reporter.ts';
 import { type ReporterName, reporters } from '../engine/report/registry.ts';
 import { cannotWrite } from './cannot-write.ts';
 import type { Io } from './io.ts';
@@ -23,12 +23,11 @@ type Reporting<Event> = {
 /** Makes the reporters of one run, or of many. */
 type Makers<Event> = {
   readonly reporters: Readonly<Record<ReporterName, ReporterFactory<Event>>>;
-  readonly verbose: boolean;
-};
+} & Pick<ReporterOptions, 'verbose' | 'quiet'>;
 
 /** Makers of reporters of a single run. */
-export function singly(verbose: boolean): Makers<RunEvent> {
-  return { reporters, verbose };
+export function singly(options: Pick<ReporterOptions, 'verbose' | 'quiet'>): Makers<RunEvent> {
+  return { reporters, ...options };
 }
 
 type Wanted = { readonly name: ReporterName; readonly file?: string };
@@ -84,14 +83,14 @@ function isReporter(name: string): name is ReporterName {
 
 function start<Event>(
   { name, file }: Wanted,
-  { reporters: makers, verbose }: Makers<Event>,
+  { reporters: makers, verbose, quiet = false }: Makers<Event>,
   io: Io,
 ): { reporter: Reporter<Event>; close: () => void } {
   const { cwd, env } = io;
   const world = { cwd, env };
   if (file === undefined) {
     const { color, columns, write } = io.out;
-    return { reporter: makers[name](write, { color, columns, verbose, world }), close: () => {} };
+    return { reporter: makers[name](write, { color, columns, verbose, quiet, world }), close: () => {} };
   }
   const fd = openForWriting(file, io);
   let broken = false;
@@ -108,7 +107,7 @@ function start<Event>(
   };
   const write = (text: string): void => attempt(() => writeWhole(fd, text));
   return {
-    reporter: makers[name](write, { color: false, columns: 100, verbose, world }),
+    reporter: makers[name](write, { color: false, columns: 100, verbose, quiet, world }),
     // Some file systems say only now that there is no room.
     close: () => attempt(() => closeSync(fd)),
   };

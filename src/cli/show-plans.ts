@@ -1,15 +1,16 @@
 import { exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import type { Pairs } from './options.ts';
+import { planJson } from './plan-json.ts';
 import { planText } from './plan-text.ts';
 import type { Planned } from './prepare.ts';
 
-type ShowOptions = { readonly env?: Pairs; readonly mask?: readonly string[] };
+type ShowOptions = { readonly env?: Pairs; readonly mask?: readonly string[]; readonly json?: true };
 
 /** Prints what would run, on what, and whether what it needs is there. @returns The code with which a run would stop. */
 export async function showPlans(
   planned: readonly Planned[],
-  { env = {}, mask = [] }: ShowOptions,
+  { env = {}, mask = [], json }: ShowOptions,
   io: Io,
 ): Promise<number> {
   const { examineTarget } = await import('../engine/run/examine-target.ts');
@@ -21,7 +22,8 @@ export async function showPlans(
   for (const { plan, chosen } of planned) {
     const { requirements } = await examineTarget(plan, chosen.target, options);
     stops ||= requirements.some(({ diagnostic }) => diagnostic?.severity === 'error');
-    texts.push(planText({ plan, chosen, requirements }, io.out));
+    const parts = { plan, chosen, requirements };
+    texts.push(json ? planJson(parts) : planText(parts, io.out));
   }
   io.out.write(texts.join('\n'));
   return stops ? exitCodes.environment : exitCodes.passed;

@@ -29,6 +29,7 @@ export function addTargetOptions(command: Command): Command {
     'what to run against: `auto` takes your clusters if all are there',
   );
   return command
+    .optionsGroup('What it runs on:')
     .addOption(
       choice
         .choices([...targetNames])

@@ -8,8 +8,8 @@ import type { Source } from './model/source.ts';
 import { parse } from './parse.ts';
 import type { Resolve } from './plan/prerequisites.ts';
 
-/** A file as people name it, and where it is. */
-type RunbookFile = { readonly file: string; readonly path: string };
+/** A file as people name it, and where it is; `text` is what it holds where that isn't there to be read. */
+type RunbookFile = { readonly file: string; readonly path: string; readonly text?: string };
 
 export type Loaded = { readonly runbook: Runbook; readonly diagnostics: readonly Diagnostic[] };
 
@@ -19,8 +19,8 @@ export function loadRunbook(file: RunbookFile): Loaded {
 }
 
 /** Reads a file without parsing it. @throws RunbookError when it can't be read. */
-export function loadSource({ file, path }: RunbookFile): Source {
-  return { file, path, text: readText({ file, path }) };
+export function loadSource({ file, path, text }: RunbookFile): Source {
+  return { file, path, text: text ?? readText({ file, path }) };
 }
 
 /** Finds what a runbook requires: `lab0` is `lab0.md` in the same folder, `../setup` a file in the one above. */

@@ -21,7 +21,10 @@ export const check: CliCommand = (program, io, exit) => {
     .description(
       'Parse runbooks, compare them with their records, and report every mistake with its place. Without files: all of runbooks/.',
     )
-    .argument('[file...]', 'Markdown files, folders or patterns, as given or under runbooks/')
+    .argument(
+      '[file...]',
+      'Markdown files, folders or patterns, as given or under runbooks/; `-` is standard input',
+    )
     .addOption(
       new Option('--format <name>', 'how to print what is found')
         .choices(Object.keys(checkFormats))

@@ -15,26 +15,33 @@ export const exec: CliCommand = (program, io, exit) => {
     .description(
       'Run runbooks step by step, with what they require before them, and check what every block expects.',
     )
-    .argument('<file...>', 'Markdown files, folders or patterns, as given or under runbooks/');
-  addManyOptions(addTargetOptions(addSelectOptions(command)))
+    .argument(
+      '<file...>',
+      'Markdown files, folders or patterns, as given or under runbooks/; `-` is standard input',
+    );
+  addSessionOptions(addManyOptions(addTargetOptions(addSelectOptions(command))))
+    .optionsGroup('How it goes on:')
     .option('--keep-going', 'go on with the next step after a failure')
     .option('--step', 'in a terminal: pause before the first step, and go on with keys')
+    .addOption(new Option('--dry-run', 'the same as `runbook plan`'))
+    .optionsGroup('What is printed:')
     .option(
       '--reporter <name[=file]>',
       `${reporterNames.join(', ')}; to standard output or a file (repeatable)`,
       several,
       [],
     )
-    .option('--env <NAME=value>', 'variable of the session (repeatable)', pair, {})
-    .option('--mask <NAME>', 'variable whose value is masked everywhere (repeatable)', several, [])
-    .option('--shell <bash>', 'the bash to run; else the newest on PATH')
+    .option('-v, --verbose', 'show the output of commands as it comes')
+    .addOption(
+      new Option('-q, --quiet', 'show nothing but failures and the outcome').conflicts(['verbose', 'step']),
+    )
+    .optionsGroup('What is kept:')
     .option('--update', 'propose new texts for checks that the output does not meet any more, and write them')
     .option('--yes', 'with --update: write without asking')
     .option('--patch <file>', 'with --update: write the changes into a file for `git apply` instead')
     .option('--record', 'keep what each runbook came to in a file beside it, if all passed')
     .option('--verify-record', 'compare the run with the records, and fail on a difference that matters')
-    .addOption(new Option('--dry-run', 'the same as `runbook plan`'))
-    .option('-v, --verbose', 'show the output of commands as it comes')
+    .optionsGroup('Options:')
     .addHelpText('after', help)
     .action(async (files: readonly string[], options: ExecOptions) =>
       exit(await runFiles(files, options, io)),
@@ -44,10 +51,20 @@ export const exec: CliCommand = (program, io, exit) => {
 /** Adds the options that say which part of a runbook runs, and for how long at most. */
 export function addSelectOptions(command: Command): Command {
   return command
+    .optionsGroup('What runs:')
     .option('--from <step>', 'begin at this step or block')
     .option('--until <step>', 'end after this step or block')
     .option('--only <step>', 'run only this step or block (repeatable)', several, [])
     .option('--timeout <duration>', 'limit of a statement that has none of its own', milliseconds);
+}
+
+/** Adds the options that say what the shell of a run is like. */
+function addSessionOptions(command: Command): Command {
+  return command
+    .optionsGroup('The session:')
+    .option('--env <NAME=value>', 'variable of the session (repeatable)', pair, {})
+    .option('--mask <NAME>', 'variable whose value is masked everywhere (repeatable)', several, [])
+    .option('--shell <bash>', 'the bash to run; else the newest on PATH');
 }
 
 const help = examples(

@@ -8,7 +8,7 @@ import type { Source } from '../../engine/model/source.ts';
 import { counted, painter } from '../../engine/report/style.ts';
 import { type CliCommand, examples } from '../command.ts';
 import { exitCodeOfDiagnostics, exitCodes } from '../exit-codes.ts';
-import { type FoundFile, findAllFiles, findFiles } from '../find-files.ts';
+import { type FoundFile, findAllFiles, findFiles, standardInput } from '../find-files.ts';
 import type { Io } from '../io.ts';
 import { isAboutPlainPage } from '../prepare.ts';
 import { replaceFile } from '../replace-file.ts';
@@ -33,7 +33,10 @@ export const fmt: CliCommand = (program, io, exit) => {
       'Write directives, fence options and arrow comments in the standard form; all else stays as it is, byte for byte. ' +
         'Without files: all of runbooks/.',
     )
-    .argument('[file...]', 'Markdown files, folders or patterns, as given or under runbooks/')
+    .argument(
+      '[file...]',
+      'Markdown files, folders or patterns, as given or under runbooks/; `-` is standard input',
+    )
     .option('--check', 'write nothing; exit 1 if a file would change', false)
     .option('--diff', 'write nothing; show what would change', false)
     .option(
@@ -49,6 +52,7 @@ export const fmt: CliCommand = (program, io, exit) => {
         ['runbook fmt', 'everything under runbooks/'],
         ['runbook fmt labs/lab2.md --diff', 'see first what would change'],
         ['runbook fmt --check', 'for CI'],
+        ['runbook fmt - < page.md', 'to standard output, as editors want it'],
       ),
     )
     .action(async (names: readonly string[], options: FmtOptions) =>
@@ -65,7 +69,7 @@ async function formatFiles(names: readonly string[], options: FmtOptions, io: Io
     throw usageError('There are no runbooks here', 'Name a file, or put runbooks into `runbooks/`.');
   const results: Result[] = [];
   for (const file of files.filter(isNoListedLink)) results.push(await formatFile(file, options, io));
-  say(io.out, summary(results, options));
+  if (!names.includes(standardInput)) say(io.out, summary(results, options));
   return Math.max(exitCodes.passed, ...results.map(({ code }) => code));
 }
 
@@ -87,6 +91,10 @@ async function formatFile(file: FoundFile, options: FmtOptions, io: Io): Promise
     return { state: 'wrong', code: exitCodeOfDiagnostics(errors) };
   }
   const { text, remarks } = formatted;
+  if (file.text !== undefined && !options.check && !options.diff) {
+    io.out.write(text);
+    return { state: 'same', code: exitCodes.passed };
+  }
   const result =
     text === source.text
       ? ({ state: 'same', code: exitCodes.passed } as const)

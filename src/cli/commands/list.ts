@@ -17,17 +17,29 @@ export const list: CliCommand = (program, io, exit) => {
     .description(
       'List the runbooks under runbooks/, with title, steps, description and when they were last verified. Where there are none, the labs of the package.',
     )
-    .addHelpText('after', examples(['runbook list', 'what `runbook exec` could run from here']))
-    .action(async () => exit(await listAll(io)));
+    .option('--json', 'for programs')
+    .addHelpText(
+      'after',
+      examples(
+        ['runbook list', 'what `runbook exec` could run from here'],
+        ['runbook list --json', 'with the ids of steps, for scripts'],
+      ),
+    )
+    .action(async (options: { readonly json?: true }) => exit(await listAll(options, io)));
 };
 
-async function listAll(io: Io): Promise<number> {
+async function listAll({ json }: { readonly json?: true }, io: Io): Promise<number> {
   // Loaded late: no other command tells of records.
   const { verifiedText } = await import('../verified-text.ts');
   const own = findAllFiles(io.cwd);
   const found = own.length > 0 ? own : findLabs();
   const loaded = found.map((file) => ({ file: file.file, ...loadRunbook(file) }));
   const runbooks = loaded.filter((page) => !isPlainPage(page));
+  if (json) {
+    const { listJson } = await import('../list-json.ts');
+    io.out.write(listJson(runbooks));
+    return exitCodes.passed;
+  }
   const width = Math.max(0, ...runbooks.map(({ file }) => file.length));
   const paint = painter(io.out.color);
   for (const { file, runbook, diagnostics } of runbooks) {

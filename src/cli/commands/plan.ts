@@ -12,22 +12,27 @@ export const plan: CliCommand = (program, io, exit) => {
     .description(
       'Say what `runbook exec` would run, in which order and on what, and look whether it could: whether the clusters answer and let you do what the page does, whether objects, tools and local ports are there. No command of the page runs, nothing is changed. Exit code 3: the run would stop before its first command.',
     )
-    .argument('<file...>', 'Markdown files, folders or patterns, as given or under runbooks/');
+    .argument(
+      '<file...>',
+      'Markdown files, folders or patterns, as given or under runbooks/; `-` is standard input',
+    );
   addTargetOptions(addSelectOptions(command))
+    .optionsGroup('What is printed:')
+    .option('--json', 'for programs')
+    .optionsGroup('Options:')
     .addHelpText(
       'after',
-      examples(['runbook plan labs/lab2.md --from verify', 'what a run of the second half would do']),
+      examples(
+        ['runbook plan labs/lab2.md --from verify', 'what a run of the second half would do'],
+        ['runbook plan labs/lab2.md --json', 'every command and check, for scripts'],
+      ),
     )
-    .action(async (files: readonly string[], options: SelectOptions & TargetOptions) =>
-      exit(await show(files, options, io)),
-    );
+    .action(async (files: readonly string[], options: PlanOptions) => exit(await show(files, options, io)));
 };
 
-async function show(
-  files: readonly string[],
-  options: SelectOptions & TargetOptions,
-  io: Io,
-): Promise<number> {
+type PlanOptions = SelectOptions & TargetOptions & { readonly json?: true };
+
+async function show(files: readonly string[], options: PlanOptions, io: Io): Promise<number> {
   const prepared = prepare(files, options, io);
   if ('exitCode' in prepared) return prepared.exitCode;
   const { showPlans } = await import('../show-plans.ts');

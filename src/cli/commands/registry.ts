@@ -10,6 +10,7 @@ import { init } from './init.ts';
 import { list } from './list.ts';
 import { plan } from './plan.ts';
 import { sandbox } from './sandbox.ts';
+import { version } from './version.ts';
 
 /** Every command, in the order of `--help`: from doing to looking. */
 export const commands = {
@@ -24,4 +25,5 @@ export const commands = {
   sandbox,
   init,
   completion,
+  version,
 } satisfies Record<string, CliCommand>;

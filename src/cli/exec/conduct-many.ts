@@ -22,9 +22,9 @@ export async function conductMany(
   files: readonly Planned[],
   { total, options, io }: Conducted,
 ): Promise<number> {
-  const { shard, retries = 0, verbose = false } = options;
+  const { shard, retries = 0, verbose = false, quiet = false } = options;
   const words = options.reporter.length > 0 ? options.reporter : ['text'];
-  const reporting = startReporting(words, { reporters: batchReporters, verbose }, io);
+  const reporting = startReporting(words, { reporters: batchReporters, verbose, quiet }, io);
   mentionTargets(files, io);
   const atOnce = Math.max(1, Math.min(options.jobs ?? 1, files.length));
   const showsOutput = verbose || words.some((word) => word.split('=')[0] === 'ndjson');

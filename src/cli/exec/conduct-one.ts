@@ -53,7 +53,11 @@ async function conduct({ plan, chosen, options, io }: Conducted, frontEnd?: Fron
   const { EventMask } = await import('../../engine/mask/event-mask.ts');
   const { first, second } = io.interruptions;
   const words = options.reporter.length > 0 || frontEnd !== undefined ? options.reporter : ['text'];
-  const reporting = startReporting(words, singly(options.verbose === true), io);
+  const reporting = startReporting(
+    words,
+    singly({ verbose: options.verbose === true, quiet: options.quiet === true }),
+    io,
+  );
   const { shell, keepGoing = false, env, mask } = options;
   const updates = wantsUpdates(options);
   const eventMask = new EventMask();

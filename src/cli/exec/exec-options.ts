@@ -18,6 +18,7 @@ export type ExecOptions = SelectOptions &
     readonly shell?: string;
     readonly dryRun?: boolean;
     readonly verbose?: boolean;
+    readonly quiet?: boolean;
     readonly step?: boolean;
     /** This process is one run of many, and tells the process that started it what happens. */
     readonly asPart?: boolean;

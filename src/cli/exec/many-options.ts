@@ -6,6 +6,7 @@ import type { ExecOptions } from './exec-options.ts';
 /** Adds the options that make each file a run of its own. */
 export function addManyOptions(command: Command): Command {
   return command
+    .optionsGroup('Many files:')
     .option(
       '--jobs <number>',
       'run each file by itself, with its own shell and target, so many at once (`auto`: one a core)',

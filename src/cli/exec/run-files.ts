@@ -1,4 +1,4 @@
-import { isPackaged } from '../find-files.ts';
+import { isPackaged, standardInput } from '../find-files.ts';
 import type { Io } from '../io.ts';
 import { type Planned, prepare, prepareEach } from '../prepare.ts';
 import { recordWish } from '../record-options.ts';
@@ -21,7 +21,7 @@ export function runFiles(files: readonly string[], options: ExecOptions, io: Io)
 async function runTogether(files: readonly string[], options: ExecOptions, io: Io): Promise<number> {
   const updates = wantsUpdates(options);
   // What an update proposes is asked for after a run that nobody has to decide anything in.
-  const inTerminal = !options.dryRun && !updates && wantsTerminalUi(options, io);
+  const inTerminal = !options.dryRun && !updates && !options.quiet && wantsTerminalUi(options, io);
   if (options.step && !inTerminal && !options.dryRun) refuseStep();
   const prepared = prepare(files, { ...options, interactive: inTerminal }, io);
   if ('exitCode' in prepared) return prepared.exitCode;
@@ -38,6 +38,11 @@ async function runTogether(files: readonly string[], options: ExecOptions, io: I
 
 async function runMany(files: readonly string[], options: ExecOptions, io: Io): Promise<number> {
   refuseWithMany(options);
+  if (files.includes(standardInput))
+    throw usageError(
+      '`-` is read once, and here each file is run by a process of its own',
+      'Leave out `--jobs`, `--shard`, `--retries` and `--bail`, or name a file.',
+    );
   const prepared = prepareEach(files, options, io);
   if ('exitCode' in prepared) return prepared.exitCode;
   refuseToWrite(prepared.groups, options, io);
@@ -59,6 +64,11 @@ function refuseToWrite(
   if (!record && (!update || patch !== undefined)) return;
   const runbooks = groups.flatMap((group) => group.runbooks);
   const packaged = runbooks.find(({ source }) => isPackaged(source.path, cwd))?.source;
+  if (runbooks.some(({ source }) => source.file === standardInput))
+    throw usageError(
+      `\`${record ? '--record' : '--update'}\` writes beside a page, and \`-\` is nowhere`,
+      'Name a file.',
+    );
   if (packaged === undefined) return;
   throw usageError(
     `\`${record ? '--record' : '--update'}\` would write into the installed package`,

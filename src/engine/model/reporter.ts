@@ -8,6 +8,8 @@ export type ReporterOptions = {
   readonly color: boolean;
   readonly columns: number;
   readonly verbose: boolean;
+  /** Of the text: nothing but failures and the outcome. */
+  readonly quiet?: boolean;
   /** Where the run takes place, for reporters that speak to a CI service: it tells by variables what it offers. */
   readonly world?: ReporterWorld;
 };

@@ -9,6 +9,7 @@ import { placeOf, reduce } from '../run/reduce.ts';
 import { initialState, type RunState } from '../run/state.ts';
 import { failureReport } from './failure.ts';
 import { commandOf, expectationTitle, type Lines } from './lines.ts';
+import { quietly } from './quiet.ts';
 import { clip, duration, lastState, outcomeMarks, type Paint, painter } from './style.ts';
 import { diagnosisText } from './text-diagnosis.ts';
 import { failureText } from './text-failure.ts';
@@ -20,10 +21,11 @@ type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 export const text: ReporterFactory = (write, options) => {
   const paint = painter(options.color);
   let state = initialState;
+  const shown = options.quiet ? quietly() : (_: RunEvent, lines: readonly string[]) => lines;
   return {
     onEvent: (event) => {
       state = reduce(state, event);
-      const lines = linesOf(event, { state, paint, options });
+      const lines = shown(event, linesOf(event, { state, paint, options }));
       if (lines.length > 0) write(`${harmless(lines.join('\n'), options)}\n`);
     },
   };

@@ -1,10 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
-import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bin } from '../../helpers/build.ts';
 import { elements, readJunit } from '../../helpers/junit-schema.ts';
 import { runCli } from '../../helpers/run-cli.ts';
 
@@ -185,15 +184,5 @@ describe('help', () => {
 
   it('tells the version', async () => {
     expect((await runCli(['--version'], { cwd })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
-  });
-});
-
-describe('the package', () => {
-  it('has types for its public interface', async () => {
-    await access(join(bin, '../index.d.mts'));
-    const api = await import(join(bin, '../index.mjs'));
-    expect(Object.keys(api)).toEqual(
-      expect.arrayContaining(['parse', 'plan', 'run', 'reduce', 'reporters', 'choose']),
-    );
   });
 });

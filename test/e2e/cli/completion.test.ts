@@ -15,6 +15,9 @@ beforeAll(async () => {
   await mkdir(join(cwd, 'bin'));
   await mkdir(join(cwd, 'runbooks/labs'), { recursive: true });
   await symlink(bin, join(cwd, 'bin/runbook'));
+  // Installed in the folder, too, for `npx runbook`.
+  await mkdir(join(cwd, 'node_modules/.bin'), { recursive: true });
+  await symlink(bin, join(cwd, 'node_modules/.bin/runbook'));
   await writeFile(join(cwd, 'runbooks/labs/my lab.md'), page);
   await writeFile(join(cwd, 'runbooks/labs/other.md'), page);
   for (const shell of ['bash', 'zsh', 'fish'])
@@ -76,6 +79,34 @@ describe('completion for bash', () => {
     expect(offered('runbook exec labs/my\\ lab.md --from s', ...words)).toEqual(['second-step', '']);
   });
 
+  it('completes behind `npx`, with what is installed here, and leaves other programs to other completions', () => {
+    const behindNpx = (folder: string, line: string, ...words: readonly string[]) =>
+      shell('bash', [
+        ...['--norc', '-c'],
+        `source ./completion.bash
+         complete -p npx >/dev/null || exit 9
+         cd "$1" && COMP_LINE=$2 COMP_WORDS=("\${@:3}") COMP_CWORD=$(($# - 3))
+         _runbook_npx
+         printf '%s\\n' "\${COMPREPLY[@]}"`,
+        'bash',
+        folder,
+        line,
+        ...words,
+      ]).split('\n');
+    const line = 'npx --no-install runbook exec labs/my';
+    expect(behindNpx('.', line, 'npx', '--no-install', 'runbook', 'exec', 'labs/my')).toEqual([
+      'labs/my\\ lab.md',
+      '',
+    ]);
+    expect(behindNpx('runbooks', 'npx runbook exp', 'npx', 'runbook', 'exp')).toEqual([
+      'explain',
+      'export',
+      '',
+    ]);
+    expect(behindNpx('.', 'npx other exp', 'npx', 'other', 'exp')).toEqual(['', '']);
+    expect(behindNpx('/', 'npx runbook exp', 'npx', 'runbook', 'exp')).toEqual(['', '']);
+  });
+
   it('runs nothing that is typed', () => {
     const evil = '$(touch${IFS}evil)';
     expect(offered(`runbook exec ${evil}`, 'runbook', 'exec', evil)).toEqual(['', '']);
@@ -107,6 +138,7 @@ describe('completion for zsh', () => {
       'runbook exec runb\tla\tmy',
       'runbook exec labs/other.md --from s',
       'runbook exec --reporter junit=runb',
+      'npx --no-install runbook exec --targ',
     ];
     expect(shell('zsh', ['-f', '-c', session, 'zsh', ...typed]).split('\n')).toEqual([
       'runbook completion ',
@@ -115,6 +147,7 @@ describe('completion for zsh', () => {
       'runbook exec runbooks/labs/my\\ lab.md ',
       'runbook exec labs/other.md --from second-step ',
       'runbook exec --reporter junit=runbooks/',
+      'npx --no-install runbook exec --target ',
       '',
     ]);
   });
@@ -130,6 +163,10 @@ describe('completion for fish', () => {
     expect(offered('runbook exec --target=s')).toBe('--target=sandbox\n');
     expect(offered("runbook exec 'labs/my")).toContain('labs/my lab.md');
     expect(offered('runbook exec labs/other.md --from s')).toBe('second-step\tSecond step\n');
+    expect(offered('npx --no-install runbook exec labs/other.md --from s')).toBe(
+      'second-step\tSecond step\n',
+    );
+    expect(offered('npx other exec --from s')).not.toContain('second-step');
   });
 });
 

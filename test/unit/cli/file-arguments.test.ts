@@ -7,7 +7,7 @@ import { loadFixture } from '../../helpers/play.ts';
 
 /** Options of the process that starts the others; these are never handed on. */
 const own = [
-  ...['jobs', 'shard', 'retries', 'bail', 'failOnFlaky', 'reporter', 'verbose', 'dryRun'],
+  ...['jobs', 'shard', 'retries', 'bail', 'failOnFlaky', 'reporter', 'verbose', 'quiet', 'dryRun'],
   // Refused.
   ...['step', 'update', 'yes', 'patch'],
 ];

@@ -1,0 +1,17 @@
+import type { commands } from './commands/registry.ts';
+
+/** Under which heading of `--help` a command stands. */
+export const commandGroups: Readonly<Record<keyof typeof commands, string>> = {
+  exec: 'Run:',
+  plan: 'Run:',
+  list: 'Run:',
+  sandbox: 'Run:',
+  init: 'Write:',
+  import: 'Write:',
+  check: 'Write:',
+  fmt: 'Write:',
+  explain: 'Write:',
+  export: 'Elsewhere:',
+  completion: 'Elsewhere:',
+  version: 'Elsewhere:',
+};

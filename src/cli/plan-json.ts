@@ -1,0 +1,55 @@
+import type { PlannedItem } from '../engine/model/plan.ts';
+import type { Segment } from '../engine/model/runbook.ts';
+import { timeoutOf } from '../engine/plan/policy.ts';
+import { commandOf } from '../engine/report/lines.ts';
+import type { PlanParts } from './plan-text.ts';
+
+/**
+ * A plan for programs, as JSON: what the text says of targets, of what is needed and whether it is there, of steps,
+ * commands and checks. Fields may be added.
+ */
+export function planJson({ plan, chosen: { target, notice }, requirements }: PlanParts): string {
+  const value = {
+    format: 1,
+    target: target.name,
+    clusters: plan.clusters,
+    ...(notice === undefined ? {} : { notice }),
+    requirements,
+    runbooks: plan.runbooks.map(runbookOf),
+  };
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+function runbookOf({ runbook, reason, skipped, limits }: PlannedItem) {
+  const { source, title, meta, steps } = runbook;
+  return {
+    file: source.file,
+    title,
+    reason,
+    ...(meta.ready === undefined ? {} : { ready: meta.ready }),
+    tools: meta.tools,
+    needs: meta.needs,
+    steps: steps.map((step) => ({
+      id: step.id,
+      title: step.title,
+      blocks: step.blocks.map((block) => ({
+        id: block.id,
+        line: block.span.start.line,
+        ...(skipped[block.id] === undefined ? {} : { skipped: skipped[block.id] }),
+        ...(block.options.cleanup ? { cleanup: true } : {}),
+        timeoutMs: timeoutOf(block, limits),
+        commands: block.segments.flatMap(commandsOf),
+      })),
+    })),
+  };
+}
+
+/** Checks are those of the last command of their group, which is repeated until they are met. */
+function commandsOf({ statements, expectations }: Segment) {
+  return statements.map((statement, index) => ({
+    id: statement.id,
+    line: statement.span.start.line,
+    command: statement.action.kind === 'shell' ? statement.action.script : commandOf(statement),
+    checks: index === statements.length - 1 ? expectations.map(({ source }) => source) : [],
+  }));
+}
