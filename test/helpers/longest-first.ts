@@ -5,6 +5,15 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * before and goes by its size where there was none, as in CI; but a table or a lab is short and takes long.
  */
 const long = [
+  'unit/engine/execute/success.property.test.ts',
+  'unit/engine/execute/constructs.test.ts',
+  'unit/engine/export/run-both.test.ts',
+  'unit/engine/execute/background.test.ts',
+  'unit/engine/execute/watchdog.test.ts',
+  'unit/engine/execute/limits.test.ts',
+  'unit/engine/run/objects.test.ts',
+  'unit/engine/run/run.test.ts',
+  'unit/sandbox/apiserver/kubectl.test.ts',
   'e2e/mutations/lab0.test.ts',
   'e2e/mutations/lab2.test.ts',
   'e2e/mutations/lab3.test.ts',

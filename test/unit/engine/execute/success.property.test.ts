@@ -134,8 +134,7 @@ it('a statement fails if bash -e -o pipefail stops at it, or if it ends with ano
     return exitCode !== 0;
   };
   const property = fc.asyncProperty(statements, async ({ page, strict }) => {
-    const failure = await failureIn(page);
-    const stopped = await stops(strict);
+    const [failure, stopped] = await Promise.all([failureIn(page), stops(strict)]);
     // bash lets all of what stands in front of `&&` fail; here a pipeline there must not hide a part that failed.
     // Behind `!` it runs the ERR trap for the last member of a pipe in a subshell, so that a page is stricter there too.
     if (failure !== undefined && !stopped && /&&|! /.test(page)) return;

@@ -40,16 +40,26 @@ describe.each([
   ['characters that are written in another way', odd],
   ['two lines', lines],
 ])('a secret of %s', (_, secret) => {
-  it.each(commands)('in what `%s` prints', (command) => {
-    const script = `exec 2>&1; ${command}; true`;
-    const env = { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', SECRET: secret };
-    const printed = execFileSync('bash', ['-c', script], { encoding: 'utf8', env });
-    const masked = createMasker([secret]).text(printed);
-    expect(masked).toContain('***');
-    // Nothing of it is left that is longer than what its neighbours have a part in.
-    for (const part of partsOf(secret)) expect(masked).not.toContain(part);
-  });
+  const masker = createMasker([secret]);
+  const printed = printedWith(secret);
+  it.each(commands.map((command, index) => [command, index] as const))(
+    'in what `%s` prints',
+    (_command, index) => {
+      const masked = masker.text(printed[index] ?? '');
+      expect(masked).toContain('***');
+      // Nothing of it is left that is longer than what its neighbours have a part in.
+      for (const part of partsOf(secret)) expect(masked).not.toContain(part);
+    },
+  );
 });
+
+/** What each command prints, in a subshell of one bash. */
+function printedWith(secret: string): readonly string[] {
+  const end = '\n-- the next command --\n';
+  const script = commands.map((command) => `( exec 2>&1; ${command}; true )\nprintf '${end}'`).join('\n');
+  const env = { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', SECRET: secret };
+  return execFileSync('bash', ['-c', script], { encoding: 'utf8', env }).split(end).slice(0, -1);
+}
 
 /** Stretches of a secret, as it is and in base64 and hexadecimal. */
 function partsOf(secret: string): readonly string[] {
