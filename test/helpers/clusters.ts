@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
 import { admit } from '../../src/sandbox/apiserver/admission/admit.ts';
+import { loadCel } from '../../src/sandbox/apiserver/cel/library.ts';
 import type { Kind } from '../../src/sandbox/apiserver/kind.ts';
 import { type KubeObject, type ObjectKey, resourceName } from '../../src/sandbox/apiserver/store/object.ts';
 import { createClock } from '../../src/sandbox/clock.ts';
@@ -39,6 +40,7 @@ export const parseManifest = (text: string): KubeObject[] =>
     .map((document) => document.toJS() as KubeObject | null)
     .filter((object) => object !== null);
 
+await loadCel();
 const kinds = servedKinds();
 
 export function kindOf({ apiVersion, kind }: KubeObject): Kind {

@@ -1,4 +1,7 @@
+import { hasRules } from './cel/evaluate.ts';
+import { loadCel } from './cel/library.ts';
 import type { ApiContext } from './context.ts';
+import { definitionResource } from './custom/custom-kinds.ts';
 import type { ResourceRequest } from './request.ts';
 import type { ApiResponse } from './response.ts';
 import { fixedRoute, type IncomingCall, methodNotAllowed, pathNotFound, resourceRequest } from './routes.ts';
@@ -29,8 +32,14 @@ export async function dispatch(context: ApiContext, call: IncomingCall): Promise
   const method = call.method === 'HEAD' ? 'GET' : call.method;
   const verb = verbsOf(request)[method];
   if (!verb || !allows(request, method)) throw methodNotAllowed();
+  if (method !== 'GET' && mayHaveRules(request)) await loadCel();
   return verb(request);
 }
+
+/** Rules are read when an object is written, which takes place in one go: what they need is there before. */
+const mayHaveRules = ({ kind, resource }: ResourceRequest): boolean =>
+  resource === definitionResource ||
+  (kind.custom && hasRules(kind.schemaOf().schema, kind.schemaOf().definitions));
 
 /** Not every kind has every verb: namespaces aren't deleted by the dozen, and reviews aren't kept. */
 function allows({ kind, name, subresource }: ResourceRequest, method: string): boolean {

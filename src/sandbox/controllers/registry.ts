@@ -1,3 +1,4 @@
+import { definitions } from '../kubernetes/custom-resource-definition/definition-controller.ts';
 import { daemonSet } from '../kubernetes/daemon-set/daemon-set-controller.ts';
 import { deployment } from '../kubernetes/deployment/deployment-controller.ts';
 import { garbageCollector } from '../kubernetes/garbage-collector.ts';
@@ -30,6 +31,7 @@ export const controllers: readonly Controller[] = [
   authorizationPolicy,
   clusterRoleAggregation,
   daemonSet,
+  definitions,
   deployment,
   disruption,
   endpointSlice,

@@ -4,7 +4,7 @@ import type { Store } from '../apiserver/store/store.ts';
 import { customBehaviours } from '../mesh/kinds/registry.ts';
 import { builtInKinds, definitions } from './built-in-kinds.ts';
 import { configMap, secret, serviceAccount } from './config.ts';
-import { customResourceDefinition } from './custom-resource-definition.ts';
+import { customResourceDefinition } from './custom-resource-definition/custom-resource-definition.ts';
 import { daemonSet } from './daemon-set/daemon-set.ts';
 import type { BuiltIn } from './define.ts';
 import { deployment } from './deployment/deployment.ts';

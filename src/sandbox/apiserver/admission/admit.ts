@@ -1,13 +1,12 @@
 import { isFields } from '../fields.ts';
 import type { FieldError, Kind } from '../kind.ts';
-import { fieldOf } from '../schemas/field-of.ts';
-import { type KindSchema, objectMeta, type Schema } from '../schemas/schema.ts';
+import { type KindSchema, objectMeta } from '../schemas/schema.ts';
 import { badRequest } from '../store/api-error.ts';
 import type { KubeObject } from '../store/object.ts';
+import { customErrors } from './custom-rules.ts';
 import { decodeBuiltIn, prune } from './decode.ts';
-import { duplicate, invalid, invalidObject } from './field-error.ts';
+import { invalidObject } from './field-error.ts';
 import { metadataRules } from './object-meta-rules.ts';
-import { brokenRules } from './schema-rules.ts';
 
 /** What to do with unknown fields: refuse, warn, or drop in silence. */
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
@@ -57,34 +56,6 @@ const builtInErrors = (kind: Kind, object: KubeObject, old: KubeObject | undefin
   ...(kind.validate?.(object, old) ?? []),
 ];
 
-/** Reasons after which the server doesn't look at the rules that go beyond types. */
-const blocking = new Set([
-  'FieldValueRequired',
-  'FieldValueNotSupported',
-  'FieldValueTooLong',
-  'FieldValueTooMany',
-  'FieldValueTypeInvalid',
-]);
-
-function customErrors(kind: Kind, object: KubeObject, old: KubeObject | undefined): FieldError[] {
-  const { schema } = kind.schemaOf();
-  const errors = [
-    ...metadataRules(kind, object, old),
-    ...brokenRules(object, schema),
-    ...duplicateItems(object, schema),
-  ];
-  if (!kind.validate) return errors;
-  return errors.some(({ reason }) => blocking.has(reason))
-    ? [...errors, uncheckedRules]
-    : [...errors, ...kind.validate(object, old)];
-}
-
-const uncheckedRules = invalid(
-  '<nil>',
-  'null',
-  'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
-);
-
 function decode(
   kind: Kind,
   sent: KubeObject,
@@ -121,37 +92,3 @@ function undecodable({ apiVersion, kind }: KubeObject, problem: string) {
   const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
   return badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${problem}`);
 }
-
-/**
- * Items of a custom resource's lists that must be different but aren't: by their keys in a map, as a whole in a set.
- * The first repetition of each is named.
- * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy
- */
-function duplicateItems(value: unknown, schema: Schema, path = ''): FieldError[] {
-  if (Array.isArray(value)) {
-    return [
-      ...repeated(value, schema, path),
-      ...value.flatMap((item, index) => duplicateItems(item, schema.items ?? {}, `${path}[${index}]`)),
-    ];
-  }
-  return Object.entries(isFields(value) ? value : {}).flatMap(([name, inner]) => {
-    const field = fieldOf(schema, name);
-    return field ? duplicateItems(inner, field, path ? `${path}.${name}` : name) : [];
-  });
-}
-
-function repeated(items: readonly unknown[], schema: Schema, path: string): FieldError[] {
-  const type = schema['x-kubernetes-list-type'];
-  if (type !== 'map' && type !== 'set') return [];
-  const names = schema['x-kubernetes-list-map-keys'] ?? [];
-  const identities = items.map((item) => (type === 'set' ? item : keysOf(item, names)));
-  const texts = identities.map((identity) => JSON.stringify(identity));
-  return texts.flatMap((text, index) =>
-    texts.slice(0, index).filter((earlier) => earlier === text).length === 1
-      ? [duplicate(`${path}[${index}]`, identities[index])]
-      : [],
-  );
-}
-
-const keysOf = (item: unknown, names: readonly string[]): unknown =>
-  Object.fromEntries(Object.entries(isFields(item) ? item : {}).filter(([name]) => names.includes(name)));

@@ -120,7 +120,8 @@ function mismatch(value: unknown, schema: Schema, here: Here): unknown {
 function goType(schema: Schema): string {
   if (schema.$ref) return goName(schema.$ref);
   if (schema.type === 'array') return `[]${goType(schema.items ?? {})}`;
-  if (schema.type === 'object') return `map[string]${goType(schema.additionalProperties ?? {})}`;
+  if (schema.type === 'object')
+    return `map[string]${goType(typeof schema.additionalProperties === 'object' ? schema.additionalProperties : {})}`;
   return schema.type === 'integer' ? (schema.format ?? 'int32') : (goScalars[schema.type ?? ''] ?? 'string');
 }
 

@@ -11,7 +11,7 @@ export function withSchemaDefaults(object: KubeObject, { schema, definitions }: 
 
 /**
  * Fills in what a schema says of missing fields, outside in: a default may have fields with defaults of their own.
- * Nulls of fields that may not be null and have a default count as missing; other such nulls are left out.
+ * Nulls of fields that may not be null count as missing.
  * @see https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#defaulting
  */
 function withDefaults(value: unknown, given: Schema, definitions: Definitions): unknown {
@@ -21,8 +21,7 @@ function withDefaults(value: unknown, given: Schema, definitions: Definitions): 
   const filled = new Map<string, unknown>();
   for (const [name, inner] of Object.entries(value)) {
     const field = fieldOf(schema, name);
-    const isRequired = (schema.required ?? []).includes(name);
-    if (field && inner === null && !field.nullable && !isRequired) continue;
+    if (field && inner === null && !field.nullable) continue;
     filled.set(name, field ? withDefaults(inner, field, definitions) : inner);
   }
   for (const [name, field] of Object.entries(schema.properties ?? {})) {

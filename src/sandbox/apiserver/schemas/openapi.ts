@@ -63,7 +63,9 @@ function published(schema: Schema): Json {
         }
       : {}),
     ...(items ? { items: published(items) } : {}),
-    ...(additionalProperties ? { additionalProperties: published(additionalProperties) } : {}),
+    ...(typeof additionalProperties === 'object'
+      ? { additionalProperties: published(additionalProperties) }
+      : {}),
   };
 }
 
@@ -71,7 +73,7 @@ function referred({ $ref, properties, items, additionalProperties }: Schema): st
   return [
     ...($ref ? [$ref] : []),
     ...[...Object.values(properties ?? {}), items, additionalProperties].flatMap((inner) =>
-      inner ? referred(inner) : [],
+      typeof inner === 'object' ? referred(inner) : [],
     ),
   ];
 }

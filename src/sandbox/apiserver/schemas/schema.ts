@@ -14,7 +14,7 @@ export type Schema = {
   readonly required?: readonly string[];
   readonly items?: Schema;
   /** Of a map's values; keys are free. */
-  readonly additionalProperties?: Schema;
+  readonly additionalProperties?: Schema | boolean;
   readonly enum?: readonly unknown[];
   readonly nullable?: boolean;
   readonly pattern?: string;

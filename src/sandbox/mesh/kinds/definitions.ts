@@ -8,6 +8,8 @@ import type { Schema } from '../../apiserver/schemas/schema.ts';
 import gatewayApi from './data/gateway-api.json' with { type: 'json' };
 import istio from './data/istio.json' with { type: 'json' };
 import { enterpriseAgentgatewayParameters } from './enterprise-agentgateway.ts';
+import { rulesOf } from './rules/registry.ts';
+import { withRules } from './rules/rule-table.ts';
 
 /** A definition whose versions differ in their names only, as those of the mesh's kinds do. */
 export type DefinitionData = {
@@ -42,6 +44,7 @@ function definition({
   schema,
   ...metadata
 }: DefinitionData): CustomResourceDefinition {
+  const ruled = withRules(schema, rulesOf(group, names.kind));
   const { annotations, labels } = metadata;
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
@@ -58,7 +61,7 @@ function definition({
       scope,
       versions: versions.map((version) => ({
         ...version,
-        schema: { openAPIV3Schema: schema },
+        schema: { openAPIV3Schema: ruled },
         ...(status ? { subresources: { status: {} } } : {}),
         ...(columns.length ? { additionalPrinterColumns: columns } : {}),
       })),

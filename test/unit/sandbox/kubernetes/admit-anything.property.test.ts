@@ -4,11 +4,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { admit } from '../../../../src/sandbox/apiserver/admission/admit.ts';
+import { loadCel } from '../../../../src/sandbox/apiserver/cel/library.ts';
 import { ApiError } from '../../../../src/sandbox/apiserver/store/api-error.ts';
 import type { KubeObject } from '../../../../src/sandbox/apiserver/store/object.ts';
 import { servedKinds } from '../../../../src/sandbox/seed/served-kinds.ts';
 import { runs } from '../../../helpers/budget.ts';
 
+await loadCel();
 const kinds = servedKinds();
 
 const folder = join(import.meta.dirname, '../../../fixtures/kinds');

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { admit, type FieldValidation } from '../../../../src/sandbox/apiserver/admission/admit.ts';
+import { loadCel } from '../../../../src/sandbox/apiserver/cel/library.ts';
 import { ApiError } from '../../../../src/sandbox/apiserver/store/api-error.ts';
 import type { KubeObject } from '../../../../src/sandbox/apiserver/store/object.ts';
 import { servedKinds } from '../../../../src/sandbox/seed/served-kinds.ts';
 
+await loadCel();
 const kinds = servedKinds();
 
 /** `causes`: the first reasons of a refusal that has more; `accepted`: the whole object as it is stored. */
