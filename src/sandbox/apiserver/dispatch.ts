@@ -33,8 +33,11 @@ export async function dispatch(context: ApiContext, call: IncomingCall): Promise
   const verb = verbsOf(request)[method];
   if (!verb || !allows(request, method)) throw methodNotAllowed();
   if (method !== 'GET' && mayHaveRules(request)) await loadCel();
-  return verb(request);
+  return withWarning(await verb(request), request.kind.deprecation);
 }
+
+const withWarning = (response: ApiResponse, warning: string | undefined): ApiResponse =>
+  warning === undefined ? response : { ...response, warnings: [warning, ...(response.warnings ?? [])] };
 
 /** Rules are read when an object is written, which takes place in one go: what they need is there before. */
 const mayHaveRules = ({ kind, resource }: ResourceRequest): boolean =>

@@ -214,7 +214,11 @@ const deleteOptions: MessageType = {
  * @see https://github.com/kubernetes/api/blob/master/core/v1/generated.proto
  */
 export const protobufMessages: Readonly<Record<string, MessageType>> = {
-  ClusterRole: { 1: metadata, 2: rules },
+  ClusterRole: {
+    1: metadata,
+    2: rules,
+    3: message('aggregationRule', { 1: messages('clusterRoleSelectors', labelSelector) }),
+  },
   ClusterRoleBinding: binding,
   ConfigMap: { 1: metadata, 2: map('data'), 3: map('binaryData', 'bytes'), 4: boolean('immutable') },
   DeleteOptions: deleteOptions,

@@ -16,6 +16,7 @@ type BodyResponse = {
 type StreamResponse = {
   readonly status: 200;
   readonly contentType: string;
+  readonly warnings?: readonly string[];
   /** Writes until it is done, or until `signal` says that the client is gone. */
   readonly stream: (write: WriteChunk, signal: AbortSignal) => Promise<void>;
 };
@@ -54,7 +55,7 @@ export async function sendResponse(res: ServerResponse, response: ApiResponse, h
   const { status, body, contentType, warnings = [] } = response;
   const raw = typeof body === 'string' || Buffer.isBuffer(body);
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(raw ? String(body) : `${JSON.stringify(body)}\n`);
-  if (warnings.length > 0) res.setHeader('warning', warnings.map(warningHeader));
+  setWarnings(res, warnings);
   res.writeHead(status, {
     'content-type': contentType ?? (raw ? 'text/plain; charset=utf-8' : 'application/json'),
     'content-length': bytes.length,
@@ -63,9 +64,14 @@ export async function sendResponse(res: ServerResponse, response: ApiResponse, h
   res.end(head ? undefined : bytes);
 }
 
+function setWarnings(res: ServerResponse, warnings: readonly string[] = []): void {
+  if (warnings.length > 0) res.setHeader('warning', warnings.map(warningHeader));
+}
+
 async function sendStream(res: ServerResponse, response: StreamResponse, head: boolean): Promise<void> {
   const gone = new AbortController();
   res.once('close', () => gone.abort());
+  setWarnings(res, response.warnings);
   res.writeHead(response.status, {
     'content-type': response.contentType,
     'cache-control': 'no-cache, private',

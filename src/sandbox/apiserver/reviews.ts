@@ -12,6 +12,7 @@ import type { ApiContext } from './context.ts';
 import { type ApiResponse, created } from './response.ts';
 import type { IncomingCall } from './routes.ts';
 import type { KubeObject } from './store/object.ts';
+import { timestamp } from './store/store.ts';
 
 /** What a review is answered from. */
 export type ReviewContext = ApiContext & {
@@ -37,7 +38,10 @@ const selfSubjectReview: Review = {
   resource: 'selfsubjectreviews',
   kind: 'SelfSubjectReview',
   namespaced: false,
-  answer: (_asked, { user }) => ({ status: { userInfo: userInfo(user) } }),
+  answer: (_asked, { user, world }) => ({
+    metadata: { creationTimestamp: timestamp(world.clock.now()) },
+    status: { userInfo: userInfo(user) },
+  }),
 };
 
 /** `kubectl auth can-i` and `whoami`, and what programs ask before they let somebody do something. */

@@ -4,6 +4,7 @@ import { podSecurity } from './pod-security/pod-security-admission.ts';
 import { priorityAdmission } from './priority-class/priority-admission.ts';
 import { rbacEscalation } from './rbac/escalation.ts';
 import { quotaAdmission } from './resource-quota/quota-admission.ts';
+import { serviceAllocation } from './service/service-allocation.ts';
 import { serviceAccountAdmission } from './service-account/service-account-admission.ts';
 
 /** What looks at writes besides the kinds themselves, in the order of the API server. */
@@ -14,4 +15,5 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   priorityAdmission,
   rbacEscalation,
   quotaAdmission,
+  serviceAllocation,
 ];

@@ -6,6 +6,7 @@ import { at, fieldsAt, listAt, textAt } from '../apiserver/fields.ts';
 import type { Column, FieldError } from '../apiserver/kind.ts';
 import type { KubeObject } from '../apiserver/store/object.ts';
 import { builtIn } from './define.ts';
+import { secretTypeRules } from './secret/secret-type-rules.ts';
 
 const data: Column = {
   name: 'Data',
@@ -71,5 +72,8 @@ function dataRules(object: KubeObject, old: KubeObject | undefined): FieldError[
 
 /** A secret's data, and its type, which never changes. */
 function secretRules(object: KubeObject, old: KubeObject | undefined): FieldError[] {
-  return [...dataRules(object, old), ...(old ? immutable('type', object.type, old.type) : [])];
+  return [
+    ...dataRules(object, old),
+    ...(old ? immutable('type', object.type, old.type) : secretTypeRules(object)),
+  ];
 }

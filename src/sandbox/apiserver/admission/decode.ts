@@ -8,6 +8,7 @@ import {
   resolved,
   type Schema,
 } from '../schemas/schema.ts';
+import { base64Problem } from './base64.ts';
 import { canonicalQuantity } from './canonical-quantity.ts';
 import { quantityProblem } from './quantity.ts';
 
@@ -94,6 +95,7 @@ function decodeScalar(value: unknown, schema: Schema, here: Here): unknown {
     type === 'integer'
       ? Number.isInteger(value) && inRange(value as number, format)
       : typeof value === (type === 'number' ? 'number' : type);
+  if (fits && format === 'byte') here.found.problem ??= base64Problem(String(value));
   return fits ? value : mismatch(value, schema, here);
 }
 

@@ -17,7 +17,7 @@ export const selfSubjectAccessReview: Review = {
   kind: 'SelfSubjectAccessReview',
   namespaced: false,
   answer(asked, context) {
-    refuseBroken('SelfSubjectAccessReview', accessErrors(asked));
+    refuseBroken(accessErrors(asked));
     return decided(asked, context.user, context);
   },
 };
@@ -29,7 +29,7 @@ export const subjectAccessReview: Review = {
   kind: 'SubjectAccessReview',
   namespaced: false,
   answer(asked, context) {
-    refuseBroken('SubjectAccessReview', [...accessErrors(asked), ...subjectErrors(asked)]);
+    refuseBroken([...accessErrors(asked), ...subjectErrors(asked)]);
     return decided(asked, subjectOf(asked), context);
   },
 };
@@ -42,7 +42,7 @@ export const localSubjectAccessReview: Review = {
   namespaced: true,
   answer(asked, context) {
     const { namespace } = context;
-    refuseBroken('LocalSubjectAccessReview', [
+    refuseBroken([
       ...accessErrors(asked),
       ...subjectErrors(asked),
       ...localErrors(asked, asked.metadata.namespace ?? namespace),
@@ -123,7 +123,7 @@ const neither = 'exactly one of nonResourceAttributes or resourceAttributes must
 function accessErrors(asked: KubeObject): FieldError[] {
   const spec = fieldsAt(asked, 'spec');
   const { resourceAttributes, nonResourceAttributes } = spec;
-  const noPath = new GoText('(*authorization.NonResourceAttributes)(nil)');
+  const noPath = 'null';
   return [
     ...(resourceAttributes && nonResourceAttributes
       ? [invalid('spec.nonResourceAttributes', goPath(fieldsAt(spec, 'nonResourceAttributes')), both)]
@@ -164,6 +164,7 @@ function localErrors(asked: KubeObject, namespace: string): FieldError[] {
   ];
 }
 
-function refuseBroken(kind: string, errors: readonly FieldError[]): void {
-  if (errors.length) throw invalidObject({ group: api.group, kind }, '', errors);
+/** The server doesn't say which kind of review it was. */
+function refuseBroken(errors: readonly FieldError[]): void {
+  if (errors.length) throw invalidObject({ group: api.group, kind: '' }, '', errors);
 }

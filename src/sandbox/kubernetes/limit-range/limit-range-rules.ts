@@ -1,9 +1,9 @@
 import { duplicate, forbiddenField, invalid, required } from '../../apiserver/admission/field-error.ts';
-import { GoText } from '../../apiserver/admission/go-value.ts';
 import { type Fields, fieldsAt, listAt, textAt } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { type Amount, amountOf, formatAmount } from '../resources/amount.ts';
+import { goQuantity } from '../resources/go-quantity.ts';
 
 const types = ['Pod', 'Container', 'PersistentVolumeClaim'];
 
@@ -74,7 +74,7 @@ function orderRules(limit: unknown, name: string, here: string): FieldError[] {
     const calledLarge =
       small === 'defaultRequest' && large === 'default' ? 'default limit value' : called[large];
     const detail = `${called[small]} ${formatAmount(less)} is greater than ${calledLarge} ${formatAmount(more)}`;
-    const value = new GoText(JSON.stringify(formatAmount(amounts(shown) ?? less)));
+    const value = goQuantity(formatAmount(amounts(shown) ?? less));
     return [invalid(`${here}.${field}[${name}]`, value, detail)];
   });
 }

@@ -39,7 +39,7 @@ function budgetRules(budget: KubeObject): FieldError[] {
   const policy = at(budget, 'spec.unhealthyPodEvictionPolicy');
   return [
     ...(min !== undefined && max !== undefined
-      ? [invalid('spec', new GoText('{}'), 'minAvailable and maxUnavailable cannot be both set')]
+      ? [invalid('spec', goSpec(policy), 'minAvailable and maxUnavailable cannot be both set')]
       : []),
     ...boundRules(min, 'spec.minAvailable'),
     ...boundRules(max, 'spec.maxUnavailable'),
@@ -49,6 +49,15 @@ function budgetRules(budget: KubeObject): FieldError[] {
   ];
 }
 
+/** Go prints the fields of this struct as addresses, which say nothing. */
+function goSpec(policy: unknown): GoText {
+  const address = '(0xc000000000)';
+  const given = policy === undefined ? '(nil)' : address;
+  return new GoText(
+    `policy.PodDisruptionBudgetSpec{MinAvailable:(*intstr.IntOrString)${address}, Selector:(*v1.LabelSelector)${address}, MaxUnavailable:(*intstr.IntOrString)${address}, UnhealthyPodEvictionPolicy:(*policy.UnhealthyPodEvictionPolicyType)${given}}`,
+  );
+}
+
 function boundRules(value: unknown, field: string): FieldError[] {
   if (value === undefined) return [];
   if (typeof value === 'number')
@@ -56,6 +65,7 @@ function boundRules(value: unknown, field: string): FieldError[] {
   const [, percent] = /^(\d+)%$/.exec(String(value)) ?? [];
   const detail =
     "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
-  if (percent === undefined) return [invalid(field, value, detail)];
-  return Number(percent) > 100 ? [invalid(field, value, 'must not be greater than 100%')] : [];
+  const shown = new GoText(`intstr.IntOrString{Type:1, IntVal:0, StrVal:${JSON.stringify(value)}}`);
+  if (percent === undefined) return [invalid(field, shown, detail)];
+  return Number(percent) > 100 ? [invalid(field, shown, 'must not be greater than 100%')] : [];
 }

@@ -1,6 +1,6 @@
 import { forbiddenField, notSupported } from '../../apiserver/admission/field-error.ts';
 import { immutable } from '../../apiserver/admission/object-meta-rules.ts';
-import { ageColumn, nameColumn, textColumn, wide } from '../../apiserver/columns.ts';
+import { ageColumn, nameColumn, textColumn } from '../../apiserver/columns.ts';
 import { numberAt, textAt } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
@@ -22,7 +22,7 @@ export const priorityClass = builtIn({
     { name: 'Value', type: 'integer', cell: (object) => numberAt(object, 'value') },
     { name: 'Global-Default', type: 'boolean', cell: (object) => object.globalDefault === true },
     ageColumn,
-    wide(textColumn('PreemptionPolicy', (object) => textAt(object, 'preemptionPolicy'))),
+    textColumn('PreemptionPolicy', (object) => textAt(object, 'preemptionPolicy')),
   ],
 });
 

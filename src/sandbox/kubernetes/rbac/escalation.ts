@@ -83,7 +83,8 @@ function confirmBinding(binding: BindingObject, request: AdmissionRequest): void
   const stored = kind === 'Role' ? roleResource : clusterRoleResource;
   const place = kind === 'Role' ? namespace : '';
   const role = world.store.get<RoleObject>({ resource: stored, namespace: place, name });
-  if (!role) throw notFound(stored, name);
+  // The server names the resource of the request, not that of the role.
+  if (!role) throw notFound(request.resource, name);
   confirmRules(binding, role.rules ?? [], request);
 }
 

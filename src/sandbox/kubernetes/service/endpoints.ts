@@ -7,6 +7,7 @@ import { builtIn } from '../define.ts';
 export const endpoints = builtIn({
   kind: 'Endpoints',
   countsGenerations: false,
+  deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   columns: [nameColumn, textColumn('Endpoints', addresses), ageColumn],
 });
 
