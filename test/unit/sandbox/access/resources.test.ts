@@ -89,8 +89,8 @@ describe('ResourceQuota', () => {
   });
 
   test.each([
-    ['nothing', '1', 'spec.hard[nothing]: Invalid value: "nothing": must be a standard resource for quota'],
-    ['pods', '1500m', 'spec.hard[pods]: Invalid value: "1500m": must be an integer'],
+    ['nothing', '1', 'spec.hard[nothing]: Invalid value: nothing: must be a standard resource for quota'],
+    ['pods', '1500m', 's:"1500m", Format:"DecimalSI"}: must be an integer'],
     ['cpu', '-1', 'spec.hard[cpu]: Invalid value: "-1": must be greater than or equal to 0'],
   ])('of %s=%s is invalid', async (name, amount, text) => {
     const object = {
@@ -164,7 +164,7 @@ describe('LimitRange', () => {
       { type: 'Pod', default: { cpu: '1' } },
     );
     expect(stderr).toContain(
-      'spec.limits[0].min[cpu]: Invalid value: "2": min value 2 is greater than max value 1',
+      'spec.limits[0].min[cpu]: Invalid value: resource.Quantity{i:resource.int64Amount{value:2, scale:0}, d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}, s:"2", Format:"DecimalSI"}: min value 2 is greater than max value 1',
     );
     expect(stderr).toContain("spec.limits[1].default: Forbidden: may not be specified when `type` is 'Pod'");
   });
