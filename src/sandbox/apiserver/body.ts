@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { decodeProtobuf } from './protobuf.ts';
+import type { KindRegistry } from './kinds/registry.ts';
 import { ApiError, badRequest } from './store/api-error.ts';
 import type { KubeObject } from './store/object.ts';
 
@@ -30,9 +30,16 @@ export const mediaType = (contentType: string | undefined): string =>
  * Decodes an object in any encoding that clients send: JSON, YAML or protobuf.
  * @throws ApiError 400 when malformed, 415 when the encoding isn't known
  */
-export async function decodeObject(bytes: Buffer, contentType: string | undefined): Promise<KubeObject> {
+export async function decodeObject(
+  bytes: Buffer,
+  contentType: string | undefined,
+  { loadWireTypes }: Pick<KindRegistry, 'loadWireTypes'>,
+): Promise<KubeObject> {
   const type = mediaType(contentType);
-  if (type === 'application/vnd.kubernetes.protobuf') return decodeProtobuf(bytes);
+  if (type === 'application/vnd.kubernetes.protobuf') {
+    const { decodeProtobuf } = await import('./protobuf/decode-protobuf.ts');
+    return decodeProtobuf(bytes, await loadWireTypes());
+  }
   if (type !== 'application/json' && type !== 'application/yaml') throw unsupportedType(type);
   const value = type === 'application/json' ? parseJson(bytes) : await parseYaml(bytes);
   return asObject(value);

@@ -6,7 +6,7 @@ import type { KubeObject } from './store/object.ts';
 /** Reads the object of a request's body and places it where the path says. @throws ApiError 400, 413, 415 */
 export async function readObject(request: ResourceRequest): Promise<KubeObject> {
   const body = await request.readBody();
-  return placeObject(request, await decodeObject(body, request.headers['content-type']));
+  return placeObject(request, await decodeObject(body, request.headers['content-type'], request.world.kinds));
 }
 
 /**

@@ -74,7 +74,7 @@ export async function answerReview(
   call: IncomingCall,
 ): Promise<ApiResponse> {
   const { group, version, kind, answer } = review;
-  const asked = await decodeObject(await call.readBody(), call.headers['content-type']);
+  const asked = await decodeObject(await call.readBody(), call.headers['content-type'], context.world.kinds);
   return created({
     kind,
     apiVersion: `${group}/${version}`,

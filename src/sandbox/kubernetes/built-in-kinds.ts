@@ -38,12 +38,11 @@ const namesByType = new Map(
   ),
 );
 
-/** The schema of a type of the API, which needn't be one that is stored. @throws Error when there is none */
-export function schemaOfType(type: GroupVersionKind): KindSchema {
+/** The schema of a type of the API, which needn't be one that is stored. */
+export function schemaOfType(type: GroupVersionKind): KindSchema | undefined {
   const name = namesByType.get(typeName(type));
   const schema = name === undefined ? undefined : definitions[name];
-  if (name === undefined || !schema) throw new Error(`there is no schema of ${typeName(type)}`);
-  return { name, schema, definitions };
+  return name === undefined || !schema ? undefined : { name, schema, definitions };
 }
 
 /** All kinds that a release of Kubernetes serves, those that behave with their behaviour. */
@@ -53,6 +52,11 @@ export function builtInKinds(behaviours: readonly BuiltIn[]): readonly Kind[] {
     const { group = '', kind } = facts;
     return { ...kindOf(facts), ...byType.get(`${group}/${kind}`) };
   });
+}
+
+/** Its kinds and their schemas come from one file. @throws Error, as that is our mistake */
+function unknownSchema(kind: string): never {
+  throw new Error(`there is no schema of ${kind}`);
 }
 
 function kindOf(facts: Facts): Kind {
@@ -71,7 +75,7 @@ function kindOf(facts: Facts): Kind {
     storageVersion,
     listKind: `${kind}List`,
     custom: false,
-    schemaOf: (version = storageVersion) => schemaOfType({ group, version, kind }),
+    schemaOf: (version = storageVersion) => schemaOfType({ group, version, kind }) ?? unknownSchema(kind),
     columns: [nameColumn, ageColumn],
   };
 }

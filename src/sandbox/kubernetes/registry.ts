@@ -12,6 +12,7 @@ import { event } from './event.ts';
 import { job } from './job/job.ts';
 import { lease } from './lease.ts';
 import { limitRange } from './limit-range/limit-range.ts';
+import { loadWireTypes } from './load-wire-types.ts';
 import { namespace } from './namespace/namespace.ts';
 import { node } from './node.ts';
 import { notSimulated } from './not-simulated.ts';
@@ -57,4 +58,8 @@ const builtIn = builtInKinds([...notSimulated, ...behaviours]);
 
 /** The kinds of a cluster with these objects: Kubernetes' own, and those that its definitions add. */
 export const kindsOf = (store: Store): KindRegistry =>
-  createKindRegistry(builtIn, customKinds(store, { definitions, behaviours: customBehaviours }));
+  createKindRegistry(
+    builtIn,
+    customKinds(store, { definitions, behaviours: customBehaviours }),
+    loadWireTypes,
+  );

@@ -1,4 +1,5 @@
 import type { Kind } from '../kind.ts';
+import type { WireTypes } from '../protobuf/wire-types.ts';
 import { resourceName } from '../store/object.ts';
 
 /** The kinds that one API server serves, and the ways to find one. */
@@ -10,6 +11,8 @@ export type KindRegistry = {
   byPath(group: string, version: string, plural: string): Kind | undefined;
   /** By the parts of an object's type; any version when left out. */
   byKind(group: string, version: string | undefined, kind: string): Kind | undefined;
+  /** What reading protobuf needs; it is loaded when a client sends some. */
+  loadWireTypes(): Promise<WireTypes>;
 };
 
 /** Kinds that come and go. */
@@ -23,7 +26,11 @@ const serves = (kind: Kind | undefined, version: string | undefined): Kind | und
   kind && (version === undefined || kind.versions.includes(version)) ? kind : undefined;
 
 /** Kinds that are always there, and those that definitions in the store add. */
-export function createKindRegistry(builtIn: readonly Kind[], custom: CustomKinds): KindRegistry {
+export function createKindRegistry(
+  builtIn: readonly Kind[],
+  custom: CustomKinds,
+  loadWireTypes: KindRegistry['loadWireTypes'],
+): KindRegistry {
   const resources = new Map(builtIn.map((kind) => [resourceName(kind.group, kind.plural), kind]));
   const types = new Map(builtIn.map((kind) => [`${kind.group}/${kind.kind}`, kind]));
   const byResource = (resource: string) => resources.get(resource) ?? custom.named(resource);
@@ -32,6 +39,7 @@ export function createKindRegistry(builtIn: readonly Kind[], custom: CustomKinds
       return [...builtIn, ...custom.all()];
     },
     byResource,
+    loadWireTypes,
     byPath: (group, version, plural) => serves(byResource(resourceName(group, plural)), version),
     byKind: (group, version, kind) =>
       serves(

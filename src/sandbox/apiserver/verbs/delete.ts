@@ -47,10 +47,15 @@ export async function readDeleteOptions(request: ResourceRequest): Promise<Warni
   return withDefaultPolicy(request, await readGivenOptions(request));
 }
 
-async function readGivenOptions({ query, headers, readBody }: ResourceRequest): Promise<DeleteOptions> {
+async function readGivenOptions({
+  query,
+  headers,
+  readBody,
+  world,
+}: ResourceRequest): Promise<DeleteOptions> {
   const body = await readBody();
   const given: Record<string, unknown> =
-    body.length > 0 ? await decodeObject(body, headers['content-type']) : {};
+    body.length > 0 ? await decodeObject(body, headers['content-type'], world.kinds) : {};
   const gracePeriodSeconds = given.gracePeriodSeconds ?? numberOf(query.get('gracePeriodSeconds'));
   const propagationPolicy =
     given.propagationPolicy ??

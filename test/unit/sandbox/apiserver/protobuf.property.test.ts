@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { decodeProtobuf } from '../../../../src/sandbox/apiserver/protobuf.ts';
+import { decodeProtobuf } from '../../../../src/sandbox/apiserver/protobuf/decode-protobuf.ts';
 import { ApiError } from '../../../../src/sandbox/apiserver/store/api-error.ts';
+import { loadWireTypes } from '../../../../src/sandbox/kubernetes/load-wire-types.ts';
 import { runs } from '../../../helpers/budget.ts';
 import { envelope } from './protobuf-message.ts';
+
+const types = await loadWireTypes();
 
 test('no bytes crash it: they are an object or a refusal', () => {
   const anything = fc.oneof(
@@ -13,7 +16,7 @@ test('no bytes crash it: they are an object or a refusal', () => {
   fc.assert(
     fc.property(anything, (bytes) => {
       try {
-        return decodeProtobuf(Buffer.from(bytes)).kind.length > 0;
+        return decodeProtobuf(Buffer.from(bytes), types).kind.length > 0;
       } catch (error) {
         return error instanceof ApiError;
       }
