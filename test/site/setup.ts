@@ -15,10 +15,13 @@ declare module 'vitest' {
 
 const root = fileURLToPath(new URL('../../docs-site/', import.meta.url));
 
+/** Set by whoever has just built the site, as `.ci/run` has. */
+const isBuilt = process.env.TEST_SITE_IS_BUILT === '1';
+
 /** Builds the site, serves it and starts a browser, once for all test files. */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  const build = await buildSite(root);
-  if (build.code !== 0) throw new Error(`the site does not build:\n${build.printed}`);
+  const build = isBuilt ? undefined : await buildSite(root);
+  if (build && build.code !== 0) throw new Error(`the site does not build:\n${build.printed}`);
   const served = await serve(`${root}dist`, '/runbook');
   const browser = await chromium.launchServer({
     executablePath: '/usr/bin/chromium',

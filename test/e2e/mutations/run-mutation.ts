@@ -70,7 +70,7 @@ function hasten(text: string, mutation: Mutation, port: number): string {
   const at = text.indexOf(onPort(mutation, port).failsAt);
   if (at < 0) return text;
   const end = text.indexOf('\n```', at);
-  return text.slice(0, at) + brief(text.slice(at, end), 2) + brief(text.slice(end), 4);
+  return text.slice(0, at) + brief(text.slice(at, end), 1) + brief(text.slice(end), 4);
 }
 
 function brief(text: string, seconds: number): string {
