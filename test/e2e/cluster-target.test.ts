@@ -5,11 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/engine/model/event.ts';
+import { longRun } from '../helpers/budget.ts';
 import { copyLabs } from './copy-labs.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const bin = `${repository}dist/runbook.mjs`;
-const names = ['lab0', 'lab1', 'lab2', 'lab3', 'cleanup'];
+
+/** What LAB 1 and LAB 2 do beyond these is kubectl's part, which is the same on a sandbox of the run's own. */
+const names = longRun ? ['lab0', 'lab1', 'lab2', 'lab3', 'cleanup'] : ['lab0', 'lab3', 'cleanup'];
 
 let folder = '';
 beforeAll(async () => {
@@ -20,7 +23,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 // Another process keeps a sandbox up. To the one that runs the labs it is two clusters of a kubeconfig, no more.
 describe('clusters of a kubeconfig, kept up by another process', () => {
-  it('take all labs in order, one after another, and are labelled for what they are', {
+  it('take labs in order, one after another, and are labelled for what they are', {
     timeout: 240_000,
   }, async () => {
     const labs = names.map((name) => join(folder, `${name}.md`));
@@ -35,7 +38,7 @@ describe('clusters of a kubeconfig, kept up by another process', () => {
       expectations: { unmet: 0 },
       statements: { failed: 0, errored: 0 },
     });
-    expect(finished?.totals.expectations.met).toBeGreaterThan(50);
+    expect(finished?.totals.expectations.met).toBeGreaterThan(names.length * 10);
   });
 
   it('are chosen by themselves when the kubeconfig has every context', { timeout: 60_000 }, async () => {

@@ -13,8 +13,8 @@ import { copyLabs } from './copy-labs.ts';
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The moments are others each time. */
-const kills = runs(3, 150);
-const killsWhileClosing = runs(3, 50);
+const kills = runs(2, 150);
+const killsWhileClosing = runs(2, 50);
 
 /** The three labs take longer than this, so that every moment is one in which something is going on. */
 const longestMs = 4000;

@@ -5,9 +5,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * before and goes by its size where there was none, as in CI; but a table or a lab is short and takes long.
  */
 const long = [
+  // Apart from each other and from LAB 0: they wait for the same local port.
+  'labs/lab1.md',
   'unit/engine/execute/success.property.test.ts',
   'unit/engine/execute/constructs.test.ts',
   'unit/engine/export/run-both.test.ts',
+  'labs/lab2.md',
   'unit/engine/execute/background.test.ts',
   'unit/engine/execute/watchdog.test.ts',
   'unit/engine/execute/limits.test.ts',
