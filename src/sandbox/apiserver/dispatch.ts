@@ -42,6 +42,7 @@ const withWarning = (response: ApiResponse, warning: string | undefined): ApiRes
 /** Rules are read when an object is written, which takes place in one go: what they need is there before. */
 const mayHaveRules = ({ kind, resource }: ResourceRequest): boolean =>
   resource === definitionResource ||
+  kind.hasExpressions === true ||
   (kind.custom && hasRules(kind.schemaOf().schema, kind.schemaOf().definitions));
 
 /** Not every kind has every verb: namespaces aren't deleted by the dozen, and reviews aren't kept. */

@@ -39,6 +39,8 @@ export type ScalePaths = { readonly spec: string; readonly status: string; reado
 /** What no schema says of a kind; each is left out where there is nothing to say. */
 export type KindBehaviour = {
   readonly columns?: readonly Column[];
+  /** Whether its objects hold CEL expressions, which are read when one is written. */
+  readonly hasExpressions?: boolean;
   /** What clients are warned of with each answer: that something else takes its place. */
   readonly deprecation?: string;
   /** Whether deleting one leaves what it owns, unless the client says otherwise. */

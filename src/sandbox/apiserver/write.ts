@@ -45,7 +45,7 @@ export function writeChange(request: ResourceRequest, { old, given, tracked: isT
   const { resource, world, query } = request;
   checkIdentity(request, old, given);
   const merged = mergeParts(request, old, given);
-  if (isDeepStrictEqual(merged, old)) return { object: old, warnings: [] };
+  if (isDeepStrictEqual(merged, old)) return { object: old, warnings: admitUnchanged(request, old) };
   const admitted = admitObject(request, merged, old);
   const tracked = isTracked ? admitted.object : trackUpdate(old, admitted.object, writerOf(request));
   if (isDryRun(query)) return { object: tracked, warnings: admitted.warnings };
@@ -88,8 +88,12 @@ function serverMetadata(old: KubeObject, given: KubeObject): KubeObject['metadat
     managedFields: given.metadata.managedFields ?? managedFields,
   };
   const merged = Object.entries({ ...given.metadata, ...kept });
-  return Object.fromEntries(merged.filter(([, value]) => value !== undefined)) as KubeObject['metadata'];
+  return Object.fromEntries(merged.filter(([, value]) => !isNothing(value))) as KubeObject['metadata'];
 }
+
+/** Metadata without any entries is none. */
+const isNothing = (value: unknown): boolean =>
+  value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 
 function checkIdentity({ kind, resource }: ResourceRequest, old: KubeObject, given: KubeObject): void {
   const { uid, resourceVersion, finalizers = [] } = given.metadata;
@@ -119,6 +123,15 @@ function checkIdentity({ kind, resource }: ResourceRequest, old: KubeObject, giv
       causes: [{ reason: 'FieldValueForbidden', message, field: 'metadata.finalizers' }],
     },
   );
+}
+
+/** A request that changes nothing may be refused all the same: plugins look at what it leaves there. */
+function admitUnchanged(request: ResourceRequest, old: KubeObject): readonly string[] {
+  const warnings: string[] = [];
+  const warn = (text: string): number => warnings.push(text);
+  const dryRun = isDryRun(request.query);
+  admissionChain(request.plugins, { ...request, operation: 'UPDATE', old, dryRun, warn }).validate(old);
+  return warnings;
 }
 
 /** Validation and defaults of the kind, and the rules that look at other objects. @throws ApiError */

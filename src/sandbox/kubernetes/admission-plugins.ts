@@ -6,6 +6,7 @@ import { rbacEscalation } from './rbac/escalation.ts';
 import { quotaAdmission } from './resource-quota/quota-admission.ts';
 import { serviceAllocation } from './service/service-allocation.ts';
 import { serviceAccountAdmission } from './service-account/service-account-admission.ts';
+import { policyAdmission } from './validating-admission-policy/policy-admission.ts';
 
 /** What looks at writes besides the kinds themselves, in the order of the API server. */
 export const admissionPlugins: readonly AdmissionPlugin[] = [
@@ -14,6 +15,7 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   podSecurity,
   priorityAdmission,
   rbacEscalation,
+  policyAdmission,
   quotaAdmission,
   serviceAllocation,
 ];

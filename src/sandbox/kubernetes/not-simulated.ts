@@ -7,8 +7,6 @@ const none: readonly (readonly [group: string, kind: string, plural: string])[] 
   ['', 'PersistentVolumeClaim', 'persistentvolumeclaims'],
   ['', 'ReplicationController', 'replicationcontrollers'],
   ['admissionregistration.k8s.io', 'MutatingWebhookConfiguration', 'mutatingwebhookconfigurations'],
-  ['admissionregistration.k8s.io', 'ValidatingAdmissionPolicy', 'validatingadmissionpolicies'],
-  ['admissionregistration.k8s.io', 'ValidatingAdmissionPolicyBinding', 'validatingadmissionpolicybindings'],
   ['admissionregistration.k8s.io', 'ValidatingWebhookConfiguration', 'validatingwebhookconfigurations'],
   ['apiregistration.k8s.io', 'APIService', 'apiservices'],
   ['apps', 'StatefulSet', 'statefulsets'],

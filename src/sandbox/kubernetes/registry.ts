@@ -25,6 +25,10 @@ import { resourceQuota } from './resource-quota/resource-quota.ts';
 import { endpointSlice } from './service/endpoint-slice.ts';
 import { endpoints } from './service/endpoints.ts';
 import { service } from './service/service.ts';
+import {
+  validatingAdmissionPolicy,
+  validatingAdmissionPolicyBinding,
+} from './validating-admission-policy/kinds.ts';
 
 /** Kinds with something that no schema says: defaults, rules, columns. */
 const behaviours: readonly BuiltIn[] = [
@@ -52,6 +56,8 @@ const behaviours: readonly BuiltIn[] = [
   secret,
   service,
   serviceAccount,
+  validatingAdmissionPolicy,
+  validatingAdmissionPolicyBinding,
 ];
 
 const builtIn = builtInKinds([...notSimulated, ...behaviours]);

@@ -102,7 +102,7 @@ function objectType(schema: Schema, types: Types): string {
 }
 
 /** Line, column and the place itself, as the API server shows them. */
-function problemText(error: unknown, expression: string): string {
+export function problemText(error: unknown, expression: string): string {
   const lines = (error instanceof Error ? error.message : String(error)).split('\n');
   const start = placeOf(error, lines[0] ?? '');
   const before = expression.slice(0, start).split('\n');

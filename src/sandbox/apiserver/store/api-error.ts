@@ -16,7 +16,7 @@ export type Status = {
   readonly code: number;
 };
 
-type StatusCause = { readonly reason: string; readonly message: string; readonly field?: string };
+type StatusCause = { readonly reason?: string; readonly message: string; readonly field?: string };
 
 /** A refusal that becomes a `Status` on the wire. */
 export class ApiError extends Error {

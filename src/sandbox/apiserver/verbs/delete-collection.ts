@@ -3,7 +3,7 @@ import { type ApiResponse, ok } from '../response.ts';
 import { selectionOf } from '../selection.ts';
 import { deleteObject } from '../store/delete.ts';
 import { keyOf } from '../store/store.ts';
-import { checkDeletable, readDeleteOptions } from './delete.ts';
+import { admitDeletion, checkDeletable, readDeleteOptions } from './delete.ts';
 
 /** Deletes all objects that fit the selectors; gives them as they were. */
 export async function removeCollection(request: ResourceRequest): Promise<ApiResponse> {
@@ -11,6 +11,7 @@ export async function removeCollection(request: ResourceRequest): Promise<ApiRes
   const { warnings, ...options } = await readDeleteOptions(request);
   const found = world.store.list(resource, { where: selectionOf(request) });
   for (const object of found) checkDeletable(keyOf(resource, object));
+  const told = found.flatMap((object) => admitDeletion(request, object));
   if (!isDryRun(request.query))
     for (const object of found) deleteObject(world.store, keyOf(resource, object), options);
   const list = {
@@ -19,5 +20,5 @@ export async function removeCollection(request: ResourceRequest): Promise<ApiRes
     metadata: { resourceVersion: String(world.store.revision) },
     items: found.map((object) => inVersion(request, object)),
   };
-  return ok(list, warnings);
+  return ok(list, [...warnings, ...told]);
 }

@@ -1,9 +1,10 @@
+import { admissionChain } from '../admission/chain.ts';
 import { decodeObject, isRecord } from '../body.ts';
 import { detailsOf, isDryRun, keyOfRequest, type ResourceRequest, requireObject } from '../request.ts';
 import { type ApiResponse, ok } from '../response.ts';
 import { badRequest, forbidden } from '../store/api-error.ts';
 import { type DeleteOptions, deleteObject } from '../store/delete.ts';
-import type { ObjectKey } from '../store/object.ts';
+import type { KubeObject, ObjectKey } from '../store/object.ts';
 import { represent } from './get.ts';
 
 /** Deletes one object. @throws ApiError NotFound, Conflict, Forbidden */
@@ -12,10 +13,12 @@ export async function removeObject(request: ResourceRequest): Promise<ApiRespons
   const current = requireObject(request);
   const key = keyOfRequest(request);
   checkDeletable(key);
+  const told = admitDeletion(request, current);
   const { object, gone } = isDryRun(request.query)
     ? { object: current, gone: true }
     : deleteObject(request.world.store, key, options);
-  if (!gone || request.resource === 'pods') return ok(represent(request, object), warnings);
+  const texts = [...warnings, ...told];
+  if (!gone || request.resource === 'pods') return ok(represent(request, object), texts);
   const done = {
     kind: 'Status',
     apiVersion: 'v1',
@@ -23,7 +26,16 @@ export async function removeObject(request: ResourceRequest): Promise<ApiRespons
     status: 'Success',
     details: { ...detailsOf(request), uid: object.metadata.uid },
   };
-  return ok(done, warnings);
+  return ok(done, texts);
+}
+
+/** Lets admission plugins refuse that an object goes; gives their warnings. @throws ApiError */
+export function admitDeletion(request: ResourceRequest, old: KubeObject): readonly string[] {
+  const warned: string[] = [];
+  const warn = (text: string): number => warned.push(text);
+  const dryRun = isDryRun(request.query);
+  admissionChain(request.plugins, { ...request, operation: 'DELETE', old, dryRun, warn }).validate(old);
+  return warned;
 }
 
 type WarningOptions = DeleteOptions & { readonly warnings: readonly string[] };
