@@ -12,6 +12,16 @@ export function pair(text: string, before: Pairs): Pairs {
   return { ...before, [name]: value };
 }
 
+/** Values by their name, several of one name together. */
+export type Choices = Readonly<Record<string, readonly string[]>>;
+
+/** Reads `os=linux`, of an option that may be given several times. */
+export function choice(text: string, before: Choices): Choices {
+  const [, name, value] = /^([\w-]+)=(.+)$/.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('Write NAME=value.');
+  return { ...before, [name]: [...(before[name] ?? []), value] };
+}
+
 /** Reads a value of an option that may be given several times. */
 export function several(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];

@@ -10,7 +10,7 @@ import { opaquePolicy } from '../targets/images.ts';
 import { exitCodeOfDiagnostics } from './exit-codes.ts';
 import { type FoundFile, findFilesOrLabs } from './find-files.ts';
 import type { Io } from './io.ts';
-import type { Pairs } from './options.ts';
+import type { Choices, Pairs } from './options.ts';
 import { say } from './say.ts';
 import { checkClusterNames, namedClusters, type TargetOptions } from './target-options.ts';
 import { usageError } from './usage-error.ts';
@@ -19,6 +19,8 @@ export type SelectOptions = {
   readonly from?: string;
   readonly until?: string;
   readonly only: readonly string[];
+  /** What to take of several ways. */
+  readonly variant?: Choices;
   readonly timeout?: number;
   /** Variables given for this run. */
   readonly env?: Pairs;
@@ -99,10 +101,11 @@ function prepareGroups(
 type PlannedGroup = Omit<Planned, 'chosen'> & { readonly diagnostics: readonly Diagnostic[] };
 
 function planOf(loaded: readonly LoadedFile[], options: Options, io: Io): PlannedGroup {
-  const { from, until, only, timeout, interactive = false, env = {} } = options;
+  const { from, until, only, variant = {}, timeout, interactive = false, env = {} } = options;
   const selection = {
     interactive,
     only,
+    variants: variant,
     clusters: namedClusters(options, io),
     given: [...namesIn(io.env), ...Object.keys(env)],
     ...(from === undefined ? {} : { from }),

@@ -21,7 +21,11 @@ export function markNodes(tree: Root, page: Page, file: VFile): void {
     marks.delete(`${node.type} ${line}`);
     return undefined;
   });
-  const [lost] = [...marks].filter(([place, { block }]) => block && place.startsWith('code'));
+  // What other tools read as fences may be none in this pipeline.
+  const tagged = /^[ \t]*<[A-Z]/m.test(page.runbook.source.text);
+  const [lost] = [...marks].filter(
+    ([place, { block }]) => block && !block.contained && !tagged && place.startsWith('code'),
+  );
   if (!lost) return;
   const [place, { block }] = lost;
   file.fail(

@@ -54,12 +54,15 @@ function showFile(block: Block, node: Code): RootContent {
   return { ...node, meta: `title="${path.replaceAll('"', '')}"` };
 }
 
-function notes({ kind, from, options: { manual, skip, cleanup } }: Block): RootContent[] {
+function notes({ kind, from, variants = [], options: { manual, skip, cleanup } }: Block): RootContent[] {
   const said = [
     ...(manual ? ['Done by hand: a run without a person at the terminal leaves this out.'] : []),
     ...(skip === undefined ? [] : [`Shown, not run${skip ? `: ${skip}` : ''}.`]),
     ...(kind === 'file' ? ['Save this as a file. A run writes it, and takes it away at the end.'] : []),
     ...(from === undefined ? [] : [`This is what stands in ${from}.`]),
+    ...variants
+      .filter(({ among }) => among === undefined)
+      .map(({ name, label }) => `Only for ${name === 'os' ? label : `${name}=${label}`}.`),
     ...(cleanup ? ['Runs at the end in any case, also after a failure.'] : []),
   ];
   return said.map((note) => element('p', { className: 'rb-note' }, [text(note)]));

@@ -16,7 +16,7 @@ export function moduleOf(source: Source, { root, settings, runtime, host }: Modu
   const { runbook, diagnostics } = parse(source);
   if (runbook.steps.length === 0 || diagnostics.some(({ code }) => isPlainPage(code)))
     return plainModule(source.file);
-  const planned = plan([runbook], { interactive: false, ...clustersOf(settings) }, resolveBeside);
+  const planned = plan([runbook], { interactive: false, ...planSettings(settings) }, resolveBeside);
   const wrong = [...diagnostics, ...planned.diagnostics].filter(({ severity }) => severity === 'error');
   if (wrong.length > 0) {
     const faults = wrong.map((diagnostic) => faultOfDiagnostic(diagnostic, root));
@@ -31,6 +31,9 @@ function isPlainPage(code: Diagnostic['code']): boolean {
   return code === 'parse/no-runnable-block' || code === 'parse/empty-document';
 }
 
-function clustersOf({ clusters }: RunbookOptions): Pick<RunbookOptions, 'clusters'> {
-  return clusters === undefined ? {} : { clusters };
+function planSettings({ clusters, variants }: RunbookOptions): Pick<RunbookOptions, 'clusters' | 'variants'> {
+  return {
+    ...(clusters === undefined ? {} : { clusters }),
+    ...(variants === undefined ? {} : { variants }),
+  };
 }

@@ -6,6 +6,8 @@ export type RunbookOptions = {
   readonly target?: 'auto' | 'sandbox' | 'cluster';
   /** Contexts that cluster variables stand for. */
   readonly clusters?: Readonly<Record<string, string>>;
+  /** What to take of several ways: tabs, and blocks with `os=` or `when=`. */
+  readonly variants?: Readonly<Record<string, readonly string[]>>;
   /** Variables of the sessions. */
   readonly env?: Readonly<Record<string, string>>;
   /** Names of variables whose values are masked everywhere, besides those with a telling name. */
@@ -26,6 +28,7 @@ const names: Readonly<Record<keyof RunbookOptions, true>> = {
   include: true,
   target: true,
   clusters: true,
+  variants: true,
   env: true,
   mask: true,
   timeout: true,

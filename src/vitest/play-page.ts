@@ -79,7 +79,8 @@ async function playPlan(request: PlayRequest, { send, signal }: PlayOptions): Pr
 function planOf({ file, path, options }: PlayRequest, clusters: Readonly<Record<string, string>>): Plan {
   const { runbook, diagnostics } = loadRunbook({ file, path });
   const limit = options.timeout === undefined ? {} : { timeoutMs: options.timeout };
-  const planned = plan([runbook], { interactive: false, clusters, ...limit }, resolveBeside);
+  const ways = options.variants === undefined ? {} : { variants: options.variants };
+  const planned = plan([runbook], { interactive: false, clusters, ...limit, ...ways }, resolveBeside);
   const wrong = [...diagnostics, ...planned.diagnostics].filter(({ severity }) => severity === 'error');
   if (wrong.length > 0) throw new RunbookError(wrong);
   return planned.plan;

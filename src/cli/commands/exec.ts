@@ -3,7 +3,7 @@ import { type CliCommand, examples } from '../command.ts';
 import type { ExecOptions } from '../exec/exec-options.ts';
 import { addManyOptions } from '../exec/many-options.ts';
 import { runFiles } from '../exec/run-files.ts';
-import { milliseconds, pair, several } from '../options.ts';
+import { choice, milliseconds, pair, several } from '../options.ts';
 import { reporterNames } from '../reporting.ts';
 import { addTargetOptions } from '../target-options.ts';
 
@@ -55,6 +55,7 @@ export function addSelectOptions(command: Command): Command {
     .option('--from <step>', 'begin at this step or block')
     .option('--until <step>', 'end after this step or block')
     .option('--only <step>', 'run only this step or block (repeatable)', several, [])
+    .option('--variant <NAME=value>', 'tab, `os=` or `when=` to take of several (repeatable)', choice, {})
     .option('--timeout <duration>', 'limit of a statement that has none of its own', milliseconds);
 }
 

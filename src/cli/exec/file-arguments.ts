@@ -1,3 +1,4 @@
+import type { Choices } from '../options.ts';
 import type { Planned } from '../prepare.ts';
 import type { ExecOptions } from './exec-options.ts';
 
@@ -18,6 +19,7 @@ export function fileArguments({ runbooks, plan, chosen }: Planned, options: Exec
     ...valued('--from', [from]),
     ...valued('--until', [until]),
     ...valued('--only', only),
+    ...valued('--variant', choices(options.variant)),
     ...valued('--timeout', [timeout === undefined ? undefined : `${timeout}ms`]),
     ...(keepGoing ? ['--keep-going'] : []),
     ...valued('--env', pairs(options.env)),
@@ -33,6 +35,10 @@ export function fileArguments({ runbooks, plan, chosen }: Planned, options: Exec
 
 function valued(option: string, values: readonly (string | undefined)[]): readonly string[] {
   return values.flatMap((value) => (value === undefined ? [] : [`${option}=${value}`]));
+}
+
+function choices(values: Choices = {}): readonly string[] {
+  return Object.entries(values).flatMap(([name, all]) => all.map((value) => `${name}=${value}`));
 }
 
 function pairs(values: Readonly<Record<string, string>>): readonly string[] {

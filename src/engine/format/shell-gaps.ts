@@ -20,7 +20,7 @@ export type ShellGaps = {
 
 /** The shell blocks of a document that parses, in order. */
 export function shellGaps(lines: Lines): readonly ShellGaps[] {
-  return readMarkdown(lines.text).sections.flatMap(({ codes }) => {
+  return readMarkdown(lines).sections.flatMap(({ codes }) => {
     const fences = codes
       .map((code) => readFence(lines, code, () => {}))
       .filter((fence) => fence !== undefined);

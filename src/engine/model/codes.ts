@@ -81,6 +81,7 @@ export const diagnosticCodes = {
   'parse/wrong-type': 'A value of the front matter has the wrong type',
   'plan/cluster-conflict': 'Two runbooks give one cluster variable different contexts',
   'plan/no-such-step': 'No step or block has the name that was asked for',
+  'plan/no-such-variant': 'No block is for what was chosen',
   'plan/required-missing': 'A required runbook is not there',
   'plan/requires-cycle': 'Runbooks require each other in a circle',
   'plan/unset-variable': 'A variable is set only by a step that was left out',

@@ -32,6 +32,10 @@ export type PlanOptions = {
   readonly timeoutMs?: number;
   /** Names of the variables that sessions start with. Without them nothing can be said of variables that nothing sets. */
   readonly given?: readonly string[];
+  /** What is taken of several ways, by the name of the choice: `{ os: ['linux'], cloud: ['aws'] }`. */
+  readonly variants?: Readonly<Record<string, readonly string[]>>;
+  /** The system of this machine: `linux`, `macos` or `windows`. */
+  readonly os?: string;
   /** Contexts chosen by the user, by cluster variable. */
   readonly clusters?: Readonly<Record<string, string>>;
 };

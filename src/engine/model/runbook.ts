@@ -78,6 +78,24 @@ export type Block = {
   readonly examples?: readonly Span[];
   /** Its text is that of this file, named as the fence does; what is in it has the place of the fence. */
   readonly from?: string;
+  /** What it is one of several ways for, from the outermost tab in; it runs where all of them are chosen. */
+  readonly variants?: readonly Variant[];
+  /** Its fence stands in a container of another tool, where Markdown reads none. */
+  readonly contained?: true;
+};
+
+/**
+ * One of several ways, of which a run takes one: a tab, or what a fence says with `os=` or `when=`. `name` is what is
+ * chosen (`os`, the name that groups of tabs share, else `tab`) and `values` what it may be chosen by, in small letters.
+ */
+export type Variant = {
+  readonly name: string;
+  /** As readers see it. */
+  readonly label: string;
+  readonly values: readonly string[];
+  /** Of a tab: the values of all tabs of its group, and of the one that is shown first. */
+  readonly among?: readonly string[];
+  readonly usual?: string;
 };
 
 export type BlockOptions = {

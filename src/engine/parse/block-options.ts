@@ -107,7 +107,14 @@ const fenceNames: Readonly<Record<FenceKind, string>> = {
 };
 
 function sample(word: InfoWord, form: string): string {
-  const values: Record<string, string> = { text: '…', duration: '30s', name: 'verify', path: 'pod.yaml' };
+  const values: Record<string, string> = {
+    text: '…',
+    duration: '30s',
+    name: 'verify',
+    path: 'pod.yaml',
+    os: 'linux',
+    choice: '"cloud=aws"',
+  };
   const value = form === 'duration' && /^[1-9]\d*$/.test(word.value ?? '') ? `${word.value}s` : values[form];
   return value === undefined ? `\`${word.key}\`` : `\`${word.key}=${value}\``;
 }

@@ -2,6 +2,7 @@ import type { Code } from 'mdast';
 import type { Span } from '../model/source.ts';
 import { type BlockText, blockText } from './block-text.ts';
 import { isOurShell } from './command-languages.ts';
+import { isContained } from './container-fences.ts';
 import { type InfoString, type InfoWord, parseInfoString } from './info-string.ts';
 import { type Lines, lineText, pointAt } from './lines.ts';
 import type { FenceKind } from './option-table.ts';
@@ -18,6 +19,8 @@ export type CodeBlock = {
   readonly block: BlockText;
   readonly span: Span;
   readonly opening: Span;
+  /** It stands where Markdown reads no fence, in a container of another tool. */
+  readonly contained: boolean;
   readonly spanOfWord: (word: Pick<InfoWord, 'from' | 'to'>) => Span;
 };
 
@@ -60,6 +63,7 @@ export function readCode(lines: Lines, code: Code, report: Report): CodeBlock | 
     block: blockText(lines, code.value, start.line + (fenced ? 1 : 0)),
     span: { file: lines.file, start, end: pointAt(lines, position.end.line, position.end.column) },
     opening,
+    contained: isContained(code),
     spanOfWord: ({ from, to }) => lineSpan(from, to),
   };
 }

@@ -39,17 +39,22 @@ const inline = [
   'wwwAutolink',
 ];
 
-const blockProcessor = unified()
-  .data({
-    micromarkExtensions: [frontmatter(heads), gfm(), { disable: { null: inline } }],
-    // What looks for addresses in finished text is left out with the rest.
-    fromMarkdownExtensions: [
-      frontmatterFromMarkdown(heads),
-      gfmFromMarkdown().map(({ transforms: _, ...extension }) => extension),
-    ],
-  })
-  .use(remarkParse)
-  .freeze();
+const blockProcessor = processorWithout(inline);
+const mdxProcessor = processorWithout([...inline, 'codeIndented', 'htmlFlow']);
+
+function processorWithout(constructs: readonly string[]) {
+  return unified()
+    .data({
+      micromarkExtensions: [frontmatter(heads), gfm(), { disable: { null: [...constructs] } }],
+      // What looks for addresses in finished text is left out with the rest.
+      fromMarkdownExtensions: [
+        frontmatterFromMarkdown(heads),
+        gfmFromMarkdown().map(({ transforms: _, ...extension }) => extension),
+      ],
+    })
+    .use(remarkParse)
+    .freeze();
+}
 
 /**
  * GitHub's Markdown with front matter as a tree: the one reading of a document, for those who show or rewrite prose.
@@ -69,6 +74,12 @@ export function readTree(text: string): Root {
 export function readBlocks(text: string): Root {
   refuseDepth(text);
   return blockProcessor.parse(text);
+}
+
+/** The same of MDX, in which no code is indented and no line is HTML. @see https://mdxjs.com/docs/what-is-mdx/#markdown */
+export function readMdxBlocks(text: string): Root {
+  refuseDepth(text);
+  return mdxProcessor.parse(text);
 }
 
 /** A line that opens a thousand quotes or lists. */

@@ -1,7 +1,11 @@
 import GithubSlugger from 'github-slugger';
 import type { Code, Heading, Html, Nodes, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
-import { readBlocks, readTree } from './markdown-tree.ts';
+import { type ContainerFence, fencesInContainers } from './container-fences.ts';
+import type { Lines } from './lines.ts';
+import { readBlocks, readMdxBlocks, readTree } from './markdown-tree.ts';
+import { isMdx, readPageLines, withoutLines } from './page-lines.ts';
+import { readTabs, type TabsAround } from './tabs/read-tabs.ts';
 
 /** A heading with what stands under it up to the next heading; without `heading` it is what comes before the first. */
 export type Section = {
@@ -18,7 +22,12 @@ export type Section = {
 /** The head of a page, and the language that it is in. */
 type HeadNode = { readonly language: 'yaml' | 'toml'; readonly position: Nodes['position'] };
 
-export type Markdown = { readonly frontMatter?: HeadNode; readonly sections: readonly Section[] };
+export type Markdown = {
+  readonly shown: readonly ContainerFence[];
+  readonly tabs: TabsAround;
+  readonly frontMatter?: HeadNode;
+  readonly sections: readonly Section[];
+};
 
 type Open = {
   heading?: Heading;
@@ -30,8 +39,10 @@ type Open = {
 };
 
 /** Reads GitHub's Markdown and cuts it into sections. Headings inside lists and quotes are prose. */
-export function readMarkdown(text: string): Markdown {
-  const root = readBlocks(text);
+export function readMarkdown(lines: Lines): Markdown {
+  const page = readPageLines(lines);
+  const text = withoutLines(lines, page.tags);
+  const root = isMdx(lines) ? readMdxBlocks(text) : readBlocks(text);
   const titleOf = titleReader(text, root);
   const slugger = new GithubSlugger();
   const sections: Open[] = [open()];
@@ -43,7 +54,9 @@ export function readMarkdown(text: string): Markdown {
     collect(node, section);
   }
   const frontMatter = headOf(root);
-  return { sections, ...(frontMatter ? { frontMatter } : {}) };
+  const shown = takeContained(lines, sections);
+  const tabs = readTabs(lines, page);
+  return { sections, shown, tabs, ...(frontMatter ? { frontMatter } : {}) };
 }
 
 /** The types of mdast know of YAML alone. */
@@ -55,12 +68,38 @@ function headOf({ children }: Root): HeadNode | undefined {
   return undefined;
 }
 
+/** Puts fences of containers into the sections in which they stand. @returns Those that nobody need read as fences. */
+function takeContained(lines: Lines, sections: readonly Open[]): readonly ContainerFence[] {
+  const codes = sections.flatMap((section) => section.codes);
+  const { code, shown } = fencesInContainers(lines, { codes, html: sections.flatMap(({ html }) => html) });
+  for (const node of code) {
+    const line = startOf(node);
+    const section = sections.findLast(({ heading }) => heading === undefined || startOf(heading) <= line);
+    if (!section) continue;
+    // What Markdown made of its lines is no code of the page.
+    const others = section.codes.filter((other) => startOf(other) > endOf(node) || endOf(other) < line);
+    section.codes = [...others, node].toSorted((one, other) => startOf(one) - startOf(other));
+  }
+  return shown;
+}
+
+function startOf({ position }: Nodes): number {
+  return position?.start.line ?? 0;
+}
+
+function endOf({ position }: Nodes): number {
+  return position?.end.line ?? 0;
+}
+
 function open(): Open {
   return { id: '', title: '', codes: [], html: [], end: { line: 1, column: 1 } };
 }
 
-function openAt(heading: Heading, title: string, slugger: GithubSlugger): Open {
-  return { ...open(), heading, title, id: slugger.slug(title) };
+/** An address of its own, `{#install}`, is written by Hugo, Docusaurus and MkDocs, and no part of the title. */
+function openAt(heading: Heading, written: string, slugger: GithubSlugger): Open {
+  const hasOwn = written.endsWith('}') && written.includes('#');
+  const [, title = written, own] = hasOwn ? (/^(.*?)\s*\{\s*#([\w.-]+)[^{}]*\}$/s.exec(written) ?? []) : [];
+  return { ...open(), heading, title, id: slugger.slug(own ?? title) };
 }
 
 /** What can't be text alone: marks of emphasis, code, links, HTML, escapes, addresses. */

@@ -1,7 +1,7 @@
 import type { Html } from 'mdast';
 import type { NotRun } from '../model/runbook.ts';
 import { isForeignCommand, isOurShell, otherSpelling } from './command-languages.ts';
-import { fencesInContainers } from './container-fences.ts';
+import type { ContainerFence } from './container-fences.ts';
 import { type CodeBlock, isYaml, plainWords } from './fence.ts';
 import { isNotRun } from './foreign-options.ts';
 import { type InfoString, type InfoWord, parseInfoString } from './info-string.ts';
@@ -11,14 +11,15 @@ import type { Section } from './markdown.ts';
 type Sources = {
   readonly lines: Lines;
   readonly sections: readonly Section[];
+  readonly shown: readonly ContainerFence[];
   readonly inert: readonly CodeBlock[];
 };
 
 /** The commands of a page that nothing runs, in order. */
-export function findNotRun({ lines, sections, inert }: Sources): readonly NotRun[] {
+export function findNotRun({ lines, sections, shown, inert }: Sources): readonly NotRun[] {
   const found = [
     ...inert.flatMap(inertCommands),
-    ...fencesInContainers(lines, sections).flatMap(({ info, span }) => {
+    ...shown.flatMap(({ info, span }) => {
       const ours = fenceOfOurs(info);
       if (ours) return [{ ...ours, ...skipOf(info), span, why: 'container' as const }];
       return foreignCommands(info).map((named) => ({ ...named, span }));

@@ -1,10 +1,20 @@
+import { osNamed } from '../model/os-names.ts';
 import { parseDuration } from './duration.ts';
 
 /** What a fence is to us: a block that runs or is written, or the expected output of the block above it. */
 export type FenceKind = 'shell' | 'manifest' | 'assert' | 'file' | 'output';
 
 /** What an option may be given: nothing (a flag), a text, a duration, or a reason that may be left out. */
-export type OptionForm = 'flag' | 'text' | 'duration' | 'reason' | 'name' | 'boolean' | 'path';
+export type OptionForm =
+  | 'flag'
+  | 'text'
+  | 'duration'
+  | 'reason'
+  | 'name'
+  | 'boolean'
+  | 'path'
+  | 'os'
+  | 'choice';
 
 /** `summary` says what the option does, for the reference page: one sentence without its full stop. */
 type OptionRule = {
@@ -72,6 +82,11 @@ export const optionTable: Readonly<Record<string, OptionRule>> = {
     summary: 'an address for `--from`, `--only` and links; else it is made from the heading',
   },
   namespace: { form: 'text', on: onClusters, summary: 'the namespace of objects that name none' },
+  os: {
+    form: 'os',
+    on: all,
+    summary: 'runs on this system only: `linux`, `macos` or `windows`, or several with commas between',
+  },
   output: { form: 'flag', on: ['output'], summary: 'makes expected output of a `json` fence' },
   skip: { form: 'reason', on: all, summary: 'is shown and not run; a value is the reason that readers see' },
   stderr: { form: 'flag', on: ['output'], summary: 'is compared with standard error alone' },
@@ -92,6 +107,12 @@ export const optionTable: Readonly<Record<string, OptionRule>> = {
     form: 'flag',
     on: ['output'],
     summary: 'every character counts: blanks, tabs, empty lines; nothing in it is a pattern',
+  },
+  when: {
+    form: 'choice',
+    on: all,
+    summary:
+      'is one of several ways, of which a run takes one: `cloud=aws` is chosen by `--variant cloud=aws`, the first on the page without that; `always` runs in any tab',
   },
   within: {
     form: 'duration',
@@ -118,33 +139,41 @@ export const rendererOptions: ReadonlySet<string> = new Set(
 
 /** Why a value doesn't suit the form, as the end of a sentence; undefined when it does. */
 export function misfit(form: OptionForm, value: string | undefined): string | undefined {
-  switch (form) {
-    case 'flag':
-      return value === undefined ? undefined : 'takes no value';
-    case 'reason':
-      return /^(?:true|false|yes|no|on|off|0|1)$/i.test(value ?? '')
-        ? 'is on or left out; its value is the reason that readers see'
-        : undefined;
-    case 'text':
-      return value ? undefined : 'needs a value';
-    case 'path':
-      return isInside(value ?? '')
-        ? undefined
-        : 'needs the path of a file from the folder here, without `..`';
-    case 'duration':
-      return parseDuration(value ?? '') === undefined
-        ? 'needs a duration such as `30s`, `500ms` or `2m`'
-        : undefined;
-    case 'boolean':
-      return value === 'true' || value === 'false' ? undefined : 'needs `true` or `false`';
-    case 'name':
-      return /^[\p{L}\p{N}][\p{L}\p{N}_.-]*$/u.test(value ?? '')
-        ? undefined
-        : 'needs a name of letters, digits, `-`, `_` and `.`';
-    default:
-      return form satisfies never;
-  }
+  const { fits, needs } = forms[form];
+  return fits(value) ? undefined : needs;
 }
+
+type FormRule = { readonly needs: string; fits(value: string | undefined): boolean };
+
+const forms: Readonly<Record<OptionForm, FormRule>> = {
+  flag: { needs: 'takes no value', fits: (value) => value === undefined },
+  reason: {
+    needs: 'is on or left out; its value is the reason that readers see',
+    fits: (value = '') => !/^(?:true|false|yes|no|on|off|0|1)$/i.test(value),
+  },
+  text: { needs: 'needs a value', fits: (value = '') => value !== '' },
+  duration: {
+    needs: 'needs a duration such as `30s`, `500ms` or `2m`',
+    fits: (value = '') => parseDuration(value) !== undefined,
+  },
+  boolean: { needs: 'needs `true` or `false`', fits: (value) => value === 'true' || value === 'false' },
+  name: {
+    needs: 'needs a name of letters, digits, `-`, `_` and `.`',
+    fits: (value = '') => /^[\p{L}\p{N}][\p{L}\p{N}_.-]*$/u.test(value),
+  },
+  path: {
+    needs: 'needs the path of a file from the folder here, without `..`',
+    fits: (value = '') => isInside(value),
+  },
+  os: {
+    needs: 'needs `linux`, `macos` or `windows`',
+    fits: (value = '') => value.split(',').every((each) => osNamed(each) !== undefined),
+  },
+  choice: {
+    needs: 'needs a name and a value, or `always`',
+    fits: (value = '') => value === 'always' || /^[\w-]+=[^=]+$/.test(value),
+  },
+};
 
 /** Whether a path leads into a folder, wherever that is. */
 function isInside(path: string): boolean {

@@ -34,7 +34,7 @@ export function readPage(source: Source, beside: ReadBeside): ReadPage {
   for (const problem of head.problems)
     report(headDiagnostic(problem, { hasBlocks: steps.length > 0, isOurs }));
   const { sections } = markdown;
-  const notRun = findNotRun({ lines, sections, inert: parts.inert });
+  const notRun = findNotRun({ lines, sections, shown: markdown.shown, inert: parts.inert });
   const runbook = { source, title, meta: head.meta, steps, notRun };
   const hasHead = markdown.frontMatter !== undefined;
   return { page: { ...parts, lines, runbook, sections, hasHead, isOurs }, diagnostics };
@@ -43,13 +43,13 @@ export function readPage(source: Source, beside: ReadBeside): ReadPage {
 /** Quotes in quotes by the thousand exhaust the stack of the Markdown parser; that is no reason to crash. */
 function readWhole(lines: Lines, report: Report): Markdown {
   try {
-    return readMarkdown(lines.text);
+    return readMarkdown(lines);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const message = 'Quotes or lists are nested too deeply to be read.';
     const hint = 'Take out some of the nesting.';
     report({ code: 'parse/too-deep', severity: 'error', message, span: startOf(lines), hint });
-    return { sections: [] };
+    return { sections: [], shown: [], tabs: () => [] };
   }
 }
 
@@ -75,9 +75,9 @@ function hasOurs({ fences, directives }: Parts): boolean {
   );
 }
 
-function readSteps({ sections }: Markdown, place: Omit<StepPlace, 'names'>): readonly Step[] {
+function readSteps({ sections, tabs }: Markdown, place: Omit<StepPlace, 'names' | 'tabs'>): readonly Step[] {
   const names = createNames(sections.map(({ id }) => id));
-  return sections.flatMap((section) => readStep(section, { ...place, names }) ?? []);
+  return sections.flatMap((section) => readStep(section, { ...place, tabs, names }) ?? []);
 }
 
 function firstHeading({ sections }: Markdown): string | undefined {

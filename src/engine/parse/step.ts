@@ -12,7 +12,9 @@ import { giveOutputs, readOutputs } from './outputs-below.ts';
 import type { Parts } from './page.ts';
 import type { Report } from './report.ts';
 import { readShellBlock } from './shell-block.ts';
+import type { TabsAround } from './tabs/read-tabs.ts';
 import { type ReadBeside, withTextOfFile } from './text-from-file.ts';
+import { variantsOf } from './variants.ts';
 
 export type StepPlace = {
   readonly lines: Lines;
@@ -21,6 +23,7 @@ export type StepPlace = {
   /** Where the parts are put that the step is made of. */
   readonly parts: Parts;
   readonly beside: ReadBeside;
+  readonly tabs: TabsAround;
   readonly report: Report;
 };
 
@@ -81,6 +84,7 @@ function readBlock(owner: Owner, place: BlockPlace): Block {
   const withinMs = options.withinMs ?? place.meta.withinMs;
   const inert = options.skip !== undefined || options.manual;
   const { checked, examples } = readOutputs(owner, { ...place, inert });
+  const variants = variantsOf(read, place.tabs(opening.start.line));
   const segments = segmentsOf(fence, { ...place, read, withinMs, inert, below: checked });
   return {
     id,
@@ -90,6 +94,8 @@ function readBlock(owner: Owner, place: BlockPlace): Block {
     segments,
     ...(examples.length > 0 ? { examples } : {}),
     ...(fence.from === undefined ? {} : { from: fence.from }),
+    ...(variants.length === 0 ? {} : { variants }),
+    ...(fence.contained ? { contained: true as const } : {}),
   };
 }
 

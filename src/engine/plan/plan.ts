@@ -6,6 +6,7 @@ import { limitsOf } from './policy.ts';
 import { orderByRequirement, type Resolve } from './prerequisites.ts';
 import { select, skippedBlocks } from './select.ts';
 import { unsetVariables } from './unset-variables.ts';
+import { unknownVariants } from './variants.ts';
 
 /**
  * Decides what will run and in which order; touches nothing but what `resolve` reads. The asked runbooks keep their
@@ -34,6 +35,12 @@ export function plan(
   const unset = given === undefined ? [] : items.flatMap((item) => unsetVariables(item, new Set(given)));
   return {
     plan: { runbooks: items, clusters: merged.clusters },
-    diagnostics: [...order.diagnostics, ...selection.diagnostics, ...merged.diagnostics, ...unset],
+    diagnostics: [
+      ...order.diagnostics,
+      ...selection.diagnostics,
+      ...unknownVariants(runbooks, options),
+      ...merged.diagnostics,
+      ...unset,
+    ],
   };
 }

@@ -2,6 +2,8 @@ import { nearest } from '../diagnostics/nearest.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { PlanOptions } from '../model/plan.ts';
 import type { Block, Runbook, Step } from '../model/runbook.ts';
+import { machineOs } from './machine-os.ts';
+import { chooseVariants } from './variants.ts';
 
 type Place = { readonly runbook: Runbook; readonly step: Step; readonly block: Block };
 
@@ -35,8 +37,9 @@ export function skippedBlocks(
   chosen: readonly Place[] = placesOf(runbook),
 ): Skipped {
   const selected = new Set(chosen.filter((place) => place.runbook === runbook).map((place) => place.block));
+  const otherWay = chooseVariants(runbook, { os: machineOs, ...options });
   const entries = placesOf(runbook).flatMap(({ block }): [string, string][] => {
-    const reason = skipReason(block, selected.has(block), options);
+    const reason = skipReason(block, selected.has(block), options) ?? otherWay(block);
     return reason === undefined ? [] : [[block.id, reason]];
   });
   return Object.fromEntries(entries);

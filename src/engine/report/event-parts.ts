@@ -88,8 +88,9 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
         }),
       ),
     },
-    { examples: list(span), from: text },
+    { examples: list(span), from: text, variants: list(ref('variant')), contained: constant(true) },
   ),
+  variant: object({ name: text, label: text, values: list(text) }, { among: list(text), usual: text }),
   wait: object({
     for: either(
       object({ kind: constant('port'), port: either(count, text) }),

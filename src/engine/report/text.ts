@@ -157,9 +157,7 @@ function skippedLines(
 ): readonly string[] {
   const runbook = state.runbooks[state.current ?? ''];
   const { step } = runbook?.index.get(statement.id) ?? {};
-  const inStep = [...(runbook?.index.values() ?? [])].filter((place) => place.step === step);
-  const ran = inStep.some(({ at }) => (runbook?.statements[at]?.attempts ?? 0) > 0);
-  if (!ran && reason !== undefined && !options.verbose) return [];
+  if (step !== runbook?.startedStep && reason !== undefined && !options.verbose) return [];
   return [paint('dim', `  - ${clip(commandOf(statement), options.columns - 40)}  skipped: ${reason ?? ''}`)];
 }
 

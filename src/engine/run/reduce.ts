@@ -41,6 +41,8 @@ export function reduce(before: RunState, event: RunEvent): RunState {
       }));
     case 'statement-finished':
       return finishStatement(state, event);
+    case 'step-started':
+      return withRunbook(state, (runbook) => ({ ...runbook, startedStep: event.step }));
     case 'step-finished':
       return withRunbook(state, (runbook) => ({
         ...runbook,
@@ -63,7 +65,6 @@ export function reduce(before: RunState, event: RunEvent): RunState {
     case 'notice':
     case 'output':
     case 'statement-ready':
-    case 'step-started':
       return state;
     default:
       return event satisfies never;

@@ -42,6 +42,8 @@ export type RunbookState = {
   readonly skipped?: string;
   /** Whether its cleanup has begun. */
   readonly cleaning: boolean;
+  /** The step that began last: something of it runs. */
+  readonly startedStep?: string;
   /** Finished steps by id. */
   readonly steps: Readonly<Record<string, StepState>>;
   /** How often its text was replaced by hand while it ran. */

@@ -51,6 +51,10 @@ export function sample(name: string, form: OptionForm): string {
       return code(`${name}=verify`);
     case 'boolean':
       return code(`${name}=false`);
+    case 'os':
+      return code(`${name}=linux`);
+    case 'choice':
+      return code(`${name}="cloud=aws"`);
     case 'path':
       return code(`${name}=pod.yaml`);
     case 'text':

@@ -73,9 +73,14 @@ export const ofPages = {
   }),
   'parse/fence-in-container': page({
     means:
-      'A fence stands in a tab (`=== "Linux"`), an admonition (`!!! note`), a tag or a list item, indented by four blanks or more. Other tools read a fence there; Markdown, and GitHub, read indented code or text.',
+      'A fence stands in a list item, a tag or between lines of colons, indented by four spaces or more. Some tools read a fence there; Markdown, and GitHub, read indented code or text. In tabs and admonitions of MkDocs (`=== "Linux"`, `!!! note`) and in components it is read.',
     why: 'It does not run, so that nothing is known of its commands when the page passes.',
-    wrong: [bash('date', '# expect: 20...'), '=== "Linux"', '    ```bash\n    uname\n    ```'].join('\n\n'),
+    wrong: [
+      bash('date', '# expect: 20...'),
+      '::: details Linux',
+      '    ```bash\n    uname\n    ```',
+      ':::',
+    ].join('\n\n'),
     fixed: [bash('date', '# expect: 20...'), 'On Linux:', bash('uname')].join('\n\n'),
   }),
   'parse/fence-in-html': page({

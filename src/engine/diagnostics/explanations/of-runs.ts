@@ -50,6 +50,13 @@ export const ofRuns = {
     wrong: 'runbook exec failover.md --from verfy',
     fixed: 'runbook plan failover.md\nrunbook exec failover.md --from verify',
   }),
+  'plan/no-such-variant': terminal({
+    means:
+      '`--variant NAME=value` chooses one of several ways: a tab, or a block with `os=` or `when=`. No block of the pages has this one.',
+    why: 'The run would take another way than the one that was asked for.',
+    wrong: 'runbook exec install.md --variant clout=aws',
+    fixed: 'runbook exec install.md --variant cloud=aws',
+  }),
   'plan/required-missing': terminal({
     means: '`requires:` in the front matter names a runbook that is not in the same folder.',
     why: 'The page builds on what that one sets up.',

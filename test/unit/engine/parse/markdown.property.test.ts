@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Nodes } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { expect, test } from 'vitest';
+import { readLines } from '../../../../src/engine/parse/lines.ts';
 import { readMarkdown } from '../../../../src/engine/parse/markdown.ts';
 import { readTree } from '../../../../src/engine/parse/markdown-tree.ts';
 import { runs } from '../../../helpers/budget.ts';
@@ -68,7 +69,7 @@ function wholeReading(text: string) {
 }
 
 function quickReading(text: string) {
-  const { sections } = readMarkdown(text);
+  const { sections } = readMarkdown(readLines('a.md', text));
   return {
     headings: sections.filter(({ heading }) => heading).map(({ title }) => withoutIndentation(title)),
     codes: sections.flatMap((section) =>
@@ -100,6 +101,14 @@ test.each([
   ['links that never end', '[a]('],
   ['footnotes that are not there', '[^a]'],
   ['backticks of all lengths', '`a``b```'],
+  ['tags that never end', '<Tabs a="'],
+  ['tags of components on a line', '<A b={'],
+  ['shortcodes that never end', '{{< tab "a'],
+  ['tabs that are never closed', '<Tabs>\n<TabItem value="a">\n'],
+  ['colons that open and never close', '::: tabs\n@tab a\n'],
+  ['tabs of MkDocs', '=== "a"\n\n    b\n'],
 ])('%s take no longer than they are long', (_, piece) => {
-  expect(growth(5000, (size) => void readMarkdown(piece.repeat(size / piece.length)))).toBeLessThan(linear);
+  expect(
+    growth(5000, (size) => void readMarkdown(readLines('a.md', piece.repeat(size / piece.length)))),
+  ).toBeLessThan(linear);
 });
