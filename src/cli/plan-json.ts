@@ -1,3 +1,4 @@
+import type { ObjectDiff } from '../engine/model/manifest-diff.ts';
 import type { PlannedItem } from '../engine/model/plan.ts';
 import type { Segment } from '../engine/model/runbook.ts';
 import { timeoutOf } from '../engine/plan/policy.ts';
@@ -6,15 +7,21 @@ import type { PlanParts } from './plan-text.ts';
 
 /**
  * A plan for programs, as JSON: what the text says of targets, of what is needed and whether it is there, of steps,
- * commands and checks. Fields may be added.
+ * commands and checks, and what the manifests would change if that was asked. Fields may be added.
  */
-export function planJson({ plan, chosen: { target, notice }, requirements }: PlanParts): string {
+export function planJson({
+  plan,
+  chosen: { target, notice },
+  requirements,
+  manifests,
+}: PlanParts & { readonly manifests?: readonly ObjectDiff[] }): string {
   const value = {
     format: 1,
     target: target.name,
     clusters: plan.clusters,
     ...(notice === undefined ? {} : { notice }),
     requirements,
+    ...(manifests === undefined ? {} : { manifests }),
     runbooks: plan.runbooks.map(runbookOf),
   };
   return `${JSON.stringify(value, undefined, 2)}\n`;

@@ -4,6 +4,8 @@ import { prepare, type SelectOptions } from '../prepare.ts';
 import { addTargetOptions, type TargetOptions } from '../target-options.ts';
 import { addSelectOptions } from './exec.ts';
 
+type PlanOptions = SelectOptions & TargetOptions & { readonly diff?: boolean; readonly json?: true };
+
 /** `runbook plan FILE…`: says what would run. */
 export const plan: CliCommand = (program, io, exit) => {
   const command = program
@@ -18,19 +20,19 @@ export const plan: CliCommand = (program, io, exit) => {
     );
   addTargetOptions(addSelectOptions(command))
     .optionsGroup('What is printed:')
+    .option('--diff', 'what each manifest would change too, by a dry run on the server')
     .option('--json', 'for programs')
     .optionsGroup('Options:')
     .addHelpText(
       'after',
       examples(
         ['runbook plan labs/lab2.md --from verify', 'what a run of the second half would do'],
+        ['runbook plan labs/lab2.md --diff', 'and what its manifests would change on the clusters'],
         ['runbook plan labs/lab2.md --json', 'every command and check, for scripts'],
       ),
     )
     .action(async (files: readonly string[], options: PlanOptions) => exit(await show(files, options, io)));
 };
-
-type PlanOptions = SelectOptions & TargetOptions & { readonly json?: true };
 
 async function show(files: readonly string[], options: PlanOptions, io: Io): Promise<number> {
   const prepared = prepare(files, options, io);

@@ -23,7 +23,17 @@ export type Session = {
 };
 
 /** What is asked of a cluster, and what of the text around it speaks for that it may not be, or in vain. */
-export type PlacedAsk = Omit<AccessNeed, 'span'> & Pick<Ask, 'makes'>;
+export type PlacedAsk = Omit<AccessNeed, 'span'> &
+  Pick<Ask, 'makes'> & {
+    /** Whether it succeeds is a question, or makes no difference. */
+    readonly excused?: true;
+  };
+
+/** The name of a namespace that is made. */
+export function namespaceMadeBy({ resource, makes }: PlacedAsk): string | undefined {
+  const word = typeof resource === 'string' ? resource : resource.kind;
+  return /^(?:namespaces?|ns)$/i.test(word) ? makes : undefined;
+}
 
 /** What a statement asks; `unread`: it does more on a cluster than is known. */
 type StatementAsks = { readonly asks: readonly PlacedAsk[]; readonly unread: boolean };
@@ -91,13 +101,13 @@ function asksOfCommand(
   });
   if (asks === undefined) return unread;
   const { condition, mayFail, conditional, branch } = command.place;
-  // Whether it succeeds is a question, or makes no difference.
-  if (condition || mayFail) return { asks: [], unread: false };
   const doubt = conditional || branch ? 'the command may not run' : undefined;
-  return { asks: asks.map((ask) => placed(ask, place, doubt)), unread: false };
+  const excused = condition || mayFail ? ({ excused: true } as const) : {};
+  return { asks: asks.map((ask) => ({ ...placed(ask, place, doubt), ...excused })), unread: false };
 }
 
-type AskPlace = Pick<AccessNeed, 'context' | 'namespace' | 'everywhere'>;
+/** Where something is asked. */
+export type AskPlace = Pick<AccessNeed, 'context' | 'namespace' | 'everywhere'>;
 
 /** Where kubectl goes; undefined where that isn't known, or is none of the run's clusters. */
 function placeOf(
@@ -194,7 +204,8 @@ function asksOfAssert(action: AssertAction, wanted: readonly ObjectArgs[], sessi
   return { asks, unread: false };
 }
 
-function placeOfAction(
+/** Where a manifest goes; undefined where that isn't known. */
+export function placeOfAction(
   { cluster, namespace }: Pick<AssertAction, 'cluster' | 'namespace'>,
   { contexts, values }: Session,
 ): AskPlace | undefined {

@@ -1,18 +1,15 @@
-import { fieldManager } from '../model/field-manager.ts';
-import { type AppliedObject, isRefused, type Output, type TakenField } from '../model/output.ts';
+import { type AppliedObject, isRefused, type Output } from '../model/output.ts';
 import { type Address, addressOf } from './address.ts';
 import type { KubeAnswer, KubeClient } from './client.ts';
 import { conditionsByType } from './conditions-by-type.ts';
 import type { KubeObject } from './kube-object.ts';
 import { type ManifestObject, type ManifestRequest, objectsOf } from './manifest.ts';
 import { type Attempted, attemptedText, onCluster } from './on-cluster.ts';
+import { conflictsIn, patchObject } from './patch-object.ts';
 import { type Discovery, discovery, messageOf } from './resources.ts';
 
 /** How a manifest is applied; without `force` a field of another manager is a conflict. */
 export type ApplyRequest = ManifestRequest & { readonly force?: boolean };
-
-/** A misspelt field is an error, as the page would teach it otherwise. */
-const applyQuery = `fieldManager=${fieldManager}&fieldValidation=Strict`;
 
 type Applying = {
   readonly client: KubeClient;
@@ -78,12 +75,17 @@ async function put(
   before: AppliedObject | undefined,
   applying: Applying,
 ): Promise<AppliedObject> {
+  const { client, request, signal } = applying;
   const { resource, name, namespace, path } = address;
   const named = { resource, name, ...(namespace === undefined ? {} : { namespace }) };
   if (before !== undefined && !isRefused(before) && old.status === 200) {
     return { ...named, result: before.result, conditions: conditionsByType(old.body as KubeObject) };
   }
-  const { answer, taken } = await patch(path, object, applying);
+  const { answer, taken } = await patchObject(path, object, {
+    client,
+    signal,
+    force: request.force !== false,
+  });
   if (answer.status === 409 && conflictsIn(answer.body).length > 0) {
     return { ...named, result: 'conflict', message: messageOf(answer.body, 409), conditions: {} };
   }
@@ -101,48 +103,6 @@ async function put(
 function resultOf(answer: KubeAnswer, old: KubeAnswer): AppliedObject['result'] {
   if (answer.status === 201) return 'created';
   return old.status === 200 && versionOf(old.body) === versionOf(answer.body) ? 'unchanged' : 'configured';
-}
-
-type Patched = { readonly answer: KubeAnswer; readonly taken: readonly TakenField[] };
-
-/** Applies without force first, since only a conflict says whose fields would be taken. */
-async function patch(
-  path: string,
-  object: KubeObject,
-  { client, request, signal }: Applying,
-): Promise<Patched> {
-  const send = (force: boolean): Promise<KubeAnswer> =>
-    client.send({
-      method: 'PATCH',
-      path: `${path}?${applyQuery}&force=${force}`,
-      contentType: 'application/apply-patch+yaml',
-      body: JSON.stringify(object),
-      signal,
-    });
-  const answer = await send(false);
-  const taken = answer.status === 409 ? conflictsIn(answer.body) : [];
-  if (taken.length === 0 || request.force === false) return { answer, taken: [] };
-  return { answer: await send(true), taken };
-}
-
-type Conflict = {
-  readonly details?: {
-    readonly causes?: readonly {
-      readonly reason?: string;
-      readonly message?: string;
-      readonly field?: string;
-    }[];
-  };
-};
-
-/** Fields that others manage, of a refused apply: `conflict with "gitops" using apps/v1`. */
-function conflictsIn(body: unknown): readonly TakenField[] {
-  const { details } = body as Conflict;
-  const causes = (details?.causes ?? []).filter(({ reason }) => reason === 'FieldManagerConflict');
-  return causes.map(({ field = '', message = '' }) => ({
-    field,
-    manager: /^conflict with "((?:[^"\\]|\\.)*)"/.exec(message)?.[1] ?? message,
-  }));
 }
 
 function versionOf(object: unknown): string | undefined {

@@ -213,6 +213,7 @@ describe('what a page may do without', () => {
     ['one behind another', `true && ${on} get pod one`],
     ['what comes behind a role', `${on} create rolebinding a --role=b --user=me\n${on} get pod one`],
     ['what comes behind an unknown manifest', `${on} apply -f setup.yaml\n${on} get pod one`],
+    ['one that it makes unless it is there', `${on} create ns shop || true\n${on} -n shop get pod one`],
     ['a namespace that the page makes', `${on} create namespace shop\n${on} -n shop get pod one`],
   ])('is in doubt: %s', (_, script) => {
     expect(asked(script).at(-1)).toBe('get pod one ?');
