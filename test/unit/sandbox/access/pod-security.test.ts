@@ -4,6 +4,8 @@ import { startApi, type TestApi } from '../apiserver/start-api.ts';
 let api: TestApi;
 beforeAll(async () => {
   api = await startApi();
+  await api.createNamespace('base');
+  await label('base', `${enforce}=baseline`);
 });
 afterAll(() => api.close());
 
@@ -14,7 +16,7 @@ const label = (name: string, text: string) => api.kubectl(`label namespace ${nam
 const enforce = 'pod-security.kubernetes.io/enforce';
 
 test('a namespace refuses pods that break its policy, and warns of templates of them', async () => {
-  await api.kubectl('create namespace strict');
+  await api.createNamespace('strict');
   await label('strict', `${enforce}=restricted`);
   const pod = await api.kubectl('-n strict run p --image=i');
   expect(pod).toEqual({
@@ -31,7 +33,7 @@ test('a namespace refuses pods that break its policy, and warns of templates of 
 });
 
 test('a policy that is only warned of lets pods in', async () => {
-  await api.kubectl('create namespace warned');
+  await api.createNamespace('warned');
   await label(
     'warned',
     'pod-security.kubernetes.io/warn=restricted pod-security.kubernetes.io/warn-version=v1.20',
@@ -44,7 +46,7 @@ test('a policy that is only warned of lets pods in', async () => {
 });
 
 test('labels that name no policy are refused', async () => {
-  await api.kubectl('create namespace wrong');
+  await api.createNamespace('wrong');
   expect((await label('wrong', `${enforce}=nope`)).stderr).toBe(
     `The Namespace "wrong" is invalid: metadata.labels[${enforce}]: Invalid value: "nope": must be one of privileged, baseline, restricted\n`,
   );
@@ -54,7 +56,7 @@ test('labels that name no policy are refused', async () => {
 });
 
 test('a stricter policy warns of the pods that are there', async () => {
-  await api.kubectl('create namespace busy');
+  await api.createNamespace('busy');
   for (const name of ['a', 'b', 'c']) await api.kubectl(`-n busy run ${name} --image=i`);
   const host = JSON.stringify({ spec: { hostNetwork: true } });
   await api.kubectl(['-n', 'busy', 'run', 'h', '--image=i', `--overrides=${host}`]);
@@ -101,8 +103,6 @@ test.each([
     'seLinuxOptions (container "c" set forbidden securityContext.seLinuxOptions: type "spc_t"; user may not be set)',
   ],
 ])('baseline forbids %j', async (spec, text) => {
-  await api.kubectl('create namespace base');
-  await label('base', `${enforce}=baseline`);
   const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec };
   const { stderr } = await api.kubectl('-n base create -f -', JSON.stringify(pod));
   expect(stderr).toBe(
@@ -111,7 +111,7 @@ test.each([
 });
 
 test('restricted lets in what gives up every right', async () => {
-  await api.kubectl('create namespace tight');
+  await api.createNamespace('tight');
   await label('tight', `${enforce}=restricted`);
   const spec = {
     securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },

@@ -4,7 +4,7 @@ import { startApi, type TestApi } from '../apiserver/start-api.ts';
 let api: TestApi;
 beforeAll(async () => {
   api = await startApi();
-  for (const name of ['guarded', 'free']) await api.kubectl(`create namespace ${name}`);
+  for (const name of ['guarded', 'free']) await api.createNamespace(name);
   await api.kubectl('label namespace guarded guard=on');
 });
 afterAll(() => api.close());

@@ -14,7 +14,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   count += 1;
   ns = `n${count}`;
-  await api.kubectl(`create namespace ${ns}`);
+  await api.createNamespace(ns);
 });
 afterAll(() => api.close());
 

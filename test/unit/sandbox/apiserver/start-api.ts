@@ -35,6 +35,8 @@ export type TestApi = {
   readonly env: Readonly<Record<string, string>>;
   /** Runs the kubectl of the PATH; arguments are split at blanks unless given as a list. */
   kubectl(args: string | readonly string[], input?: string): Promise<Result>;
+  /** Makes a namespace, by a request: what is only ground for a test needs no process. */
+  createNamespace(name: string): Promise<void>;
   /** A request of its own making. */
   request(path: string, init?: RequestInit): Promise<Response>;
   close(): Promise<void>;
@@ -76,6 +78,16 @@ export async function startApi({ access }: ApiOptions = {}): Promise<TestApi> {
     authority: tls.cert,
     env,
     kubectl: (args, input) => kubectl(args, env, input),
+    createNamespace: async (name) => {
+      const body = JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+      const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
+      const { status } = await requestOf(
+        { url: server.url, authority: tls.cert, token },
+        '/api/v1/namespaces',
+        init,
+      );
+      if (status !== 201) throw new Error(`the namespace ${name} is answered with ${status}`);
+    },
     request: (path, init) => requestOf({ url: server.url, authority: tls.cert, token }, path, init),
     close: async () => {
       await server.close();
