@@ -8,6 +8,7 @@ export type ExecPlugin = {
   readonly apiVersion?: string;
   readonly installHint?: string;
   readonly provideClusterInfo?: boolean;
+  readonly interactiveMode?: 'Never' | 'IfAvailable' | 'Always';
 };
 
 /** What such a program answers; `expires` in milliseconds since 1970. */
@@ -32,6 +33,10 @@ export async function askExecPlugin(
   signal: AbortSignal,
 ): Promise<ExecCredential> {
   const { command, args, env, apiVersion = 'client.authentication.k8s.io/v1' } = plugin;
+  if (plugin.interactiveMode === 'Always')
+    throw new Error(
+      `the credential plugin \`${command}\` needs a terminal (\`interactiveMode: Always\`), which commands of a run do not have`,
+    );
   const spec = { interactive: false, ...(plugin.provideClusterInfo ? { cluster } : {}) };
   const given = Object.fromEntries((env ?? []).map(({ name, value }) => [name, value]));
   const result = await runProbe(command, args ?? [], {
