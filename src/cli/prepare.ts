@@ -4,6 +4,7 @@ import type { Diagnostic } from '../engine/model/diagnostic.ts';
 import type { Plan } from '../engine/model/plan.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
 import { plan } from '../engine/plan/plan.ts';
+import { unknownVariants } from '../engine/plan/variants.ts';
 import { counted } from '../engine/report/style.ts';
 import { type Chosen, choose } from '../targets/choose.ts';
 import { opaquePolicy } from '../targets/images.ts';
@@ -89,13 +90,30 @@ function prepareGroups(
     throw usageError('No file with a block that can run is there', 'See `runbook list`.');
   const parsed = loaded.flatMap(({ diagnostics }) => diagnostics);
   const planned = hasErrors(parsed) ? [] : grouped(loaded).map((group) => planOf(group, options, io));
-  const diagnostics = distinct([...parsed, ...planned.flatMap((item) => item.diagnostics)].filter(isError));
+  const all = planned.flatMap((item) => item.plan.runbooks.map(({ runbook }) => runbook));
+  // Of several files that run by themselves one need have it.
+  const unknown = planned.length === 0 || options.asPart ? [] : unknownVariants(all, options.variant);
+  const found = [...parsed, ...planned.flatMap((item) => item.diagnostics), ...unknown];
+  const diagnostics = distinct(found.filter(isError));
   const runbooks = loaded.map(({ runbook }) => runbook);
   if (diagnostics.length > 0) return { exitCode: complain(diagnostics, runbooks, io) };
-  if (!options.asPart)
-    mentionWarnings(parsed.filter(({ severity }) => severity === 'warning').length, names, io);
+  const warnings = parsed.filter(({ severity, code }) => severity === 'warning' && !isAboutTarget(code));
+  if (!options.asPart) mentionWarnings(warnings.length, names, io);
   checkClusterNames(options, Object.assign({}, ...planned.map((item) => item.plan.clusters)));
-  return { groups: planned.map((item) => withTarget(item, options, io)) };
+  const groups = planned.map((item) => withTarget(item, options, io));
+  const isLocal = groups.some(({ chosen }) => chosen.target.name === 'local');
+  if (isLocal && !options.asPart)
+    complain(
+      parsed.filter(({ code }) => isAboutTarget(code)),
+      runbooks,
+      io,
+    );
+  return { groups };
+}
+
+/** Whether it depends on the target that a run takes if something is wrong. */
+function isAboutTarget(code: Diagnostic['code']): boolean {
+  return code === 'parse/no-cluster';
 }
 
 type PlannedGroup = Omit<Planned, 'chosen'> & { readonly diagnostics: readonly Diagnostic[] };

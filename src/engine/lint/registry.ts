@@ -26,13 +26,14 @@ import { literalVariable, undeclaredVariable } from './manifest-variables.ts';
 import { nearApply, optionWithoutVerb } from './near-apply.ts';
 import { nearOutput } from './near-output.ts';
 import { neverEnds } from './never-ends.ts';
+import { noCluster } from './no-cluster.ts';
 import { emptyDocument, noRunnableBlock } from './no-runnable-block.ts';
 import { nothingRuns } from './nothing-runs.ts';
 import { nothingToRepeat } from './nothing-to-repeat.ts';
 import { otherSpelling } from './other-spelling.ts';
 import { outsideExpectation } from './outside-expectation.ts';
 import { pastingHazard } from './pasting-hazard.ts';
-import { placeholder } from './placeholder.ts';
+import { literalPlaceholder, placeholder } from './placeholder.ts';
 import { repeatsSideEffects } from './repeats-side-effects.ts';
 import type { Rule } from './rule.ts';
 import { shownStatus } from './shown-status.ts';
@@ -71,6 +72,7 @@ export const rules: readonly Rule[] = [
   expectationInCommand,
   expectationInData,
   placeholder,
+  literalPlaceholder,
   invisibleInCommand,
   typographicCharacter,
   neverEnds,
@@ -95,6 +97,7 @@ export const rules: readonly Rule[] = [
   undeclaredVariable,
   literalVariable,
   unknownCluster,
+  noCluster,
   emptyDocument,
   noRunnableBlock,
   nothingRuns,

@@ -18,8 +18,19 @@ export function lookalikeProblem(text: string, fix: string, span: Span, what = '
   };
 }
 
+type Wording = { readonly message: string; readonly hint: string };
+
+const inPlaceOfOne =
+  'Use a variable that a command above sets or that `env:` declares, or add `skip` to the fence.';
+
 /** What is wrong with `<pod-name>` in a command. */
-export function placeholderFault(written: string): { readonly message: string; readonly hint: string } {
-  const message = `\`${written}\` is read by bash as redirections, not as a placeholder.`;
-  return { message, hint: 'Use a variable that a command above sets, or add `skip` to the fence.' };
+export function redirectionFault(written: string): Wording {
+  const message = `\`${written}\` is a placeholder, which bash reads as redirections.`;
+  return { message, hint: inPlaceOfOne };
+}
+
+/** What is wrong with `YOUR_PROJECT` in a command. */
+export function placeholderFault(written: string): Wording {
+  const message = `\`${written}\` looks like a placeholder, and nothing on the page gives it a value.`;
+  return { message, hint: inPlaceOfOne };
 }

@@ -2,7 +2,7 @@ import type { DiagnosticCode } from '../model/codes.ts';
 import type { Span } from '../model/source.ts';
 import { type ShellError, splitStatements } from '../shell/split-statements.ts';
 import { spanIn } from './block-text.ts';
-import { placeholderFault } from './problem.ts';
+import { redirectionFault } from './problem.ts';
 import type { Report } from './report.ts';
 import type { ShellFence } from './shell-fence.ts';
 
@@ -16,14 +16,12 @@ const codes: Readonly<Record<ShellError['kind'], DiagnosticCode>> = {
 export function reportShellErrors(errors: readonly ShellError[], fence: ShellFence): void {
   const severity = fence.inert ? 'warning' : 'error';
   for (const error of errors) {
-    const placeholder = /redirect target/.test(error.message)
-      ? placeholderBefore(fence.block.text, error.from)
-      : undefined;
+    const placeholder = placeholderAt(fence.block.text, error);
     if (placeholder) {
       if (fence.inert) continue;
       const written = fence.block.text.slice(placeholder.from, placeholder.to);
       const span = spanIn(fence.block, placeholder.from, placeholder.to);
-      fence.report({ code: 'parse/placeholder', severity: 'error', span, ...placeholderFault(written) });
+      fence.report({ code: 'parse/placeholder', severity: 'error', span, ...redirectionFault(written) });
       continue;
     }
     const span = spanIn(fence.block, error.from, error.to);
@@ -32,10 +30,25 @@ export function reportShellErrors(errors: readonly ShellError[], fence: ShellFen
   }
 }
 
-/** A placeholder that ends just before an offset, where bash misses the target of the redirection. */
-function placeholderBefore(text: string, offset: number): Pick<ShellError, 'from' | 'to'> | undefined {
-  const found = /<[A-Za-z][\w.-]*(?: [\w.-]+){0,3}>\s*$/.exec(text.slice(0, offset + 1));
-  return found ? { from: found.index, to: found.index + found[0].trimEnd().length } : undefined;
+/**
+ * A placeholder that is why bash can't read a line: it misses the target of the redirection behind it, or takes an
+ * apostrophe in it for a quote.
+ */
+function placeholderAt(
+  text: string,
+  { kind, message, from }: ShellError,
+): Pick<ShellError, 'from' | 'to'> | undefined {
+  if (kind === 'heredoc') return undefined;
+  const start = text.lastIndexOf('\n', from - 1) + 1;
+  const line = /^.*/.exec(text.slice(start))?.[0] ?? '';
+  let last: Pick<ShellError, 'from' | 'to'> | undefined;
+  for (const found of line.matchAll(/(?<![<>$&\d])<[A-Za-z][^<>\n]{0,80}>/g)) {
+    const range = { from: start + found.index, to: start + found.index + found[0].length };
+    const misses = kind === 'syntax' && /redirect target|^Unexpected/.test(message) && from >= range.to - 1;
+    const holds = kind === 'quote' && range.from <= from && from < range.to;
+    if (misses || holds) last = range;
+  }
+  return last;
 }
 
 function hintOf(error: ShellError): string {

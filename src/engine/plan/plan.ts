@@ -6,7 +6,6 @@ import { limitsOf } from './policy.ts';
 import { orderByRequirement, type Resolve } from './prerequisites.ts';
 import { select, skippedBlocks } from './select.ts';
 import { unsetVariables } from './unset-variables.ts';
-import { unknownVariants } from './variants.ts';
 
 /**
  * Decides what will run and in which order; touches nothing but what `resolve` reads. The asked runbooks keep their
@@ -38,7 +37,7 @@ export function plan(
     diagnostics: [
       ...order.diagnostics,
       ...selection.diagnostics,
-      ...unknownVariants(runbooks, options),
+
       ...merged.diagnostics,
       ...unset,
     ],

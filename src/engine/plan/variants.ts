@@ -58,10 +58,7 @@ function reason({ name, label, among }: Variant, taken: readonly string[]): stri
 }
 
 /** Choices that were asked for and that no page has. */
-export function unknownVariants(
-  runbooks: readonly Runbook[],
-  { variants = {} }: Pick<PlanOptions, 'variants'>,
-): readonly Diagnostic[] {
+export function unknownVariants(runbooks: readonly Runbook[], variants: Chosen = {}): readonly Diagnostic[] {
   const known = new Map<string, Set<string>>();
   for (const { name, values, among = [] } of runbooks
     .flatMap(blocksOf)

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -127,6 +127,24 @@ describe('a folder of Hugo', () => {
     ]);
     expect(code).toBe(0);
   });
+});
+
+it('a page of kubectl without clusters says so before it runs, and how it can be run', async () => {
+  writeFileSync(join(cwd, 'kubectl.md'), '```bash\nkubectl get pods -A\n```\n');
+  const alone = await runCli(['exec', 'kubectl.md'], { cwd });
+  expect(alone.stderr).toContain(
+    'kubectl.md:2:1  note  `kubectl` needs a cluster, and the page declares none',
+  );
+  expect(alone.stderr).toContain('or run the page with `--target sandbox`');
+  const simulated = await runCli(['exec', 'kubectl.md', '--target', 'sandbox'], { cwd });
+  expect(simulated).toMatchObject({ code: 0, stderr: '' });
+});
+
+it('each of several files run by itself takes what was chosen if it has it', async () => {
+  const { code, ran } = await run('starlight', 'mkdocs', '--variant', 'cloud=AWS', '--jobs', '2');
+  expect(ran).toContain('✓ CLOUD=aws');
+  expect(ran).toContain('✓ TOOL=pip');
+  expect(code).toBe(0);
 });
 
 it('several folders of sites are run at once, without the pages that have nothing to run', async () => {

@@ -39,8 +39,8 @@ export const ofCommands = {
   }),
   'parse/placeholder': page({
     means:
-      '`<pod-name>` stands for something that readers are to fill in. bash reads it as a redirection from one file and to another.',
-    why: 'It fails, or overwrites a file. A variable works for readers and for the run.',
+      '`<pod-name>` stands for something that readers are to fill in. bash reads it as a redirection from one file and to another. Other spellings (`YOUR_PROJECT`, `[CLUSTER]`, `{name}`, `xxx`, `...`) are a warning.',
+    why: 'The command fails, overwrites a file, or is run on something of that very name. A variable works for readers and for the run.',
     wrong: bash('kubectl logs <pod-name>'),
     fixed: bash('POD=$(kubectl get pods -l app=web -o name)', 'kubectl logs "$POD"'),
   }),

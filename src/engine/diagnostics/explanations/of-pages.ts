@@ -131,6 +131,13 @@ export const ofPages = {
     wrong: fence('yaml apply', ...namespace),
     fixed: headed(east, fence('yaml apply cluster=$CLUSTER1', ...namespace)),
   }),
+  'parse/no-cluster': page({
+    means:
+      'The page has commands for a cluster, and neither it nor a page that it requires declares one under `clusters:`. It is a note, which a run without a target repeats before it begins.',
+    why: 'A run hides your kubeconfig from its commands, but for the contexts that pages declare: a page that was copied from elsewhere touches no cluster of yours. So these commands find no API server.',
+    wrong: bash('kubectl get pods'),
+    fixed: headed(['clusters: { CLUSTER: kind-east }'], bash('kubectl --context $CLUSTER get pods')),
+  }),
   'parse/no-runnable-block': page({
     means:
       'The page has no block that runs. `bash`, `sh` and `shell` do, and `yaml apply`; all others are only shown.',
