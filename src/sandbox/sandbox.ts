@@ -8,6 +8,7 @@ import { createCertificate } from './apiserver/tls/certificate.ts';
 import { type Clock, createClock } from './clock.ts';
 import { startControllers } from './controllers/manager.ts';
 import { accessControl } from './kubernetes/access-control.ts';
+import { publishRootCertificate } from './kubernetes/namespace/service-account.ts';
 import { seedCluster } from './seed/seed-cluster.ts';
 import { serveTools } from './tools/serve.ts';
 import { servedVersion } from './versions.ts';
@@ -74,7 +75,9 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     closers.push(() => tools.close());
     const kubeconfig = join(folder, 'kubeconfig');
     const accesses = clusters.map(({ context }, index) => ({ context, server: urls[index] ?? '' }));
-    const text = formatKubeconfig(accesses.map((access) => ({ ...access, authority: tls.cert, token })));
+    const text = formatKubeconfig(
+      accesses.map((access) => ({ ...access, authority: tls.authority.certificate, token })),
+    );
     await writeFile(kubeconfig, text, { mode: 0o600 });
     return {
       kubeconfig,
@@ -130,6 +133,7 @@ async function startServers(
   for (const world of worlds) {
     const server = await startApiServer({ context: { world, ...accessControl }, ...secrets });
     closers.push(() => server.close());
+    publishRootCertificate(world);
     urls.push(server.url);
   }
   return urls;

@@ -295,6 +295,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'sandbox/apiserver',
     'sandbox/controllers',
     'sandbox/kubernetes/access-control.ts',
+    'sandbox/kubernetes/namespace/service-account.ts',
     'sandbox/seed',
     'sandbox/workloads/images',
     'sandbox/tools',

@@ -71,6 +71,7 @@ const onCollection: Verbs = { GET: listOrWatch, POST: createObject, DELETE: remo
 const acrossNamespaces: Verbs = { GET: listOrWatch };
 
 const onSubresource: Readonly<Record<string, Verbs>> = {
+  approval: onPart,
   attach: { GET: needsUpgrade, POST: needsUpgrade },
   binding: { POST: bindPod },
   eviction: { POST: evictPod },
@@ -84,7 +85,7 @@ const onSubresource: Readonly<Record<string, Verbs>> = {
 };
 
 /** Sub-resources of the real API that clients may reach for and that aren't simulated. */
-const notSimulated = new Set(['approval', 'ephemeralcontainers', 'proxy', 'resize']);
+const notSimulated = new Set(['ephemeralcontainers', 'proxy', 'resize']);
 
 function verbsOf(request: ResourceRequest): Verbs {
   const { name, namespace, subresource, kind } = request;

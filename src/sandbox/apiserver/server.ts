@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { type Authenticate, createAuthenticator } from './authentication/authenticate.ts';
+import { certificateUser } from './authentication/client-certificate.ts';
 import { impersonate } from './authentication/impersonate.ts';
 import { bearerOf } from './authentication/service-account-token.ts';
 import type { User } from './authentication/user.ts';
@@ -12,11 +13,12 @@ import { dispatch } from './dispatch.ts';
 import { type ApiResponse, errorResponse, sendResponse } from './response.ts';
 import type { IncomingCall } from './routes.ts';
 import { acceptUpgrade } from './stream/upgrade.ts';
+import { type Authority, setAuthority } from './tls/authority.ts';
 
 export type ApiServerOptions = {
   readonly context: ApiContext;
   /** PEM texts. */
-  readonly tls: { readonly key: string; readonly cert: string };
+  readonly tls: { readonly key: string; readonly cert: string; readonly authority: Authority };
   /** Bearer of it is the cluster's administrator. */
   readonly token: string;
 };
@@ -32,7 +34,11 @@ export async function startApiServer({ context, tls, token }: ApiServerOptions):
   const enter = entrance(context, createAuthenticator(token, readOwn));
   const respond = responder(context, enter);
   const sockets = new Set<Socket>();
-  const server = createServer({ ...tls, keepAliveTimeout: 60_000, maxHeaderSize });
+  const { authority, ...own } = tls;
+  setAuthority(context.world.store, authority);
+  // A certificate is looked at when a client brings one; nobody has to.
+  const clients = { ca: authority.certificate, requestCert: true, rejectUnauthorized: false };
+  const server = createServer({ ...own, ...clients, keepAliveTimeout: 60_000, maxHeaderSize });
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
@@ -80,7 +86,7 @@ export type Enter = (req: IncomingMessage) => Promise<IncomingCall>;
 const entrance =
   (context: ApiContext, authenticate: Authenticate): Enter =>
   async (req) => {
-    const requester = await authenticate(req.headers);
+    const requester = await authenticate(req.headers, certificateUser(req.socket));
     const call = callOf(req, impersonate(context, requester, req.headersDistinct));
     authorizeCall(context, call);
     return call;

@@ -70,7 +70,8 @@ function mergeParts(request: ResourceRequest, old: KubeObject, given: KubeObject
   const { status, ...content } = given;
   const withStatus = (object: object, value: unknown): KubeObject =>
     ({ ...object, metadata, ...(value === undefined ? {} : { status: value }) }) as KubeObject;
-  if (request.subresource === 'status') return withStatus(oldContent, status);
+  if (request.subresource === 'status' || request.subresource === 'approval')
+    return withStatus(oldContent, status);
   return withStatus(content, hasStatus(request) ? oldStatus : status);
 }
 

@@ -1,3 +1,4 @@
+import { certificateSigning } from '../kubernetes/certificate-signing-request/signing-controller.ts';
 import { definitions } from '../kubernetes/custom-resource-definition/definition-controller.ts';
 import { daemonSet } from '../kubernetes/daemon-set/daemon-set-controller.ts';
 import { deployment } from '../kubernetes/deployment/deployment-controller.ts';
@@ -29,6 +30,7 @@ import type { Controller } from './controller.ts';
 export const controllers: readonly Controller[] = [
   agentgateway,
   authorizationPolicy,
+  certificateSigning,
   clusterRoleAggregation,
   daemonSet,
   definitions,

@@ -1,4 +1,5 @@
 import type { AdmissionPlugin } from '../apiserver/admission/plugin.ts';
+import { requestAdmission } from './certificate-signing-request/request-admission.ts';
 import { limitRanger } from './limit-range/limit-ranger.ts';
 import { podSecurity } from './pod-security/pod-security-admission.ts';
 import { priorityAdmission } from './priority-class/priority-admission.ts';
@@ -14,6 +15,7 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   serviceAccountAdmission,
   podSecurity,
   priorityAdmission,
+  requestAdmission,
   rbacEscalation,
   policyAdmission,
   quotaAdmission,

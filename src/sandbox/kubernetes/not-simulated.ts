@@ -12,7 +12,6 @@ const none: readonly (readonly [group: string, kind: string, plural: string])[] 
   ['apps', 'StatefulSet', 'statefulsets'],
   ['autoscaling', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers'],
   ['batch', 'CronJob', 'cronjobs'],
-  ['certificates.k8s.io', 'CertificateSigningRequest', 'certificatesigningrequests'],
   ['events.k8s.io', 'Event', 'events'],
   ['flowcontrol.apiserver.k8s.io', 'FlowSchema', 'flowschemas'],
   ['flowcontrol.apiserver.k8s.io', 'PriorityLevelConfiguration', 'prioritylevelconfigurations'],

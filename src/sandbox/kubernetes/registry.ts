@@ -3,6 +3,7 @@ import { createKindRegistry, type KindRegistry } from '../apiserver/kinds/regist
 import type { Store } from '../apiserver/store/store.ts';
 import { customBehaviours } from '../mesh/kinds/registry.ts';
 import { builtInKinds, definitions } from './built-in-kinds.ts';
+import { certificateSigningRequest } from './certificate-signing-request/certificate-signing-request.ts';
 import { configMap, secret, serviceAccount } from './config.ts';
 import { customResourceDefinition } from './custom-resource-definition/custom-resource-definition.ts';
 import { daemonSet } from './daemon-set/daemon-set.ts';
@@ -32,6 +33,7 @@ import {
 
 /** Kinds with something that no schema says: defaults, rules, columns. */
 const behaviours: readonly BuiltIn[] = [
+  certificateSigningRequest,
   clusterRole,
   clusterRoleBinding,
   configMap,

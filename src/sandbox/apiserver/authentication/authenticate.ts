@@ -1,10 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { ApiError } from '../store/api-error.ts';
+import type { CertificateUser } from './client-certificate.ts';
 import { allAuthenticated, anonymous, type User } from './user.ts';
 
 /** Who a request's credentials say that it comes from. @throws ApiError 401 for credentials that nobody has */
-export type Authenticate = (headers: IncomingHttpHeaders) => Promise<User>;
+export type Authenticate = (headers: IncomingHttpHeaders, certificate?: CertificateUser) => Promise<User>;
 
 /** The user of the kubeconfig, as kind makes one: its rights come from the group. */
 export const clusterAdministrator: User = {
@@ -20,9 +21,13 @@ export type ReadToken = (token: string) => Promise<User | undefined>;
 export function createAuthenticator(token: string, read: ReadToken): Authenticate {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   const expected = digest(token);
-  return async ({ authorization = '' }) => {
+  return async ({ authorization = '' }, certificate) => {
+    if (typeof certificate === 'object') return certificate;
     const [, given] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
-    if (given === undefined) return anonymous;
+    if (given === undefined) {
+      if (certificate === 'untrusted') throw unauthorized();
+      return anonymous;
+    }
     if (timingSafeEqual(digest(given), expected)) return clusterAdministrator;
     const user = await read(given);
     if (!user) throw unauthorized();

@@ -112,7 +112,8 @@ function decodeValue(given: Schema, { value, types }: Given): unknown {
       if (given.$ref?.endsWith('Time')) return time(bytesOf(value));
       return bytesOf(value).toString(schema.format === 'byte' ? 'base64' : 'utf8');
     default:
-      return given.$ref && wireFields(types, given.$ref)
+      // The fields that a manager owns have a type without any.
+      return given.$ref && wireFields(types, given.$ref)?.size
         ? message(bytesOf(value), given.$ref, types)
         : json(textOf(fieldIn(bytesOf(value), 1)));
   }

@@ -1,5 +1,15 @@
-import { createHash, generateKeyPair, type KeyObject, randomBytes, sign } from 'node:crypto';
+import {
+  createHash,
+  createPublicKey,
+  generateKeyPair,
+  type KeyObject,
+  randomBytes,
+  sign,
+  verify,
+} from 'node:crypto';
 import { promisify } from 'node:util';
+import type { Authority, Grant } from './authority.ts';
+import type { CertificateRequest } from './certificate-request.ts';
 import {
   bits,
   boolean,
@@ -14,42 +24,85 @@ import {
   utf8,
 } from './der.ts';
 
-/** PEM texts of a key and of the certificate that it signed for itself. */
-type KeyAndCertificate = { readonly key: string; readonly cert: string };
+/** PEM texts of a server's key and certificate, and the authority that signed it. */
+type ServerCertificate = { readonly key: string; readonly cert: string; readonly authority: Authority };
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * A fresh certificate for a server on 127.0.0.1, which is its own authority: ECDSA P-256, good for a year. Made by
+ * A fresh authority, and a certificate of its own for a server on 127.0.0.1: ECDSA P-256, good for a year. Made by
  * hand because the libraries for it take longer to load than a sandbox may take to start.
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1
  */
-export async function createCertificate(now: Date): Promise<KeyAndCertificate> {
-  const { publicKey, privateKey } = await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' });
-  const content = certificateContent(publicKey, now);
-  const signature = sign('sha256', content, privateKey);
-  const certificate = sequence(content, ecdsaWithSha256, bits(signature));
+export async function createCertificate(now: Date): Promise<ServerCertificate> {
+  const [ca, server] = await Promise.all([newKeys(), newKeys()]);
+  const from = new Date(now.getTime() - dayMs);
+  const until = new Date(now.getTime() + 365 * dayMs);
+  const issuer = named('kubernetes');
+  const caKey = spkiOf(ca.publicKey);
+  const certificate = pem(
+    'CERTIFICATE',
+    signed(ca.privateKey, {
+      issuer,
+      subject: issuer,
+      key: caKey,
+      from,
+      until,
+      extensions: ofAuthority(caKey),
+    }),
+  );
+  const issue = (content: Omit<Content, 'issuer'>): string =>
+    pem('CERTIFICATE', signed(ca.privateKey, { issuer, ...content }));
+  const key = spkiOf(server.publicKey);
   return {
-    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    cert: pem('CERTIFICATE', certificate),
+    key: server.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    cert: issue({ subject: named('kube-apiserver'), key, from, until, extensions: ofServer }),
+    authority: {
+      certificate,
+      isAuthentic,
+      sign: ({ subject, publicKey }, grant) =>
+        issue({
+          subject: Buffer.from(subject),
+          key: Buffer.from(publicKey),
+          from: grant.from,
+          until: grant.until,
+          extensions: ofClient(grant, caKey),
+        }),
+    },
   };
 }
 
-const ecdsaWithSha256 = sequence(objectId('1.2.840.10045.4.3.2'));
-const name = sequence(set(sequence(objectId('2.5.4.3'), utf8('runbook sandbox'))));
+const newKeys = (): Promise<{ publicKey: KeyObject; privateKey: KeyObject }> =>
+  promisify(generateKeyPair)('ec', { namedCurve: 'P-256' });
 
-function certificateContent(publicKey: KeyObject, now: Date): Buffer {
-  const keyInfo = publicKey.export({ type: 'spki', format: 'der' });
-  return sequence(
+const spkiOf = (key: KeyObject): Buffer => key.export({ type: 'spki', format: 'der' });
+
+const ecdsaWithSha256 = sequence(objectId('1.2.840.10045.4.3.2'));
+
+const named = (commonName: string): Buffer => sequence(set(sequence(objectId('2.5.4.3'), utf8(commonName))));
+
+type Content = {
+  readonly issuer: Buffer;
+  readonly subject: Buffer;
+  /** Of the holder, as a SubjectPublicKeyInfo. */
+  readonly key: Buffer;
+  readonly from: Date;
+  readonly until: Date;
+  readonly extensions: readonly Buffer[];
+};
+
+function signed(key: KeyObject, { issuer, subject, key: holder, from, until, extensions }: Content): Buffer {
+  const content = sequence(
     explicit(0, integer(Buffer.from([2]))),
     integer(serialNumber()),
     ecdsaWithSha256,
-    name,
-    sequence(utcTime(new Date(now.getTime() - dayMs)), utcTime(new Date(now.getTime() + 365 * dayMs))),
-    name,
-    keyInfo,
-    explicit(3, sequence(...extensions(keyInfo))),
+    issuer,
+    sequence(utcTime(from), utcTime(until)),
+    subject,
+    holder,
+    explicit(3, sequence(...extensions)),
   );
+  return sequence(content, ecdsaWithSha256, bits(sign('sha256', content, key)));
 }
 
 function serialNumber(): Buffer {
@@ -58,22 +111,72 @@ function serialNumber(): Buffer {
   return bytes;
 }
 
-const extensions = (keyInfo: Buffer): Buffer[] => [
-  extension('2.5.29.19', sequence(boolean(true)), true),
-  // digitalSignature and keyCertSign
-  extension('2.5.29.15', bits(Buffer.from([0b1000_0100]), 2), true),
-  // serverAuth
-  extension('2.5.29.37', sequence(objectId('1.3.6.1.5.5.7.3.1')), false),
+const extension = (id: string, value: Buffer, critical = false): Buffer =>
+  critical ? sequence(objectId(id), boolean(true), octets(value)) : sequence(objectId(id), octets(value));
+
+const constraints = (isAuthority: boolean): Buffer =>
+  extension('2.5.29.19', isAuthority ? sequence(boolean(true)) : sequence(), true);
+const keyUsage = (mask: number, unused: number): Buffer =>
+  extension('2.5.29.15', bits(Buffer.from([mask]), unused), true);
+const extendedUsage = (...ids: readonly string[]): Buffer =>
+  extension('2.5.29.37', sequence(...ids.map(objectId)));
+const keyIdentifier = (key: Buffer): Buffer => createHash('sha1').update(key).digest();
+
+const digitalSignature = 0x80;
+const keyEncipherment = 0x20;
+const certificateSigning = 0x04;
+const serverAuth = '1.3.6.1.5.5.7.3.1';
+const clientAuth = '1.3.6.1.5.5.7.3.2';
+
+const ofAuthority = (key: Buffer): readonly Buffer[] => [
+  constraints(true),
+  keyUsage(digitalSignature | keyEncipherment | certificateSigning, 2),
+  extension('2.5.29.14', octets(keyIdentifier(key))),
+];
+
+const ofServer: readonly Buffer[] = [
+  constraints(false),
+  keyUsage(digitalSignature, 7),
+  extendedUsage(serverAuth),
   extension(
     '2.5.29.17',
     sequence(implicit(2, Buffer.from('localhost')), implicit(7, Buffer.from([127, 0, 0, 1]))),
-    false,
   ),
-  extension('2.5.29.14', octets(createHash('sha1').update(keyInfo).digest()), false),
 ];
 
-const extension = (id: string, value: Buffer, critical: boolean): Buffer =>
-  critical ? sequence(objectId(id), boolean(true), octets(value)) : sequence(objectId(id), octets(value));
+function ofClient({ usages }: Grant, authorityKey: Buffer): readonly Buffer[] {
+  const isEncipherment = usages.includes('key encipherment');
+  const mask =
+    (usages.includes('digital signature') ? digitalSignature : 0) | (isEncipherment ? keyEncipherment : 0);
+  return [
+    ...(mask ? [keyUsage(mask, isEncipherment ? 5 : 7)] : []),
+    extendedUsage(clientAuth),
+    constraints(false),
+    extension('2.5.29.35', sequence(implicit(0, keyIdentifier(authorityKey)))),
+  ];
+}
+
+/** Signatures that requests have, with the name of their hash; Ed25519 hashes by itself. */
+const hashes: Readonly<Record<string, string | null>> = {
+  '1.2.840.113549.1.1.11': 'sha256',
+  '1.2.840.113549.1.1.12': 'sha384',
+  '1.2.840.113549.1.1.13': 'sha512',
+  '1.2.840.10045.4.3.2': 'sha256',
+  '1.2.840.10045.4.3.3': 'sha384',
+  '1.2.840.10045.4.3.4': 'sha512',
+  '1.3.101.112': null,
+};
+
+function isAuthentic({ info, publicKey, algorithm, signature }: CertificateRequest): boolean {
+  const hash = hashes[algorithm];
+  if (hash === undefined) return false;
+  try {
+    const key = createPublicKey({ key: Buffer.from(publicKey), format: 'der', type: 'spki' });
+    return verify(hash, info, key, signature);
+  } catch {
+    return false;
+  }
+}
 
 function pem(label: string, der: Buffer): string {
   const lines = der.toString('base64').match(/.{1,64}/g) ?? [];

@@ -1,3 +1,4 @@
+import { authorityOf } from '../../apiserver/tls/authority.ts';
 import type { Controller } from '../../controllers/controller.ts';
 import { create } from '../../controllers/write.ts';
 import { resources } from '../../mesh/resources.ts';
@@ -33,7 +34,7 @@ function furnish(world: World, namespace: string): void {
     });
   for (const [name, file] of Object.entries(rootCertificates)) {
     if (has(resources.configMaps, name)) continue;
-    const data = { [file]: '' };
+    const data = { [file]: certificateOf(world, name) };
     create(world, resources.configMaps, {
       apiVersion: 'v1',
       kind: 'ConfigMap',
@@ -43,7 +44,23 @@ function furnish(world: World, namespace: string): void {
   }
 }
 
-/** ConfigMaps with root certificates, the cluster's and the mesh's; their files are empty, as nothing checks them. */
+/** ConfigMaps with root certificates, the cluster's and the mesh's. */
 const rootCertificates = { 'kube-root-ca.crt': 'ca.crt', 'istio-ca-root-cert': 'root-cert.pem' } as const;
+
+/** Nothing checks the mesh's certificate, which is empty. */
+const certificateOf = (world: World, name: string): string =>
+  name === ofCluster ? (authorityOf(world.store)?.certificate ?? '') : '';
+
+const ofCluster = 'kube-root-ca.crt';
+
+/** Gives every namespace the certificate of an authority that came after it. */
+export function publishRootCertificate(world: World): void {
+  for (const { metadata } of world.store.list(resources.configMaps))
+    if (metadata.name === ofCluster) {
+      const { namespace = '', name } = metadata;
+      const data = { 'ca.crt': certificateOf(world, name) };
+      world.store.mutate({ resource: resources.configMaps, namespace, name }, (map) => ({ ...map, data }));
+    }
+}
 
 const furnishings: ReadonlySet<string> = new Set(['default', ...Object.keys(rootCertificates)]);

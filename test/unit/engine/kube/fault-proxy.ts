@@ -126,7 +126,7 @@ export async function startFaultProxy(kubeconfig: string, context: string): Prom
       const file = join(folder, `kubeconfig-${files}`);
       const cluster = {
         server: `https://127.0.0.1:${port}`,
-        'certificate-authority-data': Buffer.from(tls.cert).toString('base64'),
+        'certificate-authority-data': Buffer.from(tls.authority.certificate).toString('base64'),
       };
       const content = {
         apiVersion: 'v1',

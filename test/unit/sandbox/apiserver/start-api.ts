@@ -63,32 +63,26 @@ export async function startApi({ access }: ApiOptions = {}): Promise<TestApi> {
   if (access === 'all') settle(world, [clusterRoleAggregation]);
   const tls = await createCertificate(clock.now());
   const token = randomUUID();
+  const authority = tls.authority.certificate;
   const server = await startApiServer({ context: { world, ...accessControl }, tls, token });
   const folder = await mkdtemp(join(tmpdir(), 'runbook-api-test-'));
   const kubeconfig = join(folder, 'kubeconfig');
-  await writeFile(
-    kubeconfig,
-    formatKubeconfig([{ context: 'test', server: server.url, authority: tls.cert, token }]),
-  );
+  await writeFile(kubeconfig, formatKubeconfig([{ context: 'test', server: server.url, authority, token }]));
   const env = { KUBECONFIG: kubeconfig, KUBECACHEDIR: join(folder, 'cache') };
   return {
     world,
     url: server.url,
     token,
-    authority: tls.cert,
+    authority,
     env,
     kubectl: (args, input) => kubectl(args, env, input),
     createNamespace: async (name) => {
       const body = JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
       const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
-      const { status } = await requestOf(
-        { url: server.url, authority: tls.cert, token },
-        '/api/v1/namespaces',
-        init,
-      );
+      const { status } = await requestOf({ url: server.url, authority, token }, '/api/v1/namespaces', init);
       if (status !== 201) throw new Error(`the namespace ${name} is answered with ${status}`);
     },
-    request: (path, init) => requestOf({ url: server.url, authority: tls.cert, token }, path, init),
+    request: (path, init) => requestOf({ url: server.url, authority, token }, path, init),
     close: async () => {
       await server.close();
       await rm(folder, { recursive: true, force: true });
