@@ -1,3 +1,4 @@
+import { baseImages } from './base-images.ts';
 import { details } from './bookinfo/details.ts';
 import { productpage } from './bookinfo/productpage.ts';
 import { ratings } from './bookinfo/ratings.ts';
@@ -17,6 +18,7 @@ export const workloads: readonly Workload[] = [
   productpage,
   httpbin,
   curlImage,
+  ...baseImages,
   ...gatewayProxies,
   ...systemImages,
 ];

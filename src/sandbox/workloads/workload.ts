@@ -57,6 +57,8 @@ export type Place = {
   /** Says that the process takes notice of being asked to end. */
   readonly trap: () => void;
   readonly trapped: () => boolean;
+  /** Sends a signal to the container's first process. */
+  readonly signal: (name: string) => void;
 };
 
 /** The network as a process sees it: names, and one exchange with an address. */

@@ -1,85 +1,132 @@
-import type { Command, CommandCall } from './command.ts';
+import { posix } from 'node:path';
+import { type Command, type CommandCall, FileError, pathOf } from './command.ts';
 import { linesOfFiles } from './lines.ts';
+import { type Options, optionValue, readOptions } from './options.ts';
+import { posixRegex } from './posix-regex.ts';
 import { unsupported } from './unsupported.ts';
-
-type Options = {
-  readonly flags: ReadonlySet<string>;
-  readonly pattern: string;
-  readonly files: readonly string[];
-};
-
-const known = 'cEFinoqvwx';
 
 /** `grep` by lines, with basic or extended patterns; exit code 1 when nothing fits. */
 export const grep: Command = async (call) => {
-  const options = parseOptions(call);
+  const options = readOptions(call, {
+    flags: 'cEFGhHilLnoqrRsvwxz',
+    valued: 'emABC',
+    long: {
+      color: 'h',
+      count: 'c',
+      'ignore-case': 'i',
+      'invert-match': 'v',
+      quiet: 'q',
+      recursive: 'r',
+      'only-matching': 'o',
+    },
+  });
   if (typeof options === 'number') return options;
-  const { flags } = options;
-  const pattern = compile(options);
-  if (!pattern) return unsupported(call, `with the pattern '${options.pattern}'`);
+  const operands = [...options.operands];
+  const patterns = options.values.get('e') ?? operands.splice(0, 1);
+  if (!patterns.length) {
+    call.io.stderr('Usage: grep [OPTION]... PATTERNS [FILE]...\n');
+    return 2;
+  }
+  const pattern = compile(patterns, options.flags, call.argv[0] === 'egrep');
+  if (!pattern) return unsupported(call, `with the pattern '${patterns.join('\n')}'`);
+  const recursive = options.flags.has('r') || options.flags.has('R');
+  const files = recursive
+    ? (operands.length ? operands : ['.']).flatMap((file) => below(call, file))
+    : operands;
+  const named = !options.flags.has('h') && (files.length > 1 || recursive || options.flags.has('H'));
   const failures = { count: 0 };
   let found = 0;
-  let number = 0;
-  for await (const raw of linesOfFiles(call, options.files, failures)) {
-    number += 1;
-    const line = raw.toString().replace(/\n$/, '');
-    if (pattern.test(line) === flags.has('v')) continue;
-    found += 1;
-    if (flags.has('q')) break;
-    if (flags.has('c')) continue;
-    const prefix = flags.has('n') ? `${number}:` : '';
-    const shown = flags.has('o') ? (line.match(new RegExp(pattern, 'g'))?.filter(Boolean) ?? []) : [line];
-    for (const text of shown) call.io.stdout(`${prefix}${text}\n`);
+  for (const file of files.length ? files : ['-']) {
+    found += await grepOne(call, file, { pattern, options, name: named ? `${file}:` : '', failures });
+    if (found && options.flags.has('q')) return 0;
   }
-  if (flags.has('c')) call.io.stdout(`${found}\n`);
   if (failures.count) return 2;
   return found ? 0 : 1;
 };
 
-function parseOptions(call: CommandCall): Options | number {
-  const args = call.argv.slice(1);
-  const flags = new Set<string>();
-  let pattern: string | undefined;
-  while (args[0]?.startsWith('-') && args[0] !== '-') {
-    const flag = args.shift() ?? '';
-    if (flag === '-e') pattern = args.shift();
-    else if (!new RegExp(`^-[${known}]+$`).test(flag)) return unsupported(call, flag);
-    else for (const letter of flag.slice(1)) flags.add(letter);
+type One = {
+  readonly pattern: RegExp;
+  readonly options: Options;
+  readonly name: string;
+  readonly failures: { count: number };
+};
+
+async function grepOne(
+  call: CommandCall,
+  file: string,
+  { pattern, options, name, failures }: One,
+): Promise<number> {
+  const { flags } = options;
+  const most = Number(optionValue(options, 'm') ?? Number.POSITIVE_INFINITY);
+  const around = Number(optionValue(options, 'C') ?? 0);
+  const [before, after] = [
+    Number(optionValue(options, 'B') ?? around),
+    Number(optionValue(options, 'A') ?? around),
+  ];
+  const quiet = flags.has('c') || flags.has('l') || flags.has('L') || flags.has('q');
+  const held: string[] = [];
+  let [found, number, trailing] = [0, 0, 0];
+  for await (const raw of linesOfFiles(call, [file], failures)) {
+    number += 1;
+    const line = raw.toString().replace(/\n$/, '');
+    if (pattern.test(line) === flags.has('v')) {
+      if (!quiet && trailing > 0) call.io.stdout(`${name.replace(/:$/, '-')}${line}\n`);
+      else if (before) held.push(line);
+      if (held.length > before) held.shift();
+      trailing -= 1;
+      continue;
+    }
+    found += 1;
+    if (flags.has('q') || flags.has('l')) break;
+    if (!quiet) {
+      for (const text of held.splice(0)) call.io.stdout(`${name.replace(/:$/, '-')}${text}\n`);
+      const prefix = `${name}${flags.has('n') ? `${number}:` : ''}`;
+      const all = new RegExp(pattern, `${pattern.flags}g`);
+      const shown = flags.has('o') ? (line.match(all)?.filter(Boolean) ?? []) : [line];
+      for (const text of shown) if (!call.io.stdout(`${prefix}${text}\n`)) return found;
+      trailing = after;
+    }
+    if (found >= most) break;
   }
-  pattern ??= args.shift();
-  if (pattern === undefined) {
-    call.io.stderr('Usage: grep [OPTION]... PATTERNS [FILE]...\n');
-    return 2;
+  if (flags.has('c')) call.io.stdout(`${name}${found}\n`);
+  if (flags.has('l') && found) call.io.stdout(`${file}\n`);
+  if (flags.has('L') && !found) call.io.stdout(`${file}\n`);
+  return found;
+}
+
+/** Files in a folder and in those below it. */
+function below(call: CommandCall, file: string): readonly string[] {
+  const tree = call.host.container?.tree;
+  const path = pathOf(call, file);
+  try {
+    if (tree?.stat(path)?.kind !== 'folder') return [file];
+    return tree
+      .list(path)
+      .flatMap((name) => (name.startsWith('..') ? [] : below(call, posix.join(file, name))));
+  } catch (error) {
+    if (error instanceof FileError) return [file];
+    throw error;
   }
-  return { flags, pattern, files: args };
 }
 
 /** Undefined for what has no counterpart in JavaScript's patterns. */
-function compile({ flags, pattern }: Options): RegExp | undefined {
-  let source = flags.has('F')
-    ? pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    : flags.has('E')
-      ? classes(pattern)
-      : classes(basic(pattern));
-  if (flags.has('w')) source = `\\b(?:${source})\\b`;
-  if (flags.has('x')) source = `^(?:${source})$`;
+function compile(
+  patterns: readonly string[],
+  flags: ReadonlySet<string>,
+  always: boolean,
+): RegExp | undefined {
+  const extended = always || flags.has('E');
+  const lines = patterns.flatMap((pattern) => pattern.split('\n'));
   try {
+    const sources = lines.map((line) =>
+      flags.has('F') ? line.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : posixRegex(line, { extended }).source,
+    );
+    let source = sources.length > 1 ? sources.map((one) => `(?:${one})`).join('|') : (sources[0] ?? '');
+    if (source === '(?:)') source = '';
+    if (flags.has('w')) source = `(?<!\\w)(?:${source})(?!\\w)`;
+    if (flags.has('x')) source = `^(?:${source})$`;
     return new RegExp(source, flags.has('i') ? 'i' : '');
   } catch {
     return undefined;
   }
 }
-
-/** In a basic pattern `+?(){}|` are plain, and special with a backslash. */
-const basic = (pattern: string): string =>
-  pattern.replace(
-    /\\([+?(){}|])|([+?(){}|])/g,
-    (_, special: string | undefined, plain: string) => special ?? `\\${plain}`,
-  );
-
-const classes = (pattern: string): string =>
-  pattern
-    .replaceAll('[:digit:]', '0-9')
-    .replaceAll('[:alpha:]', 'A-Za-z')
-    .replaceAll('[:alnum:]', 'A-Za-z0-9')
-    .replaceAll('[:space:]', '\\s');

@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
-import { type CommandCall, FileError } from './command.ts';
+import { type CommandCall, FileError, pathOf } from './command.ts';
 
 const newline = 0x0a;
 
 /** Lines of a stream as they come, with their ends; the last may have none. */
-async function* linesOf(stdin: Readable | undefined): AsyncGenerator<Buffer> {
+export async function* linesOf(stdin: Readable | undefined): AsyncGenerator<Buffer> {
   let rest = Buffer.alloc(0);
   for await (const chunk of stdin ?? []) {
     rest = Buffer.concat([rest, Buffer.from(chunk)]);
@@ -18,10 +18,11 @@ async function* linesOf(stdin: Readable | undefined): AsyncGenerator<Buffer> {
 
 /** Lines of the files that a command names, or of stdin when it names none; what can't be read is said on stderr. */
 export async function* linesOfFiles(
-  { argv, io, host }: CommandCall,
+  call: CommandCall,
   files: readonly string[],
   failures: { count: number },
 ): AsyncGenerator<Buffer> {
+  const { argv, io, host } = call;
   if (!files.length) return yield* linesOf(io.stdin);
   for (const file of files) {
     if (file === '-') {
@@ -29,7 +30,7 @@ export async function* linesOfFiles(
       continue;
     }
     try {
-      yield* split(await host.files.read(file));
+      yield* split(await host.files.read(pathOf(call, file)));
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       failures.count += 1;

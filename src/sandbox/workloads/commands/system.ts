@@ -20,7 +20,7 @@ export const env: Command = async (call) => {
     return 0;
   }
   const found = host.find(name);
-  if (found.kind === 'command') return found.run({ argv: [name, ...args], env: environment, io, host });
+  if (found.kind === 'command') return found.run({ ...call, argv: [name, ...args], env: environment });
   if (found.kind === 'not simulated') return unsupported(call, name);
   io.stderr(`env: can't execute '${name}': No such file or directory\n`);
   return 127;
@@ -35,26 +35,36 @@ export const printenv: Command = async ({ argv, env: environment, io }) => {
 
 export const hostname: Command = async (call) => {
   const [, flag] = call.argv;
-  if (flag !== undefined && flag !== '-s') return unsupported(call, flag);
+  const pod = call.host.container?.place.pod();
+  if (pod && /^-[iI]$/.test(flag ?? '')) {
+    call.io.stdout(`${pod.status?.podIP ?? ''}\n`);
+    return 0;
+  }
+  if (flag !== undefined && flag !== '-s' && flag !== '-f') return unsupported(call, flag);
   call.io.stdout(`${call.env.HOSTNAME ?? 'localhost'}\n`);
   return 0;
 };
 
-export const pwd: Command = async ({ io }) => {
-  io.stdout('/\n');
-  return 0;
-};
-
-export const date: Command = async (call) => {
-  if (call.argv.length > 1) return unsupported(call, call.argv.slice(1).join(' '));
-  const [weekday = '', day = '', month, year, time] = new Date().toUTCString().replace(',', '').split(' ');
-  call.io.stdout(`${weekday} ${month} ${String(Number(day)).padStart(2)} ${time} UTC ${year}\n`);
+export const pwd: Command = async ({ io, cwd = '/' }) => {
+  io.stdout(`${cwd}\n`);
   return 0;
 };
 
 export const uname: Command = async (call) => {
-  if (call.argv.length > 1) return unsupported(call, call.argv.slice(1).join(' '));
-  call.io.stdout('Linux\n');
+  const flags = call.argv.slice(1).join('').replaceAll('-', '');
+  const node = call.env.HOSTNAME ?? 'localhost';
+  const facts: Readonly<Record<string, string>> = {
+    s: 'Linux',
+    n: node,
+    r: '6.8.0',
+    v: '#1 SMP',
+    m: 'x86_64',
+    o: 'GNU/Linux',
+  };
+  const wanted = flags === 'a' ? Object.keys(facts) : [...(flags || 's')];
+  const strange = wanted.find((flag) => facts[flag] === undefined);
+  if (strange) return unsupported(call, `-${strange}`);
+  call.io.stdout(`${wanted.map((flag) => facts[flag]).join(' ')}\n`);
   return 0;
 };
 

@@ -1,44 +1,24 @@
-import { type Command, type CommandCall, FileError, readAll } from './command.ts';
+import { pause } from '../process/pause.ts';
+import { type Command, type CommandCall, FileError, pathOf, readAll } from './command.ts';
 import { linesOfFiles } from './lines.ts';
 import { unsupported } from './unsupported.ts';
 
 export const cat: Command = async (call) => {
   const files = call.argv.slice(1);
-  const flag = files.find((file) => file.startsWith('-') && file !== '-');
+  const flag = files.find((file) => file.startsWith('-') && file !== '-' && file !== '-n');
   if (flag) return unsupported(call, flag);
+  const numbered = files.includes('-n');
+  let number = 0;
   const failures = { count: 0 };
-  for await (const line of linesOfFiles(call, files, failures)) if (!call.io.stdout(line)) return 141;
-  return failures.count ? 1 : 0;
-};
-
-export const echo: Command = async ({ argv, io }) => {
-  const words = argv.slice(1);
-  let flags = '';
-  while (/^-[neE]+$/.test(words[0] ?? '')) flags += words.shift()?.slice(1);
-  const text = words.join(' ');
-  io.stdout(`${/e/.test(flags) ? unescapeText(text) : text}${flags.includes('n') ? '' : '\n'}`);
-  return 0;
-};
-
-/** `printf` with `%s`, `%d` and `%%`; the format is used again while there are arguments left. */
-export const printf: Command = async (call) => {
-  const [format, ...args] = call.argv.slice(1);
-  if (format === undefined) {
-    call.io.stderr('printf: missing operand\n');
-    return 1;
+  for await (const line of linesOfFiles(
+    call,
+    files.filter((file) => file !== '-n'),
+    failures,
+  )) {
+    number += 1;
+    if (!call.io.stdout(numbered ? `${String(number).padStart(6)}\t${line}` : line)) return 141;
   }
-  const strange = /%(?![sd%])[^%]?/.exec(format.replaceAll('%%', ''))?.[0];
-  if (strange) return unsupported(call, strange);
-  const left = [...args];
-  do {
-    call.io.stdout(
-      unescapeText(format).replace(/%([sd%])/g, (_, kind: string) => {
-        if (kind === '%') return '%';
-        return left.shift() ?? (kind === 'd' ? '0' : '');
-      }),
-    );
-  } while (left.length && /%[sd]/.test(format));
-  return 0;
+  return failures.count ? 1 : 0;
 };
 
 /** `-n 5`, `-n5` and `-5`, then files. */
@@ -60,7 +40,22 @@ function lineCount(
   return { count, files: args };
 }
 
+/** `head -c 5`: bytes. */
+async function headBytes(call: CommandCall, count: number, files: readonly string[]): Promise<number> {
+  const failures = { count: 0 };
+  let left = count;
+  for await (const line of linesOfFiles(call, files, failures)) {
+    call.io.stdout(line.subarray(0, left));
+    left -= line.length;
+    if (left <= 0) break;
+  }
+  return failures.count ? 1 : 0;
+}
+
 export const head: Command = async (call) => {
+  const [, flag = '', count, ...rest] = call.argv;
+  if (flag === '-c') return headBytes(call, Number(count), rest);
+  if (/^-c\d+$/.test(flag)) return headBytes(call, Number(flag.slice(2)), call.argv.slice(2));
   const wanted = lineCount(call);
   if (typeof wanted === 'number') return wanted;
   const limit = Number(wanted.count);
@@ -77,7 +72,28 @@ export const head: Command = async (call) => {
   return failures.count ? 1 : 0;
 };
 
+/** What is added to a file, as long as the process is there. */
+async function follow(call: CommandCall, file: string): Promise<number> {
+  const place = pathOf(call, file);
+  const whole = async (): Promise<Buffer> => call.host.files.read(place).catch(() => Buffer.alloc(0));
+  let seen = 0;
+  const lines = (await whole()).toString().split('\n');
+  const last = lines.slice(-11).join('\n');
+  if (place !== '/dev/null') call.io.stdout(last);
+  seen = (await whole()).length;
+  while (!call.io.signal.aborted) {
+    await pause(200, call.io.signal);
+    const content = await whole();
+    if (content.length > seen && !call.io.stdout(content.subarray(seen))) return 141;
+    seen = content.length;
+  }
+  return 143;
+}
+
 export const tail: Command = async (call) => {
+  const [, flag = '', file] = call.argv;
+  if (/^-[fF]$/.test(flag) && file !== undefined) return follow(call, file);
+  if (flag === '-n' && /^-[fF]$/.test(call.argv[3] ?? '')) return follow(call, call.argv[4] ?? '');
   const wanted = lineCount(call);
   if (typeof wanted === 'number') return wanted;
   const failures = { count: 0 };
@@ -93,26 +109,17 @@ export const tail: Command = async (call) => {
   return failures.count ? 1 : 0;
 };
 
-export const wc: Command = async (call) => {
-  const args = call.argv.slice(1);
-  const flags = args.filter((arg) => /^-[lwc]+$/.test(arg)).join('');
-  const other = args.find((arg) => !/^-[lwc]+$/.test(arg));
-  if (other !== undefined) return unsupported(call, other);
-  const content = await readAll(call.io.stdin);
-  const text = content.toString();
-  const counts = {
-    l: text.split('\n').length - 1,
-    w: text.split(/\s+/).filter(Boolean).length,
-    c: content.length,
-  };
-  const wanted = (['l', 'w', 'c'] as const).filter((key) => !flags || flags.includes(key));
-  const cells = wanted.map((key) => String(counts[key]));
-  call.io.stdout(`${wanted.length === 1 ? cells[0] : cells.map((cell) => cell.padStart(7)).join(' ')}\n`);
-  return 0;
-};
-
 export const seq: Command = async (call) => {
-  const numbers = call.argv.slice(1).map(Number);
+  const args = call.argv.slice(1);
+  const separator = args[0] === '-s' ? (args.splice(0, 2)[1] ?? '\n') : '\n';
+  if (separator !== '\n') {
+    const [from = 1, to = from] =
+      args.length === 1 ? [1, Number(args[0])] : [Number(args[0]), Number(args.at(-1))];
+    const all = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => String(from + index));
+    call.io.stdout(`${all.join(separator)}\n`);
+    return 0;
+  }
+  const numbers = args.map(Number);
   const [first = 1, step = 1, last = first] =
     numbers.length === 1 ? [1, 1, numbers[0]] : numbers.length === 2 ? [numbers[0], 1, numbers[1]] : numbers;
   if (!numbers.length || numbers.length > 3 || !numbers.every(Number.isInteger) || step === 0) {
@@ -126,14 +133,16 @@ export const seq: Command = async (call) => {
 
 /** Copies stdin to stdout and to files. */
 export const tee: Command = async (call) => {
-  const files = call.argv.slice(1);
+  const args = call.argv.slice(1);
+  const append = args.includes('-a');
+  const files = args.filter((arg) => arg !== '-a');
   const flag = files.find((file) => file.startsWith('-'));
   if (flag) return unsupported(call, flag);
   const content = await readAll(call.io.stdin);
   call.io.stdout(content);
   for (const file of files) {
     try {
-      await call.host.files.write(file, content, false);
+      await call.host.files.write(pathOf(call, file), content, append);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       call.io.stderr(`tee: ${file}: ${error.message}\n`);
@@ -142,18 +151,3 @@ export const tee: Command = async (call) => {
   }
   return 0;
 };
-
-const named: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-};
-
-/** Backslash escapes of `echo -e` and `printf`; unknown ones stay. */
-const unescapeText = (text: string): string =>
-  text.replace(/\\([abfnrtv\\])/g, (_, letter: string) => named[letter] ?? letter);

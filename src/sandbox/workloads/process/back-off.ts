@@ -9,3 +9,20 @@ export const backOffSeconds = (restarts: number): number =>
  * says is the real time; only waiting for it is shorter.
  */
 export const paceOf = ({ latencyMs }: Clock): number => Math.min(1, Math.max(0.1, latencyMs / 100));
+
+/** As Go writes it: `40s`, `2m40s`. */
+const durationText = (seconds: number): string =>
+  seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
+
+/** When a pull that failed is called off for a while, in milliseconds. */
+export const pullAgainMs = 1000;
+
+/** What the kubelet says of a container that ends again and again. */
+export const backOffText = (
+  seconds: number,
+  container: string,
+  { name, namespace, uid }: ObjectMeta,
+): string =>
+  `back-off ${durationText(seconds)} restarting failed container=${container} pod=${name}_${namespace}(${uid})`;
+
+type ObjectMeta = { readonly name: string; readonly namespace?: string; readonly uid?: string };

@@ -9,7 +9,7 @@ import type { FoundImage } from '../images/catalog.ts';
 import type { ContainerState, ProcessIo, Termination } from '../runtime.ts';
 import type { Handler, Network, Workload } from '../workload.ts';
 import { Attachments } from './attachments.ts';
-import { backOffSeconds, paceOf } from './back-off.ts';
+import { backOffSeconds, backOffText, paceOf, pullAgainMs } from './back-off.ts';
 import { hostOf } from './host-of.ts';
 import { type Life, lastWords, newLife } from './life.ts';
 import { LogBuffer } from './log-buffer.ts';
@@ -30,9 +30,6 @@ export type ContainerOptions = {
   readonly onChange: () => void;
 };
 
-/** When a pull that failed is called off for a while, in milliseconds. */
-const pullBackOffMs = 1000;
-
 /** One container of a running pod: its process, its log, its restarts. */
 export class ContainerProcess {
   readonly #options: ContainerOptions;
@@ -43,6 +40,7 @@ export class ContainerProcess {
   #log: LogBuffer;
   #previousLog: LogBuffer | undefined;
   #life: Life | undefined;
+  #serves = false;
   #restarts = 0;
   #last: Termination | undefined;
 
@@ -55,13 +53,12 @@ export class ContainerProcess {
     return this.#options.container.name;
   }
 
-  /** Whether it was ever told to start. */
   get begun(): boolean {
     return this.#begun;
   }
 
   get state(): ContainerState {
-    return { ...this.#state, restarts: this.#restarts, ...(this.#last ? { last: this.#last } : {}) };
+    return { ...this.#state, restarts: this.#restarts, ...(this.#last && { last: this.#last }) };
   }
 
   /** The image, of a container that runs and of which nothing else is known. */
@@ -82,7 +79,6 @@ export class ContainerProcess {
     return this.#state.kind === 'running' ? this.#life?.ports.listener(port) : undefined;
   }
 
-  /** What it waits for before it is told to start: `PodInitializing`. */
   wait(reason: string): void {
     if (!this.#begun) this.#state = { kind: 'waiting', reason, message: '' };
   }
@@ -110,7 +106,7 @@ export class ContainerProcess {
     const life = this.#life;
     if (this.#state.kind !== 'running' || !life) return;
     const { preStop } = this.#options.container.lifecycle ?? {};
-    if (preStop?.exec) await this.#hook(preStop.exec.command ?? []);
+    if (preStop?.exec) await this.#hook(preStop.exec.command);
     if (preStop?.sleep) await pause(preStop.sleep.seconds * 1000, this.#stop.signal);
     life.asked.abort();
     if (life.place.trapped()) await this.#attachments.ended;
@@ -154,16 +150,29 @@ export class ContainerProcess {
     return container.workingDir ?? image ?? '/';
   }
 
+  /** A first process takes no notice of what it has no handler for; servers have theirs. */
+  #signal(name: string): void {
+    if (!['TERM', 'INT', 'QUIT'].includes(name) || this.#state.kind !== 'running') return;
+    if (this.#serves) this.#finish({ exitCode: 0, reason: 'Completed' });
+    else this.#life?.asked.abort();
+  }
+
   /** Without a workload it is opaque: it runs, since nobody knows of a reason why it should not. */
   #run(workload: Workload | undefined): void {
     const { world, container } = this.#options;
     try {
       const { volumes, ...rest } = this.#options;
-      this.#life = newLife({ ...rest, workload, volumes: volumes(), log: this.#log });
+      this.#life = newLife({
+        ...rest,
+        workload,
+        volumes: volumes(),
+        log: this.#log,
+        signal: (name) => this.#signal(name),
+      });
     } catch (error) {
       if (!(error instanceof ContainerConfigError)) throw error;
       this.#become({ kind: 'waiting', reason: 'CreateContainerConfigError', message: error.message });
-      this.#later(pullBackOffMs, () => this.start());
+      this.#later(pullAgainMs, () => this.start());
       return;
     }
     const { place, ports } = this.#life;
@@ -177,9 +186,11 @@ export class ContainerProcess {
     const entry = command?.length
       ? { kind: 'command' as const, argv: [...command, ...args] }
       : workload.entrypoint(args);
+    this.#serves = false;
     if (entry.kind === 'command') this.#runCommand(entry.argv);
     else {
       this.#become({ kind: 'running', startedAt: world.clock.now() });
+      this.#serves = true;
       ports.serve(entry.start(place));
       void this.#postStart();
     }
@@ -220,10 +231,10 @@ export class ContainerProcess {
 
   async #postStart(): Promise<void> {
     const { postStart } = this.#options.container.lifecycle ?? {};
-    if (postStart?.exec) await this.#hook(postStart.exec.command ?? []);
+    if (postStart?.exec) await this.#hook(postStart.exec.command);
   }
 
-  async #hook(argv: readonly string[]): Promise<void> {
+  async #hook(argv: readonly string[] = []): Promise<void> {
     const found = this.host().find(argv[0] ?? '');
     if (found.kind !== 'command') return;
     const io = { stdout: () => true, stderr: () => true, tty: false, signal: this.#stop.signal };
@@ -252,9 +263,8 @@ export class ContainerProcess {
   #restart(): void {
     const { world, pod, container } = this.#options;
     const backOffS = backOffSeconds(this.#restarts);
-    const { name, namespace, uid } = pod().metadata;
     if (backOffS) {
-      const message = `back-off ${backOffS < 60 ? `${backOffS}s` : minutes(backOffS)} restarting failed container=${container.name} pod=${name}_${namespace}(${uid})`;
+      const message = backOffText(backOffS, container.name, pod().metadata);
       this.#become({ kind: 'waiting', reason: 'CrashLoopBackOff', message });
     }
     this.#later(Math.max(backOffS * 1000 * paceOf(world.clock), 10), () => {
@@ -269,7 +279,7 @@ export class ContainerProcess {
   #pullFails({ reason, message, hint = '' }: FoundImage & { readonly kind: 'absent' }): void {
     this.#become({ kind: 'waiting', reason, message, hint });
     if (reason === 'InvalidImageName') return;
-    this.#later(pullBackOffMs, () => {
+    this.#later(pullAgainMs, () => {
       const backOff = `Back-off pulling image "${this.#options.container.image}": ErrImagePull: ${message}`;
       this.#become({ kind: 'waiting', reason: 'ImagePullBackOff', message: backOff });
     });
@@ -288,5 +298,3 @@ export class ContainerProcess {
     this.#options.onChange();
   }
 }
-
-const minutes = (seconds: number): string => `${Math.floor(seconds / 60)}m${seconds % 60}s`;

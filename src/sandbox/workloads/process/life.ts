@@ -32,6 +32,7 @@ type LifeRequest = {
   readonly network: Network;
   readonly switches: Switches;
   readonly log: LogBuffer;
+  readonly signal: (name: string) => void;
 };
 
 /** What a container that starts gets: environment, files, ports. @throws ContainerConfigError */
@@ -49,6 +50,7 @@ export function newLife(request: LifeRequest): Life {
       traps += 1;
     },
     trapped: () => traps > 0,
+    signal: request.signal,
   };
   const [interrupt, asked, killed] = [new AbortController(), new AbortController(), new AbortController()];
   return { place, tree, container, ports: new Ports(), log, interrupt, asked, killed };

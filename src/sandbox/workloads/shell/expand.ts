@@ -1,52 +1,121 @@
-import type { DoubleQuotedChild, ParameterExpansionPart, ParsedScript, Word, WordPart } from 'unbash';
-import { inWords, NotSimulated, type Scope, subshell } from './scope.ts';
+import type {
+  ArithmeticExpression,
+  DoubleQuotedChild,
+  ParameterExpansionPart,
+  ParsedScript,
+  Word,
+  WordPart,
+} from 'unbash';
+import { evaluate } from './arithmetic.ts';
+import { braceWords } from './braces.ts';
+import { border, type Field, fieldsOf, type Part } from './fields.ts';
+import { globFiles } from './glob-files.ts';
+import { changedValue, isMany, valuesOf } from './parameters.ts';
+import { isPattern, type Stretch } from './pattern.ts';
+import { inWords, NotSimulated, type Scope, subshell, textOf } from './scope.ts';
 
 /** Runs a script and gives its exit code; handed in, since expansions and scripts hold each other. */
 export type Runner = (script: ParsedScript, scope: Scope) => Promise<number>;
 
-type Piece = { readonly text: string; readonly quoted: boolean };
-
 /** Words after expansion; an unquoted one may fall into several, or vanish. */
 export async function expandWords(words: readonly Word[], scope: Scope, run: Runner): Promise<string[]> {
   const expanded: string[] = [];
-  for (const word of words) expanded.push(...split(await piecesOf(word, scope, run)));
+  for (const word of words) {
+    for (const variant of braceWords(word, scope)) {
+      const parts = await partsOf(variant, scope, run);
+      for (const field of fieldsOf(parts, separators(scope))) expanded.push(...pathsOf(field, scope));
+    }
+  }
   return expanded;
 }
 
+const separators = ({ shell }: Scope): string => textOf(shell.variables.get('IFS')) ?? ' \t\n';
+
 /** One word as it is in an assignment or as a redirection's target: never split. */
 export async function expandWord(word: Word, scope: Scope, run: Runner): Promise<string> {
-  return (await piecesOf(word, scope, run)).map(({ text }) => text).join('');
+  return (await stretchesOf(word, scope, run)).map(({ text }) => text).join('');
 }
 
-async function piecesOf(word: Word, scope: Scope, run: Runner): Promise<readonly Piece[]> {
-  if (!word.parts) return [{ text: word.value, quoted: true }];
-  const pieces: Piece[] = [];
-  for (const part of word.parts) pieces.push(await pieceOf(part, word, scope, run));
-  return pieces;
+/** A word as a pattern: what was quoted stands for itself. */
+export async function stretchesOf(word: Word, scope: Scope, run: Runner): Promise<readonly Stretch[]> {
+  const parts = await partsOf(word, scope, run);
+  return parts.map((part) => (part === border ? { text: ' ', literal: true } : part));
 }
 
-async function pieceOf(part: WordPart, word: Word, scope: Scope, run: Runner): Promise<Piece> {
+/** Names of files that a word with patterns stands for; the word itself where there are none. */
+function pathsOf(field: Field, { host, shell }: Scope): readonly string[] {
+  const text = field.map((stretch) => stretch.text).join('');
+  const tree = host.container?.tree;
+  if (shell.options.has('f') || !isPattern(field) || text.includes('://') || !tree) return [text];
+  const found = globFiles(field, tree, shell.cwd);
+  return found.length ? found : [text];
+}
+
+async function partsOf(word: Word, scope: Scope, run: Runner): Promise<readonly Part[]> {
+  if (!word.parts)
+    return [{ text: tilde(word.value, word.text, scope), literal: true, quoted: /['"]/.test(word.text) }];
+  const parts: Part[] = [];
+  for (const [index, part] of word.parts.entries()) {
+    const found = await partOf(part, scope, run);
+    const [first] = found;
+    if (index === 0 && part.type === 'Literal' && first && first !== border)
+      parts.push({ ...first, text: tilde(first.text, part.text, scope) });
+    else parts.push(...found);
+  }
+  return parts;
+}
+
+function tilde(value: string, text: string, { shell }: Scope): string {
+  if (!/^~(\/|$)/.test(text)) return value;
+  return `${textOf(shell.variables.get('HOME')) ?? '~'}${value.slice(1)}`;
+}
+
+async function partOf(part: WordPart, scope: Scope, run: Runner): Promise<readonly Part[]> {
   switch (part.type) {
     case 'Literal':
+      return [{ text: part.value, literal: true }];
     case 'SingleQuoted':
     case 'AnsiCQuoted':
-      return { text: part.value, quoted: true };
-    case 'DoubleQuoted': {
-      let text = '';
-      for (const child of part.parts) text += await childText(child, scope, run);
-      return { text, quoted: true };
-    }
+      return [{ text: part.value, literal: true, quoted: true }];
+    case 'DoubleQuoted':
+    case 'LocaleString':
+      return quotedParts(part.parts, scope, run);
     case 'Glob':
-      /** No file of a container has a name like a URL: the pattern stays as it is. */
-      if (word.text.includes('://')) return { text: part.text, quoted: true };
-      throw new NotSimulated('pathname expansion');
+      return [{ text: part.text, literal: false }];
+    case 'BraceExpansion':
+      return [{ text: part.text, literal: true }];
     case 'SimpleExpansion':
-    case 'ParameterExpansion':
+    case 'ParameterExpansion': {
+      const values = await valuesIn(part, scope, run);
+      return joined(values.map((text) => ({ text, literal: false, split: true })));
+    }
     case 'CommandExpansion':
-      return { text: await childText(part, scope, run), quoted: false };
+    case 'ArithmeticExpansion':
+      return [{ text: await childText(part, scope, run), literal: false, split: true }];
     default:
       throw new NotSimulated(`${inWords(part.type)} (${part.text})`);
   }
+}
+
+function joined(pieces: readonly Exclude<Part, typeof border>[]): readonly Part[] {
+  return pieces.flatMap((piece, index) => (index === 0 ? [piece] : [border, piece]));
+}
+
+/** `"$@"` and `"${list[@]}"` are as many words as there are values, and none where there are none. */
+async function quotedParts(
+  children: readonly DoubleQuotedChild[],
+  scope: Scope,
+  run: Runner,
+): Promise<readonly Part[]> {
+  const parts: Part[] = [];
+  for (const child of children) {
+    if ((child.type === 'SimpleExpansion' || child.type === 'ParameterExpansion') && isMany(child)) {
+      const values = await valuesIn(child, scope, run);
+      parts.push(...joined(values.map((text) => ({ text, literal: true, quoted: true }))));
+      if (values.length === 0 && children.length === 1) return [];
+    } else parts.push({ text: await childText(child, scope, run), literal: true, quoted: true });
+  }
+  return parts.length ? parts : [{ text: '', literal: true, quoted: true }];
 }
 
 async function childText(part: DoubleQuotedChild, scope: Scope, run: Runner): Promise<string> {
@@ -54,42 +123,50 @@ async function childText(part: DoubleQuotedChild, scope: Scope, run: Runner): Pr
     case 'Literal':
       return part.value;
     case 'SimpleExpansion':
-      return variable(part.text.slice(1), scope) ?? '';
     case 'ParameterExpansion':
-      return parameter(part, scope, run);
+      return (await valuesIn(part, scope, run)).join(separators(scope).charAt(0));
     case 'CommandExpansion':
       return part.script ? output(part.script, scope, run) : '';
+    case 'ArithmeticExpansion':
+      return part.expression ? String(await arithmetic(part.expression, scope, run)) : '0';
     default:
-      throw new NotSimulated(`${inWords(part.type)} (${part.text})`);
+      return part satisfies never;
   }
 }
 
-function variable(name: string, { variables, arguments: given, status }: Scope): string | undefined {
-  if (name === '?') return String(status);
-  if (name === '#') return String(given.length - 1);
-  if (name === '@' || name === '*') return given.slice(1).join(' ');
-  if (name === '$') return '1';
-  return /^\d+$/.test(name) ? given[Number(name)] : variables.get(name);
+type Expansion = DoubleQuotedChild & { readonly type: 'SimpleExpansion' | 'ParameterExpansion' };
+
+async function valuesIn(part: Expansion, scope: Scope, run: Runner): Promise<readonly string[]> {
+  const values = await valuesOf(part, scope, (word) => expandWord(word, scope, run));
+  if (part.type === 'SimpleExpansion' || !part.operation) return values ?? [];
+  return changedValue(part as ParameterExpansionPart, values, scope, {
+    text: (word) => expandWord(word, scope, run),
+    pattern: (word) => stretchesOf(word, scope, run),
+  });
 }
 
-async function parameter(part: ParameterExpansionPart, scope: Scope, run: Runner): Promise<string> {
-  const { operation, prefix, index } = part;
-  const value = variable(part.parameter, scope);
-  if (prefix === '#' && !operation) return String((value ?? '').length);
-  if (prefix || index) throw new NotSimulated(`expansion ${part.text}`);
-  if (!operation) return value ?? '';
-  if (operation.type !== 'Default') throw new NotSimulated(`expansion ${part.text}`);
-  const missing = operation.operator.startsWith(':') ? !value : value === undefined;
-  switch (operation.operator) {
-    case '-':
-    case ':-':
-      return missing ? expandWord(operation.operand, scope, run) : (value ?? '');
-    case '+':
-    case ':+':
-      return missing ? '' : expandWord(operation.operand, scope, run);
-    default:
-      throw new NotSimulated(`expansion ${part.text}`);
+/** An arithmetic expression's value. */
+export function arithmetic(node: ArithmeticExpression, scope: Scope, run: Runner): Promise<bigint> {
+  return evaluate(node, scope, async (operand) => {
+    if (operand.type === 'ArithmeticCommandExpansion')
+      return operand.script ? output(operand.script, scope, run) : '';
+    if (operand.type !== 'ArithmeticWord') return '';
+    if (!operand.parts) return operand.value;
+    let text = '';
+    for (const part of operand.parts)
+      for (const one of await partOf(part, scope, run)) text += one === border ? ' ' : one.text;
+    return text;
+  });
+}
+
+/** A here-document's text, with what it expands. */
+export async function expandParts(parts: readonly WordPart[], scope: Scope, run: Runner): Promise<string> {
+  let text = '';
+  for (const part of parts) {
+    const found = await partOf(part, scope, run);
+    text += found.map((one) => (one === border ? ' ' : one.text)).join('');
   }
+  return text;
 }
 
 /** A command substitution: its output without the line ends at its end. */
@@ -99,25 +176,7 @@ async function output(script: ParsedScript, scope: Scope, run: Runner): Promise<
     chunks.push(Buffer.from(chunk));
     return true;
   };
-  scope.status = await run(script, { ...subshell(scope), io: { ...scope.io, stdout } });
-  return Buffer.concat(chunks).toString().replace(/\n+$/, '');
-}
-
-/** Unquoted text falls apart at blanks; quoted text holds together, even when it is empty. */
-function split(pieces: readonly Piece[]): string[] {
-  const words: string[] = [];
-  let current: string | undefined;
-  for (const { text, quoted } of pieces) {
-    if (quoted) {
-      current = (current ?? '') + text;
-      continue;
-    }
-    const [head = '', ...rest] = text.split(/[ \t\n]+/);
-    if (head) current = (current ?? '') + head;
-    for (const next of rest) {
-      if (current !== undefined) words.push(current);
-      current = next || undefined;
-    }
-  }
-  return current === undefined ? words : [...words, current];
+  const inner = subshell(scope);
+  scope.shell.status = await run(script, { ...inner, io: { ...scope.io, stdout } });
+  return Buffer.concat(chunks).toString().replaceAll('\0', '').replace(/\n+$/, '');
 }

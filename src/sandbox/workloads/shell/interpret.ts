@@ -1,140 +1,146 @@
 import { setImmediate } from 'node:timers/promises';
 import type {
   AndOr,
-  Assignment,
   Command,
   CommandNode,
   CompoundList,
-  For,
-  If,
   ParsedScript,
   PipelineNode,
   Statement,
-  While,
-  Word,
 } from 'unbash';
 import { FileError } from '../commands/command.ts';
-import { builtins, unsimulatedBuiltins } from './builtins.ts';
-import { expandWord, expandWords } from './expand.ts';
+import { assignAll } from './assignments.ts';
+import { builtinOf } from './builtins.ts';
+import { runCompound } from './compound.ts';
+import { expandWords } from './expand.ts';
+import type { FunctionBody } from './functions.ts';
+import { startJob } from './jobs.ts';
+import { leaving } from './leaving.ts';
 import { pipeline } from './pipeline.ts';
 import { redirect } from './redirect.ts';
-import { environment, inWords, Jump, NotSimulated, type Scope, subshell } from './scope.ts';
+import {
+  countStep,
+  environment,
+  inWords,
+  Jump,
+  NotSimulated,
+  type Scope,
+  ShellError,
+  subshell,
+  type Value,
+} from './scope.ts';
+import { runTraps } from './traps.ts';
+import { words } from './words.ts';
 
 /** Runs a parsed script. @throws NotSimulated @throws Jump when the script leaves */
 export const runScript = (script: ParsedScript, scope: Scope): Promise<number> =>
   runStatements(script.commands, scope);
 
 async function runStatements(statements: readonly Statement[], scope: Scope): Promise<number> {
+  const { shell } = scope;
   for (const { command, background } of statements) {
-    if (background) throw new NotSimulated('background job');
-    if (scope.io.signal.aborted) return 143;
-    scope.status =
-      command.type === 'AndOr' ? await runAndOr(command, scope) : await runPipeline(command, scope);
+    if (scope.io.signal.aborted) throw new Jump('exit', 143);
+    if (background) {
+      startJob(scope, (job) => runNode(command, job));
+      shell.status = 0;
+    } else shell.status = await runNode(command, scope);
+    await runTraps(scope, runScript);
   }
-  return scope.status;
+  return shell.status;
 }
 
-const runList = ({ commands }: CompoundList, scope: Scope): Promise<number> => runStatements(commands, scope);
+export const runList = ({ commands }: CompoundList, scope: Scope): Promise<number> =>
+  runStatements(commands, scope);
+
+const runNode = (node: PipelineNode | AndOr, scope: Scope): Promise<number> =>
+  node.type === 'AndOr' ? runAndOr(node, scope) : runPipeline(node, scope);
 
 async function runAndOr({ commands, operators }: AndOr, scope: Scope): Promise<number> {
   for (const [index, command] of commands.entries()) {
     const operator = operators[index - 1];
-    const wanted = operator === undefined || (operator === '&&') === (scope.status === 0);
-    if (wanted) scope.status = await runPipeline(command, scope);
+    const wanted = operator === undefined || (operator === '&&') === (scope.shell.status === 0);
+    const last = index === commands.length - 1;
+    if (wanted) scope.shell.status = await runPipeline(command, last ? scope : { ...scope, tested: true });
   }
-  return scope.status;
+  return scope.shell.status;
 }
 
 async function runPipeline(node: PipelineNode, scope: Scope): Promise<number> {
-  if (node.type !== 'Pipeline') return runCommand(node, scope);
-  if (node.prefixes.some(({ type }) => type === 'Time')) throw new NotSimulated('time');
-  const status = await pipeline(node, scope, runCommand);
-  return node.prefixes.length % 2 ? Number(status === 0) : status;
+  if (node.type !== 'Pipeline') return ended(await runCommand(node, scope), node, scope);
+  const negated = node.prefixes.filter(({ type }) => type === 'Negation').length % 2 === 1;
+  const timed = node.prefixes.some(({ type }) => type === 'Time');
+  const began = performance.now();
+  const inner = negated ? { ...scope, tested: true } : scope;
+  const [only, ...more] = node.commands;
+  const status =
+    only && !more.length ? await runCommand(only, inner) : await pipeline(node, inner, runCommand);
+  if (timed) scope.io.stderr(spent(performance.now() - began));
+  return negated ? Number(status === 0) : ended(status, node, scope);
 }
 
-async function runCommand(node: CommandNode, scope: Scope): Promise<number> {
+const spent = (ms: number): string =>
+  `\nreal\t${Math.floor(ms / 60_000)}m${((ms / 1000) % 60).toFixed(3)}s\nuser\t0m0.000s\nsys\t0m0.000s\n`;
+
+/** With `set -e` a failure that nobody looks at ends the script. */
+function ended(status: number, { type }: PipelineNode, { shell, tested }: Scope): number {
+  const plain = type === 'Command' || type === 'Pipeline' || type === 'Subshell' || type === 'TestCommand';
+  if (status !== 0 && plain && !tested && shell.options.has('e')) throw new Jump('exit', status);
+  return status;
+}
+
+export async function runCommand(node: CommandNode, scope: Scope): Promise<number> {
+  countStep(scope);
   switch (node.type) {
     case 'Command':
       return runSimple(node, scope);
     case 'Redirected': {
-      const { io, finish } = await redirect(node.redirects, scope, runScript);
-      const status = await runCommand(node.command, { ...scope, io });
-      await finish();
-      return status;
+      const { command, redirects } = node;
+      return withRedirects(redirects, scope, (inner) => runCommand(command, inner));
     }
-    case 'BraceGroup':
-      return runList(node.body, scope);
+    case 'Function':
+      scope.shell.functions.set(node.name.value, node.body);
+      return 0;
     case 'Subshell':
       return leaving('exit', () => runList(node.body, subshell(scope)));
-    case 'If':
-      return runIf(node, scope);
-    case 'For':
-      return runFor(node, scope);
-    case 'While':
-      return runWhile(node, scope);
-    default:
+    case 'Coproc':
+    case 'Select':
       throw new NotSimulated(inWords(node.type));
+    default:
+      return runCompound(node, scope, runScript, runList);
   }
-}
-
-async function runIf(node: If, scope: Scope): Promise<number> {
-  for (const branch of [node, ...node.elif]) {
-    if ((await runList(branch.clause, scope)) === 0) return runList(branch.then, scope);
-  }
-  return node.else ? runList(node.else, scope) : 0;
-}
-
-async function runFor({ name, wordlist, body }: For, scope: Scope): Promise<number> {
-  const values = wordlist ? await expandWords(wordlist, scope, runScript) : scope.arguments.slice(1);
-  return leaving('break', async () => {
-    for (const value of values) {
-      if (scope.io.signal.aborted) return 143;
-      scope.variables.set(name.value, value);
-      scope.status = await leaving('continue', () => runList(body, scope));
-      await setImmediate();
-    }
-    return values.length ? scope.status : 0;
-  });
-}
-
-async function runWhile({ kind, clause, body }: While, scope: Scope): Promise<number> {
-  const wanted = kind === 'while';
-  return leaving('break', async () => {
-    let status = 0;
-    while (((await runList(clause, scope)) === 0) === wanted) {
-      if (scope.io.signal.aborted) return 143;
-      status = await leaving('continue', () => runList(body, scope));
-      await setImmediate();
-    }
-    return status;
-  });
 }
 
 async function runSimple(command: Command, scope: Scope): Promise<number> {
-  const assignments = command.prefix.filter((part): part is Assignment => part.type === 'Assignment');
-  const words = [command.name, ...command.args].filter((part) => part !== undefined).map(asWord);
-  const argv = await expandWords(words, scope, runScript);
-  const inner: Scope = argv.length ? subshell(scope) : scope;
-  for (const { name, value, append, index } of assignments) {
-    if (value.type === 'ArrayValue' || append || index) throw new NotSimulated('arrays and +=');
-    inner.variables.set(name, await expandWord(value, scope, runScript));
-    if (argv.length) inner.exported.add(name);
+  const assignments = command.prefix.filter((part) => part.type === 'Assignment');
+  scope.shell.status = command.name || assignments.length ? scope.shell.status : 0;
+  const argv = await expandWords(words(command), scope, runScript);
+  if (!argv.length) {
+    const before = scope.shell.status;
+    await assignAll(assignments, scope, runScript);
+    trace(scope, assignments.map(({ text }) => text).join(' '));
+    const substituted = assignments.some(({ text }) => text.includes('$(') || text.includes('`'));
+    const status = substituted ? scope.shell.status : before === scope.shell.status ? 0 : scope.shell.status;
+    return withRedirects(command.redirects, scope, async () => status);
   }
-  if (!argv.length) return command.redirects.length ? withRedirects(command, scope, async () => 0) : 0;
-  return withRedirects(command, inner, (redirected) => start(argv, redirected, scope));
+  trace(scope, argv.join(' '));
+  const [name = ''] = argv;
+  const special = builtinOf(name) !== undefined || scope.shell.functions.has(name);
+  const inner = assignments.length && !special ? subshell(scope) : scope;
+  await assignAll(assignments, inner, runScript);
+  for (const assignment of assignments) inner.shell.exported.add(assignment.name);
+  return withRedirects(command.redirects, inner, (redirected) => start(argv, redirected));
 }
 
-/** An assignment after a command's name is a word like others. */
-const asWord = (part: Word | Assignment): Word =>
-  part.type === 'Word'
-    ? part
-    : { type: 'Word', text: part.text, value: part.text, pos: part.pos, end: part.end };
+function trace({ shell, io }: Scope, text: string): void {
+  if (shell.options.has('x')) io.stderr(`+ ${text}\n`);
+}
 
 async function withRedirects(
-  { redirects }: Command,
+  redirects: Command['redirects'],
   scope: Scope,
   action: (scope: Scope) => Promise<number>,
 ): Promise<number> {
+  if (!redirects.length) return action(scope);
   try {
     const { io, finish } = await redirect(redirects, scope, runScript);
     const status = await action({ ...scope, io });
@@ -142,31 +148,65 @@ async function withRedirects(
     return status;
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    scope.io.stderr(`sh: ${error.message}\n`);
+    scope.io.stderr(`${scope.shell.name}: ${error.message}\n`);
     return 1;
   }
 }
 
-async function start(argv: readonly string[], redirected: Scope, outer: Scope): Promise<number> {
+async function start(argv: readonly string[], scope: Scope): Promise<number> {
   const [name = '', ...args] = argv;
-  const builtin = builtins[name];
-  if (builtin) return builtin(args, { ...outer, io: redirected.io });
-  if (unsimulatedBuiltins.includes(name)) throw new NotSimulated(`builtin ${name}`);
-  const found = redirected.host.find(name);
-  if (found.kind === 'not simulated') throw new NotSimulated(`command ${name}`);
-  if (found.kind === 'absent') {
-    redirected.io.stderr(`sh: ${name}: not found\n`);
-    return 127;
+  const { shell, io, host } = scope;
+  const body = shell.functions.get(name);
+  if (body) return callFunction(body, args, scope);
+  const builtin = builtinOf(name);
+  if (builtin) return builtin(args, scope, { run: runScript, start });
+  await setImmediate();
+  const found = host.find(name);
+  if (found.kind === 'command') return found.run({ argv, env: environment(scope), io, host, cwd: shell.cwd });
+  const script = name.includes('/') ? await scriptFile(name, scope) : undefined;
+  if (script !== undefined) {
+    const sh = host.find(script.startsWith('#!/bin/bash') ? 'bash' : 'sh');
+    if (sh.kind === 'command')
+      return sh.run({ argv: [shell.name, name, ...args], env: environment(scope), io, host, cwd: shell.cwd });
   }
-  return found.run({ argv, env: environment(redirected), io: redirected.io, host: redirected.host });
+  if (found.kind === 'not simulated') throw new NotSimulated(`command ${name}`);
+  const says =
+    shell.name === 'bash' ? `bash: line 1: ${name}: command not found` : `${shell.name}: ${name}: not found`;
+  io.stderr(`${says}\n`);
+  return 127;
 }
 
-/** Runs something that `break`, `continue` or `exit` may leave. */
-async function leaving(to: Jump['to'], action: () => Promise<number>): Promise<number> {
+/** A script that somebody wrote or mounted, called by its path. */
+async function scriptFile(name: string, { host, shell }: Scope): Promise<string | undefined> {
   try {
-    return await action();
+    const path = name.startsWith('/') ? name : `${shell.cwd}/${name}`;
+    const content = host.container && (await host.files.read(path)).toString();
+    return content;
   } catch (error) {
-    if (error instanceof Jump && error.to === to) return error.status;
+    if (error instanceof FileError) return undefined;
     throw error;
+  }
+}
+
+/** How deep functions may call each other. */
+const deepest = 200;
+
+async function callFunction(body: FunctionBody, args: readonly string[], scope: Scope): Promise<number> {
+  const { shell } = scope;
+  if (shell.locals.length >= deepest) throw new ShellError('sandbox: functions call each other too deep', 2);
+  const before = shell.arguments;
+  shell.arguments = [before[0] ?? shell.name, ...args];
+  const locals = new Map<string, Value | undefined>();
+  shell.locals.push(locals);
+  try {
+    return await leaving('return', () =>
+      body.type === 'CompoundList' ? runList(body, scope) : runCommand(body, scope),
+    );
+  } finally {
+    shell.locals.pop();
+    for (const [name, value] of locals)
+      if (value === undefined) shell.variables.delete(name);
+      else shell.variables.set(name, value);
+    shell.arguments = before;
   }
 }

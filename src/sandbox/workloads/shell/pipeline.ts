@@ -6,8 +6,9 @@ import { Jump, type Scope, subshell } from './scope.ts';
 const brokenPipe = 141;
 
 /**
- * Runs the members of a pipeline side by side, each in a subshell; the last one's exit code counts. A member whose
- * reader has ended gets its writes refused, which loops and commands take as their end.
+ * Runs the members of a pipeline side by side, each in a subshell; the last one's exit code counts, with `pipefail` that
+ * of the last that failed. A member whose reader has ended gets its writes refused, which loops and commands take as
+ * their end.
  */
 export async function pipeline(
   { commands, operators }: Pipeline,
@@ -31,7 +32,7 @@ export async function pipeline(
       const status = await run(node, { ...subshell(scope), io });
       return stop.signal.aborted ? brokenPipe : status;
     } catch (error) {
-      if (error instanceof Jump) return error.status;
+      if (error instanceof Jump) return stop.signal.aborted ? brokenPipe : error.status;
       throw error;
     } finally {
       out?.end();
@@ -41,8 +42,9 @@ export async function pipeline(
   const results = await Promise.allSettled(members);
   const refused = results.find((result) => result.status === 'rejected');
   if (refused) throw refused.reason;
-  const last = results.at(-1);
-  return last?.status === 'fulfilled' ? last.value : 1;
+  const codes = results.map((result) => (result.status === 'fulfilled' ? result.value : 1));
+  const failed = scope.shell.options.has('pipefail') ? codes.findLast((code) => code !== 0) : undefined;
+  return failed ?? codes.at(-1) ?? 1;
 }
 
 /** Refuses what nobody will read. */

@@ -301,7 +301,7 @@ test('a namespace goes with the jobs that run in it', async () => {
 });
 
 test('an opaque image is named at the job, which runs on and never succeeds', async () => {
-  run({ activeDeadlineSeconds: 1 }, { image: 'example.com/strange:1' });
+  run({ activeDeadlineSeconds: 3 }, { image: 'example.com/strange:1' });
   const message = 'sandbox: image "example.com/strange:1" is opaque';
   await eventually([east], () =>
     events().some((one) => one.startsWith(`NotSimulated: ${message}`)) ? true : undefined,

@@ -121,7 +121,7 @@ describe('exec', () => {
     ],
     ['/opt/tool', 'exec: "/opt/tool": stat /opt/tool: no such file or directory'],
     ['ruby', 'sandbox: the command "ruby" is not simulated'],
-    ['ls', 'sandbox: the command "ls" is not simulated'],
+    ['vi', 'sandbox: the command "vi" is not simulated'],
   ])('of %s in an image without it is refused', async (command, message) => {
     const cluster = new OneWorld();
     const pod = cluster.pod('details', { image: details });
