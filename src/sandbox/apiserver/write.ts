@@ -31,13 +31,19 @@ export function writeNew(request: ResourceRequest, { given, tracked: isTracked }
   const fresh = (hasStatus(request) || status === undefined ? content : given) as KubeObject;
   // As on a real server, rules and generated fields may depend on the uid.
   const admitted = admitObject(request, { ...fresh, metadata: { ...metadata, uid: randomUUID() } });
-  const tracked = isTracked ? admitted.object : trackUpdate(undefined, admitted.object, writerOf(request));
+  const tracked = isTracked ? admitted.object : withOwner(request, admitted);
   if (!isDryRun(request.query))
     return { object: world.store.create(resource, tracked), warnings: admitted.warnings };
   if (world.store.get(keyOf(resource, tracked))) throw alreadyExists(resource, tracked.metadata.name);
   const creationTimestamp = timestamp(world.clock.now());
   const shown = { ...tracked.metadata, creationTimestamp, generation: 1 };
   return { object: { ...tracked, metadata: shown }, warnings: admitted.warnings };
+}
+
+/** Of what admission adds to a new object its writer owns nothing. */
+function withOwner(request: ResourceRequest, { object, sent }: Admitted): KubeObject {
+  const { managedFields } = trackUpdate(undefined, sent, writerOf(request)).metadata;
+  return { ...object, metadata: { ...object.metadata, ...(managedFields ? { managedFields } : {}) } };
 }
 
 /** Admits and stores a changed object; which part of it counts depends on the sub-resource that was asked for. */
@@ -135,8 +141,12 @@ function admitUnchanged(request: ResourceRequest, old: KubeObject): readonly str
   return warnings;
 }
 
+/** `sent` is the object with its defaults, before admission looked at it. */
+type Admitted = Admission & { readonly sent: KubeObject };
+
 /** Validation and defaults of the kind, and the rules that look at other objects. @throws ApiError */
-function admitObject(request: ResourceRequest, object: KubeObject, old?: KubeObject): Admission {
+function admitObject(request: ResourceRequest, object: KubeObject, old?: KubeObject): Admitted {
+  let sent = object;
   const { kind, world, query, resource, version } = request;
   const warned: string[] = [];
   const operation = old ? 'UPDATE' : 'CREATE';
@@ -150,8 +160,11 @@ function admitObject(request: ResourceRequest, object: KubeObject, old?: KubeObj
     now: world.clock.now(),
     version,
     others: () => world.store.list(resource),
-    mutate: chain.mutate,
+    mutate(defaulted) {
+      sent = defaulted;
+      return chain.mutate(defaulted);
+    },
   });
   chain.validate(admitted.object);
-  return { object: admitted.object, warnings: [...admitted.warnings, ...warned] };
+  return { object: admitted.object, sent, warnings: [...admitted.warnings, ...warned] };
 }

@@ -2,12 +2,13 @@ import type { AdmissionPlugin, AdmissionRequest } from '../../apiserver/admissio
 import { refusedEarly } from '../../apiserver/admission/refuse.ts';
 import { at, fieldsAt, listAt, textAt } from '../../apiserver/fields.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
+import { withTokenVolume } from './token-volume.ts';
 
 /** Made by a controller a moment after its namespace, so that it counts as there: the server waits for it. */
 const defaultAccount = 'default';
 
 /**
- * New pods run under a service account that is there, and pull images with its secrets.
+ * New pods run under a service account that is there, have its token, and pull images with its secrets.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#serviceaccount
  */
 export const serviceAccountAdmission: AdmissionPlugin = {
@@ -24,7 +25,7 @@ export const serviceAccountAdmission: AdmissionPlugin = {
         pod,
         `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`,
       );
-    return account ? withPullSecrets(pod, account) : pod;
+    return account ? withPullSecrets(withTokenVolume(pod, account), account) : pod;
   },
 };
 
