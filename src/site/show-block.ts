@@ -35,7 +35,7 @@ const terminal = 'frame="terminal"';
 function panel(block: Block, node: Code, page: Page): RootContent[] {
   switch (block.kind) {
     case 'shell':
-      return [{ ...node, lang: 'bash', meta: terminal, value: shownText(block, node) }];
+      return [shownCommands(block, node)];
     case 'manifest':
       return showManifest(block, node, page);
     case 'assert':
@@ -47,6 +47,12 @@ function panel(block: Block, node: Code, page: Page): RootContent[] {
   }
 }
 
+function shownCommands(block: Block, node: Code): RootContent {
+  const value = shownText(block, node);
+  if (block.program !== undefined) return { ...node, meta: null, value };
+  return { ...node, lang: 'bash', meta: terminal, value };
+}
+
 /** What is to be saved, under the name of its file. */
 function showFile(block: Block, node: Code): RootContent {
   const [statement] = statementsOf([block]);
@@ -54,11 +60,18 @@ function showFile(block: Block, node: Code): RootContent {
   return { ...node, meta: `title="${path.replaceAll('"', '')}"` };
 }
 
-function notes({ kind, from, variants = [], options: { manual, skip, cleanup } }: Block): RootContent[] {
+function notes({
+  kind,
+  from,
+  program,
+  variants = [],
+  options: { manual, skip, cleanup },
+}: Block): RootContent[] {
   const said = [
     ...(manual ? ['Done by hand: a run without a person at the terminal leaves this out.'] : []),
     ...(skip === undefined ? [] : [`Shown, not run${skip ? `: ${skip}` : ''}.`]),
     ...(kind === 'file' ? ['Save this as a file. A run writes it, and takes it away at the end.'] : []),
+    ...(program === undefined ? [] : [`Runs with ${program}.`]),
     ...(from === undefined ? [] : [`This is what stands in ${from}.`]),
     ...variants
       .filter(({ among }) => among === undefined)

@@ -13,7 +13,7 @@ export const foreignLanguage: Rule = {
       const [first] = blocks;
       const message = `${counted(name, blocks)} only shown: a run says nothing of what stands there.`;
       const hint =
-        'What is to run stands in `bash`, `sh` or `shell`; what is only to be shown may say `skip`.';
+        'What is to run stands in `bash`, `sh` or `shell`, or has `exec=` with its interpreter; what is only to be shown may say `skip`.';
       if (first) report({ message, hint, span: first.span });
     }
   },

@@ -69,6 +69,7 @@ export const diagnosticCodes = {
   'parse/unclosed-fence': 'A code fence is never closed',
   'parse/unclosed-heredoc': 'A here-document is never closed',
   'parse/unclosed-quote': 'A quote is never closed',
+  'parse/undeclared-interpreter': 'A block is run by a tool that the page does not declare',
   'parse/undeclared-variable': 'A variable stands in a manifest that nothing on the page sets',
   'parse/unknown-cluster': 'A cluster variable is not declared',
   'parse/unknown-key': 'A key of the front matter is unknown',

@@ -100,6 +100,7 @@ function problemOf(word: InfoWord, kind: FenceKind, known: Options): Problem | u
 
 const fenceNames: Readonly<Record<FenceKind, string>> = {
   shell: 'shell blocks',
+  program: 'blocks with `exec=`',
   manifest: '`yaml apply` blocks',
   assert: '`yaml assert` blocks',
   file: 'fences with `file=`',

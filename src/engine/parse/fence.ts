@@ -92,6 +92,7 @@ function kindOf({ language, info, block }: CodeBlock): FenceKind | undefined {
   if (verb !== undefined) return verb;
   const names = flags.some(({ key, value }) => key === 'file' && value !== undefined);
   if (names && block.text.trim() !== '') return 'file';
+  if (flags.some(({ key, value }) => key === 'exec' && value !== undefined)) return 'program';
   return isOurShell(language) ? 'shell' : undefined;
 }
 

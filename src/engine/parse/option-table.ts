@@ -2,7 +2,7 @@ import { osNamed } from '../model/os-names.ts';
 import { parseDuration } from './duration.ts';
 
 /** What a fence is to us: a block that runs or is written, or the expected output of the block above it. */
-export type FenceKind = 'shell' | 'manifest' | 'assert' | 'file' | 'output';
+export type FenceKind = 'shell' | 'program' | 'manifest' | 'assert' | 'file' | 'output';
 
 /** What an option may be given: nothing (a flag), a text, a duration, or a reason that may be left out. */
 export type OptionForm =
@@ -23,8 +23,9 @@ type OptionRule = {
   readonly summary: string;
 };
 
-const all: readonly FenceKind[] = ['shell', 'manifest', 'assert', 'file'];
-const running: readonly FenceKind[] = ['shell', 'manifest', 'assert'];
+const running: readonly FenceKind[] = ['shell', 'program', 'manifest', 'assert'];
+const all: readonly FenceKind[] = [...running, 'file'];
+const commands: readonly FenceKind[] = ['shell', 'program'];
 const onClusters: readonly FenceKind[] = ['manifest', 'assert'];
 
 /** Every option of a fence, alphabetical, with the kinds of fence it works on. */
@@ -38,7 +39,7 @@ export const optionTable: Readonly<Record<string, OptionRule>> = {
   assert: { form: 'flag', on: ['assert'], summary: 'the objects must be there, with at least these fields' },
   cleanup: {
     form: 'flag',
-    on: ['shell', 'manifest'],
+    on: [...commands, 'manifest'],
     summary: 'runs at the end whatever happened, last first',
   },
   cluster: {
@@ -49,7 +50,7 @@ export const optionTable: Readonly<Record<string, OptionRule>> = {
   delete: { form: 'flag', on: ['manifest'], summary: 'deletes the objects of the manifest again at the end' },
   dir: {
     form: 'text',
-    on: ['shell', 'file'],
+    on: [...commands, 'file'],
     summary: 'the folder to run in, seen from that of the runbook',
   },
   example: { form: 'flag', on: ['output'], summary: 'is shown as an example and not compared' },
@@ -57,6 +58,12 @@ export const optionTable: Readonly<Record<string, OptionRule>> = {
     form: 'flag',
     on: ['output'],
     summary: 'the whole output is meant, from its first line to its last',
+  },
+  exec: {
+    form: 'text',
+    on: commands,
+    summary:
+      'is run by this interpreter, which `tools:` declares, in the shell of the page; `{}` stands for a file with the lines',
   },
   file: {
     form: 'path',
@@ -73,7 +80,7 @@ export const optionTable: Readonly<Record<string, OptionRule>> = {
   },
   manual: {
     form: 'flag',
-    on: ['shell'],
+    on: commands,
     summary: 'a person does it; a run without one leaves it out and says so',
   },
   name: {
@@ -92,7 +99,7 @@ export const optionTable: Readonly<Record<string, OptionRule>> = {
   stderr: { form: 'flag', on: ['output'], summary: 'is compared with standard error alone' },
   stdout: { form: 'flag', on: ['output'], summary: 'is compared with standard output alone' },
   timeout: { form: 'duration', on: running, summary: 'the limit of each command' },
-  tty: { form: 'flag', on: ['shell'], summary: 'gives the commands a terminal' },
+  tty: { form: 'flag', on: commands, summary: 'gives the commands a terminal' },
   unordered: {
     form: 'flag',
     on: ['assert', 'output'],
@@ -100,7 +107,7 @@ export const optionTable: Readonly<Record<string, OptionRule>> = {
   },
   varies: {
     form: 'flag',
-    on: ['shell'],
+    on: commands,
     summary: 'what it prints differs from run to run: the record keeps one, and no difference counts',
   },
   verbatim: {

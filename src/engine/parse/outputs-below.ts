@@ -55,7 +55,7 @@ export function readOutputs({ fence, outputs }: WithOutputs, { lines, inert, rep
   const examples: Span[] = [];
   for (const output of outputs) {
     if (isExample(output, report) || inert) examples.push(output.fence.span);
-    else if (fence.kind !== 'shell') reportManifest(fence, output, report);
+    else if (fence.kind !== 'shell' && fence.kind !== 'program') reportManifest(fence, output, report);
     else if (checked.some((other) => overlap(other, output))) reportSecond(fence, output, report);
     else checked.push(output);
   }

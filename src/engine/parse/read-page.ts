@@ -68,6 +68,7 @@ function hasOurs({ fences, directives }: Parts): boolean {
   if (directives.length > 0) return true;
   return fences.some(
     ({ fence: { kind }, options }) =>
+      kind === 'program' ||
       kind === 'manifest' ||
       kind === 'assert' ||
       kind === 'output' ||

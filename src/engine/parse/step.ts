@@ -10,6 +10,7 @@ import type { Section } from './markdown.ts';
 import type { Names } from './names.ts';
 import { giveOutputs, readOutputs } from './outputs-below.ts';
 import type { Parts } from './page.ts';
+import { readProgramBlock } from './program-block.ts';
 import type { Report } from './report.ts';
 import { readShellBlock } from './shell-block.ts';
 import type { TabsAround } from './tabs/read-tabs.ts';
@@ -86,14 +87,16 @@ function readBlock(owner: Owner, place: BlockPlace): Block {
   const { checked, examples } = readOutputs(owner, { ...place, inert });
   const variants = variantsOf(read, place.tabs(opening.start.line));
   const segments = segmentsOf(fence, { ...place, read, withinMs, inert, below: checked });
+  const program = kind === 'program' ? read.get('exec')?.value : undefined;
   return {
     id,
-    kind,
+    kind: kind === 'program' ? 'shell' : kind,
     options,
     span,
     segments,
     ...(examples.length > 0 ? { examples } : {}),
     ...(fence.from === undefined ? {} : { from: fence.from }),
+    ...(program === undefined ? {} : { program }),
     ...(variants.length === 0 ? {} : { variants }),
     ...(fence.contained ? { contained: true as const } : {}),
   };
@@ -106,12 +109,19 @@ type Reading = BlockPlace & {
   readonly below: readonly Pending[];
 };
 
-function segmentsOf({ kind, block, opening }: Owner['fence'], place: Reading): Block['segments'] {
+function segmentsOf({ kind, block, opening, language }: Owner['fence'], place: Reading): Block['segments'] {
   const { read, withinMs, report, meta, inert, below, parts } = place;
   const id = (statement: number) => `${place.step}/${place.number}.${statement}`;
+  const { tty, cleanup } = blockOptions(read);
+  const commands = { block, id, withinMs, inert, tty, cleanup, below, report };
+  if (kind === 'program') {
+    const tools = Object.keys(meta.tools);
+    const program = readProgramBlock({ ...commands, options: read, language, tools });
+    parts.directives.push(...program.directives);
+    return program.segments;
+  }
   if (kind === 'shell') {
-    const { tty, cleanup } = blockOptions(read);
-    const shell = readShellBlock({ block, id, withinMs, inert, tty, cleanup, below, report });
+    const shell = readShellBlock(commands);
     if (shell.code) parts.shells.push(shell.code);
     parts.directives.push(...shell.directives);
     return shell.segments;

@@ -88,7 +88,13 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
         }),
       ),
     },
-    { examples: list(span), from: text, variants: list(ref('variant')), contained: constant(true) },
+    {
+      examples: list(span),
+      from: text,
+      program: text,
+      variants: list(ref('variant')),
+      contained: constant(true),
+    },
   ),
   variant: object({ name: text, label: text, values: list(text) }, { among: list(text), usual: text }),
   wait: object({

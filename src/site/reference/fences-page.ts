@@ -27,11 +27,12 @@ export function fencesPage(): ReferencePage {
 }
 
 const intro = `Blocks in \`bash\`, \`sh\` and \`shell\` run, in order, in one bash. \`yaml apply\` blocks are applied to a
-cluster, \`yaml assert\` blocks say which objects must be there. \`output\` and \`json output\` blocks are the expected output of the block above. A block with \`file=\` is written to a file. All others are only shown. Options follow the language, separated by spaces: \`key=value\`,
+cluster, \`yaml assert\` blocks say which objects must be there. \`output\` and \`json output\` blocks are the expected output of the block above. A block with \`file=\` is written to a file, one with \`exec=\` is handed to an interpreter. All others are only shown. Options follow the language, separated by spaces: \`key=value\`,
 \`key="some words"\` or a bare word.`;
 
 const kindNames: Readonly<Record<FenceKind, string>> = {
   shell: 'shell',
+  program: '`exec=`',
   manifest: '`yaml apply`',
   assert: '`yaml assert`',
   file: '`file=`',

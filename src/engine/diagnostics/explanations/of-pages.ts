@@ -189,6 +189,12 @@ export const ofPages = {
     wrong: ['```bash', 'date', '', 'And then:', '', bash('hostname')].join('\n'),
     fixed: [bash('date'), 'And then:', bash('hostname')].join('\n\n'),
   }),
+  'parse/undeclared-interpreter': page({
+    means: 'A block with `exec=` is run by a tool that does not stand under `tools:` in the front matter.',
+    why: 'Tools that a page declares are looked for before anything runs, in a version that will do.',
+    wrong: fence('python exec=python3', 'print(1)'),
+    fixed: headed(['tools: { python3: ">=3.9" }'], fence('python exec=python3', 'print(1)')),
+  }),
   'parse/undeclared-variable': page({
     means:
       'A manifest to apply has `${NAME}` in it, and the page neither declares it nor sets it in a command. `$${NAME}` stands for the characters themselves.',

@@ -16,6 +16,8 @@ const manifest = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: a }';
 /** A page with an option on a fence of each kind. */
 const pages: Readonly<Record<FenceKind, (option: string) => string>> = {
   shell: (option) => fence(`bash ${option}`, 'date'),
+  program: (option) =>
+    `---\ntools: { python3: "*" }\n---\n${fence(option.startsWith('exec') ? 'python exec=python3' : `python exec=python3 ${option}`, 'print(1)')}`,
   manifest: (option) => `---\nclusters: { A: b }\n---\n${fence(`yaml apply ${option}`, manifest)}`,
   assert: (option) => `---\nclusters: { A: b }\n---\n${fence(`yaml assert ${option}`, manifest)}`,
   file: (option) => fence(`yaml file=a.yaml ${option}`, 'a: b') + fence('bash', 'cat a.yaml'),
@@ -45,6 +47,8 @@ describe('fences', () => {
       for (const kind of on) {
         // With lines in the fence it is one that is written.
         if (name === 'file' && kind !== 'shell') continue;
+        // With an interpreter it is a program.
+        if (name === 'exec' && kind === 'shell') continue;
         const { diagnostics } = read(
           pages[kind](['apply', 'assert', 'output'].includes(name) ? '' : written),
         );
