@@ -65,7 +65,7 @@ export function formatLabels(labels: unknown): string {
 }
 
 /** A `matchLabels`/`matchExpressions` selector as one line, `<none>` when it selects by nothing. */
-function formatSelector(selector: unknown): string {
+export function formatSelector(selector: unknown): string {
   const labels = Object.entries(fieldsAt(selector, 'matchLabels')).map(([key, value]) => ({
     key,
     text: `${key}=${value}`,

@@ -38,6 +38,7 @@ export const created = (body: unknown, warnings: readonly string[] = []): BodyRe
 
 /** Any error as the answer it becomes; what isn't a refusal is a fault of ours and says so. */
 export function errorResponse(error: unknown): BodyResponse {
+  if (error instanceof ApiError && 'plainText' in error) return { status: error.code, body: error.plainText };
   const refusal =
     error instanceof ApiError
       ? error

@@ -22,8 +22,16 @@ export type IncomingCall = {
   readonly readBody: () => Promise<Buffer>;
 };
 
-export const pathNotFound = (): ApiError =>
-  new ApiError(404, 'NotFound', 'the server could not find the requested resource');
+/** Nothing is served at a path, which the API server says in plain text. */
+export class PathNotFound extends ApiError {
+  readonly plainText = '404 page not found\n';
+
+  constructor() {
+    super(404, 'NotFound', 'the server could not find the requested resource');
+  }
+}
+
+export const pathNotFound = (): ApiError => new PathNotFound();
 
 export const methodNotAllowed = (): ApiError =>
   new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');

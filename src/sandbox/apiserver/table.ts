@@ -1,3 +1,4 @@
+import type { Column } from './kind.ts';
 import type { ResourceRequest } from './request.ts';
 import { badRequest } from './store/api-error.ts';
 import type { KubeObject } from './store/object.ts';
@@ -12,12 +13,20 @@ export function tableOf(
   metadata: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const { kind, version } = request;
-  const columns = kind.columnsOf?.(version) ?? kind.columns;
+  return { ...tableOfColumns(request, objects, kind.columnsOf?.(version) ?? kind.columns), metadata };
+}
+
+/** Objects as rows of the columns that are given. */
+export function tableOfColumns(
+  request: ResourceRequest,
+  objects: readonly KubeObject[],
+  columns: readonly Column[],
+): Record<string, unknown> {
   const now = request.world.clock.now();
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
-    metadata,
+    metadata: {},
     columnDefinitions: columns.map(({ name, type, format, wide, description }) => ({
       name,
       type: type === 'date' ? 'string' : type,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type Admission, admit } from './admission/admit.ts';
 import { admissionChain } from './admission/chain.ts';
-import { ownershipOfKind } from './apply/ownership.ts';
+import { alwaysThereOf, ownershipOfKind } from './apply/ownership.ts';
 import { trackUpdate, type Writer } from './apply/track.ts';
 import {
   apiVersionOf,
@@ -60,6 +60,7 @@ export function writeChange(request: ResourceRequest, { old, given, tracked: isT
 
 export const writerOf = (request: ResourceRequest): Writer => ({
   ownershipOf: ownershipOfKind(request.kind),
+  isAlwaysThere: alwaysThereOf(request.kind),
   manager: fieldManagerOf(request),
   apiVersion: apiVersionOf(request.kind.group, request.version),
   subresource: request.subresource,

@@ -1,4 +1,4 @@
-import { forbiddenField, invalid } from '../apiserver/admission/field-error.ts';
+import { forbiddenField, invalid, tooLong } from '../apiserver/admission/field-error.ts';
 import { configKeyProblems } from '../apiserver/admission/names.ts';
 import { immutable } from '../apiserver/admission/object-meta-rules.ts';
 import { ageColumn, nameColumn, textColumn } from '../apiserver/columns.ts';
@@ -19,7 +19,7 @@ const data: Column = {
 export const configMap = builtIn({
   kind: 'ConfigMap',
   countsGenerations: false,
-  validate: dataRules,
+  validate: configMapRules,
   columns: [nameColumn, data, ageColumn],
 });
 
@@ -56,6 +56,16 @@ function defaultSecret({ stringData, ...object }: KubeObject): KubeObject {
     ...object,
     ...(Object.keys(data).length ? { data } : {}),
   } as KubeObject;
+}
+
+const mostBytes = 1024 * 1024;
+
+/** A ConfigMap's keys, and how much it may hold. */
+function configMapRules(object: KubeObject, old: KubeObject | undefined): FieldError[] {
+  const plain = Object.values(fieldsAt(object, 'data')).map((text) => Buffer.byteLength(String(text)));
+  const encoded = Object.values(fieldsAt(object, 'binaryData')).map((text) => (String(text).length * 3) / 4);
+  const size = [...plain, ...encoded].reduce((sum, length) => sum + length, 0);
+  return [...dataRules(object, old), ...(size > mostBytes ? [tooLong('[]', mostBytes)] : [])];
 }
 
 /** Keys of a ConfigMap's or a Secret's data, and that what is marked immutable stays. */

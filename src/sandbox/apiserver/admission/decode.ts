@@ -5,6 +5,7 @@ import {
   isIntOrString,
   isQuantity,
   type KindSchema,
+  objectMeta,
   resolved,
   type Schema,
 } from '../schemas/schema.ts';
@@ -61,9 +62,7 @@ function decode(value: unknown, given: Schema, here: Here): unknown {
     case 'object':
       if (!schema.properties && !schema.additionalProperties)
         return isFields(value) ? value : mismatch(value, given, here);
-      return isFields(value)
-        ? decodeObject(value, schema, inside(given, here))
-        : mismatch(value, given, here);
+      return isFields(value) ? decodeStruct(value, given, here) : mismatch(value, given, here);
     case 'array':
       return Array.isArray(value) ? decodeList(value, schema, here) : mismatch(value, given, here);
     default:
@@ -71,7 +70,21 @@ function decode(value: unknown, given: Schema, here: Here): unknown {
   }
 }
 
-function decodeObject(fields: Readonly<Record<string, unknown>>, schema: Schema, here: Here): unknown {
+/** The metadata of a template is written with a time of creation, though it never gets one. */
+function decodeStruct(fields: Readonly<Record<string, unknown>>, given: Schema, here: Here): unknown {
+  const decoded = decodeObject(fields, resolved(given, here.definitions), inside(given, here));
+  if (here.path === '' || here.path === 'metadata') return decoded;
+  if (given.$ref === objectMeta) return { creationTimestamp: null, ...decoded };
+  const { properties } = resolved(given, here.definitions);
+  const isTemplate = properties?.metadata?.$ref === objectMeta && !decoded.metadata;
+  return isTemplate ? { ...decoded, metadata: { creationTimestamp: null } } : decoded;
+}
+
+function decodeObject(
+  fields: Readonly<Record<string, unknown>>,
+  schema: Schema,
+  here: Here,
+): Readonly<Record<string, unknown>> {
   const decoded: [string, unknown][] = [];
   for (const [key, value] of Object.entries(fields)) {
     const path = here.path ? `${here.path}.${key}` : key;

@@ -21,6 +21,12 @@ export function goValue(value: unknown): string {
 export const goStringMap = (map: Readonly<Record<string, unknown>>): GoText =>
   new GoText(`map[string]string{${goEntries(map)}}`);
 
+/** A number or a text, which error texts show as a struct. */
+export const goIntOrString = (value: unknown): GoText =>
+  typeof value === 'string'
+    ? new GoText(`intstr.IntOrString{Type:1, IntVal:0, StrVal:${JSON.stringify(value)}}`)
+    : new GoText(`intstr.IntOrString{Type:0, IntVal:${value}, StrVal:""}`);
+
 /** A label selector, which error texts show as a struct. */
 export function goLabelSelector(selector: unknown): GoText {
   const { matchLabels, matchExpressions } = isFields(selector) ? selector : {};

@@ -28,9 +28,7 @@ export function metadataRules(
     ...labelRules(metadata.labels, 'metadata.labels'),
     ...annotationRules(metadata.annotations),
     ...ownerRules(metadata.ownerReferences ?? []),
-    ...(metadata.finalizers ?? []).flatMap((finalizer) =>
-      qualifiedNameProblems(finalizer).map((problem) => invalid('metadata.finalizers', finalizer, problem)),
-    ),
+    ...(metadata.finalizers ?? []).flatMap((finalizer, index) => finalizerRules(finalizer, index)),
     ...(old ? newFinalizers(metadata.finalizers ?? [], old) : []),
   ];
 }
@@ -61,6 +59,17 @@ function annotationRules(annotations: unknown): FieldError[] {
         ]
       : []),
   ];
+}
+
+/** Finalizers that need no domain: they are the API server's own. */
+const standardFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion'];
+
+function finalizerRules(finalizer: string, index: number): FieldError[] {
+  const problems = qualifiedNameProblems(finalizer);
+  if (problems.length) return problems.map((problem) => invalid('metadata.finalizers', finalizer, problem));
+  const isKnown = finalizer.includes('/') || standardFinalizers.includes(finalizer);
+  const detail = 'name is neither a standard finalizer name nor is it fully qualified';
+  return isKnown ? [] : [invalid(`metadata.finalizers[${index}]`, finalizer, detail)];
 }
 
 function ownerRules(owners: readonly unknown[]): FieldError[] {

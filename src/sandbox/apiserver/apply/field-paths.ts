@@ -45,8 +45,9 @@ function collect(visit: Visit): void {
   else if (Array.isArray(value) && ownership === 'set') {
     for (const item of value) fields.set(pathOf([...steps, `v:${JSON.stringify(item)}`]), '');
   } else if (isRecord(value) && ownership !== 'atomic' && Object.keys(value).length > 0) {
+    // Go writes the time of creation of what is never created by itself.
     for (const [name, field] of Object.entries(value))
-      if (field !== undefined)
+      if (field !== undefined && !(field === null && name === 'creationTimestamp'))
         collect({ ...visit, value: field, steps: [...steps, `f:${name}`], names: [...names, name] });
   } else if (steps.length > 0) fields.set(pathOf(steps), canonical(value));
 }

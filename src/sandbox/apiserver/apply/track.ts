@@ -1,4 +1,5 @@
 import type { KubeObject } from '../store/object.ts';
+import { addedContainers, type IsAlwaysThere } from './containers.ts';
 import { type FieldPath, fieldsOf, isWithin, type OwnershipOf, pathOf } from './field-paths.ts';
 import {
   formatManagedFields,
@@ -10,6 +11,7 @@ import {
 /** Who writes, which part of the object, and how its fields are owned. */
 export type Writer = {
   readonly ownershipOf: OwnershipOf;
+  readonly isAlwaysThere: IsAlwaysThere;
   readonly manager: string;
   readonly apiVersion: string;
   readonly subresource: string;
@@ -38,14 +40,14 @@ const serverFields = [
 
 /** The fields of an object that this writer can own, with their values. */
 export function ownableFields(object: unknown, writer: Writer): Map<FieldPath, string> {
-  const isStatus = (path: FieldPath) => isWithin(path, 'f:status');
-  const outside = (path: FieldPath) =>
-    writer.subresource === 'status' ? !isStatus(path) : writer.statusApart && isStatus(path);
-  const fields = [...fieldsOf(object, writer.ownershipOf)].filter(
-    ([path]) =>
-      !serverFields.some((field) => isWithin(path, field)) && !outside(path) && path !== 'f:metadata',
-  );
+  const fields = [...fieldsOf(object, writer.ownershipOf)].filter(([path]) => canOwn(path, writer));
   return new Map(fields);
+}
+
+function canOwn(path: FieldPath, writer: Writer): boolean {
+  const isStatus = isWithin(path, 'f:status');
+  const isOutside = writer.subresource === 'status' ? !isStatus : writer.statusApart && isStatus;
+  return !isOutside && path !== 'f:metadata' && !serverFields.some((field) => isWithin(path, field));
 }
 
 type Difference = {
@@ -71,10 +73,9 @@ export function differenceOf(
 export function trackUpdate(old: KubeObject | undefined, next: KubeObject, writer: Writer): KubeObject {
   const given = next.metadata.managedFields ?? old?.metadata.managedFields;
   const entries = parseManagedFields(given);
-  const { changed, removed } = differenceOf(
-    old ? ownableFields(old, writer) : new Map(),
-    ownableFields(next, writer),
-  );
+  const difference = differenceOf(old ? ownableFields(old, writer) : new Map(), ownableFields(next, writer));
+  const changed = difference.changed.union(containersOf(next, old, writer));
+  const removed = difference.removed.union(containersOf(old, next, writer));
   const wasReset = given !== undefined && given.length > 0 && entries.length === 0;
   if (changed.size === 0 && removed.size === 0 && !wasReset) return withManaged(next, given);
   const identity = { ...writer, operation: 'Update' as const };
@@ -85,6 +86,10 @@ export function trackUpdate(old: KubeObject | undefined, next: KubeObject, write
   const fields = (mine?.fields ?? new Set<FieldPath>()).union(changed).difference(removed);
   return withManaged(next, formatManagedFields([...others, entryOf(writer, 'Update', fields)]));
 }
+
+/** Containers that one state of an object has and the other hasn't. */
+const containersOf = (object: unknown, other: unknown, writer: Writer): ReadonlySet<FieldPath> =>
+  new Set([...addedContainers(object, other, writer)].filter((path) => canOwn(path, writer)));
 
 export const entryOf = (
   { manager, apiVersion, subresource, time }: Writer,

@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { isRecord } from '../body.ts';
+import { isEqual } from '../equal.ts';
 import { badRequest } from '../store/api-error.ts';
 import { define } from './merge-patch.ts';
 
@@ -36,7 +36,11 @@ function merge(target: unknown, patch: unknown, place: Place): unknown {
     if (value === null) delete merged[name];
     else define(merged, name, mergeField(merged[name], value, within(place, name)));
   }
-  return Object.entries(fields).reduce((result, field) => obeyed(result, field, place), merged);
+  const before: Fields = isRecord(target) ? target : {};
+  return Object.entries(fields).reduce(
+    (result, field) => obeyed({ merged: result, before }, field, place),
+    merged,
+  );
 }
 
 function mergeField(current: unknown, value: unknown, place: Place): unknown {
@@ -57,38 +61,63 @@ function mergeLists(current: readonly unknown[], patch: readonly unknown[], plac
     if (directive === 'replace' && !(key in item)) continue;
     if (!(key in item))
       throw badRequest(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
-    const at = merged.findIndex((present) => isRecord(present) && isDeepStrictEqual(present[key], item[key]));
+    const at = merged.findIndex((present) => isRecord(present) && isEqual(present[key], item[key]));
     if (directive === 'delete') merged.splice(at, at < 0 ? 0 : 1);
     else if (at < 0) merged.push(merge({}, item, place));
     else merged[at] = merge(merged[at], item, place);
   }
-  return merged;
+  return ordered(merged, { order: items, before: current, key });
 }
 
 /** The object after a directive that stands beside the field it is about: `$setElementOrder/ports`. */
-function obeyed(merged: Fields, [directive, value]: readonly [string, unknown], place: Place): Fields {
+function obeyed(
+  { merged, before }: { readonly merged: Fields; readonly before: Fields },
+  [directive, value]: readonly [string, unknown],
+  place: Place,
+): Fields {
   const [, word, name] = /^\$(setElementOrder|deleteFromPrimitiveList)\/(.+)$/.exec(directive) ?? [];
   const list = name === undefined ? undefined : merged[name];
   if (!word || !name || !Array.isArray(list)) return merged;
   if (!Array.isArray(value)) throw badRequest(`${directive} is not a list`);
   const obeying =
     word === 'setElementOrder'
-      ? ordered(list, value, keyAt(within(place, name)))
+      ? ordered(list, { order: value, before: listIn(before[name]), key: keyAt(within(place, name)) })
       : list.filter((item) => !value.includes(item));
   return { ...merged, [name]: obeying };
 }
 
-/** Items named in the order come in it; others stay after the one they followed. */
-function ordered(list: readonly unknown[], order: readonly unknown[], key: string | undefined): unknown[] {
+const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+type Order = {
+  /** Items, or what tells them apart, in the order that is wanted. */
+  readonly order: readonly unknown[];
+  /** The list as it was. */
+  readonly before: readonly unknown[];
+  readonly key: string | undefined;
+};
+
+/**
+ * Items named in the order come in it; others come before the first of them that was behind them in the list as it was.
+ * @see https://pkg.go.dev/k8s.io/apimachinery/pkg/util/strategicpatch#StrategicMergePatch
+ */
+function ordered(list: readonly unknown[], { order, before, key }: Order): unknown[] {
   const idOf = (item: unknown) => (key && isRecord(item) ? item[key] : item);
-  const rankOf = (item: unknown) => order.findIndex((wanted) => isDeepStrictEqual(idOf(wanted), idOf(item)));
-  let last = -1;
-  const ranked = list.map((item) => {
-    const rank = rankOf(item);
-    if (rank >= 0) last = rank;
-    return { item, rank: rank >= 0 ? rank : last + 0.5 };
-  });
-  return ranked.sort((a, b) => a.rank - b.rank).map(({ item }) => item);
+  const placeIn = (items: readonly unknown[], item: unknown) =>
+    items.findIndex((other) => isEqual(idOf(other), idOf(item)));
+  const named = list
+    .filter((item) => placeIn(order, item) >= 0)
+    .sort((a, b) => placeIn(order, a) - placeIn(order, b));
+  const others = list.filter((item) => placeIn(order, item) < 0);
+  const isBehind = (item: unknown, other: unknown) => {
+    const [place, otherPlace] = [placeIn(before, item), placeIn(before, other)];
+    return place >= 0 && otherPlace >= 0 && place > otherPlace;
+  };
+  const result: unknown[] = [];
+  for (const item of named) {
+    while (others.length > 0 && isBehind(item, others[0])) result.push(others.shift());
+    result.push(item);
+  }
+  return [...result, ...others];
 }
 
 function retained(target: Fields, retain: unknown): Fields {

@@ -1,5 +1,7 @@
+import { labelValueProblems, qualifiedNameProblems } from '../admission/names.ts';
 import { badRequest } from './api-error.ts';
 import type { KubeObject } from './object.ts';
+import { parseLabelSelector } from './parse-label-selector.ts';
 
 export type Selector = (object: KubeObject) => boolean;
 
@@ -15,8 +17,25 @@ export type LabelSelectorSpec = {
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
  */
 export function labelSelector(text: string): Selector {
-  const tests = splitTop(text).map(labelRequirement);
+  const tests = parseLabelSelector(text).map(({ key, operator, values }) => {
+    checkLabels(key, values);
+    return requirement(key, operator, values);
+  });
   return (object) => tests.every((test) => test(object.metadata.labels ?? {}));
+}
+
+/** @throws ApiError 400 for a key or a value that no label can have */
+function checkLabels(key: string, values: readonly string[]): void {
+  const [problem] = qualifiedNameProblems(key);
+  if (problem)
+    throw badRequest(`unable to parse requirement: <nil>: Invalid value: ${JSON.stringify(key)}: ${problem}`);
+  for (const [index, value] of values.entries()) {
+    const [wrong] = labelValueProblems(value);
+    if (wrong)
+      throw badRequest(
+        `unable to parse requirement: values[${index}][${key}]: Invalid value: ${JSON.stringify(value)}: ${wrong}`,
+      );
+  }
 }
 
 /** A `spec.selector` with `matchLabels` and `matchExpressions`; an empty one selects everything. */
@@ -47,37 +66,28 @@ export function fieldRequirements(text: string): FieldRequirement[] {
     .split(',')
     .filter(Boolean)
     .map((part) => {
-      const match = /^([^=!]+)(==|=|!=)(.*)$/.exec(part);
-      if (!match) throw badRequest(`invalid field selector: ${text}`);
-      const [, path = '', operator, value = ''] = match;
+      const [, path, operator, value = ''] = /^([^=!]*)(==|!=|=)(.*)$/.exec(part) ?? [];
+      if (path === undefined) throw badRequest(`invalid selector: '${text}'; can't understand '${part}'`);
+      const at = value.search(/[=!]/);
+      if (at >= 0)
+        throw badRequest(`invalid field selector: unescaped character in value: ${value.charCodeAt(at)}`);
       return { path, equal: operator !== '!=', value };
     });
 }
 
 type LabelTest = (labels: Readonly<Record<string, string>>) => boolean;
 
-function labelRequirement(text: string): LabelTest {
-  const set = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/.exec(text);
-  if (set)
-    return requirement(
-      set[1] ?? '',
-      set[2] ?? '',
-      (set[3] ?? '').split(',').map((value) => value.trim()),
-    );
-  const equality = /^([^=!\s]+)\s*(==|=|!=)\s*(\S*)$/.exec(text);
-  if (equality)
-    return requirement(equality[1] ?? '', equality[2] === '!=' ? 'notin' : 'in', [equality[3] ?? '']);
-  const exists = /^(!?)\s*([^=!\s]+)$/.exec(text);
-  if (exists) return requirement(exists[2] ?? '', exists[1] ? 'doesnotexist' : 'exists', []);
-  throw badRequest(`unable to parse requirement: found '${text}', expected: identifier`);
-}
-
 function requirement(key: string, operator: string, values: readonly string[]): LabelTest {
+  const wanted = new Set(values);
   switch (operator) {
     case 'in':
-      return (labels) => values.includes(labels[key] ?? '\0');
+      return (labels) => wanted.has(labels[key] ?? '\0');
     case 'notin':
-      return (labels) => !values.includes(labels[key] ?? '\0');
+      return (labels) => !wanted.has(labels[key] ?? '\0');
+    case 'gt':
+      return (labels) => Number(labels[key]) > Number(values[0]);
+    case 'lt':
+      return (labels) => Number(labels[key]) < Number(values[0]);
     case 'exists':
       return (labels) => key in labels;
     case 'doesnotexist':
@@ -85,13 +95,6 @@ function requirement(key: string, operator: string, values: readonly string[]): 
     default:
       throw badRequest(`"${operator}" is not a valid label selector operator`);
   }
-}
-
-function splitTop(text: string): string[] {
-  return text
-    .split(/,(?![^(]*\))/)
-    .map((part) => part.trim())
-    .filter(Boolean);
 }
 
 function readField(object: KubeObject, path: string): string {

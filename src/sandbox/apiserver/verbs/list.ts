@@ -1,4 +1,5 @@
 import { representationOf } from '../negotiation.ts';
+import { queryNumber } from '../query-number.ts';
 import { apiVersionOf, inVersion, type ResourceRequest } from '../request.ts';
 import { type ApiResponse, ok } from '../response.ts';
 import { selectionOf } from '../selection.ts';
@@ -9,6 +10,7 @@ import { partialMetadata, tableOf } from '../table.ts';
 /** Objects of one kind, in pages when the client sets a limit. */
 export async function listObjects(request: ResourceRequest): Promise<ApiResponse> {
   const { store } = request.world;
+  queryNumber(request.query, 'timeoutSeconds');
   checkVersion(request);
   const found = store.list(request.resource, { where: selectionOf(request) });
   const { objects, next, remaining } = page(found, request.query);
@@ -43,13 +45,16 @@ function representList(
   const { kind, version } = request;
   const apiVersion = apiVersionOf(kind.group, version);
   const items = kind.custom ? objects : objects.map(({ apiVersion: _v, kind: _k, ...rest }) => rest);
-  return { kind: `${kind.kind}List`, apiVersion, metadata, items };
+  return { kind: kind.listKind, apiVersion, metadata, items };
 }
 
 /** A version from the future can't be waited for here: nothing but this server gives them out. */
 function checkVersion({ query, world }: ResourceRequest): void {
   const asked = query.get('resourceVersion') ?? '';
-  if (!/^\d*$/.test(asked)) throw badRequest(`resourceVersion: Invalid value: "${asked}": strconv.ParseUint`);
+  if (!/^\d*$/.test(asked))
+    throw badRequest(
+      `invalid resource version: resourceVersion: Invalid value: "${asked}": strconv.ParseUint: parsing "${asked}": invalid syntax`,
+    );
   if (Number(asked) > world.store.revision)
     throw new ApiError(
       504,
@@ -63,7 +68,7 @@ type Page = { readonly objects: readonly KubeObject[]; readonly next?: string; r
 
 /** A page goes on after the place where the one before ended, whatever was written in between. */
 function page(found: readonly KubeObject[], query: URLSearchParams): Page {
-  const limit = Number(query.get('limit') ?? 0);
+  const limit = queryNumber(query, 'limit') ?? 0;
   const after = readToken(query.get('continue'));
   const rest = after === undefined ? found : found.filter((object) => placeOf(object) > after);
   const objects = limit > 0 ? rest.slice(0, limit) : rest;

@@ -1,4 +1,5 @@
 import { representationOf } from '../negotiation.ts';
+import { queryNumber } from '../query-number.ts';
 import type { ResourceRequest } from '../request.ts';
 import type { ApiResponse, WriteChunk } from '../response.ts';
 import { badRequest } from '../store/api-error.ts';
@@ -11,6 +12,9 @@ import {
   type WatchEvent,
   type WatchView,
 } from '../watch-events.ts';
+
+/** A client that gives a watch as long as it waits itself ends it first. */
+const graceMs = 200;
 
 /** As the real server: a watch with bookmarks gets one about once a minute. */
 const bookmarkMs = 60_000;
@@ -44,14 +48,14 @@ function optionsOf(request: ResourceRequest): WatchOptions {
   const { query } = request;
   const version = query.get('resourceVersion') ?? '';
   if (!/^\d*$/.test(version)) throw badRequest(`invalid resource version: "${version}"`);
-  const timeoutSeconds = Number(query.get('timeoutSeconds') || 1800);
+  const timeoutSeconds = queryNumber(query, 'timeoutSeconds') || 1800;
   const initialEvents = query.get('sendInitialEvents') === 'true';
   const fresh = version === '' || version === '0' || initialEvents;
   return {
     from: fresh ? undefined : Number(version),
     initialEvents,
     bookmarks: query.get('allowWatchBookmarks') === 'true' || query.get('allowWatchBookmarks') === '1',
-    timeoutMs: Math.min(Math.max(timeoutSeconds || 1800, 1), 86_400) * 1000,
+    timeoutMs: Math.min(Math.max(timeoutSeconds, 1), 86_400) * 1000 + graceMs,
   };
 }
 

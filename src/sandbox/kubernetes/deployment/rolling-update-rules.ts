@@ -1,5 +1,5 @@
 import { forbiddenField, invalid, notSupported } from '../../apiserver/admission/field-error.ts';
-import { GoText } from '../../apiserver/admission/go-value.ts';
+import { GoText, goIntOrString } from '../../apiserver/admission/go-value.ts';
 import { countRules } from '../../apiserver/admission/number-rules.ts';
 import { at, isFields, numberAt, textAt } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
@@ -33,10 +33,10 @@ function rollingUpdateRules(update: unknown, path: string): FieldError[] {
     ...amountRules(unavailable, `${path}.maxUnavailable`),
     ...amountRules(surge, `${path}.maxSurge`),
     ...(isZero(unavailable) && isZero(surge)
-      ? [invalid(`${path}.maxUnavailable`, unavailable, 'may not be 0 when `maxSurge` is 0')]
+      ? [invalid(`${path}.maxUnavailable`, goIntOrString(unavailable), 'may not be 0 when `maxSurge` is 0')]
       : []),
     ...(Number.parseInt(percent(unavailable), 10) > 100
-      ? [invalid(`${path}.maxUnavailable`, unavailable, 'must not be greater than 100%')]
+      ? [invalid(`${path}.maxUnavailable`, goIntOrString(unavailable), 'must not be greater than 100%')]
       : []),
   ];
 }

@@ -5,9 +5,10 @@ import {
   variableNameProblems,
 } from '../../apiserver/admission/names.ts';
 import { portRules } from '../../apiserver/admission/number-rules.ts';
-import { quantity } from '../../apiserver/admission/quantity.ts';
-import { at, fieldsAt, listAt, textAt } from '../../apiserver/fields.ts';
+import { at, listAt, textAt } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
+import { handlerRules } from './handler-rules.ts';
+import { resourceRules } from './resource-rules.ts';
 
 /** Protocols of ports, in the order that errors list them. */
 export const portProtocols = ['SCTP', 'TCP', 'UDP'];
@@ -24,8 +25,8 @@ export function containersRules(
     const here = `${path}[${index}]`;
     return [
       ...nameRules(names, index, here),
-      ...containerRules(container, here),
-      ...mountRules(listAt(container, 'volumeMounts'), `${here}.volumeMounts`, volumes),
+      ...containerRules(container, here, volumes),
+      ...handlerRules(container, here),
     ];
   });
 }
@@ -39,7 +40,7 @@ function nameRules(names: readonly string[], index: number, here: string): Field
   ];
 }
 
-function containerRules(container: unknown, here: string): FieldError[] {
+function containerRules(container: unknown, here: string, volumes: ReadonlySet<string>): FieldError[] {
   const image = textAt(container, 'image');
   const policy = textAt(container, 'imagePullPolicy');
   return [
@@ -49,6 +50,7 @@ function containerRules(container: unknown, here: string): FieldError[] {
       : [invalid(`${here}.image`, image, 'must not have leading or trailing whitespace')]),
     ...portsRules(listAt(container, 'ports'), `${here}.ports`),
     ...variableRules(listAt(container, 'env'), `${here}.env`),
+    ...mountRules(listAt(container, 'volumeMounts'), `${here}.volumeMounts`, volumes),
     ...(pullPolicies.includes(policy) ? [] : [notSupported(`${here}.imagePullPolicy`, policy, pullPolicies)]),
     ...resourceRules(container, `${here}.resources`),
   ];
@@ -104,16 +106,5 @@ function mountRules(mounts: readonly unknown[], path: string, volumes: ReadonlyS
         ? [invalid(`${here}.mountPath`, mountPath, 'must be unique')]
         : []),
     ];
-  });
-}
-
-/** Nobody may ask for more than the limit. */
-function resourceRules(container: unknown, path: string): FieldError[] {
-  const limits = fieldsAt(container, 'resources.limits');
-  return Object.entries(fieldsAt(container, 'resources.requests')).flatMap(([name, asked]) => {
-    const limit = limits[name];
-    if (limit === undefined || quantity(asked) <= quantity(limit)) return [];
-    const detail = `must be less than or equal to ${name} limit of ${limit}`;
-    return [invalid(`${path}.requests`, String(asked), detail)];
   });
 }

@@ -21,6 +21,7 @@ const ownershipOf: OwnershipOf = (names) => {
 
 const writer = (manager: string): Writer => ({
   ownershipOf,
+  isAlwaysThere: () => true,
   manager,
   apiVersion: 'test/v1',
   subresource: '',

@@ -20,7 +20,16 @@ test.each<[string, unknown, unknown]>([
     { items: [{ name: 'y', image: '3' }] },
     { items: [live.items[0], { name: 'y', image: '3' }] },
   ],
-  ['an unknown item is added', { items: [{ name: 'z' }] }, { items: [...live.items, { name: 'z' }] }],
+  [
+    'an unknown item comes before those that the patch does not name',
+    { items: [{ name: 'z' }] },
+    { items: [{ name: 'z' }, ...live.items] },
+  ],
+  [
+    'items that the patch does not name stay in front of those that they were in front of',
+    { items: [{ name: 'y', image: '3' }, { name: 'z' }] },
+    { items: [live.items[0], { name: 'y', image: '3' }, { name: 'z' }] },
+  ],
   [
     'a nested list merges by its own key',
     { items: [{ name: 'x', ports: [{ port: 80, name: 'web' }] }] },

@@ -1,0 +1,53 @@
+import { invalid } from '../../apiserver/admission/field-error.ts';
+import { GoText } from '../../apiserver/admission/go-value.ts';
+import { qualifiedNameProblems } from '../../apiserver/admission/names.ts';
+import { quantity } from '../../apiserver/admission/quantity.ts';
+import { fieldsAt } from '../../apiserver/fields.ts';
+import type { FieldError } from '../../apiserver/kind.ts';
+
+const standard = ['cpu', 'memory', 'ephemeral-storage'];
+
+const isHugePage = (name: string): boolean => name.startsWith('hugepages-');
+
+/** What a container asks for and may use. @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/ */
+export function resourceRules(container: unknown, path: string): FieldError[] {
+  const limits = fieldsAt(container, 'resources.limits');
+  const requests = fieldsAt(container, 'resources.requests');
+  return [
+    ...Object.entries(limits).flatMap(([name, value]) => amountRules(name, value, `${path}.limits`)),
+    ...Object.entries(requests).flatMap(([name, value]) => [
+      ...limitRules(name, { asked: value, limit: limits[name] }, path),
+      ...amountRules(name, value, `${path}.requests`),
+    ]),
+  ];
+}
+
+/** Nobody may ask for more than the limit. */
+function limitRules(
+  name: string,
+  { asked, limit }: { readonly asked: unknown; readonly limit: unknown },
+  path: string,
+): FieldError[] {
+  if (limit === undefined || quantity(asked) <= quantity(limit)) return [];
+  const detail = `must be less than or equal to ${name} limit of ${limit}`;
+  return [invalid(`${path}.requests`, String(asked), detail)];
+}
+
+function amountRules(name: string, value: unknown, path: string): FieldError[] {
+  const here = `${path}[${name}]`;
+  const amount = quantity(value);
+  const isExtended = name.includes('/');
+  const isPlain = !isExtended && !standard.includes(name) && !isHugePage(name);
+  const shown = new GoText(name);
+  return [
+    ...qualifiedNameProblems(name).map((problem) => invalid(here, shown, problem)),
+    ...(isPlain
+      ? [
+          invalid(here, shown, 'must be a standard resource type or fully qualified'),
+          invalid(here, shown, 'must be a standard resource for containers'),
+        ]
+      : []),
+    ...(amount < 0 ? [invalid(here, String(value), 'must be greater than or equal to 0')] : []),
+    ...(isExtended && !Number.isInteger(amount) ? [invalid(here, String(value), 'must be an integer')] : []),
+  ];
+}
