@@ -35,6 +35,8 @@ export type KubeClient = {
   /** Namespace of the context. */
   readonly namespace: string;
   readonly server: string;
+  /** What the server has said that it has, by path: asked once for all that go through the client. */
+  readonly discovered: Map<string, Promise<unknown>>;
   /**
    * Sends a request, and again where that is what kubectl would do. Every request must be one that may be repeated.
    * Rejects with the code of Node's error when the server can't be reached, and with a SlowError when `signal` is aborted.
@@ -67,7 +69,7 @@ export function openClient(kubeconfig: string, context: string): KubeClient | un
   const send = (request: KubeRequest) => sendRepeatedly(connection, request);
   const authorize = (signal: AbortSignal) =>
     connection.authorize(signal).catch((error) => slow(error, signal));
-  const client = { namespace, server, send, authorize, close };
+  const client: KubeClient = { namespace, server, discovered: new Map(), send, authorize, close };
   known.set(context, client);
   return client;
 }

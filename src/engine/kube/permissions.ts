@@ -110,8 +110,19 @@ type Asked = {
 
 const reviews = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 
-function review(asked: Asked & { readonly verb: string }, asking: Asking): Promise<Answer> {
-  const { need, found, namespace, verb } = asked;
+type Question = Asked & { readonly verb: string };
+
+/**
+ * Asks for all objects of the kind first, which most who may do it with one may: a page with many objects asks little.
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/self-subject-access-review-v1/ `name`
+ */
+async function review(question: Question, asking: Asking): Promise<Answer> {
+  const { name, ...all } = question.need;
+  const answer = await put({ ...question, need: all }, asking);
+  return name === undefined || answer.kind === 'allowed' ? answer : put(question, asking);
+}
+
+function put({ need, found, namespace, verb }: Question, asking: Asking): Promise<Answer> {
   const attributes = {
     verb,
     group: found.group,

@@ -19,14 +19,20 @@ type ResourceList = {
   }[];
 };
 
-/** Asks the server's discovery documents, each once. */
+/** Asks the server's discovery documents, each once for a client: a page applies many manifests of few groups. */
 export function discovery(client: KubeClient, signal: AbortSignal): Discovery {
-  const lists = new Map<string, Promise<ResourceList>>();
+  const lists = client.discovered;
   const resourcesOf = async (base: string) => {
     const list = lists.get(base) ?? readList(client, base, signal);
     lists.set(base, list);
-    const { resources = [] } = await list;
-    return resources.filter(({ name }) => !name.includes('/'));
+    try {
+      const { resources = [] } = (await list) as ResourceList;
+      return resources.filter(({ name }) => !name.includes('/'));
+    } catch (error) {
+      // Whoever asks next may have more time, or a server that answers.
+      lists.delete(base);
+      throw error;
+    }
   };
   return {
     find: async (apiVersion, kind) => {

@@ -174,6 +174,15 @@ describe('connections', () => {
     for (let index = 0; index < 5; index += 1) await applyManifest(request(map(fresh())));
     expect(proxy.connections).toBe(before);
   });
+
+  it('carry two requests for each object, however many manifests there are: what the server has is asked once', async () => {
+    await applyManifest(request(map(fresh())));
+    const from = proxy.requests.length;
+    const names = Array.from({ length: 20 }, fresh);
+    for (const name of names) await applyManifest(request(map(name)));
+    const methods = proxy.requests.slice(from).map(({ line }) => line.split(' ')[0]);
+    expect(methods).toEqual(names.flatMap(() => ['GET', 'PATCH']));
+  });
 });
 
 describe('a needed object', () => {

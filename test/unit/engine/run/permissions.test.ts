@@ -71,7 +71,7 @@ describe('a right that the page needs for certain and its reader does not have',
     [
       'to delete, of a cleanup',
       shell(`${kubectl} delete configmap there`, ' cleanup'),
-      ({ verb, name }) => verb === 'delete' && name === 'there',
+      ({ verb }) => verb === 'delete',
       'delete configmaps in default on proxied, which line 8 will do',
     ],
     [
@@ -117,6 +117,11 @@ describe('one that the page may do without', () => {
 
   it.each<[string, string, (asked: Asked) => boolean]>([
     ['to create what is there already', manifest('there'), ({ verb }) => verb === 'create'],
+    [
+      'for all objects, with one for those that are named',
+      manifest('there'),
+      ({ name }) => name === undefined,
+    ],
     ['for a command that may fail', shell(`${kubectl} get pods >/dev/null || true`), () => true],
     [
       'for a command that a check expects to fail',
@@ -146,6 +151,14 @@ describe('who may not ask', () => {
     }));
     expect(found).toEqual([]);
   });
+});
+
+it('a right for all objects of a kind is asked for before those for each', async () => {
+  const from = proxy.requests.length;
+  await run([1, 2, 3].map((count) => manifest(`many-${count}`)).join(''), () => false);
+  const asked = proxy.requests.slice(from).filter(({ line }) => line.includes('selfsubjectaccessreviews'));
+  // To patch, and to create.
+  expect(asked).toHaveLength(2);
 });
 
 it('each right is asked for once', async () => {
