@@ -37,6 +37,30 @@ describe.each(Array.from({ length: runs(1, 25) }, (_, index) => index + 1))('ses
     expect((await run('broken', { line: 90 })).stderr.text).toContain('bash: line 51: ');
   });
 
+  it('reports every line of a long document, whatever a statement takes to be evaluated', async () => {
+    const { run } = await openShell();
+    const script = 'echo $LINENO; nosuchcommand';
+    const ways = [
+      ['true', script],
+      ['false', script],
+      ['true', `: x; ${script}`],
+      ["trap 'true' USR1", script],
+      ['exec 5>&1', script],
+      ['exec 5>&1; false', script],
+    ] as const;
+    for (const [before, statement] of ways) {
+      await run(before);
+      for (const line of [1, 2, 127, 128, 129, 130, 257, 1024, 1025, 5000, 8192, 8193, 8321, 20_000]) {
+        const { stdout, stderr } = await run(statement, { line });
+        expect([stdout.text, stderr.text]).toEqual([
+          `${line}\n`,
+          `bash: line ${line}: nosuchcommand: command not found\n`,
+        ]);
+        await run(before);
+      }
+    }
+  });
+
   it('lives on after an unclosed quote or bracket', async () => {
     const { run, text } = await openShell();
     await run('x=1');
