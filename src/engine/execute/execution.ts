@@ -8,7 +8,7 @@ import { LiveText } from './live-text.ts';
 import type { Spool } from './spool.ts';
 
 /** A statement this short is read once, at its end, instead of setting up event-driven reading. */
-const streamAfterMs = 2;
+const streamAfterMs = 5;
 
 type ExecutionOptions = {
   readonly statement: string;
