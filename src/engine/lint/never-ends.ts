@@ -38,7 +38,8 @@ const patient: ReadonlySet<string> = new Set(
 );
 
 /** `tail -f log | grep error`: who reads doesn't end either, unless it has read enough, as `head` and `grep -m1` have. */
-function endlessFeeds({ unit }: StatementIn): readonly Found[] {
+function endlessFeeds({ unit, simple }: StatementIn): readonly Found[] {
+  if (simple.length < 2) return [];
   return pipelines(unit).flatMap(({ members, place }) => {
     if (place.background || place.function !== undefined || place.substitution === 'process') return [];
     return members.flatMap(({ command, from, to }, index) => {
@@ -62,8 +63,12 @@ function isPatient({ command }: PipelineMember): boolean {
 /** Commands that leave a loop, or may. */
 const leaving: ReadonlySet<string> = new Set(['break', 'exec', 'exit', 'kill', 'return']);
 
+/** Commands that answer always the same. */
+const questions: ReadonlySet<string> = new Set(['true', ':', 'false']);
+
 /** `while true` with nothing in it that leaves it. */
 function endlessLoops({ unit, simple }: StatementIn): readonly Found[] {
+  if (!simple.some(({ name }) => name !== undefined && questions.has(name))) return [];
   const found: Found[] = [];
   walkShell(unit, (node, { background, branch, function: inFunction, within }) => {
     if (node.type !== 'While' || background || branch || inFunction !== undefined || within) return;

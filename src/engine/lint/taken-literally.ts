@@ -47,11 +47,15 @@ const habits: readonly Habit[] = [
   },
 ];
 
+/** Every such notation has one of these: most patterns have none, and are looked at no further. */
+const telling = /[*+\\[^$'“”„‘’«<>=!]|HTTP|no|empty/i;
+
 /** A longer text is no pattern that somebody typed. */
 const longest = 2000;
 
 /** What in a pattern is probably meant as more than its characters; undefined when nothing is. */
 function literalIn(text: string): Literal | undefined {
+  if (!telling.test(text)) return undefined;
   const pattern = parsePattern(text);
   if (pattern.quoted || pattern.text === 'no output' || pattern.text.length > longest) return undefined;
   for (const { form, hint } of habits) {

@@ -13,21 +13,20 @@ import { add, subtract, totalsOf } from './totals.ts';
 
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 
-/** So many events may be on their way to those who follow a run. */
-const mostRecent = 64;
-const recent = new Map<RunEvent, { readonly before: RunState; readonly after: RunState }>();
+/** So many events may be on their way to those who follow a run. A ring, so that what has gone by is garbage at once. */
+const underWay = 16;
+const recent: { readonly event: RunEvent; readonly before: RunState; readonly after: RunState }[] = [];
 
 /**
  * One event later: pure, and the only way in which reporters, exit code and pages learn how a run stands. All who follow
  * a run ask the same one after the other, so the first one's answer serves the others.
  */
 export function reduce(before: RunState, event: RunEvent): RunState {
-  const known = recent.get(event);
-  if (known?.before === before) return known.after;
+  const place = event.seq % underWay;
+  const known = recent[place];
+  if (known?.event === event && known.before === before) return known.after;
   const after = stateAfter(before, event);
-  recent.set(event, { before, after });
-  const [oldest] = recent.keys();
-  if (recent.size > mostRecent && oldest !== undefined) recent.delete(oldest);
+  recent[place] = { event, before, after };
   return after;
 }
 
