@@ -13,7 +13,7 @@ export type Parsed = { readonly runbook: Runbook; readonly diagnostics: readonly
  * no clock, no environment. Never throws on what a person wrote; whatever is wrong becomes a diagnostic with its place.
  */
 export function parse(source: Source): Parsed {
-  const { page, diagnostics } = readPage(source, readBeside(source.path));
+  const { page, diagnostics } = readPage(source, readBeside);
   const all = lint(page, diagnostics).toSorted(
     (one, other) => (one.span?.start.offset ?? 0) - (other.span?.start.offset ?? 0),
   );

@@ -24,7 +24,8 @@ export function markNodes(tree: Root, page: Page, file: VFile): void {
   // What other tools read as fences may be none in this pipeline.
   const tagged = /^[ \t]*<[A-Z]/m.test(page.runbook.source.text);
   const [lost] = [...marks].filter(
-    ([place, { block }]) => block && !block.contained && !tagged && place.startsWith('code'),
+    ([place, { block }]) =>
+      block && !block.contained && !block.included && !tagged && place.startsWith('code'),
   );
   if (!lost) return;
   const [place, { block }] = lost;

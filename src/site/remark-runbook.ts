@@ -10,6 +10,7 @@ import type { Page, RemarkRunbookOptions } from './page.ts';
 import { readPage } from './read-page.ts';
 import { showBlock } from './show-block.ts';
 import { showHead } from './show-head.ts';
+import { showIncluded } from './show-included.ts';
 import { showOutput } from './show-output.ts';
 import { showSession } from './show-session.ts';
 import { showStep } from './show-step.ts';
@@ -73,6 +74,7 @@ function show(
     if (shown) walk(shown, (child) => show(child, page, { alerts }));
     return shown && [shown];
   }
+  if (node.type === 'html' && page) return showIncluded(node, page);
   const mark = node.data?.runbook;
   if (!mark || !page) return undefined;
   if (node.type === 'heading') return [node, showStep(mark.step, page)];

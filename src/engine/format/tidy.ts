@@ -10,7 +10,8 @@ import { standardOpening } from './standard-opening.ts';
 export function tidyEdits(runbook: Runbook): readonly Edit[] {
   const { file, text } = runbook.source;
   const lines = readLines(file, text);
-  return blocksOf(runbook).flatMap((block) => [
+  const own = blocksOf(runbook).filter(({ included }) => included !== true);
+  return own.flatMap((block) => [
     ...[block.span, ...outputsBelow(block)].flatMap((span) => openingEdits(lines, span)),
     // What stands in another file is not tidied here.
     ...(block.from === undefined ? block.segments : []).flatMap((segment) =>

@@ -78,6 +78,8 @@ export type Block = {
   readonly examples?: readonly Span[];
   /** Its text is that of this file, named as the fence does; what is in it has the place of the fence. */
   readonly from?: string;
+  /** It stands in the page `from`, which this one includes, and has the place of the line that does. */
+  readonly included?: true;
   /** The interpreter that its lines are handed to, `python3`: they are no commands of the shell. */
   readonly program?: string;
   /** What it is one of several ways for, from the outermost tab in; it runs where all of them are chosen. */

@@ -2,6 +2,7 @@ import GithubSlugger from 'github-slugger';
 import type { Code, Heading, Html, Nodes, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { type ContainerFence, fencesInContainers } from './container-fences.ts';
+import { type Include, includesIn } from './include.ts';
 import type { Lines } from './lines.ts';
 import { readBlocks, readMdxBlocks, readTree } from './markdown-tree.ts';
 import { isMdx, readPageLines, withoutLines } from './page-lines.ts';
@@ -25,6 +26,7 @@ type HeadNode = { readonly language: 'yaml' | 'toml'; readonly position: Nodes['
 export type Markdown = {
   readonly shown: readonly ContainerFence[];
   readonly tabs: TabsAround;
+  readonly includes: readonly Include[];
   readonly frontMatter?: HeadNode;
   readonly sections: readonly Section[];
 };
@@ -56,7 +58,8 @@ export function readMarkdown(lines: Lines): Markdown {
   const frontMatter = headOf(root);
   const shown = takeContained(lines, sections);
   const tabs = readTabs(lines, page);
-  return { sections, shown, tabs, ...(frontMatter ? { frontMatter } : {}) };
+  const includes = includesIn(lines, page.fenced);
+  return { sections, shown, tabs, includes, ...(frontMatter ? { frontMatter } : {}) };
 }
 
 /** The types of mdast know of YAML alone. */

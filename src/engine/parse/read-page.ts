@@ -1,8 +1,10 @@
+import { dirname, join } from 'node:path';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Step } from '../model/runbook.ts';
+import type { Runbook, Step } from '../model/runbook.ts';
 import type { Source, Span } from '../model/source.ts';
 import { type Head, readFrontMatter } from './front-matter.ts';
 import { headDiagnostic } from './head-problem.ts';
+import { type Include, includeProblem, type Part, withParts } from './include.ts';
 import { type Lines, pointAt, readLines } from './lines.ts';
 import { type Markdown, readMarkdown, type Section } from './markdown.ts';
 import { createNames } from './names.ts';
@@ -17,10 +19,12 @@ import type { ReadBeside } from './text-from-file.ts';
 type ReadPage = { readonly page: Page; readonly diagnostics: readonly Diagnostic[] };
 
 /**
- * Reads a Markdown file as a runbook; `beside` gives the text of files that it names. Never throws on what a person
+ * Reads a Markdown file as a runbook with the parts that it includes; `besideOf` gives the text of files
+ * that a page names, `chain` are the pages that include this one. Never throws on what a person
  * wrote; what can't be read becomes a diagnostic with its place.
  */
-export function readPage(source: Source, beside: ReadBeside): ReadPage {
+export function readPage(source: Source, besideOf: BesideOf, chain: readonly string[] = []): ReadPage {
+  const beside = besideOf(source.path);
   const lines = readLines(source.file, source.text);
   const diagnostics: Diagnostic[] = [];
   const report: Report = (diagnostic) => diagnostics.push(diagnostic);
@@ -28,16 +32,52 @@ export function readPage(source: Source, beside: ReadBeside): ReadPage {
   const head = readHead(lines, markdown);
   reportBadReady(head.meta.ready ?? '', head.meta.spans.ready, report);
   const parts = noParts();
-  const steps = readSteps(markdown, { lines, meta: head.meta, parts, beside, report });
+  const included = readParts(markdown, source, { besideOf, chain, report });
+  const meta = withParts(head.meta, [...included]);
+  const steps = readSteps(markdown, { lines, meta, parts, beside, included, report });
   const title = head.title ?? firstHeading(markdown) ?? source.file.replace(/^.*[/\\]|\.[^.]*$/g, '');
   const isOurs = head.declares || hasOurs(parts);
   for (const problem of head.problems)
     report(headDiagnostic(problem, { hasBlocks: steps.length > 0, isOurs }));
   const { sections } = markdown;
   const notRun = findNotRun({ lines, sections, shown: markdown.shown, inert: parts.inert });
-  const runbook = { source, title, meta: head.meta, steps, notRun };
+  const runbook = { source, title, meta, steps, notRun };
   const hasHead = markdown.frontMatter !== undefined;
   return { page: { ...parts, lines, runbook, sections, hasHead, isOurs }, diagnostics };
+}
+
+/** How the text of files is had that a page names. */
+type BesideOf = (pagePath: string) => ReadBeside;
+
+type Reading = { readonly besideOf: BesideOf; readonly chain: readonly string[]; readonly report: Report };
+
+/** Pages that include pages that include pages: what needs more of them is a mistake. */
+const deepest = 8;
+
+/** The pages that a page includes, as runbooks; one that can't be read is reported. */
+function readParts(
+  { includes }: Markdown,
+  { file, path }: Source,
+  { besideOf, chain, report }: Reading,
+): ReadonlyMap<Include, Runbook> {
+  const found = new Map<Include, Runbook>();
+  const above = [...chain, path];
+  const read = (name: string): Part => {
+    const own = join(dirname(path), name);
+    if (above.includes(own) || above.length > deepest) return { problem: 'it includes this page in turn' };
+    const text = besideOf(path)(name);
+    if ('problem' in text) return text;
+    const source = { file: join(dirname(file), name), path: own, text: text.text };
+    const { page, diagnostics } = readPage(source, besideOf, above);
+    return { runbook: page.runbook, diagnostics };
+  };
+  for (const include of includes) {
+    const part = read(include.path);
+    const problem = includeProblem(include, part);
+    if (problem) report(problem);
+    else if ('runbook' in part) found.set(include, part.runbook);
+  }
+  return found;
 }
 
 /** Quotes in quotes by the thousand exhaust the stack of the Markdown parser; that is no reason to crash. */
@@ -49,7 +89,7 @@ function readWhole(lines: Lines, report: Report): Markdown {
     const message = 'Quotes or lists are nested too deeply to be read.';
     const hint = 'Take out some of the nesting.';
     report({ code: 'parse/too-deep', severity: 'error', message, span: startOf(lines), hint });
-    return { sections: [], shown: [], tabs: () => [] };
+    return { sections: [], shown: [], tabs: () => [], includes: [] };
   }
 }
 

@@ -1,9 +1,10 @@
-import type { Block, FrontMatter, Step } from '../model/runbook.ts';
+import type { Block, FrontMatter, Runbook, Step } from '../model/runbook.ts';
 import { readAssertBlock } from './assert-block.ts';
 import { blockOptions, type Options, readOptions } from './block-options.ts';
 import { asFence, type Fence, readCode } from './fence.ts';
 import { readFileBlock } from './file-block.ts';
 import type { Pending } from './group.ts';
+import { type Include, includedBlocks } from './include.ts';
 import { type Lines, pointAt } from './lines.ts';
 import { readManifestBlock } from './manifest-block.ts';
 import type { Section } from './markdown.ts';
@@ -25,6 +26,8 @@ export type StepPlace = {
   readonly parts: Parts;
   readonly beside: ReadBeside;
   readonly tabs: TabsAround;
+  /** The parts that the page includes. */
+  readonly included: ReadonlyMap<Include, Runbook>;
   readonly report: Report;
 };
 
@@ -34,8 +37,14 @@ const start = { id: 'start', title: 'Start' };
 /** A section as a step; undefined when nothing in it can run. */
 export function readStep(section: Section, place: StepPlace): Step | undefined {
   const { lines } = place;
-  const owners = giveOutputs(readFences(section, place), place);
-  const first = owners[0]?.fence;
+  const includes = [...place.included].filter(([include]) => isIn(include, section));
+  // What is expected below an inclusion is not that of the block above it.
+  const stretches = Map.groupBy(
+    readFences(section, place),
+    ({ span }) => includes.filter(([include]) => include.span.start.line < span.start.line).length,
+  );
+  const owners = [...stretches.values()].flatMap((fences) => giveOutputs(fences, place));
+  const first = owners[0]?.fence ?? includes[0]?.[0];
   if (!first) return undefined;
   const id = section.heading ? section.id : start.id;
   const begin = section.heading?.position?.start;
@@ -44,10 +53,13 @@ export function readStep(section: Section, place: StepPlace): Step | undefined {
     start: begin ? pointAt(lines, begin.line, begin.column) : first.span.start,
     end: pointAt(lines, section.end.line, section.end.column),
   };
-  const alone = owners.length === 1;
-  const blocks = owners.map((owner, index) =>
-    readBlock(owner, { ...place, step: id, number: index + 1, alone }),
-  );
+  const alone = owners.length === 1 && includes.length === 0;
+  const blocks: Block[] = [];
+  for (const item of inOrder(owners, includes)) {
+    const number = blocks.length + 1;
+    if ('fence' in item) blocks.push(readBlock(item, { ...place, step: id, number, alone }));
+    else blocks.push(...readIncluded(item, { ...place, step: id, number }));
+  }
   return {
     id,
     title: section.heading ? section.title : start.title,
@@ -55,6 +67,31 @@ export function readStep(section: Section, place: StepPlace): Step | undefined {
     span,
     blocks,
   };
+}
+
+type Included = readonly [Include, Runbook];
+
+function isIn({ span: { start: at } }: Include, { heading, end }: Section): boolean {
+  const begin = heading?.position?.start.line ?? 0;
+  return begin <= at.line && at.line <= end.line;
+}
+
+/** Fences and inclusions as they stand on the page. */
+function inOrder(owners: readonly Owner[], includes: readonly Included[]): readonly (Owner | Included)[] {
+  const lineOf = (item: Owner | Included) => ('fence' in item ? item.fence.span : item[0].span).start.line;
+  return [...owners, ...includes].toSorted((one, other) => lineOf(one) - lineOf(other));
+}
+
+/** The blocks of a part, whose names are names of this page too. */
+function readIncluded(
+  [include, part]: Included,
+  { step, number, names, report }: StepPlace & { readonly step: string; readonly number: number },
+): readonly Block[] {
+  const blocks = includedBlocks(include, part, { step, from: number });
+  for (const { options } of blocks) {
+    if (options.name !== undefined) names.claim(options.name, step, include.span, report);
+  }
+  return blocks;
 }
 
 function readFences(section: Section, { lines, parts, beside, report }: StepPlace): readonly Fence[] {

@@ -94,6 +94,7 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
       program: text,
       variants: list(ref('variant')),
       contained: constant(true),
+      included: constant(true),
     },
   ),
   variant: object({ name: text, label: text, values: list(text) }, { among: list(text), usual: text }),

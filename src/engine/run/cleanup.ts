@@ -31,7 +31,10 @@ function undoings(run: RunbookRun): readonly Undoing[] {
     step.blocks.filter((block) => isCleanup(run, block)).map((block) => cleanupBlock(run, step, block)),
   );
   const deletions = run.manifests.toDelete.map((placed) => deletion(run, placed));
-  return [...blocks, ...deletions].sort((a, b) => b.block.span.start.offset - a.block.span.start.offset);
+  // Blocks of an included page stand at one place: the last of them comes first as well.
+  return [...blocks, ...deletions]
+    .reverse()
+    .sort((a, b) => b.block.span.start.offset - a.block.span.start.offset);
 }
 
 function isCleanup(run: RunbookRun, block: Block): boolean {
