@@ -1,3 +1,10 @@
+import { agnhost } from './apps/agnhost.ts';
+import { echoServers } from './apps/echo-servers.ts';
+import { goHttpbin } from './apps/go-httpbin.ts';
+import { helloApp } from './apps/hello.ts';
+import { nginx } from './apps/nginx/nginx.ts';
+import { redis } from './apps/redis.ts';
+import { toolImages } from './apps/tool-images.ts';
 import { baseImages } from './base-images.ts';
 import { details } from './bookinfo/details.ts';
 import { productpage } from './bookinfo/productpage.ts';
@@ -18,6 +25,13 @@ export const workloads: readonly Workload[] = [
   productpage,
   httpbin,
   curlImage,
+  ...nginx,
+  agnhost,
+  goHttpbin,
+  helloApp,
+  ...echoServers,
+  redis,
+  ...toolImages,
   ...baseImages,
   ...gatewayProxies,
   ...systemImages,

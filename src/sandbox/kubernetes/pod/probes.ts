@@ -42,6 +42,9 @@ type Life = { readonly startedAtMs: number; readonly records: { [Kind in ProbeKi
 /** Shortest pause between two looks at a container that isn't ready, in milliseconds. */
 const shortestMs = 20;
 
+/** How long nothing is said of a container that isn't up yet: a node doesn't ask that soon. In milliseconds. */
+const startingMs = 1000;
+
 /**
  * Asks containers what their probes want to know. Whether one is up is asked often, so that it is known soon; failures
  * count by the probe's own period, in real time.
@@ -98,7 +101,8 @@ export class Probes {
     void askProbe(world, { pod, container: container.name }, probe).then((answer) => {
       record.asking = false;
       count(record, { answer, probe, kind, world });
-      if (!answer.met && record.failures > 0) tellUnhealthy(world, pod, kind, answer.why);
+      const early = now(world) - life.startedAtMs < startingMs && kind !== 'liveness';
+      if (!answer.met && record.failures > 0 && !early) tellUnhealthy(world, pod, kind, answer.why);
     });
     return record;
   }

@@ -10,6 +10,7 @@ import type { ContainerState, ProcessIo, Termination } from '../runtime.ts';
 import type { Handler, Network, Workload } from '../workload.ts';
 import { Attachments } from './attachments.ts';
 import { backOffSeconds, backOffText, paceOf, pullAgainMs } from './back-off.ts';
+import { runHook } from './hook.ts';
 import { hostOf } from './host-of.ts';
 import { type Life, lastWords, newLife } from './life.ts';
 import { LogBuffer } from './log-buffer.ts';
@@ -120,10 +121,14 @@ export class ContainerProcess {
     this.#attachments.end();
   }
 
-  /** Ends this life, as after a failed probe; its restart policy says what follows. */
+  /** Ends this life, as after a failed probe: what takes notice of being asked gets the time to, once. */
   kill(exitCode: number): void {
     if (this.#state.kind !== 'running') return;
     const life = this.#life;
+    if (life?.place.trapped() && !life.asked.signal.aborted) {
+      life.asked.abort();
+      return;
+    }
     this.#finish({ exitCode, reason: 'Error' });
     life?.killed.abort();
   }
@@ -235,10 +240,8 @@ export class ContainerProcess {
   }
 
   async #hook(argv: readonly string[] = []): Promise<void> {
-    const found = this.host().find(argv[0] ?? '');
-    if (found.kind !== 'command') return;
-    const io = { stdout: () => true, stderr: () => true, tty: false, signal: this.#stop.signal };
-    await runCommand(found.run, { argv, env: this.env, io, host: this.host(), cwd: this.cwd });
+    const { env, cwd } = this;
+    await runHook(argv, { env, cwd, host: this.host(), signal: this.#stop.signal });
   }
 
   #finish(end: { exitCode: number; reason: string; message?: string }): void {
