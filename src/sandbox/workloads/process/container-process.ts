@@ -15,7 +15,7 @@ import { hostOf } from './host-of.ts';
 import { type Life, lastWords, newLife } from './life.ts';
 import { LogBuffer } from './log-buffer.ts';
 import { notInImage, notSimulated, startError } from './not-in-image.ts';
-import { pause } from './pause.ts';
+import { later, pause } from './pause.ts';
 import { runCommand } from './run-command.ts';
 import { sharedOutput } from './shared-output.ts';
 
@@ -289,11 +289,7 @@ export class ContainerProcess {
   }
 
   #later(delayMs: number, action: () => void): void {
-    const timer = setTimeout(() => {
-      if (!this.#stop.signal.aborted) action();
-    }, delayMs);
-    timer.unref();
-    this.#stop.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    later(delayMs, this.#stop.signal, action);
   }
 
   #become(state: ContainerState): void {

@@ -7,3 +7,12 @@ export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
       resolve();
     });
   });
+
+/** Does something later, unless it is called off; the program may end meanwhile. */
+export function later(ms: number, signal: AbortSignal, action: () => void): void {
+  const timer = setTimeout(() => {
+    if (!signal.aborted) action();
+  }, ms);
+  timer.unref();
+  signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+}
