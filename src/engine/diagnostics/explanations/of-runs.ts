@@ -30,7 +30,7 @@ export const ofRuns = {
   }),
   'export/unsupported': terminal({
     means:
-      'The page has something that the form named by `--to` cannot do as a run does it: a block with a terminal, an `exec`, a regular expression that looks ahead.',
+      'The page has something that the form named by `--to` cannot do as a run does it: a check of JSON or of objects, a regular expression, a block with a terminal, an `exec`. A script is kept short enough to be read; `runbook exec` does all of it.',
     why: 'A script that left a check out would pass where the page fails.',
     wrong:
       'grep "expect regex" runbooks/failover.md   # expect regex: ^(?!Error)\nrunbook export failover.md --to bash',

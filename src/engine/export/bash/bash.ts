@@ -2,11 +2,9 @@ import type { Plan } from '../../model/plan.ts';
 import type { Exporter } from '../exporter.ts';
 import { documentText } from './document.ts';
 import { headText, mark } from './head.ts';
-import { probeFunctions } from './need.ts';
 import { preflightText } from './preflight.ts';
 import { refusals } from './refusals.ts';
-import { runtimeFor } from './runtime/runtime.ts';
-import { start } from './runtime/start.ts';
+import { runtime } from './runtime.ts';
 
 /** `--to bash`: a plain script that runs and checks the same. */
 export const bash: Exporter = {
@@ -21,14 +19,12 @@ export const bash: Exporter = {
 };
 
 /** Above it stands what every script is made of. */
-const divider = '\n# ── From here on: what is needed, and the page. ──\n';
+const divider = '# ── From here on: what is needed, and the page. ──';
 
 /**
  * A bash script that runs and checks the same as the plan, with nothing of ours on the machine. Pure: the same plan
  * gives the same text. What `refusals` finds must have been turned down before.
  */
 export function exportBash(plan: Plan): string {
-  const main = `${preflightText(plan)}${documentText(plan)}`;
-  const probes = probeFunctions(plan).join('\n');
-  return [headText(plan), start, runtimeFor(main + probes), probes, divider, main].filter(Boolean).join('\n');
+  return [headText(plan), runtime, divider, ...preflightText(plan), '', documentText(plan)].join('\n');
 }

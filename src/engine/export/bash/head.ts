@@ -1,5 +1,5 @@
 import type { Plan } from '../../model/plan.ts';
-import { toolsOf } from './tools.ts';
+import { toolsOf } from './preflight.ts';
 
 /** What tells a script of ours from any other file. */
 export const mark = '`runbook export --to bash`';
@@ -17,15 +17,15 @@ export function headText(plan: Plan): string {
     `Made from ${files} by ${mark}: change that page and export it again.`,
     ...(required.length === 0
       ? []
-      : [`Has in it what the page requires: ${required.map(({ source }) => source.file).join(', ')}.`]),
+      : [`Stops unless these have been run: ${required.map(({ source }) => source.file).join(', ')}.`]),
     '',
     `Runs the page's commands in one shell and checks what they show. Needs bash 3.2 or later, the usual tools${tools.length === 0 ? '' : `, and: ${[...new Set(tools)].join(', ')}`}.`,
     ...(clusters.length === 0 ? [] : [`Takes other contexts from the environment: ${clusters.join(', ')}.`]),
     'Starts in the folder it lies in, as the page would; RUNBOOK_DIR names another.',
     'Exit codes: 0 passed, 1 a check unmet or a command failed, 3 something is missing, 130 interrupted.',
     '',
-    'Programs of awk and jq, and what is called by its name alone, are not for shellcheck:',
-    'shellcheck disable=SC1090,SC1091,SC2016,SC2034,SC2317,SC2320',
+    'Functions of the page and of this script are called by their names, which shellcheck does not see.',
+    'shellcheck disable=SC2034,SC2317,SC2154,SC2086,SC2016',
   ];
   return `#!/usr/bin/env bash\n${lines.map((line) => `# ${line}`.trimEnd()).join('\n')}\n`;
 }

@@ -1,126 +1,185 @@
-import type { PlannedItem } from '../../model/plan.ts';
-import type { Block, Expectation, Segment, ShellAction, Statement } from '../../model/runbook.ts';
-import { timeoutOf, windowOf } from '../../plan/policy.ts';
+import { builtInReadiness, type Readiness } from '../../execute/background-command.ts';
+import { expectedEnds } from '../../execute/kill-command.ts';
+import { fieldManager } from '../../model/field-manager.ts';
+import type { ApplyAction, Block, Segment, ShellAction, Statement } from '../../model/runbook.ts';
+import { windowOf } from '../../plan/policy.ts';
 import { factsOf, variablesNeeded } from '../../plan/statement-facts.ts';
-import { commandOf } from '../../report/lines.ts';
-import type { KnownNames } from '../../shell/calls.ts';
+import { commandsRun, type KnownNames } from '../../shell/calls.ts';
+import { variablesIn } from '../../shell/expand.ts';
+import { ownPipeline } from '../../shell/failed-command.ts';
 import { quote } from '../../shell/quote.ts';
-import { simpleCommands } from '../../shell/simple-commands.ts';
 import { acceptedExits } from './accepted-exits.ts';
-import { jobWords, readinessText } from './background.ts';
 import { expectationText } from './expectation.ts';
-import { applyText, readText } from './manifest.ts';
 import { secondsOf, word } from './words.ts';
 
-/** Where a statement stands, and what of its runbook matters to it. `number` is its own in the script. */
+/** Where a statement stands. `name` is its line, with a number behind it for a second one on that line. */
 type StatementPlace = {
-  readonly item: PlannedItem;
+  readonly name: string;
   readonly block: Block;
   readonly segment: Segment;
-  readonly number: number;
-  /** The runbook's. */
+  readonly limitMs: number;
   readonly known: KnownNames;
-  /** Whether some statement may trace what the shell does. */
-  readonly traced: boolean;
 };
 
 /** A statement as the body of a loop that runs it once, or until what is expected of it is met. */
 export function statementText(statement: Statement, place: StatementPlace): string {
-  const last = statement === judgedOf(place.segment);
-  const limitMs = timeoutOf(place.block, place.item.limits);
   const { action } = statement;
-  const background = action.kind === 'shell' && action.background;
+  const { block, segment, known } = place;
+  const judged = statement === segment.statements.at(-1);
+  const guards = guardWords(statement, block, known);
+  const [opens, closes] = guards.length === 0 ? ['', ''] : [`if ${guards.join(' && ')}; then `, ' fi'];
+  const job = action.kind === 'shell' && action.background;
+  const end = job ? 'rb_end 0 0' : 'rb_end $? "${PIPESTATUS[@]}"';
   return [
-    `while rb_try ${headWords(statement, place, last).join(' ')}; do {${opening(statement)}`,
-    `${bodyOf(statement, place)} } </dev/null >>"$rb_o" 2>>"$rb_e"`,
-    ...(background ? readinessText(action, limitMs, place.known) : []),
-    ...(last ? place.segment.expectations.map(expectationText) : []),
+    `while rb_run ${headWords(statement, place, judged).join(' ')}; do ${opens}{`,
+    action.kind === 'apply' ? applyText(action) : scriptOf(statement),
+    `${end}; } </dev/null >"$rb_out" 2>&1${
+      job
+        ? ' ; rb_started $!' +
+          readyWords(action, place)
+            .map((each) => ` ${each}`)
+            .join('')
+        : ''
+    };${closes}`.replace(/;$/, ''),
+    ...(judged ? segment.expectations.map(expectationText) : []),
     'done',
+    ...(block.options.cleanup && factsOf(statement).changesFolder ? ['[ -z "$rb_bad" ] || return'] : []),
   ].join('\n');
 }
 
-/** The statement that a segment's expectations judge: its last one in the foreground. */
-function judgedOf({ statements }: Segment): Statement | undefined {
-  return statements.findLast(isForeground) ?? statements.at(-1);
-}
-
-function isForeground({ action }: Statement): boolean {
-  return action.kind !== 'shell' || !action.background;
-}
-
-function headWords(statement: Statement, place: StatementPlace, last: boolean): readonly string[] {
-  const { item, block, segment, number, known } = place;
-  const { expectations } = segment;
-  const timeoutMs = timeoutOf(block, item.limits);
-  const windowMs = last ? windowOf(expectations) : 0;
-  const holdMs = last ? Math.max(0, ...expectations.map(({ forMs }) => forMs ?? 0)) : 0;
-  const accepts = acceptedExits(statement, expectations, last);
-  const needed = !last && isForeground(statement) && expectations.some(seesAll);
+function headWords(statement: Statement, place: StatementPlace, judged: boolean): readonly string[] {
+  const { name, segment, limitMs } = place;
+  const accepts = acceptedExits(statement, segment.expectations, judged);
+  const windowMs = judged ? windowOf(segment.expectations) : 0;
+  const kind = kindOf(statement);
   return [
-    String(number),
-    String(statement.span.start.line),
-    quote(commandOf(statement)),
-    ...(timeoutMs === item.limits.timeoutMs ? [] : [`timeout=${secondsOf(timeoutMs)}`]),
+    name,
     ...(windowMs === 0 ? [] : [`within=${secondsOf(windowMs)}`]),
-    ...(holdMs === 0 ? [] : [`for=${secondsOf(holdMs)}`]),
+    ...(secondsOf(limitMs) === 120 ? [] : [`limit=${secondsOf(limitMs)}`]),
     ...(accepts === undefined ? [] : [`accepts=${accepts}`]),
-    ...(needed ? ['kept'] : []),
-    ...(expectations.length > 0 || !isForeground(statement) ? ['checked'] : []),
-    ...(statement.action.kind === 'assert' ? ['quiet'] : []),
-    ...jobWords(statement, known).map(word),
-    ...guardWords(statement, block),
-    ...(mayTrap(statement) ? ['then=rb_keep_trap'] : []),
-    ...(block.options.dir === undefined ? [] : [word(`enter=${block.span.start.line}:${block.options.dir}`)]),
+    ...(kind === '' ? [] : [`kind=${kind}`]),
+    ...(statement === segment.statements[0] ? [] : ['more=yes']),
+    ...endWords(statement, place),
   ];
 }
 
-/** What keeps cleanup from doing harm, and the rest of its block from working in the wrong folder. */
-function guardWords(statement: Statement, { options }: Block): readonly string[] {
+/** How its status is to be read: that of each part of a pipe, or one for a loop, a list, what stands behind `!`. */
+function kindOf({ action }: Statement): string {
+  if (action.kind !== 'shell') return '';
+  if (action.background) return 'job';
+  const own = ownPipeline(action.script);
+  if (own === undefined) return 'compound';
+  if (own.negated) return 'negated';
+  const isCompound = /^(?:\{|for|while|until|if|case|select)\b|^\{/.test(action.script.trim());
+  if (own.members.length > 1) return 'writes';
+  return isCompound ? 'compound' : '';
+}
+
+/** The jobs that it asks to end, or whose end it is told: `%1`, `$PID`. */
+function endWords({ action }: Statement, { known }: StatementPlace): readonly string[] {
+  if (action.kind !== 'shell') return [];
+  const { numbers, pids, variables, others } = expectedEnds(commandsRun(action.script, known));
+  const words = [
+    ...numbers.map((number) => `%${number}`),
+    ...pids.map(String),
+    ...variables.map((name) => `$${name}`),
+    ...(others ? ['all'] : []),
+  ];
+  return words.length === 0 ? [] : [`ends=${quote(words.join(' '))}`];
+}
+
+/** What must hold before it is run, so that a cleanup does no harm and a port is answered by who is meant. */
+function guardWords(statement: Statement, { options }: Block, known: KnownNames): readonly string[] {
   const { needed, roots } = variablesNeeded(statement, options);
-  const leaves = options.cleanup && factsOf(statement).changesFolder;
+  const names = [...new Set([...needed, ...roots])];
+  const ports = portsOf(statement, known);
   return [
-    ...(needed.length === 0 ? [] : [`needs=${needed.join(',')}`]),
-    ...(roots.length === 0 ? [] : [`roots=${roots.join(',')}`]),
-    ...(leaves ? ['leaves'] : []),
+    ...(names.length === 0 ? [] : [`rb_has ${names.join(' ')}`]),
+    ...(ports.length === 0 ? [] : [`rb_free ${ports.map(valueWord).join(' ')}`]),
   ];
 }
 
-function seesAll({ withinMs, forMs }: Expectation): boolean {
-  return withinMs === undefined && forMs === undefined;
+function readinessOf(
+  { script, waits }: ShellAction,
+  known: KnownNames,
+): readonly (readonly [Readiness, number])[] {
+  if (waits.length > 0) return waits.map((wait) => [wait.for, wait.withinMs] as const);
+  return builtInReadiness(commandsRun(script, known)).map((each) => [each, builtInWithinMs] as const);
 }
 
-/** The status of the statement before is put back only for one that asks for it. */
-function opening({ action }: Statement): string {
-  return action.kind === 'shell' && /\$\?|\$\{\?/.test(action.script) ? ' rb_last_status' : '';
+/** How long a command may take that is known to say when it is ready, as in the engine. */
+const builtInWithinMs = 30_000;
+
+function portsOf({ action }: Statement, known: KnownNames): readonly string[] {
+  if (action.kind !== 'shell' || !action.background) return [];
+  return readinessOf(action, known).flatMap(([each]) => {
+    if (each.kind === 'forwarding') return each.ports.map((port) => port.replace(/:.*$/, '')).filter(Boolean);
+    return each.kind === 'port' ? [String(each.port)] : each.kind === 'serving' ? [each.port] : [];
+  });
 }
 
-function bodyOf({ action }: Statement, { segment, traced, number }: StatementPlace): string {
-  switch (action.kind) {
-    case 'shell':
-      return shellText(action, traced);
-    case 'apply':
-      return applyText(action, action.delete ? number : undefined);
-    case 'assert':
-      return readText(action, segment.expectations);
-    case 'file':
-      throw new Error('a file that the refusals let pass');
+/** What shows that a job is ready; there is at most one such thing, `refusals` sees to that. */
+function readyWords(action: ShellAction, { known, limitMs }: StatementPlace): readonly string[] {
+  const [first] = readinessOf(action, known);
+  if (first === undefined) return [];
+  const [readiness, withinMs] = first;
+  return [String(secondsOf(Math.min(withinMs, limitMs))), ...probeWords(readiness)];
+}
+
+function probeWords(readiness: Readiness): readonly string[] {
+  switch (readiness.kind) {
+    case 'forwarding':
+      return ["'forwarding of each port'", 'rb_forwards', String(Math.max(1, readiness.ports.length))];
+    case 'serving':
+      return ['\'"Starting to serve on"\'', 'grep', '-qF', "'Starting to serve on'", '"$rb_out"'];
+    case 'log':
+      return ["'such a line of output'", 'grep', '-qF', '-e', valueWord(readiness.text), '"$rb_out"'];
+    case 'port':
+      return ["'answer at its port'", 'rb_listens', valueWord(String(readiness.port))];
+    case 'http':
+      return ["'answer from its address'", 'rb_answers', valueWord(readiness.url)];
     default:
-      return action satisfies never;
+      return readiness satisfies never;
   }
 }
 
-function shellText({ script, background }: ShellAction, traced: boolean): string {
-  const status = background ? 'rb_ran $? 0' : 'rb_ran $? "${PIPESTATUS[@]}"';
-  // What is written after the statement is not part of what it prints.
-  const ran = traced ? `{ ${status}; } 2>/dev/null` : status;
-  // bash forgets PIPESTATUS between two lines that it reads.
-  if (script.includes('PIPESTATUS')) return `eval "$(rb_last_pipeline)"${quote(`\n${script}\n${ran}`)};`;
-  return `${script}\n${ran};`;
+/** How many things a job has to be waited for. */
+export function countOfWaits(statement: Statement, known: KnownNames): number {
+  return statement.action.kind === 'shell' ? readinessOf(statement.action, known).length : 0;
 }
 
-const trappers: ReadonlySet<string> = new Set(['trap', 'source', '.', 'eval']);
+/** A text as one word, with the values of its variables. */
+function valueWord(text: string): string {
+  return variablesIn(text).length === 0 ? word(text) : `"${text.replaceAll(/["\\`]/g, '\\$&')}"`;
+}
 
-/** A trap of the document's would take the place of ours. */
-function mayTrap({ action }: Statement): boolean {
-  return action.kind === 'shell' && simpleCommands(action.script).some(({ name = '' }) => trappers.has(name));
+function scriptOf({ action }: Statement): string {
+  if (action.kind !== 'shell') throw new Error(`a ${action.kind} that the refusals let pass`);
+  return action.script.replace(/\n*$/, '');
+}
+
+function applyText({ manifest, cluster, namespace, force }: ApplyAction): string {
+  const end = delimiterOf(manifest);
+  const words = [
+    `kubectl --context ${expandable(cluster)}`,
+    ...(namespace === undefined ? [] : [`-n ${expandable(namespace)}`]),
+    'apply --server-side',
+    ...(force === false ? [] : ['--force-conflicts']),
+    `--validate=strict --field-manager=${fieldManager} -f - <<'${end}'`,
+  ];
+  return `${words.join(' ')}\n${manifest.replace(/\n*$/, '')}\n${end}`;
+}
+
+/** A text in which only `$NAME` and `${NAME}` mean something. */
+function expandable(text: string): string {
+  const pieces = text.split(/(\$\{\w+\}|\$\w+)/).filter(Boolean);
+  return pieces.map((piece) => (/^\$\{?\w+\}?$/.test(piece) ? `"${piece}"` : word(piece))).join('');
+}
+
+/** A line that the text doesn't have. */
+function delimiterOf(text: string): string {
+  const lines = new Set(text.split('\n'));
+  let name = 'YAML';
+  while (lines.has(name)) name += '_';
+  return name;
 }

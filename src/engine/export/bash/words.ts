@@ -1,3 +1,6 @@
+import type { Runbook } from '../../model/runbook.ts';
+import { blocksOf, statementsOf } from '../../model/statements.ts';
+import { KnownNames } from '../../shell/calls.ts';
 import { quote } from '../../shell/quote.ts';
 
 /** A text as one word of bash, quoted only where it needs to be. */
@@ -17,4 +20,12 @@ export function commented(text: string): string {
     .split('\n')
     .map((line) => `# ${line}`.trimEnd())
     .join('\n');
+}
+
+/** What the statements of a runbook give names to. */
+export function namesOf(runbook: Runbook): KnownNames {
+  const known = new KnownNames();
+  for (const { action } of statementsOf(blocksOf(runbook)))
+    if (action.kind === 'shell') known.learn(action.script);
+  return known;
 }

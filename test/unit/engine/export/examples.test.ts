@@ -13,18 +13,16 @@ describe('the examples of every kind of expectation', () => {
 
   const judged = examples.filter(({ written }) => cannotExpect(readExpectation(written)) === undefined);
 
-  test('can be judged by a script, or it says what of them it cannot do', () => {
+  test('are text, rows, silence and statuses, or what a script cannot judge is said', () => {
+    const kinds = new Set(judged.map(({ written }) => readExpectation(written).kind));
+    expect(kinds).toEqual(new Set(['text', 'row', 'no-output', 'exit']));
     const refused = examples.map(({ written }) => cannotExpect(readExpectation(written)));
-    expect(new Set(refused.filter((why) => why !== undefined))).toEqual(
+    expect(new Set(refused.filter((why) => why !== undefined && !why.startsWith('judge what `')))).toEqual(
       new Set([
-        'tell a conflict from another refusal',
-        'filter a list by `[?(@.type=="Ready")]`',
-        'compare a number of so many digits',
-        'compare in any order (`unordered`)',
-        'compare an output character by character (`verbatim`)',
+        'check that a status is another one',
+        'tell where the word ends that the value of a variable begins or ends',
       ]),
     );
-    expect(judged.length).toBeGreaterThan(examples.length * 0.9);
   });
 
   test('are judged by a script as they say', async () => {

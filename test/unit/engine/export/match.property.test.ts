@@ -84,7 +84,7 @@ const output = some(fc.oneof({ weight: 6, arbitrary: piece }, { weight: 1, arbit
 /** Half of the outputs hold the pattern's own text, so that matches are not rare. */
 const ofPatterns = fc
   .record({
-    kind: fc.constantFrom('text', 'text', 'row', 'row', 'exact'),
+    kind: fc.constantFrom('text', 'row'),
     text: fc.oneof({ weight: 4, arbitrary: pattern }, { weight: 1, arbitrary: literal }),
     around: fc.tuple(output, output),
     other: fc.option(output),
@@ -97,139 +97,12 @@ const ofPatterns = fc
         .replaceAll('...', '')
         .replaceAll('${A}', A)
         .replace(/^"(.*)"$/, '$1');
-    const whole = kind === 'exact' ? inside : `${around[0]}${inside}${around[1]}`;
-    return { kind, text, output: whole, variables: { A } };
+    return { kind, text, output: `${around[0]}${inside}${around[1]}`, variables: { A } };
   });
 
-const atom = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.constantFrom('a', 'b', 'A', '1', ' ', '-', 'é', '\\.', '\\/', '\\[', '/', '"', "'", ':'),
-  },
-  { weight: 4, arbitrary: fc.constantFrom('.', '\\d', '\\w', '\\s', '\\S', '\\D', '\\W', '\\t') },
-  {
-    weight: 3,
-    arbitrary: fc.constantFrom(
-      '[a-c]',
-      '[^a]',
-      '[]',
-      '[^]',
-      '[\\]^-]',
-      '[-^]',
-      '[\\[\\\\]',
-      '[é-í]',
-      '[^\\d ]',
-      '[A-z]',
-    ),
-  },
-  { weight: 2, arbitrary: fc.constantFrom('^', '$', '\\b', '(?:a|b)', '(a|)', '()', '{', '}', ']') },
-);
-const regex = fc
-  .array(fc.tuple(atom, fc.constantFrom('', '', '', '*', '+', '?', '{2}', '{1,}', '{0,2}', '*?', '|')), {
-    minLength: 1,
-    maxLength: 5,
-  })
-  .map((parts) =>
-    parts.map(([one, count]) => `${one}${/^(\^|\$|\\b)$/.test(one) && count !== '|' ? '' : count}`).join(''),
-  );
-const lines = some(
-  fc.constantFrom(
-    'a',
-    'b',
-    'ab',
-    'A',
-    '1',
-    '12',
-    ' ',
-    '-',
-    'é',
-    'í',
-    '.',
-    '/',
-    '[',
-    ']',
-    '^',
-    '\\',
-    '"',
-    "'",
-    ':',
-    '{',
-    '\t',
-    '\n',
-    '\u00a0',
-  ),
-  10,
-);
-
-/** Lines with something in them that matches, as far as it can be made up. */
-function matching(text: string): fc.Arbitrary<string> {
-  try {
-    return fc.tuple(lines, fc.stringMatching(new RegExp(text)), lines).map((parts) => parts.join(''));
-  } catch {
-    return lines;
-  }
-}
-
-const ofRegexes = regex
-  .filter((text) => isRegex(text))
-  .chain((text) =>
-    fc.record({
-      kind: fc.constant('regex'),
-      text: fc.constant(text),
-      output: fc.oneof(lines, matching(text)),
-      variables: fc.constant({}),
-    }),
-  );
-
-function isRegex(text: string): boolean {
-  try {
-    return new RegExp(text) instanceof RegExp;
-  } catch {
-    return false;
-  }
-}
-
-const value = fc.letrec<{ json: unknown }>((tie) => ({
-  json: fc.oneof(
-    { maxDepth: 3 },
-    fc.constantFrom(null, true, 3, 1.5, 'Running', '3', 'a b', 'a\nb', 'é"\\'),
-    fc.array(tie('json'), { maxLength: 3 }),
-    fc.dictionary(fc.constantFrom('a', 'b', 'c d'), tie('json'), { maxKeys: 3 }),
-  ),
-})).json;
-const path = fc.array(fc.constantFrom('.a', '.b', '["c d"]', '[0]', '[-1]', '[*]'), { maxLength: 3 });
-const ofJson = fc
-  .record({
-    path: path.map((steps) => `.${steps.join('')}`.replace('..', '.')),
-    wanted: fc.constantFrom(
-      '',
-      ' = Running',
-      ' = 3',
-      ' = "3"',
-      ' = ...b',
-      ' = null',
-      ' = [1.50, 3]',
-      ' = {"a":3}',
-      ' = ${A}',
-    ),
-    output: value.map((document) => JSON.stringify(document, null, 1)),
-  })
-  .map(({ path: where, wanted, output: document }) => ({
-    kind: 'json',
-    text: `${where}${wanted}`,
-    output: document,
-    variables: { A: 'Running' },
-  }));
-
 const span = { file: '', start: { line: 1, column: 1, offset: 0 }, end: { line: 1, column: 1, offset: 0 } };
-const kinds = fc.oneof(
-  { weight: 4, arbitrary: ofPatterns },
-  { weight: 3, arbitrary: ofRegexes },
-  { weight: 1, arbitrary: ofJson },
-);
-
 const judged: fc.Arbitrary<Judged> = fc
-  .tuple(kinds, fc.boolean())
+  .tuple(ofPatterns, fc.boolean())
   .map(([{ kind, text, ...rest }, negated]) => {
     const read = text.trim() === '' ? undefined : kindByName(kind)?.parse(text.trim());
     if (read === undefined || 'problem' in read) return undefined;
@@ -247,42 +120,81 @@ const judged: fc.Arbitrary<Judged> = fc
   .filter((each) => each !== undefined)
   .filter(({ expectation }) => cannotExpect(expectation) === undefined);
 
-test('colours alone are no line, for both', async () => {
-  const text = '…';
-  const expectation = {
-    kind: 'exact',
-    args: parsePattern(text),
-    text,
-    negated: false,
-    stream: 'both',
-    source: '# expect',
-    span,
-  } as const;
-  const exit = { exitCode: 0, pipeStatus: [0] };
-  const cases = ['\u001b[0m', '\u001b[0m\n', ''].map((output) => ({
-    expectation,
-    exit,
-    output,
-    variables: {},
-  }));
+/** What is met where the engine, too, would say so; and which of those that are met by the engine. */
+async function compare(cases: readonly Judged[]) {
   const found = await judgeByScript(cases);
-  expect(found).toEqual(['unmet', 'met', 'unmet']);
-  expect(cases.map(judgeByEngine)).toEqual(found);
-});
+  expect(found).toHaveLength(cases.length);
+  const shown = ({ expectation: { kind, text, negated }, output, variables }: Judged) => ({
+    kind,
+    text,
+    negated,
+    output,
+    variables,
+  });
+  const both = cases.map((each, index) => ({ each, engine: judgeByEngine(each), script: found[index] }));
+  return {
+    laxer: both.flatMap(({ each, engine, script }) =>
+      script === 'met' && engine !== 'met' ? [shown(each)] : [],
+    ),
+    met: both.filter(({ engine }) => engine === 'met').length,
+    agreed: both.filter(({ engine, script }) => engine === 'met' && script === 'met').length,
+  };
+}
 
-test('a script finds in an output what the engine finds in it', { timeout: 120_000 }, async () => {
+test('a script is never content where the engine is not', { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(judged, { minLength: 80, maxLength: 80 }), async (cases) => {
-      const found = await judgeByScript(cases);
-      const differing = cases.flatMap((each, index) => {
-        const engine = judgeByEngine(each);
-        const { expectation, ...rest } = each;
-        return found[index] === engine
-          ? []
-          : [{ kind: expectation.kind, text: expectation.text, ...rest, engine, script: found[index] }];
-      });
-      expect(differing).toEqual([]);
+      expect((await compare(cases)).laxer).toEqual([]);
     }),
     { numRuns: runs(1, 150), endOnFailure: true },
+  );
+});
+
+const ordinary = fc.constantFrom(
+  'pod',
+  'web-1',
+  'Running',
+  '1/1',
+  '10.96.0.1',
+  '42',
+  'ready',
+  'a:',
+  '=',
+  '"x"',
+  'HTTP',
+  '200',
+);
+const ofOrdinary: fc.Arbitrary<Judged> = fc
+  .tuple(
+    fc.constantFrom('text', 'row'),
+    fc.array(ordinary, { minLength: 1, maxLength: 8 }),
+    fc.nat(),
+    fc.boolean(),
+  )
+  .map(([kind, words, at, negated]) => {
+    const from = at % words.length;
+    const text = words.slice(from, from + 2).join(' ');
+    const read = kindByName(kind)?.parse(text);
+    const args = read !== undefined && 'args' in read ? read.args : parsePattern(text);
+    const expectation = { kind, args, negated, stream: 'both', text, source: '# expect', span } as const;
+    return {
+      expectation,
+      output: `${words.join('  ')}\n`,
+      exit: { exitCode: 0, pipeStatus: [0] },
+      variables: {},
+    };
+  })
+  .filter(({ expectation }) => cannotExpect(expectation) === undefined);
+
+test('of words as tools print them a script finds all that the engine finds', {
+  timeout: 120_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(ofOrdinary, { minLength: 60, maxLength: 60 }), async (cases) => {
+      const { laxer, met, agreed } = await compare(cases);
+      expect({ laxer, missed: met - agreed }).toEqual({ laxer: [], missed: 0 });
+      expect(met).toBeGreaterThan(10);
+    }),
+    { numRuns: runs(1, 50), endOnFailure: true },
   );
 });

@@ -1,8 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { execa } from 'execa';
 import { exportBash } from '../../../../src/engine/export/bash/bash.ts';
 import { refusals } from '../../../../src/engine/export/bash/refusals.ts';
 import { loadRunbook, resolveBeside } from '../../../../src/engine/load.ts';
@@ -11,14 +10,6 @@ import { plan } from '../../../../src/engine/plan/plan.ts';
 
 /** The bash that scripts are tried in. */
 export const shell = process.env.TEST_SHELL ?? 'bash';
-
-export type ScriptRun = {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-};
-
-type ScriptOptions = { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string };
 
 /** Where a fixture lies. */
 export function pathOf(name: string): string {
@@ -37,16 +28,6 @@ export function scriptOf(name: string): string {
   const refused = refusals(planned);
   if (refused.length > 0) throw new Error(refused.map(({ message }) => message).join('\n'));
   return exportBash(planned);
-}
-
-/** Runs a script, by default as if it lay where its page does. */
-export async function runScript(name: string, { env = {}, cwd }: ScriptOptions = {}): Promise<ScriptRun> {
-  return inFolder(scriptOf(name), async (file) => {
-    const folder = cwd ?? dirname(pathOf(name));
-    const options = { env: { RUNBOOK_DIR: folder, ...env }, reject: false, stdin: 'ignore' } as const;
-    const { exitCode = -1, stdout, stderr } = await execa(shell, [file], options);
-    return { exitCode, stdout, stderr };
-  });
 }
 
 /** Writes a script into a folder of its own for as long as something uses it. */
