@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Store } from './apiserver/store/store.ts';
 import type { Clock } from './clock.ts';
 import { kindsOf } from './kubernetes/registry.ts';
@@ -13,7 +12,7 @@ export function createWorlds(
 ): World[] {
   const worlds: World[] = [];
   for (const [index, { cluster }] of clusters.entries()) {
-    const store = new Store({ now: clock.now, uid: randomUUID });
+    const store = new Store({ now: clock.now, uid: () => crypto.randomUUID() });
     const world: World = {
       cluster,
       index,

@@ -342,6 +342,28 @@ describe('rooms', () => {
     expect(unused).toEqual([]);
   });
 
+  test('of the sandbox know Node only where they face the network, files and streams', () => {
+    const facing = [
+      'sandbox.ts',
+      'node-http.ts',
+      'tools',
+      'workloads',
+      'apiserver/authentication',
+      'apiserver/server.ts',
+      'apiserver/stream',
+      'apiserver/subresources/log.ts',
+      'apiserver/tls',
+      // What a probe's command prints comes as a stream.
+      'kubernetes/pod/ask-probe.ts',
+    ];
+    const knowing = files
+      .filter(({ path, text }) => inside(path, 'sandbox') && /^import (?!type\b)[^;]*from 'node:/m.test(text))
+      .map(({ path }) => path.replace('src/sandbox/', ''));
+    expect(
+      knowing.filter((path) => !facing.some((place) => path === place || path.startsWith(`${place}/`))),
+    ).toEqual([]);
+  });
+
   test('of engine and sandbox meet in one file of the seam', () => {
     const seesSandbox = imports.filter(({ from, to }) => !inside(from, 'sandbox') && inside(to, 'sandbox'));
     expect(new Set(seesSandbox.map(({ from }) => from))).toEqual(new Set(['src/targets/sandbox.ts']));

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import { type Admission, admit } from './admission/admit.ts';
 import { admissionChain } from './admission/chain.ts';
 import { alwaysThereOf, ownershipOfKind } from './apply/ownership.ts';
 import { trackUpdate, type Writer } from './apply/track.ts';
+import { isEqual } from './equal.ts';
 import {
   apiVersionOf,
   fieldManagerOf,
@@ -30,7 +29,7 @@ export function writeNew(request: ResourceRequest, { given, tracked: isTracked }
   const { status, ...content } = given;
   const fresh = (hasStatus(request) || status === undefined ? content : given) as KubeObject;
   // As on a real server, rules and generated fields may depend on the uid.
-  const admitted = admitObject(request, { ...fresh, metadata: { ...metadata, uid: randomUUID() } });
+  const admitted = admitObject(request, { ...fresh, metadata: { ...metadata, uid: crypto.randomUUID() } });
   const tracked = isTracked ? admitted.object : withOwner(request, admitted);
   if (!isDryRun(request.query))
     return { object: world.store.create(resource, tracked), warnings: admitted.warnings };
@@ -51,7 +50,7 @@ export function writeChange(request: ResourceRequest, { old, given, tracked: isT
   const { resource, world, query } = request;
   checkIdentity(request, old, given);
   const merged = mergeParts(request, old, given);
-  if (isDeepStrictEqual(merged, old)) return { object: old, warnings: admitUnchanged(request, old) };
+  if (isEqual(merged, old)) return { object: old, warnings: admitUnchanged(request, old) };
   const admitted = admitObject(request, merged, old);
   const tracked = isTracked ? admitted.object : trackUpdate(old, admitted.object, writerOf(request));
   if (isDryRun(query)) return { object: tracked, warnings: admitted.warnings };

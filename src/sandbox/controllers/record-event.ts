@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from '../apiserver/digest.ts';
 import type { KubeObject, ObjectKey } from '../apiserver/store/object.ts';
 import { type Store, timestamp } from '../apiserver/store/store.ts';
 import { resources } from '../mesh/resources.ts';
@@ -35,7 +35,7 @@ export function recordEvent(world: World, about: KubeObject, text: EventText): v
   const { metadata } = about;
   const namespace = metadata.namespace ?? 'default';
   const now = timestamp(world.clock.now());
-  const digest = createHash('sha256').update([metadata.uid, type, reason, message].join('\n')).digest('hex');
+  const digest = digestOf([metadata.uid, type, reason, message].join('\n'));
   const name = `${metadata.name}.${digest.slice(0, 16)}`;
   const key = { resource: resources.events, namespace, name };
   const known = world.store.mutate<EventObject>(key, (event) => ({

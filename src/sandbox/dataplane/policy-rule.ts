@@ -1,4 +1,4 @@
-import { BlockList, isIP, isIPv6 } from 'node:net';
+import { isInside, parseCidr, parseIp } from '../apiserver/admission/ip-address.ts';
 import type { MeshPolicy } from '../mesh/model.ts';
 import type { PolicyRule } from '../mesh/objects.ts';
 import type { Attributes } from './authorize.ts';
@@ -130,14 +130,10 @@ function serviceAccountFits(value: string, identity: string | undefined, policyN
 
 /** A block that isn't one holds nobody. */
 function blockHolds(block: string, address: string): boolean {
-  const [base = '', prefix] = block.split('/');
-  const family = isIPv6(base) ? 'ipv6' : 'ipv4';
-  const bits = Number(prefix ?? (family === 'ipv6' ? 128 : 32));
-  if (!isIP(base) || !isIP(address) || !Number.isInteger(bits) || bits > (family === 'ipv6' ? 128 : 32))
-    return false;
-  const list = new BlockList();
-  list.addSubnet(base, bits, family);
-  return list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  const own = parseIp(block);
+  const range = own ? { address: own, prefix: own.bits } : parseCidr(block);
+  const ip = parseIp(address);
+  return range !== undefined && ip !== undefined && isInside(ip, range);
 }
 
 const hostOf = (headers: Parameters<typeof header>[0]): string | undefined =>

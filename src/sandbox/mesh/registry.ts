@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { ipVersion } from '../apiserver/admission/ip-address.ts';
 import { keyOf } from '../apiserver/store/store.ts';
 import type { World } from '../world.ts';
 import { entryEndpoints, localEndpoints, remoteEndpoints } from './endpoints.ts';
@@ -75,7 +75,7 @@ function clusterService(world: World, service: ServiceObject): MeshService {
     namespace,
     name,
     hostname: `${name}.${namespace}.svc.${clusterDomain}`,
-    vips: (service.spec?.clusterIPs ?? [service.spec?.clusterIP ?? '']).filter((ip) => isIP(ip) > 0),
+    vips: (service.spec?.clusterIPs ?? [service.spec?.clusterIP ?? '']).filter((ip) => ipVersion(ip) > 0),
     ports: (service.spec?.ports ?? []).map((port) => ({
       number: port.port,
       name: port.name ?? '',
@@ -148,7 +148,7 @@ function globalService(
 /** Declared addresses, else those that were allocated for the host. */
 function vipsOf({ spec, status }: ServiceEntryObject, host: string): readonly string[] {
   const declared = (spec?.addresses ?? []).map((address) => address.replace(/\/(32|128)$/, ''));
-  if (declared.length) return declared.filter((address) => isIP(address) > 0);
+  if (declared.length) return declared.filter((address) => ipVersion(address) > 0);
   const allocated = (status?.addresses ?? []).filter((address) => !address.host || address.host === host);
   return allocated.map(({ value }) => value);
 }

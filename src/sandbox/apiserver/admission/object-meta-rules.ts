@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { isEqual } from '../equal.ts';
 import { fieldsAt, isFields, textAt } from '../fields.ts';
 import type { FieldError, Kind } from '../kind.ts';
 import type { KubeObject } from '../store/object.ts';
@@ -94,4 +94,4 @@ export const immutable = (
   now: unknown,
   before: unknown,
   value: unknown = now,
-): FieldError[] => (isDeepStrictEqual(now, before) ? [] : [invalid(field, value, 'field is immutable')]);
+): FieldError[] => (isEqual(now, before) ? [] : [invalid(field, value, 'field is immutable')]);

@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { isRecord } from '../body.ts';
+import { isEqual } from '../equal.ts';
 import { define } from '../patch/merge-patch.ts';
 import { type FieldPath, isWithin, keyStep, type OwnershipOf, type Step, stepsOf } from './field-paths.ts';
 
@@ -77,6 +77,6 @@ function withoutField(record: Record<string, unknown>, name: string, rest: reado
 }
 
 function isItem(item: unknown, step: Step, wanted: unknown): boolean {
-  if (step.startsWith('v:')) return isDeepStrictEqual(item, wanted);
+  if (step.startsWith('v:')) return isEqual(item, wanted);
   return isRecord(wanted) && keyStep(item, Object.keys(wanted)) === step;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from '../../apiserver/digest.ts';
 import { timestamp } from '../../apiserver/store/store.ts';
 import type { Container, ContainerStatus, PodObject } from '../../mesh/objects.ts';
 import type { ContainerState, Termination } from '../../workloads/runtime.ts';
@@ -17,7 +17,7 @@ export function containerStatus(
   return {
     name,
     image,
-    imageID: hasRun ? `${image.split(':')[0]}@sha256:${digest(image)}` : '',
+    imageID: hasRun ? `${image.split(':')[0]}@sha256:${digestOf(image)}` : '',
     ready,
     started: state?.kind === 'running' && started,
     restartCount,
@@ -50,7 +50,5 @@ export const terminated = (end: Termination, containerID: string): object => ({
   containerID,
 });
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
-
 const containerId = ({ metadata }: PodObject, name: string, life: number): string =>
-  `containerd://${digest(`${metadata.uid}/${name}/${life}`)}`;
+  `containerd://${digestOf(`${metadata.uid}/${name}/${life}`)}`;

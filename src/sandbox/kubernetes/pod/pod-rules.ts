@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   duplicate,
   forbiddenField,
@@ -8,6 +7,7 @@ import {
 } from '../../apiserver/admission/field-error.ts';
 import { labelNameProblems, subdomainProblems } from '../../apiserver/admission/names.ts';
 import { countRules } from '../../apiserver/admission/number-rules.ts';
+import { isEqual } from '../../apiserver/equal.ts';
 import { type Fields, fieldsAt, isFields, listAt, textAt } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
@@ -69,7 +69,7 @@ const changeable =
 
 /** Of a pod that is there, hardly more than the images may change. */
 function updateRules(spec: Fields, old: Fields): FieldError[] {
-  if (isDeepStrictEqual(fixedPart(spec), fixedPart(old))) return [];
+  if (isEqual(fixedPart(spec), fixedPart(old))) return [];
   return [forbiddenField('spec', `pod updates may not change fields other than ${changeable}`)];
 }
 

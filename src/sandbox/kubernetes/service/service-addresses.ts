@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from '../../apiserver/digest.ts';
 import { type Fields, fieldsAt, isFields, listAt, numberAt, textAt } from '../../apiserver/fields.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 
@@ -22,8 +22,7 @@ function allocateClusterIp(used: ReadonlySet<string>, { metadata }: KubeObject):
 }
 
 /** A number below `room` that depends on the text alone. */
-const pick = (text: string, room: number): number =>
-  createHash('sha256').update(text).digest().readUInt32BE(0) % room;
+const pick = (text: string, room: number): number => Number.parseInt(digestOf(text).slice(0, 8), 16) % room;
 
 /**
  * Gives a service what the API server allocates for its type: a cluster address and node ports, those it had before

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import {
   duplicate,
   forbiddenField,
@@ -7,6 +6,7 @@ import {
   required,
 } from '../../apiserver/admission/field-error.ts';
 import { GoText } from '../../apiserver/admission/go-value.ts';
+import { ipVersion } from '../../apiserver/admission/ip-address.ts';
 import { labelNameProblems, subdomainProblems } from '../../apiserver/admission/names.ts';
 import { portRules, targetPortRules } from '../../apiserver/admission/number-rules.ts';
 import { labelRules } from '../../apiserver/admission/object-meta-rules.ts';
@@ -46,7 +46,7 @@ function typeRules(spec: Fields, type: string): FieldError[] {
     const field = 'spec.clusterIPs[0]';
     return [invalid(field, 'None', `may not be set to 'None' for ${type} services`)];
   }
-  if (!clusterIp || clusterIp === 'None' || isIP(clusterIp)) return [];
+  if (!clusterIp || clusterIp === 'None' || ipVersion(clusterIp)) return [];
   return [
     invalid('spec.clusterIPs[0]', clusterIp, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'),
   ];

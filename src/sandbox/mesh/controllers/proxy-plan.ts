@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { controllerReference } from '../../kubernetes/workload/owned.ts';
 import type { GatewayObject, ServicePort } from '../objects.ts';
@@ -72,7 +71,7 @@ export const sessionKeyOf = (plan: ProxyPlan): KubeObject => {
     kind: 'Secret',
     metadata: { ...metadata, name: `${metadata.name}-session-key` },
     type: 'Opaque',
-    data: { key: randomBytes(32).toString('base64') },
+    data: { key: Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64') },
   };
 };
 

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { ipVersion } from '../../apiserver/admission/ip-address.ts';
 import { at, type Fields, fieldsAt, isFields, listAt, textAt } from '../../apiserver/fields.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 
@@ -97,10 +97,10 @@ const emptyValues = (fields: Fields): string[] =>
 
 function addressProblems(value: string): string[] {
   const [ip = '', bits] = value.split('/');
-  if (bits === undefined) return isIP(value) ? [] : [`bad IP address (${value})`];
-  const most = isIP(ip) === 4 ? 32 : 128;
-  if (isIP(ip) && /^\d+$/.test(bits) && Number(bits) <= most) return [];
-  const why = isIP(ip) ? 'prefix length out of range' : `ParseAddr("${ip}"): unable to parse IP`;
+  if (bits === undefined) return ipVersion(value) ? [] : [`bad IP address (${value})`];
+  const most = ipVersion(ip) === 4 ? 32 : 128;
+  if (ipVersion(ip) && /^\d+$/.test(bits) && Number(bits) <= most) return [];
+  const why = ipVersion(ip) ? 'prefix length out of range' : `ParseAddr("${ip}"): unable to parse IP`;
   return [`bad CIDR range (${value}): netip.ParsePrefix("${value}"): ${why}`];
 }
 

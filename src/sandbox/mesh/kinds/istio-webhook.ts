@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { ipVersion } from '../../apiserver/admission/ip-address.ts';
 import { fieldsAt, isFields, listAt, numberAt, textAt } from '../../apiserver/fields.ts';
 import { ApiError } from '../../apiserver/store/api-error.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
@@ -80,8 +80,8 @@ const addressProblems = (entry: KubeObject): string[] =>
   listAt(entry, 'spec.addresses').flatMap((address) => {
     const [ip = '', bits, ...rest] = String(address).split('/');
     if (bits === undefined || rest.length)
-      return isIP(String(address)) ? [] : [`${address} is not a valid IP`];
-    const isRange = isIP(ip) && /^\d+$/.test(bits) && Number(bits) <= (isIP(ip) === 4 ? 32 : 128);
+      return ipVersion(String(address)) ? [] : [`${address} is not a valid IP`];
+    const isRange = ipVersion(ip) && /^\d+$/.test(bits) && Number(bits) <= (ipVersion(ip) === 4 ? 32 : 128);
     return isRange ? [] : [`${address} is not a valid CIDR block`];
   });
 
@@ -117,7 +117,7 @@ function dnsProblems(entry: KubeObject, resolution: string, hosts: readonly stri
   if (endpoints.length) {
     return endpoints
       .map((endpoint) => textAt(endpoint, 'address'))
-      .filter((address) => !isIP(address) && (!address || labelProblems(address).length))
+      .filter((address) => !ipVersion(address) && (!address || labelProblems(address).length))
       .map((address) => `endpoint address "${address}" is not a valid FQDN or an IP address`);
   }
   const problem = hosts.flatMap(labelProblems)[0];
