@@ -11,7 +11,11 @@ function taken({ path, text }: { readonly path: string; readonly text: string })
   const at = (target: string) => normalize(join(dirname(path), target));
   const statically = [...text.matchAll(/^(?:import|export) (?:type )?\{([^}]*)\} from '(\.[^']+)'/gm)];
   const dynamically = [...text.matchAll(/\{([^{}]*)\} = await import\(\s*'(\.[^']+)'/g)];
-  return [...statically, ...dynamically].flatMap(([, names = '', target = '']) =>
+  const whole = [...text.matchAll(/^import \* as (\w+) from '(\.[^']+)'/gm)].flatMap(
+    ([, name = '', target = '']) =>
+      [...text.matchAll(new RegExp(`\\b${name}\\.(\\w+)`, 'g'))].map(([, own]) => `${at(target)} ${own}`),
+  );
+  const named = [...statically, ...dynamically].flatMap(([, names = '', target = '']) =>
     names.split(',').map((name) => {
       const [own = ''] = name
         .trim()
@@ -20,6 +24,7 @@ function taken({ path, text }: { readonly path: string; readonly text: string })
       return `${at(target)} ${own}`;
     }),
   );
+  return [...named, ...whole];
 }
 
 test('what a file exports, another one uses', () => {

@@ -7,7 +7,7 @@ import { type Lines, lineText, pointAt } from './lines.ts';
 export type ContainerFence = { readonly info: InfoString; readonly span: Span };
 
 /** `code` are those of containers whose tools read any fence in them, `shown` all others. */
-export type ContainerFences = { readonly code: readonly Code[]; readonly shown: readonly ContainerFence[] };
+type ContainerFences = { readonly code: readonly Code[]; readonly shown: readonly ContainerFence[] };
 
 const opening = /^[ \t]*(?<marks>`{3,}|~{3,})[ \t]*(?<info>[^`\n]*)$/;
 

@@ -36,21 +36,6 @@ export const numberColumn = (name: string, path: string): Column => ({
 /** The same column, shown only with `-o wide`. */
 export const wide = (column: Column): Column => ({ ...column, wide: true });
 
-/**
- * A printer column of a custom resource: the value at a path, lists as JSON, blank when there is nothing.
- * @see https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#additional-printer-columns
- */
-export const pathColumn = (name: string, path: string): Column =>
-  textColumn(name, (object) => {
-    const value = at(object, path);
-    if (value === undefined || value === null) return '';
-    return typeof value === 'object' ? JSON.stringify(value) : String(value);
-  });
-
-/** The status of one condition, blank until somebody has set it. */
-export const conditionColumn = (name: string, type: string): Column =>
-  textColumn(name, (object) => conditionStatus(object, type));
-
 /** `True`, `False`, `Unknown`, or '' when the object has no such condition. */
 export const conditionStatus = (object: KubeObject, type: string): string =>
   textAt(

@@ -6,7 +6,7 @@ import type { KubeObject } from './store/object.ts';
 export type Kind = KindFacts & KindBehaviour & { readonly columns: readonly Column[] };
 
 /** How a kind is named and served, and what its objects may hold. All of it is data. */
-export type KindFacts = {
+type KindFacts = {
   /** Empty for the core group. */
   readonly group: string;
   /** Served versions, preferred first. */

@@ -45,7 +45,7 @@ const selfSubjectReview: Review = {
 };
 
 /** `kubectl auth can-i` and `whoami`, and what programs ask before they let somebody do something. */
-export const reviews: readonly Review[] = [
+const reviews: readonly Review[] = [
   selfSubjectReview,
   localSubjectAccessReview,
   selfSubjectAccessReview,

@@ -23,7 +23,7 @@ export type IncomingCall = {
 };
 
 /** Nothing is served at a path, which the API server says in plain text. */
-export class PathNotFound extends ApiError {
+class PathNotFound extends ApiError {
   readonly plainText = '404 page not found\n';
 
   constructor() {

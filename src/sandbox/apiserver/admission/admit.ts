@@ -11,7 +11,7 @@ import { metadataRules } from './object-meta-rules.ts';
 /** What to do with unknown fields: refuse, warn, or drop in silence. */
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
 
-export type AdmitOptions = {
+type AdmitOptions = {
   /** The object as it is stored, on update. */
   readonly old?: KubeObject;
   readonly fieldValidation: FieldValidation;

@@ -2,7 +2,7 @@ import type { KubeObject } from '../store/object.ts';
 import type { AdmissionPlugin, AdmissionRequest } from './plugin.ts';
 
 /** The plugins that look at one request, in their order. */
-export type AdmissionChain = {
+type AdmissionChain = {
   mutate(object: KubeObject): KubeObject;
   /** @throws ApiError of the first plugin that refuses */
   validate(object: KubeObject): void;

@@ -8,7 +8,7 @@ import { invalid, notSupported, required, tooMany, typeInvalid } from './field-e
 import { numberRules, stringRules } from './scalar-rules.ts';
 
 /** A value, the one that it takes the place of, and where it is. */
-export type SchemaPlace = {
+type SchemaPlace = {
   readonly value: unknown;
   /** Undefined where there was none. */
   readonly old?: unknown;

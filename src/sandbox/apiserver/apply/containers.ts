@@ -5,7 +5,7 @@ import { type FieldPath, keyStep, type OwnershipOf, pathOf, type Step } from './
 export type IsAlwaysThere = (names: readonly string[]) => boolean;
 
 /** How a kind's objects are made of fields. */
-export type Shape = { readonly ownershipOf: OwnershipOf; readonly isAlwaysThere: IsAlwaysThere };
+type Shape = { readonly ownershipOf: OwnershipOf; readonly isAlwaysThere: IsAlwaysThere };
 
 /**
  * The objects and lists of an object that another state of it doesn't have: who adds the first field of one owns the

@@ -8,14 +8,14 @@ import { allAuthenticated, anonymous, type User } from './user.ts';
 export type Authenticate = (headers: IncomingHttpHeaders, certificate?: CertificateUser) => Promise<User>;
 
 /** The user of the kubeconfig, as kind makes one: its rights come from the group. */
-export const clusterAdministrator: User = {
+const clusterAdministrator: User = {
   name: 'kubernetes-admin',
   uid: createHash('sha256').update('kubernetes-admin').digest('hex').slice(0, 32),
   groups: ['kubeadm:cluster-admins', allAuthenticated],
 };
 
 /** Says whose a token is that isn't the kubeconfig's; undefined for nobody's. */
-export type ReadToken = (token: string) => Promise<User | undefined>;
+type ReadToken = (token: string) => Promise<User | undefined>;
 
 /** Knows the bearer of the kubeconfig's token, taking equally long whatever is wrong with a token, and others by `read`. */
 export function createAuthenticator(token: string, read: ReadToken): Authenticate {

@@ -62,7 +62,7 @@ const reference = ({ metadata: { name, uid } }: KubeObject): object => ({ name, 
 const secondsNow = (world: World): number => Math.floor(world.clock.now().getTime() / 1000);
 
 /** The bearer of a token, and whom of `audiences` it is for. */
-export type TokenBearer = { readonly user: User; readonly audiences: readonly string[] };
+type TokenBearer = { readonly user: User; readonly audiences: readonly string[] };
 
 /** Whose a token is: undefined when it isn't this cluster's, has ended, or what it is bound to has. */
 export async function bearerOf(

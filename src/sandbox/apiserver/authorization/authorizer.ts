@@ -4,7 +4,7 @@ import { ApiError, type Status } from '../store/api-error.ts';
 import { type Attributes, attributesOf, type Call } from './attributes.ts';
 
 /** What an authorizer says, and why; a refusal has a reason only when something was wrong with the roles. */
-export type Decision = { readonly allowed: boolean; readonly reason: string };
+type Decision = { readonly allowed: boolean; readonly reason: string };
 
 /** Rights as a role has them. @see https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/role-v1/ */
 export type PolicyRule = {

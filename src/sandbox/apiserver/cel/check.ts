@@ -6,7 +6,7 @@ import { isNode, parseExpression } from './parse.ts';
 import { escapeName } from './values.ts';
 
 /** What is known of a rule before any value is. */
-export type Checked = {
+type Checked = {
   /** Why it can't be used, in the form of the API server. */
   readonly problem?: string;
   /** Type of its result. */

@@ -1,7 +1,7 @@
 import { badRequest } from '../store/api-error.ts';
 
 /** A place in the bytes that only moves forward; every read checks that there is something to read. */
-export class Reader {
+class Reader {
   #at = 0;
   readonly #bytes: Buffer;
 

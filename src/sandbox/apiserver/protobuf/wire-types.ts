@@ -12,7 +12,7 @@ export type WireTypes = {
 };
 
 /** One field of a message: its name, or the type whose fields it brings. */
-export type WireField = { readonly name: string; readonly plain: boolean } | { readonly embedded: string };
+type WireField = { readonly name: string; readonly plain: boolean } | { readonly embedded: string };
 
 /** The fields of a type by number; undefined for a type that isn't known. */
 export function wireFields({ numbers }: WireTypes, type: string): ReadonlyMap<number, WireField> | undefined {

@@ -1,7 +1,7 @@
 import { badRequest } from './api-error.ts';
 
 /** One part of a label selector. */
-export type LabelRequirement = {
+type LabelRequirement = {
   readonly key: string;
   readonly operator: 'in' | 'notin' | 'exists' | 'doesnotexist' | 'gt' | 'lt';
   readonly values: readonly string[];

@@ -44,7 +44,7 @@ export const healthyOf = (pods: readonly PodObject[], disrupted: Readonly<Record
   ).length;
 
 /** How many pods there should be, and how many of them must be healthy; `unmanaged` have no controller to ask. */
-export type Expected = { readonly expected: number; readonly desired: number; readonly unmanaged: boolean };
+type Expected = { readonly expected: number; readonly desired: number; readonly unmanaged: boolean };
 
 /** @throws Error in the controller's words, of a pod whose controller can't be scaled */
 export function expectedOf(world: World, { spec }: BudgetObject, pods: readonly PodObject[]): Expected {

@@ -24,7 +24,7 @@ export const containersOf = ({ spec }: PodLike): readonly unknown[] => [
   ...listAt(spec, 'ephemeralContainers'),
 ];
 
-export const nameOf = (container: unknown): string => textAt(container, 'name');
+const nameOf = (container: unknown): string => textAt(container, 'name');
 
 /** The names of the containers that something is true of. */
 export const namesWhere = (pod: PodLike, isBad: (container: unknown) => boolean): readonly string[] =>

@@ -1,8 +1,8 @@
 import { invalid } from '../../apiserver/admission/field-error.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
 
-export const levels = ['privileged', 'baseline', 'restricted'] as const;
-export type Level = (typeof levels)[number];
+const levels = ['privileged', 'baseline', 'restricted'] as const;
+type Level = (typeof levels)[number];
 
 /** A policy in one version; `latest` is the server's own. */
 export type LevelVersion = { readonly level: Level; readonly version: number | 'latest' };

@@ -24,7 +24,7 @@ export type Health = {
 
 const kinds = ['startup', 'readiness', 'liveness'] as const;
 
-export type ProbeKind = (typeof kinds)[number];
+type ProbeKind = (typeof kinds)[number];
 
 /** What is known by one probe of one life of a container. */
 type Record = {

@@ -12,7 +12,7 @@ export function ruleAllows(rule: PolicyRule, attributes: Attributes): boolean {
 const hasOrAll = (list: readonly string[], one: string): boolean => list.includes('*') || list.includes(one);
 
 /** Whether a path, which may end in `*`, takes in another. */
-export const coversPath = (url: string, path: string): boolean =>
+const coversPath = (url: string, path: string): boolean =>
   url === '*' || url === path || (url.endsWith('*') && path.startsWith(url.replace(/\*+$/, '')));
 
 function resourceFits(

@@ -7,7 +7,7 @@ import type { Place, Workload } from '../workload.ts';
 import { serve } from './serve.ts';
 
 /** What a small server answers; a text is a page of plain text. */
-export type Answer = (
+type Answer = (
   request: HttpRequest,
   peer: Peer,
   place: Place,

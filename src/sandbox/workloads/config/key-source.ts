@@ -2,7 +2,7 @@ import type { KubeObject } from '../../apiserver/store/object.ts';
 import type { World } from '../../world.ts';
 
 /** What a ConfigMap or a Secret holds, by key. */
-export type Keys = ReadonlyMap<string, Buffer>;
+type Keys = ReadonlyMap<string, Buffer>;
 
 export type KeyKind = 'configmap' | 'secret';
 

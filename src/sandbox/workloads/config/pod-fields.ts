@@ -39,7 +39,7 @@ const lines = (map: Readonly<Record<string, string>> = {}): string =>
     .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
     .join('\n');
 
-export type ResourceFieldRef = {
+type ResourceFieldRef = {
   readonly containerName?: string;
   readonly resource: string;
   readonly divisor?: string | number;

@@ -19,7 +19,7 @@ import { later, pause } from './pause.ts';
 import { runCommand } from './run-command.ts';
 import { sharedOutput } from './shared-output.ts';
 
-export type ContainerOptions = {
+type ContainerOptions = {
   readonly world: World;
   readonly pod: () => PodObject;
   readonly container: Container;

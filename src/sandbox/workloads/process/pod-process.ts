@@ -11,7 +11,7 @@ import type { Network } from '../workload.ts';
 import { openVolumes } from './container-machine.ts';
 import { ContainerProcess } from './container-process.ts';
 
-export type PodOptions = {
+type PodOptions = {
   readonly world: World;
   readonly pod: PodObject;
   readonly switches: Switches;

@@ -2,7 +2,7 @@ import type { ArithmeticExpression } from 'unbash';
 import { assign, type Scope, ShellError, textOf } from './scope.ts';
 
 /** Expands what stands in an expression: `$x`, `$(cmd)`; handed in, since expansions and arithmetic hold each other. */
-export type ExpandOperand = (node: ArithmeticExpression) => Promise<string>;
+type ExpandOperand = (node: ArithmeticExpression) => Promise<string>;
 
 /** An integer expression's value, in 64 bits as shells compute. @throws ShellError for what is no number */
 export async function evaluate(

@@ -8,7 +8,7 @@ import { assign, Jump, NotSimulated, type Scope, ShellError, textOf } from './sc
 import { testExpression } from './test-expression.ts';
 
 /** What a command of the shell itself may call: scripts, and other commands. */
-export type BuiltinTools = {
+type BuiltinTools = {
   readonly run: Runner;
   readonly start: (argv: readonly string[], scope: Scope) => Promise<number>;
 };
@@ -119,7 +119,7 @@ function leave(to: Jump['to'], status = 0, depth = 1): never {
 }
 
 /** A script's text as what it says. @throws ShellError when it says nothing that can be read */
-export function parsed(text: string, { shell }: Scope) {
+function parsed(text: string, { shell }: Scope) {
   const script = parse(text);
   const [problem] = script.errors ?? [];
   if (problem) throw new ShellError(`syntax error: ${problem.message}`, shell.name === 'bash' ? 1 : 2);

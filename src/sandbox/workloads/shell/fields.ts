@@ -1,7 +1,7 @@
 import type { Stretch } from './pattern.ts';
 
 /** What a part of a word came to. `split`: it was an unquoted expansion, which may fall apart at blanks. */
-export type Piece = Stretch & { readonly split?: boolean; readonly quoted?: boolean };
+type Piece = Stretch & { readonly split?: boolean; readonly quoted?: boolean };
 
 /** Between two pieces: here a word ends, whatever its parts are, as between the values of `"$@"`. */
 export const border = Symbol('border');

@@ -49,8 +49,7 @@ async function runStatements(statements: readonly Statement[], scope: Scope): Pr
   return shell.status;
 }
 
-export const runList = ({ commands }: CompoundList, scope: Scope): Promise<number> =>
-  runStatements(commands, scope);
+const runList = ({ commands }: CompoundList, scope: Scope): Promise<number> => runStatements(commands, scope);
 
 const runNode = (node: PipelineNode | AndOr, scope: Scope): Promise<number> =>
   node.type === 'AndOr' ? runAndOr(node, scope) : runPipeline(node, scope);
@@ -88,7 +87,7 @@ function ended(status: number, { type }: PipelineNode, { shell, tested }: Scope)
   return status;
 }
 
-export async function runCommand(node: CommandNode, scope: Scope): Promise<number> {
+async function runCommand(node: CommandNode, scope: Scope): Promise<number> {
   countStep(scope);
   switch (node.type) {
     case 'Command':

@@ -19,7 +19,7 @@ export function patternSource(stretches: readonly Stretch[], options: PatternOpt
     .join('');
 }
 
-export const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
 function globSource(glob: string, { path, lazy }: PatternOptions): string {
   let source = '';

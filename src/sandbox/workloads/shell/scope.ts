@@ -7,7 +7,7 @@ export type Value = string | ReadonlyMap<string, string>;
 export type Job = { readonly pid: number; readonly done: Promise<number>; readonly stop: AbortController };
 
 /** All that a running script changes; a subshell gets a copy. */
-export type ShellState = {
+type ShellState = {
   /** How it was called: `bash` knows more, and says things its own way. */
   readonly name: string;
   readonly variables: Map<string, Value>;

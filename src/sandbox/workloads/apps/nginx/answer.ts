@@ -8,7 +8,7 @@ import type { Network } from '../../workload.ts';
 import { forward } from '../forward.ts';
 import type { Location, Rules, ServerConfig } from './server-config.ts';
 
-export type Asked = {
+type Asked = {
   readonly request: HttpRequest;
   readonly peer: Peer;
   readonly tree: FileTree;
@@ -223,7 +223,7 @@ function listing(place: string, path: string, { tree, version }: Asked): HttpRes
 }
 
 /** A page that nginx makes itself. */
-export function page(status: number, { version }: Pick<Asked, 'version'>): HttpResponse {
+function page(status: number, { version }: Pick<Asked, 'version'>): HttpResponse {
   const title = `${status} ${status === 302 ? 'Found' : reasonPhrase(status)}`;
   const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>${version}</center>\r\n</body>\r\n</html>\r\n`;
   return reply(body, { status, server: version, type: 'text/html' });

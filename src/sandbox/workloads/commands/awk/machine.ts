@@ -2,7 +2,7 @@ import type { Expr } from './ast.ts';
 import type { Value } from './values.ts';
 import { toNumber, toText } from './values.ts';
 
-export type Cell = Value | Map<string, Value>;
+type Cell = Value | Map<string, Value>;
 
 /** Variables, fields and the record of a program that runs. */
 export class Machine {

@@ -7,7 +7,7 @@ import type { Machine } from './machine.ts';
 import { compare, isTrue, toNumber, toText, truth, type Value } from './values.ts';
 
 /** What a program is run on. */
-export type AwkIo = {
+type AwkIo = {
   readonly write: (text: string, file: string | undefined, append: boolean) => void;
   /** The next record of its input; undefined at the end. */
   readonly next: () => string | undefined;

@@ -5,7 +5,7 @@ export type Value = number | string | { readonly input: string };
 
 const numeric = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/;
 
-export const isNumeric = (value: Value): boolean =>
+const isNumeric = (value: Value): boolean =>
   typeof value === 'number' || (typeof value === 'object' && numeric.test(value.input));
 
 export function toNumber(value: Value): number {

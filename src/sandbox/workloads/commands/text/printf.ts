@@ -48,7 +48,7 @@ export const printf: Command = async (call) => {
 const isNumber = (text: string): boolean =>
   /^\s*[-+]?(0x[\da-f]+|\d*\.?\d*(e[-+]?\d+)?)\s*$/i.test(text) || /^['"]./.test(text);
 
-export type Conversion = {
+type Conversion = {
   readonly flags: string;
   readonly width: number;
   readonly precision: number | undefined;
