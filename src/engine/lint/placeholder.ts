@@ -51,13 +51,13 @@ const anywhere: readonly RegExp[] = [
   /(?<![\w-])(?:YOUR|Your)[-_][A-Z][A-Z\d_-]*(?![a-z])/,
   /(?<![\w.-])your-[a-z][a-z\d-]*/,
   /(?<![A-Za-z\d])(?:x{3,}|X{3,})(?![A-Za-z\d])/,
-  /\{\{\s*[A-Za-z][\w-]*\s*\}\}/,
 ];
 
 /** Spellings that mean one when they are a whole word without quotes. */
 const whole: readonly RegExp[] = [
   /^\[[A-Z][A-Z\d]*(?:[-_ ][A-Z\d]+)*\]$/,
   /^\{[A-Za-z][\w-]*\}$/,
+  /^\{\{[A-Za-z][\w-]*\}\}$/,
   /^(?:\.\.\.|…)$/,
 ];
 
