@@ -8,7 +8,7 @@ import { wantsAggregatedDiscovery } from './negotiation.ts';
 import type { ResourceRequest } from './request.ts';
 import { type ApiResponse, ok } from './response.ts';
 import { answerReview, reviewAt } from './reviews.ts';
-import { openApiV3, openApiV3Index } from './schemas/openapi.ts';
+import { openApiDocumentOfPath, openApiV3, openApiV3Index } from './schemas/openapi.ts';
 import { ApiError } from './store/api-error.ts';
 import { resourceName } from './store/object.ts';
 
@@ -71,7 +71,8 @@ export async function fixedRoute(context: ApiContext, call: IncomingCall): Promi
 function readOnlyRoute(context: ApiContext, call: IncomingCall): ApiResponse | undefined {
   const path = call.path.replace(/\/+$/, '') || '/';
   if (path === '/version') return ok(versionInfo);
-  if (/^\/(healthz|livez|readyz)(\/ping)?$/.test(path)) return ok('ok');
+  const [, check] = /^\/(healthz|livez|readyz)(?:\/ping)?$/.exec(path) ?? [];
+  if (check) return ok(call.query.has('verbose') ? verboseHealth(check) : 'ok');
   if (path === '/')
     return ok({ paths: ['/api', '/apis', '/healthz', '/livez', '/openapi/v3', '/readyz', '/version'] });
   if (path === '/openapi/v2')
@@ -82,7 +83,13 @@ function readOnlyRoute(context: ApiContext, call: IncomingCall): ApiResponse | u
   return discoveryRoute(context, call, path);
 }
 
+/** Each thing that is looked at, by name. */
+const verboseHealth = (check: string): string =>
+  [...['ping', 'log', 'shutdown'].map((name) => `[+]${name} ok`), `${check} check passed`, ''].join('\n');
+
 function openApiDocument({ world }: ApiContext, path: string): ApiResponse {
+  const listed = openApiDocumentOfPath(world.kinds, path.slice('/openapi/v3/'.length));
+  if (listed) return ok(listed);
   const [, group = '', version = ''] = /^\/openapi\/v3\/(?:api|apis\/([^/]+))\/([^/]+)$/.exec(path) ?? [];
   const document = openApiV3(world.kinds, group, version);
   if (document === undefined) throw pathNotFound();

@@ -1,3 +1,4 @@
+import { apiServices } from '../kubernetes/api-service/api-service-controller.ts';
 import { certificateSigning } from '../kubernetes/certificate-signing-request/signing-controller.ts';
 import { definitions } from '../kubernetes/custom-resource-definition/definition-controller.ts';
 import { daemonSet } from '../kubernetes/daemon-set/daemon-set-controller.ts';
@@ -29,6 +30,7 @@ import type { Controller } from './controller.ts';
 /** Everything that brings the objects of a cluster to life. */
 export const controllers: readonly Controller[] = [
   agentgateway,
+  apiServices,
   authorizationPolicy,
   certificateSigning,
   clusterRoleAggregation,

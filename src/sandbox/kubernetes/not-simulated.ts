@@ -8,7 +8,6 @@ const none: readonly (readonly [group: string, kind: string, plural: string])[] 
   ['', 'ReplicationController', 'replicationcontrollers'],
   ['admissionregistration.k8s.io', 'MutatingWebhookConfiguration', 'mutatingwebhookconfigurations'],
   ['admissionregistration.k8s.io', 'ValidatingWebhookConfiguration', 'validatingwebhookconfigurations'],
-  ['apiregistration.k8s.io', 'APIService', 'apiservices'],
   ['apps', 'StatefulSet', 'statefulsets'],
   ['autoscaling', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers'],
   ['batch', 'CronJob', 'cronjobs'],

@@ -2,6 +2,7 @@ import { customKinds } from '../apiserver/custom/custom-kinds.ts';
 import { createKindRegistry, type KindRegistry } from '../apiserver/kinds/registry.ts';
 import type { Store } from '../apiserver/store/store.ts';
 import { customBehaviours } from '../mesh/kinds/registry.ts';
+import { apiService } from './api-service/api-service.ts';
 import { builtInKinds, definitions } from './built-in-kinds.ts';
 import { certificateSigningRequest } from './certificate-signing-request/certificate-signing-request.ts';
 import { configMap, secret, serviceAccount } from './config.ts';
@@ -33,6 +34,7 @@ import {
 
 /** Kinds with something that no schema says: defaults, rules, columns. */
 const behaviours: readonly BuiltIn[] = [
+  apiService,
   certificateSigningRequest,
   clusterRole,
   clusterRoleBinding,

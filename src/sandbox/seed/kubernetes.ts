@@ -65,6 +65,29 @@ function node(world: World, role: 'control-plane' | 'worker', position: number):
   };
 }
 
+/** What the kubelet of a node says that has room for more. */
+const nodeConditions = [
+  {
+    message: 'kubelet has sufficient memory available',
+    reason: 'KubeletHasSufficientMemory',
+    status: 'False',
+    type: 'MemoryPressure',
+  },
+  {
+    message: 'kubelet has no disk pressure',
+    reason: 'KubeletHasNoDiskPressure',
+    status: 'False',
+    type: 'DiskPressure',
+  },
+  {
+    message: 'kubelet has sufficient PID available',
+    reason: 'KubeletHasSufficientPID',
+    status: 'False',
+    type: 'PIDPressure',
+  },
+  { message: 'kubelet is posting ready status', reason: 'KubeletReady', status: 'True', type: 'Ready' },
+];
+
 function nodeStatus(world: World, name: string, position: number): object {
   const resources = { cpu: '4', memory: '8Gi', pods: '110' };
   const now = timestamp(world.clock.now());
@@ -75,16 +98,11 @@ function nodeStatus(world: World, name: string, position: number): object {
     ],
     allocatable: resources,
     capacity: resources,
-    conditions: [
-      {
-        type: 'Ready',
-        status: 'True',
-        reason: 'KubeletReady',
-        message: 'kubelet is posting ready status',
-        lastHeartbeatTime: now,
-        lastTransitionTime: now,
-      },
-    ],
+    conditions: nodeConditions.map((condition) => ({
+      lastHeartbeatTime: now,
+      lastTransitionTime: now,
+      ...condition,
+    })),
     nodeInfo: {
       architecture: 'amd64',
       containerRuntimeVersion: 'containerd://2.1.3',

@@ -33,8 +33,12 @@ export function applyObject({ live, applied, writer, force }: Application): Kube
   const merged = mergeApplied(live ?? { metadata: {} }, applied, writer.ownershipOf);
   const before = ownableFields(live ?? {}, writer);
   const { changed } = differenceOf(before, ownableFields(merged, writer));
+  const taken = takenOver(live, writer);
   const conflicts = others.flatMap((entry) =>
-    [...entry.fields.intersection(changed)].sort(comparePaths).map((path) => ({ entry, path })),
+    [...entry.fields.intersection(changed)]
+      .filter((path) => !taken.has(path))
+      .sort(comparePaths)
+      .map((path) => ({ entry, path })),
   );
   if (conflicts.length > 0 && !force) throw conflictError(conflicts);
   const kept = others.reduce<ReadonlySet<FieldPath>>((all, entry) => all.union(entry.fields), fields);
@@ -48,6 +52,24 @@ export function applyObject({ live, applied, writer, force }: Application): Kube
     mine !== undefined && mine.fields.symmetricDifference(fields).size === 0 && conflicts.length === 0;
   const entry = isSame ? mine : entryOf(writer, 'Apply', fields);
   return withManaged(pruned, formatManagedFields([...remaining, entry]));
+}
+
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/**
+ * What an object got from a client-side apply: `kubectl apply --server-side` takes it over without a conflict, whoever
+ * wrote it.
+ * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#upgrading-from-client-side-apply-to-server-side-apply
+ */
+function takenOver(live: KubeObject | undefined, writer: Writer): ReadonlySet<FieldPath> {
+  const text = live?.metadata.annotations?.[lastApplied];
+  if (!text || writer.manager !== 'kubectl') return new Set();
+  try {
+    return new Set(ownableFields(JSON.parse(text), writer).keys());
+  } catch {
+    // Anybody may write an annotation.
+    return new Set();
+  }
 }
 
 /** Another manager keeps what wasn't changed under it and is still there, or never was visible to this writer. */

@@ -1,4 +1,4 @@
-import type { Column, Kind, ScalePaths } from '../kind.ts';
+import type { Column, Kind, KindBehaviour, ScalePaths } from '../kind.ts';
 import { type KindSchema, objectMeta, type Schema } from '../schemas/schema.ts';
 import type { CustomKindOptions } from './custom-kinds.ts';
 import { withSchemaDefaults } from './defaults.ts';
@@ -55,11 +55,13 @@ export function customKind(
     custom: true,
     schemaOf,
     columnsOf,
-    columns: columnsOf(stored.name),
+    get columns() {
+      return columnsOf(stored.name);
+    },
     ...(scale ? { scale: scalePaths(scale) } : {}),
     selectable: (stored.selectableFields ?? []).map(({ jsonPath }) => jsonPath.replace(/^\./, '')),
     default: (object) => withSchemaDefaults(object, schemaOf()),
-    ...behaviours.get(`${group}/${names.kind}`),
+    ...(behaviours.get(`${group}/${names.kind}`) as Omit<KindBehaviour, 'columns'> | undefined),
   };
 }
 

@@ -29,12 +29,21 @@ export function customKinds(store: Store, options: CustomKindOptions): CustomKin
     made.set(spec, { status, kind });
     return kind;
   };
+  const sorted = (objects: readonly KubeObject[]): readonly Kind[] =>
+    objects
+      .flatMap((object) => kindOf(object) ?? [])
+      .sort((a, b) => (a.group === b.group ? 0 : a.group < b.group ? -1 : 1));
+  // Asked for again and again, and seldom another.
+  let known: readonly KubeObject[] = [];
+  let kinds: readonly Kind[] = [];
   return {
-    all: () =>
-      store
-        .list(definitionResource)
-        .flatMap((object) => kindOf(object) ?? [])
-        .sort((a, b) => (a.group === b.group ? 0 : a.group < b.group ? -1 : 1)),
+    all: () => {
+      const objects = store.list(definitionResource);
+      const isSame = objects.length === known.length && objects.every((object, at) => object === known[at]);
+      if (!isSame) kinds = sorted(objects);
+      known = objects;
+      return kinds;
+    },
     named: (resource) => {
       const object = store.get({ resource: definitionResource, namespace: '', name: resource });
       return object && kindOf(object);

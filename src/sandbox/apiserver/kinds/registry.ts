@@ -33,10 +33,15 @@ export function createKindRegistry(
 ): KindRegistry {
   const resources = new Map(builtIn.map((kind) => [resourceName(kind.group, kind.plural), kind]));
   const types = new Map(builtIn.map((kind) => [`${kind.group}/${kind.kind}`, kind]));
+  let known: readonly Kind[] = [];
+  let all: readonly Kind[] = builtIn;
   const byResource = (resource: string) => resources.get(resource) ?? custom.named(resource);
   return {
     get all() {
-      return [...builtIn, ...custom.all()];
+      const added = custom.all();
+      if (added !== known) all = [...builtIn, ...added];
+      known = added;
+      return all;
     },
     byResource,
     loadWireTypes,

@@ -1,16 +1,55 @@
+import { digestOf } from '../digest.ts';
 import type { Kind } from '../kind.ts';
 import type { KindRegistry } from '../kinds/registry.ts';
 import { type Definitions, isIntOrString, type Schema } from './schema.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What `/openapi/v3` lists: where the document of each group and version is. */
-export function openApiV3Index({ all }: KindRegistry): Json {
-  const paths = all.flatMap(({ group, versions }) => versions.map((version) => documentPath(group, version)));
-  const entries = [...new Set(paths)]
-    .sort()
-    .map((path) => [path, { serverRelativeURL: `/openapi/v3/${path}?hash=sandbox` }]);
+/** What `/openapi/v3` lists: where each document is. Its hash says when a client needs to read one again. */
+export function openApiV3Index(kinds: KindRegistry): Json {
+  const versions = kinds.all.flatMap(({ group, versions }) =>
+    versions.map((version) => [documentPath(group, version), hashOf(kinds, group, version)] as const),
+  );
+  const others = discoveryPaths(kinds).map((path) => [path, 'sandbox'] as const);
+  const entries = [...new Map([...versions, ...others])]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, hash]) => [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` }]);
   return { paths: Object.fromEntries(entries) };
+}
+
+/** Discovery has documents too: of the groups that are always there. */
+const discoveryPaths = ({ all }: KindRegistry): readonly string[] => [
+  'api',
+  'apis',
+  'version',
+  ...new Set(all.filter(({ custom, group }) => !custom && group).map(({ group }) => `apis/${group}`)),
+];
+
+/** The document of a path of discovery; undefined where there is none. */
+export const openApiDocumentOfPath = (kinds: KindRegistry, path: string): Json | undefined =>
+  discoveryPaths(kinds).includes(path)
+    ? {
+        openapi: '3.0.0',
+        info,
+        paths: { [`/${path}/`]: { get: { responses: { 200: { description: 'OK' } } } } },
+      }
+    : undefined;
+
+const info = { title: 'Kubernetes', version: 'sandbox' } as const;
+
+/** Only custom resources change while a server runs. */
+function hashOf({ all }: KindRegistry, group: string, version: string): string {
+  const custom = all.filter((kind) => kind.custom && kind.group === group && kind.versions.includes(version));
+  if (!custom.length) return 'sandbox';
+  return digestOf(custom.map((kind) => digestOfSchema(kind.schemaOf(version).schema)).join()).slice(0, 32);
+}
+
+const digests = new WeakMap<Schema, string>();
+
+function digestOfSchema(schema: Schema): string {
+  const digest = digests.get(schema) ?? digestOf(JSON.stringify(schema));
+  digests.set(schema, digest);
+  return digest;
 }
 
 const documentPath = (group: string, version: string): string =>
@@ -28,7 +67,7 @@ export function openApiV3({ all }: KindRegistry, group: string, version: string)
   for (const kind of kinds) addSchemas(kind, version, schemas);
   return {
     openapi: '3.0.0',
-    info: { title: 'Kubernetes', version: 'sandbox' },
+    info,
     paths: Object.fromEntries(kinds.flatMap((kind) => pathsOf(kind, version))),
     components: { schemas },
   };

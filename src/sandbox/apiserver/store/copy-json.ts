@@ -1,11 +1,14 @@
 /**
  * A copy that shares nothing with its caller and, like JSON, has no fields that are undefined. What equals the same
- * place of `previous`, which nobody changes, is taken from there: an equal value comes out as `previous` itself.
+ * place of `previous`, which nobody changes, is taken from there: an equal value comes out as `previous` itself. What
+ * is frozen, to the bottom, nobody can change, and it is shared as it is.
  */
 export function copyJson<T>(value: T, previous?: unknown): T {
-  if (value === previous || typeof value !== 'object' || value === null) return value;
+  if (value === previous || typeof value !== 'object' || value === null || isShared(value)) return value;
   return (Array.isArray(value) ? copyList(value, previous) : copyFields(value, previous)) as T;
 }
+
+const isShared = (value: object): boolean => Object.isFrozen(value) && Object.keys(value).length > 0;
 
 function copyList(list: readonly unknown[], previous: unknown): unknown {
   const before: readonly unknown[] = Array.isArray(previous) ? previous : [];

@@ -31,8 +31,22 @@ const data = [
   enterpriseAgentgatewayParameters,
 ];
 
-/** The definitions of the Gateway API, of Istio and of the enterprise agentgateway, as their charts install them. */
-export const meshDefinitions = (): readonly CustomResourceDefinition[] => data.map(definition);
+let made: readonly CustomResourceDefinition[] | undefined;
+
+/**
+ * The definitions of the Gateway API, of Istio and of the enterprise agentgateway, as their charts install them. They
+ * are made once, and their large parts are frozen, so that clusters share them.
+ */
+export function meshDefinitions(): readonly CustomResourceDefinition[] {
+  made ??= data.map(definition);
+  return made;
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const inner of Object.values(value)) frozen(inner);
+  return Object.freeze(value);
+}
 
 function definition({
   group,
@@ -44,7 +58,7 @@ function definition({
   schema,
   ...metadata
 }: DefinitionData): CustomResourceDefinition {
-  const ruled = withRules(schema, rulesOf(group, names.kind));
+  const ruled = frozen(withRules(schema, rulesOf(group, names.kind)));
   const { annotations, labels } = metadata;
   return {
     apiVersion: 'apiextensions.k8s.io/v1',

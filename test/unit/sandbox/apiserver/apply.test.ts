@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { applyObject } from '../../../../src/sandbox/apiserver/apply/apply.ts';
 import type { OwnershipOf } from '../../../../src/sandbox/apiserver/apply/field-paths.ts';
 import { parseManagedFields } from '../../../../src/sandbox/apiserver/apply/managed-fields.ts';
-import { ownershipOfKind } from '../../../../src/sandbox/apiserver/apply/ownership.ts';
+import { alwaysThereOf, ownershipOfKind } from '../../../../src/sandbox/apiserver/apply/ownership.ts';
 import { trackUpdate, type Writer } from '../../../../src/sandbox/apiserver/apply/track.ts';
 import { refuseUndeclared } from '../../../../src/sandbox/apiserver/apply/undeclared.ts';
 import { ApiError } from '../../../../src/sandbox/apiserver/store/api-error.ts';
@@ -187,4 +187,36 @@ test('a field with the empty name is refused like any other', () => {
   expect(message).toBe(
     'failed to create typed patch object (b/a; v1, Kind=ConfigMap): .: field not declared in schema',
   );
+});
+
+test('kubectl takes over what a client-side apply left, and nobody else does', () => {
+  const applied = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { a: '1' } };
+  const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify(applied) };
+  const created = update('kubectl-create', undefined, { ...applied, metadata: { name: 'a', annotations } });
+  const next = { ...applied, data: { a: '2' } };
+  expect(apply('kubectl', created, next)).toMatchObject({ data: { a: '2' } });
+  expect(refusal(() => apply('other', created, next)).code).toBe(409);
+});
+
+test('whoever adds the first field of a container owns the container too', () => {
+  const kind = kinds.byKind('', undefined, 'ConfigMap');
+  if (!kind) throw new Error('no ConfigMap');
+  const writer: Writer = {
+    ownershipOf: ownershipOfKind(kind),
+    isAlwaysThere: alwaysThereOf(kind),
+    manager: 'kubectl-create',
+    apiVersion: 'v1',
+    subresource: '',
+    statusApart: false,
+    time: '2026-01-01T00:00:00Z',
+  };
+  const created = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'a', labels: { b: 'c' } },
+    data: { d: 'e' },
+  };
+  expect(trackUpdate(undefined, created, writer).metadata.managedFields).toMatchObject([
+    { fieldsV1: { 'f:data': { '.': {}, 'f:d': {} }, 'f:metadata': { 'f:labels': { '.': {}, 'f:b': {} } } } },
+  ]);
 });
