@@ -31,8 +31,11 @@ function portsOf(item: PlannedItem, options: Required<OccupiedOptions>): readonl
   const actions = statementsOf(plannedBlocksOf(item)).flatMap(({ action }) =>
     action.kind === 'shell' ? [action] : [],
   );
+  // Every run asks: what variables hold is read only where something may open a port.
+  const opening = actions.filter(({ script, waits }) => waits.length > 0 || script.includes('port-forward'));
+  if (opening.length === 0) return [];
   const numbers = numbersOf(item.runbook, actions, options);
-  return actions.flatMap((action) => portsOfCommand(action, numbers));
+  return opening.flatMap((action) => portsOfCommand(action, numbers));
 }
 
 function portsOfCommand({ script, waits }: ShellAction, numbers: Numbers): readonly number[] {
