@@ -12,7 +12,7 @@ import {
   run,
 } from './engine/index.ts';
 import { choose } from './targets/choose.ts';
-import { opaquePolicy } from './targets/images.ts';
+import { describedImages, opaquePolicy } from './targets/images.ts';
 import type { TargetName } from './targets/target-name.ts';
 
 /** How a page is run. Everything may be left out, and means what the option of that name means for `runbook exec`. */
@@ -73,6 +73,7 @@ export async function* runbook(file: string, options: RunbookOptions = {}): Asyn
     target,
     latency,
     opaque: opaquePolicy(planned.runbooks.map((item) => item.runbook)),
+    described: describedImages(planned.runbooks.map((item) => item.runbook)),
     named: names,
     env: process.env,
   });

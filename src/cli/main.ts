@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { RunbookError } from '../engine/diagnostics/error.ts';
 import { formatDiagnostic } from '../engine/diagnostics/format.ts';
@@ -72,11 +73,20 @@ function reportError(error: unknown, io: Io): number {
 
 function report(diagnostics: readonly Diagnostic[], io: Io): number {
   for (const diagnostic of diagnostics) {
-    say(io.err, formatDiagnostic(diagnostic, undefined, io.err));
+    say(io.err, formatDiagnostic(diagnostic, textOf(diagnostic), io.err));
   }
   return exitCodeOfDiagnostics(diagnostics);
 }
 
 function inFull(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** The text of the file that a diagnostic points into, if it is there to be shown. */
+function textOf({ span }: Diagnostic): string | undefined {
+  try {
+    return span && readFileSync(span.file, 'utf8');
+  } catch {
+    return undefined;
+  }
 }

@@ -7,7 +7,7 @@ import { plan } from '../engine/plan/plan.ts';
 import { unknownVariants } from '../engine/plan/variants.ts';
 import { counted } from '../engine/report/style.ts';
 import { type Chosen, choose } from '../targets/choose.ts';
-import { opaquePolicy } from '../targets/images.ts';
+import { describedImages, opaquePolicy } from '../targets/images.ts';
 import { exitCodeOfDiagnostics } from './exit-codes.ts';
 import { type FoundFile, findFilesOrLabs } from './find-files.ts';
 import type { Io } from './io.ts';
@@ -142,13 +142,12 @@ function namesIn(env: Io['env']): readonly string[] {
 function withTarget({ runbooks, plan: planned }: PlannedGroup, options: Options, io: Io): Planned {
   const { target, latency, protect = [], allow } = options;
   const named = new Set(Object.keys(namedClusters(options, io)));
+  const all = planned.runbooks.map(({ runbook }) => runbook);
   const chosen = choose(planned.clusters, {
     target,
     latency,
-    opaque: opaquePolicy(
-      planned.runbooks.map(({ runbook }) => runbook),
-      options.images,
-    ),
+    opaque: opaquePolicy(all, options.images),
+    described: describedImages(all),
     named,
     protect,
     allow,

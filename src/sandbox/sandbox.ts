@@ -13,6 +13,7 @@ import { seedCluster } from './seed/seed-cluster.ts';
 import { serveTools } from './tools/serve.ts';
 import { servedVersion } from './versions.ts';
 import { createCatalog, type ImageCatalog, type OpaquePolicy } from './workloads/images/catalog.ts';
+import { type DescribedImage, describedWorkload } from './workloads/images/described.ts';
 import type { OpaqueUse } from './workloads/images/opaque.ts';
 import type { World } from './world.ts';
 import { createWorlds } from './worlds.ts';
@@ -29,6 +30,8 @@ export type SandboxOptions = {
    * short enough for a Unix socket in it.
    */
   readonly folder?: string;
+  /** Images that a user describes. */
+  readonly described?: readonly DescribedImage[];
   /** Images that may run without being simulated; any, if it is left out. */
   readonly opaque?: OpaquePolicy;
 };
@@ -67,7 +70,11 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     // Keys are made on another thread, while this one brings the clusters up.
     const [tls, worlds] = await Promise.all([
       createCertificate(clock.now()),
-      startWorlds(clusters, { clock, images: createCatalog(options.opaque) }, closers),
+      startWorlds(
+        clusters,
+        { clock, images: createCatalog(options.opaque, options.described?.map(describedWorkload)) },
+        closers,
+      ),
     ]);
     const token = randomBytes(32).toString('base64url');
     const urls = await startServers(worlds, { tls, token }, closers);

@@ -16,6 +16,8 @@ export type ChooseOptions = {
   readonly latency: number | 'realistic';
   /** Images that may run in the sandbox without being simulated; any, if it is left out. */
   readonly opaque?: SandboxSettings['opaque'];
+  /** Images that a user describes; see `describedImages`. */
+  readonly described?: SandboxSettings['described'];
   /** Patterns of contexts on which nothing runs, `*` for any characters, unless they stand in `allow`. */
   readonly protect?: readonly string[];
   readonly allow?: readonly string[];
@@ -31,7 +33,11 @@ export type Chosen = { readonly target: Target; readonly clusters: ClusterChoice
  */
 export function choose(clusters: ClusterChoice, options: ChooseOptions): Chosen {
   const { target } = options;
-  const sandbox = sandboxTarget({ latency: options.latency, opaque: options.opaque ?? 'any' });
+  const sandbox = sandboxTarget({
+    latency: options.latency,
+    opaque: options.opaque ?? 'any',
+    described: options.described ?? [],
+  });
   const declared = Object.keys(clusters).length > 0;
   if (target === 'sandbox')
     return { target: sandbox, clusters: declared ? clusters : { CLUSTER: 'kind-sandbox' } };

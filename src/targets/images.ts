@@ -1,4 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { RunbookError } from '../engine/diagnostics/error.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
+import { readWorkloads } from './read-workloads.ts';
+import type { DescribedImage } from './sandbox.ts';
 
 /** Whether images that aren't simulated run as opaque ones, where the runbooks allow them, or not at all. */
 export const imageModes = ['opaque', 'strict'] as const;
@@ -16,4 +21,26 @@ export function opaquePolicy(
   if (mode === 'strict') return [];
   const lists = runbooks.flatMap(({ meta }) => (meta.opaque === undefined ? [] : [meta.opaque]));
   return lists.length === 0 ? 'any' : lists.flat();
+}
+
+/** Beside a runbook: what its images do that the sandbox doesn't know. */
+const fileName = 'workloads.yaml';
+
+/**
+ * Images that files beside the runbooks describe.
+ * @throws RunbookError with everything that is wrong in these files, each at its place.
+ */
+export function describedImages(runbooks: readonly Runbook[]): readonly DescribedImage[] {
+  const files = new Map(
+    runbooks.map(({ source }) => [
+      join(dirname(source.path), fileName),
+      join(dirname(source.file), fileName),
+    ]),
+  );
+  const read = [...files].flatMap(([path, name]) =>
+    existsSync(path) ? [readWorkloads(readFileSync(path, 'utf8'), name)] : [],
+  );
+  const diagnostics = read.flatMap((each) => each.diagnostics);
+  if (diagnostics.length > 0) throw new RunbookError(diagnostics);
+  return read.flatMap(({ images }) => images);
 }

@@ -4,10 +4,14 @@ import type { ClusterChoice, OpenTarget, Target } from '../engine/model/target.t
 import type { Sandbox, SandboxOptions } from '../sandbox/sandbox.ts';
 
 /** The sandbox's pace, and which images may run in it without being simulated. */
-export type SandboxSettings = Pick<SandboxOptions, 'latency' | 'opaque'>;
+export type SandboxSettings = Pick<SandboxOptions, 'latency' | 'opaque' | 'described'>;
+
+/** What a user says of an image that isn't simulated, and of one path of it. */
+export type DescribedImage = NonNullable<SandboxOptions['described']>[number];
+export type DescribedPath = DescribedImage['ports'][number][number];
 
 /** The embedded sandbox: a simulated cluster for each chosen context. */
-export function sandboxTarget({ latency, opaque = 'any' }: SandboxSettings): Target {
+export function sandboxTarget({ latency, opaque = 'any', described = [] }: SandboxSettings): Target {
   return {
     name: 'sandbox',
     open: async (choice) => {
@@ -19,13 +23,14 @@ export function sandboxTarget({ latency, opaque = 'any' }: SandboxSettings): Tar
           clusters: contexts.map((context, index) => ({ context, cluster: clusterId(context, index) })),
           latency,
           opaque,
+          described,
           folder,
         });
         const close = async (): Promise<void> => {
           await sandbox.close();
           await remove();
         };
-        return { ...opened(sandbox, choice), close };
+        return { ...opened(sandbox, choice, described), close };
       } catch (error) {
         await remove();
         throw error;
@@ -54,14 +59,24 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-function opened(sandbox: Sandbox, choice: ClusterChoice): Omit<OpenTarget, 'close'> {
+/** Images that are what a file beside a runbook says: whoever reads a report has to know. */
+function describedText(described: readonly DescribedImage[]): string {
+  const names = described.map(({ image }) => image);
+  return names.length === 0 ? '' : `, images described by hand: ${names.join(', ')}`;
+}
+
+function opened(
+  sandbox: Sandbox,
+  choice: ClusterChoice,
+  described: readonly DescribedImage[],
+): Omit<OpenTarget, 'close'> {
   const { version } = sandbox;
   const clusters = Object.entries(choice).map(([variable, context]) => ({ variable, context, version }));
   return {
     facts: {
       name: 'sandbox',
       simulated: true,
-      summary: `the embedded sandbox, Kubernetes ${version}`,
+      summary: `the embedded sandbox, Kubernetes ${version}${describedText(described)}`,
       clusters,
       tools: {},
     },

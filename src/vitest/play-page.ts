@@ -10,7 +10,7 @@ import {
   run,
 } from '../engine/index.ts';
 import { choose } from '../targets/choose.ts';
-import { opaquePolicy } from '../targets/images.ts';
+import { describedImages, opaquePolicy } from '../targets/images.ts';
 import { takeExclusively } from './exclusive.ts';
 import { faultOfDiagnostic } from './fault-of-diagnostic.ts';
 import type { Fault, HostMessage, PlayRequest } from './messages.ts';
@@ -58,6 +58,7 @@ async function playPlan(request: PlayRequest, { send, signal }: PlayOptions): Pr
     target,
     latency,
     opaque: opaquePolicy(planned.runbooks.map(({ runbook }) => runbook)),
+    described: describedImages(planned.runbooks.map(({ runbook }) => runbook)),
     named: names,
     env: process.env,
   });

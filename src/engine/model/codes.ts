@@ -97,6 +97,7 @@ export const diagnosticCodes = {
   'record/other-format': 'A record is in the format of another version',
   'run/earlier-output': 'A check is met only by the output of an earlier command',
   'session/failed': 'The shell session could not be started or was lost',
+  'target/bad-workloads': 'A file that describes images cannot be taken as it is',
   'target/context-missing': 'A context is not in the kubeconfig',
   'target/kubeconfig-unreadable': 'The kubeconfig cannot be read',
   'target/object-missing': 'An object that a runbook needs is not there',

@@ -24,6 +24,8 @@ export type Workload = {
   /** Files that are known of the image, and folders in which there is nothing else. */
   readonly files?: Readonly<Record<string, string>>;
   readonly folders?: readonly string[];
+  /** Its own process is all that is known of it, whatever command a container gives. */
+  readonly whole?: true;
   /** Folder that its processes start in, where the container doesn't say one. */
   readonly workdir?: string;
   /** Environment baked into the image. */

@@ -151,6 +151,14 @@ export const ofRuns = {
     wrong: 'runbook exec failover.md --shell /bin/dash',
     fixed: 'runbook exec failover.md --shell /bin/bash',
   }),
+  'target/bad-workloads': terminal({
+    means:
+      'A `workloads.yaml` beside a runbook says what images do, and something in it is not as it has to be.',
+    why: 'What it says would be shown as what happened. It is read before anything runs.',
+    wrong: 'cat workloads.yaml   # ghcr.io/acme/shop: { port: { 8080: { /: hello } } }\nrunbook exec shop.md',
+    fixed:
+      'cat workloads.yaml   # ghcr.io/acme/shop: { ports: { 8080: { /: hello } } }\nrunbook exec shop.md',
+  }),
   'target/context-missing': terminal({
     means:
       'Some contexts that the runbook names are in the kubeconfig and others are not, or one is missing that was named on the command line.',

@@ -188,9 +188,10 @@ export class ContainerProcess {
     const [command, args = []] = [container.command, container.args].map((words) =>
       words?.map((word) => expand(word, place.env)),
     );
-    const entry = command?.length
-      ? { kind: 'command' as const, argv: [...command, ...args] }
-      : workload.entrypoint(args);
+    const entry =
+      command?.length && !workload.whole
+        ? { kind: 'command' as const, argv: [...command, ...args] }
+        : workload.entrypoint(args);
     this.#serves = false;
     if (entry.kind === 'command') this.#runCommand(entry.argv);
     else {
