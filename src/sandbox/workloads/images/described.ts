@@ -16,7 +16,7 @@ export type DescribedImage = {
 };
 
 /** What a path answers; `/api/*` is all below it. Any other path is a 404. */
-export type DescribedPath = {
+type DescribedPath = {
   readonly path: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
