@@ -60,6 +60,7 @@ rb_missing() { rb_say "✗ $*"; rb_code=3; exit 3; }
 # A command failed, in whatever loop, function or substitution: STATUS COMMAND PIPESTATUS. The statement's own end, which
 # is a command at the top of this shell, is looked at by rb_end; jobs are looked at by rb_jobs.
 rb_err() {
+  local IFS=' '
   if [ "$rb_kind" = job ]; then return "$1"; fi
   if [ "$BASH_SUBSHELL \${#FUNCNAME[@]}" = "0 $rb_depth" ] && [ "$rb_kind" != compound ]; then
     rb_top=\${*:3}
@@ -108,6 +109,7 @@ rb_run() {
 
 # Behind a statement: STATUS PIPESTATUS. Before bash 4.4 the trap costs the shell its PIPESTATUS, so it hands that on.
 rb_end() {
+  local IFS=' '
   set +m
   rb_status=$1 rb_ended=yes rb_to=\${BASH_LINENO[0]} rb_kind=''
   shift
@@ -195,8 +197,8 @@ rb_has_status() {
 rb_has_row() { rb_has_line "$1" "$2" "$3" "$(rb_fields '[[:space:]]' "\${@:4}")"; }
 rb_no_line() { if rb_text "$2" | rb_grep "$rb_unsure|$4"; then rb_miss "$@"; else rb_hit; fi; }
 rb_no_row() { rb_no_line "$1" "$2" "$3" "$(rb_fields "$rb_any_blank" "\${@:4}")"; }
-rb_silent() { if [ -z "$(rb_text "$2" | tr '\n' .)" ]; then rb_hit; else rb_miss "$@"; fi; }
-rb_loud() { if [ -n "$(rb_text "$2" | tr '\n' .)" ]; then rb_hit; else rb_miss "$@"; fi; }
+rb_silent() { if [ -z "$(rb_text "$2" | command tr '\n' .)" ]; then rb_hit; else rb_miss "$@"; fi; }
+rb_loud() { if [ -n "$(rb_text "$2" | command tr '\n' .)" ]; then rb_hit; else rb_miss "$@"; fi; }
 rb_exits() {
   case $4:\${rb_status-} in any:?* | nonzero:[1-9]* | "\${rb_status-none}":?*) rb_hit ;; *) rb_miss "$@" ;; esac
 }
@@ -213,8 +215,8 @@ rb_value() {
 }
 # These variables have values, or the statement is not run: NAME….
 rb_has() {
-  local name
-  for name; do [ -n "\${!name-}" ] || { rb_why="$name has no value"; return 1; }; done
+  local rb_name
+  for rb_name; do [ -n "\${!rb_name-}" ] || { rb_why="$rb_name has no value"; return 1; }; done
 }
 
 # ── Jobs: each must start well, and end only when it is asked to. ──

@@ -85,6 +85,13 @@ const pages: readonly (readonly [title: string, body: string, code: 0 | 1])[] = 
   ],
 ];
 
+const more: typeof pages = [
+  ['a pipe after the page has changed IFS', 'IFS=,\n(exit 3) | cat', 1],
+  ['a pipe that succeeds after the page has changed IFS', 'IFS=,\necho a | tr a b | cat\n# expect: b', 0],
+  ['a function of the page that is called as a tool', 'grep() { echo found; }\necho a\n# expect: b', 1],
+  ['an `rm` of what has no value', 'name=\nrm -f "$name"/nothing', 1],
+];
+
 const pageOf = (body: string) => `# A page\n\n\`\`\`bash\n${body}\n\`\`\`\n`;
 
 /** The script of a page, run where it lies. */
@@ -109,7 +116,7 @@ async function runScriptOf(body: string, env: Readonly<Record<string, string>> =
 
 describe('a script ends as the engine does', () => {
   // Most of their time is waiting.
-  it.concurrent.for(pages)('with %s', async ([, body, code], { expect }) => {
+  it.concurrent.for([...pages, ...more])('with %s', async ([, body, code], { expect }) => {
     const { exitCode } = await playText(pageOf(body));
     const script = await runScriptOf(body);
     expect({ engine: exitCode, script: script.code }, script.stdout).toEqual({ engine: code, script: code });
