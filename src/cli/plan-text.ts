@@ -96,6 +96,10 @@ function segmentLines(
 /** A command in full: who reads a plan has to see all that would run. */
 function commandText(statement: Statement, mark: string): readonly string[] {
   const { action } = statement;
+  if (action.kind === 'file') {
+    const lines = action.content.trimEnd().split('\n').map(printable);
+    return [`  ${mark}${commandOf(statement)}`, ...lines.map((line) => `      ${line}`)];
+  }
   if (action.kind !== 'shell') return [`  ${mark}${commandOf(statement)}`];
   const [first = '', ...rest] = action.script.trim().split('\n').map(printable);
   return [`  ${mark}${first}`, ...rest.map((line) => `    ${line}`)];
