@@ -8,8 +8,12 @@ import { job } from '../kubernetes/job/job-controller.ts';
 import { ttlAfterFinished } from '../kubernetes/job/ttl-after-finished.ts';
 import { namespace } from '../kubernetes/namespace/namespace-controller.ts';
 import { serviceAccount } from '../kubernetes/namespace/service-account.ts';
+import { persistentVolume } from '../kubernetes/persistent-volume/volume-controller.ts';
+import { persistentVolumeClaim } from '../kubernetes/persistent-volume-claim/claim-controller.ts';
+import { ephemeralVolumes } from '../kubernetes/persistent-volume-claim/ephemeral-controller.ts';
+import { claimProtection } from '../kubernetes/persistent-volume-claim/protection-controller.ts';
 import { kubelet } from '../kubernetes/pod/kubelet.ts';
-import { scheduler } from '../kubernetes/pod/scheduler.ts';
+import { scheduler } from '../kubernetes/pod/scheduler/scheduler.ts';
 import { disruption } from '../kubernetes/pod-disruption-budget/disruption-controller.ts';
 import { clusterRoleAggregation } from '../kubernetes/rbac/aggregation-controller.ts';
 import { replicaSet } from '../kubernetes/replica-set/replica-set-controller.ts';
@@ -17,6 +21,7 @@ import { quota } from '../kubernetes/resource-quota/quota-controller.ts';
 import { endpointSlice } from '../kubernetes/service/endpoint-slice-controller.ts';
 import { service } from '../kubernetes/service/service-controller.ts';
 import { tokenSecret } from '../kubernetes/service-account/token-secret-controller.ts';
+import { statefulSet } from '../kubernetes/stateful-set/stateful-set-controller.ts';
 import { agentgateway } from '../mesh/controllers/agentgateway.ts';
 import { authorizationPolicy } from '../mesh/controllers/authorization-policy.ts';
 import { gatewayClass } from '../mesh/controllers/gateway-class.ts';
@@ -33,12 +38,14 @@ export const controllers: readonly Controller[] = [
   apiServices,
   authorizationPolicy,
   certificateSigning,
+  claimProtection,
   clusterRoleAggregation,
   daemonSet,
   definitions,
   deployment,
   disruption,
   endpointSlice,
+  ephemeralVolumes,
   garbageCollector,
   gatewayClass,
   globalService,
@@ -47,11 +54,14 @@ export const controllers: readonly Controller[] = [
   job,
   kubelet,
   namespace,
+  persistentVolume,
+  persistentVolumeClaim,
   quota,
   replicaSet,
   scheduler,
   service,
   serviceAccount,
+  statefulSet,
   tokenSecret,
   ttlAfterFinished,
   virtualAddress,

@@ -1,6 +1,7 @@
 import type { AdmissionPlugin } from '../apiserver/admission/plugin.ts';
 import { requestAdmission } from './certificate-signing-request/request-admission.ts';
 import { limitRanger } from './limit-range/limit-ranger.ts';
+import { claimResize, defaultStorageClass } from './persistent-volume-claim/claim-admission.ts';
 import { podSecurity } from './pod-security/pod-security-admission.ts';
 import { priorityAdmission } from './priority-class/priority-admission.ts';
 import { rbacEscalation } from './rbac/escalation.ts';
@@ -16,6 +17,8 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   podSecurity,
   priorityAdmission,
   requestAdmission,
+  defaultStorageClass,
+  claimResize,
   rbacEscalation,
   policyAdmission,
   quotaAdmission,

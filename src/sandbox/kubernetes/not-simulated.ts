@@ -3,12 +3,9 @@ import { resourceName } from '../apiserver/store/object.ts';
 import { type BuiltIn, builtIn } from './define.ts';
 
 const none: readonly (readonly [group: string, kind: string, plural: string])[] = [
-  ['', 'PersistentVolume', 'persistentvolumes'],
-  ['', 'PersistentVolumeClaim', 'persistentvolumeclaims'],
   ['', 'ReplicationController', 'replicationcontrollers'],
   ['admissionregistration.k8s.io', 'MutatingWebhookConfiguration', 'mutatingwebhookconfigurations'],
   ['admissionregistration.k8s.io', 'ValidatingWebhookConfiguration', 'validatingwebhookconfigurations'],
-  ['apps', 'StatefulSet', 'statefulsets'],
   ['autoscaling', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers'],
   ['batch', 'CronJob', 'cronjobs'],
   ['events.k8s.io', 'Event', 'events'],

@@ -6,6 +6,7 @@ import { apiService } from './api-service/api-service.ts';
 import { builtInKinds, definitions } from './built-in-kinds.ts';
 import { certificateSigningRequest } from './certificate-signing-request/certificate-signing-request.ts';
 import { configMap, secret, serviceAccount } from './config.ts';
+import { controllerRevision } from './controller-revision/controller-revision.ts';
 import { customResourceDefinition } from './custom-resource-definition/custom-resource-definition.ts';
 import { daemonSet } from './daemon-set/daemon-set.ts';
 import type { BuiltIn } from './define.ts';
@@ -18,6 +19,8 @@ import { loadWireTypes } from './load-wire-types.ts';
 import { namespace } from './namespace/namespace.ts';
 import { node } from './node.ts';
 import { notSimulated } from './not-simulated.ts';
+import { persistentVolume } from './persistent-volume/persistent-volume.ts';
+import { persistentVolumeClaim } from './persistent-volume-claim/persistent-volume-claim.ts';
 import { pod } from './pod/pod.ts';
 import { podDisruptionBudget } from './pod-disruption-budget/pod-disruption-budget.ts';
 import { priorityClass } from './priority-class/priority-class.ts';
@@ -27,6 +30,8 @@ import { resourceQuota } from './resource-quota/resource-quota.ts';
 import { endpointSlice } from './service/endpoint-slice.ts';
 import { endpoints } from './service/endpoints.ts';
 import { service } from './service/service.ts';
+import { statefulSet } from './stateful-set/stateful-set.ts';
+import { storageClass } from './storage-class/storage-class.ts';
 import {
   validatingAdmissionPolicy,
   validatingAdmissionPolicyBinding,
@@ -39,6 +44,7 @@ const behaviours: readonly BuiltIn[] = [
   clusterRole,
   clusterRoleBinding,
   configMap,
+  controllerRevision,
   customResourceDefinition,
   daemonSet,
   deployment,
@@ -50,6 +56,8 @@ const behaviours: readonly BuiltIn[] = [
   limitRange,
   namespace,
   node,
+  persistentVolume,
+  persistentVolumeClaim,
   pod,
   podDisruptionBudget,
   priorityClass,
@@ -60,6 +68,8 @@ const behaviours: readonly BuiltIn[] = [
   secret,
   service,
   serviceAccount,
+  statefulSet,
+  storageClass,
   validatingAdmissionPolicy,
   validatingAdmissionPolicyBinding,
 ];

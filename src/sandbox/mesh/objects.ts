@@ -1,4 +1,5 @@
 import type { KubeObject } from '../apiserver/store/object.ts';
+import type { SchedulingFields } from '../kubernetes/pod/scheduler/scheduling-fields.ts';
 import type {
   EnvEntry,
   EnvSource,
@@ -19,12 +20,10 @@ export type Condition = {
   readonly observedGeneration?: number;
 };
 
-type ContainerPort = { readonly name?: string; readonly containerPort: number };
-
 export type Container = {
   readonly name: string;
   readonly image: string;
-  readonly ports?: readonly ContainerPort[];
+  readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[];
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly workingDir?: string;
@@ -45,7 +44,7 @@ export type Container = {
   readonly startupProbe?: Probe;
 };
 
-export type PodSpec = {
+export type PodSpec = SchedulingFields & {
   readonly nodeName?: string;
   readonly serviceAccountName?: string;
   readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never';
@@ -87,6 +86,7 @@ export type PodStatus = {
   readonly hostIP?: string;
   readonly startTime?: string;
   readonly qosClass?: string;
+  readonly nominatedNodeName?: string;
   readonly conditions?: readonly Condition[];
   readonly containerStatuses?: readonly ContainerStatus[];
   readonly initContainerStatuses?: readonly ContainerStatus[];

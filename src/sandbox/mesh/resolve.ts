@@ -49,7 +49,11 @@ function clusterAddresses(world: World, name: string): readonly string[] | undef
   const suffix = `.${clusterDomain}`;
   if (!name.endsWith(suffix)) return undefined;
   const [first = '', namespace = '', kind, ...rest] = name.slice(0, -suffix.length).split('.');
-  if (rest.length) return undefined;
+  const [last] = rest;
+  if (last !== undefined)
+    return last === 'svc' && rest.length === 1
+      ? memberAddresses(world, { host: first, service: namespace, namespace: kind ?? '' })
+      : undefined;
   if (kind === 'pod') return /^\d+-\d+-\d+-\d+$/.test(first) ? [first.replaceAll('-', '.')] : undefined;
   if (kind !== 'svc') return undefined;
   const service = world.store.get<ServiceObject>({ resource: resources.services, namespace, name: first });
@@ -57,10 +61,36 @@ function clusterAddresses(world: World, name: string): readonly string[] | undef
 }
 
 function serviceAddresses(world: World, service: ServiceObject): readonly string[] | undefined {
-  const { type, clusterIP, clusterIPs, publishNotReadyAddresses } = service.spec ?? {};
+  const { type, clusterIP, clusterIPs } = service.spec ?? {};
   if (type === 'ExternalName') return undefined;
   if (clusterIP && clusterIP !== 'None') return clusterIPs ?? [clusterIP];
+  return published(world, service).map(({ address }) => address);
+}
+
+type Published = { readonly address: string; readonly pod?: PodObject };
+
+/** The endpoints of a headless Service that DNS names. */
+function published(world: World, service: ServiceObject): readonly Published[] {
+  const { publishNotReadyAddresses } = service.spec ?? {};
   return localEndpoints(world, service)
     .filter((endpoint) => endpoint.kind !== 'pod' || publishNotReadyAddresses || isReady(endpoint.pod))
-    .flatMap((endpoint) => (endpoint.kind === 'remote' ? [] : [endpoint.address]));
+    .flatMap((endpoint) => (endpoint.kind === 'remote' ? [] : [endpoint]));
 }
+
+type Member = { readonly host: string; readonly service: string; readonly namespace: string };
+
+/**
+ * One pod of a headless Service by its host name, as those of StatefulSets have, or by its dashed address.
+ * @see https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-hostname-and-subdomain-fields
+ */
+function memberAddresses(world: World, { host, service: name, namespace }: Member): string[] | undefined {
+  const service = world.store.get<ServiceObject>({ resource: resources.services, namespace, name });
+  if (service?.spec?.clusterIP !== 'None') return undefined;
+  const found = published(world, service).filter(
+    ({ address, pod }) => (hostnameIn(service, pod) ?? address.replaceAll(/[.:]/g, '-')) === host,
+  );
+  return found.length ? found.map(({ address }) => address) : undefined;
+}
+
+const hostnameIn = ({ metadata }: ServiceObject, pod: PodObject | undefined): string | undefined =>
+  pod?.spec?.subdomain === metadata.name ? pod.spec.hostname : undefined;

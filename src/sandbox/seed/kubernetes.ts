@@ -1,5 +1,6 @@
 import type { KubeObject } from '../apiserver/store/object.ts';
 import { timestamp } from '../apiserver/store/store.ts';
+import { localPath } from '../kubernetes/persistent-volume-claim/provision.ts';
 import { images } from '../mesh/images.ts';
 import { kubernetesVersion } from '../versions.ts';
 import type { World } from '../world.ts';
@@ -13,6 +14,7 @@ export const kubernetes = (world: World): readonly KubeObject[] => [
   node(world, 'control-plane', 0),
   node(world, 'worker', 1),
   ...apiService(world),
+  standardClass,
   ...dns(),
   ...staticPods(world),
   daemonSet({
@@ -113,6 +115,16 @@ function nodeStatus(world: World, name: string, position: number): object {
     },
   };
 }
+
+/** Folders of nodes, made when the first pod needs one. */
+const standardClass: KubeObject = {
+  apiVersion: 'storage.k8s.io/v1',
+  kind: 'StorageClass',
+  metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+  provisioner: localPath,
+  reclaimPolicy: 'Delete',
+  volumeBindingMode: 'WaitForFirstConsumer',
+};
 
 /** The API server's own Service has no pods to select; its endpoint is the node. */
 function apiService(world: World): readonly KubeObject[] {

@@ -7,7 +7,7 @@ import { isReady } from '../../mesh/enrolment.ts';
 import type { PodObject } from '../../mesh/objects.ts';
 import { resources } from '../../mesh/resources.ts';
 import type { World } from '../../world.ts';
-import { fitsNode } from '../pod/placement.ts';
+import { fitsNode } from '../pod/scheduler/placement.ts';
 import { createPod } from '../workload/create-pod.ts';
 import { contentHash, randomSuffix } from '../workload/generated-names.ts';
 import { controlled, controllerReference } from '../workload/owned.ts';

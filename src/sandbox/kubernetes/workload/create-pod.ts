@@ -1,3 +1,4 @@
+import { invalidObject } from '../../apiserver/admission/field-error.ts';
 import { controllerUser } from '../../apiserver/authentication/user.ts';
 import { ApiError } from '../../apiserver/store/api-error.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
@@ -9,10 +10,7 @@ import { admitNew } from '../admit-new.ts';
 
 /** Creates a pod for its owner and tells about it; false when the API server would refuse it. */
 export function createPod(world: World, owner: KubeObject, pod: PodObject, component: string): boolean {
-  const refusal = refusalOf(() => {
-    const admitted = admitNew(world, resources.pods, pod, controllerUser(component));
-    world.store.create(resources.pods, admitted);
-  });
+  const refusal = storePod(world, pod, component);
   if (refusal) {
     recordEvent(world, owner, {
       type: 'Warning',
@@ -30,7 +28,18 @@ export function createPod(world: World, owner: KubeObject, pod: PodObject, compo
   return true;
 }
 
-function refusalOf(create: () => void): string | undefined {
+/** Creates a pod, without telling; gives why the API server would refuse it. */
+export const storePod = (world: World, pod: PodObject, component: string): string | undefined =>
+  refusalOf(() => {
+    const admitted = admitNew(world, resources.pods, pod, controllerUser(component));
+    const kind = world.kinds.byResource(resources.pods);
+    const errors = kind?.validate?.(admitted) ?? [];
+    if (kind && errors.length) throw invalidObject(kind, admitted.metadata.name, errors);
+    world.store.create(resources.pods, admitted);
+  });
+
+/** Why the API server refuses something; undefined when it doesn't. */
+export function refusalOf(create: () => void): string | undefined {
   try {
     create();
     return undefined;

@@ -3,7 +3,7 @@ import type { Condition, PodObject, PodSpec } from '../../mesh/objects.ts';
 
 /** Typed views of the workload kinds: only what their controllers read. */
 
-type PodTemplate = { readonly metadata?: Partial<ObjectMeta>; readonly spec?: PodSpec };
+export type PodTemplate = { readonly metadata?: Partial<ObjectMeta>; readonly spec?: PodSpec };
 
 type LabelSelector = { readonly matchLabels?: Readonly<Record<string, string>> };
 
@@ -98,13 +98,6 @@ export type NodeObject = KubeObject & {
     readonly addresses?: readonly { readonly type: string; readonly address: string }[];
     readonly conditions?: readonly Condition[];
   };
-};
-
-export type Toleration = {
-  readonly key?: string;
-  readonly operator?: string;
-  readonly value?: string;
-  readonly effect?: string;
 };
 
 /** A pod made from a template. */

@@ -25,7 +25,8 @@ export function workloadRules(object: KubeObject, old: KubeObject | undefined, n
   ];
 }
 
-function selectorRules(selector: unknown, noun: string): FieldError[] {
+/** The selector of a workload, which has to select something. */
+export function selectorRules(selector: unknown, noun: string): FieldError[] {
   const path = 'spec.selector';
   if (!isFields(selector)) return [required(path)];
   const size =

@@ -1,3 +1,4 @@
+import { textAt } from '../../apiserver/fields.ts';
 import type { ProjectedSource, VolumeItem, VolumeSpec } from '../../mesh/container-objects.ts';
 import type { PodObject } from '../../mesh/objects.ts';
 import type { World } from '../../world.ts';
@@ -72,7 +73,21 @@ function claimed({ world, pod, shared }: Source, name: string): Volume {
   if (!claim) throw new MountError(`persistentvolumeclaim "${name}" not found`);
   const volume = (claim as { readonly spec?: { readonly volumeName?: string } }).spec?.volumeName;
   if (!volume) throw new MountError(`error processing PVC ${namespace}/${name}: PVC is not bound`);
-  return shared.of(`volume ${volume}`);
+  return shared.of(heldAt(world, volume, pod().spec?.nodeName ?? ''));
+}
+
+/** Where the files of a volume are kept: in a folder of a node. What is on other machines isn't simulated. */
+function heldAt(world: World, name: string, node: string): string {
+  const volume = world.store.get({ resource: 'persistentvolumes', namespace: '', name });
+  const path = textAt(volume, 'spec.hostPath.path') || textAt(volume, 'spec.local.path');
+  if (textAt(volume, 'spec.volumeMode') === 'Block')
+    throw new MountError('sandbox: volumes of mode Block are not simulated');
+  if (path) return `node ${node} ${path}`;
+  throw new MountError(
+    volume
+      ? `sandbox: the volume "${name}" is not a folder of a node: what is elsewhere is not simulated`
+      : `persistentvolume "${name}" not found`,
+  );
 }
 
 /** A volume that Kubernetes writes: looked up anew at each access, so that it follows its objects. */

@@ -1,0 +1,57 @@
+import { notSupported, required } from '../../apiserver/admission/field-error.ts';
+import { ageColumn, textColumn } from '../../apiserver/columns.ts';
+import { at, textAt } from '../../apiserver/fields.ts';
+import type { FieldError } from '../../apiserver/kind.ts';
+import type { KubeObject } from '../../apiserver/store/object.ts';
+import { resources } from '../../mesh/resources.ts';
+import type { World } from '../../world.ts';
+import { builtIn } from '../define.ts';
+
+const defaultAnnotation = 'storageclass.kubernetes.io/is-default-class';
+
+export type StorageClassObject = KubeObject & {
+  readonly provisioner?: string;
+  readonly reclaimPolicy?: string;
+  readonly volumeBindingMode?: string;
+  readonly allowVolumeExpansion?: boolean;
+};
+
+const isDefault = ({ metadata }: KubeObject): boolean => metadata.annotations?.[defaultAnnotation] === 'true';
+
+/** The class of claims that name none: the youngest of those that are marked. */
+export const defaultClass = (world: World): StorageClassObject | undefined =>
+  world.store
+    .list<StorageClassObject>(resources.storageClasses, { where: isDefault })
+    .toSorted((a, b) =>
+      (b.metadata.creationTimestamp ?? '').localeCompare(a.metadata.creationTimestamp ?? ''),
+    )[0];
+
+/** @see https://kubernetes.io/docs/concepts/storage/storage-classes/ */
+export const storageClass = builtIn({
+  group: 'storage.k8s.io',
+  kind: 'StorageClass',
+  countsGenerations: false,
+  default: (object) => ({ reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate', ...object }),
+  validate: storageClassRules,
+  columns: [
+    textColumn('Name', (object) => `${object.metadata.name}${isDefault(object) ? ' (default)' : ''}`),
+    textColumn('Provisioner', (object) => textAt(object, 'provisioner')),
+    textColumn('ReclaimPolicy', (object) => textAt(object, 'reclaimPolicy') || 'Delete'),
+    textColumn('VolumeBindingMode', (object) => textAt(object, 'volumeBindingMode') || 'Immediate'),
+    textColumn('AllowVolumeExpansion', (object) => String(at(object, 'allowVolumeExpansion') === true)),
+    ageColumn,
+  ],
+});
+
+function storageClassRules(object: KubeObject): FieldError[] {
+  return [
+    ...(textAt(object, 'provisioner') ? [] : [required('provisioner')]),
+    ...oneOf(object, 'reclaimPolicy', ['Delete', 'Retain']),
+    ...oneOf(object, 'volumeBindingMode', ['Immediate', 'WaitForFirstConsumer']),
+  ];
+}
+
+function oneOf(object: KubeObject, field: string, allowed: readonly string[]): FieldError[] {
+  const value = textAt(object, field);
+  return allowed.includes(value) ? [] : [notSupported(field, value, allowed)];
+}
