@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { isEqual } from '../../apiserver/equal.ts';
 import { at, fieldsAt } from '../../apiserver/fields.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { keyOf } from '../../apiserver/store/store.ts';
@@ -42,7 +42,7 @@ export function currentRevision(world: World, owner: Owner): Revision {
   const data = { spec: { template: { ...owner.spec?.template, $patch: 'replace' } } };
   const newest = known.at(-1);
   const next = (newest?.revision ?? 0) + 1;
-  const same = known.findLast((revision) => isDeepStrictEqual(revision.data, data));
+  const same = known.findLast((revision) => isEqual(revision.data, data));
   if (!same) return create(world, owner, data, next);
   if (same === newest) return same;
   const key = keyOf(resources.controllerRevisions, same);

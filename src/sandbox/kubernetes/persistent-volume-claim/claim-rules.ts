@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { forbiddenField, invalid, notSupported, required } from '../../apiserver/admission/field-error.ts';
+import { isEqual } from '../../apiserver/equal.ts';
 import { at, fieldsAt, isFields, listAt, textAt } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
@@ -57,7 +57,7 @@ function updateRules(object: KubeObject, old: KubeObject): FieldError[] {
     'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims';
   const capacity = amountOf(at(old, 'status.capacity.storage')).nanos;
   return [
-    ...(isDeepStrictEqual(fixed(object), fixed(old)) ? [] : [forbiddenField('spec', message)]),
+    ...(isEqual(fixed(object), fixed(old)) ? [] : [forbiddenField('spec', message)]),
     ...(size(object) < size(old) && size(object) <= capacity
       ? [forbiddenField('spec.resources.requests.storage', 'field can not be less than status.capacity')]
       : []),

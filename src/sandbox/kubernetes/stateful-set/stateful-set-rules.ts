@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import { forbiddenField, invalid, notSupported } from '../../apiserver/admission/field-error.ts';
 import { labelNameProblems } from '../../apiserver/admission/names.ts';
 import { countRules } from '../../apiserver/admission/number-rules.ts';
+import { isEqual } from '../../apiserver/equal.ts';
 import { at, fieldsAt, textAt } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
@@ -78,7 +78,7 @@ function updateRules(object: KubeObject, old: KubeObject): FieldError[] {
     Object.entries(fieldsAt(of, 'spec'))
       .filter(([field]) => !changeable.includes(field))
       .sort();
-  if (isDeepStrictEqual(fixed(object), fixed(old))) return [];
+  if (isEqual(fixed(object), fixed(old))) return [];
   const quoted = changeable.map((field) => `'${field}'`);
   const list = `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
   return [forbiddenField('spec', `updates to statefulset spec for fields other than ${list} are forbidden`)];
