@@ -1,6 +1,7 @@
 import { condition, mergeConditions } from '../../controllers/conditions.ts';
 import type { Condition } from '../../mesh/objects.ts';
 import type { World } from '../../world.ts';
+import { replicaFailure } from '../replica-set/replica-failure.ts';
 import type { DeploymentObject, ReplicaSetObject } from '../workload/workload-objects.ts';
 
 /** What a Deployment's status says about its ReplicaSets. */
@@ -23,6 +24,7 @@ export function deploymentStatus(
   const conditions = [
     available(owner, counts.availableReplicas),
     ...(current ? [progressing(current, wanted, counts)] : []),
+    ...failure(current, sets),
   ];
   return {
     observedGeneration: owner.metadata.generation,
@@ -30,6 +32,12 @@ export function deploymentStatus(
     unavailableReplicas: missing || undefined,
     conditions: withUpdateTimes(world, owner, conditions),
   };
+}
+
+/** Why pods are refused, of the newest set first. */
+function failure(current: ReplicaSetObject | undefined, sets: readonly ReplicaSetObject[]): Condition[] {
+  const all = [...(current ? [current] : []), ...sets].flatMap(({ status }) => status?.conditions ?? []);
+  return all.filter(({ type }) => type === replicaFailure).slice(0, 1);
 }
 
 function available({ spec }: DeploymentObject, count: number): Condition {
@@ -73,7 +81,8 @@ function withUpdateTimes(
 ): readonly Condition[] {
   type Dated = Condition & { readonly lastUpdateTime?: string };
   const fresh = mergeConditions(world, [], conditions)[0]?.lastTransitionTime;
-  return mergeConditions(world, status?.conditions, conditions).map((entry) => {
+  const gone = conditions.some(({ type }) => type === replicaFailure) ? [] : [replicaFailure];
+  return mergeConditions(world, status?.conditions, conditions, gone).map((entry) => {
     const before: Dated | undefined = status?.conditions?.find(({ type }) => type === entry.type);
     const isSame = before?.reason === entry.reason && before?.message === entry.message;
     return { ...entry, lastUpdateTime: (isSame ? before?.lastUpdateTime : undefined) ?? fresh };

@@ -55,6 +55,9 @@ export function removePod(world: World, { job }: JobView, pod: PodObject): void 
   recordEvent(world, job, { reason: 'SuccessfulDelete', message, component: jobComponent });
 }
 
+/** How long a job waits whose pod was refused. */
+const refusedMs = 1000;
+
 function addPods(world: World, view: JobView, missing: number): number | undefined {
   const { job, retries } = view;
   const { uid = '' } = job.metadata;
@@ -62,14 +65,14 @@ function addPods(world: World, view: JobView, missing: number): number | undefin
   if (waitMs > 0) return waitMs;
   if (!isIndexed(job)) {
     for (let count = 0; count < missing; count += 1)
-      if (!createPod(world, job, jobPod(job), jobComponent)) break;
+      if (!createPod(world, job, jobPod(job), jobComponent)) return refusedMs;
     return undefined;
   }
   const pending = pendingIndexes(view).slice(0, missing);
   const waits = pending.map((index) => (isPerIndex(job) ? backoffMs(world, `${uid}/${index}`) : 0));
   const due = pending.filter((_, at) => !waits[at]);
   for (const index of due)
-    if (!createPod(world, job, jobPod(job, index, retries.get(index)), jobComponent)) break;
+    if (!createPod(world, job, jobPod(job, index, retries.get(index)), jobComponent)) return refusedMs;
   return due.length || !waits.length ? undefined : Math.min(...waits);
 }
 

@@ -13,6 +13,7 @@ import { createPod } from '../workload/create-pod.ts';
 import { randomSuffix } from '../workload/generated-names.ts';
 import { controllerOf, controllerReference } from '../workload/owned.ts';
 import { podFrom, type ReplicaSetObject } from '../workload/workload-objects.ts';
+import { retryMs, withFailure } from './replica-failure.ts';
 
 const component = 'replicaset-controller';
 
@@ -28,11 +29,16 @@ export const replicaSet: Controller = {
     adoptAndRelease(world, set);
     const pods = activePods(world, set);
     const missing = (set.spec?.replicas ?? 1) - pods.length;
-    for (let count = 0; count < missing; count += 1) if (!addPod(world, set)) break;
+    let refusal = '';
+    const hear = (why: string): void => {
+      refusal = why;
+    };
+    for (let count = 0; count < missing; count += 1) if (!addPod(world, set, hear)) break;
     for (const pod of [...pods].sort(dispensableFirst).slice(0, Math.max(0, -missing)))
       removePod(world, set, pod);
-    writeStatus(world, key, statusOf(world, set));
-    return undefined;
+    const conditions = withFailure(world, set, refusal);
+    writeStatus(world, key, { ...statusOf(world, set), conditions });
+    return refusal ? { requeueAfterMs: retryMs(world, conditions) } : undefined;
   },
 };
 
@@ -68,12 +74,12 @@ function adoptAndRelease(world: World, set: ReplicaSetObject): void {
   }
 }
 
-function addPod(world: World, set: ReplicaSetObject): boolean {
+function addPod(world: World, set: ReplicaSetObject, hear: (why: string) => void): boolean {
   const name = `${set.metadata.name}-${randomSuffix()}`;
   const pod = podFrom(set.spec?.template, name, set);
   const generateName = `${set.metadata.name}-`;
   const metadata = { ...pod.metadata, generateName, ownerReferences: [controllerReference(set)] };
-  return createPod(world, set, { ...pod, metadata }, component);
+  return createPod(world, set, { ...pod, metadata }, component, hear);
 }
 
 function removePod(world: World, set: ReplicaSetObject, pod: PodObject): void {

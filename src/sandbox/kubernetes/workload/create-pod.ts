@@ -8,10 +8,17 @@ import { resources } from '../../mesh/resources.ts';
 import type { World } from '../../world.ts';
 import { admitNew } from '../admit-new.ts';
 
-/** Creates a pod for its owner and tells about it; false when the API server would refuse it. */
-export function createPod(world: World, owner: KubeObject, pod: PodObject, component: string): boolean {
+/** Creates a pod for its owner and tells about it; false when the API server would refuse it, `onRefusal` hears why. */
+export function createPod(
+  world: World,
+  owner: KubeObject,
+  pod: PodObject,
+  component: string,
+  onRefusal?: (why: string) => void,
+): boolean {
   const refusal = storePod(world, pod, component);
   if (refusal) {
+    onRefusal?.(refusal);
     recordEvent(world, owner, {
       type: 'Warning',
       reason: 'FailedCreate',

@@ -18,6 +18,7 @@ export type ReplicaSetObject = KubeObject & {
     readonly replicas?: number;
     readonly readyReplicas?: number;
     readonly availableReplicas?: number;
+    readonly conditions?: readonly Condition[];
   };
 };
 

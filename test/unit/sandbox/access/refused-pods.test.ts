@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { settle } from '../../../../src/sandbox/controllers/settle.ts';
+import { deployment } from '../../../../src/sandbox/kubernetes/deployment/deployment-controller.ts';
+import { replicaSet } from '../../../../src/sandbox/kubernetes/replica-set/replica-set-controller.ts';
+import { quota } from '../../../../src/sandbox/kubernetes/resource-quota/quota-controller.ts';
+import { startApi, type TestApi } from '../apiserver/start-api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+  await api.kubectl('create serviceaccount default');
+});
+afterAll(() => api.close());
+
+const conditions = async (): Promise<string> => {
+  for (const controllers of [[quota], [deployment, replicaSet, quota]]) settle(api.world, controllers);
+  const path = '{range .status.conditions[*]}{.type}={.status} {end}';
+  return (await api.kubectl(['get', 'deployment', 'web', '-o', `jsonpath=${path}`])).stdout;
+};
+
+test('a Deployment whose pods are refused says so, and goes on once they no longer are', async () => {
+  await api.kubectl('create quota few --hard=pods=1');
+  settle(api.world, [quota]);
+  await api.kubectl('create deployment web --image=i --replicas=3');
+  expect(await conditions()).toContain('ReplicaFailure=True');
+  const { stdout } = await api.kubectl('get events -o jsonpath={.items[*].message}');
+  expect(stdout).toMatch(
+    /Error creating: pods "web-[a-z0-9]+-[a-z0-9]+" is forbidden: exceeded quota: few, requested: pods=1, used: pods=1, limited: pods=1/,
+  );
+  await api.kubectl(['patch', 'quota', 'few', '-p', '{"spec":{"hard":{"pods":"5"}}}']);
+  expect(await conditions()).not.toContain('ReplicaFailure');
+  expect((await api.kubectl('get pods --no-headers')).stdout.trim().split('\n')).toHaveLength(3);
+});
