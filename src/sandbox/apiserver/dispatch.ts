@@ -91,7 +91,7 @@ function verbsOf(request: ResourceRequest): Verbs {
   const { name, namespace, subresource, kind } = request;
   if (subresource && notSimulated.has(subresource) && kind.subresources.includes(subresource))
     throw notSimulatedError(`${kind.plural}/${subresource}`);
-  if (!kind.verbs.includes('get') || !kind.verbs.includes('watch'))
+  if (kind.isAbsent || !kind.verbs.includes('get') || !kind.verbs.includes('watch'))
     throw notSimulatedError(resourceName(kind.group, kind.plural));
   if (subresource)
     return kind.subresources.includes(subresource) ? (onSubresource[subresource] ?? {}) : missing();

@@ -43,6 +43,8 @@ export type KindBehaviour = {
   readonly hasExpressions?: boolean;
   /** What clients are warned of with each answer: that something else takes its place. */
   readonly deprecation?: string;
+  /** Whether every request for it is refused by name: it is served on a cluster, and isn't simulated. */
+  readonly isAbsent?: boolean;
   /** Whether deleting one leaves what it owns, unless the client says otherwise. */
   readonly orphansByDefault?: boolean;
   /** Whether `metadata.generation` counts changes; true when left out. */
