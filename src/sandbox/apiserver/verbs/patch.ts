@@ -4,6 +4,7 @@ import { asObject, mediaType, parseJson, parseYaml, unsupportedType } from '../b
 import { jsonPatch } from '../patch/json-patch.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
 import { strategicMerge } from '../patch/strategic-merge.ts';
+import { asInvalidPatch, goText, sortedJson } from '../patch/strict-patch.ts';
 import { checkNamespace, placeObject } from '../prepare.ts';
 import { inVersion, keyOfRequest, type ResourceRequest, requireObject } from '../request.ts';
 import { type ApiResponse, created, ok } from '../response.ts';
@@ -27,12 +28,15 @@ export async function patchObject(request: ResourceRequest): Promise<ApiResponse
       'PatchOptions.meta.k8s.io "" is invalid: force: Forbidden: may not be specified for non-apply patch',
     );
   const old = requireObject(request);
-  const patched = placeObject(
-    request,
-    asObject(patchValue(request, inVersion(request, old), parseJson(body))),
-  );
-  const { object, warnings } = writeChange(request, { old, given: patched });
-  return ok(represent(request, object), warnings);
+  const patch = parseJson(body);
+  const result = patchValue(request, inVersion(request, old), patch);
+  const patched = placeObject(request, asObject(result));
+  try {
+    const { object, warnings } = writeChange(request, { old, given: patched });
+    return ok(represent(request, object), warnings);
+  } catch (error) {
+    throw asInvalidPatch(error, type.includes('strategic') ? goText(patch) : sortedJson(result));
+  }
 }
 
 /** The result of a patch of any form but apply. @throws ApiError 400, 415, 422 */
