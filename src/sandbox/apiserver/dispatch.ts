@@ -74,6 +74,7 @@ const onSubresource: Readonly<Record<string, Verbs>> = {
   approval: onPart,
   attach: { GET: needsUpgrade, POST: needsUpgrade },
   binding: { POST: bindPod },
+  ephemeralcontainers: onPart,
   eviction: { POST: evictPod },
   exec: { GET: needsUpgrade, POST: needsUpgrade },
   finalize: { PUT: finalizeNamespace },
@@ -85,7 +86,7 @@ const onSubresource: Readonly<Record<string, Verbs>> = {
 };
 
 /** Sub-resources of the real API that clients may reach for and that aren't simulated. */
-const notSimulated = new Set(['ephemeralcontainers', 'proxy', 'resize']);
+const notSimulated = new Set(['proxy', 'resize']);
 
 function verbsOf(request: ResourceRequest): Verbs {
   const { name, namespace, subresource, kind } = request;

@@ -3,6 +3,7 @@ import { admissionChain } from './admission/chain.ts';
 import { alwaysThereOf, ownershipOfKind } from './apply/ownership.ts';
 import { trackUpdate, type Writer } from './apply/track.ts';
 import { isEqual } from './equal.ts';
+import { fieldsAt } from './fields.ts';
 import {
   apiVersionOf,
   fieldManagerOf,
@@ -76,6 +77,10 @@ function mergeParts(request: ResourceRequest, old: KubeObject, given: KubeObject
   const { status, ...content } = given;
   const withStatus = (object: object, value: unknown): KubeObject =>
     ({ ...object, metadata, ...(value === undefined ? {} : { status: value }) }) as KubeObject;
+  if (request.subresource === 'ephemeralcontainers') {
+    const added = fieldsAt(given, 'spec').ephemeralContainers;
+    return { ...old, spec: { ...fieldsAt(old, 'spec'), ephemeralContainers: added } } as KubeObject;
+  }
   if (request.subresource === 'status' || request.subresource === 'approval')
     return withStatus(oldContent, status);
   return withStatus(content, hasStatus(request) ? oldStatus : status);

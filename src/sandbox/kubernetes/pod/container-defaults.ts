@@ -45,5 +45,6 @@ function probe(container: Fields, name: string): Fields {
   const given = container[name];
   if (!isFields(given)) return {};
   const request = isFields(given.httpGet) ? { httpGet: { path: '/', scheme: 'HTTP', ...given.httpGet } } : {};
-  return { [name]: { ...probeDefaults, ...given, ...request } };
+  const health = isFields(given.grpc) ? { grpc: { service: '', ...given.grpc } } : {};
+  return { [name]: { ...probeDefaults, ...given, ...request, ...health } };
 }

@@ -35,6 +35,9 @@ function defaultPodSpec(spec: Fields): Fields {
     ...spec,
     ...(account ? { serviceAccountName: account, serviceAccount: account } : {}),
     ...(spec.containers ? { containers: listAt(spec, 'containers').map(defaultContainer) } : {}),
+    ...(spec.ephemeralContainers
+      ? { ephemeralContainers: listAt(spec, 'ephemeralContainers').map(defaultContainer) }
+      : {}),
     ...(spec.initContainers ? { initContainers: listAt(spec, 'initContainers').map(defaultContainer) } : {}),
     ...(spec.volumes ? { volumes: listAt(spec, 'volumes').map(defaultVolume) } : {}),
   };

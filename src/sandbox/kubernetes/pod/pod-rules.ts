@@ -77,6 +77,7 @@ function fixedPart({
   activeDeadlineSeconds: _deadline,
   tolerations: _tolerations,
   nodeName: _node,
+  ephemeralContainers: _added,
   ...spec
 }: Fields) {
   const withoutImage = (container: unknown) => {
