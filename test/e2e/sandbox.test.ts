@@ -211,8 +211,8 @@ describe('a job', () => {
 
 describe('what is not simulated is refused by name:', () => {
   it.for([
-    ['a resource', 'kubectl get statefulsets', `the server doesn't have a resource type "statefulsets"`],
-    ['a job by the clock', 'kubectl get cronjobs', `the server doesn't have a resource type "cronjobs"`],
+    ['a resource', 'kubectl get csinodes', 'sandbox: csinodes.storage.k8s.io is not simulated'],
+    ['what is not stored', 'kubectl get componentstatuses', 'sandbox: componentstatuses is not simulated'],
     [
       'a subresource',
       'kubectl debug client --image=busybox',
