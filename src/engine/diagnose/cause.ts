@@ -38,6 +38,7 @@ export function causeOf(evidence: Evidence): string | undefined {
 
 /** From what explains a failure wholly to what explains it a little. */
 const causes: readonly Cause[] = [
+  opaqueAsked,
   commandNotFound,
   contextMissing,
   serverAway,
@@ -60,6 +61,14 @@ const causes: readonly Cause[] = [
   pipeMemberFailed,
   curlFailed,
 ];
+
+/** The sandbox refused, since nobody knows what is in an image. */
+function opaqueAsked(_evidence: Evidence, said: string): string | undefined {
+  const found = /sandbox: image "([^"\n]+)" is opaque: ([^;\n]+) is not known/.exec(said);
+  return found
+    ? `The sandbox knows only the name of the image \`${found[1]}\`: ${found[2]} is not known.`
+    : undefined;
+}
 
 function commandNotFound({ output, tools }: Evidence, said: string): string | undefined {
   const name = /(?:^|: )([\w./+-]+): command not found$/m.exec(said)?.[1];

@@ -264,3 +264,11 @@ describe('no cause', () => {
     expect(cause(evidence)).toBeUndefined();
   });
 });
+
+it('is that nobody knows what is in an image, when the sandbox says so', () => {
+  const stderr =
+    'Error from server: sandbox: image "ghcr.io/acme/shop:1" is opaque: its log is not known; describe it';
+  expect(cause({ output: output(stderr) })).toBe(
+    'The sandbox knows only the name of the image `ghcr.io/acme/shop:1`: its log is not known.',
+  );
+});
