@@ -1,7 +1,7 @@
 import { preferredEndpoints } from '../mesh/endpoints.ts';
 import type { MeshEndpoint, MeshService } from '../mesh/model.ts';
 
-/** Chooses at random among the healthy endpoints that serve a port, those nearby first; undefined when there is none. */
+/** Chooses at random among the endpoints that serve a port, those nearby first; undefined when there is none. */
 export function balance(service: MeshService, port: number): MeshEndpoint | undefined {
   return pick(preferredEndpoints(service).filter(({ ports }) => ports[port] !== undefined));
 }

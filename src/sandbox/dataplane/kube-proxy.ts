@@ -21,10 +21,8 @@ async function toService(flow: Flow, service: ServiceObject, port: number): Prom
   if (!service.spec?.ports?.some((candidate) => candidate.port === port)) {
     return failed('timeout', `${service.spec?.clusterIP}:${port}: deadline has elapsed`);
   }
-  const ready = localEndpoints(flow.world, service).filter(
-    ({ healthy, ports }) => healthy && ports[port] !== undefined,
-  );
-  const endpoint = pick(ready);
+  const serving = localEndpoints(flow.world, service).filter(({ ports }) => ports[port] !== undefined);
+  const endpoint = pick(serving);
   const target = endpoint?.ports[port];
   if (endpoint?.kind === 'pod' && target) return toPod(flow, endpoint.pod, target);
   if (endpoint?.kind === 'external' && target) {

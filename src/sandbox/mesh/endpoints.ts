@@ -14,14 +14,17 @@ type EndpointSlice = KubeObject & {
   readonly ports?: readonly { readonly name?: string; readonly port?: number }[];
 };
 
-/** Pods of this cluster behind a Service, or the addresses of its EndpointSlices when it selects none. */
+/**
+ * Pods of this cluster behind a Service, or the addresses of its EndpointSlices when it selects none. A pod that isn't
+ * ready, or is on its way out, is none of them unless the Service publishes such addresses: ztunnel's health policy.
+ */
 export function localEndpoints(world: World, service: ServiceObject): readonly MeshEndpoint[] {
   const { namespace = '' } = service.metadata;
-  const { selector } = service.spec ?? {};
+  const { selector, publishNotReadyAddresses = false } = service.spec ?? {};
   if (!selector) return sliceEndpoints(world, service);
-  return selectPods(world, namespace, selector).map((pod) =>
-    podEndpoint(world, pod, targetPorts(service, pod)),
-  );
+  return selectPods(world, namespace, selector)
+    .map((pod) => podEndpoint(world, pod, targetPorts(service, pod)))
+    .filter(({ healthy }) => healthy || publishNotReadyAddresses);
 }
 
 /** Running or starting pods that have an address. */
@@ -108,7 +111,7 @@ export function entryEndpoints(
   const { ports = [], endpoints = [], workloadSelector, resolution } = entry.spec ?? {};
   const own = Object.fromEntries(ports.map(({ number, targetPort }) => [number, targetPort ?? number]));
   const pods = selectPods(world, entry.metadata.namespace ?? '', workloadSelector?.labels);
-  const selected = pods.map((pod) => podEndpoint(world, pod, own));
+  const selected = pods.map((pod) => podEndpoint(world, pod, own)).filter(({ healthy }) => healthy);
   const named = endpoints.flatMap(({ address, ports: overrides = {} }) => {
     const mapped = ports.map(({ number, name, targetPort }) => [
       number,
@@ -122,11 +125,10 @@ export function entryEndpoints(
 }
 
 /**
- * The healthy endpoints that a request may go to: those on this cluster's network as long as there are any, unless
- * the service wants them all.
+ * The endpoints that a request may go to: those on this cluster's network as long as there are any, unless the
+ * service wants them all.
  */
 export function preferredEndpoints({ endpoints, distribution }: MeshService): readonly MeshEndpoint[] {
-  const healthy = endpoints.filter((endpoint) => endpoint.healthy);
-  const local = healthy.filter(({ kind }) => kind !== 'remote');
-  return distribution === 'Any' || local.length === 0 ? healthy : local;
+  const local = endpoints.filter(({ kind }) => kind !== 'remote');
+  return distribution === 'Any' || local.length === 0 ? endpoints : local;
 }

@@ -26,10 +26,12 @@ export const protocolOf = (world: World, pod: PodObject): 'HBONE' | 'TCP' =>
 export const identityOf = (pod: PodObject, domain: string = trustDomain): string =>
   `${domain}/ns/${pod.metadata.namespace}/sa/${pod.spec?.serviceAccountName ?? 'default'}`;
 
-/** Whether the Ready condition holds and the pod isn't on its way out. */
-export const isReady = ({ metadata, status }: PodObject): boolean =>
-  !metadata.deletionTimestamp &&
+/** Whether the Ready condition holds, be the pod on its way out or not. */
+export const isServing = ({ status }: PodObject): boolean =>
   (status?.conditions ?? []).some(({ type, status: value }) => type === 'Ready' && value === 'True');
+
+/** Whether the Ready condition holds and the pod isn't on its way out. */
+export const isReady = (pod: PodObject): boolean => !pod.metadata.deletionTimestamp && isServing(pod);
 
 /** Whether the pod has ended for good: it has no address any more and takes part in nothing. */
 export const isFinished = ({ status }: PodObject): boolean =>

@@ -1,7 +1,7 @@
 import type { World } from '../world.ts';
 import { covers } from './attachment.ts';
 import { localEndpoints } from './endpoints.ts';
-import { isEnrolled, isReady } from './enrolment.ts';
+import { isEnrolled } from './enrolment.ts';
 import type { MeshService } from './model.ts';
 import type { PodObject, ServiceEntryObject, ServiceObject } from './objects.ts';
 import { clusterDomain, meshServices } from './registry.ts';
@@ -71,10 +71,7 @@ type Published = { readonly address: string; readonly pod?: PodObject };
 
 /** The endpoints of a headless Service that DNS names. */
 function published(world: World, service: ServiceObject): readonly Published[] {
-  const { publishNotReadyAddresses } = service.spec ?? {};
-  return localEndpoints(world, service)
-    .filter((endpoint) => endpoint.kind !== 'pod' || publishNotReadyAddresses || isReady(endpoint.pod))
-    .flatMap((endpoint) => (endpoint.kind === 'remote' ? [] : [endpoint]));
+  return localEndpoints(world, service).flatMap((endpoint) => (endpoint.kind === 'remote' ? [] : [endpoint]));
 }
 
 type Member = { readonly host: string; readonly service: string; readonly namespace: string };

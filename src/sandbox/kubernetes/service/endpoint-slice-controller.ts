@@ -2,7 +2,7 @@ import type { Controller } from '../../controllers/controller.ts';
 import { sameNamespace } from '../../controllers/keys.ts';
 import { ensure } from '../../controllers/write.ts';
 import { namedPort } from '../../mesh/endpoints.ts';
-import { isFinished, isReady } from '../../mesh/enrolment.ts';
+import { isFinished, isReady, isServing } from '../../mesh/enrolment.ts';
 import type { PodObject, ServiceObject } from '../../mesh/objects.ts';
 import { fitsLabels, resources } from '../../mesh/resources.ts';
 import type { World } from '../../world.ts';
@@ -52,16 +52,20 @@ function writeSlice(world: World, service: ServiceObject, pods: readonly PodObje
       ownerReferences: [controllerReference(service)],
     },
     addressType: 'IPv4',
-    endpoints: pods.map(toEndpoint),
+    endpoints: pods.map((pod) => toEndpoint(service, pod)),
     ports: portsOf(service, pods),
   });
 }
 
-const toEndpoint = (pod: PodObject): object => ({
+/** Whether clients are to be sent to a pod: one that isn't ready, or ends, only where the Service says so. */
+const isPublished = ({ spec }: ServiceObject, pod: PodObject): boolean =>
+  spec?.publishNotReadyAddresses === true || isReady(pod);
+
+const toEndpoint = (service: ServiceObject, pod: PodObject): object => ({
   addresses: [pod.status?.podIP],
   conditions: {
-    ready: isReady(pod),
-    serving: isReady(pod),
+    ready: isPublished(service, pod),
+    serving: isServing(pod),
     terminating: pod.metadata.deletionTimestamp !== undefined,
   },
   nodeName: pod.spec?.nodeName,
@@ -92,8 +96,11 @@ function writeEndpoints(world: World, service: ServiceObject, pods: readonly Pod
     nodeName: pod.spec?.nodeName,
     targetRef: referenceTo(pod),
   });
-  const ready = pods.filter(isReady).map(address);
-  const unready = pods.filter((pod) => !isReady(pod) && !pod.metadata.deletionTimestamp).map(address);
+  const published = pods.filter((pod) => isPublished(service, pod));
+  const ready = published.map(address);
+  const unready = pods
+    .filter((pod) => !published.includes(pod) && !pod.metadata.deletionTimestamp)
+    .map(address);
   const subset = {
     ...(ready.length ? { addresses: ready } : {}),
     ...(unready.length ? { notReadyAddresses: unready } : {}),

@@ -28,7 +28,7 @@ export const ztunnelServices: Verb = {
   },
 };
 
-/** ENDPOINTS are those that are healthy, of those that are known. */
+/** ENDPOINTS are those that are healthy, of those that the service takes: one that isn't ready is none of them. */
 export function servicesTable(services: readonly MeshService[]): string {
   const head = ['NAMESPACE', 'SERVICE NAME', 'SERVICE VIP', 'WAYPOINT', 'ENDPOINTS'];
   const rows = services.map((service) => {

@@ -7,6 +7,7 @@ import { isEnrolled, protocolOf } from '../../../../src/sandbox/mesh/enrolment.t
 import { globalServices } from '../../../../src/sandbox/mesh/global.ts';
 import type { MeshService } from '../../../../src/sandbox/mesh/model.ts';
 import { networkOf } from '../../../../src/sandbox/mesh/network.ts';
+import type { ServiceObject } from '../../../../src/sandbox/mesh/objects.ts';
 import { meshServices, podByIp, serviceByHost, serviceByVip } from '../../../../src/sandbox/mesh/registry.ts';
 import { resolveHost } from '../../../../src/sandbox/mesh/resolve.ts';
 import type { World } from '../../../../src/sandbox/world.ts';
@@ -79,11 +80,29 @@ test('without local pods the other cluster is left, unless it has none either', 
   share(east);
   share(west);
   mesh.scale(east, 'shop', 0);
+  expect(mesh.pod(east, 'shop').metadata.deletionTimestamp, 'a pod takes its time to end').toBeDefined();
   expect(preferredEndpoints(service(global)).map(({ kind }) => kind)).toEqual(['remote']);
   expect(counts(global)).toBe('1/1');
   expect(counts('shop.web.svc.cluster.local')).toBe('0/0');
   mesh.scale(west, 'shop', 0);
   expect(counts(global)).toBe('0/0');
+});
+
+test('a Service that publishes what is not ready has pods on their way out, and sends there', () => {
+  east.store.mutate<ServiceObject>({ resource: 'services', namespace: 'web', name: 'shop' }, (object) => ({
+    ...object,
+    spec: { ...object.spec, publishNotReadyAddresses: true },
+  }));
+  mesh.scale(east, 'shop', 0);
+  expect(counts('shop.web.svc.cluster.local')).toBe('0/1');
+  expect(preferredEndpoints(service('shop.web.svc.cluster.local'))).toMatchObject([{ kind: 'pod' }]);
+  const where = ({ metadata }: { metadata: { name: string } }) => metadata.name.startsWith('shop');
+  expect(east.store.list('endpointslices.discovery.k8s.io', { namespace: 'web', where })).toMatchObject([
+    { endpoints: [{ conditions: { ready: true, serving: true, terminating: true } }] },
+  ]);
+  expect(east.store.list('endpoints', { namespace: 'web', where })).toMatchObject([
+    { subsets: [{ addresses: [{ targetRef: { kind: 'Pod' } }] }] },
+  ]);
 });
 
 test('distribution Any takes all clusters', () => {
