@@ -24,6 +24,7 @@ beforeAll(async () => {
   sandbox = await createSandbox({
     clusters: ['kind-left', 'kind-right'].map((name) => ({ context: name, cluster: name.slice(5) })),
     latency: 0,
+    opaque: [],
   });
   await kubectl(['create', 'namespace', 'shop']);
   await kubectl(['-n', 'shop', 'create', 'deployment', 'broken', '--image=nowhere.example/web:1']);

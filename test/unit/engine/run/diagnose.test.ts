@@ -13,7 +13,7 @@ describe('after a failure on a cluster', () => {
   let played: Played;
   beforeAll(async () => {
     played = await play(['run/ends-badly.md'], {
-      target: sandboxTarget({ latency: 0 }),
+      target: sandboxTarget({ latency: 0, opaque: [] }),
       keepGoing: true,
       inherited: { ...process.env, SOME_SECRET: 'nowhere.example' },
     });

@@ -30,7 +30,7 @@ function hasten(text: string, statement: string): string {
 }
 
 const fences: Readonly<Record<string, readonly [string, string]>> = {
-  'apply/1.1': ['```yaml apply', '```yaml apply within=600ms'],
+  'apply/1.1': ['```yaml apply', '```yaml apply within=3s'],
   'assert/2.1': ['name=state', 'name=state within=600ms'],
   'remove/2.1': ['yaml assert absent', 'yaml assert absent within=600ms'],
 };
@@ -65,9 +65,9 @@ test('a page of manifests and objects passes on simulated clusters with real con
 /** What is changed, which statement does not pass then, and why. */
 const mutations: readonly [string, string, string, string, RegExp][] = [
   [
-    'an image that nobody has',
+    'a misspelt image',
     'kennethreitz/httpbin',
-    'nobody/has-this',
+    'kennethreitz/htpbin',
     'apply/1.1',
     /Available=False \(MinimumReplicas/,
   ],
