@@ -1,5 +1,6 @@
 import { apiServices } from '../kubernetes/api-service/api-service-controller.ts';
 import { certificateSigning } from '../kubernetes/certificate-signing-request/signing-controller.ts';
+import { cronJob } from '../kubernetes/cron-job/cron-job-controller.ts';
 import { definitions } from '../kubernetes/custom-resource-definition/definition-controller.ts';
 import { daemonSet } from '../kubernetes/daemon-set/daemon-set-controller.ts';
 import { deployment } from '../kubernetes/deployment/deployment-controller.ts';
@@ -40,6 +41,7 @@ export const controllers: readonly Controller[] = [
   certificateSigning,
   claimProtection,
   clusterRoleAggregation,
+  cronJob,
   daemonSet,
   definitions,
   deployment,

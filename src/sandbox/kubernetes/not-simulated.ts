@@ -9,7 +9,6 @@ const none: readonly Missing[] = [
   ['admissionregistration.k8s.io', 'MutatingWebhookConfiguration', 'mutatingwebhookconfigurations'],
   ['admissionregistration.k8s.io', 'ValidatingWebhookConfiguration', 'validatingwebhookconfigurations'],
   ['autoscaling', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers'],
-  ['batch', 'CronJob', 'cronjobs'],
   ['networking.k8s.io', 'Ingress', 'ingresses'],
   ['networking.k8s.io', 'NetworkPolicy', 'networkpolicies'],
   ['storage.k8s.io', 'CSIDriver', 'csidrivers'],

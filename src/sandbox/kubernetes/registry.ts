@@ -7,6 +7,7 @@ import { builtInKinds, definitions } from './built-in-kinds.ts';
 import { certificateSigningRequest } from './certificate-signing-request/certificate-signing-request.ts';
 import { configMap, secret, serviceAccount } from './config.ts';
 import { controllerRevision } from './controller-revision/controller-revision.ts';
+import { cronJob } from './cron-job/cron-job.ts';
 import { customResourceDefinition } from './custom-resource-definition/custom-resource-definition.ts';
 import { daemonSet } from './daemon-set/daemon-set.ts';
 import type { BuiltIn } from './define.ts';
@@ -45,6 +46,7 @@ const behaviours: readonly BuiltIn[] = [
   clusterRoleBinding,
   configMap,
   controllerRevision,
+  cronJob,
   customResourceDefinition,
   daemonSet,
   deployment,

@@ -21,6 +21,7 @@ export const resources = {
   persistentVolumeClaims: 'persistentvolumeclaims',
   storageClasses: 'storageclasses.storage.k8s.io',
   jobs: 'jobs.batch',
+  cronJobs: 'cronjobs.batch',
   endpointSlices: 'endpointslices.discovery.k8s.io',
   gateways: 'gateways.gateway.networking.k8s.io',
   gatewayClasses: 'gatewayclasses.gateway.networking.k8s.io',

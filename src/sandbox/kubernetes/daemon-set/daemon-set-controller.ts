@@ -7,6 +7,7 @@ import { isReady } from '../../mesh/enrolment.ts';
 import type { PodObject } from '../../mesh/objects.ts';
 import { resources } from '../../mesh/resources.ts';
 import type { World } from '../../world.ts';
+import { currentRevision, trimHistory } from '../controller-revision/history.ts';
 import { fitsNode } from '../pod/scheduler/placement.ts';
 import { createPod } from '../workload/create-pod.ts';
 import { contentHash, randomSuffix } from '../workload/generated-names.ts';
@@ -32,7 +33,8 @@ export const daemonSet: Controller = {
       .list<NodeObject>(resources.nodes)
       .filter((node) => fitsNode(set.spec?.template?.spec ?? {}, node));
     for (const node of nodes) if (!podOn(world, set, node)) addPod(world, set, node);
-    replaceOne(world, set);
+    keepHistory(world, set);
+    if (set.spec?.updateStrategy?.type !== 'OnDelete') replaceOne(world, set);
     writeStatus(world, key, statusOf(world, set, nodes));
     return undefined;
   },
@@ -46,6 +48,13 @@ const podOn = (world: World, set: DaemonSetObject, node: NodeObject): PodObject 
 
 const isCurrent = (set: DaemonSetObject, { metadata }: PodObject): boolean =>
   metadata.labels?.[hashLabel] === contentHash(set.spec?.template);
+
+/** The templates that `kubectl rollout` can go back to. */
+function keepHistory(world: World, set: DaemonSetObject): void {
+  const { metadata } = currentRevision(world, set);
+  const used = podsOf(world, set).map((pod) => `${set.metadata.name}-${pod.metadata.labels?.[hashLabel]}`);
+  trimHistory(world, set, new Set([...used, metadata.name]));
+}
 
 function addPod(world: World, set: DaemonSetObject, node: NodeObject): void {
   const pod = podFrom(set.spec?.template, `${set.metadata.name}-${randomSuffix()}`, set);

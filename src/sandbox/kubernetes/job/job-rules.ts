@@ -17,6 +17,17 @@ export function jobRules(job: KubeObject, old: KubeObject | undefined): FieldErr
   const selector = spec.selector;
   return [
     ...generatedSelectorRules(job),
+    ...jobTemplateRules(spec),
+    ...(isFields(selector) ? labelSelectorRules(selector, 'spec.selector') : [required('spec.selector')]),
+    ...templateLabelRules(job, selector),
+    ...hostNameRules(job, spec),
+    ...(old ? jobUpdateRules(spec, old) : []),
+  ];
+}
+
+/** What the spec of a job breaks that needn't have a selector yet. */
+export function jobTemplateRules(spec: Fields): FieldError[] {
+  return [
     ...counts.flatMap((field) => countRules(spec[field], `spec.${field}`)),
     ...managerRules(spec),
     ...modeRules(spec),
@@ -24,10 +35,6 @@ export function jobRules(job: KubeObject, old: KubeObject | undefined): FieldErr
     ...successPolicyRules(spec),
     ...replacementRules(spec),
     ...templateRules(spec),
-    ...(isFields(selector) ? labelSelectorRules(selector, 'spec.selector') : [required('spec.selector')]),
-    ...templateLabelRules(job, selector),
-    ...hostNameRules(job, spec),
-    ...(old ? jobUpdateRules(spec, old) : []),
   ];
 }
 

@@ -41,7 +41,12 @@ export type DeploymentObject = KubeObject & {
 };
 
 export type DaemonSetObject = KubeObject & {
-  readonly spec?: { readonly selector?: LabelSelector; readonly template?: PodTemplate };
+  readonly spec?: {
+    readonly selector?: LabelSelector;
+    readonly template?: PodTemplate;
+    readonly revisionHistoryLimit?: number;
+    readonly updateStrategy?: { readonly type?: string };
+  };
 };
 
 export type JobCondition = Condition & { readonly lastProbeTime?: string };
