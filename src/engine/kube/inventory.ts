@@ -42,6 +42,9 @@ const givenToAll: ReadonlySet<string> = new Set([
 
 const accept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
 
+/** A server that doesn't serve a resource, or no longer does, has no objects of it that a run could have left. */
+const notServed: ReadonlySet<number> = new Set([404, 405, 501]);
+
 /** Objects of one answer, and answers of one resource: of more, nothing is known. */
 const pageSize = 500;
 const mostPages = 6;
@@ -118,6 +121,7 @@ async function list(
   for (let page = 0; page < mostPages; page += 1) {
     const path = `${resource.base}/${resource.plural}?${query}`;
     const { status, body } = await client.send({ method: 'GET', path, accept, signal });
+    if (notServed.has(status)) return [];
     if (status !== 200) return 'refused';
     const { items, metadata = {} } = body as ListAnswer;
     found.push(...(items ?? []).flatMap((item) => standing(item.metadata, nameOf(resource))));

@@ -57,6 +57,12 @@ describe('an inventory', () => {
     expect(objects.find(({ name }) => name === 'own')).not.toHaveProperty('kept');
   });
 
+  it('does not call refused what a server lists as there and does not implement', async () => {
+    const { stderr } = await api.kubectl('get csidrivers');
+    expect(stderr).toMatch(/is not simulated/);
+    expect((await inventory()).refused).toBe(0);
+  });
+
   it('goes through pages, and says nothing of a resource that has too many', async () => {
     for (let index = 0; index < 700; index += 1) configMap(`page-${index}`);
     const several = await inventory();
