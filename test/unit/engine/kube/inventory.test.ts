@@ -58,7 +58,7 @@ describe('an inventory', () => {
   });
 
   it('does not call refused what a server lists as there and does not implement', async () => {
-    const { stderr } = await api.kubectl('get csidrivers');
+    const { stderr } = await api.kubectl('get flowschemas');
     expect(stderr).toMatch(/is not simulated/);
     expect((await inventory()).refused).toBe(0);
   });
