@@ -5,6 +5,9 @@ import { takeExclusively } from '../../../src/vitest/exclusive.ts';
 
 const module = new URL('../../../src/vitest/exclusive.ts', import.meta.url).href;
 
+/** A name that no other run of these tests uses on this machine, nor a page that runs meanwhile. */
+const own = (name: string): string => `${name} of ${process.pid}`;
+
 /** A process that takes keys, says when it waits and when it has them, and then lives until it is killed. */
 function holder(...keys: readonly string[]): ChildProcess {
   const script = `
@@ -28,25 +31,25 @@ async function said(child: ChildProcess): Promise<string> {
 }
 
 it('what one process has taken another waits for, until the first is gone, however that happens', async () => {
-  const first = holder('port:8080', 'context:east');
+  const first = holder(own('port'), own('context'));
   expect(await said(first)).toBe('has them');
-  const second = holder('context:east', 'port:9090');
-  expect(await said(second)).toBe('waits for context:east');
+  const second = holder(own('context'), own('another port'));
+  expect(await said(second)).toBe(`waits for ${own('context')}`);
   const told = said(second);
   first.kill('SIGKILL');
   expect(await told).toBe('has them');
 });
 
 it('what nobody else has is taken at once', async () => {
-  const first = holder('port:7001');
-  const second = holder('port:7002');
+  const first = holder(own('one'));
+  const second = holder(own('other'));
   expect(await Promise.all([said(first), said(second)])).toEqual(['has them', 'has them']);
 });
 
 it('waiting ends when it is interrupted', async () => {
-  const first = holder('port:7003');
+  const first = holder(own('it'));
   expect(await said(first)).toBe('has them');
   const stop = new AbortController();
-  const waiting = takeExclusively(['port:7003'], { signal: stop.signal, onWait: () => stop.abort() });
+  const waiting = takeExclusively([own('it')], { signal: stop.signal, onWait: () => stop.abort() });
   await expect(waiting).rejects.toThrow(/abort/i);
 });
