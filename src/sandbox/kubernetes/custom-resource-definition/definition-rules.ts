@@ -16,7 +16,8 @@ import { schemaErrors } from './structural-rules.ts';
  */
 export function definitionErrors(object: KubeObject, old: KubeObject | undefined): FieldError[] {
   const spec = fieldsAt(object, 'spec');
-  const versions = listAt(spec, 'versions') as readonly DefinitionVersion[];
+  // For the API server a null in a list is an object without fields.
+  const versions = listAt(spec, 'versions').map((version) => (version ?? {}) as DefinitionVersion);
   const { name } = object.metadata;
   const isNamed = name === `${textAt(spec, 'names.plural')}.${textAt(spec, 'group')}`;
   return [
@@ -80,7 +81,7 @@ function versionErrors(versions: readonly DefinitionVersion[]): FieldError[] {
     `[]apiextensions.CustomResourceDefinitionVersion{${versions.map(goVersion).join(', ')}}`,
   );
   return [
-    ...names.flatMap((name, index) => named(name, `spec.versions[${index}].name`, serviceNameProblems)),
+    ...names.flatMap((name = '', index) => named(name, `spec.versions[${index}].name`, serviceNameProblems)),
     ...(new Set(names).size < names.length
       ? [invalid('spec.versions', shown, 'must contain unique version names')]
       : []),
@@ -90,7 +91,7 @@ function versionErrors(versions: readonly DefinitionVersion[]): FieldError[] {
   ];
 }
 
-const goVersion = ({ name, served, storage }: DefinitionVersion): string =>
+const goVersion = ({ name = '', served, storage }: DefinitionVersion): string =>
   `apiextensions.CustomResourceDefinitionVersion{Name:"${name}", Served:${served === true}, Storage:${storage === true}}`;
 
 /** Where the parts of a version are: what all versions share, the server has moved up before it looks. */

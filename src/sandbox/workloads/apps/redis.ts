@@ -154,6 +154,8 @@ function command(name: string, args: readonly string[], data: Data, config: Map<
   return { said: `(error) sandbox: redis's command ${name} is not simulated` };
 }
 
+type Server = { readonly to: string; readonly toPort: number };
+
 async function client(call: CommandCall): Promise<number> {
   const args = call.argv.slice(1);
   let [to, toPort] = ['127.0.0.1', port];
@@ -175,29 +177,35 @@ async function client(call: CommandCall): Promise<number> {
         .filter((line) => line.trim())
         .map((line) => line.trim().split(/\s+/));
   for (const words of lines) {
-    const body = Buffer.from(JSON.stringify(words));
-    const address = isIP(to) ? to : (await call.host.network.resolve(to))?.[0];
-    if (!address) {
-      call.io.stderr(`Could not connect to Redis at ${to}:${toPort}: Name or service not known\n`);
-      return 1;
-    }
-    const request = { method: 'POST', path: marker, headers: [['Host', to]] as const, body };
-    const delivery = await call.host.network.exchange(
-      { host: to, port: toPort, tls: false, address },
-      request,
-      call.io.signal,
-    );
-    if (delivery.kind === 'failure') {
-      call.io.stderr(
-        delivery.failure === 'unsimulated'
-          ? `${delivery.detail}\n`
-          : `Could not connect to Redis at ${to}:${toPort}: Connection refused\n`,
-      );
-      return 1;
-    }
-    call.io.stdout(`${shown(JSON.parse(delivery.response.body.toString()) as Answer, call.io.tty)}\n`);
+    const answer = await ask(call, { to, toPort }, words);
+    if (answer === undefined) return 1;
+    call.io.stdout(`${shown(answer, call.io.tty)}\n`);
   }
   return 0;
+}
+
+/** Sends one command; undefined when there was no answer, which it has said why. */
+async function ask(
+  { host, io }: CommandCall,
+  { to, toPort }: Server,
+  words: readonly string[],
+): Promise<Answer | undefined> {
+  const address = isIP(to) ? to : (await host.network.resolve(to))?.[0];
+  if (!address) {
+    io.stderr(`Could not connect to Redis at ${to}:${toPort}: Name or service not known\n`);
+    return undefined;
+  }
+  const body = Buffer.from(JSON.stringify(words));
+  const request = { method: 'POST', path: marker, headers: [['Host', to]] as const, body };
+  const target = { host: to, port: toPort, tls: false, address };
+  const delivery = await host.network.exchange(target, request, io.signal);
+  if (delivery.kind !== 'failure') return JSON.parse(delivery.response.body.toString()) as Answer;
+  io.stderr(
+    delivery.failure === 'unsimulated'
+      ? `${delivery.detail}\n`
+      : `Could not connect to Redis at ${to}:${toPort}: Connection refused\n`,
+  );
+  return undefined;
 }
 
 /** As the client prints it: with marks at a terminal, plain otherwise. */

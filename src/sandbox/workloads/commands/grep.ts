@@ -57,12 +57,7 @@ async function grepOne(
   { pattern, options, name, failures }: One,
 ): Promise<number> {
   const { flags } = options;
-  const most = Number(optionValue(options, 'm') ?? Number.POSITIVE_INFINITY);
-  const around = Number(optionValue(options, 'C') ?? 0);
-  const [before, after] = [
-    Number(optionValue(options, 'B') ?? around),
-    Number(optionValue(options, 'A') ?? around),
-  ];
+  const { most, before, after } = limitsOf(options);
   const quiet = flags.has('c') || flags.has('l') || flags.has('L') || flags.has('q');
   const held: string[] = [];
   let [found, number, trailing] = [0, 0, 0];
@@ -81,18 +76,30 @@ async function grepOne(
     if (!quiet) {
       for (const text of held.splice(0)) call.io.stdout(`${name.replace(/:$/, '-')}${text}\n`);
       const prefix = `${name}${flags.has('n') ? `${number}:` : ''}`;
-      const all = new RegExp(pattern, `${pattern.flags}g`);
-      const shown = flags.has('o') ? (line.match(all)?.filter(Boolean) ?? []) : [line];
+      const shown = flags.has('o') ? partsOf(line, pattern) : [line];
       for (const text of shown) if (!call.io.stdout(`${prefix}${text}\n`)) return found;
       trailing = after;
     }
     if (found >= most) break;
   }
   if (flags.has('c')) call.io.stdout(`${name}${found}\n`);
-  if (flags.has('l') && found) call.io.stdout(`${file}\n`);
-  if (flags.has('L') && !found) call.io.stdout(`${file}\n`);
+  if (flags.has(found ? 'l' : 'L')) call.io.stdout(`${file}\n`);
   return found;
 }
+
+/** How many lines may fit, and how many around each are shown. */
+function limitsOf(options: Options) {
+  const around = optionValue(options, 'C') ?? 0;
+  return {
+    most: Number(optionValue(options, 'm') ?? Number.POSITIVE_INFINITY),
+    before: Number(optionValue(options, 'B') ?? around),
+    after: Number(optionValue(options, 'A') ?? around),
+  };
+}
+
+/** What of a line fits, as `-o` shows it. */
+const partsOf = (line: string, pattern: RegExp): readonly string[] =>
+  line.match(new RegExp(pattern, `${pattern.flags}g`))?.filter(Boolean) ?? [];
 
 /** Files in a folder and in those below it. */
 function below(call: CommandCall, file: string): readonly string[] {

@@ -20,10 +20,7 @@ export function readOptions(
   call: CommandCall,
   { flags = '', valued = '', long = {} }: Known,
 ): Options | number {
-  const found = { flags: new Set<string>(), values: new Map<string, string[]>(), operands: [] as string[] };
-  const take = (letter: string, value: string): void => {
-    found.values.set(letter, [...(found.values.get(letter) ?? []), value]);
-  };
+  const found: Found = { flags: new Set(), values: new Map(), operands: [] };
   const args = call.argv.slice(1);
   for (let word = args.shift(); word !== undefined; word = args.shift()) {
     if (word === '--') {
@@ -34,25 +31,56 @@ export function readOptions(
       found.operands.push(word);
       continue;
     }
-    if (word.startsWith('--')) {
-      const [name = '', value] = word.slice(2).split(/=(.*)/s);
-      const letter = long[name];
-      if (letter === undefined) return unsupported(call, word);
-      if (valued.includes(letter)) take(letter, value ?? args.shift() ?? '');
-      else found.flags.add(letter);
-      continue;
-    }
-    for (let at = 1; at < word.length; at += 1) {
-      const letter = word[at] ?? '';
-      if (valued.includes(letter)) {
-        take(letter, word.slice(at + 1) || (args.shift() ?? ''));
-        break;
-      }
-      if (!flags.includes(letter)) return unsupported(call, `-${letter}`);
-      found.flags.add(letter);
-    }
+    const unknown = word.startsWith('--')
+      ? readLong(word, args, found, { valued, long })
+      : readLetters(word, args, found, { flags, valued });
+    if (unknown !== undefined) return unsupported(call, unknown);
   }
   return found;
+}
+
+type Found = {
+  readonly flags: Set<string>;
+  readonly values: Map<string, string[]>;
+  readonly operands: string[];
+};
+
+function take({ values }: Found, letter: string, value: string): void {
+  values.set(letter, [...(values.get(letter) ?? []), value]);
+}
+
+/** `--name`, `--name=value` or `--name value`. @returns what isn't known */
+function readLong(
+  word: string,
+  rest: string[],
+  found: Found,
+  { valued, long }: Required<Pick<Known, 'valued' | 'long'>>,
+): string | undefined {
+  const [name = '', value] = word.slice(2).split(/=(.*)/s);
+  const letter = long[name];
+  if (letter === undefined) return word;
+  if (valued.includes(letter)) take(found, letter, value ?? rest.shift() ?? '');
+  else found.flags.add(letter);
+  return undefined;
+}
+
+/** `-abc`, of which the last one may have a value: `-n5`, `-n 5`. @returns what isn't known */
+function readLetters(
+  word: string,
+  rest: string[],
+  found: Found,
+  { flags, valued }: Required<Pick<Known, 'flags' | 'valued'>>,
+): string | undefined {
+  for (let at = 1; at < word.length; at += 1) {
+    const letter = word[at] ?? '';
+    if (valued.includes(letter)) {
+      take(found, letter, word.slice(at + 1) || (rest.shift() ?? ''));
+      return undefined;
+    }
+    if (!flags.includes(letter)) return `-${letter}`;
+    found.flags.add(letter);
+  }
+  return undefined;
 }
 
 /** The last value of an option. */

@@ -20,12 +20,17 @@ function source(pattern: string, extended: boolean): string {
     } else if (letter === '\\') {
       at += 1;
       out += escaped(pattern[at] ?? '\\', extended);
-    } else if (!extended && '+?(){}|'.includes(letter)) out += `\\${letter}`;
-    else if (letter === '*' && (out === '' || (!extended && /(?:^|[^\\])\($/.test(out)))) out += '\\*';
-    else if (extended && letter === '{' && !/^\{\d*,?\d*\}/.test(pattern.slice(at))) out += '\\{';
-    else out += letter;
+    } else out += isPlain(pattern.slice(at), out, extended) ? `\\${letter}` : letter;
   }
   return out;
+}
+
+/** Whether the letter at the start of the rest stands for itself, behind what there is already. */
+function isPlain(rest: string, before: string, extended: boolean): boolean {
+  const letter = rest.charAt(0);
+  if (letter === '*') return before === '' || (!extended && /(?:^|[^\\])\($/.test(before));
+  if (!extended) return '+?(){}|'.includes(letter);
+  return letter === '{' && !/^\{\d*,?\d*\}/.test(rest);
 }
 
 function escaped(letter: string, extended: boolean): string {

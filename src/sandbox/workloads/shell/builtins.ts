@@ -189,9 +189,7 @@ function setOptions(args: readonly string[], { shell }: Scope): number {
   const rest = [...args];
   while (/^[-+][a-zA-Z]/.test(rest[0] ?? '')) {
     const word = rest.shift() ?? '';
-    for (const letter of word.slice(1)) {
-      const name = letter === 'o' ? (longOptions[rest.shift() ?? ''] ?? '') : letter;
-      if (!'euxfa pipefail m'.includes(name) || !name) throw new NotSimulated(`set ${word}`);
+    for (const name of optionsIn(word, rest)) {
       if (word.startsWith('-')) shell.options.add(name);
       else shell.options.delete(name);
     }
@@ -200,6 +198,17 @@ function setOptions(args: readonly string[], { shell }: Scope): number {
   if (explicit) rest.shift();
   if (explicit || rest.length) shell.arguments = [shell.arguments[0] ?? '', ...rest];
   return 0;
+}
+
+const simulatedOptions: ReadonlySet<string> = new Set([...Object.values(longOptions), 'm']);
+
+/** The options of a word such as `-eo`, whose names follow it. */
+function optionsIn(word: string, rest: string[]): readonly string[] {
+  const names = [...word.slice(1)].map((letter) =>
+    letter === 'o' ? (longOptions[rest.shift() ?? ''] ?? '') : letter,
+  );
+  if (!names.every((name) => simulatedOptions.has(name))) throw new NotSimulated(`set ${word}`);
+  return names;
 }
 
 function setTrap([script = '', ...names]: readonly string[], { shell, host }: Scope): number {

@@ -18,24 +18,23 @@ export const commandBuiltins: Readonly<Record<string, Builtin>> = {
 
 /** Where commands are. */
 function locate(names: readonly string[], scope: Scope, inWords = false): number {
-  const { shell, host, io } = scope;
+  const { shell, io } = scope;
   let status = 0;
   for (const name of names) {
-    const where = shell.functions.has(name)
-      ? name
-      : own.has(name)
-        ? name
-        : host.find(name).kind === 'absent'
-          ? undefined
-          : name.includes('/')
-            ? name
-            : `/usr/bin/${name}`;
+    const where = placeOf(name, scope);
     if (where === undefined) {
       status = shell.name === 'bash' ? 1 : 127;
       if (inWords) io.stderr(`${shell.name}: type: ${name}: not found\n`);
     } else io.stdout(inWords ? `${name} is ${where === name ? 'a shell builtin' : where}\n` : `${where}\n`);
   }
   return status;
+}
+
+/** The path of a command, or the name of what the shell has itself. */
+function placeOf(name: string, { shell, host }: Scope): string | undefined {
+  if (shell.functions.has(name) || own.has(name)) return name;
+  if (host.find(name).kind === 'absent') return undefined;
+  return name.includes('/') ? name : `/usr/bin/${name}`;
 }
 
 const own: ReadonlySet<string> = new Set(

@@ -22,24 +22,29 @@ export function patternSource(stretches: readonly Stretch[], options: PatternOpt
 const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
 function globSource(glob: string, { path, lazy }: PatternOptions): string {
+  const any = path ? '[^/]' : '[^]';
   let source = '';
   for (let at = 0; at < glob.length; at += 1) {
     const letter = glob[at] ?? '';
     if (letter === '\\') {
       at += 1;
       source += escapeRegExp(glob[at] ?? '\\');
-    } else if (letter === '*') source += `${path ? '[^/]' : '[^]'}*${lazy ? '?' : ''}`;
-    else if (letter === '?') source += path ? '[^/]' : '[^]';
+    } else if (letter === '*') source += `${any}*${lazy ? '?' : ''}`;
+    else if (letter === '?') source += any;
     else if (letter === '[') {
-      const [, negated, inside] = /^\[([!^]?)(\]?(?:\[:\w+:\]|[^\]])*)\]/.exec(glob.slice(at)) ?? [];
-      if (inside === undefined) source += '\\[';
-      else {
-        source += `[${negated ? '^' : ''}${bracket(inside)}]`;
-        at += inside.length + (negated?.length ?? 0) + 1;
-      }
+      const set = setAt(glob.slice(at));
+      source += set.source;
+      at += set.length - 1;
     } else source += escapeRegExp(letter);
   }
   return source;
+}
+
+/** `[a-z]` or `[!a-z]` at the start of a text; a bracket that nothing closes is itself. */
+function setAt(text: string): { readonly source: string; readonly length: number } {
+  const [all, negated, inside] = /^\[([!^]?)(\]?(?:\[:\w+:\]|[^\]])*)\]/.exec(text) ?? [];
+  if (all === undefined || inside === undefined) return { source: '\\[', length: 1 };
+  return { source: `[${negated ? '^' : ''}${bracket(inside)}]`, length: all.length };
 }
 
 const classes: Readonly<Record<string, string>> = {

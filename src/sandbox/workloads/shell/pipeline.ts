@@ -17,26 +17,17 @@ export async function pipeline(
 ): Promise<number> {
   const pipes = commands.slice(1).map(() => new PassThrough());
   const members = commands.map(async (node, index) => {
-    const stop = new AbortController();
-    const [stdin, out] = [pipes[index - 1], pipes[index]];
-    out?.once('close', () => stop.abort());
-    const write = out && writerInto(out);
-    const io = {
-      ...scope.io,
-      ...(stdin ? { stdin } : {}),
-      ...(write ? { stdout: write } : {}),
-      ...(write && operators[index] === '|&' ? { stderr: write } : {}),
-      signal: out ? AbortSignal.any([scope.io.signal, stop.signal]) : scope.io.signal,
-    };
+    const ends = { stdin: pipes[index - 1], out: pipes[index], both: operators[index] === '|&' };
+    const { io, isUnread } = streamsOf(scope, ends);
     try {
       const status = await run(node, { ...subshell(scope), io });
-      return stop.signal.aborted ? brokenPipe : status;
+      return isUnread() ? brokenPipe : status;
     } catch (error) {
-      if (error instanceof Jump) return stop.signal.aborted ? brokenPipe : error.status;
+      if (error instanceof Jump) return isUnread() ? brokenPipe : error.status;
       throw error;
     } finally {
-      out?.end();
-      stdin?.destroy();
+      ends.out?.end();
+      ends.stdin?.destroy();
     }
   });
   const results = await Promise.allSettled(members);
@@ -45,6 +36,30 @@ export async function pipeline(
   const codes = results.map((result) => (result.status === 'fulfilled' ? result.value : 1));
   const failed = scope.shell.options.has('pipefail') ? codes.findLast((code) => code !== 0) : undefined;
   return failed ?? codes.at(-1) ?? 1;
+}
+
+type Ends = {
+  readonly stdin: PassThrough | undefined;
+  readonly out: PassThrough | undefined;
+  /** Errors go into the pipe as well. */
+  readonly both: boolean;
+};
+
+/** What a member reads and writes; it is told to stop as soon as nobody reads it any more. */
+function streamsOf({ io }: Scope, { stdin, out, both }: Ends) {
+  const stop = new AbortController();
+  out?.once('close', () => stop.abort());
+  const write = out && writerInto(out);
+  return {
+    io: {
+      ...io,
+      ...(stdin ? { stdin } : {}),
+      ...(write ? { stdout: write } : {}),
+      ...(write && both ? { stderr: write } : {}),
+      signal: out ? AbortSignal.any([io.signal, stop.signal]) : io.signal,
+    },
+    isUnread: () => stop.signal.aborted,
+  };
 }
 
 /** Refuses what nobody will read. */

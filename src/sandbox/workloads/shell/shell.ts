@@ -77,20 +77,12 @@ type Script = {
 
 /** The script, or the exit code of a refusal. */
 async function scriptOf(call: CommandCall): Promise<Script | number> {
-  const { argv, io, host } = call;
+  const { argv, io } = call;
   const [name = 'sh', ...args] = argv;
-  const options: string[] = [];
-  let isText = false;
-  while (/^-[a-zA-Z]/.test(args[0] ?? '')) {
-    for (const letter of args.shift()?.slice(1) ?? '') {
-      if (letter === 'c') isText = true;
-      else if (letter === 'o') options.push(args.shift() ?? '');
-      else if ('eux'.includes(letter)) options.push(letter);
-      else if (!'li'.includes(letter)) {
-        io.stderr(`sandbox: ${name} -${letter} is not simulated\n`);
-        return 2;
-      }
-    }
+  const { isText, options, unknown } = flagsOf(args);
+  if (unknown !== undefined) {
+    io.stderr(`sandbox: ${name} -${unknown} is not simulated\n`);
+    return 2;
   }
   if (isText) {
     const [text, ...rest] = args;
@@ -100,15 +92,35 @@ async function scriptOf(call: CommandCall): Promise<Script | number> {
   }
   const [file, ...rest] = args;
   if (file !== undefined) {
-    try {
-      const text = (await host.files.read(pathOf(call, file))).toString();
-      return { text, arguments: [file, ...rest], options };
-    } catch (error) {
-      if (!(error instanceof FileError)) throw error;
-      io.stderr(`${name}: can't open '${file}': ${error.message}\n`);
-      return 2;
-    }
+    const text = await textOfFile(call, file);
+    return text === undefined ? 2 : { text, arguments: [file, ...rest], options };
   }
   if (io.tty) return { arguments: [name], options };
   return { text: (await readAll(io.stdin)).toString(), arguments: [name], options };
+}
+
+/** Takes the shell's own flags from the front of its arguments: `-c`, `-eux`, `-o pipefail`. */
+function flagsOf(args: string[]) {
+  const options: string[] = [];
+  let isText = false;
+  let unknown: string | undefined;
+  while (/^-[a-zA-Z]/.test(args[0] ?? '')) {
+    for (const letter of args.shift()?.slice(1) ?? '') {
+      if (letter === 'c') isText = true;
+      else if (letter === 'o') options.push(args.shift() ?? '');
+      else if ('eux'.includes(letter)) options.push(letter);
+      else if (!'li'.includes(letter)) unknown ??= letter;
+    }
+  }
+  return { isText, options, unknown };
+}
+
+async function textOfFile(call: CommandCall, file: string): Promise<string | undefined> {
+  try {
+    return (await call.host.files.read(pathOf(call, file))).toString();
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    call.io.stderr(`${call.argv[0] ?? 'sh'}: can't open '${file}': ${error.message}\n`);
+    return undefined;
+  }
 }

@@ -186,7 +186,11 @@ describe('a background statement', () => {
     await run('sleep 67.5 &');
     await run('(sleep 0.1; exit 3) &');
     await run('kill %1; sleep 0.3');
-    expect(session.endedJobs().map(({ output }) => output.exitCode)).toEqual([3]);
+    const ended = async () => {
+      await run('true');
+      return session.endedJobs().map(({ output }) => output.exitCode);
+    };
+    await expect.poll(ended, { timeout: 10_000 }).toEqual([3]);
   });
 
   it('that fails is reported although a bare wait says 0', async () => {

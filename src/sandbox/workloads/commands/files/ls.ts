@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Entry } from '../../files/entry.ts';
+import type { FileTree } from '../../files/file-tree.ts';
 import { type Command, FileError, pathOf } from '../command.ts';
 import { readOptions } from '../options.ts';
 import { modeText, sizeOf } from './file-commands.ts';
@@ -17,46 +18,47 @@ export const ls: Command = async (call) => {
   const files: Item[] = [];
   let [status, first] = [0, true];
   const list = (operand: string, title: boolean): void => {
-    const path = pathOf(call, operand);
-    const names = tree.list(path).filter((name) => flags.has('a') || flags.has('A') || !name.startsWith('.'));
-    const items = names.flatMap((name): Item[] => {
-      const entry = tree.stat(posix.join(path, name), false);
-      return entry ? [{ name, entry }] : [];
-    });
-    const self = tree.stat(path);
-    const dots = flags.has('a') && self ? ['.', '..'].map((name) => ({ name, entry: self })) : [];
+    const { items, dots } = contentOf(tree, pathOf(call, operand), flags);
     if (title) call.io.stdout(`${first ? '' : '\n'}${operand}:\n`);
     first = false;
     show([...dots, ...ordered(items, flags)], flags, call.io.stdout, true);
     if (flags.has('R'))
       for (const { name, entry } of items) if (entry.kind === 'folder') list(posix.join(operand, name), true);
   };
-  const folders: string[] = [];
-  for (const operand of paths) {
+  const attempt = (operand: string, act: () => void): void => {
     try {
-      const entry = tree.stat(pathOf(call, operand), !flags.has('l') || operand.endsWith('/'));
-      if (!entry) throw new FileError('No such file or directory');
-      const whole = tree.stat(pathOf(call, operand));
-      if (whole?.kind === 'folder' && !flags.has('d')) folders.push(operand);
-      else files.push({ name: operand, entry });
+      act();
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       call.io.stderr(`ls: ${operand}: ${error.message}\n`);
       status = 1;
     }
-  }
+  };
+  const folders: string[] = [];
+  for (const operand of paths)
+    attempt(operand, () => {
+      const entry = tree.stat(pathOf(call, operand), !flags.has('l') || operand.endsWith('/'));
+      if (!entry) throw new FileError('No such file or directory');
+      const whole = tree.stat(pathOf(call, operand));
+      if (whole?.kind === 'folder' && !flags.has('d')) folders.push(operand);
+      else files.push({ name: operand, entry });
+    });
   show(ordered(files, flags), flags, call.io.stdout, false);
-  for (const folder of folders) {
-    try {
-      list(folder, paths.length > 1 || flags.has('R'));
-    } catch (error) {
-      if (!(error instanceof FileError)) throw error;
-      call.io.stderr(`ls: ${folder}: ${error.message}\n`);
-      status = 1;
-    }
-  }
+  for (const folder of folders) attempt(folder, () => list(folder, paths.length > 1 || flags.has('R')));
   return status;
 };
+
+/** What is in a folder, as far as it is shown. */
+function contentOf(tree: FileTree, path: string, flags: ReadonlySet<string>) {
+  const names = tree.list(path).filter((name) => flags.has('a') || flags.has('A') || !name.startsWith('.'));
+  const items = names.flatMap((name): Item[] => {
+    const entry = tree.stat(posix.join(path, name), false);
+    return entry ? [{ name, entry }] : [];
+  });
+  const self = tree.stat(path);
+  const dots = flags.has('a') && self ? ['.', '..'].map((name) => ({ name, entry: self })) : [];
+  return { items, dots };
+}
 
 function ordered(items: readonly Item[], flags: ReadonlySet<string>): readonly Item[] {
   const sorted = flags.has('t')

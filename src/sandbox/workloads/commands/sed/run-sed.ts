@@ -230,10 +230,13 @@ function isFor(command: SedCommand, machine: Machine): boolean {
   const end = machine.open.get(command);
   if (end !== undefined) {
     if (second.kind === 'count' ? machine.line >= end : ends(second, machine)) machine.open.delete(command);
-    if (second.kind === 'line' && machine.line > second.line) return false;
-    return true;
+    return second.kind !== 'line' || machine.line <= second.line;
   }
-  if (!fits(first, machine)) return false;
+  return fits(first, machine) && begins(command, second, machine);
+}
+
+/** Opens a range at its first line, unless that is its last one too. */
+function begins(command: SedCommand, second: Address, machine: Machine): true {
   const over = second.kind === 'line' && second.line <= machine.line;
   const count = second.kind === 'count' ? machine.line + second.count : 0;
   if (!over && !(second.kind === 'count' && second.count === 0)) machine.open.set(command, count);

@@ -37,22 +37,9 @@ export const timeout: Command = async (call) => {
 /** `xargs`, with `-n`, `-I` and `-0`. */
 export const xargs: Command = async (call) => {
   const args = call.argv.slice(1);
-  let [most, place, zero, skipEmpty]: [number, string | undefined, boolean, boolean] = [
-    Number.POSITIVE_INFINITY,
-    undefined,
-    false,
-    false,
-  ];
-  while (args[0]?.startsWith('-')) {
-    const flag = args.shift() ?? '';
-    if (/^-n\d*$/.test(flag)) most = Number(flag.slice(2) || args.shift());
-    else if (flag.startsWith('-I')) place = flag.slice(2) || args.shift();
-    else if (flag === '-0') zero = true;
-    else if (flag === '-r') skipEmpty = true;
-    else if (/^-P\d*$/.test(flag)) {
-      if (flag === '-P') args.shift();
-    } else if (flag !== '-t') return unsupported(call, flag);
-  }
+  const options = xargsOptions(args);
+  if (typeof options === 'string') return unsupported(call, options);
+  const { most, place, zero, skipEmpty } = options;
   const text = (await readAll(call.io.stdin)).toString();
   const words = text
     .split(zero ? '\0' : place === undefined ? /\s+/ : '\n')
@@ -66,14 +53,43 @@ export const xargs: Command = async (call) => {
     if ((await runOther({ ...call, io }, argv)) !== 0) status = 123;
   };
   if (place !== undefined) {
-    const mark = place;
-    for (const word of words) await run(command.map((part) => part.replaceAll(mark, word)));
+    for (const word of words) await run(command.map((part) => part.replaceAll(place, word)));
     return status;
   }
   for (let at = 0; at < Math.max(1, words.length); at += most)
     await run([...command, ...words.slice(at, most === Number.POSITIVE_INFINITY ? undefined : at + most)]);
   return status;
 };
+
+type XargsOptions = {
+  /** How many words a command gets. */
+  readonly most: number;
+  /** What stands in the command for a line of the input. */
+  readonly place: string | undefined;
+  /** Words end at a NUL. */
+  readonly zero: boolean;
+  readonly skipEmpty: boolean;
+};
+
+/** Takes the options from the front. @returns the one that isn't known */
+function xargsOptions(args: string[]): XargsOptions | string {
+  const found = {
+    most: Number.POSITIVE_INFINITY,
+    place: undefined as string | undefined,
+    zero: false,
+    skipEmpty: false,
+  };
+  while (args[0]?.startsWith('-')) {
+    const flag = args.shift() ?? '';
+    if (/^-n\d*$/.test(flag)) found.most = Number(flag.slice(2) || args.shift());
+    else if (flag.startsWith('-I')) found.place = flag.slice(2) || args.shift();
+    else if (flag === '-0') found.zero = true;
+    else if (flag === '-r') found.skipEmpty = true;
+    else if (flag === '-P') args.shift();
+    else if (flag !== '-t' && !/^-P\d+$/.test(flag)) return flag;
+  }
+  return found;
+}
 
 export const id: Command = async (call) => {
   const options = readOptions(call, { flags: 'ugGn' });

@@ -128,31 +128,31 @@ export const tr: Command = async (call) => {
   if (typeof options === 'number') return options;
   const { flags, operands } = options;
   const [first = '', second] = operands;
-  const from = lettersOf(first);
-  const complement = flags.has('c') || flags.has('C');
-  const to = second === undefined ? [] : lettersOf(second);
   if (second === undefined && !flags.has('d') && !flags.has('s')) return unsupported(call, 'with one set');
-  const isIn = (letter: string): boolean => from.includes(letter) !== complement;
-  const mapped = (letter: string): string => {
-    if (!isIn(letter) || !to.length) return letter;
-    return to[Math.min(complement ? to.length - 1 : from.indexOf(letter), to.length - 1)] ?? letter;
-  };
-  const squeezed = second === undefined || flags.has('d') ? (second === undefined ? from : to) : to;
-  let last = '';
-  for await (const chunk of call.io.stdin ?? []) {
-    let out = '';
-    for (const letter of Buffer.from(chunk).toString()) {
-      if (flags.has('d') && isIn(letter)) continue;
-      const made = flags.has('d') ? letter : mapped(letter);
-      const inSet = squeezed.includes(made) !== (complement && second === undefined);
-      if (flags.has('s') && made === last && inSet) continue;
-      out += made;
-      last = made;
-    }
-    if (!call.io.stdout(out)) return 141;
-  }
+  const change = letterChange(flags, lettersOf(first), second === undefined ? undefined : lettersOf(second));
+  for await (const chunk of call.io.stdin ?? [])
+    if (!call.io.stdout([...Buffer.from(chunk).toString()].map(change).join(''))) return 141;
   return 0;
 };
+
+/** What becomes of each letter, one after another: another one, or none. */
+function letterChange(flags: ReadonlySet<string>, from: readonly string[], to?: readonly string[]) {
+  const complement = flags.has('c') || flags.has('C');
+  const isIn = (letter: string): boolean => from.includes(letter) !== complement;
+  const mapped = (letter: string): string => {
+    if (!isIn(letter) || !to?.length) return letter;
+    return to[Math.min(complement ? to.length - 1 : from.indexOf(letter), to.length - 1)] ?? letter;
+  };
+  const isSqueezed = (letter: string): boolean => flags.has('s') && (to ? to.includes(letter) : isIn(letter));
+  let last = '';
+  return (letter: string): string => {
+    if (flags.has('d') && isIn(letter)) return '';
+    const made = flags.has('d') ? letter : mapped(letter);
+    if (made === last && isSqueezed(made)) return '';
+    last = made;
+    return made;
+  };
+}
 
 const sets: Readonly<Record<string, string>> = {
   alnum: '0-9A-Za-z',

@@ -18,32 +18,37 @@ export const printf: Command = async (call) => {
   let status = 0;
   do {
     const before = left.length;
-    let stop = false;
-    const text = unescapeText(format).replace(
-      conversion,
-      (_, flags: string, width?: string, precision?: string, kind = '') => {
-        if (kind === '%') return '%';
-        const wide = width === '*' ? left.shift() : width;
-        const precise = precision === '*' ? left.shift() : precision;
-        const given = left.shift();
-        if (/[diuoxXfFeEgG]/.test(kind) && given !== undefined && !isNumber(given)) {
-          call.io.stderr(`printf: ${given}: invalid number\n`);
-          status = 1;
-        }
-        if (kind === 'b' && /\\c/.test(given ?? '')) stop = true;
-        return formatted(given, {
-          flags,
-          width: Number(wide ?? 0),
-          precision: precise === undefined ? undefined : Number(precise),
-          kind,
-        });
-      },
-    );
+    const { text, wrong, stop } = formatOnce(unescapeText(format), left);
+    for (const given of wrong) call.io.stderr(`printf: ${given}: invalid number\n`);
+    if (wrong.length) status = 1;
     call.io.stdout(text);
     if (stop || left.length === before) break;
   } while (left.length);
   return status;
 };
+
+/** The format once, with arguments taken from the front of those that are left; `wrong` are no numbers. */
+function formatOnce(format: string, left: string[]) {
+  const wrong: string[] = [];
+  let stop = false;
+  const given = (text: string | undefined): string | undefined => (text === '*' ? left.shift() : text);
+  const text = format.replace(
+    conversion,
+    (_, flags: string, width?: string, precision?: string, kind = '') => {
+      if (kind === '%') return '%';
+      const [wide, precise, value] = [given(width), given(precision), left.shift()];
+      if (/[diuoxXfFeEgG]/.test(kind) && value !== undefined && !isNumber(value)) wrong.push(value);
+      if (kind === 'b' && /\\c/.test(value ?? '')) stop = true;
+      return formatted(value, {
+        flags,
+        width: Number(wide ?? 0),
+        precision: precise === undefined ? undefined : Number(precise),
+        kind,
+      });
+    },
+  );
+  return { text, wrong, stop };
+}
 
 const isNumber = (text: string): boolean =>
   /^\s*[-+]?(0x[\da-f]+|\d*\.?\d*(e[-+]?\d+)?)\s*$/i.test(text) || /^['"]./.test(text);
