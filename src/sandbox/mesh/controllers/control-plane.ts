@@ -1,3 +1,4 @@
+import type { ObjectKey } from '../../apiserver/store/object.ts';
 import type { DeploymentObject } from '../../kubernetes/workload/workload-objects.ts';
 import type { World } from '../../world.ts';
 import { resources, rootNamespace } from '../resources.ts';
@@ -15,6 +16,12 @@ export const hasIstiod = (world: World): boolean => isReady(world, istiod);
 
 /** Whether the controller of the agentgateway classes runs. */
 export const hasAgentgatewayController = (world: World): boolean => isReady(world, agentgateway);
+
+/** Whether an object is one of the Deployments that the above ask about. */
+export const isControlPlane = ({ resource, namespace, name }: ObjectKey): boolean =>
+  [istiod, agentgateway].some(
+    (key) => key.resource === resource && key.namespace === namespace && key.name === name,
+  );
 
 const isReady = (world: World, key: typeof istiod | typeof agentgateway): boolean =>
   (world.store.get<DeploymentObject>(key)?.status?.readyReplicas ?? 0) > 0;

@@ -1,6 +1,6 @@
 import { condition, mergeConditions } from '../../controllers/conditions.ts';
 import type { Controller } from '../../controllers/controller.ts';
-import { sameResource } from '../../controllers/keys.ts';
+import { keysOf } from '../../controllers/keys.ts';
 import { writeStatus } from '../../controllers/write.ts';
 import type { GatewayClassObject } from '../objects.ts';
 import { resources } from '../resources.ts';
@@ -8,14 +8,19 @@ import {
   agentgatewayControllerName,
   hasAgentgatewayController,
   hasIstiod,
+  isControlPlane,
   istiodControllerName,
 } from './control-plane.ts';
 
 /** Classes of the controllers that are here are accepted; for all others nobody answers. */
 export const gatewayClass: Controller = {
   name: 'gatewayclass-controller',
-  watches: [resources.gatewayClasses],
-  enqueue: sameResource(resources.gatewayClasses),
+  watches: [resources.gatewayClasses, resources.deployments],
+  // A class may have waited for its controller.
+  enqueue: (changed, world) => {
+    if (changed.resource === resources.gatewayClasses) return [changed];
+    return isControlPlane(changed) ? keysOf(world, resources.gatewayClasses) : [];
+  },
   delay: 0.5,
   reconcile(key, world) {
     const found = world.store.get<GatewayClassObject>(key);
