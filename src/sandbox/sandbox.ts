@@ -7,9 +7,10 @@ import { type ApiServerOptions, startApiServer } from './apiserver/server.ts';
 import { createCertificate } from './apiserver/tls/certificate.ts';
 import { type Clock, createClock } from './clock.ts';
 import { startControllers } from './controllers/manager.ts';
+import { controllers as registry } from './controllers/registry.ts';
 import { accessControl } from './kubernetes/access-control.ts';
 import { publishRootCertificate } from './kubernetes/namespace/service-account.ts';
-import { seedCluster } from './seed/seed-cluster.ts';
+import { seedClusters } from './seed/seed-cluster.ts';
 import { serveTools } from './tools/serve.ts';
 import { servedVersion } from './versions.ts';
 import { createCatalog, type ImageCatalog, type OpaquePolicy } from './workloads/images/catalog.ts';
@@ -118,9 +119,8 @@ async function startWorlds(
 ): Promise<World[]> {
   const worlds = createWorlds(clusters, clock, { images });
   for (const world of worlds) closers.push(() => stopPods(world));
-  for (const world of worlds) seedCluster(world);
-  for (const world of worlds) {
-    const controllers = startControllers(world);
+  for (const { world, later } of seedClusters(worlds)) {
+    const controllers = startControllers(world, registry, later);
     closers.push(() => controllers.stop());
   }
   return worlds;

@@ -8,7 +8,7 @@ import { type KubeObject, type ObjectKey, resourceName } from '../../src/sandbox
 import { createClock } from '../../src/sandbox/clock.ts';
 import { startControllers } from '../../src/sandbox/controllers/manager.ts';
 import { defaultSwitches, type Switches } from '../../src/sandbox/dataplane/switches.ts';
-import { seedCluster } from '../../src/sandbox/seed/seed-cluster.ts';
+import { seedClusters as seed } from '../../src/sandbox/seed/seed-cluster.ts';
 import { servedKinds } from '../../src/sandbox/seed/served-kinds.ts';
 import type { World } from '../../src/sandbox/world.ts';
 import { createWorlds } from '../../src/sandbox/worlds.ts';
@@ -29,7 +29,7 @@ export function seedClusters(
 ): Omit<Clusters, 'close'> {
   const specs = ['east', 'west'].map((cluster) => ({ context: cluster, cluster }));
   const [east, west] = createWorlds(specs, createClock(latency), { switches }) as [World, World];
-  for (const world of [east, west]) seedCluster(world);
+  seed([east, west]);
   return { east, west };
 }
 

@@ -3,31 +3,40 @@ import type { World } from '../world.ts';
 import type { Controller } from './controller.ts';
 import { recordFailure } from './record-event.ts';
 import { controllers as registry } from './registry.ts';
+import type { Turn } from './settle.ts';
+import { byResource } from './watchers.ts';
 
 /** How long a reconciliation that threw waits before it is tried again. */
 const retryMs = 1000;
 
 /**
  * Runs the controllers of a world, each with a queue of its own: a key that changes again while it waits is
- * reconciled once. What is there already is reconciled first. A controller that throws is tried again later and
- * leaves an event; it stops nobody else.
+ * reconciled once. What is there already is reconciled first; where the world has been settled already, only what
+ * asked to be looked at `later`. A controller that throws is tried again later and leaves an event; it stops nobody
+ * else.
  */
 export function startControllers(
   world: World,
   controllers: readonly Controller[] = registry,
+  later?: readonly Turn[],
 ): { stop(): void } {
   const queues = controllers.map((controller) => new Queue(controller, world));
+  const watching = byResource(queues, ({ controller }) => controller.watches);
+  const watchingPeers = byResource(queues, ({ controller }) => controller.watchesPeers ?? []);
   const stops = [
     world.store.subscribe(({ key }) => {
-      for (const queue of queues) queue.see(key, queue.controller.watches);
+      for (const queue of watching(key.resource)) queue.see(key);
     }),
     ...world.peers.map((peer) =>
       peer.store.subscribe(({ key }) => {
-        for (const queue of queues) queue.see(key, queue.controller.watchesPeers ?? []);
+        for (const queue of watchingPeers(key.resource)) queue.see(key);
       }),
     ),
   ];
-  for (const queue of queues) queue.seeAll();
+  for (const queue of queues) {
+    if (!later) queue.seeAll();
+    for (const { controller, key } of later ?? []) if (controller === queue.controller) queue.add(key);
+  }
   return {
     stop() {
       for (const stop of stops) stop();
@@ -36,13 +45,13 @@ export function startControllers(
   };
 }
 
-type Turn = { readonly dueMs: number; readonly cancel: () => void };
+type Timer = { readonly dueMs: number; readonly cancel: () => void };
 
 /** The keys that one controller still has to look at. */
 class Queue {
   readonly controller: Controller;
   readonly #world: World;
-  readonly #waiting = new Map<string, Turn>();
+  readonly #waiting = new Map<string, Timer>();
   #stopped = false;
 
   constructor(controller: Controller, world: World) {
@@ -50,11 +59,14 @@ class Queue {
     this.#world = world;
   }
 
-  see(changed: ObjectKey, watched: readonly string[]): void {
-    if (!watched.includes(changed.resource) && !watched.includes('*')) return;
-    const { enqueue, delay = 1 } = this.controller;
-    const keys = enqueue ? enqueue(changed, this.#world) : [changed];
-    for (const key of keys) this.#add(key, delay * this.#world.clock.latencyMs);
+  see(changed: ObjectKey): void {
+    const { enqueue } = this.controller;
+    for (const key of enqueue ? enqueue(changed, this.#world) : [changed]) this.add(key);
+  }
+
+  add(key: ObjectKey): void {
+    const { delay = 1 } = this.controller;
+    this.#add(key, delay * this.#world.clock.latencyMs);
   }
 
   seeAll(): void {
@@ -63,7 +75,7 @@ class Queue {
     const watched = watches.includes('*') ? store.resources() : watches;
     for (const resource of watched) {
       for (const { metadata } of store.list(resource)) {
-        this.see({ resource, namespace: metadata.namespace ?? '', name: metadata.name }, watches);
+        this.see({ resource, namespace: metadata.namespace ?? '', name: metadata.name });
       }
     }
   }

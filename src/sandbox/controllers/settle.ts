@@ -3,6 +3,7 @@ import { keyOf } from '../apiserver/store/store.ts';
 import type { World } from '../world.ts';
 import type { Controller } from './controller.ts';
 import { controllers as registry } from './registry.ts';
+import { byResource } from './watchers.ts';
 
 /** Far beyond what a cluster takes to settle. */
 const bound = 20_000;
@@ -11,8 +12,13 @@ const bound = 20_000;
 export type Changes = {
   /** Runs the controllers, as `settle` does, over what has changed. */
   settle(): void;
+  /** What asked to be looked at again later, in the settled world. */
+  later(): readonly Turn[];
   stop(): void;
 };
+
+/** A key that a controller still has to look at. */
+export type Turn = { readonly controller: Controller; readonly key: ObjectKey };
 
 /**
  * Runs the controllers, without any delay, until none of them has anything left to do: how a cluster looks that has
@@ -32,14 +38,16 @@ export function settle(world: World, controllers: readonly Controller[] = regist
 export function followChanges(world: World, controllers: readonly Controller[] = registry): Changes {
   const still: World = { ...world, clock: { now: world.clock.now, latencyMs: 0 } };
   const queue = new Queue(still);
+  const watching = byResource(controllers, ({ watches }) => watches);
+  const watchingPeers = byResource(controllers, ({ watchesPeers = [] }) => watchesPeers);
   const see = (changed: ObjectKey): void => {
-    for (const controller of controllers) queue.add(controller, changed, controller.watches);
+    for (const controller of watching(changed.resource)) queue.add(controller, changed);
   };
   const stops = [
     world.store.subscribe(({ key }) => see(key)),
     ...world.peers.map((peer) =>
       peer.store.subscribe(({ key }) => {
-        for (const controller of controllers) queue.add(controller, key, controller.watchesPeers ?? []);
+        for (const controller of watchingPeers(key.resource)) queue.add(controller, key);
       }),
     ),
   ];
@@ -47,13 +55,12 @@ export function followChanges(world: World, controllers: readonly Controller[] =
     for (const object of world.store.list(resource)) see(keyOf(resource, object));
   return {
     settle: () => queue.drain(),
+    later: () => queue.waiting(),
     stop() {
       for (const stop of stops) stop();
     },
   };
 }
-
-type Turn = { readonly controller: Controller; readonly key: ObjectKey };
 
 /** What controllers still have to look at, each once. */
 class Queue {
@@ -64,8 +71,11 @@ class Queue {
     this.#world = world;
   }
 
-  add(controller: Controller, changed: ObjectKey, watched: readonly string[]): void {
-    if (!watched.includes(changed.resource) && !watched.includes('*')) return;
+  waiting(): readonly Turn[] {
+    return [...this.#waiting.values()];
+  }
+
+  add(controller: Controller, changed: ObjectKey): void {
     const { enqueue } = controller;
     for (const key of enqueue ? enqueue(changed, this.#world) : [changed]) {
       const place = placeOf({ controller, key });

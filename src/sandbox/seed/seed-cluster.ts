@@ -2,7 +2,7 @@ import type { KubeObject } from '../apiserver/store/object.ts';
 import { resourceName } from '../apiserver/store/object.ts';
 import { timestamp } from '../apiserver/store/store.ts';
 import { withoutEvents } from '../controllers/record-event.ts';
-import { settle } from '../controllers/settle.ts';
+import { type Changes, followChanges, type Turn } from '../controllers/settle.ts';
 import { withDefaults } from '../controllers/write.ts';
 import { systemPriorityClasses } from '../kubernetes/priority-class/priority-class.ts';
 import { bootstrapAccess } from '../kubernetes/rbac/bootstrap-objects.ts';
@@ -13,12 +13,29 @@ import { istioSystem } from './istio-system.ts';
 import { kubernetes } from './kubernetes.ts';
 import { seedDefinitions } from './served-kinds.ts';
 
+/** A cluster that has come to rest, and what its controllers want to look at again later. */
+type Seeded = { readonly world: World; readonly later: readonly Turn[] };
+
 /**
- * Fills a cluster with what a standup of the platform leaves there: Kubernetes itself, MetalLB, Istio's ambient mesh
+ * Fills clusters with what a standup of the platform leaves there: Kubernetes itself, MetalLB, Istio's ambient mesh
  * linked with the other clusters, and the enterprise agentgateway; all of it up and running. Workloads to try it on
- * there are none.
+ * there are none. The clusters come up one after the other, and those that are up see what the next one brings.
  */
-export function seedCluster(world: World): void {
+export function seedClusters(worlds: readonly World[]): readonly Seeded[] {
+  const up: { readonly world: World; readonly changes: Changes }[] = [];
+  try {
+    for (const world of worlds) {
+      putAll(world);
+      up.unshift({ world, changes: followChanges(world) });
+      for (const { world: cluster, changes } of up) withoutEvents(cluster, () => changes.settle());
+    }
+    return up.reverse().map(({ world, changes }) => ({ world, later: changes.later() }));
+  } finally {
+    for (const { changes } of up) changes.stop();
+  }
+}
+
+function putAll(world: World): void {
   const objects = [
     ...kubernetes(world),
     ...bootstrapAccess(),
@@ -29,8 +46,6 @@ export function seedCluster(world: World): void {
   ];
   seedDefinitions(world.store, timestamp(world.clock.now()));
   for (const object of objects) put(world, object);
-  const seeded = world.peers.filter(({ store }) => store.resources().length > 0);
-  for (const cluster of [world, ...seeded]) withoutEvents(cluster, () => settle(cluster));
 }
 
 function put(world: World, object: KubeObject): void {

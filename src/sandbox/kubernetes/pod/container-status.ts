@@ -3,6 +3,17 @@ import { timestamp } from '../../apiserver/store/store.ts';
 import type { Container, ContainerStatus, PodObject } from '../../mesh/objects.ts';
 import type { ContainerState, Termination } from '../../workloads/runtime.ts';
 
+/** Digests that were asked for lately: every status of a pod asks for the same ones again. */
+const known = new Map<string, string>();
+const most = 1000;
+
+function knownDigestOf(text: string): string {
+  const digest = known.get(text) ?? digestOf(text);
+  if (known.size >= most) known.clear();
+  known.set(text, digest);
+  return digest;
+}
+
 /** How a container is, as the status of its pod says it. */
 export function containerStatus(
   pod: PodObject,
@@ -12,18 +23,19 @@ export function containerStatus(
 ): ContainerStatus {
   const restartCount = state?.restarts ?? 0;
   const hasRun = state?.kind === 'running' || state?.kind === 'terminated' || state?.last !== undefined;
-  const id = containerId(pod, name, state?.kind === 'waiting' ? restartCount - 1 : restartCount);
-  const earlier = containerId(pod, name, state?.kind === 'waiting' ? restartCount : restartCount - 1);
+  const isWaiting = state?.kind === 'waiting';
+  const id = hasRun ? containerId(pod, name, isWaiting ? restartCount - 1 : restartCount) : '';
+  const earlier = () => containerId(pod, name, isWaiting ? restartCount : restartCount - 1);
   return {
     name,
     image,
-    imageID: hasRun ? `${image.split(':')[0]}@sha256:${digestOf(image)}` : '',
+    imageID: hasRun ? `${image.split(':')[0]}@sha256:${knownDigestOf(image)}` : '',
     ready,
     started: state?.kind === 'running' && started,
     restartCount,
     ...(hasRun ? { containerID: id } : {}),
     state: stateOf(state, id),
-    lastState: state?.last ? { terminated: terminated(state.last, earlier) } : {},
+    lastState: state?.last ? { terminated: terminated(state.last, earlier()) } : {},
   };
 }
 
@@ -51,4 +63,4 @@ export const terminated = (end: Termination, containerID: string): object => ({
 });
 
 const containerId = ({ metadata }: PodObject, name: string, life: number): string =>
-  `containerd://${digestOf(`${metadata.uid}/${name}/${life}`)}`;
+  `containerd://${knownDigestOf(`${metadata.uid}/${name}/${life}`)}`;

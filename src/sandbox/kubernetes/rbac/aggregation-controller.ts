@@ -1,7 +1,7 @@
 import type { PolicyRule } from '../../apiserver/authorization/authorizer.ts';
 import { specSelector } from '../../apiserver/store/selectors.ts';
+import { keyOf } from '../../apiserver/store/store.ts';
 import type { Controller } from '../../controllers/controller.ts';
-import { keysOf } from '../../controllers/keys.ts';
 import type { World } from '../../world.ts';
 import { clusterRoleResource, type RoleObject } from './objects.ts';
 
@@ -14,9 +14,10 @@ export const clusterRoleAggregation: Controller = {
   watches: [clusterRoleResource],
   delay: 0.1,
   enqueue: (_changed, world) =>
-    keysOf(world, clusterRoleResource).filter(
-      (key) => world.store.get<RoleObject>(key)?.aggregationRule !== undefined,
-    ),
+    world.store
+      .list<RoleObject>(clusterRoleResource)
+      .filter(({ aggregationRule }) => aggregationRule !== undefined)
+      .map((role) => keyOf(clusterRoleResource, role)),
   reconcile(key, world) {
     const role = world.store.get<RoleObject>(key);
     if (!role?.aggregationRule) return undefined;

@@ -7,8 +7,18 @@ export function randomSuffix(length = 5): string {
   return Array.from({ length }, letter).join('');
 }
 
+/** Hashes of objects, which are never changed in place. */
+const known = new WeakMap<object, string>();
+
 /** Hash of anything that is JSON, as it stands in names: the same for the same content, whatever its key order. */
 export function contentHash(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return hashOf(value);
+  const hash = known.get(value) ?? hashOf(value);
+  known.set(value, hash);
+  return hash;
+}
+
+function hashOf(value: unknown): string {
   const digits = String(fnv32(JSON.stringify(sorted(value))));
   return [...digits].map((digit) => alphabet[digit.charCodeAt(0) % alphabet.length]).join('');
 }

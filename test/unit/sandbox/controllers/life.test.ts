@@ -4,7 +4,14 @@ import type { KubeObject } from '../../../../src/sandbox/apiserver/store/object.
 import { settle } from '../../../../src/sandbox/controllers/settle.ts';
 import type { PodObject } from '../../../../src/sandbox/mesh/objects.ts';
 import type { World } from '../../../../src/sandbox/world.ts';
-import { apply, type Clusters, eventually, parseManifest, startClusters } from '../../../helpers/clusters.ts';
+import {
+  apply,
+  type Clusters,
+  eventually,
+  parseManifest,
+  seedClusters,
+  startClusters,
+} from '../../../helpers/clusters.ts';
 
 let clusters: Clusters;
 let east: World;
@@ -164,6 +171,13 @@ test('controllers that have nothing left to do write nothing', async () => {
   const { revision } = east.store;
   settle(east);
   expect(east.store.revision).toBe(revision);
+});
+
+test('new clusters are at rest: whatever a controller looks at once more, it finds as it should be', () => {
+  const worlds = Object.values(seedClusters());
+  const revisions = worlds.map(({ store }) => store.revision);
+  for (const world of worlds) settle(world);
+  expect(worlds.map(({ store }) => store.revision)).toEqual(revisions);
 });
 
 test('at the pace of a real cluster a gateway is programmed before its pod is ready', async () => {

@@ -77,6 +77,19 @@ test('what is there already is reconciled, and a burst of changes once', async (
   expect(runs).toEqual(['old', 'new']);
 });
 
+test('in a settled world only what asked to be looked at later is, and what changes', async () => {
+  const world = emptyWorld(0);
+  put(world, 'old');
+  put(world, 'waiting');
+  const { controller, runs } = counter();
+  const key = { resource: 'configmaps', namespace: 'a', name: 'waiting' };
+  const running = startControllers(world, [controller], [{ controller, key }]);
+  stop = () => running.stop();
+  put(world, 'new');
+  await eventually([world], () => (runs.includes('new') ? true : undefined));
+  expect(runs).toEqual(['waiting', 'new']);
+});
+
 test('a controller that throws leaves an event and stops nobody', async () => {
   const world = emptyWorld(0);
   const { controller, runs } = counter();
