@@ -1,5 +1,5 @@
 import { defineConfig } from 'tsdown';
-import { thirdPartyNotices } from './scripts/third-party-notices.ts';
+import { thirdPartyNotices } from './.ci/third-party-notices.ts';
 
 /** `import name, { a, b as c } from "node:x"`, either part alone too. */
 const builtinImport = /\bimport\s*(?:([\w$]+)\s*,?)?\s*(?:\{([^}]*)\})?\s*from\s*(['"]node:[\w/]+['"]);?/g;

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, it } from 'vitest';
-import { apiReport } from '../../scripts/api-report.ts';
+import { apiReport } from '../../.ci/api-report.ts';
 import { build } from '../helpers/build.ts';
 import { expectGolden } from '../helpers/golden.ts';
 

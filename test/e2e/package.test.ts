@@ -27,7 +27,7 @@ const runbook = (...args: readonly string[]) =>
 beforeAll(async () => {
   await build();
   folder = await mkdtemp(join(tmpdir(), 'runbook-package-'));
-  tarball = run(root, process.execPath, 'scripts/pack.ts', folder).trim();
+  tarball = run(root, process.execPath, '.ci/pack.ts', folder).trim();
   await mkdir(join(folder, 'project'));
   folder = join(folder, 'project');
   await writeFile(join(folder, 'package.json'), '{ "private": true }');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { notesOf, releasedChangelog } from '../../../scripts/changelog.ts';
+import { notesOf, releasedChangelog } from '../../../.ci/changelog.ts';
 
 const before = '# Changelog\n\n## Unreleased\n\n### Added\n\n- This.\n\n## 1.2.0 - 2026-01-02\n\n- That.\n';
 

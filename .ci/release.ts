@@ -24,7 +24,7 @@ const [task, version = ''] = process.argv.slice(2);
 try {
   if (task === 'prepare') prepare(version);
   else if (task === 'notes') notes(version);
-  else throw new Error('Usage: node scripts/release.ts prepare X.Y.Z | notes vX.Y.Z');
+  else throw new Error('Usage: node .ci/release.ts prepare X.Y.Z | notes vX.Y.Z');
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
