@@ -110,26 +110,30 @@ function answerOf(path: string, node: YAMLMap.Parsed, complain: Complain): Descr
   for (const { key, value } of node.items) {
     const name = textOf(key) ?? '';
     const at = value ?? key;
-    if (name === 'status') {
-      const status = Number(textOf(at));
-      if (Number.isInteger(status) && status >= 100 && status < 600) found.status = status;
-      else complain('`status` is a number from 100 to 599', 'Write `status: 503`.', at);
-    } else if (name === 'body')
+    if (name === 'status') found.status = statusOf(at, complain) ?? found.status;
+    else if (name === 'body')
       found.body = textOf(at) ?? complain('`body` needs a text', 'Write `body: "ok"`.', at) ?? '';
     else if (name === 'json') {
       found.body = JSON.stringify(at.toJSON());
       found.headers['Content-Type'] ??= 'application/json';
-    } else if (name === 'headers' && isMap(at))
-      for (const header of at.items)
-        found.headers[textOf(header.key) ?? ''] = (header.value && textOf(header.value)) ?? '';
-    else
-      complain(
-        name === 'headers' ? '`headers` needs a map' : `Unknown key \`${name}\``,
-        hintFor(name, answerKeys),
-        key,
-      );
+    } else if (name === 'headers') Object.assign(found.headers, headersOf(at, complain));
+    else complain(`Unknown key \`${name}\``, hintFor(name, answerKeys), key);
   }
   return found;
+}
+
+function statusOf(node: ParsedNode, complain: Complain): number | undefined {
+  const status = Number(textOf(node));
+  if (Number.isInteger(status) && status >= 100 && status < 600) return status;
+  return complain('`status` is a number from 100 to 599', 'Write `status: 503`.', node);
+}
+
+function headersOf(node: ParsedNode, complain: Complain): Readonly<Record<string, string>> {
+  const hint = 'Write `headers: { Content-Type: text/plain }`.';
+  if (!isMap(node)) return complain('`headers` needs a map', hint, node) ?? {};
+  return Object.fromEntries(
+    node.items.map(({ key, value }) => [textOf(key) ?? '', (value && textOf(value)) ?? '']),
+  );
 }
 
 function exitOf(

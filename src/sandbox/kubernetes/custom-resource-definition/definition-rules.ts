@@ -9,6 +9,7 @@ import { at, fieldsAt, listAt, textAt } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { schemaErrors } from './structural-rules.ts';
+import { versionsOf } from './versions-of.ts';
 
 /**
  * What a definition breaks, in the order in which the API server looks.
@@ -16,8 +17,7 @@ import { schemaErrors } from './structural-rules.ts';
  */
 export function definitionErrors(object: KubeObject, old: KubeObject | undefined): FieldError[] {
   const spec = fieldsAt(object, 'spec');
-  // For the API server a null in a list is an object without fields.
-  const versions = listAt(spec, 'versions').map((version) => (version ?? {}) as DefinitionVersion);
+  const versions = versionsOf(object);
   const { name } = object.metadata;
   const isNamed = name === `${textAt(spec, 'names.plural')}.${textAt(spec, 'group')}`;
   return [

@@ -1,16 +1,15 @@
 import { missingFunctions } from '../../apiserver/cel/check.ts';
-import type { DefinitionVersion } from '../../apiserver/custom/definition.ts';
-import { listAt, textAt } from '../../apiserver/fields.ts';
+import { textAt } from '../../apiserver/fields.ts';
 import type { Schema } from '../../apiserver/schemas/schema.ts';
 import { ApiError } from '../../apiserver/store/api-error.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
+import { versionsOf } from './versions-of.ts';
 
 /** What of a definition isn't simulated: conversion by a webhook, and functions of CEL that aren't there. */
 export function refuseDefinition(object: KubeObject): ApiError | undefined {
   if (textAt(object, 'spec.conversion.strategy') === 'Webhook')
     return notSimulated('conversion of custom resources by a webhook');
-  const versions = listAt(object, 'spec.versions') as readonly DefinitionVersion[];
-  const [missing] = versions.flatMap(({ schema }) => missingIn(schema?.openAPIV3Schema ?? {}));
+  const [missing] = versionsOf(object).flatMap(({ schema }) => missingIn(schema?.openAPIV3Schema ?? {}));
   return missing === undefined ? undefined : notSimulated(`the CEL function ${missing}`);
 }
 

@@ -57,29 +57,24 @@ async function grepOne(
   { pattern, options, name, failures }: One,
 ): Promise<number> {
   const { flags } = options;
-  const { most, before, after } = limitsOf(options);
-  const quiet = flags.has('c') || flags.has('l') || flags.has('L') || flags.has('q');
-  const held: string[] = [];
-  let [found, number, trailing] = [0, 0, 0];
+  const isOneEnough = flags.has('q') || flags.has('l');
+  const most = isOneEnough ? 1 : Number(optionValue(options, 'm') ?? Number.POSITIVE_INFINITY);
+  const quiet = ['c', 'l', 'L', 'q'].some((flag) => flags.has(flag));
+  const write = quiet ? () => true : call.io.stdout;
+  const around = linesAround(options, (line) => write(`${name.replace(/:$/, '-')}${line}\n`));
+  let [found, number] = [0, 0];
   for await (const raw of linesOfFiles(call, [file], failures)) {
     number += 1;
     const line = raw.toString().replace(/\n$/, '');
     if (pattern.test(line) === flags.has('v')) {
-      if (!quiet && trailing > 0) call.io.stdout(`${name.replace(/:$/, '-')}${line}\n`);
-      else if (before) held.push(line);
-      if (held.length > before) held.shift();
-      trailing -= 1;
+      around.pass(line);
       continue;
     }
     found += 1;
-    if (flags.has('q') || flags.has('l')) break;
-    if (!quiet) {
-      for (const text of held.splice(0)) call.io.stdout(`${name.replace(/:$/, '-')}${text}\n`);
-      const prefix = `${name}${flags.has('n') ? `${number}:` : ''}`;
-      const shown = flags.has('o') ? partsOf(line, pattern) : [line];
-      for (const text of shown) if (!call.io.stdout(`${prefix}${text}\n`)) return found;
-      trailing = after;
-    }
+    around.meet();
+    const prefix = `${name}${flags.has('n') ? `${number}:` : ''}`;
+    const shown = flags.has('o') ? partsOf(line, pattern) : [line];
+    if (!shown.every((text) => write(`${prefix}${text}\n`))) return found;
     if (found >= most) break;
   }
   if (flags.has('c')) call.io.stdout(`${name}${found}\n`);
@@ -87,13 +82,27 @@ async function grepOne(
   return found;
 }
 
-/** How many lines may fit, and how many around each are shown. */
-function limitsOf(options: Options) {
+/** Shows the lines in front of those that fit and behind them, as `-A`, `-B` and `-C` ask for. */
+function linesAround(options: Options, show: (line: string) => unknown) {
   const around = optionValue(options, 'C') ?? 0;
+  const [before, after] = [optionValue(options, 'B') ?? around, optionValue(options, 'A') ?? around].map(
+    Number,
+  );
+  const held: string[] = [];
+  let trailing = 0;
   return {
-    most: Number(optionValue(options, 'm') ?? Number.POSITIVE_INFINITY),
-    before: Number(optionValue(options, 'B') ?? around),
-    after: Number(optionValue(options, 'A') ?? around),
+    /** A line that doesn't fit. */
+    pass(line: string): void {
+      if (trailing > 0) show(line);
+      else held.push(line);
+      if (held.length > (before ?? 0)) held.shift();
+      trailing -= 1;
+    },
+    /** The next line fits. */
+    meet(): void {
+      for (const line of held.splice(0)) show(line);
+      trailing = after ?? 0;
+    },
   };
 }
 

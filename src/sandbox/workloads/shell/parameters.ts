@@ -23,24 +23,33 @@ export async function valuesOf(
   const { parameter, prefix, index, operation } = part;
   if (operation?.type === 'Names')
     return [...scope.shell.variables.keys()].filter((name) => name.startsWith(parameter));
-  const held = scope.shell.variables.get(parameter);
-  if (index) {
-    const all = index.text === '@' || index.text === '*';
-    const keys = typeof held === 'object' ? held : new Map(held === undefined ? [] : [['0', held]]);
-    if (prefix === '!' && all) return [...keys.keys()];
-    if (prefix === '#')
-      return [String(all ? keys.size : (keys.get(await keyOf(index, held, scope, expand)) ?? '').length)];
-    if (all) return [...keys.values()];
-    const value = keys.get(await keyOf(index, held, scope, expand));
-    return value === undefined ? undefined : [value];
-  }
+  if (index) return elementsOf({ parameter, prefix, index }, scope, expand);
   const values = plain(parameter, scope);
-  if (prefix === '#')
-    return [
-      String(parameter === '@' || parameter === '*' ? (values?.length ?? 0) : (values?.[0] ?? '').length),
-    ];
+  if (prefix === '#') {
+    const all = parameter === '@' || parameter === '*';
+    return [String(all ? (values?.length ?? 0) : (values?.[0] ?? '').length)];
+  }
   if (prefix === '!') return values?.[0] === undefined ? undefined : plain(values[0], scope);
   return operation?.type === 'Default' ? values : required(parameter, values, scope);
+}
+
+type Element = Pick<ParameterExpansionPart, 'parameter' | 'prefix'> & { readonly index: Word };
+
+/** One or all elements of an array, their keys with `!`, their number or an element's length with `#`. */
+async function elementsOf(
+  { parameter, prefix, index }: Element,
+  scope: Scope,
+  expand: (word: Word) => Promise<string>,
+): Promise<readonly string[] | undefined> {
+  const held = scope.shell.variables.get(parameter);
+  const elements = typeof held === 'object' ? held : new Map(held === undefined ? [] : [['0', held]]);
+  if (index.text === '@' || index.text === '*') {
+    if (prefix === '#') return [String(elements.size)];
+    return [...(prefix === '!' ? elements.keys() : elements.values())];
+  }
+  const value = elements.get(await keyOf(index, held, scope, expand));
+  if (prefix === '#') return [String((value ?? '').length)];
+  return value === undefined ? undefined : [value];
 }
 
 /** An element's key: a number, or the text itself where the array has texts. */
@@ -108,19 +117,8 @@ export async function changedValue(
 ): Promise<readonly string[]> {
   const { operation, parameter } = part;
   switch (operation?.type) {
-    case 'Default': {
-      const { operator, operand } = operation;
-      const missing = operator.startsWith(':')
-        ? !values?.some((value) => value !== '')
-        : values === undefined;
-      if (operator.endsWith('+')) return missing ? [] : [await expand.text(operand)];
-      if (!missing) return values ?? [];
-      const text = await expand.text(operand);
-      if (operator.endsWith('?'))
-        throw new ShellError(`${parameter}: ${text || 'parameter null or not set'}`, 2);
-      if (operator.endsWith('=')) assign(scope, parameter, text);
-      return [text];
-    }
+    case 'Default':
+      return orDefault(parameter, operation, values, scope, expand);
     case 'Remove': {
       const { operator, operand } = operation;
       const source = patternSource(await expand.pattern(operand), { lazy: operator.length === 1 });
@@ -151,6 +149,25 @@ export async function changedValue(
     default:
       throw new NotSimulated(`expansion ${part.text}`);
   }
+}
+
+type DefaultOperation = Extract<ParameterExpansionPart['operation'], { readonly type: 'Default' }>;
+
+/** `${x:-y}`, `${x:+y}`, `${x:=y}` and `${x:?y}`, which without the colon look only whether there is a variable. */
+async function orDefault(
+  parameter: string,
+  { operator, operand }: DefaultOperation,
+  values: readonly string[] | undefined,
+  scope: Scope,
+  expand: Expand,
+): Promise<readonly string[]> {
+  const missing = operator.startsWith(':') ? !values?.some((value) => value !== '') : values === undefined;
+  if (operator.endsWith('+')) return missing ? [] : [await expand.text(operand)];
+  if (!missing) return values ?? [];
+  const text = await expand.text(operand);
+  if (operator.endsWith('?')) throw new ShellError(`${parameter}: ${text || 'parameter null or not set'}`, 2);
+  if (operator.endsWith('=')) assign(scope, parameter, text);
+  return [text];
 }
 
 function removed(value: string, source: string, operator: string): string {

@@ -210,17 +210,25 @@ function replaced(replacement: string, groups: readonly unknown[]): string {
   let change = (text: string): string => text;
   let out = '';
   for (const [token] of replacement.matchAll(/\\.|&|[^\\&]+|\\$/gs)) {
-    const letter = token[1] ?? '';
-    if (token === '\\U') change = (text) => text.toUpperCase();
-    else if (token === '\\L') change = (text) => text.toLowerCase();
-    else if (token === '\\E') change = (text) => text;
-    else if (token === '&') out += change(String(groups[0] ?? ''));
-    else if (/^\\\d/.test(token)) out += change(String(groups[Number(letter)] ?? ''));
-    else if (token === '\\n') out += '\n';
-    else if (token === '\\t') out += '\t';
-    else out += change(token.startsWith('\\') ? letter : token);
+    const next = changes.get(token);
+    if (next) change = next;
+    else out += change(textOf(token, groups));
   }
   return out;
+}
+
+const changes: ReadonlyMap<string, (text: string) => string> = new Map([
+  ['\\U', (text) => text.toUpperCase()],
+  ['\\L', (text) => text.toLowerCase()],
+  ['\\E', (text) => text],
+]);
+
+function textOf(token: string, groups: readonly unknown[]): string {
+  if (token === '&') return String(groups[0] ?? '');
+  if (!token.startsWith('\\')) return token;
+  const letter = token.charAt(1);
+  if (/\d/.test(letter)) return String(groups[Number(letter)] ?? '');
+  return { n: '\n', t: '\t' }[letter] ?? letter;
 }
 
 function isFor(command: SedCommand, machine: Machine): boolean {
