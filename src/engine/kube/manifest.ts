@@ -1,4 +1,4 @@
-import { LineCounter, parseAllDocuments } from 'yaml';
+import { LineCounter, parseAllDocuments, type Tags } from 'yaml';
 import type { Span } from '../model/source.ts';
 import type { KubeObject } from './kube-object.ts';
 import type { ClusterRequest } from './on-cluster.ts';
@@ -15,7 +15,7 @@ export function objectsOf({
   at,
 }: Pick<ManifestRequest, 'manifest' | 'at'>): readonly ManifestObject[] {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(manifest, { lineCounter: lines });
+  const documents = parseAllDocuments(manifest, { lineCounter: lines, version: '1.1', customTags: asKubectl });
   if (!Array.isArray(documents)) return [];
   return documents.flatMap((document) => {
     const [error] = document.errors;
@@ -26,6 +26,18 @@ export function objectsOf({
     return value === null ? [] : itemsOf(value).map((object) => ({ object: checked(object, line), line }));
   });
 }
+
+/** What kubectl reads as a text although YAML 1.1 makes a number or a date of it: `12:30`, `2026-01-01`. */
+const texts: ReadonlySet<unknown> = new Set([
+  'tag:yaml.org,2002:timestamp',
+  'tag:yaml.org,2002:omap',
+  'tag:yaml.org,2002:pairs',
+  'tag:yaml.org,2002:set',
+]);
+
+/** kubectl's YAML: `0400` is octal, `yes` is true, and `<<` merges. @see https://pkg.go.dev/sigs.k8s.io/yaml */
+const asKubectl = (tags: Tags): Tags =>
+  tags.filter((tag) => typeof tag === 'string' || (!texts.has(tag.tag) && tag.format !== 'TIME'));
 
 function itemsOf(value: unknown): readonly unknown[] {
   const isList = typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'List';

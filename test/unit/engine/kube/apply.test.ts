@@ -46,6 +46,25 @@ describe('applying', () => {
     });
   });
 
+  it('reads numbers, switches and merged keys as kubectl does', async () => {
+    const text =
+      'apiVersion: v1\nkind: Pod\nmetadata: { name: modes, annotations: { at: 12:30, on: 2026-01-01 } }\nspec:\n' +
+      '  automountServiceAccountToken: off\n  containers: [{ <<: &all { image: nginx }, name: one }, { <<: *all, name: two }]\n' +
+      '  volumes: [{ name: s, secret: { secretName: s, defaultMode: 0400 } }]\n';
+    expect((await applyManifest(request(text))).stdout.text).toBe('pod/modes created\n');
+    const pod = await api.kubectl('get pod modes -o json');
+    expect(JSON.parse(pod.stdout)).toMatchObject({
+      metadata: { annotations: { at: '12:30', true: '2026-01-01' } },
+      spec: {
+        automountServiceAccountToken: false,
+        containers: [{ image: 'nginx' }, { image: 'nginx' }],
+        volumes: [{ secret: { defaultMode: 0o400 } }],
+      },
+    });
+    const flag = `${map('flag', '1')}  switch: yes\n`;
+    expect((await applyManifest(request(flag))).stderr.text).toContain('flag');
+  });
+
   it('puts objects into the namespace of the option, and refuses another one in the object', async () => {
     expect((await applyManifest(request(map('here', '1'), { namespace: 'default' }))).applied).toMatchObject([
       { result: 'created', namespace: 'default' },
