@@ -1,4 +1,5 @@
 import { agnhost } from './apps/agnhost.ts';
+import { bootcamp } from './apps/bootcamp.ts';
 import { echoServers } from './apps/echo-servers.ts';
 import { goHttpbin } from './apps/go-httpbin.ts';
 import { helloApp } from './apps/hello.ts';
@@ -27,6 +28,7 @@ export const workloads: readonly Workload[] = [
   curlImage,
   ...nginx,
   agnhost,
+  bootcamp,
   goHttpbin,
   helloApp,
   ...echoServers,

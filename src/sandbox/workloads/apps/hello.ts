@@ -22,4 +22,5 @@ export const helloApp: Workload = simpleServer({
     const version = /^\d+\.\d+$/.test(tag) ? `${tag}.0` : '1.0.0';
     return `Hello, world!\nVersion: ${version}\nHostname: ${place.env.HOSTNAME}\n`;
   },
+  workload: { hasTag: (tag) => /^(?:[12]\.0|latest)$/.test(tag) },
 });

@@ -1,6 +1,8 @@
 import { workloadOf } from '../registry.ts';
 import type { Workload } from '../workload.ts';
 import { nearMiss } from './near-miss.ts';
+import { deniesItself, mayHaveTag } from './plausible-tag.ts';
+import { publicNames } from './public-names.ts';
 import { fullName, type ImageName, parseImageName, whyNoReference } from './reference.ts';
 
 /** Which images may run without being simulated: any, or those of a list in which `*` stands for any characters. */
@@ -36,16 +38,23 @@ function find(image: string, policy: OpaquePolicy, own: readonly Workload[]): Fo
   }
   const name = parseImageName(image);
   const workload = own.find((each) => each.isOf?.(name)) ?? workloadOf(name);
-  if (workload)
-    return workload.hasTag?.(name.tag) === false ? noTag(name) : { kind: 'simulated', workload, name };
+  if (workload) return hasTag(workload, name) ? { kind: 'simulated', workload, name } : noTag(name);
   const near = nearMiss(name.repository);
   if (near !== undefined) return noRepository(name, near);
+  if (publicNames.has(name.repository) && deniesItself(name.tag)) return noTag(name);
   if (policy === 'any' || policy.some((pattern) => matches(pattern, image))) return { kind: 'opaque' };
   return {
     kind: 'absent',
     reason: 'ErrImagePull',
     message: `sandbox: image "${image}" is not simulated, and this run does not let it run as an opaque one; it is there on a real cluster, if its registry has it`,
   };
+}
+
+/** An image that a user describes has the tags that are described. */
+function hasTag({ hasTag: known, isOf }: Workload, { tag }: ImageName): boolean {
+  if (isOf) return true;
+  if (deniesItself(tag)) return false;
+  return known ? known(tag) : mayHaveTag(tag);
 }
 
 /** A pattern without a tag is of every tag. */

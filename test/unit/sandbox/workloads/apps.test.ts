@@ -34,6 +34,12 @@ describe('an image', () => {
     ['registry.k8s.io/e2e-test-images/agnhost:2.40', ':9376/', /^app$/, { args: ['serve-hostname'] }],
     ['registry.k8s.io/echoserver:1.10', ':8080/a?b=c', /real path=\/a\?b=c/, {}],
     ['gcr.io/k8s-staging-gateway-api/echo-basic:v1', ':3000/a', /"path": "\/a"/, {}],
+    [
+      'docker.io/jocatalin/kubernetes-bootcamp:v2',
+      ':8080/',
+      /^Hello Kubernetes bootcamp! \| Running on: app \| v=2\n$/,
+      {},
+    ],
     ['hashicorp/http-echo', ':5678/', /^hello you\n$/, { args: ['-text=hello you'] }],
     ['traefik/whoami', ':80/', /^Hostname: app\n/, {}],
     ['jmalloc/echo-server', ':8080/', /^Request served by app\n/, {}],

@@ -15,6 +15,14 @@ describe('an image', () => {
     ['ngnix', 'absent'],
     ['docker.io/library/postgers:16', 'absent'],
     ['Acme/Shop', 'absent'],
+    ['nginx:1.161', 'absent'],
+    ['redis:nope', 'absent'],
+    ['postgres:does-not-exist', 'absent'],
+    ['gcr.io/google-samples/hello-app:3.0', 'absent'],
+    ['gcr.io/google-samples/kubernetes-bootcamp:v10', 'absent'],
+    ['redis:alpine', 'simulated'],
+    ['postgres:alpine', 'opaque'],
+    ['ghcr.io/acme/shop:broken', 'opaque'],
     ['shop:', 'absent'],
   ])('called %s is %s', ([name = '', kind]) => {
     expect(createCatalog().find(name).kind).toBe(kind);
