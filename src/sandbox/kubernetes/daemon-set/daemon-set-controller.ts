@@ -9,6 +9,7 @@ import { resources } from '../../mesh/resources.ts';
 import type { World } from '../../world.ts';
 import { currentRevision, trimHistory } from '../controller-revision/history.ts';
 import { fitsNode } from '../pod/scheduler/placement.ts';
+import { adoptAndRelease } from '../workload/adopt.ts';
 import { createPod } from '../workload/create-pod.ts';
 import { contentHash, randomSuffix } from '../workload/generated-names.ts';
 import { controlled, controllerReference } from '../workload/owned.ts';
@@ -29,6 +30,7 @@ export const daemonSet: Controller = {
   reconcile(key, world) {
     const set = world.store.get<DaemonSetObject>(key);
     if (!set || set.metadata.deletionTimestamp) return undefined;
+    adoptAndRelease(world, set);
     const nodes = world.store
       .list<NodeObject>(resources.nodes)
       .filter((node) => fitsNode(set.spec?.template?.spec ?? {}, node));

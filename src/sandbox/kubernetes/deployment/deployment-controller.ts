@@ -8,7 +8,7 @@ import type { World } from '../../world.ts';
 import { contentHash } from '../workload/generated-names.ts';
 import { controlled, controllerReference } from '../workload/owned.ts';
 import type { DeploymentObject, ReplicaSetObject } from '../workload/workload-objects.ts';
-import { deploymentStatus } from './deployment-status.ts';
+import { deploymentStatus, untilDeadline } from './deployment-status.ts';
 import { type Rollout, rollout } from './rollout.ts';
 
 const hashLabel = 'pod-template-hash';
@@ -29,8 +29,10 @@ export const deployment: Controller = {
     const sets = controlled<ReplicaSetObject>(world, resources.replicaSets, found);
     const fresh = sets.find(({ metadata }) => metadata.uid === current?.metadata.uid);
     const latest = world.store.get<DeploymentObject>(key);
-    if (latest) writeStatus(world, key, deploymentStatus(world, latest, fresh, sets));
-    return undefined;
+    if (!latest) return undefined;
+    writeStatus(world, key, deploymentStatus(world, latest, fresh, sets));
+    const left = untilDeadline(world, world.store.get<DeploymentObject>(key) ?? latest);
+    return left ? { requeueAfterMs: left } : undefined;
   },
 };
 

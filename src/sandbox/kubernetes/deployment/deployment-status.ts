@@ -21,16 +21,17 @@ export function deploymentStatus(
     availableReplicas: sum('availableReplicas'),
   };
   const missing = Math.max(0, Math.max(wanted, counts.replicas) - counts.availableReplicas);
+  const progress = current && progressing(world, owner, current, counts);
   const conditions = [
     available(owner, counts.availableReplicas),
-    ...(current ? [progressing(current, wanted, counts)] : []),
+    ...(progress ? [progress] : []),
     ...failure(current, sets),
   ];
   return {
     observedGeneration: owner.metadata.generation,
     ...Object.fromEntries(Object.entries(counts).map(([key, count]) => [key, count || undefined])),
     unavailableReplicas: missing || undefined,
-    conditions: withUpdateTimes(world, owner, conditions),
+    conditions: withUpdateTimes(world, owner, conditions, hasProgressed(owner, counts)),
   };
 }
 
@@ -58,33 +59,75 @@ function available({ spec }: DeploymentObject, count: number): Condition {
 type Counts = {
   readonly replicas: number;
   readonly updatedReplicas: number;
+  readonly readyReplicas: number;
   readonly availableReplicas: number;
 };
 
-function progressing(current: ReplicaSetObject, wanted: number, counts: Counts): Condition {
+function progressing(
+  world: World,
+  owner: DeploymentObject,
+  current: ReplicaSetObject,
+  counts: Counts,
+): Condition {
+  const wanted = owner.spec?.replicas ?? 1;
   const { updatedReplicas, replicas, availableReplicas } = counts;
   const isDone = updatedReplicas === wanted && replicas === wanted && availableReplicas === wanted;
   const set = `ReplicaSet "${current.metadata.name}"`;
-  return isDone
-    ? condition('Progressing', true, {
-        reason: 'NewReplicaSetAvailable',
-        message: `${set} has successfully progressed.`,
+  if (isDone)
+    return condition('Progressing', true, {
+      reason: 'NewReplicaSetAvailable',
+      message: `${set} has successfully progressed.`,
+    });
+  const isLate = !hasProgressed(owner, counts) && untilDeadline(world, owner) === 0;
+  return isLate
+    ? condition('Progressing', false, {
+        reason: 'ProgressDeadlineExceeded',
+        message: `${set} has timed out progressing.`,
       })
     : condition('Progressing', true, { reason: 'ReplicaSetUpdated', message: `${set} is progressing.` });
 }
+
+/** Whether there are more new pods, fewer old ones, or more that are ready, than there were. */
+function hasProgressed({ status = {} }: DeploymentObject, counts: Counts): boolean {
+  const { replicas = 0, updatedReplicas = 0, readyReplicas = 0, availableReplicas = 0 } = status;
+  return (
+    counts.updatedReplicas > updatedReplicas ||
+    counts.replicas - counts.updatedReplicas < replicas - updatedReplicas ||
+    counts.readyReplicas > readyReplicas ||
+    counts.availableReplicas > availableReplicas
+  );
+}
+
+/** Time left to make progress, in milliseconds; undefined where nothing is under way. */
+export function untilDeadline(world: World, { spec, status }: DeploymentObject): number | undefined {
+  const { paused = false, progressDeadlineSeconds: seconds = 600 } = spec ?? {};
+  const last: Dated | undefined = status?.conditions?.find(({ type }) => type === 'Progressing');
+  if (paused || seconds === never || !last?.lastUpdateTime || last.reason === 'NewReplicaSetAvailable')
+    return undefined;
+  if (last.reason === 'ProgressDeadlineExceeded') return 0;
+  return Math.max(0, Date.parse(last.lastUpdateTime) + seconds * 1000 - world.clock.now().getTime());
+}
+
+/** The number of seconds that stands for no deadline. */
+const never = 2_147_483_647;
+
+type Dated = Condition & { readonly lastUpdateTime?: string };
 
 /** Deployments also say when a condition last said something else. */
 function withUpdateTimes(
   world: World,
   { status }: DeploymentObject,
   conditions: readonly Condition[],
+  moved: boolean,
 ): readonly Condition[] {
-  type Dated = Condition & { readonly lastUpdateTime?: string };
   const fresh = mergeConditions(world, [], conditions)[0]?.lastTransitionTime;
   const gone = conditions.some(({ type }) => type === replicaFailure) ? [] : [replicaFailure];
   return mergeConditions(world, status?.conditions, conditions, gone).map((entry) => {
     const before: Dated | undefined = status?.conditions?.find(({ type }) => type === entry.type);
-    const isSame = before?.reason === entry.reason && before?.message === entry.message;
+    const isSame =
+      !(moved && entry.type === 'Progressing') &&
+      before?.reason === entry.reason &&
+      before?.message === entry.message;
     return { ...entry, lastUpdateTime: (isSame ? before?.lastUpdateTime : undefined) ?? fresh };
   });
 }

@@ -14,10 +14,10 @@ type Tally = { reason: string; ready: number; restarts: number; lastRestart: str
  */
 export function podSummary(pod: KubeObject, now: Date): PodSummary {
   const phase = textAt(pod, 'status.phase');
-  const start = { reason: textAt(pod, 'status.reason') || phase, ready: 0, restarts: 0, lastRestart: '' };
-  const initializing = initTally(pod, start);
-  const tally = initializing && !hasCondition(pod, 'Initialized') ? initializing : containerTally(pod, start);
-  const total = listAt(pod, 'spec.containers').length;
+  const start = { reason: startReason(pod, phase), ready: 0, restarts: 0, lastRestart: '' };
+  const { initializing, tally: initial, sidecars } = initTally(pod, start);
+  const tally = initializing && !hasCondition(pod, 'Initialized') ? initial : containerTally(pod, sidecars);
+  const total = listAt(pod, 'spec.containers').length + sidecarNames(pod).size;
   return {
     ready: `${tally.ready}/${total}`,
     status: deletionReason(pod, phase) ?? tally.reason,
@@ -28,17 +28,48 @@ export function podSummary(pod: KubeObject, now: Date): PodSummary {
   };
 }
 
-/** Undefined when all init containers have completed. */
-function initTally(pod: KubeObject, start: Tally): Tally | undefined {
-  const statuses = listAt(pod, 'status.initContainerStatuses');
-  const index = statuses.findIndex((status) => at(status, 'state.terminated.exitCode') !== 0);
-  if (index < 0) return undefined;
-  const counted = statuses.slice(0, index + 1).reduce<Tally>(countRestarts, start);
-  const status = statuses[index];
+function startReason(pod: KubeObject, phase: string): string {
+  const gated = listAt(pod, 'status.conditions').some(
+    (condition) => at(condition, 'type') === 'PodScheduled' && at(condition, 'reason') === 'SchedulingGated',
+  );
+  return gated ? 'SchedulingGated' : textAt(pod, 'status.reason') || phase;
+}
+
+/** Init containers that run on beside the others. */
+function sidecarNames(pod: KubeObject): ReadonlySet<string> {
+  const init = listAt(pod, 'spec.initContainers');
+  return new Set(
+    init.filter((each) => at(each, 'restartPolicy') === 'Always').map((each) => textAt(each, 'name')),
+  );
+}
+
+/** Counts init containers up to the first that isn't done; of those, sidecars go on counting afterwards. */
+function initTally(
+  pod: KubeObject,
+  start: Tally,
+): { readonly initializing: boolean; readonly tally: Tally; readonly sidecars: Tally } {
+  const names = sidecarNames(pod);
+  let tally = start;
+  let sidecars = start;
+  for (const [index, status] of listAt(pod, 'status.initContainerStatuses').entries()) {
+    const sidecar = names.has(textAt(status, 'name'));
+    tally = countRestarts(tally, status);
+    if (sidecar) sidecars = countRestarts(sidecars, status);
+    if (at(status, 'state.terminated.exitCode') === 0) continue;
+    if (!sidecar || at(status, 'started') !== true)
+      return { initializing: true, tally: { ...tally, reason: initReason(pod, status, index) }, sidecars };
+    const ready = at(status, 'ready') === true ? 1 : 0;
+    tally = { ...tally, ready: tally.ready + ready };
+    sidecars = { ...sidecars, ready: sidecars.ready + ready };
+  }
+  return { initializing: false, tally, sidecars };
+}
+
+function initReason(pod: KubeObject, status: unknown, index: number): string {
   const waiting = textAt(status, 'state.waiting.reason');
-  if (at(status, 'state.terminated')) return { ...counted, reason: `Init:${terminationReason(status)}` };
-  if (waiting && waiting !== 'PodInitializing') return { ...counted, reason: `Init:${waiting}` };
-  return { ...counted, reason: `Init:${index}/${listAt(pod, 'spec.initContainers').length}` };
+  if (at(status, 'state.terminated')) return `Init:${terminationReason(status)}`;
+  if (waiting && waiting !== 'PodInitializing') return `Init:${waiting}`;
+  return `Init:${index}/${listAt(pod, 'spec.initContainers').length}`;
 }
 
 function containerTally(pod: KubeObject, start: Tally): Tally {

@@ -12,6 +12,7 @@ import { type Fields, fieldsAt, isFields, listAt, textAt } from '../../apiserver
 import type { FieldError } from '../../apiserver/kind.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { containersRules } from './container-rules.ts';
+import { schedulingRules } from './scheduling-rules.ts';
 
 const restartPolicies = ['Always', 'OnFailure', 'Never'];
 const dnsPolicies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
@@ -38,6 +39,7 @@ export function podSpecRules(spec: Fields, path: string): FieldError[] {
     ...(account
       ? subdomainProblems(account).map((problem) => invalid(`${path}.serviceAccountName`, account, problem))
       : []),
+    ...schedulingRules(spec, path),
     ...countRules(spec.terminationGracePeriodSeconds, `${path}.terminationGracePeriodSeconds`),
   ];
 }

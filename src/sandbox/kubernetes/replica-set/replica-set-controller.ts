@@ -1,5 +1,4 @@
 import { deleteObject } from '../../apiserver/store/delete.ts';
-import { specSelector } from '../../apiserver/store/selectors.ts';
 import { keyOf } from '../../apiserver/store/store.ts';
 import type { Controller } from '../../controllers/controller.ts';
 import { byOwner } from '../../controllers/keys.ts';
@@ -9,6 +8,7 @@ import { isFinished, isReady } from '../../mesh/enrolment.ts';
 import type { PodObject } from '../../mesh/objects.ts';
 import { resources } from '../../mesh/resources.ts';
 import type { World } from '../../world.ts';
+import { adoptAndRelease } from '../workload/adopt.ts';
 import { createPod } from '../workload/create-pod.ts';
 import { randomSuffix } from '../workload/generated-names.ts';
 import { controllerOf, controllerReference } from '../workload/owned.ts';
@@ -50,29 +50,6 @@ const podsOf = (world: World, { metadata }: ReplicaSetObject): readonly PodObjec
 
 const activePods = (world: World, set: ReplicaSetObject): readonly PodObject[] =>
   podsOf(world, set).filter((pod) => !pod.metadata.deletionTimestamp && !isFinished(pod));
-
-function adoptAndRelease(world: World, set: ReplicaSetObject): void {
-  const fits = specSelector(set.spec?.selector);
-  const own = (pod: PodObject, ownerReferences: PodObject['metadata']['ownerReferences']): void => {
-    world.store.mutate<PodObject>(keyOf(resources.pods, pod), (object) => ({
-      ...object,
-      metadata: { ...object.metadata, ownerReferences: ownerReferences ?? [] },
-    }));
-  };
-  for (const pod of world.store.list<PodObject>(resources.pods, {
-    namespace: set.metadata.namespace ?? '',
-  })) {
-    const references = pod.metadata.ownerReferences ?? [];
-    const isOwned = controllerOf(pod)?.uid === set.metadata.uid;
-    if (isOwned && !fits(pod))
-      own(
-        pod,
-        references.filter(({ uid }) => uid !== set.metadata.uid),
-      );
-    const isFree = !controllerOf(pod) && !pod.metadata.deletionTimestamp && !isFinished(pod);
-    if (isFree && fits(pod)) own(pod, [...references, controllerReference(set)]);
-  }
-}
 
 function addPod(world: World, set: ReplicaSetObject, hear: (why: string) => void): boolean {
   const name = `${set.metadata.name}-${randomSuffix()}`;

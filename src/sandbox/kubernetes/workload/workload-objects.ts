@@ -26,6 +26,8 @@ export type DeploymentObject = KubeObject & {
   readonly spec?: {
     readonly replicas?: number;
     readonly paused?: boolean;
+    /** Time in which a rollout has to make progress. */
+    readonly progressDeadlineSeconds?: number;
     readonly revisionHistoryLimit?: number;
     readonly selector?: LabelSelector;
     readonly template?: PodTemplate;
@@ -37,7 +39,13 @@ export type DeploymentObject = KubeObject & {
       };
     };
   };
-  readonly status?: { readonly conditions?: readonly Condition[]; readonly readyReplicas?: number };
+  readonly status?: {
+    readonly conditions?: readonly Condition[];
+    readonly replicas?: number;
+    readonly updatedReplicas?: number;
+    readonly readyReplicas?: number;
+    readonly availableReplicas?: number;
+  };
 };
 
 export type DaemonSetObject = KubeObject & {

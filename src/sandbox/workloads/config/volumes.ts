@@ -4,6 +4,7 @@ import type { PodObject } from '../../mesh/objects.ts';
 import type { World } from '../../world.ts';
 import { type Entry, fileEntry, folderEntry, linkEntry } from '../files/entry.ts';
 import { emptyVolume, type Volume } from '../files/volume.ts';
+import { whyNotThere } from './host-path.ts';
 import { type KeyKind, keysOf } from './key-source.ts';
 import { podField, resourceField } from './pod-fields.ts';
 import { serviceAccountFiles } from './service-account-files.ts';
@@ -14,12 +15,17 @@ export class MountError extends Error {
 }
 
 /** Volumes that outlive pods: folders of nodes, and what claims are bound to. */
-export type SharedVolumes = { of(id: string): Volume };
+export type SharedVolumes = {
+  of(id: string): Volume;
+  /** Whether a pod has had it. */
+  has(id: string): boolean;
+};
 
 /** Volumes that pods share, empty until somebody writes into them. */
 export function createSharedVolumes(now: () => Date): SharedVolumes {
   const volumes = new Map<string, Volume>();
   return {
+    has: (id) => volumes.has(id),
     of: (id) => {
       const volume = volumes.get(id) ?? emptyVolume(now(), 0o755);
       volumes.set(id, volume);
@@ -56,7 +62,10 @@ export function openVolume(spec: VolumeSpec, source: Source): Volume {
   if (spec.projected) return given(source, spec, spec.projected.sources ?? [], spec.projected.defaultMode);
   if (spec.hostPath) {
     const { path, type = '' } = spec.hostPath;
-    const volume = shared.of(`node ${pod.spec?.nodeName} ${path}`);
+    const id = `node ${pod.spec?.nodeName} ${path}`;
+    const wrong = shared.has(id) ? undefined : whyNotThere(path, type);
+    if (wrong) throw new MountError(`MountVolume.SetUp failed for volume "${spec.name}" : ${wrong}`);
+    const volume = shared.of(id);
     return type.endsWith('OrCreate')
       ? volume
       : { ...volume, unknown: 'sandbox: this file of the node is not simulated' };

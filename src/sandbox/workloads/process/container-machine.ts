@@ -57,7 +57,7 @@ function makeFolder({ entries, writable }: Volume, path: string, at: Date): void
 function impliedMounts({ world, pod, container }: Pick<FileRequest, 'world' | 'pod' | 'container'>): Mount[] {
   const own = container.volumeMounts?.some(({ mountPath }) => mountPath.startsWith(accountFolder));
   if (own || pod.spec?.automountServiceAccountToken === false) return [];
-  const shared = { of: () => ({ entries: () => new Map() }) };
+  const shared = { of: () => ({ entries: () => new Map() }), has: () => false };
   try {
     const volume = openVolume(serviceAccountFiles.implied, { world, pod: () => pod, shared });
     return [{ path: accountFolder, volume, within: '', readOnly: true }];

@@ -266,3 +266,27 @@ const rows: readonly [string, Record<string, unknown>, string][] = [
 test.each(rows)('a row of %s has the columns that kubectl prints', (resource, object, expected) => {
   expect(row(resource, object).wide).toBe(expected);
 });
+
+test('a sidecar counts among the containers of its pod as long as it runs', () => {
+  const initContainers = [
+    { ...container, name: 'first' },
+    { ...container, name: 'log', restartPolicy: 'Always' },
+  ];
+  const spec = { containers: [container], initContainers };
+  const sidecar = { ...running, name: 'log', started: true, restartCount: 2 };
+  const done = { ...ended({ exitCode: 0 }), name: 'first' };
+  const starting = {
+    phase: 'Pending',
+    initContainerStatuses: [{ ...waiting('PodInitializing'), name: 'first' }],
+  };
+  expect(row('pods', { spec, status: starting }).narrow).toContain(
+    'READY=0/2 | STATUS=Init:0/2 | RESTARTS=0',
+  );
+  const up = {
+    phase: 'Running',
+    conditions: ready,
+    initContainerStatuses: [done, sidecar],
+    containerStatuses: [running],
+  };
+  expect(row('pods', { spec, status: up }).narrow).toContain('READY=2/2 | STATUS=Running | RESTARTS=2');
+});
