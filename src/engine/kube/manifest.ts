@@ -15,7 +15,11 @@ export function objectsOf({
   at,
 }: Pick<ManifestRequest, 'manifest' | 'at'>): readonly ManifestObject[] {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(manifest, { lineCounter: lines, version: '1.1', customTags: asKubectl });
+  const documents = parseAllDocuments(manifest, {
+    lineCounter: lines,
+    version: '1.1',
+    customTags: asKubectl,
+  });
   if (!Array.isArray(documents)) return [];
   return documents.flatMap((document) => {
     const [error] = document.errors;
