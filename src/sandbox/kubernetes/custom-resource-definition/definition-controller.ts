@@ -10,7 +10,8 @@ import type { Condition } from '../../mesh/objects.ts';
 import type { World } from '../../world.ts';
 import { type NameConflict, nameConflict } from './name-conflict.ts';
 
-const finalizer = 'customresourcecleanup.apiextensions.k8s.io';
+/** Keeps a definition until its objects are gone. */
+export const finalizer = 'customresourcecleanup.apiextensions.k8s.io';
 /** How long the objects of a kind that goes are waited for, in milliseconds. */
 const retryMs = 20;
 

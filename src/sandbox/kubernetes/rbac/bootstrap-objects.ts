@@ -1,4 +1,5 @@
 import type { PolicyRule } from '../../apiserver/authorization/authorizer.ts';
+import { frozen } from '../../apiserver/store/frozen.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import bootstrap from './data/bootstrap.json' with { type: 'json' };
 import { type BindingObject, type RoleObject, rbacGroup, type Subject } from './objects.ts';
@@ -21,7 +22,8 @@ type Bootstrap = {
   readonly roleBindings: readonly BindingFact[];
 };
 
-const { clusterRoles, roles, clusterRoleBindings, roleBindings } = bootstrap as Bootstrap;
+// Clusters share what is frozen.
+const { clusterRoles, roles, clusterRoleBindings, roleBindings } = frozen(bootstrap as Bootstrap);
 
 /**
  * The roles and bindings of a new cluster of 1.33: those of the API server, and of kubeadm. Rules of roles that gather

@@ -5,6 +5,7 @@ import type {
   PrinterColumn,
 } from '../../apiserver/custom/definition.ts';
 import type { Schema } from '../../apiserver/schemas/schema.ts';
+import { frozen } from '../../apiserver/store/frozen.ts';
 import gatewayApi from './data/gateway-api.json' with { type: 'json' };
 import istio from './data/istio.json' with { type: 'json' };
 import { enterpriseAgentgatewayParameters } from './enterprise-agentgateway.ts';
@@ -40,12 +41,6 @@ let made: readonly CustomResourceDefinition[] | undefined;
 export function meshDefinitions(): readonly CustomResourceDefinition[] {
   made ??= data.map(definition);
   return made;
-}
-
-function frozen<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  for (const inner of Object.values(value)) frozen(inner);
-  return Object.freeze(value);
 }
 
 function definition({
