@@ -31,7 +31,12 @@ test('a line contains itself, and stops to when any word of the pattern changes'
       const output = `before\n${line.join(blank)}\nafter`;
       const changed = line.with(at % line.length, other);
       expect(met('text', line.join(' '), output)).toBe(true);
-      const there = output.split('\n').some((row) => containsWords(row.split(/\s+/), changed));
+      // What a part of a word counts as is the subject of `contains.test.ts`.
+      const isPart = line.some((each) => each !== other && each.includes(other));
+      fc.pre(!isPart && !/before|after/.test(other));
+      const there = output
+        .split('\n')
+        .some((row) => ` ${row.split(/\s+/).join(' ')} `.includes(` ${changed.join(' ')} `));
       expect(met('text', changed.join(' '), output)).toBe(there);
     }),
   );
@@ -78,15 +83,6 @@ test('a pattern of many gaps takes no longer on a line that almost fits', () => 
   const grown = growth(1000, (size) => expect(met('text', addresses, '1.1.1.1 '.repeat(size))).toBe(true));
   expect(grown).toBeLessThan(linear);
 });
-
-/** Text patterns match at the ends of words, so `a-b` holds the word `b`. */
-function containsWords(fields: readonly string[], wanted: readonly string[]): boolean {
-  const line = ` ${fields.join(' ')} `;
-  const pattern = wanted.map((each) => each.replace(/[/=-]/g, '\\$&')).join(' ');
-  return new RegExp(`(?<![A-Za-z0-9_](?=[A-Za-z0-9_]))${pattern}(?!(?<=[A-Za-z0-9_])[A-Za-z0-9_])`).test(
-    line,
-  );
-}
 
 function isSubsequence(wanted: readonly string[], fields: readonly string[]): boolean {
   let at = 0;
