@@ -215,14 +215,14 @@ describe('what is not simulated is refused by name:', () => {
     ['what is not stored', 'kubectl get componentstatuses', 'sandbox: componentstatuses is not simulated'],
     [
       'a subresource',
-      'kubectl debug client --image=busybox',
-      'sandbox: pods/ephemeralcontainers is not simulated',
+      'kubectl get --raw /api/v1/namespaces/default/pods/client/proxy',
+      'sandbox: pods/proxy is not simulated',
     ],
     ['metrics', 'kubectl top pods', 'Metrics API not available'],
     [
       'a command of an image',
-      'kubectl exec client -- wget http://web',
-      'sandbox: the command "wget" is not simulated',
+      'kubectl exec client -c client -- tar c /etc',
+      'sandbox: the command "tar" is not simulated',
     ],
     ['a command of a tool', 'istioctl analyze', 'sandbox: istioctl analyze is not simulated'],
   ] as const)('%s', async ([, line, message]) => {
@@ -231,13 +231,12 @@ describe('what is not simulated is refused by name:', () => {
     expect(exitCode).not.toBe(0);
   });
 
-  it('an image, in the events of its pod, which never runs', async () => {
+  it('what is in an image that nobody described, while its pod runs', async () => {
     await kubectl('run', 'unknown', '--image=example.com/team/app:1');
-    const waiting = '{.status.containerStatuses[0].state.waiting.reason}';
-    await kubectl('wait', `--for=jsonpath=${waiting}=ImagePullBackOff`, 'pod/unknown', '--timeout=20s');
-    expect(await kubectl('describe', 'pod', 'unknown')).toContain(
-      'sandbox: image "example.com/team/app:1" is not simulated',
-    );
+    await kubectl('wait', '--for=condition=Ready', 'pod/unknown', '--timeout=20s');
+    const { exitCode, stderr } = await run('kubectl', 'exec', 'unknown', '--', 'ls');
+    expect(stderr).toContain('sandbox: image "example.com/team/app:1" is opaque');
+    expect(exitCode).not.toBe(0);
   });
 });
 
