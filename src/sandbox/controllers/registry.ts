@@ -15,6 +15,7 @@ import { ephemeralVolumes } from '../kubernetes/persistent-volume-claim/ephemera
 import { claimProtection } from '../kubernetes/persistent-volume-claim/protection-controller.ts';
 import { kubelet } from '../kubernetes/pod/kubelet.ts';
 import { scheduler } from '../kubernetes/pod/scheduler/scheduler.ts';
+import { taintEviction } from '../kubernetes/pod/taint-eviction.ts';
 import { disruption } from '../kubernetes/pod-disruption-budget/disruption-controller.ts';
 import { clusterRoleAggregation } from '../kubernetes/rbac/aggregation-controller.ts';
 import { replicaSet } from '../kubernetes/replica-set/replica-set-controller.ts';
@@ -64,6 +65,7 @@ export const controllers: readonly Controller[] = [
   service,
   serviceAccount,
   statefulSet,
+  taintEviction,
   tokenSecret,
   ttlAfterFinished,
   virtualAddress,
