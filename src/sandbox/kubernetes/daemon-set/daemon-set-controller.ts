@@ -10,6 +10,7 @@ import type { World } from '../../world.ts';
 import { currentRevision, trimHistory } from '../controller-revision/history.ts';
 import { fitsNode } from '../pod/scheduler/placement.ts';
 import { adoptAndRelease } from '../workload/adopt.ts';
+import { isAvailable, nextAvailable } from '../workload/availability.ts';
 import { createPod } from '../workload/create-pod.ts';
 import { contentHash, randomSuffix } from '../workload/generated-names.ts';
 import { controlled, controllerReference } from '../workload/owned.ts';
@@ -18,7 +19,7 @@ import { type DaemonSetObject, type NodeObject, podFrom } from '../workload/work
 const component = 'daemonset-controller';
 const hashLabel = 'controller-revision-hash';
 
-/** One pod of the present template on every node that fits; old ones are replaced one node at a time. */
+/** One pod of the present template on every node that fits; old ones are replaced as its strategy says. */
 export const daemonSet: Controller = {
   name: component,
   watches: [resources.daemonSets, resources.pods, resources.nodes],
@@ -36,9 +37,9 @@ export const daemonSet: Controller = {
       .filter((node) => fitsNode(set.spec?.template?.spec ?? {}, node));
     for (const node of nodes) if (!podOn(world, set, node)) addPod(world, set, node);
     keepHistory(world, set);
-    if (set.spec?.updateStrategy?.type !== 'OnDelete') replaceOne(world, set);
+    if (set.spec?.updateStrategy?.type !== 'OnDelete') replaceOld(world, set, nodes.length);
     writeStatus(world, key, statusOf(world, set, nodes));
-    return undefined;
+    return nextAvailable(world, podsOf(world, set), set.spec?.minReadySeconds);
   },
 };
 
@@ -69,16 +70,30 @@ function addPod(world: World, set: DaemonSetObject, node: NodeObject): void {
   createPod(world, set, { ...pod, metadata, spec: { ...pod.spec, nodeName: node.metadata.name } }, component);
 }
 
-function replaceOne(world: World, set: DaemonSetObject): void {
-  const pods = podsOf(world, set);
-  if (!pods.every(isReady)) return;
-  const old = pods.find((pod) => !isCurrent(set, pod));
-  if (old) deleteObject(world.store, keyOf(resources.pods, old));
+/** Old pods that aren't available go at once, others as far as the strategy's `maxUnavailable` lets them. */
+function replaceOld(world: World, set: DaemonSetObject, wanted: number): void {
+  const present = podsOf(world, set).filter(({ metadata }) => !metadata.deletionTimestamp);
+  const available = present.filter((pod) => isAvailable(world, pod, set.spec?.minReadySeconds));
+  const old = present.filter((pod) => !isCurrent(set, pod));
+  const room = Math.max(0, mostUnavailable(set, wanted) - (wanted - available.length));
+  const [going, staying] = [
+    old.filter((pod) => !available.includes(pod)),
+    old.filter((pod) => available.includes(pod)),
+  ];
+  for (const pod of [...going, ...staying.slice(0, room)])
+    deleteObject(world.store, keyOf(resources.pods, pod));
+}
+
+function mostUnavailable({ spec }: DaemonSetObject, wanted: number): number {
+  const { maxUnavailable = 1 } = spec?.updateStrategy?.rollingUpdate ?? {};
+  if (typeof maxUnavailable === 'number') return maxUnavailable;
+  return Math.ceil((Number.parseFloat(maxUnavailable) / 100) * wanted);
 }
 
 function statusOf(world: World, set: DaemonSetObject, nodes: readonly NodeObject[]): object {
   const pods = podsOf(world, set).filter(({ metadata }) => !metadata.deletionTimestamp);
   const ready = pods.filter(isReady).length;
+  const available = pods.filter((pod) => isAvailable(world, pod, set.spec?.minReadySeconds)).length;
   return {
     observedGeneration: set.metadata.generation,
     desiredNumberScheduled: nodes.length,
@@ -86,7 +101,7 @@ function statusOf(world: World, set: DaemonSetObject, nodes: readonly NodeObject
     updatedNumberScheduled: pods.filter((pod) => isCurrent(set, pod)).length,
     numberMisscheduled: 0,
     numberReady: ready,
-    numberAvailable: ready || undefined,
-    numberUnavailable: nodes.length - ready || undefined,
+    numberAvailable: available || undefined,
+    numberUnavailable: nodes.length - available || undefined,
   };
 }

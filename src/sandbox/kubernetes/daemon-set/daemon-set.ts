@@ -7,6 +7,7 @@ import {
   workloadColumns,
 } from '../../apiserver/columns.ts';
 import { at, fieldsAt } from '../../apiserver/fields.ts';
+import { ApiError } from '../../apiserver/store/api-error.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { builtIn } from '../define.ts';
 import { defaultTemplate } from '../pod/pod-defaults.ts';
@@ -18,6 +19,10 @@ export const daemonSet = builtIn({
   kind: 'DaemonSet',
   default: defaultDaemonSet,
   validate: (object, old) => workloadRules(object, old, 'daemonset'),
+  refuse: (object) =>
+    /^0*%?$/.test(String(at(object, 'spec.updateStrategy.rollingUpdate.maxSurge') ?? 0))
+      ? undefined
+      : new ApiError(501, 'NotImplemented', 'sandbox: maxSurge of a DaemonSet is not simulated'),
   columns: [
     nameColumn,
     numberColumn('Desired', 'status.desiredNumberScheduled'),

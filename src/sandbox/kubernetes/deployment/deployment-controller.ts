@@ -50,6 +50,7 @@ function ensureCurrentSet(world: World, owner: DeploymentObject): ReplicaSetObje
   const revision = existing && revisionOf(existing) > highest ? revisionOf(existing) : highest + 1;
   const set = existing ?? create(world, resources.replicaSets, newSet(owner));
   annotate(world, set, owner, revision);
+  keepMinReadySeconds(world, set, owner);
   return world.store.get<ReplicaSetObject>(keyOf(resources.replicaSets, set)) ?? set;
 }
 
@@ -57,7 +58,7 @@ const revisionOf = ({ metadata }: ReplicaSetObject): number =>
   Number(metadata.annotations?.[revisionAnnotation] ?? 0);
 
 function newSet(owner: DeploymentObject): ReplicaSetObject {
-  const { selector, template } = owner.spec ?? {};
+  const { selector, template, minReadySeconds } = owner.spec ?? {};
   const hash = hashOf(owner);
   const labels = { ...template?.metadata?.labels, [hashLabel]: hash };
   return {
@@ -71,6 +72,7 @@ function newSet(owner: DeploymentObject): ReplicaSetObject {
     },
     spec: {
       replicas: 0,
+      ...(minReadySeconds ? { minReadySeconds } : {}),
       selector: { ...selector, matchLabels: { ...selector?.matchLabels, [hashLabel]: hash } },
       template: { ...template, metadata: { ...template?.metadata, labels } },
     },
@@ -96,6 +98,16 @@ function annotate(world: World, set: ReplicaSetObject, owner: DeploymentObject, 
   world.store.mutate<DeploymentObject>(keyOf(resources.deployments, owner), (object) =>
     withAnnotations(object, { [revisionAnnotation]: String(revision) }),
   );
+}
+
+/** It isn't of the template, so a change of it goes to the ReplicaSet that is there. */
+function keepMinReadySeconds(world: World, set: ReplicaSetObject, owner: DeploymentObject): void {
+  const { minReadySeconds = 0 } = owner.spec ?? {};
+  if ((set.spec?.minReadySeconds ?? 0) === minReadySeconds) return;
+  world.store.mutate<ReplicaSetObject>(keyOf(resources.replicaSets, set), (object) => ({
+    ...object,
+    spec: { ...object.spec, minReadySeconds },
+  }));
 }
 
 function scaleSets(world: World, owner: DeploymentObject, current: ReplicaSetObject): void {

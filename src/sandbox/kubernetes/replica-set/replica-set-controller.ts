@@ -9,6 +9,7 @@ import type { PodObject } from '../../mesh/objects.ts';
 import { resources } from '../../mesh/resources.ts';
 import type { World } from '../../world.ts';
 import { adoptAndRelease } from '../workload/adopt.ts';
+import { isAvailable, nextAvailable } from '../workload/availability.ts';
 import { createPod } from '../workload/create-pod.ts';
 import { randomSuffix } from '../workload/generated-names.ts';
 import { controllerOf, controllerReference } from '../workload/owned.ts';
@@ -38,7 +39,9 @@ export const replicaSet: Controller = {
       removePod(world, set, pod);
     const conditions = withFailure(world, set, refusal);
     writeStatus(world, key, { ...statusOf(world, set), conditions });
-    return refusal ? { requeueAfterMs: retryMs(world, conditions) } : undefined;
+    return refusal
+      ? { requeueAfterMs: retryMs(world, conditions) }
+      : nextAvailable(world, activePods(world, set), set.spec?.minReadySeconds);
   },
 };
 
@@ -87,7 +90,8 @@ function statusOf(world: World, set: ReplicaSetObject): object {
     replicas: pods.length,
     fullyLabeledReplicas: labelled.length || undefined,
     readyReplicas: ready || undefined,
-    availableReplicas: ready || undefined,
+    availableReplicas:
+      pods.filter((pod) => isAvailable(world, pod, set.spec?.minReadySeconds)).length || undefined,
     observedGeneration: set.metadata.generation,
   };
 }

@@ -26,6 +26,7 @@ export type DeploymentObject = KubeObject & {
   readonly spec?: {
     readonly replicas?: number;
     readonly paused?: boolean;
+    readonly minReadySeconds?: number;
     /** Time in which a rollout has to make progress. */
     readonly progressDeadlineSeconds?: number;
     readonly revisionHistoryLimit?: number;
@@ -53,7 +54,14 @@ export type DaemonSetObject = KubeObject & {
     readonly selector?: LabelSelector;
     readonly template?: PodTemplate;
     readonly revisionHistoryLimit?: number;
-    readonly updateStrategy?: { readonly type?: string };
+    readonly minReadySeconds?: number;
+    readonly updateStrategy?: {
+      readonly type?: string;
+      readonly rollingUpdate?: {
+        readonly maxSurge?: number | string;
+        readonly maxUnavailable?: number | string;
+      };
+    };
   };
 };
 
