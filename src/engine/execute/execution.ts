@@ -71,9 +71,11 @@ export class Execution {
   /**
    * The foreground has ended: reads what is left of its output. Again later: reads what a background job has
    * printed up to now.
+   * @throws ErrnoException when the pipes are gone: bash could not run the statement then, and its status says nothing.
    */
   finish(): void {
     clearTimeout(this.#timer);
+    if (!this.#late) for (const { fifo } of this.#all()) fifo.mustBeThere();
     for (const stream of this.#all()) {
       if (stream.open && stream.fifo.drain()) stream.open = false;
       stream.live.flush();

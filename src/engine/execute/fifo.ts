@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { execa } from 'execa';
 import { RunbookError } from '../diagnostics/error.ts';
@@ -32,6 +32,11 @@ export class Fifo {
     this.#onData = onData;
     this.#drained = false;
     this.#fd ??= openSync(this.path, constants.O_RDONLY | constants.O_NONBLOCK);
+  }
+
+  /** @throws ErrnoException when somebody has removed it: nobody else can open it then. */
+  mustBeThere(): void {
+    accessSync(this.path);
   }
 
   /** Reads along from now on; `onEnd` when no process holds the pipe any more. */
