@@ -71,10 +71,10 @@ function frontEnd(control: Control, { env, interruptions }: Io): FrontEnd {
   };
 }
 
-/** Reads the file of a runbook again; of what is wrong with it, the first thing. */
-function reread({ source }: Runbook): Reread {
+/** Reads the file of a runbook again, and not the text that it had; of what is wrong with it, the first thing. */
+function reread({ source: { file, path } }: Runbook): Reread {
   try {
-    const { runbook, diagnostics } = loadRunbook(source);
+    const { runbook, diagnostics } = loadRunbook({ file, path });
     const error = diagnostics.find(isError);
     if (error === undefined) return { runbook };
     const [said = ''] = formatDiagnostic(error, undefined, { color: false }).split('\n');

@@ -54,6 +54,7 @@ it('drives LAB 2 by keys: a step by hand, a failure, fixing it in the editor, qu
   expect(failure).toMatch(/actual +0/);
   await tmux.press('r');
   await tmux.waitFor('retried by hand');
+  await tmux.waitFor('✗ Failed: r runs it again');
 
   await tmux.press('e');
   await tmux.waitFor('The new text is in: enter goes on here');
