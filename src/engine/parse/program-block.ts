@@ -1,3 +1,4 @@
+import { simpleCommands } from '../shell/simple-commands.ts';
 import { splitStatements } from '../shell/split-statements.ts';
 import type { Options } from './block-options.ts';
 import { spanIn } from './block-text.ts';
@@ -59,8 +60,13 @@ function segmentOf(
   return { statements: [statement], expectations };
 }
 
+/** The program that a command starts, without its folder and what only runs it, such as `env`. */
+function interpreterIn(command: string): string {
+  return simpleCommands(command)[0]?.name ?? command;
+}
+
 function reportUndeclared({ options, tools, report }: ProgramFence, command: string): void {
-  const [tool = ''] = command.split(/\s+/);
+  const tool = interpreterIn(command);
   const option = options.get('exec');
   if (tools.includes(tool) || !option) return;
   const message = `\`${tool}\` runs this block, and the page does not declare it.`;
@@ -120,7 +126,7 @@ type Program = { readonly command: string; readonly language: string; readonly t
  */
 function scriptOf({ command, language, text }: Program): string {
   const end = delimiter(text);
-  const [tool = ''] = command.split(/\s+/);
+  const tool = interpreterIn(command);
   const [usual, ending] = (Object.hasOwn(withFile, tool) ? withFile[tool] : undefined) ?? [
     undefined,
     language,

@@ -13,12 +13,14 @@ type Known = {
   readonly flags?: string;
   readonly valued?: string;
   readonly long?: Readonly<Record<string, string>>;
+  /** Long names with a value and without a letter. */
+  readonly longValued?: readonly string[];
 };
 
 /** Reads options as `getopt` does, operands between them too. @returns an exit code for one that isn't known */
 export function readOptions(
   call: CommandCall,
-  { flags = '', valued = '', long = {} }: Known,
+  { flags = '', valued = '', long = {}, longValued = [] }: Known,
 ): Options | number {
   const found: Found = { flags: new Set(), values: new Map(), operands: [] };
   const args = call.argv.slice(1);
@@ -32,7 +34,7 @@ export function readOptions(
       continue;
     }
     const unknown = word.startsWith('--')
-      ? readLong(word, args, found, { valued, long })
+      ? readLong(word, args, found, { valued, long, longValued })
       : readLetters(word, args, found, { flags, valued });
     if (unknown !== undefined) return unsupported(call, unknown);
   }
@@ -54,12 +56,12 @@ function readLong(
   word: string,
   rest: string[],
   found: Found,
-  { valued, long }: Required<Pick<Known, 'valued' | 'long'>>,
+  { valued, long, longValued }: Required<Omit<Known, 'flags'>>,
 ): string | undefined {
   const [name = '', value] = word.slice(2).split(/=(.*)/s);
-  const letter = long[name];
+  const letter = longValued.includes(name) ? name : long[name];
   if (letter === undefined) return word;
-  if (valued.includes(letter)) take(found, letter, value ?? rest.shift() ?? '');
+  if (longValued.includes(name) || valued.includes(letter)) take(found, letter, value ?? rest.shift() ?? '');
   else found.flags.add(letter);
   return undefined;
 }

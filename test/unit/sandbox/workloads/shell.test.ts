@@ -45,6 +45,8 @@ describe('the shell', () => {
     ['vi', "sandbox: the shell's command vi is not simulated"],
     ['echo ${x@Q}', "sandbox: the shell's expansion ${x@Q} is not simulated"],
     ['sort --parallel=2', 'sandbox: sort --parallel=2 is not simulated'],
+    ['wget -H x http://web', 'sandbox: wget -H is not simulated'],
+    ['wget --mirror http://web', 'sandbox: wget --mirror is not simulated'],
     ['ls /etc', 'ls: /etc: sandbox: this file of the image is not simulated'],
     ['cat /etc/passwd', 'cat: /etc/passwd: sandbox: this file of the image is not simulated'],
   ])('refuses %s by name', async (script, message) => {

@@ -16,58 +16,38 @@ export const wget: Command = async (call) => {
     flags: 'qScv',
     valued: 'OTUtP',
     long: {
-      spider: 's',
+      spider: 'spider',
       quiet: 'q',
       timeout: 'T',
       'output-document': 'O',
-      header: 'H',
-      'post-data': 'D',
-      'no-check-certificate': 'k',
+      'no-check-certificate': 'no-check-certificate',
       'server-response': 'S',
       tries: 't',
       'user-agent': 'U',
     },
+    longValued: ['header', 'post-data'],
   });
-  const extra = readOptions(
-    { ...call, io: { ...call.io, stderr: () => true } },
-    {
-      flags: 'qScvsk',
-      valued: 'OTUtPHD',
-      long: {
-        spider: 's',
-        quiet: 'q',
-        timeout: 'T',
-        'output-document': 'O',
-        header: 'H',
-        'post-data': 'D',
-        'no-check-certificate': 'k',
-        'server-response': 'S',
-        tries: 't',
-        'user-agent': 'U',
-      },
-    },
-  );
-  if (typeof extra === 'number') return typeof options === 'number' ? options : extra;
-  const [url = ''] = extra.operands;
-  const quiet = extra.flags.has('q');
+  if (typeof options === 'number') return options;
+  const [url = ''] = options.operands;
+  const quiet = options.flags.has('q');
   try {
     const response = await get(call, url, {
-      headers: (extra.values.get('H') ?? []).map((line) => {
+      headers: (options.values.get('header') ?? []).map((line) => {
         const [name = '', value = ''] = line.split(/:\s*(.*)/s);
         return [name, value] as const;
       }),
-      body: optionValue(extra, 'D'),
-      timeoutMs: Number(optionValue(extra, 'T') ?? 900) * 1000,
-      agent: optionValue(extra, 'U') ?? 'Wget',
+      body: optionValue(options, 'post-data'),
+      timeoutMs: Number(optionValue(options, 'T') ?? 900) * 1000,
+      agent: optionValue(options, 'U') ?? 'Wget',
       quiet,
-      showHeaders: extra.flags.has('S'),
+      showHeaders: options.flags.has('S'),
     });
-    if (extra.flags.has('s')) {
+    if (options.flags.has('spider')) {
       if (!quiet) call.io.stderr('remote file exists\n');
       return 0;
     }
     const name =
-      optionValue(extra, 'O') ??
+      optionValue(options, 'O') ??
       (url
         .replace(/^\w+:\/\/[^/]*/, '')
         .split('/')
