@@ -122,3 +122,18 @@ test('perl prints as many digits of pi as it is asked for, and refuses another p
   await cluster.until(other, 'terminated');
   expect(await cluster.logs(other)).toBe('sandbox: perl -e print 1 is not simulated\n');
 });
+
+describe('wget in a pod', () => {
+  test('sends the headers and the body that it is told, and writes what it gets where it is told', async () => {
+    const cluster = new OneWorld();
+    const server = cluster.pod('app', { image: 'mccutchen/go-httpbin' });
+    const client = cluster.pod('client', { image: 'busybox', container: { command: ['sleep', '60'] } });
+    await cluster.until(server, 'running');
+    const { podIP = '' } = (server as PodObject).status ?? {};
+    const script = `for try in 1 2 3 4 5; do wget -q --spider http://${podIP}:8080/get && break; sleep 0.2; done
+wget -q -O - --header 'X-Of: me' --post-data a=b http://${podIP}:8080/post`;
+    const { stdout, code } = await cluster.exec(client, ['sh', '-c', script]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ data: 'a=b', headers: { 'X-Of': ['me'] } });
+  });
+});
