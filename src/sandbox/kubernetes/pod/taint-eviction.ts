@@ -1,13 +1,12 @@
-import { deleteObject } from '../../apiserver/store/delete.ts';
 import type { ObjectKey } from '../../apiserver/store/object.ts';
 import { keyOf, type Store } from '../../apiserver/store/store.ts';
-import { mergeConditions } from '../../controllers/conditions.ts';
 import type { Controller } from '../../controllers/controller.ts';
 import { recordEvent } from '../../controllers/record-event.ts';
 import type { PodObject } from '../../mesh/objects.ts';
 import { resources } from '../../mesh/resources.ts';
 import type { World } from '../../world.ts';
 import type { NodeObject, Taint } from '../workload/workload-objects.ts';
+import { disrupt } from './disrupt.ts';
 import { tolerates } from './scheduler/placement.ts';
 
 const component = 'taint-eviction-controller';
@@ -23,17 +22,18 @@ export const taintEviction: Controller = {
   name: component,
   watches: [resources.pods, resources.nodes],
   enqueue: (changed, world) =>
-    changed.resource === resources.pods ? [changed] : podsOn(world, changed.name),
+    changed.resource === resources.nodes
+      ? podsOn(world, changed.name)
+      : evictingTaints(world, world.store.get<PodObject>(changed)).length
+        ? [changed]
+        : [],
   reconcile(key, world) {
     const pod = world.store.get<PodObject>(key);
-    const nodeName = pod?.spec?.nodeName;
-    if (!pod || !nodeName || pod.metadata.deletionTimestamp) return undefined;
-    const node = world.store.get<NodeObject>({ resource: resources.nodes, namespace: '', name: nodeName });
-    const taints = (node?.spec?.taints ?? []).filter(({ effect }) => effect === 'NoExecute');
+    if (!pod || pod.metadata.deletionTimestamp) return undefined;
     const since = sinceOf(world.store);
     const uid = pod.metadata.uid ?? '';
     const now = world.clock.now().getTime();
-    const allowedMs = toleratedMs(pod, taints);
+    const allowedMs = toleratedMs(pod, evictingTaints(world, pod));
     if (allowedMs === Number.POSITIVE_INFINITY) {
       if (since.delete(uid)) tell(world, pod, 'Cancelling deletion of');
       return undefined;
@@ -45,10 +45,21 @@ export const taintEviction: Controller = {
       return { requeueAfterMs: leftMs };
     }
     since.delete(uid);
-    evict(world, key, pod);
+    tell(world, pod, 'Marking for deletion');
+    disrupt(world, pod, {
+      reason: 'DeletionByTaintManager',
+      message: 'Taint manager: deleting due to NoExecute taint',
+    });
     return undefined;
   },
 };
+
+/** The taints of a pod's node that may end it. */
+function evictingTaints(world: World, pod: PodObject | undefined): readonly Taint[] {
+  const name = pod?.spec?.nodeName;
+  const node = name && world.store.get<NodeObject>({ resource: resources.nodes, namespace: '', name });
+  return node ? (node.spec?.taints ?? []).filter(({ effect }) => effect === 'NoExecute') : [];
+}
 
 /** How long a pod may stay under these taints: for ever, for the shortest time of the tolerations it needs, or not. */
 function toleratedMs({ spec }: PodObject, taints: readonly Taint[]): number {
@@ -57,25 +68,6 @@ function toleratedMs({ spec }: PodObject, taints: readonly Taint[]): number {
   if (used.some((some) => some.length === 0)) return 0;
   const seconds = used.flat().flatMap(({ tolerationSeconds }) => tolerationSeconds ?? []);
   return Math.max(0, Math.min(Number.POSITIVE_INFINITY, ...seconds) * 1000);
-}
-
-function evict(world: World, key: ObjectKey, pod: PodObject): void {
-  tell(world, pod, 'Marking for deletion');
-  world.store.mutate<PodObject>(key, (object) => ({
-    ...object,
-    status: {
-      ...object.status,
-      conditions: mergeConditions(world, object.status?.conditions, [
-        {
-          type: 'DisruptionTarget',
-          status: 'True',
-          reason: 'DeletionByTaintManager',
-          message: 'Taint manager: deleting due to NoExecute taint',
-        },
-      ]),
-    },
-  }));
-  deleteObject(world.store, key);
 }
 
 const tell = (world: World, pod: PodObject, what: string): void =>

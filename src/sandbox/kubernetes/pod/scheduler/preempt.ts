@@ -1,9 +1,6 @@
-import { deleteObject } from '../../../apiserver/store/delete.ts';
-import { keyOf } from '../../../apiserver/store/store.ts';
-import { mergeConditions } from '../../../controllers/conditions.ts';
 import { recordEvent } from '../../../controllers/record-event.ts';
 import type { PodObject } from '../../../mesh/objects.ts';
-import { resources } from '../../../mesh/resources.ts';
+import { disrupt } from '../disrupt.ts';
 import { misfits } from './judge.ts';
 import { type NodeInfo, type Snapshot, without } from './snapshot.ts';
 import { nodesMessage } from './unschedulable.ts';
@@ -73,23 +70,11 @@ function byCost(a: Candidate, b: Candidate): number {
 }
 
 function end(victim: PodObject, pod: PodObject, { node }: NodeInfo, { world }: Snapshot): void {
-  const key = keyOf(resources.pods, victim);
   const scheduler = pod.spec?.schedulerName ?? 'default-scheduler';
-  world.store.mutate<PodObject>(key, (object) => ({
-    ...object,
-    status: {
-      ...object.status,
-      conditions: mergeConditions(world, object.status?.conditions, [
-        {
-          type: 'DisruptionTarget',
-          status: 'True',
-          reason: 'PreemptionByScheduler',
-          message: `${scheduler}: preempting to accommodate a higher priority pod`,
-        },
-      ]),
-    },
-  }));
-  if (!victim.metadata.deletionTimestamp) deleteObject(world.store, key);
+  disrupt(world, victim, {
+    reason: 'PreemptionByScheduler',
+    message: `${scheduler}: preempting to accommodate a higher priority pod`,
+  });
   recordEvent(world, victim, {
     reason: 'Preempted',
     message: `Preempted by pod ${pod.metadata.uid} on node ${node.metadata.name}`,
