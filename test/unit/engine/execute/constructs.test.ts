@@ -24,14 +24,30 @@ const differences: Readonly<Record<string, string>> = {
   'continue at the top': 'the same',
   'set -t': 'a statement is not the end of the file',
   'few files': 'the descriptors by which the shell is spoken to are gone: it starts again',
+  'wait for the next, which has ended':
+    'bash was asked for its jobs behind each statement, and forgets those that have ended',
   'background output': 'what a job prints belongs to the statement that started it',
 };
+
+/**
+ * With job control bash says that a job was ended, if it ends before the statement that ends it; the guide names it. Which
+ * comes first is for the kernel to decide.
+ */
+const endsJobs: ReadonlySet<string> = new Set([
+  'jobs are ended',
+  'wait for the next',
+  'wait for a process that was ended',
+]);
+const withoutNotices = (result: Result): Result => ({
+  ...result,
+  stderr: result.stderr.replace(/^\[\d+\][-+]? +Terminated .*\n/gm, ''),
+});
 
 describe('a session is as bash with the same text in a file', () => {
   it.each(constructs)('$name', async ({ name, script }) => {
     const [session, bash] = await Promise.all([bySession(script), byBash(script)]);
     if (name in differences) expect(session, differences[name]).not.toEqual(bash);
-    else expect(session).toEqual(bash);
+    else expect(endsJobs.has(name) ? withoutNotices(session) : session).toEqual(bash);
   });
 
   it('has no difference listed that nothing tries', () => {
