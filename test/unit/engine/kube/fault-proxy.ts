@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { openConnection } from '../../../../src/engine/kube/connection.ts';
 import type { Target } from '../../../../src/engine/model/target.ts';
@@ -17,12 +18,13 @@ export type Fault = {
   readonly path?: RegExp;
   readonly skip?: number;
   readonly times?: number;
-  /** A status with an API server's answer, a lost connection, silence, or an answer that takes its time. */
+  /** A status with an API server's answer, a lost connection, silence, an answer that takes its time, or a server that goes away. */
   readonly does:
     | { readonly status: number; readonly headers?: Record<string, string>; readonly message?: string }
     | 'reset'
     | 'silence'
-    | { readonly delayMs: number };
+    | { readonly delayMs: number }
+    | { readonly awayMs: number };
 };
 
 /** What a SelfSubjectAccessReview asks, and what is answered. */
@@ -44,6 +46,10 @@ export type FaultProxy = {
   readonly requests: readonly { readonly line: string; readonly token: string | undefined }[];
   /** Connections that were made. */
   readonly connections: number;
+  /** Whether a fault keeps it away at the moment. */
+  readonly isAway: boolean;
+  /** How often a fault took it away. */
+  readonly awayTimes: number;
   set(...faults: readonly Fault[]): void;
   /** Only these tokens are let in; undefined lets everybody in. */
   accept(tokens: readonly string[] | undefined): void;
@@ -51,6 +57,8 @@ export type FaultProxy = {
   decide(decision: ((asked: Asked) => Decision) | undefined): void;
   /** The server is gone with all its connections, and nothing listens at its address. */
   down(): Promise<void>;
+  /** The same for so long, in milliseconds. */
+  leave(forMs: number): Promise<void>;
   /** It is back at the same address. */
   up(): Promise<void>;
   close(): Promise<void>;
@@ -68,6 +76,8 @@ export async function startFaultProxy(kubeconfig: string, context: string): Prom
   let tokens: readonly string[] | undefined;
   let decision: ((asked: Asked) => Decision) | undefined;
   let connections = 0;
+  let isAway = false;
+  let awayTimes = 0;
   let files = 0;
 
   const forward = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
@@ -98,6 +108,7 @@ export async function startFaultProxy(kubeconfig: string, context: string): Prom
     if (fault === undefined) return void forward(incoming, outgoing);
     if (fault.does === 'silence') return;
     if (fault.does === 'reset') return void incoming.socket.destroy();
+    if ('awayMs' in fault.does) return void leave(fault.does.awayMs);
     if ('delayMs' in fault.does)
       return void setTimeout(() => forward(incoming, outgoing), fault.does.delayMs);
     answer(outgoing, fault.does.status, fault.does.message ?? 'injected', fault.does.headers);
@@ -107,6 +118,19 @@ export async function startFaultProxy(kubeconfig: string, context: string): Prom
     server.listen(at, '127.0.0.1');
     await once(server, 'listening');
   };
+  const down = async (): Promise<void> => {
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  };
+  const leave = async (forMs: number): Promise<void> => {
+    isAway = true;
+    awayTimes += 1;
+    await down();
+    await sleep(forMs);
+    await listen(port);
+    isAway = false;
+  };
   await listen(0);
   const { port } = server.address() as AddressInfo;
 
@@ -114,6 +138,12 @@ export async function startFaultProxy(kubeconfig: string, context: string): Prom
     requests,
     get connections() {
       return connections;
+    },
+    get isAway() {
+      return isAway;
+    },
+    get awayTimes() {
+      return awayTimes;
     },
     set: (...list) => {
       faults = list.map((fault) => ({ ...fault }));
@@ -142,11 +172,8 @@ export async function startFaultProxy(kubeconfig: string, context: string): Prom
     decide: (given) => {
       decision = given;
     },
-    down: async () => {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
+    down,
+    leave,
     up: () => listen(port),
     close: async () => {
       server.closeAllConnections();
