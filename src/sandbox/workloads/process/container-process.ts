@@ -35,6 +35,8 @@ type ContainerOptions = {
 export class ContainerProcess {
   readonly #options: ContainerOptions;
   readonly #stop = new AbortController();
+  /** Its pod is being deleted: what ends now isn't started again. */
+  #ending = false;
   readonly #attachments = new Attachments(() => this.#life?.interrupt.abort());
   #state: ContainerState = { kind: 'waiting', reason: 'ContainerCreating', message: '' };
   #begun = false;
@@ -104,6 +106,7 @@ export class ContainerProcess {
 
   /** Asks it to end; resolves when it has, or when it doesn't mind being asked. */
   async ask(): Promise<void> {
+    this.#ending = true;
     const life = this.#life;
     if (this.#state.kind !== 'running' || !life) return;
     const { preStop } = this.#options.container.lifecycle ?? {};
@@ -253,7 +256,7 @@ export class ContainerProcess {
     this.#life?.ports.close();
     const { restartPolicy } = this.#options;
     const again = restartPolicy === 'Always' || (restartPolicy === 'OnFailure' && end.exitCode !== 0);
-    if (!again || this.#stop.signal.aborted) {
+    if (!again || this.#ending || this.#stop.signal.aborted) {
       this.#become({ kind: 'terminated', ...termination });
       this.#log.close();
       this.#attachments.end();

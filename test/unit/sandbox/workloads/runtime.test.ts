@@ -48,6 +48,19 @@ describe('a container', () => {
     });
   });
 
+  test.each([
+    ['nginx', 'nginx:1.27', {}],
+    ['a shell with a trap', 'busybox:1.36', shell("trap 'exit 0' TERM; while true; do sleep 1; done")],
+  ])('of a pod that is deleted ends and is not started again: %s', async (_, image, container) => {
+    const cluster = new OneWorld();
+    const pod = cluster.pod('web', { image, restartPolicy: 'Always', container });
+    const { runtime } = cluster.world;
+    const uid = pod.metadata.uid ?? '';
+    await expect.poll(() => runtime.state(uid, 'main')?.kind).toBe('running');
+    await runtime.ask(uid);
+    expect(runtime.state(uid, 'main')).toMatchObject({ kind: 'terminated', exitCode: 0 });
+  });
+
   test('that always ends is started again, then backed off', async () => {
     const cluster = new OneWorld();
     const pod = cluster.pod('job', {
