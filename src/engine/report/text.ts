@@ -14,6 +14,7 @@ import { clip, duration, lastState, outcomeMarks, type Paint, painter } from './
 import { diagnosisText } from './text-diagnosis.ts';
 import { failureText } from './text-failure.ts';
 import { summaryText } from './text-summary.ts';
+import { WholeLines } from './whole-lines.ts';
 
 type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 
@@ -21,11 +22,12 @@ type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
 export const text: ReporterFactory = (write, options) => {
   const paint = painter(options.color);
   let state = initialState;
+  const printed = options.verbose ? liveOutput(paint) : () => [];
   const shown = options.quiet ? quietly() : (_: RunEvent, lines: readonly string[]) => lines;
   return {
     onEvent: (event) => {
       state = reduce(state, event);
-      const lines = shown(event, linesOf(event, { state, paint, options }));
+      const lines = shown(event, [...printed(event), ...linesOf(event, { state, paint, options })]);
       if (lines.length > 0) write(`${harmless(lines.join('\n'), options)}\n`);
     },
   };
@@ -55,8 +57,6 @@ function linesOf(event: RunEvent, lines: Lines): readonly string[] {
       return ['', paint('bold', stepTitle(event.step, state))];
     case 'step-finished':
       return stepLines(event, lines);
-    case 'output':
-      return options.verbose ? outputLines(event, paint) : [];
     case 'attempt-finished':
       return attemptLines(event, lines);
     case 'statement-finished':
@@ -65,6 +65,7 @@ function linesOf(event: RunEvent, lines: Lines): readonly string[] {
       return diagnosisText(event, lines);
     case 'run-finished':
       return summaryText(lines);
+    case 'output':
     case 'statement-started':
     case 'statement-ready':
     case 'runbook-finished':
@@ -100,6 +101,17 @@ function stepLines(
 ): readonly string[] {
   if (outcome !== 'skipped' || reason === 'not selected') return [];
   return ['', `${paint('dim', `- ${stepTitle(step, state)}`)}  ${paint('dim', `skipped: ${reason ?? ''}`)}`];
+}
+
+/** Output as it comes, in whole lines; the last one may have no end. */
+function liveOutput(paint: Paint): (event: RunEvent) => readonly string[] {
+  const lines = new WholeLines();
+  const pieces = (event: RunEvent): readonly EventOf<'output'>[] => {
+    if (event.type === 'output') return [lines.add(event) ?? []].flat();
+    if (event.type === 'attempt-finished') return lines.rest(event.statement);
+    return event.type === 'run-finished' ? lines.rest() : [];
+  };
+  return (event) => pieces(event).flatMap((piece) => outputLines(piece, paint));
 }
 
 function outputLines({ text: printed, stream, late }: EventOf<'output'>, paint: Paint): readonly string[] {

@@ -61,6 +61,23 @@ describe('the text reporter', () => {
   });
 });
 
+describe('verbose output', () => {
+  it('has the lines that were printed, in however many pieces they came', async () => {
+    const { events } = await sharedPlay(['run/passes.md']);
+    const pieces = events.flatMap((event): readonly RunEvent[] =>
+      event.type === 'output'
+        ? ['NAME', '   READ', 'Y\nweb', '    1/1\nlast'].map((text) => ({ ...event, text }))
+        : [event],
+    );
+    const shown = runReporter(pieces, { ...plain, verbose: true }).split('\n');
+    expect(shown.filter((line) => /^ {4}[|!] /.test(line)).slice(0, 3)).toEqual([
+      '    | NAME   READY',
+      '    | web    1/1',
+      expect.stringMatching(/^ {4}\| last/),
+    ]);
+  });
+});
+
 describe('what a run found on its clusters', () => {
   it('is told below the failure and at the end, with the commands for it', async () => {
     const text = normalized(runReporter(await eventsWithDiagnosis('cluster')));
