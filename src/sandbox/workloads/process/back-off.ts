@@ -26,3 +26,10 @@ export const backOffText = (
   `back-off ${durationText(seconds)} restarting failed container=${container} pod=${name}_${namespace}(${uid})`;
 
 type ObjectMeta = { readonly name: string; readonly namespace?: string; readonly uid?: string };
+
+export type RestartPolicy = 'Always' | 'OnFailure' | 'Never';
+
+/** Whether a container that ended by itself runs again. */
+export function isStartedAgain(policy: RestartPolicy, exitCode: number): boolean {
+  return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
+}

@@ -1,15 +1,12 @@
-import type { Switches } from '../../dataplane/switches.ts';
-import type { Container, PodObject } from '../../mesh/objects.ts';
-import type { World } from '../../world.ts';
 import type { Command, CommandHost } from '../commands/command.ts';
 import { expand } from '../config/expand.ts';
 import { ContainerConfigError } from '../config/pod-fields.ts';
-import type { Volume } from '../files/volume.ts';
 import type { FoundImage } from '../images/catalog.ts';
 import type { ContainerState, ProcessIo, Termination } from '../runtime.ts';
-import type { Handler, Network, Workload } from '../workload.ts';
+import type { Handler, Workload } from '../workload.ts';
 import { Attachments } from './attachments.ts';
-import { backOffSeconds, backOffText, paceOf, pullAgainMs } from './back-off.ts';
+import { backOffSeconds, backOffText, isStartedAgain, paceOf, pullAgainMs } from './back-off.ts';
+import type { ContainerOptions } from './container-options.ts';
 import { runHook } from './hook.ts';
 import { hostOf } from './host-of.ts';
 import { type Life, lastWords, newLife } from './life.ts';
@@ -18,18 +15,6 @@ import { notInImage, notSimulated, startError } from './not-in-image.ts';
 import { later, pause } from './pause.ts';
 import { runCommand } from './run-command.ts';
 import { sharedOutput } from './shared-output.ts';
-
-type ContainerOptions = {
-  readonly world: World;
-  readonly pod: () => PodObject;
-  readonly container: Container;
-  readonly found: FoundImage;
-  readonly network: Network;
-  readonly switches: Switches;
-  readonly restartPolicy: 'Always' | 'OnFailure' | 'Never';
-  readonly volumes: () => ReadonlyMap<string, Volume>;
-  readonly onChange: () => void;
-};
 
 /** One container of a running pod: its process, its log, its restarts. */
 export class ContainerProcess {
@@ -254,8 +239,7 @@ export class ContainerProcess {
     const message = end.message ?? lastWords(this.#life, end.exitCode);
     const termination: Termination = { ...end, ...(message ? { message } : {}), startedAt, finishedAt: now };
     this.#life?.ports.close();
-    const { restartPolicy } = this.#options;
-    const again = restartPolicy === 'Always' || (restartPolicy === 'OnFailure' && end.exitCode !== 0);
+    const again = isStartedAgain(this.#options.restartPolicy, end.exitCode);
     if (!again || this.#ending || this.#stop.signal.aborted) {
       this.#become({ kind: 'terminated', ...termination });
       this.#log.close();
