@@ -1,6 +1,7 @@
 import { Store } from './apiserver/store/store.ts';
 import type { Clock } from './clock.ts';
 import { kindsOf } from './kubernetes/registry.ts';
+import { Memory } from './memory.ts';
 import { createRuntime, type RuntimeOptions } from './workloads/create-runtime.ts';
 import type { World } from './world.ts';
 
@@ -17,6 +18,7 @@ export function createWorlds(
       cluster,
       index,
       clock,
+      memory: new Memory(),
       store,
       kinds: kindsOf(store),
       runtime: createRuntime(() => world, options),

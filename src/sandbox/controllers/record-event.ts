@@ -1,6 +1,7 @@
 import { digestOf } from '../apiserver/digest.ts';
 import type { KubeObject, ObjectKey } from '../apiserver/store/object.ts';
-import { type Store, timestamp } from '../apiserver/store/store.ts';
+import { timestamp } from '../apiserver/store/store.ts';
+import { slot } from '../memory.ts';
 import { resources } from '../mesh/resources.ts';
 import type { World } from '../world.ts';
 
@@ -15,22 +16,23 @@ export type EventText = {
 
 type EventObject = KubeObject & { readonly count?: number };
 
-/** Clusters whose events nobody keeps at the moment. */
-const silent = new WeakSet<Store>();
+/** Whether nobody keeps a cluster's events at the moment. */
+const silence = slot(() => ({ isKept: false }));
 
 /** Does something that leaves no events, as after the hour that a cluster keeps them. */
-export function withoutEvents({ store }: World, action: () => void): void {
-  silent.add(store);
+export function withoutEvents({ memory }: World, action: () => void): void {
+  const kept = memory.of(silence);
+  kept.isKept = true;
   try {
     action();
   } finally {
-    silent.delete(store);
+    kept.isKept = false;
   }
 }
 
 /** Tells about an object; the same text again only counts up. */
 export function recordEvent(world: World, about: KubeObject, text: EventText): void {
-  if (silent.has(world.store)) return;
+  if (world.memory.of(silence).isKept) return;
   const { type = 'Normal', reason, message, component, host } = text;
   const { metadata } = about;
   const namespace = metadata.namespace ?? 'default';

@@ -1,10 +1,10 @@
-import type { Store } from '../../apiserver/store/store.ts';
+import { slot } from '../../memory.ts';
 import type { World } from '../../world.ts';
 
 /** Failures in a row, and when the last was seen, in milliseconds. */
 type Failures = { readonly count: number; readonly atMs: number };
 
-const failuresOfClusters = new WeakMap<Store, Map<string, Failures>>();
+const failures = slot(() => new Map<string, Failures>());
 
 /** After the first failure, and at most, in units of latency: 10 seconds and 10 minutes on a real cluster. */
 const firstUnits = 10;
@@ -33,8 +33,4 @@ export function forgetFailures(world: World, uid: string): void {
   for (const key of notes.keys()) if (key.startsWith(uid)) notes.delete(key);
 }
 
-function notesOf({ store }: World): Map<string, Failures> {
-  const notes = failuresOfClusters.get(store) ?? new Map<string, Failures>();
-  failuresOfClusters.set(store, notes);
-  return notes;
-}
+const notesOf = ({ memory }: World): Map<string, Failures> => memory.of(failures);

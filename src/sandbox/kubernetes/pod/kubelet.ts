@@ -1,6 +1,6 @@
 import type { KubeObject, ObjectKey } from '../../apiserver/store/object.ts';
-import type { Store } from '../../apiserver/store/store.ts';
 import type { Controller } from '../../controllers/controller.ts';
+import { slot } from '../../memory.ts';
 import { isFinished } from '../../mesh/enrolment.ts';
 import type { PodObject } from '../../mesh/objects.ts';
 import { resources } from '../../mesh/resources.ts';
@@ -19,10 +19,18 @@ type Nodes = {
   readonly ending: Map<string, number>;
   /** When the grace of pods is over that do something before they end. */
   readonly busy: Map<string, number>;
+  /** Last address given out on each node; its pods get the next one, and the first free one after a full turn. */
+  readonly cursors: Map<string, number>;
   readonly probes: Probes;
 };
 
-const nodesOfClusters = new WeakMap<Store, Nodes>();
+const nodesOfCluster = slot<Nodes>(() => ({
+  started: new Map(),
+  ending: new Map(),
+  busy: new Map(),
+  cursors: new Map(),
+  probes: new Probes(),
+}));
 
 /** How long an app takes to end when asked to, in units of latency; never beyond its grace. */
 const farewell = 1;
@@ -47,22 +55,13 @@ export const kubelet: Controller = {
   },
   stop(world) {
     for (const uid of nodesOf(world).started.values()) world.runtime.stop(uid);
-    nodesOfClusters.delete(world.store);
+    world.memory.forget(nodesOfCluster);
   },
 };
 
 const placeOf = ({ namespace, name }: ObjectKey): string => `${namespace}/${name}`;
 
-function nodesOf(world: World): Nodes {
-  const nodes = nodesOfClusters.get(world.store) ?? {
-    started: new Map(),
-    ending: new Map(),
-    busy: new Map(),
-    probes: new Probes(),
-  };
-  nodesOfClusters.set(world.store, nodes);
-  return nodes;
-}
+const nodesOf = ({ memory }: World): Nodes => memory.of(nodesOfCluster);
 
 /** Images first, then the network, then the containers. A pod that ran before the sandbox did just goes on. */
 function start(world: World, key: ObjectKey, pod: PodObject): Again {
@@ -156,9 +155,6 @@ function stop(world: World, key: ObjectKey, uid: string): void {
   if (started.get(placeOf(key)) === uid) started.delete(placeOf(key));
 }
 
-/** Last address given out on each node; a node's pods get the next one, and the first free one after a full turn. */
-const cursors = new WeakMap<Store, Map<string, number>>();
-
 /** An address for a pod: of its node where it shares the node's network, else the next of the node's own range. */
 function addressFor(world: World, { spec }: PodObject): { readonly podIP: string; readonly hostIP: string } {
   const name = spec?.nodeName ?? '';
@@ -170,12 +166,11 @@ function addressFor(world: World, { spec }: PodObject): { readonly podIP: string
 function nextAddress(world: World, name: string, node: NodeObject | undefined): string {
   const prefix = (node?.spec?.podCIDR ?? '10.244.1.0/24').split('.').slice(0, 3).join('.');
   const used = new Set(world.store.list<PodObject>(resources.pods).map(({ status }) => status?.podIP));
-  const byNode = cursors.get(world.store) ?? new Map<string, number>();
-  cursors.set(world.store, byNode);
-  const start = byNode.get(name) ?? 1;
+  const { cursors } = nodesOf(world);
+  const start = cursors.get(name) ?? 1;
   const turn = Array.from({ length: 253 }, (_, step) => ((start - 1 + step) % 253) + 2);
   const last = turn.find((candidate) => !used.has(`${prefix}.${candidate}`));
   if (last === undefined) throw new Error(`no address left on node ${name}`);
-  byNode.set(name, last);
+  cursors.set(name, last);
   return `${prefix}.${last}`;
 }

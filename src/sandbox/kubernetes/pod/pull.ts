@@ -1,12 +1,12 @@
-import type { Store } from '../../apiserver/store/store.ts';
 import { recordEvent } from '../../controllers/record-event.ts';
+import { slot } from '../../memory.ts';
 import type { Container, PodObject } from '../../mesh/objects.ts';
 import type { World } from '../../world.ts';
 
 /** Images on the nodes of a cluster, as `node image`, and when each pod's pulls are through, as `uid image`. */
 type Images = { readonly present: Set<string>; readonly pulling: Map<string, number> };
 
-const imagesOfClusters = new WeakMap<Store, Images>();
+const imagesOfCluster = slot<Images>(() => ({ present: new Set(), pulling: new Map() }));
 
 /** How long a pull takes, in units of latency. */
 const pullUnits = 1;
@@ -46,11 +46,7 @@ function pullOne(world: World, pod: PodObject, container: Container): number {
   return takesMs;
 }
 
-function imagesOf(world: World): Images {
-  const images = imagesOfClusters.get(world.store) ?? { present: new Set(), pulling: new Map() };
-  imagesOfClusters.set(world.store, images);
-  return images;
-}
+const imagesOf = ({ memory }: World): Images => memory.of(imagesOfCluster);
 
 const tell = (world: World, pod: PodObject, reason: string, message: string): void =>
   recordEvent(world, pod, { reason, message, component: 'kubelet', host: pod.spec?.nodeName ?? '' });

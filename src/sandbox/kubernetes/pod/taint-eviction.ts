@@ -1,7 +1,8 @@
 import type { ObjectKey } from '../../apiserver/store/object.ts';
-import { keyOf, type Store } from '../../apiserver/store/store.ts';
+import { keyOf } from '../../apiserver/store/store.ts';
 import type { Controller } from '../../controllers/controller.ts';
 import { recordEvent } from '../../controllers/record-event.ts';
+import { slot } from '../../memory.ts';
 import type { PodObject } from '../../mesh/objects.ts';
 import { resources } from '../../mesh/resources.ts';
 import type { World } from '../../world.ts';
@@ -12,7 +13,7 @@ import { tolerates } from './scheduler/placement.ts';
 const component = 'taint-eviction-controller';
 
 /** Since when each pod stands under taints that it tolerates for a while, by uid. */
-const sinceOfClusters = new WeakMap<Store, Map<string, number>>();
+const sinceOfPods = slot(() => new Map<string, number>());
 
 /**
  * Ends pods on nodes whose `NoExecute` taints they don't tolerate, at once or when the time of a toleration is over.
@@ -30,7 +31,7 @@ export const taintEviction: Controller = {
   reconcile(key, world) {
     const pod = world.store.get<PodObject>(key);
     if (!pod || pod.metadata.deletionTimestamp) return undefined;
-    const since = sinceOf(world.store);
+    const since = world.memory.of(sinceOfPods);
     const uid = pod.metadata.uid ?? '';
     const now = world.clock.now().getTime();
     const allowedMs = toleratedMs(pod, evictingTaints(world, pod));
@@ -81,9 +82,3 @@ const podsOn = (world: World, node: string): readonly ObjectKey[] =>
   world.store
     .list<PodObject>(resources.pods, { where: (pod) => (pod as PodObject).spec?.nodeName === node })
     .map((pod) => keyOf(resources.pods, pod));
-
-function sinceOf(store: Store): Map<string, number> {
-  const known = sinceOfClusters.get(store) ?? new Map<string, number>();
-  sinceOfClusters.set(store, known);
-  return known;
-}

@@ -1,7 +1,7 @@
-import type { Store } from '../../apiserver/store/store.ts';
 import type { Controller } from '../../controllers/controller.ts';
 import { keysOf } from '../../controllers/keys.ts';
 import { writeStatus } from '../../controllers/write.ts';
+import { slot } from '../../memory.ts';
 import type { World } from '../../world.ts';
 import type { ServiceEntryObject } from '../objects.ts';
 import { labelOf, resources } from '../resources.ts';
@@ -44,14 +44,14 @@ function allocate(world: World, host: string): readonly Address[] {
     .list<ServiceEntryObject>(resources.serviceEntries)
     .flatMap(({ status }) => status?.addresses ?? [])
     .map(({ value }) => value);
-  const last = lastNumbers.get(world.store) ?? 0;
-  let number = last + 1;
+  const given = world.memory.of(lastNumber);
+  let number = given.last + 1;
   while (used.includes(addressesOf(number)[0] ?? '')) number += 1;
-  lastNumbers.set(world.store, number);
+  given.last = number;
   return addressesOf(number).map((value) => ({ host, value }));
 }
 
-const lastNumbers = new WeakMap<Store, number>();
+const lastNumber = slot(() => ({ last: 0 }));
 
 const addressesOf = (number: number): readonly string[] => [
   `240.240.${Math.floor(number / 256)}.${number % 256}`,

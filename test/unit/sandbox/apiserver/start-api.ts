@@ -14,6 +14,7 @@ import { accessControl } from '../../../../src/sandbox/kubernetes/access-control
 import { clusterRoleAggregation } from '../../../../src/sandbox/kubernetes/rbac/aggregation-controller.ts';
 import { bootstrapAccess } from '../../../../src/sandbox/kubernetes/rbac/bootstrap-objects.ts';
 import { kindsOf } from '../../../../src/sandbox/kubernetes/registry.ts';
+import { Memory } from '../../../../src/sandbox/memory.ts';
 import { seedDefinitions } from '../../../../src/sandbox/seed/served-kinds.ts';
 import type { World } from '../../../../src/sandbox/world.ts';
 import { scriptedRuntime } from './scripted-runtime.ts';
@@ -51,6 +52,7 @@ export async function startApi({ access }: ApiOptions = {}): Promise<TestApi> {
     index: 0,
     store,
     kinds,
+    memory: new Memory(),
     clock,
     runtime: scriptedRuntime(),
     peers: [],

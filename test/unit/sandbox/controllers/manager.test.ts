@@ -6,6 +6,7 @@ import type { Controller } from '../../../../src/sandbox/controllers/controller.
 import { startControllers } from '../../../../src/sandbox/controllers/manager.ts';
 import { settle } from '../../../../src/sandbox/controllers/settle.ts';
 import { kindsOf } from '../../../../src/sandbox/kubernetes/registry.ts';
+import { Memory } from '../../../../src/sandbox/memory.ts';
 import { createRuntime } from '../../../../src/sandbox/workloads/create-runtime.ts';
 import type { World } from '../../../../src/sandbox/world.ts';
 import { eventually } from '../../../helpers/clusters.ts';
@@ -18,6 +19,7 @@ function emptyWorld(latency: number, peers: readonly World[] = []): World {
     index: 0,
     store,
     kinds: kindsOf(store),
+    memory: new Memory(),
     clock,
     runtime: createRuntime(() => world),
     peers,

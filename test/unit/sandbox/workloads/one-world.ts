@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import { Store } from '../../../../src/sandbox/apiserver/store/store.ts';
 import { createClock } from '../../../../src/sandbox/clock.ts';
 import { kindsOf } from '../../../../src/sandbox/kubernetes/registry.ts';
+import { Memory } from '../../../../src/sandbox/memory.ts';
 import type { PodObject } from '../../../../src/sandbox/mesh/objects.ts';
 import { createRuntime } from '../../../../src/sandbox/workloads/create-runtime.ts';
 import type { LogOptions } from '../../../../src/sandbox/workloads/runtime.ts';
@@ -31,6 +32,7 @@ export class OneWorld {
       clock,
       store,
       kinds: kindsOf(store),
+      memory: new Memory(),
       runtime: createRuntime(() => world),
       peers: [],
     };
