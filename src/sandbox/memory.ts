@@ -1,5 +1,5 @@
 /** Something that a controller keeps in mind of a cluster beside its objects, and how it begins. */
-export type Slot<T extends object> = { readonly create: () => T };
+type Slot<T extends object> = { readonly create: () => T };
 
 /** Declares what a controller keeps in mind; each cluster has its own. */
 export const slot = <T extends object>(create: () => T): Slot<T> => ({ create });

@@ -222,8 +222,10 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'sandbox/versions.ts': [],
   'sandbox/node-http.ts': [],
   // A world names its containers' runtime, of which this is only the interface.
+  'sandbox/memory.ts': [],
   'sandbox/world.ts': [
     'sandbox/clock.ts',
+    'sandbox/memory.ts',
     'sandbox/apiserver/store',
     'sandbox/apiserver/kinds/registry.ts',
     'sandbox/workloads/runtime.ts',
@@ -236,11 +238,18 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'sandbox/node-http.ts',
   ],
   // What runs controllers, and what they share.
-  'sandbox/controllers': ['sandbox/apiserver', 'sandbox/world.ts', 'sandbox/kubernetes', 'sandbox/mesh'],
+  'sandbox/controllers': [
+    'sandbox/apiserver',
+    'sandbox/memory.ts',
+    'sandbox/world.ts',
+    'sandbox/kubernetes',
+    'sandbox/mesh',
+  ],
   // Kinds of Kubernetes: their defaults, rules, columns and controllers, a folder for each that behaves.
   'sandbox/kubernetes': [
     'sandbox/apiserver',
     'sandbox/controllers',
+    'sandbox/memory.ts',
     'sandbox/world.ts',
     'sandbox/mesh',
     'sandbox/workloads/runtime.ts',
@@ -250,6 +259,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'sandbox/apiserver',
     'sandbox/controllers',
     'sandbox/kubernetes',
+    'sandbox/memory.ts',
     'sandbox/world.ts',
     'sandbox/versions.ts',
   ],
@@ -285,6 +295,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'sandbox/apiserver/store',
     'sandbox/kubernetes/registry.ts',
     'sandbox/workloads/create-runtime.ts',
+    'sandbox/memory.ts',
     'sandbox/world.ts',
   ],
   'sandbox/sandbox.ts': [

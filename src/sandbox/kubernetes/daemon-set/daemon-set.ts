@@ -6,23 +6,23 @@ import {
   textColumn,
   workloadColumns,
 } from '../../apiserver/columns.ts';
+import { isEqual } from '../../apiserver/equal.ts';
 import { at, fieldsAt } from '../../apiserver/fields.ts';
-import { ApiError } from '../../apiserver/store/api-error.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { builtIn } from '../define.ts';
 import { defaultTemplate } from '../pod/pod-defaults.ts';
 import { workloadRules } from '../workload/workload-rules.ts';
+import { generationAnnotation } from './daemon-pod.ts';
+import { daemonStrategyRules } from './daemon-set-rules.ts';
 
 /** @see https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/ */
 export const daemonSet = builtIn({
   group: 'apps',
   kind: 'DaemonSet',
   default: defaultDaemonSet,
-  validate: (object, old) => workloadRules(object, old, 'daemonset'),
-  refuse: (object) =>
-    /^0*%?$/.test(String(at(object, 'spec.updateStrategy.rollingUpdate.maxSurge') ?? 0))
-      ? undefined
-      : new ApiError(501, 'NotImplemented', 'sandbox: maxSurge of a DaemonSet is not simulated'),
+  validate: (object, old) => [...workloadRules(object, old, 'daemonset'), ...daemonStrategyRules(object)],
+  prepare: (object) => withTemplateGeneration(object, 1),
+  allocate: (object, _others, old) => (old ? counted(object, old) : object),
   columns: [
     nameColumn,
     numberColumn('Desired', 'status.desiredNumberScheduled'),
@@ -50,3 +50,18 @@ function defaultDaemonSet(object: KubeObject): KubeObject {
     },
   };
 }
+
+/** A number that goes up with each change of the template. */
+function counted(object: KubeObject, old: KubeObject): KubeObject {
+  const before = Number(old.metadata.annotations?.[generationAnnotation] ?? 1);
+  const isSame = isEqual(at(object, 'spec.template'), at(old, 'spec.template'));
+  return withTemplateGeneration(object, isSame ? before : before + 1);
+}
+
+const withTemplateGeneration = (object: KubeObject, count: number): KubeObject => ({
+  ...object,
+  metadata: {
+    ...object.metadata,
+    annotations: { ...object.metadata.annotations, [generationAnnotation]: String(count) },
+  },
+});

@@ -1,9 +1,9 @@
 import { forbiddenField, invalid, notSupported } from '../../apiserver/admission/field-error.ts';
 import { GoText, goIntOrString } from '../../apiserver/admission/go-value.ts';
-import { countRules } from '../../apiserver/admission/number-rules.ts';
 import { at, isFields, numberAt, textAt } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
+import { amountRules, isZero, shareRules } from '../workload/amount-rules.ts';
 
 const strategies = ['Recreate', 'RollingUpdate'];
 
@@ -35,22 +35,9 @@ function rollingUpdateRules(update: unknown, path: string): FieldError[] {
     ...(isZero(unavailable) && isZero(surge)
       ? [invalid(`${path}.maxUnavailable`, goIntOrString(unavailable), 'may not be 0 when `maxSurge` is 0')]
       : []),
-    ...(Number.parseInt(percent(unavailable), 10) > 100
-      ? [invalid(`${path}.maxUnavailable`, goIntOrString(unavailable), 'must not be greater than 100%')]
-      : []),
+    ...shareRules(unavailable, `${path}.maxUnavailable`),
   ];
 }
-
-const percent = (value: unknown): string => (/^\d+%$/.test(String(value)) ? String(value) : '');
-
-function amountRules(value: unknown, path: string): FieldError[] {
-  if (typeof value !== 'string' || percent(value)) return countRules(value, path);
-  const detail =
-    "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
-  return [invalid(path, value, detail)];
-}
-
-const isZero = (value: unknown): boolean => value === 0 || percent(value) === '0%';
 
 /** A deployment has to give up later than a pod counts as available. */
 export function deadlineRules(object: KubeObject): FieldError[] {

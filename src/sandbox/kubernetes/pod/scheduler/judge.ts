@@ -1,6 +1,6 @@
 import type { PodObject } from '../../../mesh/objects.ts';
 import type { Filter, Misfit } from './filter.ts';
-import { nodeAffinity, nodeUnschedulable, taintToleration } from './filters/node-filters.ts';
+import { namedNodes, nodeAffinity, nodeUnschedulable, taintToleration } from './filters/node-filters.ts';
 import { nodePorts, nodeResources } from './filters/node-resources.ts';
 import { podAffinity } from './filters/pod-affinity.ts';
 import { topologySpread } from './filters/topology-spread.ts';
@@ -9,6 +9,7 @@ import type { NodeInfo, Snapshot } from './snapshot.ts';
 
 /** In the order of the real scheduler, as only the first that isn't met is told. */
 const filters: readonly Filter[] = [
+  namedNodes,
   nodeUnschedulable,
   taintToleration,
   nodeAffinity,

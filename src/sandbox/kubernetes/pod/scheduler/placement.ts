@@ -3,10 +3,6 @@ import type { NodeObject, Taint } from '../../workload/workload-objects.ts';
 import { matchesTerms } from './node-terms.ts';
 import type { Toleration } from './scheduling-fields.ts';
 
-/** Whether a pod may run on a node at all: the node's labels and taints. */
-export const fitsNode = (spec: PodSpec, node: NodeObject): boolean =>
-  matchesNodeAffinity(spec, node) && untolerated(spec, node, hardEffects) === undefined;
-
 /** Effects of taints that keep pods away, rather than only being avoided. */
 export const hardEffects: readonly string[] = ['NoSchedule', 'NoExecute'];
 

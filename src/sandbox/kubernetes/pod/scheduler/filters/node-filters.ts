@@ -3,6 +3,23 @@ import { hardEffects, matchesNodeAffinity, tolerates, untolerated } from '../pla
 
 const cordon = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
 
+/** A pod that asks for nodes by name alone has all others left out before anything is looked at. */
+export const namedNodes: Filter = {
+  name: 'NodeAffinity',
+  check({ spec }, { node }) {
+    const required = spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+    const terms = required?.nodeSelectorTerms ?? [];
+    const named = terms.map(({ matchFields = [] }) =>
+      matchFields.filter(({ operator }) => operator === 'In'),
+    );
+    if (!named.length || named.some((fields) => fields.length === 0)) return [];
+    const isMeant = named.some((fields) =>
+      fields.every(({ values = [] }) => values.includes(node.metadata.name)),
+    );
+    return isMeant ? [] : hopeless("node(s) didn't satisfy plugin(s) [NodeAffinity]");
+  },
+};
+
 export const nodeUnschedulable: Filter = {
   name: 'NodeUnschedulable',
   check: ({ spec }, { node }) =>
