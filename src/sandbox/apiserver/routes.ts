@@ -1,14 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { servedVersion } from '../versions.ts';
 import type { User } from './authentication/user.ts';
 import type { ApiContext } from './context.ts';
-import { apiGroup, coreVersions, groupList, resourceList, servedResources } from './discovery.ts';
-import { aggregatedDiscovery, aggregatedDiscoveryType } from './discovery-aggregated.ts';
-import { wantsAggregatedDiscovery } from './negotiation.ts';
 import type { ResourceRequest } from './request.ts';
-import { type ApiResponse, ok } from './response.ts';
-import { answerReview, reviewAt } from './reviews.ts';
-import { openApiDocumentOfPath, openApiV3, openApiV3Index } from './schemas/openapi.ts';
 import { ApiError } from './store/api-error.ts';
 import { resourceName } from './store/object.ts';
 
@@ -56,63 +49,6 @@ function decodePath(path: string): ReturnType<typeof parseResourcePath> {
   }
 }
 
-/** Everything that isn't a resource: discovery, version, health, reviews; undefined when the path is none of it. */
-export async function fixedRoute(context: ApiContext, call: IncomingCall): Promise<ApiResponse | undefined> {
-  const review = reviewAt(call.path);
-  if (review) {
-    if (call.method !== 'POST') throw methodNotAllowed();
-    return answerReview(review, context, call);
-  }
-  const response = readOnlyRoute(context, call);
-  if (response && call.method !== 'GET' && call.method !== 'HEAD') throw methodNotAllowed();
-  return response;
-}
-
-function readOnlyRoute(context: ApiContext, call: IncomingCall): ApiResponse | undefined {
-  const path = call.path.replace(/\/+$/, '') || '/';
-  if (path === '/version') return ok(versionInfo);
-  const [, check] = /^\/(healthz|livez|readyz)(?:\/ping)?$/.exec(path) ?? [];
-  if (check) return ok(call.query.has('verbose') ? verboseHealth(check) : 'ok');
-  if (path === '/')
-    return ok({ paths: ['/api', '/apis', '/healthz', '/livez', '/openapi/v3', '/readyz', '/version'] });
-  if (path === '/openapi/v2')
-    // An empty protobuf document: clients take it as one that knows no types, and let the server validate.
-    return { status: 200, body: Buffer.alloc(0), contentType: 'application/octet-stream' };
-  if (path === '/openapi/v3') return ok(openApiV3Index(context.world.kinds));
-  if (path.startsWith('/openapi/v3/')) return openApiDocument(context, path);
-  return discoveryRoute(context, call, path);
-}
-
-/** Each thing that is looked at, by name. */
-const verboseHealth = (check: string): string =>
-  [...['ping', 'log', 'shutdown'].map((name) => `[+]${name} ok`), `${check} check passed`, ''].join('\n');
-
-function openApiDocument({ world }: ApiContext, path: string): ApiResponse {
-  const listed = openApiDocumentOfPath(world.kinds, path.slice('/openapi/v3/'.length));
-  if (listed) return ok(listed);
-  const [, group = '', version = ''] = /^\/openapi\/v3\/(?:api|apis\/([^/]+))\/([^/]+)$/.exec(path) ?? [];
-  const document = openApiV3(world.kinds, group, version);
-  if (document === undefined) throw pathNotFound();
-  return ok(document);
-}
-
-function discoveryRoute(
-  context: ApiContext,
-  { headers }: IncomingCall,
-  path: string,
-): ApiResponse | undefined {
-  const served = servedResources(context.world.kinds.all);
-  const [root, ...parts] = path.split('/').filter(Boolean);
-  const core = root === 'api';
-  if ((!core && root !== 'apis') || parts.length > (core ? 1 : 2)) return undefined;
-  if (parts.length === 0 && wantsAggregatedDiscovery(headers))
-    return { status: 200, body: aggregatedDiscovery(served, core), contentType: aggregatedDiscoveryType };
-  if (parts.length === 0) return ok(core ? coreVersions(served, headers.host ?? '') : groupList(served));
-  const [group = '', version = ''] = core ? ['', ...parts] : parts;
-  const found = version ? resourceList(served, group, version) : apiGroup(served, group);
-  return found === undefined ? undefined : ok(found);
-}
-
 /** A path of the resource API, taken apart; nothing is known yet about whether it exists. */
 type ResourcePath = {
   readonly group: string;
@@ -140,20 +76,3 @@ function parseResourcePath(path: string): ResourcePath | undefined {
   if (rest.length > 0) return undefined;
   return { group, version, resource, namespace, name, subresource };
 }
-
-/** Body of `/version`. A kubectl that dispatches between several clients picks the one of this minor version. */
-const versionInfo = {
-  major: '1',
-  minor: '33',
-  emulationMajor: '1',
-  emulationMinor: '33',
-  minCompatibilityMajor: '1',
-  minCompatibilityMinor: '32',
-  gitVersion: servedVersion,
-  gitCommit: 'sandbox',
-  gitTreeState: 'clean',
-  buildDate: '2025-05-15T00:00:00Z',
-  goVersion: 'go1.24.2',
-  compiler: 'gc',
-  platform: 'linux/amd64',
-} as const;

@@ -10,6 +10,7 @@ import { authorizeCall } from './authorization/authorizer.ts';
 import { readBody } from './body.ts';
 import type { ApiContext } from './context.ts';
 import { dispatch } from './dispatch.ts';
+import { countRequest } from './metrics.ts';
 import { type ApiResponse, errorResponse, sendResponse } from './response.ts';
 import type { IncomingCall } from './routes.ts';
 import { acceptUpgrade } from './stream/upgrade.ts';
@@ -29,7 +30,8 @@ type ApiServer = { readonly url: string; close(): Promise<void> };
 const maxHeaderSize = 1024 * 1024;
 
 /** Serves the API of one cluster on a free port of the loopback interface. */
-export async function startApiServer({ context, tls, token }: ApiServerOptions): Promise<ApiServer> {
+export async function startApiServer({ context: given, tls, token }: ApiServerOptions): Promise<ApiServer> {
+  const context: ApiContext = { requests: new Map(), ...given };
   const readOwn = async (given: string) => (await bearerOf(context.world, given))?.user;
   const enter = entrance(context, createAuthenticator(token, readOwn));
   const respond = responder(context, enter);
@@ -95,12 +97,22 @@ const entrance =
 const responder =
   (context: ApiContext, enter: Enter): Respond =>
   async (req) => {
-    try {
-      return await dispatch(context, await enter(req));
-    } catch (error) {
-      return errorResponse(error);
-    }
+    let call: IncomingCall | undefined;
+    const response = await answerOf(async () => {
+      call = await enter(req);
+      return dispatch(context, call);
+    });
+    if (call && context.requests) countRequest(context.requests, call, response.status);
+    return response;
   };
+
+async function answerOf(handle: () => Promise<ApiResponse>): Promise<ApiResponse> {
+  try {
+    return await handle();
+  } catch (error) {
+    return errorResponse(error);
+  }
+}
 
 /** A path that is no URL is one that nothing is served at. */
 function callOf(req: IncomingMessage, user: User): IncomingCall {

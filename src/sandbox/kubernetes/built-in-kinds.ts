@@ -3,6 +3,7 @@ import type { Kind } from '../apiserver/kind.ts';
 import type { Definitions, KindSchema, Schema } from '../apiserver/schemas/schema.ts';
 import data from './data/kubernetes.json' with { type: 'json' };
 import type { BuiltIn } from './define.ts';
+import { plainColumns } from './plain-columns.ts';
 
 /** What the data says of a kind; what is left out is as for most kinds. */
 type Facts = {
@@ -76,6 +77,6 @@ function kindOf(facts: Facts): Kind {
     listKind: `${kind}List`,
     custom: false,
     schemaOf: (version = storageVersion) => schemaOfType({ group, version, kind }) ?? unknownSchema(kind),
-    columns: [nameColumn, ageColumn],
+    columns: plainColumns[`${group}/${kind}`] ?? [nameColumn, ageColumn],
   };
 }

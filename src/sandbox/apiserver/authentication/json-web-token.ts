@@ -35,6 +35,13 @@ export async function signToken(store: Store, claims: Claims): Promise<string> {
   return `${content}.${base64Url(new Uint8Array(signature))}`;
 }
 
+/** The public keys of a cluster, by which anybody can tell its tokens. @see https://www.rfc-editor.org/rfc/rfc7517 */
+export async function publishedKeys(store: Store): Promise<{ readonly keys: readonly object[] }> {
+  const { pair, id } = await keysOf(store);
+  const { n, e } = await crypto.subtle.exportKey('jwk', pair.publicKey);
+  return { keys: [{ use: 'sig', kty: 'RSA', kid: id, alg: 'RS256', n, e }] };
+}
+
 /** What a token says that this cluster signed; undefined for any other text. */
 export async function readToken(store: Store, token: string): Promise<Claims | undefined> {
   const [header = '', payload = '', signature = '', ...rest] = token.split('.');

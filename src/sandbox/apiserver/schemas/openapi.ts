@@ -19,8 +19,10 @@ export function openApiV3Index(kinds: KindRegistry): Json {
 
 /** Discovery has documents too: of the groups that are always there. */
 const discoveryPaths = ({ all }: KindRegistry): readonly string[] => [
+  '.well-known/openid-configuration',
   'api',
   'apis',
+  'openid/v1/jwks',
   'version',
   ...new Set(all.filter(({ custom, group }) => !custom && group).map(({ group }) => `apis/${group}`)),
 ];
@@ -108,7 +110,8 @@ function published(schema: Schema): Json {
   };
 }
 
-function referred({ $ref, properties, items, additionalProperties }: Schema): string[] {
+/** The definitions that a schema names, at its top or anywhere below. */
+export function referred({ $ref, properties, items, additionalProperties }: Schema): string[] {
   return [
     ...($ref ? [$ref] : []),
     ...[...Object.values(properties ?? {}), items, additionalProperties].flatMap((inner) =>
@@ -117,7 +120,8 @@ function referred({ $ref, properties, items, additionalProperties }: Schema): st
   ];
 }
 
-function pathsOf(kind: Kind, version: string): [string, Json][] {
+/** The operations on a kind, by path. */
+export function pathsOf(kind: Kind, version: string): [string, Json][] {
   const root = kind.group ? `/apis/${kind.group}/${version}` : `/api/${version}`;
   const base = `${root}/${kind.namespaced ? 'namespaces/{namespace}/' : ''}${kind.plural}`;
   const type = { group: kind.group, version, kind: kind.kind };

@@ -261,6 +261,32 @@ const rows: readonly [string, Record<string, unknown>, string][] = [
     'NAME=web | AGE=60m | ADDRESS=10.0.0.1',
   ],
   ['authorizationpolicies.security.istio.io', { spec: {} }, 'NAME=web | ACTION= | AGE=60m'],
+  [
+    'podtemplates',
+    { template: { metadata: { labels: { app: 'web' } }, spec: { containers: [container] } } },
+    'NAME=web | CONTAINERS=web | IMAGES=nginx | POD LABELS=app=web',
+  ],
+  ['runtimeclasses.node.k8s.io', { handler: 'kata' }, 'NAME=web | HANDLER=kata | AGE=60m'],
+  [
+    'csidrivers.storage.k8s.io',
+    { spec: { podInfoOnMount: true, tokenRequests: [{ audience: 'a' }, { audience: 'b' }] } },
+    'NAME=web | ATTACHREQUIRED=true | PODINFOONMOUNT=true | STORAGECAPACITY=false | TOKENREQUESTS=a,b | REQUIRESREPUBLISH=false | MODES=<none> | AGE=60m',
+  ],
+  [
+    'volumeattachments.storage.k8s.io',
+    { spec: { attacher: 'csi', nodeName: 'one', source: { persistentVolumeName: 'disk' } } },
+    'NAME=web | ATTACHER=csi | PV=disk | NODE=one | ATTACHED=false | AGE=60m',
+  ],
+  [
+    'prioritylevelconfigurations.flowcontrol.apiserver.k8s.io',
+    { spec: { type: 'Exempt' } },
+    'NAME=web | TYPE=Exempt | NOMINALCONCURRENCYSHARES=<none> | QUEUES=<none> | HANDSIZE=<none> | QUEUELENGTHLIMIT=<none> | AGE=60m',
+  ],
+  [
+    'ipaddresses.networking.k8s.io',
+    { spec: { parentRef: { group: '', resource: 'services', namespace: 'shop', name: 'web' } } },
+    'NAME=web | PARENTREF=services/shop/web',
+  ],
 ];
 
 test.each(rows)('a row of %s has the columns that kubectl prints', (resource, object, expected) => {

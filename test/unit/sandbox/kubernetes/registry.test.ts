@@ -23,8 +23,11 @@ describe('the registry of kinds', () => {
     expect(new Set(twice)).toEqual(new Set(['events', 'event', 'ev', 'gateways', 'gateway']));
   });
 
+  /** A real server shows these without an age. */
+  const ageless = ['ComponentStatus', 'CSIStorageCapacity', 'IPAddress', 'PodTemplate'];
+
   test('has a schema, a first column and an age or time for each kind', () => {
-    for (const kind of kinds.all) {
+    for (const kind of kinds.all.filter((one) => !ageless.includes(one.kind))) {
       expect(kind.schemaOf().schema.type).toBe('object');
       const names = kind.columns.map(({ name }) => name);
       expect(names, kind.kind).toEqual(
