@@ -1,4 +1,4 @@
-import { createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApi, type TestApi } from './start-api.ts';
 
@@ -8,24 +8,24 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-type Fields = Record<string, never>;
-
-async function read(path: string, accept = 'application/json'): Promise<Fields> {
-  const response = await api.request(path, { headers: { accept } });
+async function read<T>(path: string): Promise<T> {
+  const response = await api.request(path, { headers: { accept: 'application/json' } });
   expect(response.status).toBe(200);
-  return (await response.json()) as Fields;
+  return (await response.json()) as T;
 }
+
+type Document = Record<'definitions' | 'paths', Record<string, unknown>>;
 
 describe('tokens of service accounts', () => {
   test('are told by the key that the issuer publishes', async () => {
-    const configuration = await read('/.well-known/openid-configuration');
+    const configuration = await read<Record<string, string>>('/.well-known/openid-configuration');
     expect(configuration.jwks_uri).toBe(`${api.url}/openid/v1/jwks`);
-    const { keys } = (await read('/openid/v1/jwks')) as unknown as { keys: Record<string, string>[] };
+    const { keys } = await read<{ keys: JsonWebKey[] }>('/openid/v1/jwks');
     const { stdout } = await api.kubectl('create serviceaccount reader');
     expect(stdout).toContain('created');
     const token = (await api.kubectl('create token reader')).stdout.trim();
     const [header = '', claims = '', signature = ''] = token.split('.');
-    const key = createPublicKey({ key: keys[0] as object, format: 'jwk' });
+    const key = createPublicKey({ key: keys[0] ?? {}, format: 'jwk' });
     const isSigned = (text: string) =>
       verify('RSA-SHA256', Buffer.from(text), key, Buffer.from(signature, 'base64url'));
     expect(isSigned(`${header}.${claims}`)).toBe(true);
@@ -52,7 +52,7 @@ describe('metrics', () => {
 
 describe('OpenAPI v2', () => {
   test('has the fields and the keys of lists that older clients take from it', async () => {
-    const { definitions, paths } = await read('/openapi/v2');
+    const { definitions, paths } = await read<Document>('/openapi/v2');
     expect(definitions['io.k8s.api.core.v1.PodSpec']).toMatchObject({
       properties: {
         containers: {
@@ -71,7 +71,7 @@ describe('OpenAPI v2', () => {
   });
 
   test('refers to nothing that it has not', async () => {
-    const document = await read('/openapi/v2');
+    const document = await read<Document>('/openapi/v2');
     const names = JSON.stringify(document).matchAll(/"#\/definitions\/([^"]+)"/g);
     const missing = [...names].filter(([, name = '']) => !(name in document.definitions));
     expect(missing).toEqual([]);
