@@ -1,7 +1,9 @@
 import { crossNetwork } from '../mesh/cross.ts';
 import type { MeshService } from '../mesh/model.ts';
-import { balance } from './balance.ts';
+import { balance, pick } from './balance.ts';
 import { type Answer, type Flow, failed } from './flow.ts';
+import { endOf } from './network-policy.ts';
+import { dropped, isDropped } from './packets.ts';
 import { toPod } from './to-pod.ts';
 import { throughWaypoint } from './waypoint.ts';
 
@@ -18,7 +20,11 @@ export async function acrossNetworks(
   if (!flow.source.identity) return failed('reset', 'connection failed: no client certificate for HBONE');
   const crossing = crossNetwork(flow.world, network, service);
   if (crossing.kind === 'stopped') return failed('reset', crossing.reason);
-  const there: Flow = { ...flow, world: crossing.world };
+  const { address, port: tunnel } = crossing.gateway;
+  if (isDropped(flow, { address }, tunnel)) return dropped(address, tunnel);
+  const carrier = pick(crossing.pods);
+  const source = { ...flow.source, ...(carrier ? { carrier: endOf(carrier) } : {}) };
+  const there: Flow = { ...flow, source, world: crossing.world };
   const { waypoint } = crossing.service;
   if (waypoint.kind === 'bound') return throughWaypoint(there, waypoint.waypoint, crossing.service, port);
   const endpoint = balance(crossing.service, port);

@@ -1,6 +1,7 @@
 import type { PodObject } from '../mesh/objects.ts';
 import type { World } from '../world.ts';
 import type { ConnectionFailure, HttpRequest, HttpResponse } from './message.ts';
+import type { PacketEnd } from './network-policy.ts';
 import type { Switches } from './switches.ts';
 
 /** One request on its way, as the next hop sees it. Each hop makes its own from the one it got. */
@@ -21,6 +22,8 @@ export type Source = {
   readonly port: number;
   /** SPIFFE id without its scheme, when the connection proves one: mTLS by ztunnel or by a proxy itself. */
   readonly identity?: string;
+  /** Where the packets come from, when that isn't `pod`: a gateway that passes them on, or its node. */
+  readonly carrier?: PacketEnd;
 };
 
 /** What came of a flow. `detail` is what a proxy or a log on the way would say of a failure. */

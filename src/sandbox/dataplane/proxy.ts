@@ -8,6 +8,7 @@ import { balance, pickWeighted } from './balance.ts';
 import { applyFilters } from './filters.ts';
 import { type Answer, type Flow, sourceOf } from './flow.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
+import { waitedFor } from './patience.ts';
 import { passedOn, type Refusal, refuse } from './proxy-text.ts';
 import { reachable } from './reachable.ts';
 import { matchRoute } from './route-match.ts';
@@ -139,7 +140,8 @@ async function forward(proxied: ProxiedRequest, target: Target, request: HttpReq
       reason: `sandbox: DestinationRule TLS mode ${tls.asked} is not simulated`,
     });
   }
-  const answer = await toEndpoint({ ...onward, tls: tls.mode === 'simple' }, endpoint, service, target.port);
+  const sent = toEndpoint({ ...onward, tls: tls.mode === 'simple' }, endpoint, service, target.port);
+  const answer = await waitedFor(await sent);
   return { ...finish(proxied, answer), endpoint: addressOf(endpoint, target.port) };
 }
 

@@ -3,7 +3,6 @@ import type { MeshEndpoint, MeshService } from '../mesh/model.ts';
 import { networkOf } from '../mesh/network.ts';
 import { acrossNetworks } from './cross-network.ts';
 import { type Answer, type Flow, failed } from './flow.ts';
-import { toInternet } from './internet.ts';
 import { throughKubeProxy } from './kube-proxy.ts';
 import { resolve } from './resolve.ts';
 import { toPod } from './to-pod.ts';
@@ -35,10 +34,7 @@ export async function toEndpoint(
 async function toOutside(flow: Flow, host: string, port: number): Promise<Answer> {
   const [address] = outsideAddresses(flow, host);
   if (!address) return failed('unresolved', `failed to resolve ${host}`);
-  const answer = await throughKubeProxy(flow, address, port);
-  return answer.kind === 'failed' && answer.failure === 'timeout'
-    ? toInternet(flow.request, { address, port, tls: flow.tls })
-    : answer;
+  return throughKubeProxy(flow, address, port);
 }
 
 /** Proxies ask the cluster's DNS, not ztunnel: a ServiceEntry's host must not lead back to itself. */
@@ -47,7 +43,8 @@ const outsideAddresses = ({ world, source }: Flow, host: string): readonly strin
     ...source.pod,
     metadata: { ...source.pod.metadata, labels: { 'istio.io/dataplane-mode': 'none' } },
   };
-  return resolve(world, outside, host) ?? [];
+  const found = resolve(world, outside, host);
+  return found === 'silent' ? [] : (found ?? []);
 };
 
 /** Without mTLS nobody's identity is proven. */

@@ -5,9 +5,12 @@ import { routesOfService } from '../mesh/routes.ts';
 import { authorize } from './authorize.ts';
 import { balance, pick } from './balance.ts';
 import { type Answer, type Flow, failed, sourceOf } from './flow.ts';
+import { endOf } from './network-policy.ts';
+import { dropped, isDropped } from './packets.ts';
 import { type ProxyInstance, proxyHttp } from './proxy.ts';
 import { reachable } from './reachable.ts';
 import { toEndpoint } from './to-endpoint.ts';
+import { hbonePort } from './to-pod.ts';
 
 /**
  * A waypoint's end of the tunnel. A proxy without a certificate that the mesh accepts can't take it, and the client's
@@ -22,6 +25,7 @@ export async function throughWaypoint(
   const pod = pick(waypoint.pods.filter(isReady));
   if (!waypoint.healthy || !pod)
     return failed('reset', `connection failed: no healthy upstream: ${waypoint.address}:15008`);
+  if (isDropped(flow, endOf(pod), hbonePort)) return dropped(pod.status?.podIP, hbonePort);
   const { credentials } = waypoint;
   if (credentials.kind !== 'valid') return failed('reset', `tls error: ${credentials.reason}`);
   const { gateway } = waypoint;

@@ -9,6 +9,7 @@ import type { World } from '../world.ts';
 import { balance, pick } from './balance.ts';
 import { type Answer, type Flow, failed } from './flow.ts';
 import { throughKubeProxy } from './kube-proxy.ts';
+import { waitedFor } from './patience.ts';
 import { toEndpoint } from './to-endpoint.ts';
 import { toPod } from './to-pod.ts';
 import { throughWaypoint } from './waypoint.ts';
@@ -112,7 +113,7 @@ function podLeg({ world }: Flow, pod: PodObject, port: number): Leg {
 
 async function logged(flow: Flow, leg: Leg, go: () => Promise<Answer>): Promise<Answer> {
   const started = performance.now();
-  const answer = await go();
+  const answer = await waitedFor(await go());
   logConnection({ flow, at: flow.source.pod, direction: 'outbound', leg, answer, started });
   return answer;
 }

@@ -10,7 +10,6 @@ const none: readonly Missing[] = [
   ['admissionregistration.k8s.io', 'ValidatingWebhookConfiguration', 'validatingwebhookconfigurations'],
   ['autoscaling', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers'],
   ['networking.k8s.io', 'Ingress', 'ingresses'],
-  ['networking.k8s.io', 'NetworkPolicy', 'networkpolicies'],
   ['storage.k8s.io', 'CSIDriver', 'csidrivers'],
   ['storage.k8s.io', 'CSIStorageCapacity', 'csistoragecapacities'],
   ['storage.k8s.io', 'VolumeAttachment', 'volumeattachments'],

@@ -18,6 +18,7 @@ import { lease } from './lease.ts';
 import { limitRange } from './limit-range/limit-range.ts';
 import { loadWireTypes } from './load-wire-types.ts';
 import { namespace } from './namespace/namespace.ts';
+import { networkPolicy } from './network-policy/network-policy.ts';
 import { node } from './node.ts';
 import { notSimulated } from './not-simulated.ts';
 import { persistentVolume } from './persistent-volume/persistent-volume.ts';
@@ -57,6 +58,7 @@ const behaviours: readonly BuiltIn[] = [
   lease,
   limitRange,
   namespace,
+  networkPolicy,
   node,
   persistentVolume,
   persistentVolumeClaim,

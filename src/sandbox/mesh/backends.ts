@@ -1,8 +1,9 @@
 import type { KubeObject } from '../apiserver/store/object.ts';
 import type { World } from '../world.ts';
+import { clusterDomain } from './cluster-dns.ts';
 import type { Backend } from './model.ts';
 import type { BackendRef, HttpRouteObject } from './objects.ts';
-import { clusterDomain, serviceByHost } from './registry.ts';
+import { serviceByHost } from './registry.ts';
 import { resources } from './resources.ts';
 
 type ReferenceGrant = KubeObject & {

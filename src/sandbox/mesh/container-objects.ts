@@ -6,6 +6,13 @@ export type LifecycleAction = {
   readonly httpGet?: { readonly path?: string; readonly port: number | string };
 };
 
+export type ContainerPort = {
+  readonly name?: string;
+  readonly containerPort: number;
+  readonly hostPort?: number;
+  readonly protocol?: string;
+};
+
 type KeyRef = { readonly name?: string; readonly key: string; readonly optional?: boolean };
 type FieldRef = { readonly fieldPath: string };
 type ResourceFieldRef = {

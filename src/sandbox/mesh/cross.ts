@@ -1,7 +1,15 @@
 import type { World } from '../world.ts';
+import { isReady } from './enrolment.ts';
 import { isShared } from './global.ts';
 import type { Crossing, MeshService } from './model.ts';
-import { clusterNetwork, gatewayOfNetwork, peerBehind, remoteGateways } from './network.ts';
+import {
+  clusterNetwork,
+  eastWestGateways,
+  gatewayOfNetwork,
+  peerBehind,
+  podsOfGateway,
+  remoteGateways,
+} from './network.ts';
 import type { ServiceObject } from './objects.ts';
 import { serviceByKey } from './registry.ts';
 import { labelOf, resources } from './resources.ts';
@@ -28,7 +36,13 @@ export function crossNetwork(world: World, network: string, service: MeshService
   if (!shared || !found || !isShared(peer, shared))
     return stopped(`${service.hostname} is not shared by ${clusterNetwork(peer)}`);
   const local = found.endpoints.filter(({ kind }) => kind !== 'remote');
-  return { kind: 'crossed', world: peer, service: { ...found, endpoints: local } };
+  return {
+    kind: 'crossed',
+    world: peer,
+    service: { ...found, endpoints: local },
+    gateway,
+    pods: eastWestGateways(peer).flatMap((own) => podsOfGateway(peer, own).filter(isReady)),
+  };
 }
 
 const stopped = (reason: string): Crossing => ({ kind: 'stopped', reason });

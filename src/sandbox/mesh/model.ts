@@ -59,6 +59,8 @@ export type MeshEndpoint =
       /** Outside the cluster: an IP address, or a name that whoever connects resolves. */
       readonly kind: 'external';
       readonly address: string;
+      /** As its EndpointSlice names it. */
+      readonly hostname?: string;
       readonly network: string;
       readonly healthy: boolean;
       readonly ports: Readonly<Record<number, number>>;
@@ -68,7 +70,14 @@ export type NetworkGateway = { readonly network: string; readonly address: strin
 
 /** What a connection through another network's gateway meets, or why it gets nowhere. */
 export type Crossing =
-  | { readonly kind: 'crossed'; readonly world: World; readonly service: MeshService }
+  | {
+      readonly kind: 'crossed';
+      readonly world: World;
+      readonly service: MeshService;
+      /** The way into that network, and the pods there that pass on what comes in. */
+      readonly gateway: NetworkGateway;
+      readonly pods: readonly PodObject[];
+    }
   | { readonly kind: 'stopped'; readonly reason: string };
 
 export type WaypointBinding =

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../apiserver/store/object.ts';
 import type { SchedulingFields } from '../kubernetes/pod/scheduler/scheduling-fields.ts';
 import type {
+  ContainerPort,
   EnvEntry,
   EnvSource,
   LifecycleAction,
@@ -23,7 +24,7 @@ export type Condition = {
 export type Container = {
   readonly name: string;
   readonly image: string;
-  readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[];
+  readonly ports?: readonly ContainerPort[];
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly workingDir?: string;

@@ -1,6 +1,7 @@
 import { ipVersion } from '../apiserver/admission/ip-address.ts';
 import { keyOf } from '../apiserver/store/store.ts';
 import type { World } from '../world.ts';
+import { clusterDomain } from './cluster-dns.ts';
 import { entryEndpoints, localEndpoints, remoteEndpoints } from './endpoints.ts';
 import { isFinished } from './enrolment.ts';
 import { globalHost, isShared, scopeLabel, takesOver } from './global.ts';
@@ -8,9 +9,6 @@ import type { MeshService } from './model.ts';
 import type { PodObject, ServiceEntryObject, ServiceObject } from './objects.ts';
 import { labelOf, resources } from './resources.ts';
 import { waypointOf } from './waypoint.ts';
-
-/** Domain of cluster names. */
-export const clusterDomain = 'cluster.local';
 
 const distributionAnnotation = 'networking.istio.io/traffic-distribution';
 

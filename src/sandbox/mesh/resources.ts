@@ -12,6 +12,7 @@ export const resources = {
   serviceAccounts: 'serviceaccounts',
   events: 'events',
   endpoints: 'endpoints',
+  networkPolicies: 'networkpolicies.networking.k8s.io',
   deployments: 'deployments.apps',
   replicaSets: 'replicasets.apps',
   daemonSets: 'daemonsets.apps',

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../apiserver/store/object.ts';
+import type { ContainerPort } from '../mesh/container-objects.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -26,7 +27,7 @@ type Program = {
   readonly podLabels?: Labels;
   readonly replicas?: number;
   readonly account?: string;
-  readonly ports?: readonly { readonly name: string; readonly containerPort: number }[];
+  readonly ports?: readonly ContainerPort[];
   readonly env?: Readonly<Record<string, string>>;
   readonly network?: 'node';
   readonly nodes?: 'all';
@@ -46,7 +47,7 @@ function template(program: Program): object {
         {
           name: container,
           image,
-          ...(ports.length ? { ports: ports.map((port) => ({ ...port, protocol: 'TCP' })) } : {}),
+          ...(ports.length ? { ports: ports.map((port) => ({ protocol: 'TCP', ...port })) } : {}),
           ...(Object.keys(env).length
             ? { env: Object.entries(env).map(([name, value]) => ({ name, value })) }
             : {}),

@@ -164,7 +164,11 @@ const dns = (): readonly KubeObject[] => [
     labels: { 'k8s-app': 'kube-dns' },
     replicas: 2,
     nodes: 'all',
-    ports: [{ name: 'dns', containerPort: 53 }],
+    ports: [
+      { name: 'dns', containerPort: 53, protocol: 'UDP' },
+      { name: 'dns-tcp', containerPort: 53, protocol: 'TCP' },
+      { name: 'metrics', containerPort: 9153, protocol: 'TCP' },
+    ],
   }),
   service({
     namespace: system,

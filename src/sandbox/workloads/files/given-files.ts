@@ -1,4 +1,5 @@
 import type { PodObject } from '../../mesh/objects.ts';
+import { resolverOf } from '../../mesh/resolver.ts';
 
 /** Files that Kubernetes itself puts into every container, or that a kernel has. */
 export function givenFiles(pod: PodObject): Readonly<Record<string, string>> {
@@ -14,27 +15,16 @@ export function givenFiles(pod: PodObject): Readonly<Record<string, string>> {
       'fe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n' +
       `${pod.status?.podIP ?? ''}\t${full}\n` +
       (aliases ? `\n# Entries added by HostAliases.\n${aliases}` : ''),
-    '/etc/resolv.conf': resolvConf(pod, namespace),
+    '/etc/resolv.conf': resolvConf(pod),
   };
 }
 
-/** @see https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/ */
-function resolvConf({ spec }: PodObject, namespace: string): string {
-  const { nameservers = [], searches = [], options = [] } = spec?.dnsConfig ?? {};
-  const own = spec?.dnsPolicy !== 'None';
-  const search = [
-    ...(own ? [`${namespace}.svc.cluster.local`, 'svc.cluster.local', 'cluster.local'] : []),
-    ...searches,
-  ];
-  const servers = [...(own ? ['10.96.0.10'] : []), ...nameservers];
-  const settings = [
-    ...(own ? ['ndots:5'] : []),
-    ...options.map(({ name, value }) => (value === undefined ? name : `${name}:${value}`)),
-  ];
+function resolvConf(pod: PodObject): string {
+  const { servers, searches, options } = resolverOf(pod);
   return [
-    `search ${search.join(' ')}`,
+    ...(searches.length ? [`search ${searches.join(' ')}`] : []),
     ...servers.map((server) => `nameserver ${server}`),
-    ...(settings.length ? [`options ${settings.join(' ')}`] : []),
+    ...(options.length ? [`options ${options.join(' ')}`] : []),
     '',
   ].join('\n');
 }

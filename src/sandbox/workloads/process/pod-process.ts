@@ -1,4 +1,5 @@
 import { connectFrom } from '../../dataplane/connect-from.ts';
+import { resolverPatienceMs, silence } from '../../dataplane/patience.ts';
 import { resolve as resolveName } from '../../dataplane/resolve.ts';
 import type { Switches } from '../../dataplane/switches.ts';
 import type { Container, PodObject } from '../../mesh/objects.ts';
@@ -154,7 +155,12 @@ export class PodProcess {
 
 function podNetwork(world: World, pod: () => PodObject, switches: Switches): Network {
   return {
-    resolve: async (host) => resolveName(world, pod(), host),
+    resolve: async (host) => {
+      const found = resolveName(world, pod(), host);
+      if (found !== 'silent') return found;
+      await silence(resolverPatienceMs);
+      return undefined;
+    },
     exchange: (to, request) => connectFrom({ world, pod: pod(), switches }, to, request),
   };
 }

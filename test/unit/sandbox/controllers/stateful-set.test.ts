@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { deleteObject } from '../../../../src/sandbox/apiserver/store/delete.ts';
 import type { KubeObject } from '../../../../src/sandbox/apiserver/store/object.ts';
+import { resolve } from '../../../../src/sandbox/dataplane/resolve.ts';
 import type { PodObject } from '../../../../src/sandbox/mesh/objects.ts';
-import { resolveHost } from '../../../../src/sandbox/mesh/resolve.ts';
 import type { World } from '../../../../src/sandbox/world.ts';
 import { apply, type Clusters, eventually, parseManifest, startClusters } from '../../../helpers/clusters.ts';
 
@@ -106,10 +106,10 @@ describe('a stateful set', () => {
     set(2);
     await ready(2);
     const [first, second] = pods() as [PodObject, PodObject];
-    expect(resolveHost(east, first, 'web-1.web')).toEqual([second.status?.podIP]);
-    expect(resolveHost(east, first, 'web-1.web.shop.svc.cluster.local')).toEqual([second.status?.podIP]);
-    expect(resolveHost(east, first, 'web-2.web')).toBeUndefined();
-    expect(resolveHost(east, first, 'web')).toEqual(pods().map((pod) => pod.status?.podIP));
+    expect(resolve(east, first, 'web-1.web')).toEqual([second.status?.podIP]);
+    expect(resolve(east, first, 'web-1.web.shop.svc.cluster.local')).toEqual([second.status?.podIP]);
+    expect(resolve(east, first, 'web-2.web')).toBeUndefined();
+    expect(resolve(east, first, 'web')).toEqual(pods().map((pod) => pod.status?.podIP));
   });
 
   test('gives a pod that comes back its name and its claim, not its address', async () => {

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { deleteObject } from '../../../../src/sandbox/apiserver/store/delete.ts';
 import { settle } from '../../../../src/sandbox/controllers/settle.ts';
+import { resolve } from '../../../../src/sandbox/dataplane/resolve.ts';
 import { crossNetwork } from '../../../../src/sandbox/mesh/cross.ts';
 import { preferredEndpoints } from '../../../../src/sandbox/mesh/endpoints.ts';
 import { isEnrolled, protocolOf } from '../../../../src/sandbox/mesh/enrolment.ts';
@@ -9,7 +10,6 @@ import type { MeshService } from '../../../../src/sandbox/mesh/model.ts';
 import { networkOf } from '../../../../src/sandbox/mesh/network.ts';
 import type { ServiceObject } from '../../../../src/sandbox/mesh/objects.ts';
 import { meshServices, podByIp, serviceByHost, serviceByVip } from '../../../../src/sandbox/mesh/registry.ts';
-import { resolveHost } from '../../../../src/sandbox/mesh/resolve.ts';
 import type { World } from '../../../../src/sandbox/world.ts';
 import { app, type Mesh, shopMesh } from './mesh.ts';
 
@@ -193,22 +193,22 @@ test('names resolve as the search domains say, those of the mesh only inside it'
   const pod = mesh.pod(east, 'shop');
   const vip = service('shop.web.svc.cluster.local').vips;
   for (const name of ['shop', 'shop.web', 'shop.web.svc', 'shop.web.svc.cluster.local'])
-    expect(resolveHost(east, pod, name), name).toEqual(vip);
-  expect(resolveHost(east, pod, global)).toEqual(['240.240.0.1', '2001:2::1']);
-  expect(resolveHost(east, pod, 'shop.example')).toEqual(['240.240.0.2', '2001:2::2']);
-  expect(resolveHost(east, pod, 'nobody')).toBeUndefined();
+    expect(resolve(east, pod, name), name).toEqual(vip);
+  expect(resolve(east, pod, global)).toEqual(['240.240.0.1', '2001:2::1']);
+  expect(resolve(east, pod, 'shop.example')).toEqual(['240.240.0.2', '2001:2::2']);
+  expect(resolve(east, pod, 'nobody')).toBeUndefined();
   mesh.label(east, 'namespaces//web', { 'istio.io/dataplane-mode': undefined });
-  expect(resolveHost(east, pod, 'shop')).toEqual(vip);
-  expect(resolveHost(east, pod, global)).toBeUndefined();
-  expect(resolveHost(east, pod, 'shop.example')).toBeUndefined();
+  expect(resolve(east, pod, 'shop')).toEqual(vip);
+  expect(resolve(east, pod, global)).toBeUndefined();
+  expect(resolve(east, pod, 'shop.example')).toBeUndefined();
 });
 
 test('entries that are not exported are only known at home', () => {
   mesh.apply(east, entry('shop.example', 'exportTo: ["."]'));
   const stranger = mesh.pod(east, 'shop');
   const elsewhere = { ...stranger, metadata: { ...stranger.metadata, namespace: 'agentgateway-system' } };
-  expect(resolveHost(east, stranger, 'shop.example')).toBeDefined();
-  expect(resolveHost(east, elsewhere, 'shop.example')).toBeUndefined();
+  expect(resolve(east, stranger, 'shop.example')).toBeDefined();
+  expect(resolve(east, elsewhere, 'shop.example')).toBeUndefined();
 });
 
 const entry = (host: string, more = ''): string => `

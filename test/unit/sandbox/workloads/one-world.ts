@@ -8,6 +8,7 @@ import type { PodObject } from '../../../../src/sandbox/mesh/objects.ts';
 import { createRuntime } from '../../../../src/sandbox/workloads/create-runtime.ts';
 import type { LogOptions } from '../../../../src/sandbox/workloads/runtime.ts';
 import type { World } from '../../../../src/sandbox/world.ts';
+import { apply, parseManifest } from '../../../helpers/clusters.ts';
 
 export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
@@ -16,6 +17,8 @@ export type PodOptions = {
   readonly labels?: Readonly<Record<string, string>>;
   readonly restartPolicy?: 'Always' | 'Never';
   readonly container?: object;
+  readonly namespace?: string;
+  readonly spec?: object;
 };
 
 /** A cluster without controllers: pods are put there ready, Services with a fixed address. */
@@ -44,23 +47,29 @@ export class OneWorld {
   /** Starts a pod with one container, `main`; resolves when its state changed for the first time. */
   pod(
     name: string,
-    { image, labels = {}, restartPolicy = 'Never', container = {} }: PodOptions,
+    { image, labels = {}, restartPolicy = 'Never', container = {}, namespace = 'shop', spec }: PodOptions,
     onChange = () => {},
   ): PodObject {
     this.#addresses += 1;
     const pod = this.world.store.create('pods', {
       apiVersion: 'v1',
       kind: 'Pod',
-      metadata: { name, namespace: 'shop', labels },
-      spec: { nodeName: 'node', restartPolicy, containers: [{ name: 'main', image, ...container }] },
+      metadata: { name, namespace, labels },
+      spec: { nodeName: 'node', restartPolicy, ...spec, containers: [{ name: 'main', image, ...container }] },
       status: {
         phase: 'Running',
+        hostIP: '172.18.0.3',
         podIP: `10.244.1.${this.#addresses}`,
         conditions: [{ type: 'Ready', status: 'True', reason: '', message: '' }],
       },
     } as PodObject);
     this.world.runtime.start(pod, onChange);
     return pod;
+  }
+
+  /** Writes what a manifest says, as the API server would. */
+  apply(yaml: string): void {
+    for (const object of parseManifest(yaml)) apply(this.world, object);
   }
 
   service(name: string, selector: Readonly<Record<string, string>>): void {
@@ -101,6 +110,19 @@ export class OneWorld {
     const chunks: Buffer[] = [];
     for await (const chunk of this.world.runtime.logs({ pod, container: 'main' }, all)) chunks.push(chunk);
     return Buffer.concat(chunks).toString();
+  }
+
+  /** Waits until somebody answers on a port; a process that has begun to run may not do so yet. */
+  async listening(pod: PodObject, port: number): Promise<void> {
+    for (let turn = 0; ; turn += 1) {
+      try {
+        (await this.world.runtime.connect(pod, port)).destroy();
+        return;
+      } catch (error) {
+        if (turn > 2000) throw error;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
   }
 
   /** Waits until a container is in a state. */

@@ -88,15 +88,33 @@ function connection({ settings, target }: ExchangeParts): Via {
   return target;
 }
 
-async function lookUp({ call, settings, target }: ExchangeParts, host: string): Promise<string> {
+async function lookUp(parts: ExchangeParts, host: string): Promise<string> {
+  const { call, settings, target } = parts;
   const rule = settings.resolve
     .map((text) => /^([^:]+):(\d+):\[?([^\]]+)\]?$/.exec(text.replace(/^\+/, '')))
     .find((match) => (match?.[1] === host || match?.[1] === '*') && Number(match[2]) === target.port);
   if (rule?.[3]) return rule[3].split(',')[0] ?? '';
   if (isIP(host)) return host;
-  const [address] = (await call.host.network.resolve(host)) ?? [];
+  const [address] = (await resolvedInTime(parts, call.host.network.resolve(host))) ?? [];
   if (!address) throw new CurlFailure(6, `Could not resolve host: ${host}`);
   return address;
+}
+
+/** Ends a look-up at `--connect-timeout`, which it is part of, or at `--max-time`. */
+async function resolvedInTime<T>({ settings, started }: ExchangeParts, work: Promise<T>): Promise<T> {
+  const limit = Math.min(settings.connectTimeoutMs ?? Infinity, settings.maxTimeMs ?? Infinity);
+  if (limit === Infinity) return work;
+  const late = Promise.withResolvers<never>();
+  const fail = (): void => {
+    const spent = Math.round(performance.now() - started);
+    late.reject(new CurlFailure(28, `Resolving timed out after ${spent} milliseconds`));
+  };
+  const timer = setTimeout(fail, Math.max(0, limit - (performance.now() - started)));
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Ends a wait at `--max-time`, counted from the start of the transfer. */
