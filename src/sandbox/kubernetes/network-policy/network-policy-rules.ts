@@ -1,4 +1,4 @@
-import { forbiddenField, invalid, required } from '../../apiserver/admission/field-error.ts';
+import { forbiddenField, invalid, notSupported, required } from '../../apiserver/admission/field-error.ts';
 import { isInside, parseCidr } from '../../apiserver/admission/ip-address.ts';
 import { portNameProblems } from '../../apiserver/admission/names.ts';
 import { portRules } from '../../apiserver/admission/number-rules.ts';
@@ -14,13 +14,28 @@ export function networkPolicyRules(policy: KubeObject): FieldError[] {
     ...labelSelectorRules(fieldsAt(spec, 'podSelector'), 'spec.podSelector'),
     ...listAt(spec, 'ingress').flatMap((rule, index) => ruleRules(rule, 'from', `spec.ingress[${index}]`)),
     ...listAt(spec, 'egress').flatMap((rule, index) => ruleRules(rule, 'to', `spec.egress[${index}]`)),
+    ...typeRules(listAt(spec, 'policyTypes')),
   ];
 }
 
+const types = ['Ingress', 'Egress'];
+const protocols = ['TCP', 'UDP', 'SCTP'];
+
+const typeRules = (given: readonly unknown[]): FieldError[] =>
+  given.flatMap((type, index) =>
+    types.includes(String(type)) ? [] : [notSupported(`spec.policyTypes[${index}]`, type, types)],
+  );
+
 const ruleRules = (rule: unknown, peers: 'from' | 'to', path: string): FieldError[] => [
-  ...listAt(rule, 'ports').flatMap((port, index) => portRulesOf(port, `${path}.ports[${index}]`)),
+  ...listAt(rule, 'ports').flatMap((port, index) => [
+    ...protocolRules(textAt(port, 'protocol'), `${path}.ports[${index}].protocol`),
+    ...portRulesOf(port, `${path}.ports[${index}]`),
+  ]),
   ...listAt(rule, peers).flatMap((peer, index) => peerRules(peer, `${path}.${peers}[${index}]`)),
 ];
+
+const protocolRules = (protocol: string, field: string): FieldError[] =>
+  protocols.includes(protocol) ? [] : [notSupported(field, protocol, protocols)];
 
 function portRulesOf(entry: unknown, path: string): FieldError[] {
   const port = at(entry, 'port');

@@ -255,7 +255,9 @@ describe('what goes out', () => {
         '{ podSelector: {}, policyTypes: [Ingress, Egress], egress: [{ ports: [{ port: 53, protocol: UDP }] }] }',
       ),
     );
-    expect((await cluster.exec(web, ['curl', '-s', '-m', '1', 'http://web.shop/hostname'])).stdout).toBe('web');
+    expect((await cluster.exec(web, ['curl', '-s', '-m', '1', 'http://web.shop/hostname'])).stdout).toBe(
+      'web',
+    );
   });
 });
 
