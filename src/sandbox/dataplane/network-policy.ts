@@ -8,7 +8,7 @@ import type { World } from '../world.ts';
 /** One end of a connection as the network sees it; without a pod it is outside, or a node. */
 export type PacketEnd = { readonly address: string; readonly pod?: PodObject };
 
-export type Packet = {
+type Packet = {
   readonly from: PacketEnd;
   readonly to: PacketEnd;
   /** After the Service's address has become that of an endpoint. */

@@ -4,7 +4,7 @@ import type { PodObject, ServiceObject } from './objects.ts';
 import { resources } from './resources.ts';
 
 /** What a pod's `/etc/resolv.conf` says. */
-export type Resolver = {
+type Resolver = {
   readonly servers: readonly string[];
   readonly searches: readonly string[];
   /** How many dots a name has at least that is asked for as it is first. */
