@@ -55,11 +55,17 @@ export async function exitCodeOf(argv: readonly string[], io: Io): Promise<numbe
     const program = buildProgram(io, (result) => {
       code = result;
     });
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(withPlainUpdate(argv), { from: 'user' });
     return code;
   } catch (error) {
     return reportError(error, io);
   }
+}
+
+/** `--update` takes no word behind it: that is a file. */
+function withPlainUpdate(argv: readonly string[]): readonly string[] {
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  return argv.map((word, at) => (word === '--update' && at < end ? '--update=ask' : word));
 }
 
 function reportError(error: unknown, io: Io): number {

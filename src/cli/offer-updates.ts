@@ -20,7 +20,8 @@ import { showDiff } from './show-diff.ts';
 
 /** What may be done with what a run proposes. */
 export type UpdateOptions = {
-  readonly update?: boolean;
+  /** `all`: without asking, and also where little of what is written is left. */
+  readonly update?: 'ask' | 'all';
   /** Write without asking. */
   readonly yes?: boolean;
   /** Write the changes into this file instead, for `git apply`. */
@@ -38,7 +39,7 @@ export async function offerUpdates(run: Finished, options: UpdateOptions, io: Io
   const { plan, state } = run;
   const before = exitCodeOf(state);
   if (before === exitCodes.passed || before === exitCodes.interrupted) return before;
-  const updates = proposeUpdates(plan, state);
+  const updates = proposeUpdates(plan, state, { all: options.update === 'all' });
   for (const update of updates) io.out.write(updateText(update, run, io.out));
   const wanted = updates.filter(({ proposals }) => proposals.length > 0);
   if (wanted.length === 0) {
@@ -99,7 +100,7 @@ function isCi({ env }: Io): boolean {
 
 async function isWanted(
   { source, proposals }: FileUpdate,
-  { yes = false }: UpdateOptions,
+  { yes = false, update }: UpdateOptions,
   io: Io,
 ): Promise<boolean> {
   const changes = counted(proposals.length, 'change');
@@ -110,12 +111,12 @@ async function isWanted(
     );
     return false;
   }
-  if (yes) return true;
+  if (yes || update === 'all') return true;
   const answer = await io.ask(`Write ${changes} to ${source.file}? [y/N] `);
   if (answer !== undefined) return /^y(?:es)?$/i.test(answer.trim());
   say(
     io.out,
-    `Nothing was written to ${source.file}: there is no terminal to ask in. \`--yes\` writes the ${changes}.`,
+    `Nothing was written to ${source.file}: there is no terminal to ask in. With \`--yes\` the ${changes} would be written.`,
   );
   return false;
 }

@@ -27,6 +27,8 @@ export type SelectOptions = {
   readonly env?: Pairs;
   /** Whether a person can be asked to do `manual` blocks. */
   readonly interactive?: boolean;
+  /** An `output` fence may be empty: the run is to fill it. */
+  readonly fills?: boolean;
   /** Another process has mentioned the warnings. */
   readonly asPart?: boolean;
 };
@@ -83,7 +85,7 @@ function prepareGroups(
   grouped: (loaded: readonly LoadedFile[]) => readonly (readonly LoadedFile[])[],
 ): Prepared<{ readonly groups: readonly Planned[] }> {
   const loaded = runnable(
-    findFilesOrLabs(names, io.cwd).map((file) => ({ ...file, ...loadRunbook(file) })),
+    findFilesOrLabs(names, io.cwd).map((file) => ({ ...file, ...withoutEmpty(loadRunbook(file), options) })),
     io,
   );
   if (loaded.length === 0)
@@ -109,6 +111,12 @@ function prepareGroups(
       io,
     );
   return { groups };
+}
+
+/** An empty fence is what an update is for. */
+function withoutEmpty({ runbook, diagnostics }: Loaded, { fills }: SelectOptions): Loaded {
+  if (!fills) return { runbook, diagnostics };
+  return { runbook, diagnostics: diagnostics.filter(({ code }) => code !== 'parse/empty-output') };
 }
 
 /** Whether it depends on the target that a run takes if something is wrong. */

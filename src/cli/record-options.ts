@@ -9,7 +9,7 @@ export type RecordWish = 'record' | 'verify';
 /** Options that a record can't be made with. */
 type Others = Partial<SelectOptions> & {
   readonly dryRun?: boolean;
-  readonly update?: boolean;
+  readonly update?: 'ask' | 'all';
   readonly patch?: string;
 };
 

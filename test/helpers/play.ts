@@ -36,7 +36,8 @@ export function playText(text: string, options: PlayOptions = {}): Promise<Playe
   return playRunbooks([runbookOf(text)], options);
 }
 
-async function playRunbooks(runbooks: readonly Runbook[], options: PlayOptions): Promise<Played> {
+/** Runs pages that are parsed already, with or without mistakes in them. */
+export async function playRunbooks(runbooks: readonly Runbook[], options: PlayOptions = {}): Promise<Played> {
   const { plan: planOptions, onEvent, ...runOptions } = options;
   const planned = plan(runbooks, { interactive: false, ...planOptions }, resolveBeside);
   const events: RunEvent[] = [];

@@ -68,6 +68,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/shell',
     // Which variables an expectation names, so that the session is asked for those.
     'engine/expectations/judge-expectation.ts',
+    // What of an output is another each time by its form.
+    'engine/expectations/moments.ts',
   ],
   'engine/report': [
     'engine/model',

@@ -36,7 +36,14 @@ export const exec: CliCommand = (program, io, exit) => {
       new Option('-q, --quiet', 'show nothing but failures and the outcome').conflicts(['verbose', 'step']),
     )
     .optionsGroup('What is kept:')
-    .option('--update', 'propose new texts for checks that the output does not meet any more, and write them')
+    .addOption(
+      new Option(
+        '--update [how]',
+        'fix checks that fail and fill empty outputs, after asking; `=all` takes everything',
+      )
+        .choices(['ask', 'all'])
+        .preset('ask'),
+    )
     .option('--yes', 'with --update: write without asking')
     .option('--patch <file>', 'with --update: write the changes into a file for `git apply` instead')
     .option('--record', 'keep what each runbook came to in a file beside it, if all passed')
@@ -75,7 +82,7 @@ const help = examples(
   ['runbook exec labs --shard 1/4 --retries 1', 'in CI: a quarter of them; what fails runs once more'],
   ['runbook exec labs/lab2.md --from verify', 'begin in the middle'],
   ['runbook exec labs/lab2.md --cluster CLUSTER1=my-east', 'another context than the one declared'],
-  ['runbook exec labs/lab2.md --update', 'propose new texts for checks that the page no longer meets'],
+  ['runbook exec labs/lab2.md --update', 'fix the checks that fail and fill empty outputs'],
   ['runbook exec labs --record', 'keep what came out beside the pages, for the site and later runs'],
   ['runbook exec labs/lab2.md --reporter text --reporter ndjson=run.ndjson', 'keep the events too'],
   ['runbook exec labs --reporter github --reporter junit=out/junit.xml', 'in CI'],

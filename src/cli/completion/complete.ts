@@ -52,7 +52,7 @@ async function ofCommand(program: Command, name: string, typed: Typed): Promise<
   const [, flag = '', value] = /^(--[^=]+)=(.*)$/s.exec(current) ?? [];
   if (!read.ended && value !== undefined) {
     const option = optionCalled(command, flag);
-    const found = option?.required ? await values(option, value) : [];
+    const found = option?.required || option?.optional ? await values(option, value) : [];
     return found.map((candidate) => ({ ...candidate, value: `${flag}=${candidate.value}` }));
   }
   if (!read.ended && current.startsWith('-')) return optionsOf(command, read.given);

@@ -71,6 +71,7 @@ async function conduct({ plan, chosen, options, io }: Conducted, frontEnd?: Fron
     mask,
     eventMask,
     beyondUnmet: updates,
+    ...(updates ? { seeAgainAfterMs: 1000 } : {}),
     ...(shell === undefined ? {} : { shell }),
     ...(frontEnd?.control === undefined ? {} : { control: frontEnd.control }),
   });

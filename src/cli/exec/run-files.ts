@@ -23,7 +23,7 @@ async function runTogether(files: readonly string[], options: ExecOptions, io: I
   // What an update proposes is asked for after a run that nobody has to decide anything in.
   const inTerminal = !options.dryRun && !updates && !options.quiet && wantsTerminalUi(options, io);
   if (options.step && !inTerminal && !options.dryRun) refuseStep();
-  const prepared = prepare(files, { ...options, interactive: inTerminal }, io);
+  const prepared = prepare(files, { ...options, interactive: inTerminal, fills: updates }, io);
   if ('exitCode' in prepared) return prepared.exitCode;
   refuseToWrite([prepared], options, io);
   if (options.dryRun) return showWhatWouldRun([prepared], options, io);

@@ -29,6 +29,13 @@ export function readWrittenJson(text: string): { readonly places: Places } | { r
   }
 }
 
+/** Where the value ends that begins at an offset of a JSON text. @throws Error where none begins. */
+export function valueEnd(text: string, from: number): number {
+  const reading: Reading = { text, at: from, places: new Map() };
+  readValue(reading, '', 0);
+  return reading.at;
+}
+
 class Unreadable extends Error {
   readonly fault: Fault;
 

@@ -2,7 +2,13 @@
  * A stretch of a field that will be another one next time. In an `address` each number stands for itself; anything
  * else is a gap.
  */
-type Hole = { readonly from: number; readonly to: number; readonly kind: 'gap' | 'address' };
+export type Hole = {
+  readonly from: number;
+  readonly to: number;
+  readonly kind: 'gap' | 'address';
+  /** Of a hole that goes over several words, such as a date: which one of its line. */
+  readonly moment?: number;
+};
 
 /** The letters and digits of Kubernetes' random names: without vowels and what is mistaken for others. @see k8s.io/apimachinery util/rand */
 const random = '[bcdfghjklmnpqrstvwxz2456789]';

@@ -31,6 +31,7 @@ export const diagnosticCodes = {
   'parse/duplicate-output': 'A block has expected output twice',
   'parse/empty-document': 'The file is empty',
   'parse/empty-expectation': 'An expectation has nothing to check',
+  'parse/empty-output': 'An output fence is still empty',
   'parse/ends-shell': 'A command ends the shell of the page',
   'parse/expectation-in-data': 'What looks like an expectation is data',
   'parse/fence-in-container': 'A fence in a tab or an admonition is not a block',

@@ -58,6 +58,13 @@ export type RunEventBody =
       readonly holdMs?: number;
       readonly retry?: number;
     }
+  /** What a command with an unmet check printed when it was run once more, so long after its first end. */
+  | {
+      readonly type: 'seen-again';
+      readonly statement: string;
+      readonly output: Output;
+      readonly afterMs: number;
+    }
   | {
       readonly type: 'statement-finished';
       readonly statement: string;

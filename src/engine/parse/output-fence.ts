@@ -1,4 +1,5 @@
 import type { FenceWord } from '../expectations/kind.ts';
+import type { OutputArgs } from '../expectations/kinds/output.ts';
 import { expectationKinds } from '../expectations/registry.ts';
 import type { Expectation } from '../model/runbook.ts';
 import type { Span } from '../model/source.ts';
@@ -44,12 +45,14 @@ export function readOutput(output: OutputFence, lines: Lines, report: Report): P
   if ('problem' in parsed) {
     const { from, to, ...problem } = parsed.problem;
     report({ severity: 'error', ...problem, span: to > from ? spanIn(block, from, to) : opening });
-    return undefined;
+    // An update fills it; until then nothing meets it.
+    if (problem.code !== 'parse/empty-output') return undefined;
   }
   const { withinMs, forMs } = durations(options);
+  const args = 'args' in parsed ? parsed.args : nothingWritten(options);
   const directive = {
     kind: kindRule.name,
-    args: parsed.args,
+    args,
     negated: false,
     stream: streamOf(output),
     ...(withinMs === undefined ? {} : { withinMs }),
@@ -59,6 +62,13 @@ export function readOutput(output: OutputFence, lines: Lines, report: Report): P
     kindRule,
   };
   return { directive, span };
+}
+
+function nothingWritten(options: Options): OutputArgs {
+  const words = Object.fromEntries(
+    ['verbatim', 'unordered'].flatMap((word) => (options.has(word) ? [[word, true]] : [])),
+  );
+  return { runs: [], gapBefore: false, gapBehind: false, exact: options.has('exact'), ...words };
 }
 
 function kindOf({ info }: Fence) {

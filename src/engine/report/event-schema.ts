@@ -43,6 +43,7 @@ const events: Readonly<Record<RunEvent['type'], readonly [Fields, Fields?]>> = {
     { statement: text, attempt: count, output: ref('output'), verdicts: list(ref('verdict')) },
     { variables: map(text), retryInMs: number, holdMs: number, retry: count },
   ],
+  'seen-again': [{ statement: text, output: ref('output'), afterMs: count }],
   'statement-finished': [
     { statement: text, outcome },
     { failure: ref('failure'), reason: text, retry: count },

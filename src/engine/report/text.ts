@@ -68,6 +68,7 @@ function linesOf(event: RunEvent, lines: Lines): readonly string[] {
     case 'output':
     case 'statement-started':
     case 'statement-ready':
+    case 'seen-again':
     case 'runbook-finished':
     case 'run-paused':
     case 'run-resumed':

@@ -10,10 +10,11 @@ import type { Verdict } from '../model/verdict.ts';
 import { windowOf } from '../plan/policy.ts';
 import { createRetrySchedule, resultOf, type StatementResult } from './retry-schedule.ts';
 import type { RunbookRun } from './runbook-run.ts';
+import { seeAgain } from './see-again.ts';
 import { stoppedByNounset, whyUnsafe } from './unset-variables.ts';
 
 /** A statement at work. */
-type StatementRun = PlacedStatement & {
+export type StatementRun = PlacedStatement & {
   readonly run: RunbookRun;
   readonly signal: AbortSignal;
   /** How often a person had the statement run again. */
@@ -99,6 +100,7 @@ async function runJudged(statementRun: StatementRun): Promise<StatementResult> {
     });
     if (again === undefined) {
       for (const diagnostic of earlierOutputs(verdicts)) events.emit({ type: 'diagnostic', diagnostic });
+      if (result.failure?.kind === 'expectations') await seeAgain(statementRun, output);
       return result;
     }
     before = output.applied;

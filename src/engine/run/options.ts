@@ -16,6 +16,8 @@ export type RunOptions = {
    * finds all of them.
    */
   readonly beyondUnmet?: boolean;
+  /** Commands whose checks are unmet and that only read are run again, this much later at first: to tell what moves. */
+  readonly seeAgainAfterMs?: number;
   /** What masks the events, for who prints something of the run besides them; learns more while it runs. */
   readonly eventMask?: EventMask;
   /** Environment that sessions inherit; `process.env` if not given. */

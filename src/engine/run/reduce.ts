@@ -50,6 +50,11 @@ function stateAfter(before: RunState, event: RunEvent): RunState {
         ...statement,
         ...pick(event, 'output', 'verdicts', 'variables'),
       }));
+    case 'seen-again':
+      return withStatement(state, event.statement, (statement) => ({
+        ...statement,
+        again: [...(statement.again ?? []), pick(event, 'output', 'afterMs')],
+      }));
     case 'diagnosis':
       return withStatement(state, event.statement, (statement) => ({
         ...statement,

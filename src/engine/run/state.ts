@@ -55,6 +55,9 @@ export type RunbookState = {
 
 export type StepState = { readonly outcome: Outcome; readonly reason?: string };
 
+/** Another look at a command, so long after its first end. */
+export type SeenAgain = { readonly output: Output; readonly afterMs: number };
+
 export type StatementState = {
   /** Of the last retry by hand, if there was one. */
   readonly attempts: number;
@@ -65,6 +68,8 @@ export type StatementState = {
   readonly endedAtMs?: number;
   /** The last attempt's. */
   readonly output?: Output;
+  /** What it printed when it was run again to see what moves, oldest first. */
+  readonly again?: readonly SeenAgain[];
   readonly verdicts: readonly Verdict[];
   /** Expectations that count in the totals; set when it has finished. */
   readonly checks: Totals['expectations'];

@@ -1,8 +1,9 @@
 import { matchesField } from '../expectations/match.ts';
-import { holesIn } from '../expectations/volatile.ts';
+import type { Hole } from '../expectations/volatile.ts';
 import { endsInside, startsInside } from '../expectations/word-ends.ts';
 import type { PatternField } from './pattern-fields.ts';
 import { fresh, gap, kept, type Piece } from './pieces.ts';
+import type { PrintedField } from './printed-field.ts';
 import { type Token, tokensOf, type Unit, wordWeight } from './units.ts';
 
 /** A pattern field laid over a field of the output: what it becomes, and how much of it stays. */
@@ -18,20 +19,27 @@ const costs = { absorbed: 1, replaced: 10, removed: 12, added: 12, unlike: 20 } 
 const numberWeight = wordWeight / 2;
 
 /** Lays a pattern field over a field of the output. */
-export function alignField(field: PatternField, text: string, edges: Edges): FieldMatch {
+export function alignField(field: PatternField, printed: PrintedField, edges: Edges): FieldMatch {
+  const { text } = printed;
   const whole = field.units.reduce((sum, { weight }) => sum + weight, 0);
-  if (matchesField(field.filled, text)) return { pieces: [kept(field.source)], score: whole };
+  if (matchesField(field.filled, text)) return { pieces: [keptWhole(field, printed)], score: whole };
   const tokens = tokensOf(text);
   const { steps, matched, cost } = align(field.units, tokens, openEdges(text, tokens, edges));
   if (matched < Math.min(numberWeight, whole || 1)) {
     // Quotes, brackets or signs that are all still there tell where the word begins and ends.
     const isFramed = matched > 0 && matched === marksOf(field);
-    return { pieces: isFramed ? piecesOf(steps, text) : holed(text), score: -costs.unlike };
+    return { pieces: isFramed ? piecesOf(steps, printed) : holed(printed), score: -costs.unlike };
   }
   const isSame = steps.every(({ fresh: isFresh }) => !isFresh);
-  const pieces = isSame && cost === 0 ? [kept(field.source)] : piecesOf(steps, text);
-  if (!octetsAreWhole(pieces)) return { pieces: holed(text), score: -costs.unlike };
+  const pieces = isSame && cost === 0 ? [keptWhole(field, printed)] : piecesOf(steps, printed);
+  if (!octetsAreWhole(pieces)) return { pieces: holed(printed), score: -costs.unlike };
   return { pieces, score: matched - cost };
+}
+
+/** A field that still fits; it may be part of a date of which another part doesn't. */
+function keptWhole({ source }: PatternField, { text, holes }: PrintedField): Piece {
+  const whole = holes.find(({ from, to }) => from === 0 && to === text.length);
+  return kept(source, whole?.moment);
 }
 
 function marksOf({ units }: PatternField): number {
@@ -56,20 +64,19 @@ function octetsAreWhole(pieces: readonly Piece[]): boolean {
 }
 
 /** A field of the output as a pattern: what will be another next time is a hole. */
-export function holed(text: string): readonly Piece[] {
+export function holed(printed: PrintedField): readonly Piece[] {
   return piecesOf(
-    tokensOf(text).map((token) => ({ ...token, fresh: true })),
-    text,
+    tokensOf(printed.text).map((token) => ({ ...token, fresh: true })),
+    printed,
   );
 }
 
 /** A stretch of the field and what stands for it; `fresh` when nothing of the pattern does. */
 type Step = Token & { readonly fresh: boolean };
 
-function piecesOf(steps: readonly Step[], text: string): readonly Piece[] {
-  const isIn = (step: Step, hole: { from: number; to: number }) =>
-    hole.from <= step.from && step.to <= hole.to;
-  const holes = holesIn(text).filter(
+function piecesOf(steps: readonly Step[], printed: PrintedField): readonly Piece[] {
+  const isIn = (step: Step, hole: Hole) => hole.from <= step.from && step.to <= hole.to;
+  const holes = printed.holes.filter(
     (hole) =>
       steps.some((step) => step.fresh && isIn(step, hole)) && (hole.kind === 'gap' || isAllIn(steps, hole)),
   );
@@ -79,8 +86,8 @@ function piecesOf(steps: readonly Step[], text: string): readonly Piece[] {
   };
   for (const step of steps) {
     const hole = holes.find((each) => isIn(step, each));
-    if (hole?.kind === 'gap') add(fresh(gap));
-    else if (!step.fresh) add(kept(step.text));
+    if (hole?.kind === 'gap') add(fresh(gap, hole.moment));
+    else if (!step.fresh) add(kept(step.text, printed.holes.find((each) => isIn(step, each))?.moment));
     else add(fresh(hole && /^\d+$/.test(step.text) ? 'x' : step.text));
   }
   return pieces;

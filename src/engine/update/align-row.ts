@@ -1,6 +1,7 @@
 import { alignField, type FieldMatch } from './align-field.ts';
 import { isGap, type PatternFields } from './pattern-fields.ts';
 import { doubtAbout, kept, type Piece } from './pieces.ts';
+import type { PrintedField } from './printed-field.ts';
 
 /** A row pattern laid over a line. `doubt` says why a field of it can't be told from others. */
 type RowMatch = { readonly pieces: readonly Piece[]; readonly score: number; readonly doubt?: string };
@@ -13,7 +14,7 @@ const nowhere = { left: false, right: false };
  * Lays the fields of a row over those of a line, in order, others between. Fields that resemble one another decide; one
  * that resembles nothing is taken for what stands in its place when between its neighbours there is just that.
  */
-export function alignRow({ fields, blanks }: PatternFields, line: readonly string[]): RowMatch {
+export function alignRow({ fields, blanks }: PatternFields, line: readonly PrintedField[]): RowMatch {
   const matches = fields.map((field) =>
     isGap(field) ? [] : line.map((text) => alignField(field, text, nowhere)),
   );

@@ -1,6 +1,7 @@
 import { alignField, holed } from './align-field.ts';
 import { isGap, isOpenBetween, type PatternField, type PatternFields } from './pattern-fields.ts';
 import { doubtAbout, kept, type Piece } from './pieces.ts';
+import type { PrintedField } from './printed-field.ts';
 
 /** A pattern laid over a stretch of a line. `doubt` says why a field of it can't be told from others. */
 type TextMatch = {
@@ -32,7 +33,7 @@ type Link = { readonly before: Link | undefined; readonly pieces: readonly Piece
  */
 export function alignText(
   pattern: PatternFields,
-  line: readonly string[],
+  line: readonly PrintedField[],
   { whole }: TextOptions,
 ): readonly TextMatch[] {
   const { fields } = pattern;
@@ -57,7 +58,7 @@ const start: Cell = { score: 0, pieces: undefined };
 
 type Position = {
   readonly pattern: PatternFields;
-  readonly line: readonly string[];
+  readonly line: readonly PrintedField[];
   readonly whole: boolean;
   /** Fields of the pattern and of the line that are dealt with. */
   readonly i: number;
@@ -76,10 +77,10 @@ function leave(cell: Cell, position: Position): void {
 }
 
 /** One field further in the line: it belongs to a gap, or comes into the pattern. */
-function goAlong(cell: Cell, text: string, { pattern: { fields }, i, j, row }: Position): void {
+function goAlong(cell: Cell, printed: PrintedField, { pattern: { fields }, i, j, row }: Position): void {
   const isOpen = isOpenBetween(fields[i - 1], fields[i]);
   if (isOpen) offer(row, j + 1, { ...cell, score: cell.score - costs.absorbed });
-  else offer(row, j + 1, add(cell, holed(text), -costs.added, ' '));
+  else offer(row, j + 1, add(cell, holed(printed), -costs.added, ' '));
 }
 
 /** One field further in the pattern: it is a gap, gets lost, or takes what stands in the line. */

@@ -1,11 +1,16 @@
 import { alignRow } from './align-row.ts';
 import { alignText } from './align-text.ts';
+import type { Moving } from './moving.ts';
 import type { PatternFields } from './pattern-fields.ts';
 import { type Piece, textOf } from './pieces.ts';
+import { printedFields } from './printed-field.ts';
 import { tokensOf, wordWeight } from './units.ts';
 
 /** How a pattern is laid over a line: somewhere in it, over all of it, or over fields of it with others between. */
 export type Manner = 'within' | 'whole' | 'row';
+
+/** The manner, and what is known to move of each line. */
+type How = { readonly manner: Manner; readonly moving: Moving };
 
 /** What the pattern becomes and the line that it was made from, or why nothing can be proposed. */
 type Nearest = { readonly pieces: readonly Piece[]; readonly line: string } | { readonly why: string };
@@ -24,9 +29,9 @@ type Candidate = {
 };
 
 /** The line that comes nearest to a pattern, with what the pattern becomes on it. Refuses when two are equally near. */
-export function nearestLine(pattern: PatternFields, lines: readonly string[], manner: Manner): Nearest {
+export function nearestLine(pattern: PatternFields, lines: readonly string[], how: How): Nearest {
   const whole = weightOf(pattern);
-  const best = bestOf(pattern, lines, manner);
+  const best = bestOf(pattern, lines, how);
   const [first] = best;
   if (!first || whole < wordWeight || first.score < leastShare * whole) {
     return { why: 'no line of the output comes near it' };
@@ -50,7 +55,7 @@ function shown({ pieces, line, doubt }: Candidate): string {
 }
 
 /** The candidates with the highest score. Lines are looked at in the order of what they could reach, to look at few. */
-function bestOf(pattern: PatternFields, lines: readonly string[], manner: Manner): readonly Candidate[] {
+function bestOf(pattern: PatternFields, lines: readonly string[], how: How): readonly Candidate[] {
   const bound = boundOf(pattern);
   const distinct = [...new Set(lines)].filter((line) => line.trim() !== '' && line.length <= longestLine);
   const ordered = distinct
@@ -60,15 +65,15 @@ function bestOf(pattern: PatternFields, lines: readonly string[], manner: Manner
   for (const { line, most } of ordered) {
     const score = best[0]?.score ?? 1;
     if (most < score) break;
-    const candidates = candidatesOn(pattern, line, manner);
+    const candidates = candidatesOn(pattern, line, how);
     const higher = Math.max(score, ...candidates.map((candidate) => candidate.score));
     best = [...best, ...candidates].filter((candidate) => candidate.score === higher);
   }
   return best;
 }
 
-function candidatesOn(pattern: PatternFields, line: string, manner: Manner): readonly Candidate[] {
-  const fields = line.trim().split(/\s+/);
+function candidatesOn(pattern: PatternFields, line: string, { manner, moving }: How): readonly Candidate[] {
+  const fields = printedFields(line, moving);
   if (manner === 'row') return [{ line, ...alignRow(pattern, fields) }];
   return alignText(pattern, fields, { whole: manner === 'whole' }).map((match) => ({ line, ...match }));
 }

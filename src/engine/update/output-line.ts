@@ -2,9 +2,12 @@ import type { Pattern } from '../expectations/pattern.ts';
 import { holed } from './align-field.ts';
 import { fitScore } from './align-lines.ts';
 import { alignText } from './align-text.ts';
+import { inColumnsOf } from './columns.ts';
 import { unspecial } from './guard.ts';
+import type { Moving } from './moving.ts';
 import { patternFields } from './pattern-fields.ts';
-import { fresh, type Piece, textOf } from './pieces.ts';
+import { fresh, type Piece, textOf, wholeMoments } from './pieces.ts';
+import { printedFields } from './printed-field.ts';
 
 /** What a line of a fence becomes on a line of the output, and how near that is. */
 type LineMatch = { readonly text: string; readonly score: number };
@@ -19,7 +22,7 @@ const leastShare = 0.45;
 export function lineOn(
   pattern: Pattern,
   written: string,
-  variables: Readonly<Record<string, string>>,
+  { variables, moving }: { readonly variables: Readonly<Record<string, string>>; readonly moving: Moving },
 ): (line: string) => LineMatch | undefined {
   const fields = patternFields(pattern, variables);
   const units = fields.fields.flatMap((field) => field.units);
@@ -27,11 +30,12 @@ export function lineOn(
   const note = pattern.quoted ? '' : written.slice(pattern.text.length);
   const known = new Map<string, LineMatch | undefined>();
   const match = (line: string): LineMatch | undefined => {
-    const [best] = alignText(fields, line.split(/\s+/), { whole: true });
+    const [best] = alignText(fields, printedFields(line, moving), { whole: true });
     if (!best || best.doubt !== undefined || best.score < leastShare * whole) return undefined;
     const score = Math.min(fitScore - 1, Math.round((fitScore * best.score) / Math.max(1, whole)));
     // What was taken literally has no marks of its own that a pattern could keep.
-    const pieces = pattern.quoted ? best.pieces.map((piece) => fresh(piece.text)) : best.pieces;
+    const settled = wholeMoments(best.pieces);
+    const pieces = pattern.quoted ? settled.map(({ text }) => fresh(text)) : settled;
     return { text: readAsPattern(pieces) + note, score };
   };
   return (line) => {
@@ -40,15 +44,19 @@ export function lineOn(
   };
 }
 
-/** A line of the output as a line of a fence: what will be another next time is a hole, the columns stay apart. */
-export function holedLine(line: string): string {
-  const pieces = line.split(/(\s+)/).flatMap((part) => (/^\s/.test(part) ? [fresh(part)] : holed(part)));
-  return readAsPattern(pieces);
+/** A line of the output as a line of a fence: what will be another next time is a hole, the columns stay where they are. */
+export function holedLine(line: string, moving: Moving): string {
+  const blanks = line.split(/\S+/);
+  const fields = printedFields(line, moving);
+  return readAsPattern(
+    fields.flatMap((field, at) => [fresh(blanks[at] ?? ''), ...holed(field)]),
+    line,
+  );
 }
 
 /** What was printed is right as it stands; only beside something that stands for more it is read as a pattern. */
-function readAsPattern(pieces: readonly Piece[]): string {
-  return textOf(stands.test(textOf(pieces)) ? unspecial(pieces) : pieces);
+function readAsPattern(pieces: readonly Piece[], like = ''): string {
+  return inColumnsOf(like, textOf(stands.test(textOf(pieces)) ? unspecial(pieces) : pieces));
 }
 
 /** A gap, a variable, a number of an address. */

@@ -4,22 +4,18 @@ import { linesOf, readable } from '../expectations/readable.ts';
 import { joinStreams } from '../judge/join-streams.ts';
 import type { Json } from '../model/json.ts';
 import { secretMask } from '../model/mask.ts';
-import type { StreamOutput } from '../model/output.ts';
 import type { Expectation } from '../model/runbook.ts';
 import { parseDirective } from '../parse/directive.ts';
+import { holed } from './align-field.ts';
 import { guarded } from './guard.ts';
 import { type Manner, nearestLine } from './nearest.ts';
 import { patternFields } from './pattern-fields.ts';
-import { gap, textOf } from './pieces.ts';
-
-/** What an unmet expectation saw: the streams it looks at, and the values of the session's variables. */
-export type Seen = {
-  readonly streams: readonly StreamOutput[];
-  readonly variables: Readonly<Record<string, string>>;
-};
+import { fresh, gap, type Piece, textOf } from './pieces.ts';
+import { printedFields } from './printed-field.ts';
+import type { Seen } from './seen.ts';
 
 /** The new pattern, or why nothing can be proposed, as a clause; `hint` says what a person could do. */
-type Renewed =
+export type Renewed =
   | { readonly pattern: string; readonly args: Json }
   | { readonly why: string; readonly hint?: string };
 
@@ -30,13 +26,17 @@ const manners: ReadonlyMap<string, Manner> = new Map([
   ['exact', 'whole'],
 ]);
 
+/** Kinds that are made anew elsewhere. */
+const otherKinds: ReadonlySet<string> = new Set(['output', 'json', 'json-output']);
+
 /** Whether an expectation of this kind can be proposed anew at all. */
 export function isRenewable({ kind, negated }: Expectation): boolean {
-  return (manners.has(kind) || kind === 'output') && !negated;
+  return (manners.has(kind) || otherKinds.has(kind)) && !negated;
 }
 
 /** What an expectation would have to look for to be met by what its command printed. */
-export function renew(expectation: Expectation, { streams, variables }: Seen): Renewed {
+export function renew(expectation: Expectation, seen: Seen): Renewed {
+  const { streams, variables, moving } = seen;
   const manner = manners.get(expectation.kind);
   if (!manner || expectation.negated) return { why: 'only text, row, exact and output checks are updated' };
   if (streams.some(({ truncated }) => truncated)) return { why: 'the output is too long to be kept whole' };
@@ -44,7 +44,8 @@ export function renew(expectation: Expectation, { streams, variables }: Seen): R
   const fault = lineFault(lines, manner);
   if (fault) return fault;
   const pattern = patternFields(expectation.args as Pattern, variables);
-  const nearest = nearestLine(pattern, lines, manner);
+  const near = nearestLine(pattern, lines, { manner, moving });
+  const nearest = 'why' in near ? (onlyLine(lines, pattern, seen) ?? near) : near;
   if ('why' in nearest) return nearest;
   if (nearest.line.includes(secretMask))
     return { why: 'the line that comes nearest holds a value that is masked' };
@@ -60,6 +61,19 @@ export function renew(expectation: Expectation, { streams, variables }: Seen): R
     { text: lines.join('\n'), exits: [], variables },
   );
   return judgement.met ? renewed : { why: 'what it would become does not hold either' };
+}
+
+/** Where all is to be taken the only line that was printed is the one, whatever is written. */
+function onlyLine(
+  lines: readonly string[],
+  { quoted }: { readonly quoted: boolean },
+  { all, moving }: Seen,
+): { readonly pieces: readonly Piece[]; readonly line: string } | undefined {
+  const [line, ...more] = lines.filter((each) => each !== '');
+  if (!all || quoted || line === undefined || more.length > 0) return undefined;
+  const fields = printedFields(line, moving);
+  const pieces = fields.flatMap((field, at) => [...(at === 0 ? [] : [fresh(' ')]), ...holed(field)]);
+  return { pieces, line };
 }
 
 function lineFault(lines: readonly string[], manner: Manner): Renewed | undefined {

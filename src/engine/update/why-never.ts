@@ -21,8 +21,9 @@ export function whyNever(expectation: Expectation, judgement: Unmet, observed: O
   if (expectation.forMs !== undefined) {
     return { why: "it must stay met for a while, and one output doesn't tell whether another text would" };
   }
-  const { verbatim, unordered } = expectation.args as Partial<OutputArgs>;
-  if (verbatim || unordered) {
+  const { verbatim, unordered, runs } = expectation.args as Partial<OutputArgs>;
+  const isEmpty = runs?.length === 0;
+  if (verbatim || (unordered && !isEmpty)) {
     return {
       why: `\`${verbatim ? 'verbatim' : 'unordered'}\` output is not updated`,
       hint: 'Copy what was printed.',

@@ -1,5 +1,6 @@
 import { judge } from '../judge/judge.ts';
 import { failureOf } from '../judge/success.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Segment } from '../model/runbook.ts';
 import type { Source } from '../model/source.ts';
 import { blocksOf, segmentsOf } from '../model/statements.ts';
@@ -12,14 +13,15 @@ import type { Proposal } from './proposal.ts';
  * any, all of them together hold.
  */
 export function whyNotMet(
-  source: Source,
+  { before, after: source }: { readonly before: Source; readonly after: Source },
   observed: readonly Observed[],
   proposals: readonly Proposal[],
 ): ReadonlyMap<Proposal, string> {
   const reasons = new Map<Proposal, string>();
   if (proposals.length === 0) return reasons;
   const { runbook, diagnostics } = parse(source);
-  const error = diagnostics.find(({ severity }) => severity === 'error');
+  const known = new Set(parse(before).diagnostics.map(faultOf));
+  const error = diagnostics.find((each) => each.severity === 'error' && !known.has(faultOf(each)));
   if (error) return new Map(proposals.map((proposal) => [proposal, `it would be wrong: ${error.message}`]));
   const segments = segmentsOf(blocksOf(runbook));
   const byStatement = new Map(segments.map((segment) => [segment.statements[0]?.id, segment]));
@@ -31,16 +33,23 @@ export function whyNotMet(
   return reasons;
 }
 
+function faultOf({ code, message }: Diagnostic): string {
+  return `${code} ${message}`;
+}
+
 function judged(
   observed: Observed,
   after: Segment,
   own: readonly Proposal[],
 ): readonly (readonly [Proposal, string])[] {
-  const { segment, outputs, variables } = observed;
+  const { segment, variables, movement, verdicts: before } = observed;
+  const outputs = movement?.outputs ?? observed.outputs;
   const failure = own.length > 0 ? failureIn(observed, after) : undefined;
   if (failure !== undefined)
     return own.map((proposal) => [proposal, `its command would count as failed then: ${failure}`]);
   const verdicts = own.length > 0 ? judge(after, outputs, { variables }) : [];
+  const lost = verdicts.some(({ judgement }, at) => !judgement.met && before[at]?.judgement.met === true);
+  if (lost) return own.map((proposal) => [proposal, 'another check of its command would not hold then']);
   return own.flatMap((proposal) => {
     const verdict = verdicts[segment.expectations.indexOf(proposal.expectation)];
     return verdict?.judgement.met ? [] : [[proposal, 'what it would become does not hold either'] as const];

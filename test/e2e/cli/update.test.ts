@@ -135,6 +135,37 @@ describe('exec --update', () => {
     expect(await read()).toBe(text);
   });
 
+  it('with =all takes everything without asking, also what has little in common; a file behind it is a file', async () => {
+    await writeFile(
+      join(cwd, 'page.md'),
+      '# Page\n\n```bash\nprintf "one\\ntwo\\n"\n```\n\n```output\nuno\ndue\ntre\n```\n',
+    );
+    const asked = await runCli(['exec', '--update', 'page.md'], { cwd, env: { CI: undefined } });
+    expect(asked.stdout).toContain('the output has too little of it left');
+    expect((await exec(['--update=all'])).code).toBe(0);
+    expect(await read()).toContain('```output\none\ntwo\n```');
+  });
+
+  it('fills an empty output, which is an error until then', async () => {
+    await writeFile(join(cwd, 'page.md'), '# Page\n\n```bash\necho hello\n```\n\n```output\n```\n');
+    expect(await exec([])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('[parse/empty-output]'),
+    });
+    expect((await exec(['--update', '--yes'])).code).toBe(0);
+    expect(await read()).toContain('```output\nhello\n```');
+    expect((await exec([])).code).toBe(0);
+  });
+
+  it('leaves what stands in another file to who changes that', async () => {
+    await writeFile(join(cwd, 'part.md'), '# Part\n\n```bash\necho 1\n# expect: 2\n```\n');
+    await writeFile(join(cwd, 'page.md'), `${stale}\n## Part\n\n<!-- include: part.md -->\n`);
+    const { code, stdout } = await exec(['--update', '--yes']);
+    expect(stdout).toContain('it stands in part.md, which other pages may take in as well');
+    expect(code).toBe(1);
+    expect(await read('part.md')).toContain('# expect: 2');
+  });
+
   it('says what --yes belongs to', async () => {
     expect(await exec(['--yes'])).toMatchObject({
       code: 2,

@@ -86,6 +86,13 @@ export const ofExpectations = {
     wrong: bash('grep error log', '# expect:'),
     fixed: bash('grep error log', '# expect: no output'),
   }),
+  'parse/empty-output': page({
+    means:
+      'An `output` fence has no lines yet. `runbook exec FILE --update` writes what the command prints into it.',
+    why: 'Any output has nothing in it, so an empty fence checks nothing.',
+    wrong: [bash('uname -s'), fence('output', '')].join('\n\n'),
+    fixed: [bash('uname -s'), fence('output', 'Linux')].join('\n\n'),
+  }),
   'parse/expectation-in-data': page({
     means:
       'The line stands inside a here-document, a quoted text or a field of a manifest: it is handed on as data.',

@@ -9,7 +9,7 @@ import { unsetIn } from '../missing-pattern.ts';
 import { parseWhole, variablesIn } from '../pattern.ts';
 
 /** The body of the fence as written, so that places in it can be told. */
-type JsonOutputArgs = { readonly text: string; readonly exact: boolean; readonly unordered?: true };
+export type JsonOutputArgs = { readonly text: string; readonly exact: boolean; readonly unordered?: true };
 
 /** A `json output` fence below a block: standard output is JSON that has all of this. */
 export const jsonOutput: ExpectationKind<JsonOutputArgs> = {

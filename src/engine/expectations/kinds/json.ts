@@ -13,7 +13,7 @@ import { fillPattern, type Pattern, parsePattern, variablesIn } from '../pattern
 type WrittenValue = { readonly sign: Sign; readonly text: string; readonly pattern?: Pattern };
 
 /** `.path`, or `.path = VALUE`. */
-type JsonArgs = {
+export type JsonArgs = {
   readonly path: string;
   readonly steps: readonly PathStep[];
   readonly value?: WrittenValue;

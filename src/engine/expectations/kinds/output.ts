@@ -79,6 +79,7 @@ export const output: ExpectationKind<OutputArgs> = {
     };
   },
   watch: ({ runs, gapBefore, gapBehind, exact, verbatim = false, unordered = false }, { variables }) => {
+    if (runs.length === 0) return nothingWritten;
     const unset = runs
       .flat()
       .map(({ at, ways: [pattern] }) => ({ at, finding: unsetIn(pattern, variables) }))
@@ -116,6 +117,21 @@ export const output: ExpectationKind<OutputArgs> = {
   variables: ({ runs }) => [...new Set(runs.flat().flatMap(({ ways: [pattern] }) => variablesIn(pattern)))],
 };
 
+/** An empty fence is met by nothing; what was printed is for an update to tell. */
+const nothingWritten: Watch = {
+  take: () => false,
+  finding: ({ kept }) => ({
+    result: 'missing',
+    expected: 'what the command prints, which is not written yet',
+    actual: printedSummary(linesOf(kept).length),
+  }),
+};
+
+function printedSummary(lines: number): string {
+  if (lines === 0) return 'no output';
+  return lines === 1 ? '1 line of output' : `${lines} lines of output`;
+}
+
 /** In `unordered` any lines may stand between anyway. */
 function gapProblem(text: string): ParseProblem | undefined {
   const gap = /^[^\S\n]*(?:\.\.\.|…)[^\S\n]*$/mu.exec(text);
@@ -149,8 +165,8 @@ function problemOf(text: string, { runs }: WrittenLines): ParseProblem | undefin
   if (runs.length > 0) return undefined;
   if (text.trim() === '') {
     const hint =
-      'Write what the command prints; to require silence write `# expect: no output` in the block.';
-    return { code: 'parse/empty-expectation', message: 'This output is empty.', hint, from: 0, to: 0 };
+      '`runbook exec FILE --update` puts there what the command prints; to require silence write `# expect: no output`.';
+    return { code: 'parse/empty-output', message: 'This output is empty.', hint, from: 0, to: 0 };
   }
   const message = "Output of nothing but `...` is any output, so this check can't fail.";
   const hint = 'Write lines that must be there, or `output example` to show some only.';

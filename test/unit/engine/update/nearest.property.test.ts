@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parsePattern } from '../../../../src/engine/expectations/pattern.ts';
+import { byForm } from '../../../../src/engine/update/moving.ts';
 import { nearestLine } from '../../../../src/engine/update/nearest.ts';
 import { patternFields } from '../../../../src/engine/update/pattern-fields.ts';
 import { textOf } from '../../../../src/engine/update/pieces.ts';
@@ -12,7 +13,7 @@ test('many long lines take no longer than there are lines', () => {
     (_, index) => `ns pod-${index} 10.0.${index % 250}.7 Running ${index} restarts and more words`,
   );
   const grown = growth(2000, (size) => {
-    const nearest = nearestLine(fields, lines.slice(0, size), 'within');
+    const nearest = nearestLine(fields, lines.slice(0, size), { manner: 'within', moving: byForm });
     expect('pieces' in nearest && textOf(nearest.pieces)).toBe('pod-70 10.x.x.x Running');
   });
   expect(grown).toBeLessThan(linear);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parsePattern } from '../../../../src/engine/expectations/pattern.ts';
+import { byForm } from '../../../../src/engine/update/moving.ts';
 import { type Manner, nearestLine } from '../../../../src/engine/update/nearest.ts';
 import { patternFields } from '../../../../src/engine/update/pattern-fields.ts';
 import { textOf } from '../../../../src/engine/update/pieces.ts';
@@ -7,7 +8,10 @@ import { textOf } from '../../../../src/engine/update/pieces.ts';
 const variables = { VIP: '10.1.2.3' };
 
 function becomes(pattern: string, output: string, manner: Manner = 'within'): string {
-  const nearest = nearestLine(patternFields(parsePattern(pattern), variables), output.split('\n'), manner);
+  const nearest = nearestLine(patternFields(parsePattern(pattern), variables), output.split('\n'), {
+    manner,
+    moving: byForm,
+  });
   return 'why' in nearest ? `refused: ${nearest.why}` : textOf(nearest.pieces);
 }
 

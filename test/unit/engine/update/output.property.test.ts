@@ -4,6 +4,7 @@ import { judgeExpectation } from '../../../../src/engine/expectations/judge-expe
 import { applyEdits } from '../../../../src/engine/format/edits.ts';
 import type { Expectation } from '../../../../src/engine/model/runbook.ts';
 import { parse } from '../../../../src/engine/parse.ts';
+import { byForm } from '../../../../src/engine/update/moving.ts';
 import { renewOutput } from '../../../../src/engine/update/renew-output.ts';
 import { runs } from '../../../helpers/budget.ts';
 
@@ -91,6 +92,9 @@ test('an updated fence is met by what it was made from, and nothing else of the 
       fc.pre(before !== undefined && !met(before, output));
       const renewed = renewOutput(before, document, {
         variables,
+        others: [],
+        moving: byForm,
+        all: false,
         streams: [{ text: output, bytes: output.length, truncated: false }],
       });
       fc.pre('edits' in renewed);

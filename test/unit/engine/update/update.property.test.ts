@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { judgeExpectation } from '../../../../src/engine/expectations/judge-expectation.ts';
 import type { Expectation } from '../../../../src/engine/model/runbook.ts';
+import { byForm } from '../../../../src/engine/update/moving.ts';
 import { renew } from '../../../../src/engine/update/renew.ts';
 import { runs } from '../../../helpers/budget.ts';
 import { readExpectation } from '../expectations/read-expectation.ts';
@@ -92,7 +93,7 @@ function met(expectation: Expectation, text: string): boolean {
 /** The expectation after an update by what a run printed; undefined when that was refused. */
 function updated(expectation: Expectation, text: string): Expectation | undefined {
   const streams = [{ text, bytes: text.length, truncated: false }];
-  const renewed = renew(expectation, { streams, variables });
+  const renewed = renew(expectation, { streams, others: [], moving: byForm, variables, all: false });
   if ('why' in renewed) return undefined;
   return readExpectation(
     `${expectation.source.slice(0, expectation.source.indexOf(':'))}: ${renewed.pattern} — a note`,
