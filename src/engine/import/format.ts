@@ -18,9 +18,13 @@ export type Conversion = { readonly edits: readonly Edit[]; readonly remarks: re
 
 /**
  * What speaks for a format, and where. `sure` is a mark that nothing else has; `likely` also occurs in documents of
- * other formats.
+ * other formats; `bare` is what counts where nothing else is found.
  */
-export type Clue = { readonly strength: 'sure' | 'likely'; readonly at: number; readonly what: string };
+export type Clue = {
+  readonly strength: 'sure' | 'likely' | 'bare';
+  readonly at: number;
+  readonly what: string;
+};
 
 /** A document and the runbook it becomes: documentation that is run as a test. `remarks` are their messages. */
 export type ImportExample = {
@@ -39,7 +43,7 @@ export type ImportFormat = {
   readonly examples: readonly ImportExample[];
   /** Pure; never throws. Undefined when nothing in the document speaks for the format. */
   detect(source: ImportSource): Clue | undefined;
-  /** Pure; never throws. Without edits there is nothing to import. */
+  /** Pure; never throws. Without edits, and where `detect` finds nothing, there is nothing to import. */
   convert(source: ImportSource): Conversion;
 };
 

@@ -1,17 +1,18 @@
-import { applyEdits, edited } from '../format/edits.ts';
+import { edited } from '../format/edits.ts';
 import { standardForm } from '../format/standard-form.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Source, Span } from '../model/source.ts';
-import { type Lines, spanOf } from '../parse/lines.ts';
-import { parse } from '../parse.ts';
+import { spanOf } from '../parse/lines.ts';
+import { type Parsed, parse } from '../parse.ts';
 import type { Contexts } from './finish/clusters.ts';
 import { finish } from './finish/finish.ts';
-import type { Clue, Remark } from './format.ts';
+import { fix } from './finish/fix.ts';
+import type { Clue, Conversion, ImportFormat, Remark } from './format.ts';
 import { type ImportSource, readImportSource } from './import-source.ts';
 import { type ImportFormatName, importFormats } from './registry.ts';
 
 /** A remark with its place in the source. */
-type ImportRemark = Omit<Remark, 'at'> & { readonly span: Span };
+export type ImportRemark = Omit<Remark, 'at'> & { readonly span: Span };
 
 /** A format that something in the document speaks for, and where. */
 export type ImportCandidate = { readonly name: ImportFormatName; readonly what: string; readonly span: Span };
@@ -43,43 +44,84 @@ export function importText(document: Pick<Source, 'file' | 'text'>, options: Imp
   return convert(source, only.name, options.contexts ?? {});
 }
 
+/** From what nothing else has to what any page may have. */
+const strengths: readonly Clue['strength'][] = ['sure', 'likely', 'bare'];
+
 /** The formats that fit best: those with a mark of their own, else all that something speaks for. */
 function detect(source: ImportSource): readonly ImportCandidate[] {
   const found = (Object.keys(importFormats) as ImportFormatName[]).flatMap((name) => {
-    const clue: Clue | undefined = importFormats[name].detect(source);
+    const format: ImportFormat = importFormats[name];
+    const clue = format.detect(source);
     return clue ? [{ name, clue }] : [];
   });
-  const sure = found.filter(({ clue }) => clue.strength === 'sure');
-  return (sure.length > 0 ? sure : found).map(({ name, clue }) => ({
-    name,
-    what: clue.what,
-    span: spanOf(source.lines, clue.at, clue.at),
-  }));
+  const best = strengths.find((strength) => found.some(({ clue }) => clue.strength === strength));
+  return found
+    .filter(({ clue }) => clue.strength === best)
+    .map(({ name, clue }) => ({ name, what: clue.what, span: spanOf(source.lines, clue.at, clue.at) }));
 }
+
+/** A fix may bring up what stood in its shadow; more often than that nothing new comes. */
+const mostRounds = 4;
 
 function convert(source: ImportSource, format: ImportFormatName, contexts: Contexts): Imported {
   const { lines } = source;
-  const conversion = importFormats[format].convert(source);
-  if (conversion.edits.length === 0) return { kind: 'unclear', candidates: [] };
-  const first = edited(lines.text, conversion.edits);
-  const finishing = finish(readImportSource(lines.file, first.text), contexts);
-  const text = applyEdits(first.text, finishing.edits);
-  const { runbook, diagnostics } = standardForm(parse({ file: lines.file, path: lines.file, text }));
-  const later = finishing.remarks.map(({ at, ...remark }) => ({
-    ...remark,
-    at: { from: first.originOf(at.from), to: first.originOf(at.to) },
-  }));
-  return {
-    kind: 'imported',
-    format,
-    text: runbook.source.text,
-    remarks: placed([...conversion.remarks, ...later], lines),
-    diagnostics,
-  };
-}
-
-function placed(remarks: readonly Remark[], lines: Lines): readonly ImportRemark[] {
-  return remarks
+  const converter: ImportFormat = importFormats[format];
+  const conversion = converter.convert(source);
+  if (conversion.edits.length === 0 && !converter.detect(source)) return { kind: 'unclear', candidates: [] };
+  const making = new Making(source);
+  making.take(conversion);
+  fixAll(making);
+  making.take(finish(making.read(), making.parsed(), contexts));
+  fixAll(making);
+  const { runbook, diagnostics } = standardForm(making.parsed());
+  const remarks = making.remarks
     .map(({ at, ...remark }) => ({ ...remark, span: spanOf(lines, at.from, Math.max(at.from, at.to)) }))
     .toSorted((one, other) => one.span.start.offset - other.span.start.offset);
+  return { kind: 'imported', format, text: runbook.source.text, remarks, diagnostics };
+}
+
+function fixAll(making: Making): void {
+  for (let round = 0; round < mostRounds; round += 1) {
+    const more = fix(making.parsed().diagnostics, making.read());
+    if (more.edits.length === 0) return;
+    making.take(more);
+  }
+}
+
+/** A text that is edited in several goes; what is said of it has its place in the text as it was at first. */
+class Making {
+  readonly remarks: Remark[] = [];
+  private text: string;
+  private readonly file: string;
+  private last: Parsed | undefined;
+  private origin = (offset: number): number => offset;
+
+  constructor({ lines }: ImportSource) {
+    this.text = lines.text;
+    this.file = lines.file;
+  }
+
+  read(): ImportSource {
+    return readImportSource(this.file, this.text);
+  }
+
+  parsed(): Parsed {
+    this.last ??= parse({ file: this.file, path: this.file, text: this.text });
+    return this.last;
+  }
+
+  take({ edits, remarks }: Conversion): void {
+    const { origin } = this;
+    this.remarks.push(
+      ...remarks.map(({ at, ...remark }) => ({
+        ...remark,
+        at: { from: origin(at.from), to: origin(at.to) },
+      })),
+    );
+    if (edits.length === 0) return;
+    const next = edited(this.text, edits);
+    this.text = next.text;
+    this.last = undefined;
+    this.origin = (offset) => origin(next.originOf(offset));
+  }
 }

@@ -1,6 +1,7 @@
 import type { ImportFormat } from './format.ts';
 import { expectedOutput } from './formats/expected-output.ts';
 import { istio } from './formats/istio.ts';
+import { markdown } from './formats/markdown.ts';
 import { prose } from './formats/prose.ts';
 import { runme } from './formats/runme.ts';
 import { transcript } from './formats/transcript.ts';
@@ -9,6 +10,7 @@ import { transcript } from './formats/transcript.ts';
 export const importFormats = {
   'expected-output': expectedOutput,
   istio,
+  markdown,
   prose,
   runme,
   transcript,

@@ -21,7 +21,7 @@ describe('import', () => {
     expect(stderr).toContain(
       `${input}:21:16  suggestion  The text says: should contain "Welcome".\n     # expect: Welcome\n`,
     );
-    expect(stderr).toMatch(/read as prose: 3 suggestions, 3 notes; no mistake in the result\n$/);
+    expect(stderr).toMatch(/read as prose: 4 suggestions, 3 notes; no mistake in the result\n$/);
     expect(code).toBe(0);
   });
 

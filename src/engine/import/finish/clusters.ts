@@ -1,60 +1,103 @@
-import type { Edit, Range } from '../../format/edits.ts';
-import type { Runbook } from '../../model/runbook.ts';
-import type { Remark } from '../format.ts';
+import type { Parsed } from '../../parse.ts';
+import type { Conversion, Remark } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
-import { clusterVariables } from './cluster-variables.ts';
+import { type ClusterUse, clusterUses } from './cluster-variables.ts';
+import type { Head } from './head.ts';
 
 /** Contexts by the variable that holds their name. */
 export type Contexts = Readonly<Record<string, string>>;
+
+type Around = { readonly head: Head | undefined; readonly contexts: Contexts };
+
+/** A cluster to declare; `known`: how it is known which context is meant. */
+type Declared = {
+  readonly name: string;
+  readonly context: string;
+  readonly at: number;
+  readonly known: 'given' | 'set by the page' | 'named by the page' | 'guessed' | 'needed';
+};
 
 /**
  * Declares the clusters that a runbook's commands use and its front matter doesn't name. Which context is meant the
  * text rarely says: what isn't given is a guess, marked as one.
  */
 export function declareClusters(
-  runbook: Runbook,
-  { lines, lineEnd }: ImportSource,
-  head: Range | undefined,
-  contexts: Contexts,
-): { readonly edits: readonly Edit[]; readonly remarks: readonly Remark[] } {
-  const found = Object.keys(runbook.meta.clusters).length > 0 ? [] : clusterVariables(runbook);
+  parsed: Parsed,
+  source: ImportSource,
+  { head, contexts }: Around,
+): Conversion {
+  const { clusters } = parsed.runbook.meta;
+  const found = Object.keys(clusters).length > 0 ? [] : clustersOf(parsed, contexts);
   const unused = unusedNotes(
     found.map(({ name }) => name),
     contexts,
   );
   if (found.length === 0) return { edits: [], remarks: unused };
-  const rows = found.map(({ name }) => {
-    const given = Object.hasOwn(contexts, name) ? contexts[name] : undefined;
-    return given === undefined
-      ? `  ${name}: ${guess(name)} # suggested: the context that is meant`
-      : `  ${name}: ${quoted(given)}`;
-  });
-  const text = ['clusters:', ...rows, ''].join(lineEnd);
-  const at = head?.to ?? lines.starts[0] ?? 0;
-  const edit = { from: at, to: at, text: head ? text : `---${lineEnd}${text}---${lineEnd}${lineEnd}` };
-  const guessed = found.filter(({ name }) => !Object.hasOwn(contexts, name));
   return {
-    edits: [edit],
-    remarks: [
-      ...unused,
-      ...guessed.map(
-        ({ name, at: from }): Remark => ({
-          kind: 'suggestion',
-          at: { from, to: from },
-          message: `Nothing says which context \`$${name}\` is: name it in the front matter, or give \`--cluster ${name}=…\`.`,
-          suggested: `clusters: { ${name}: ${guess(name)} }`,
-        }),
-      ),
-    ],
+    edits: [declaration(found, source, head)],
+    remarks: [...unused, ...found.flatMap(remarkOf)],
   };
+}
+
+function clustersOf({ runbook, diagnostics }: Parsed, contexts: Contexts): readonly Declared[] {
+  const uses = clusterUses(runbook);
+  const literal = uses.filter(({ name }) => name === undefined);
+  const found = uses.map((use): Declared => {
+    const number = literal.length > 1 ? `${literal.indexOf(use) + 1}` : '';
+    return declared(use.name ?? `CLUSTER${number}`, use, contexts);
+  });
+  if (found.length > 0) return found;
+  const span = diagnostics.find(({ code }) => code === 'parse/no-cluster')?.span;
+  if (!span) return [];
+  const only = declared('CLUSTER', { at: span.start.offset }, contexts);
+  return [only.known === 'guessed' ? { ...only, known: 'needed' } : only];
+}
+
+function declared(name: string, { at, context, name: own }: ClusterUse, contexts: Contexts): Declared {
+  const given = Object.hasOwn(contexts, name) ? contexts[name] : undefined;
+  if (context !== undefined && own !== undefined) return { name, at, context, known: 'set by the page' };
+  if (context !== undefined) return { name, at, context, known: 'named by the page' };
+  if (given !== undefined) return { name, at, context: given, known: 'given' };
+  return { name, at, context: guess(name), known: 'guessed' };
 }
 
 function guess(name: string): string {
   return name.toLowerCase().replaceAll('_', '-');
 }
 
+function declaration(found: readonly Declared[], { lines, lineEnd }: ImportSource, head: Head | undefined) {
+  const at = head?.language === 'toml' ? head.from : (head?.to ?? lines.starts[0] ?? 0);
+  if (head?.language === 'toml') {
+    const pairs = found.map(({ name, context }) => `${name} = ${JSON.stringify(context)}`);
+    return { from: at, to: at, text: `clusters = { ${pairs.join(', ')} }${lineEnd}` };
+  }
+  const rows = found.map(({ name, context, known }) =>
+    known === 'guessed' || known === 'needed'
+      ? `  ${name}: ${context} # suggested: the context that is meant`
+      : `  ${name}: ${quoted(context)}`,
+  );
+  const text = ['clusters:', ...rows, ''].join(lineEnd);
+  return { from: at, to: at, text: head ? text : `---${lineEnd}${text}---${lineEnd}${lineEnd}` };
+}
+
 function quoted(context: string): string {
   return /^[\w.@/-]+$/.test(context) ? context : JSON.stringify(context);
+}
+
+function remarkOf({ name, context, at, known }: Declared): readonly Remark[] {
+  const place = { from: at, to: at };
+  if (known === 'set by the page') {
+    const message = `The page sets \`$${name}\` itself, to \`${context}\`: take the line away to give it another context.`;
+    return [{ kind: 'note', at: place, message }];
+  }
+  const suggested = `clusters: { ${name}: ${context} }`;
+  if (known === 'needed') {
+    const message = `The commands need a cluster, and nothing says which: name its context, or give \`--cluster ${name}=…\`.`;
+    return [{ kind: 'suggestion', at: place, message, suggested }];
+  }
+  if (known !== 'guessed') return [];
+  const message = `Nothing says which context \`$${name}\` is: name it in the front matter, or give \`--cluster ${name}=…\`.`;
+  return [{ kind: 'suggestion', at: place, message, suggested }];
 }
 
 function unusedNotes(used: readonly string[], contexts: Contexts): readonly Remark[] {

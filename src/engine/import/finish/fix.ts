@@ -1,50 +1,73 @@
 import type { Edit, Range } from '../../format/edits.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
+import { readPortForward } from '../../shell/port-forward.ts';
+import { simpleCommands } from '../../shell/simple-commands.ts';
 import type { FenceSource } from '../fence-source.ts';
-import type { Remark } from '../format.ts';
+import type { Conversion, Remark } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
 import { suggestionLine } from '../suggestion-line.ts';
-
-type Fixed = { readonly edits: readonly Edit[]; readonly remarks: readonly Remark[] };
+import { inBackground } from './in-background.ts';
+import { type Hindered, showOnly } from './show-only.ts';
 
 /**
  * Takes back what the engine refuses and an import can do without: names that are taken, comments that look like
- * checks. What can't run, for a placeholder in it or since bash can't read it, is only shown.
+ * checks, blanks that aren't. What can't run, for a placeholder in it or since bash can't read it, is only shown.
  */
-export function fix(diagnostics: readonly Diagnostic[], source: ImportSource): Fixed {
-  const skipped = new Set<FenceSource>();
-  const done = diagnostics.flatMap(({ code, severity, span, message, hint = '' }): readonly Fixed[] => {
-    if (!span || severity !== 'error') return [];
+export function fix(diagnostics: readonly Diagnostic[], source: ImportSource): Conversion {
+  const hindered = new Map<FenceSource, Hindered[]>();
+  const done = diagnostics.flatMap((diagnostic): readonly Conversion[] => {
+    const { span, severity, code, hint = '' } = diagnostic;
+    if (!span || (severity !== 'error' && code !== 'parse/placeholder')) return [];
     const at = { from: span.start.offset, to: span.end.offset };
     const written = source.lines.text.slice(at.from, at.to);
-    switch (code) {
-      case 'parse/duplicate-name':
-        return [withoutName(at, written)];
-      case 'parse/lookalike-expectation':
-        return [asSuggestion(at, written, hint)];
-      case 'parse/placeholder':
-      case 'parse/shell-syntax':
-      case 'parse/unclosed-heredoc':
-      case 'parse/unclosed-quote': {
-        const fence = source.fences.find(({ range }) => range.from <= at.from && at.from < range.to);
-        if (!fence || skipped.has(fence)) return [];
-        skipped.add(fence);
-        const why = code === 'parse/placeholder' ? `fill in ${written}` : 'bash cannot read it';
-        return [asShown(fence, at, { why, message })];
-      }
-      default:
-        return [];
-    }
+    // A variable may come from the environment.
+    if (severity !== 'error' && /\$\{?$/.test(source.lines.text.slice(0, at.from).slice(-2))) return [];
+    if (code === 'parse/duplicate-name') return [withoutName(at, written)];
+    if (code === 'parse/lookalike-expectation') return [asSuggestion(at, written, hint)];
+    if (code === 'parse/invisible-character') return [visible(at, written)];
+    const why = hindranceOf(diagnostic, written);
+    const fence = source.fences.find(({ range }) => range.from <= at.from && at.from < range.to);
+    if (why === undefined || !fence) return [];
+    hindered.set(fence, [...(hindered.get(fence) ?? []), { at, why, message: diagnostic.message }]);
+    return [];
   });
+  for (const [fence, found] of hindered) {
+    // A block that has both comes again in the next round.
+    const forwards = found.filter(({ at }) => isForward(source.lines.text.slice(at.from, at.to)));
+    done.push(forwards.length > 0 ? inBackground(fence, forwards, source) : showOnly(fence, found, source));
+  }
   return { edits: done.flatMap(({ edits }) => edits), remarks: done.flatMap(({ remarks }) => remarks) };
 }
 
-function withoutName(at: Range, written: string): Fixed {
+/** Why the command that a diagnostic is about can only be shown; undefined when it isn't one of these. */
+function hindranceOf({ code, hint = '' }: Diagnostic, written: string): string | undefined {
+  switch (code) {
+    case 'parse/placeholder':
+      return `fill in ${written}`;
+    case 'parse/shell-syntax':
+    case 'parse/unclosed-heredoc':
+    case 'parse/unclosed-quote':
+      return 'bash cannot read it';
+    case 'parse/prompt':
+      return 'it has prompts in it';
+    case 'parse/never-ends':
+      return hint.startsWith('End') ? 'it goes on until it is stopped' : 'it never ends';
+    default:
+      return undefined;
+  }
+}
+
+function isForward(text: string): boolean {
+  const commands = simpleCommands(text);
+  return commands.length > 0 && commands.every((command) => readPortForward(command) !== undefined);
+}
+
+function withoutName(at: Range, written: string): Conversion {
   const message = `\`${written}\` is left out: something else has that name.`;
   return { edits: [{ from: at.from - 1, to: at.to, text: '' }], remarks: [{ kind: 'note', at, message }] };
 }
 
-function asSuggestion(at: Range, written: string, hint: string): Fixed {
+function asSuggestion(at: Range, written: string, hint: string): Conversion {
   const suggested = /`(# (?:expect|wait)[^`]*)`/.exec(hint)?.[1] ?? written;
   const message = `\`${written}\` looks like a check, but it is only a comment.`;
   return {
@@ -53,13 +76,19 @@ function asSuggestion(at: Range, written: string, hint: string): Fixed {
   };
 }
 
-function asShown(
-  { infoAt }: FenceSource,
-  at: Range,
-  { why, message }: { why: string; message: string },
-): Fixed {
-  return {
-    edits: [{ from: infoAt.to, to: infoAt.to, text: ` skip="${why.replace(/[\\"]/g, '\\$&')}"` }],
-    remarks: [{ kind: 'note', at, message: `${message} The block is shown and not run (\`skip\`).` }],
+/** Blanks of print become plain ones, and what has no width goes. */
+function visible(at: Range, written: string): Conversion {
+  const text = written
+    .replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
+    .replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '');
+  const codes = [...written].map(
+    (each) => `U+${(each.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
+  );
+  if (text === written) return { edits: [], remarks: [] };
+  const remark: Remark = {
+    kind: 'note',
+    at,
+    message: `${codes.join(' ')} is ${text === '' ? 'taken out' : 'a plain blank now'}: nobody sees it, and bash takes it for a letter.`,
   };
+  return { edits: [{ ...at, text } satisfies Edit], remarks: [remark] };
 }

@@ -1,26 +1,48 @@
 import { isMap, isScalar, parseDocument } from 'yaml';
 import type { Edit, Range } from '../../format/edits.ts';
-import { frontMatterKeys } from '../../parse/front-matter-keys.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Lines } from '../../parse/lines.ts';
 import { lineAt } from '../../parse/lines.ts';
+import type { Conversion } from '../format.ts';
 
-/** A key of a front matter that the engine doesn't take, and the edits that make a comment of its lines. */
-export type ForeignKey = { readonly key: string; readonly at: Range; readonly edits: readonly Edit[] };
+/**
+ * Makes comments of the keys of a front matter, at `head`, that the engine refuses: near misses of its own, and values of
+ * another type than its own. All other keys are somebody else's and stay.
+ */
+export function refusedKeys(lines: Lines, head: Range, diagnostics: readonly Diagnostic[]): Conversion {
+  const refused = keysIn(lines, head).filter(({ from, to }) =>
+    diagnostics.some(
+      ({ code, severity, span }) =>
+        severity === 'error' &&
+        (code === 'parse/unknown-key' || code === 'parse/wrong-type') &&
+        span !== undefined &&
+        from <= span.start.offset &&
+        span.start.offset < to,
+    ),
+  );
+  const [first] = refused;
+  if (!first) return { edits: [], remarks: [] };
+  const named = refused.map(({ key }) => `\`${key}\``).join(', ');
+  const message = `Kept in the front matter as comments, since runbook would take them for keys of its own: ${named}.`;
+  return {
+    edits: refused.flatMap((key) => commentedOut(lines, key)),
+    remarks: [{ kind: 'note', at: { from: first.from, to: first.from + first.key.length }, message }],
+  };
+}
 
-/** Keys of a front matter, at `head`, that mean nothing to the engine, or something of another type. */
-export function foreignKeys({ text, starts }: Lines, head: Range): readonly ForeignKey[] {
+type Key = Range & { readonly key: string };
+
+function keysIn({ text }: Lines, head: Range): readonly Key[] {
   const yaml = text.slice(head.from, head.to);
   const document = parseDocument(yaml, { keepSourceTokens: true, logLevel: 'silent' });
   if (document.errors.length > 0 || !isMap(document.contents)) return [];
   const items = document.contents.items;
-  return items.flatMap((item, index): readonly ForeignKey[] => {
+  return items.map((item, index) => {
     const from = startOf(item.key) ?? 0;
     const key = isScalar(item.key) ? String(item.key.value) : yaml.slice(from, from + 20);
-    if (isOurs(key, item.value)) return [];
     const next = items[index + 1];
     const end = next === undefined ? yaml.length : (startOf(next.key) ?? yaml.length);
-    const at = { from: head.from + from, to: head.from + from + key.length };
-    return [{ key, at, edits: commentedOut({ text, starts }, { from: at.from, to: head.from + end }) }];
+    return { key, from: head.from + from, to: head.from + end };
   });
 }
 
@@ -28,18 +50,8 @@ function startOf(node: unknown): number | undefined {
   return (node as { readonly range?: readonly number[] | null } | null)?.range?.[0];
 }
 
-type Node = Parameters<NonNullable<(typeof frontMatterKeys)[string]>['read']>[0];
-
-function isOurs(key: string, value: unknown): boolean {
-  const rule = Object.hasOwn(frontMatterKeys, key) ? frontMatterKeys[key] : undefined;
-  return rule !== undefined && value !== null && 'value' in rule.read(value as Node, () => {});
-}
-
 /** Each line of the stretch that isn't empty becomes a comment. */
-function commentedOut(
-  { text, starts }: Pick<Lines, 'text' | 'starts'>,
-  { from, to }: Range,
-): readonly Edit[] {
+function commentedOut({ text, starts }: Lines, { from, to }: Range): readonly Edit[] {
   const edits: Edit[] = [];
   for (let line = lineAt(starts, from); (starts[line] ?? to) < to; line += 1) {
     const start = starts[line] ?? to;

@@ -39,6 +39,11 @@ const examples: readonly ImportExample[] = [
       '```',
     ),
     runbook: lines(
+      '---',
+      'clusters:',
+      '  CLUSTER: cluster # suggested: the context that is meant',
+      '---',
+      '',
       '```bash',
       'kubectl get namespaces',
       '```',
@@ -52,6 +57,7 @@ const examples: readonly ImportExample[] = [
       '```',
     ),
     remarks: [
+      'The commands need a cluster, and nothing says which: name its context, or give `--cluster CLUSTER=…`.',
       'The output has what will differ from run to run (`2d`): write `...` there, or let `runbook exec --update` do it.',
     ],
   },

@@ -16,6 +16,11 @@ const examples: readonly ImportExample[] = [
       '{{< /text >}}',
     ),
     runbook: lines(
+      '---',
+      'clusters:',
+      '  CLUSTER: cluster # suggested: the context that is meant',
+      '---',
+      '',
       '> [!TIP]',
       '> It takes a moment.',
       '',
@@ -24,6 +29,9 @@ const examples: readonly ImportExample[] = [
       '# expect: deployment.apps/web created',
       '```',
     ),
+    remarks: [
+      'The commands need a cluster, and nothing says which: name its context, or give `--cluster CLUSTER=…`.',
+    ],
   },
 ];
 

@@ -30,6 +30,11 @@ const examples: readonly ImportExample[] = [
       '```',
     ),
     runbook: lines(
+      '---',
+      'clusters:',
+      '  CLUSTER: cluster # suggested: the context that is meant',
+      '---',
+      '',
       '```bash',
       'kubectl get nodes',
       '# expect row: node-1 Ready v1.33.1 — the version may differ',
@@ -39,6 +44,9 @@ const examples: readonly ImportExample[] = [
       'kill %1',
       '```',
     ),
+    remarks: [
+      'The commands need a cluster, and nothing says which: name its context, or give `--cluster CLUSTER=…`.',
+    ],
   },
   {
     title: 'Plain text',
@@ -57,6 +65,11 @@ const examples: readonly ImportExample[] = [
       '# → deleted',
     ),
     runbook: lines(
+      '---',
+      'clusters:',
+      '  CLUSTER: cluster # suggested: the context that is meant',
+      '---',
+      '',
       '# A first look',
       '',
       '## What runs here',
@@ -75,7 +88,10 @@ const examples: readonly ImportExample[] = [
       '# expect: deleted',
       '```',
     ),
-    remarks: ['The text says: should contain "web".'],
+    remarks: [
+      'The text says: should contain "web".',
+      'The commands need a cluster, and nothing says which: name its context, or give `--cluster CLUSTER=…`.',
+    ],
   },
 ];
 

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Edit } from '../../format/edits.ts';
 import { type FenceSource, replaceFence } from '../fence-source.ts';
 import { infoText, wordsThatStay } from '../fence-text.ts';
@@ -12,6 +13,7 @@ import {
 import type { ImportSource } from '../import-source.ts';
 import { type Attributes, attributesOf } from '../runme/attributes.ts';
 import { type Cell, readCell } from '../runme/cell.ts';
+import { headOf } from '../runme/head.ts';
 import { infoNote, shells } from '../transcript/dialect.ts';
 import { isTranscript, readExchanges } from '../transcript/exchange.ts';
 import { readElided } from '../transcript/expected-line.ts';
@@ -45,19 +47,21 @@ export const runme: ImportFormat = {
   convert,
 };
 
-function clueOf({ fences }: ImportSource): Clue | undefined {
-  const first = fences.find((fence) => attributesOf(fence) !== undefined);
-  return first && { strength: 'sure', at: first.infoAt.from, what: `the fence \`${first.infoAt.text}\`` };
+function clueOf(source: ImportSource): Clue | undefined {
+  const first = source.fences.find((fence) => attributesOf(fence) !== undefined);
+  if (first) return { strength: 'sure', at: first.infoAt.from, what: `the fence \`${first.infoAt.text}\`` };
+  return headOf(source)?.clue;
 }
 
 function convert(source: ImportSource): Conversion {
+  const head = headOf(source);
   const edits: Edit[] = [];
-  const remarks: Remark[] = [];
+  const remarks: Remark[] = [...(head?.remarks ?? [])];
   const forEditor = new Map<string, FenceSource>();
   for (const fence of source.fences) {
-    const attributes = attributesOf(fence);
-    if (!attributes) continue;
     const language = languageOf(fence);
+    const attributes = withFolder(attributesOf(fence), language === undefined ? undefined : head?.cwd);
+    if (!attributes) continue;
     if (language === undefined) {
       remarks.push(
         infoNote(fence, `\`${fence.language}\` is not run by runbook: the block is left as it is.`),
@@ -75,6 +79,14 @@ function convert(source: ImportSource): Conversion {
   return { edits, remarks };
 }
 
+/** The folder that the front matter gives to all cells: a cell's own is seen from there. */
+function withFolder(attributes: Attributes | undefined, cwd: string | undefined): Attributes | undefined {
+  if (cwd === undefined) return attributes;
+  const own = attributes?.get('cwd');
+  const folder = own === undefined ? cwd : posix.isAbsolute(own) ? own : posix.join(cwd, own);
+  return new Map([...(attributes ?? []), ['cwd', folder]]);
+}
+
 function languageOf({ language }: FenceSource): string | undefined {
   if (shells.has(language)) return language;
   return language === 'zsh' || language === 'shellscript' || language === 'console' ? 'bash' : undefined;
@@ -86,7 +98,11 @@ type Read = { readonly attributes: Attributes; readonly language: string; readon
 function cellEdits(fence: FenceSource, { language, cell }: Read, { lineEnd }: ImportSource): readonly Edit[] {
   const others = wordsThatStay(fence, 'shell');
   if (isTranscript(fence.rows)) {
-    const parts = readExchanges(fence.rows, { continuation: 'while-open', statuses: false });
+    const parts = readExchanges(fence.rows, {
+      continuation: 'while-open',
+      statuses: false,
+      comments: 'prose',
+    });
     const written = writeExchanges(parts, {
       meaning: 'example',
       readLine: readElided,

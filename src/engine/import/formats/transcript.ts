@@ -5,10 +5,11 @@ import { cram } from '../transcript/cram.ts';
 import type { Dialect } from '../transcript/dialect.ts';
 import { eksWorkshop } from '../transcript/eks-workshop.ts';
 import { mdx } from '../transcript/mdx.ts';
+import { plainSession } from '../transcript/plain-session.ts';
 import { scrut } from '../transcript/scrut.ts';
 
 /** The most telling first. */
-const dialects: readonly Dialect[] = [scrut, eksWorkshop, mdx, cram, consoleDialect];
+const dialects: readonly Dialect[] = [scrut, eksWorkshop, mdx, cram, consoleDialect, plainSession];
 
 const examples: readonly ImportExample[] = [
   {
@@ -24,6 +25,11 @@ const examples: readonly ImportExample[] = [
       '```',
     ),
     runbook: lines(
+      '---',
+      'clusters:',
+      '  CLUSTER: cluster # suggested: the context that is meant',
+      '---',
+      '',
       '```bash',
       'kubectl create namespace shop',
       '# expect: namespace/shop created',
@@ -36,6 +42,9 @@ const examples: readonly ImportExample[] = [
       'shop   Active',
       '```',
     ),
+    remarks: [
+      'The commands need a cluster, and nothing says which: name its context, or give `--cluster CLUSTER=…`.',
+    ],
   },
   {
     title: 'EKS Workshop',
@@ -46,6 +55,11 @@ const examples: readonly ImportExample[] = [
       '```',
     ),
     runbook: lines(
+      '---',
+      'clusters:',
+      '  CLUSTER: cluster # suggested: the context that is meant',
+      '---',
+      '',
       '```bash timeout=2m',
       'kubectl get pod web -n shop',
       '# expect exit: any',
@@ -58,6 +72,7 @@ const examples: readonly ImportExample[] = [
       '```',
     ),
     remarks: [
+      'The commands need a cluster, and nothing says which: name its context, or give `--cluster CLUSTER=…`.',
       'The source lets these commands fail (`expectError`): the last one probably has to.',
       'The source shows this output but never checks it.',
     ],
@@ -66,19 +81,52 @@ const examples: readonly ImportExample[] = [
     title: 'cram',
     source: lines('It says no:', '', '  $ mytool show omega', '  no such thing: * (glob)', '  [2]'),
     runbook: lines(
+      '---',
+      'env:',
+      '  LANG: C',
+      '  LC_ALL: C',
+      '  TZ: GMT',
+      '  COLUMNS: "80"',
+      '---',
+      '',
       'It says no:',
+      '',
+      '```bash',
+      'export TESTDIR=$PWD CRAMTMP="$(mktemp -d)"',
+      'cd "$CRAMTMP"',
+      '```',
       '',
       '```bash',
       'mytool show omega',
       '# expect exit: 2',
       '# expect exact: no such thing: ...',
       '```',
+      '',
+      '```bash cleanup',
+      'rm -rf "${CRAMTMP:?}"',
+      '```',
     ),
+    remarks: [
+      'The tool runs each file in an empty folder and a fixed environment: so do `env:`, and the blocks with `$CRAMTMP`.',
+    ],
   },
   {
     title: 'scrut',
     source: lines('```scrut {timeout: 10s}', '$ mytool list', 'alpha', '* (glob*)', '```'),
     runbook: lines(
+      '---',
+      'env:',
+      '  LANG: C',
+      '  LC_ALL: C',
+      '  TZ: GMT',
+      '  COLUMNS: "80"',
+      '---',
+      '',
+      '```bash',
+      'export TESTDIR=$PWD TMPDIR="$(mktemp -d)"',
+      'cd "$TMPDIR"',
+      '```',
+      '',
       '```bash timeout=10s',
       'mytool list',
       '```',
@@ -87,7 +135,14 @@ const examples: readonly ImportExample[] = [
       'alpha',
       '...',
       '```',
+      '',
+      '```bash cleanup',
+      'rm -rf "${TMPDIR:?}"',
+      '```',
     ),
+    remarks: [
+      'The tool runs each file in an empty folder and a fixed environment: so do `env:`, and the blocks with `$TMPDIR`.',
+    ],
   },
   {
     title: 'OCaml mdx',

@@ -65,16 +65,19 @@ function writeCommands(block: TextBlock): Written {
     };
   }
   const outputLanguage = opening.values.get('outputis') ?? opening.words[1];
-  const written = writeExchanges(readExchanges(rows, { continuation: 'while-open', statuses: false }), {
-    meaning: options.skip === undefined ? 'shown' : 'example',
-    readLine: readElided,
-    silence: false,
-    anyStatus: false,
-    ...(outputLanguage ? { outputLanguage } : {}),
-    language: 'bash',
-    options,
-    others: [],
-  });
+  const written = writeExchanges(
+    readExchanges(rows, { continuation: 'while-open', statuses: false, comments: 'prose' }),
+    {
+      meaning: options.skip === undefined ? 'shown' : 'example',
+      readLine: readElided,
+      silence: false,
+      anyStatus: false,
+      ...(outputLanguage ? { outputLanguage } : {}),
+      language: 'bash',
+      options,
+      others: [],
+    },
+  );
   return { lines: written.lines, remarks: [...remarks, ...written.remarks] };
 }
 

@@ -15,6 +15,7 @@ import {
   outputFence,
   readRows,
 } from './output-lines.ts';
+import { remoteStatus } from './remote-status.ts';
 
 /** What the output in a transcript means there. */
 export type OutputRules = {
@@ -42,9 +43,14 @@ export type Checks = {
 export function checksOf(exchange: Exchange, rules: OutputRules): Checks {
   const unit = splitStatements(exchange.command.join('\n')).units.at(-1);
   if (unit?.background) return backgroundChecks(exchange);
-  const status = statusLines(exchange, rules);
-  const checks = outputChecks(exchange, unit, rules);
-  return { ...checks, lines: [...status, ...checks.lines] };
+  const told = rules.meaning === 'shown' ? remoteStatus(exchange) : undefined;
+  const status = told ? [told.line] : statusLines(exchange, rules);
+  const checks = outputChecks(told ? { ...exchange, output: told.output } : exchange, unit, rules);
+  return {
+    ...checks,
+    lines: [...status, ...checks.lines, ...(told?.below ?? [])],
+    remarks: [...checks.remarks, ...(told?.remarks ?? [])],
+  };
 }
 
 function statusLines({ status }: Exchange, { anyStatus }: OutputRules): readonly string[] {
@@ -58,7 +64,7 @@ function outputChecks(exchange: Exchange, unit: Unit | undefined, rules: OutputR
     return { lines: rules.silence && mayPrint(unit) ? [silence(rules.stream)] : [], remarks: [] };
   switch (rules.meaning) {
     case 'exact':
-      return exactChecks(output, rules);
+      return exactChecks(exchange, rules);
     case 'shown':
       return shownChecks(output, rules);
     case 'example':

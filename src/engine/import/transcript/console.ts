@@ -31,6 +31,7 @@ export const consoleDialect: Dialect = {
         ? {
             continuation: 'while-open',
             statuses: false,
+            comments: 'prose',
             fix: joinedHeredoc,
             meaning: 'shown',
             readLine: readElided,

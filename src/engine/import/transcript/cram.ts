@@ -6,6 +6,7 @@ import type { ImportSource } from '../import-source.ts';
 import type { Dialect } from './dialect.ts';
 import { type Exchange, type Lead, readExchanges } from './exchange.ts';
 import { readCramLine } from './expected-line.ts';
+import { testFolder } from './test-folder.ts';
 import { writeExchanges } from './write-exchanges.ts';
 
 /**
@@ -23,10 +24,13 @@ function clue({ lines, fences }: ImportSource): Clue | undefined {
   return { strength: sure ? 'sure' : 'likely', at, what: 'a line with two blanks and `$ `' };
 }
 
-function convert({ lines, lineEnd }: ImportSource): Conversion {
-  const edits: Edit[] = [];
-  const remarks: Remark[] = [];
-  for (const { rows, range } of sessions(lines)) {
+function convert(source: ImportSource): Conversion {
+  const { lines, lineEnd } = source;
+  const found = sessions(lines);
+  const folder = testFolder(source, found, 'CRAMTMP');
+  const edits: Edit[] = [...folder.edits];
+  const remarks: Remark[] = [...folder.remarks];
+  for (const { rows, range } of found) {
     const parts = readExchanges(rows, { continuation: 'always', statuses: true });
     const written = writeExchanges(parts.map(withoutBlanks), {
       meaning: 'exact',
@@ -43,12 +47,12 @@ function convert({ lines, lineEnd }: ImportSource): Conversion {
   return { edits, remarks: [...suiteNote(lines), ...remarks] };
 }
 
-/** cram and prysk run a file in an empty folder, with variables that tell where the file is. */
+/** Variables of cram and prysk that have no counterpart. */
 function suiteNote({ text }: Lines): readonly Remark[] {
-  const found = /\$\{?(?:TESTDIR|TESTFILE|TESTSHELL|CRAMTMP|PRYSK_TEMP)\b/.exec(text);
+  const found = /\$\{?(?:TESTFILE|TESTSHELL|PRYSK_TEMP)\b/.exec(text);
   if (!found) return [];
   const at = { from: found.index, to: found.index + found[0].length };
-  const message = `Nothing sets \`${found[0]}\` here, as cram does: set it under \`env:\` in the front matter.`;
+  const message = `Nothing sets \`${found[0]}\` here, as the tool does: set it under \`env:\` in the front matter.`;
   return [{ kind: 'note', at, message }];
 }
 

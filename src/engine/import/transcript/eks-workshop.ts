@@ -58,6 +58,7 @@ function planOf(fence: FenceSource): FencePlan {
   return {
     continuation: 'while-open',
     statuses: false,
+    comments: 'prose',
     meaning: 'example',
     readLine: readLiteral,
     silence: false,

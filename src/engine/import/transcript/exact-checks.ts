@@ -1,8 +1,8 @@
 import { directiveOf, refusal } from '../../format/arrows/check-line.ts';
-import type { Row } from '../fence-source.ts';
 import type { Remark } from '../format.ts';
 import { suggestionLine } from '../suggestion-line.ts';
 import type { Checks, OutputRules } from './checks.ts';
+import type { Exchange } from './exchange.ts';
 import { directiveText } from './expected-line.ts';
 import { lossNotes, outputFence, type ReadRow, readRows } from './output-lines.ts';
 
@@ -10,8 +10,8 @@ import { lossNotes, outputFence, type ReadRow, readRows } from './output-lines.t
  * The whole output, compared line by line: one line becomes `# expect exact`, several an `output exact` fence. A
  * regular expression has no place in a fence: `...` stands there and the expression is a check of its own.
  */
-export function exactChecks(output: readonly Row[], { readLine, stream }: OutputRules): Checks {
-  const reads = readRows(output, readLine);
+export function exactChecks({ output, command }: Exchange, { readLine, stream }: OutputRules): Checks {
+  const reads = readRows(output, readLine, command.join('\n'));
   const words = (kind: string) => (stream ? `${stream} ${kind}` : kind);
   const regexes = reads.flatMap((read) => regexCheck(read, words('regex')));
   const remarks = [...lossNotes(reads), ...regexes.flatMap((regex) => regex.remarks)];

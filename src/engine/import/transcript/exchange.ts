@@ -1,3 +1,4 @@
+import { simpleCommands } from '../../shell/simple-commands.ts';
 import { type OpenCheck, openCheck } from '../command-end.ts';
 import type { Row } from '../fence-source.ts';
 
@@ -7,6 +8,10 @@ export type PromptRules = {
   readonly continuation: 'always' | 'while-open';
   /** Whether a line `[1]` below the output is the exit status. */
   readonly statuses: boolean;
+  /** Whether comments between an output and the next command are the author's: where output is compared they are part of it. */
+  readonly comments?: 'prose';
+  /** The first command is the only one: prompts below it are output. */
+  readonly single?: true;
   /** Turns the lines of a command into what bash is given. */
   readonly fix?: (command: readonly string[]) => readonly string[];
 };
@@ -45,9 +50,12 @@ export function readExchanges(rows: readonly Row[], rules: PromptRules): readonl
       index += 1;
       continue;
     }
-    const next = bare.findIndex(({ text }, at) => at > index && isPrompt(text));
+    const next = rules.single ? -1 : bare.findIndex(({ text }, at) => at > index && isPrompt(text));
     const end = next < 0 ? bare.length : next;
-    if (row.text.trim() !== '$') parts.push(readExchange(bare.slice(index, end), row, { ...rules, isOpen }));
+    if (row.text.trim() !== '$') {
+      const exchange = readExchange(bare.slice(index, end), row, { ...rules, isOpen });
+      parts.push(...(rules.comments === 'prose' ? withoutComments(exchange, next >= 0) : [exchange]));
+    }
     index = end;
   }
   return parts;
@@ -80,6 +88,28 @@ function readExchange(rows: readonly Row[], at: Row, rules: Reading): Exchange {
   if (!found || !row) return { kind: 'exchange', at, command, output: shown, blanks };
   const status = { code: Number(found[1]), row };
   return { kind: 'exchange', at, command, output: shown.slice(0, -1), status, blanks };
+}
+
+/** Programs whose output may well have lines that begin with `#`. */
+const printers: ReadonlySet<string> = new Set(
+  'awk cat curl echo grep head jq kubectl printf sed tail yq'.split(' '),
+);
+
+/**
+ * Comments below the output of a command belong to the next one: `# only the first line` above its prompt. An empty line
+ * in front of them says so, and so does a command that prints nothing else.
+ */
+function withoutComments(exchange: Exchange, isFollowed: boolean): readonly (Exchange | Lead)[] {
+  const { output, status } = exchange;
+  const last = output.findLastIndex(({ text }) => !/^\s*(?:#.*)?$/.test(text));
+  const comments = output.slice(last + 1);
+  if (comments.length === 0 || status) return [exchange];
+  const isParted = comments[0]?.text.trim() === '';
+  const printing = simpleCommands(exchange.command.join('\n')).some(({ name = '' }) => printers.has(name));
+  if (!isParted && (!isFollowed || exchange.blanks > 0 || printing)) return [exchange];
+  const lead = comments.map(({ text }): Lead => ({ kind: 'lead', text }));
+  const blanks = Array.from({ length: exchange.blanks }, (): Lead => ({ kind: 'lead', text: '' }));
+  return [{ ...exchange, output: output.slice(0, last + 1), blanks: 0 }, ...lead, ...blanks];
 }
 
 function continued(text: string): string {

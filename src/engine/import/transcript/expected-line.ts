@@ -11,10 +11,14 @@ export type ExpectedLine = (
   | { readonly kind: 'pattern'; readonly text: string }
   | { readonly kind: 'gap' }
   | { readonly kind: 'regex'; readonly source: string }
-) & { readonly loss?: string };
+) & {
+  readonly loss?: string;
+  /** More lines like it may follow. */
+  readonly repeats?: true;
+};
 
-/** Reads a line of output as one kind of transcript means it. */
-export type ReadLine = (text: string) => ExpectedLine;
+/** Reads a line of output as one kind of transcript means it; `command` is what printed it. */
+export type ReadLine = (text: string, command?: string) => ExpectedLine;
 
 /** The line means its characters. */
 export const readLiteral: ReadLine = (text) => ({ kind: 'literal', text });
@@ -28,10 +32,13 @@ export const readElided: ReadLine = (text) => {
     : { kind: 'pattern', text };
 };
 
-/** Lines of cram and prysk: `(re)`, `(glob)`, `(esc)`, `(no-eol)` behind a blank at the end. */
-export const readCramLine: ReadLine = (text) => {
+/**
+ * Lines of cram and prysk: `(re)`, `(glob)`, `(esc)`, `(no-eol)` behind a blank at the end. Both compare the characters
+ * first, so that a command which has them itself prints just these.
+ */
+export const readCramLine: ReadLine = (text, command = '') => {
   const [, body = '', word] = /^(.*) \((re|glob|esc|no-eol)\)$/.exec(text) ?? [];
-  return word === undefined ? readLiteral(text) : readKind(body, word);
+  return word === undefined || command.includes(text.trim()) ? readLiteral(text) : readKind(body, word);
 };
 
 const scrutKinds: Readonly<Record<string, string>> = {
@@ -54,7 +61,7 @@ function readKind(body: string, kind: string): ExpectedLine {
   switch (kind) {
     case 're':
       if (/^\.[*+]$/.test(body)) return anyLine;
-      return { kind: 'regex', source: wholeLine(body) };
+      return { kind: 'regex', source: wholeLine(asJavaScript(body)) };
     case 'glob': {
       const [, escaped] = /^(.*) \((?:escaped|esc)\)$/.exec(body) ?? [];
       if (escaped === undefined) return globLine(body);
@@ -85,12 +92,21 @@ function wholeLine(source: string): string {
   return `^(?:${source})$`;
 }
 
+/** What Python and Rust write otherwise than JavaScript: anchors of the whole text, names of groups. */
+function asJavaScript(source: string): string {
+  return source.replace(/\\[\s\S]|\(\?P(<\w+>)|\(\?P=(\w+)\)/g, (found, group, reference) => {
+    if (group !== undefined) return `(?${group}`;
+    if (reference !== undefined) return `\\k<${reference}>`;
+    return found === '\\Z' || found === '\\z' ? '$' : found === '\\A' ? '^' : found;
+  });
+}
+
 /** How many lines may be like this can't be said: more lines are left open. */
 function repeated(line: ExpectedLine, quantifier: string): ExpectedLine {
   const any = line.kind === 'gap';
   if (any && quantifier === '*') return { kind: 'gap' };
   const loss = `how many lines may be like it (\`${quantifier}\`) is not checked`;
-  return quantifier === '+' && !any ? { ...line, loss } : { kind: 'gap', loss };
+  return quantifier === '+' && !any ? { ...line, loss, repeats: true } : { kind: 'gap', loss };
 }
 
 /** A regular expression for the characters of a text. */
@@ -98,14 +114,15 @@ export function escapedRegex(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
-/** The line for an `output` fence; a regular expression has no place there. */
-export function fenceLine(line: ExpectedLine): string {
-  if (line.kind === 'literal') return literalLine(line.text);
-  return line.kind === 'pattern' ? line.text : '...';
+/** The lines for an `output` fence; a regular expression has no place there. */
+export function linesForFence(line: ExpectedLine): readonly string[] {
+  const text = line.kind === 'literal' ? literalLine(line.text) : line.kind === 'pattern' ? line.text : '...';
+  return line.repeats && text !== '...' ? [text, '...'] : [text];
 }
 
 /** The text for a directive, when the line is one that a directive can have. */
 export function directiveText(line: ExpectedLine): string | undefined {
+  if (line.repeats) return undefined;
   if (line.kind === 'literal') return literalPattern(line.text).trim();
   return line.kind === 'pattern' ? line.text.trim() : undefined;
 }

@@ -1,27 +1,52 @@
 import type { Nodes, Parent } from 'mdast';
+import { simpleCommands } from '../../shell/simple-commands.ts';
 import type { FenceSource } from '../fence-source.ts';
-import { type FenceOptions, wordsThatStay } from '../fence-text.ts';
-import type { Clue, Remark } from '../format.ts';
+import type { Clue, Conversion, Remark } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
 import { convertFences, type Dialect, type FencePlan, infoNote } from './dialect.ts';
-import { isTranscript, joinedHeredoc } from './exchange.ts';
+import { isTranscript, joinedHeredoc, readExchanges } from './exchange.ts';
 import { readElided } from './expected-line.ts';
+import { labelsBehind, type MdxBlock, readLabels } from './mdx-labels.ts';
+import { inOwnShell } from './own-shell.ts';
 
 /**
  * OCaml's mdx: `sh` and `bash` blocks whose whole output is compared; `...` leaves any of it out, `[1]` is the status,
- * labels stand in a comment above the block.
+ * labels stand in a comment above the block, or behind its language.
  * @see https://github.com/realworldocaml/mdx/blob/main/README.md
  */
 export const mdx: Dialect = {
   name: 'mdx',
-  clue: (source) => labelClue(source) ?? statusClue(source),
-  convert: (source) => {
-    const labels = labelsOf(source.tree);
-    return convertFences(source, (fence) =>
-      isShell(fence) ? planOf(fence, labels.get(fence.code) ?? []) : undefined,
-    );
-  },
+  clue: (source) => labelClue(source) ?? wordClue(source) ?? statusClue(source),
+  convert,
 };
+
+function convert(source: ImportSource): Conversion {
+  const above = labelsOf(source.tree);
+  const { edits, remarks } = convertFences(source, (fence) => {
+    if (!isShell(fence)) return undefined;
+    return planOf(fence, readLabels(above.get(fence.code) ?? labelsBehind(fence)));
+  });
+  return { edits, remarks: [...remarks, ...shellNote(source)] };
+}
+
+/** Every command has a shell of its own there: what one sets is lost. */
+function shellNote({ fences }: ImportSource): readonly Remark[] {
+  for (const { rows } of fences.filter(isShell)) {
+    for (const part of readExchanges(rows, rules)) {
+      if (part.kind !== 'exchange') continue;
+      const own = simpleCommands(part.command.join('\n')).find(
+        ({ name, place }) => !place.subshell && (name === undefined || name === 'cd' || name === 'export'),
+      );
+      if (!own) continue;
+      const message =
+        'mdx gives each command a shell of its own: what this one sets holds for all below it here.';
+      return [{ kind: 'note', at: part.at, message }];
+    }
+  }
+  return [];
+}
+
+const rules = { continuation: 'while-open', statuses: true, fix: joinedHeredoc } as const;
 
 function isShell({ language, rows }: FenceSource): boolean {
   return (language === 'sh' || language === 'bash') && isTranscript(rows);
@@ -32,6 +57,15 @@ const labelForm = /^<!--\s*\$MDX\s+(.*?)\s*-->$/s;
 function labelClue({ lines }: ImportSource): Clue | undefined {
   const at = lines.text.search(/^[ \t]*<!--\s*\$MDX\s/m);
   return at < 0 ? undefined : { strength: 'sure', at, what: 'a `$MDX` label' };
+}
+
+function wordClue({ fences }: ImportSource): Clue | undefined {
+  const first = fences.find(
+    (fence) =>
+      isShell(fence) &&
+      labelsBehind(fence).some((label) => /^(?:non-deterministic|(?:un)?set-|version[<>=])/.test(label)),
+  );
+  return first && { strength: 'sure', at: first.infoAt.from, what: `the label in \`${first.infoAt.text}\`` };
 }
 
 function statusClue({ fences }: ImportSource): Clue | undefined {
@@ -57,30 +91,18 @@ function labelsOf(
   return found;
 }
 
-function planOf(fence: FenceSource, labels: readonly string[]): FencePlan {
-  const remarks: Remark[] = [];
-  const options: Record<string, string | true> = {};
-  let meaning: FencePlan['meaning'] = 'exact';
-  for (const label of labels) {
-    const [, key = '', value = ''] = /^([^=]*)=?(.*)$/s.exec(label) ?? [];
-    if (key === 'skip') options.skip = 'skip in mdx';
-    else if (key === 'dir') options.dir = value;
-    else if (key === 'non-deterministic' && value === 'command')
-      options.skip = 'non-deterministic=command in mdx';
-    else if (key === 'non-deterministic') meaning = 'example';
-    else remarks.push(infoNote(fence, `The label \`${label}\` of mdx has no counterpart and is left out.`));
-  }
+function planOf(fence: FenceSource, { options, head, meaning, left }: MdxBlock): FencePlan {
   return {
-    continuation: 'while-open',
-    statuses: true,
-    fix: joinedHeredoc,
-    meaning: options.skip === undefined ? meaning : 'example',
+    ...rules,
+    fix: (command) => inOwnShell(joinedHeredoc(command)),
+    meaning,
     readLine: readElided,
-    silence: options.skip === undefined && meaning === 'exact',
+    silence: meaning === 'exact',
     anyStatus: false,
     language: fence.language,
-    options: options satisfies FenceOptions,
-    others: wordsThatStay(fence, 'shell'),
-    remarks,
+    options,
+    others: [],
+    head,
+    remarks: left.map((message) => infoNote(fence, message)),
   };
 }

@@ -1,7 +1,7 @@
 import type { Row } from '../fence-source.ts';
 import type { Remark } from '../format.ts';
 import { volatileWords } from '../tolerant-row.ts';
-import { type ExpectedLine, fenceLine, type ReadLine } from './expected-line.ts';
+import { type ExpectedLine, linesForFence, type ReadLine } from './expected-line.ts';
 
 /** An `output` fence: its info string and its body. */
 export type OutputFence = { readonly info: string; readonly lines: readonly string[] };
@@ -9,13 +9,15 @@ export type OutputFence = { readonly info: string; readonly lines: readonly stri
 /** A line of output as it is meant. */
 export type ReadRow = { readonly row: Row; readonly line: ExpectedLine };
 
-export function readRows(output: readonly Row[], readLine: ReadLine): readonly ReadRow[] {
-  return output.map((row) => ({ row, line: readLine(row.text) }));
+/** `command` is what printed the output. */
+export function readRows(output: readonly Row[], readLine: ReadLine, command = ''): readonly ReadRow[] {
+  return output.map((row) => ({ row, line: readLine(row.text, command) }));
 }
 
 /** Lines as an `output` fence; undefined when nothing but gaps would be left, which could not fail. */
 export function outputFence(reads: readonly ReadRow[], info = 'output'): OutputFence | undefined {
-  const lines = reads.map(({ line }) => fenceLine(line));
+  const all = reads.flatMap(({ line }) => linesForFence(line));
+  const lines = all.filter((text, index) => text !== '...' || all[index - 1] !== '...');
   const says = lines.some((text) => text.trim() !== '...' && text.trim() !== '');
   return says ? { info, lines } : undefined;
 }

@@ -8,6 +8,8 @@ export type Writing = OutputRules & {
   readonly language: string;
   readonly options: FenceOptions;
   readonly others: readonly string[];
+  /** Commands above the first one. */
+  readonly head?: readonly string[];
   /** Comments below the last command and its checks. */
   readonly tail?: readonly string[];
 };
@@ -19,7 +21,7 @@ export type Written = { readonly lines: readonly string[]; readonly remarks: rea
 export function writeExchanges(parts: readonly (Exchange | Lead)[], writing: Writing): Written {
   const fences: (readonly string[])[] = [];
   const remarks: Remark[] = [];
-  let body: string[] = [];
+  let body: string[] = [...(writing.head ?? [])];
   let options = writing.options;
   const flush = () => {
     const lines = trimmed(body);

@@ -2,13 +2,23 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { importText } from '../../../../src/engine/import/import-text.ts';
+import { type Imported, importText } from '../../../../src/engine/import/import-text.ts';
 import { expectGolden } from '../../../helpers/golden.ts';
 
 const folder = new URL('../../../fixtures/import/', import.meta.url);
 const inputs = globSync('*/*/input.*', { cwd: fileURLToPath(folder) }).toSorted();
 
-function imported(input: string) {
+type Result = Extract<Imported, { readonly kind: 'imported' }>;
+
+const results = new Map<string, Result>();
+
+function imported(input: string): Result {
+  const result = results.get(input) ?? importedAnew(input);
+  results.set(input, result);
+  return result;
+}
+
+function importedAnew(input: string): Result {
   const text = readFileSync(new URL(input, folder), 'utf8');
   const result = importText({ file: basename(input), text });
   if (result.kind === 'unclear')

@@ -54,7 +54,7 @@ describe('the format', () => {
   });
 
   test('is none when there is nothing to import, and when there is nothing of the one asked for', () => {
-    for (const text of ['', '# A page\n\nIt says nothing.\n', fenced('ls')])
+    for (const text of ['', '# A page\n\nIt says nothing.\n', '```python\nprint(1)\n```\n'])
       expect(importText({ file: 'a.md', text })).toEqual({ kind: 'unclear', candidates: [] });
     expect(importText({ file: 'a.md', text: fenced('ls') }, { from: 'runme' }).kind).toBe('unclear');
   });
@@ -115,13 +115,14 @@ describe('arrows', () => {
 });
 
 describe('front matter', () => {
-  test('keeps what runbook knows and comments out the rest, whole values too', () => {
-    const head = '---\ntitle: A\ntools:\n  - helm\naliases:\n  - /old\n\n  - /older\ntimeout: 3m\n---\n\n';
+  test('stays, but for what runbook would take for a key of its own: that becomes a comment, whole values too', () => {
+    const head =
+      '---\ntitle: A\naliases: [/old]\ntools:\n  - helm\n\n  - kind\ncluster:\n  a: b\ntimeout: 3m\n---\n\n';
     const { text, remarks } = read(`${head}${fenced('date', '# → x')}`);
     expect(text.slice(0, text.indexOf('\n```'))).toBe(
-      '---\ntitle: A\n# tools:\n#   - helm\n# aliases:\n#   - /old\n\n#   - /older\ntimeout: 3m\n---\n',
+      '---\ntitle: A\naliases: [/old]\n# tools:\n#   - helm\n\n#   - kind\n# cluster:\n#   a: b\ntimeout: 3m\n---\n',
     );
-    expect(remarks[0]?.message).toContain('`tools`, `aliases`');
+    expect(remarks[0]?.message).toContain('`tools`, `cluster`');
   });
 
   test('names the clusters that commands use, whichever way they are written', () => {
@@ -135,7 +136,7 @@ describe('front matter', () => {
     const result = importText({ file: 'a.md', text: fenced(...commands) }, { contexts });
     if (result.kind !== 'imported') throw new Error(result.kind);
     expect(result.text.slice(0, result.text.indexOf('```'))).toBe(
-      '---\nclusters:\n  EAST: east # suggested: the context that is meant\n  WEST: "arn:aws:eks:west"\n---\n\n',
+      '---\nclusters:\n  EAST: east # suggested: the context that is meant\n  WEST: "arn:aws:eks:west"\n  OWN: kind\n---\n\n',
     );
     expect(result.diagnostics).toEqual([]);
   });
