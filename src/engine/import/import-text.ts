@@ -12,7 +12,7 @@ import { type ImportSource, readImportSource } from './import-source.ts';
 import { type ImportFormatName, importFormats } from './registry.ts';
 
 /** A remark with its place in the source. */
-export type ImportRemark = Omit<Remark, 'at'> & { readonly span: Span };
+type ImportRemark = Omit<Remark, 'at'> & { readonly span: Span };
 
 /** A format that something in the document speaks for, and where. */
 export type ImportCandidate = { readonly name: ImportFormatName; readonly what: string; readonly span: Span };

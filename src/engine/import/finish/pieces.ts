@@ -5,7 +5,7 @@ import type { FenceSource } from '../fence-source.ts';
 export type BlockPiece = { readonly rows: readonly string[]; readonly why: string | undefined };
 
 /** Why a stretch of a block's text can't run. Offsets are in the joined rows. */
-export type Hindrance = { readonly from: number; readonly to: number; readonly why: string };
+type Hindrance = { readonly from: number; readonly to: number; readonly why: string };
 
 /**
  * Cuts a block at its commands, so that those which can't run stand apart. Comments go with the command below them,

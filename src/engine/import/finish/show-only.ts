@@ -61,7 +61,7 @@ function trimmed(rows: readonly string[]): readonly string[] {
 }
 
 /** Where an offset of the document stands in the joined rows of a block. */
-export function offsetIn({ rows }: FenceSource, offset: number): number {
+function offsetIn({ rows }: FenceSource, offset: number): number {
   let at = 0;
   for (const { text, from, to } of rows) {
     if (offset <= to)
