@@ -14,7 +14,7 @@ import { seedClusters } from './seed/seed-cluster.ts';
 import { serveTools } from './tools/serve.ts';
 import { servedVersion } from './versions.ts';
 import { createCatalog, type ImageCatalog, type OpaquePolicy } from './workloads/images/catalog.ts';
-import { type DescribedImage, describedWorkload } from './workloads/images/described.ts';
+import type { DescribedImage } from './workloads/images/described.ts';
 import type { OpaqueUse } from './workloads/images/opaque.ts';
 import type { World } from './world.ts';
 import { createWorlds } from './worlds.ts';
@@ -71,11 +71,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     // Keys are made on another thread, while this one brings the clusters up.
     const [tls, worlds] = await Promise.all([
       createCertificate(clock.now()),
-      startWorlds(
-        clusters,
-        { clock, images: createCatalog(options.opaque, options.described?.map(describedWorkload)) },
-        closers,
-      ),
+      startWorlds(clusters, { clock, images: createCatalog(options.opaque, options.described) }, closers),
     ]);
     const token = randomBytes(32).toString('base64url');
     const urls = await startServers(worlds, { tls, token }, closers);

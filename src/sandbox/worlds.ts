@@ -20,7 +20,7 @@ export function createWorlds(
       clock,
       memory: new Memory(),
       store,
-      kinds: kindsOf(store),
+      kinds: kindsOf(store, options.images?.measures),
       runtime: createRuntime(() => world, options),
       get peers() {
         return worlds.filter((other) => other !== world);

@@ -1,6 +1,7 @@
 import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument, type YAMLMap } from 'yaml';
 import { nearest } from '../engine/diagnostics/nearest.ts';
 import type { Diagnostic } from '../engine/model/diagnostic.ts';
+import { readUsage } from './read-usage.ts';
 import type { DescribedImage, DescribedPath } from './sandbox.ts';
 
 /** What a file says, or everything that is wrong with it. */
@@ -38,29 +39,40 @@ export function readWorkloads(text: string, file: string): Read {
   return { images, diagnostics };
 }
 
-const keys = ['ports', 'logs', 'exit'];
+type Said = { -readonly [Key in 'ports' | 'logs' | 'exit' | 'usage']?: DescribedImage[Key] };
+
+/** What each key of an image says. */
+const readers: Readonly<Record<string, (at: ParsedNode, said: Said, complain: Complain) => void>> = {
+  ports(at, said, complain) {
+    said.ports = portsOf(at, complain);
+  },
+  logs(at, said, complain) {
+    said.logs = textOf(at) ?? complain('`logs` needs a text', 'Write `logs: "started"`.', at) ?? '';
+  },
+  exit(at, said, complain) {
+    const exit = exitOf(at, complain);
+    if (exit) said.exit = exit;
+  },
+  usage(at, said, complain) {
+    const usage = readUsage(at, complain);
+    if (usage) said.usage = usage;
+  },
+};
 
 function imageOf(key: ParsedNode, value: ParsedNode | null, complain: Complain): DescribedImage | undefined {
   const image = textOf(key) ?? '';
   if (!/^\S+$/.test(image)) return complain(`\`${image}\` is no name of an image`, sample, key);
   if (!isMap(value)) return complain(`\`${image}\` needs a map of what it does`, sample, value ?? key);
-  const found: {
-    ports: Record<number, readonly DescribedPath[]>;
-    logs: string;
-    exit?: { code: number; afterMs: number };
-  } = { ports: {}, logs: '' };
+  const said: Said = {};
   for (const pair of value.items) {
     const name = textOf(pair.key) ?? '';
-    const at = pair.value ?? pair.key;
-    if (name === 'ports') found.ports = portsOf(at, complain);
-    else if (name === 'logs')
-      found.logs = textOf(at) ?? complain('`logs` needs a text', 'Write `logs: "started"`.', at) ?? '';
-    else if (name === 'exit') {
-      const exit = exitOf(at, complain);
-      if (exit) found.exit = exit;
-    } else complain(`Unknown key \`${name}\``, hintFor(name, keys), pair.key);
+    const read = readers[name];
+    if (read) read(pair.value ?? pair.key, said, complain);
+    else complain(`Unknown key \`${name}\``, hintFor(name, Object.keys(readers)), pair.key);
   }
-  return { image, ...found };
+  // With its usage alone an image goes on doing what the sandbox knows of it.
+  const onlyUses = said.usage !== undefined && Object.keys(said).length === 1;
+  return { image, ports: {}, logs: '', ...said, behaves: !onlyUses };
 }
 
 function hintFor(name: string, known: readonly string[]): string {

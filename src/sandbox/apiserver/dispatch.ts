@@ -93,7 +93,7 @@ function verbsOf(request: ResourceRequest): Verbs {
   const { name, namespace, subresource, kind } = request;
   if (subresource && notSimulated.has(subresource) && kind.subresources.includes(subresource))
     throw notSimulatedError(`${kind.plural}/${subresource}`);
-  if (kind.isAbsent || !kind.verbs.includes('get') || !kind.verbs.includes('watch'))
+  if (kind.isAbsent || !kind.verbs.includes('get') || !(kind.compute || kind.verbs.includes('watch')))
     throw notSimulatedError(resourceName(kind.group, kind.plural));
   if (subresource)
     return kind.subresources.includes(subresource) ? (onSubresource[subresource] ?? {}) : missing();
@@ -109,11 +109,16 @@ const missing = (): never => {
 };
 
 function listOrWatch(request: ResourceRequest): Promise<ApiResponse> {
-  return isWatch(request) ? watchObjects(request) : listObjects(request);
+  return isWatch(request) ? watching(request) : listObjects(request);
 }
 
 function getOrWatch(request: ResourceRequest): Promise<ApiResponse> {
-  return isWatch(request) ? watchObjects(request) : getObject(request);
+  return isWatch(request) ? watching(request) : getObject(request);
+}
+
+function watching(request: ResourceRequest): Promise<ApiResponse> {
+  if (!request.kind.verbs.includes('watch')) throw methodNotAllowed();
+  return watchObjects(request);
 }
 
 const isWatch = ({ query }: ResourceRequest): boolean => ['true', '1'].includes(query.get('watch') ?? '');

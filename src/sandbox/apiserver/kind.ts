@@ -1,3 +1,4 @@
+import type { World } from '../world.ts';
 import type { KindSchema } from './schemas/schema.ts';
 import type { ApiError } from './store/api-error.ts';
 import type { KubeObject } from './store/object.ts';
@@ -45,6 +46,8 @@ export type KindBehaviour = {
   readonly deprecation?: string;
   /** Whether every request for it is refused by name: it is served on a cluster, and isn't simulated. */
   readonly isAbsent?: boolean;
+  /** Makes its objects when somebody asks for them: they aren't stored, and nobody can write them. */
+  readonly compute?: (world: World) => readonly KubeObject[];
   /** Whether deleting one leaves what it owns, unless the client says otherwise. */
   readonly orphansByDefault?: boolean;
   /** Whether `metadata.generation` counts changes; true when left out. */

@@ -86,9 +86,18 @@ export function fieldManagerOf({ query, headers }: ResourceRequest): string {
 
 /** The object at the request's place. @throws ApiError NotFound */
 export function requireObject(request: ResourceRequest): KubeObject {
-  const found = request.world.store.get(keyOfRequest(request));
+  const found = storedObject(request);
   if (found) return found;
   throw new ApiError(404, 'NotFound', `${request.resource} "${request.name}" not found`, detailsOf(request));
+}
+
+/** The object at the request's place, if there is one. */
+function storedObject(request: ResourceRequest): KubeObject | undefined {
+  const { kind, world, name, namespace } = request;
+  if (!kind.compute) return world.store.get(keyOfRequest(request));
+  const isMeant = ({ metadata }: KubeObject): boolean =>
+    metadata.name === name && (metadata.namespace ?? '') === namespace;
+  return kind.compute(world).find(isMeant);
 }
 
 /** What a Status says it is about. */

@@ -5,6 +5,7 @@ import { definitions } from '../kubernetes/custom-resource-definition/definition
 import { daemonSet } from '../kubernetes/daemon-set/daemon-set-controller.ts';
 import { deployment } from '../kubernetes/deployment/deployment-controller.ts';
 import { garbageCollector } from '../kubernetes/garbage-collector.ts';
+import { horizontalPodAutoscaler } from '../kubernetes/horizontal-pod-autoscaler/autoscaler-controller.ts';
 import { job } from '../kubernetes/job/job-controller.ts';
 import { ttlAfterFinished } from '../kubernetes/job/ttl-after-finished.ts';
 import { namespace } from '../kubernetes/namespace/namespace-controller.ts';
@@ -52,6 +53,7 @@ export const controllers: readonly Controller[] = [
   garbageCollector,
   gatewayClass,
   globalService,
+  horizontalPodAutoscaler,
   httpRoute,
   istioGateway,
   job,

@@ -8,7 +8,6 @@ const none: readonly Missing[] = [
   ['', 'ReplicationController', 'replicationcontrollers'],
   ['admissionregistration.k8s.io', 'MutatingWebhookConfiguration', 'mutatingwebhookconfigurations'],
   ['admissionregistration.k8s.io', 'ValidatingWebhookConfiguration', 'validatingwebhookconfigurations'],
-  ['autoscaling', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers'],
   ['networking.k8s.io', 'Ingress', 'ingresses'],
   ['storage.k8s.io', 'CSIDriver', 'csidrivers'],
   ['storage.k8s.io', 'CSIStorageCapacity', 'csistoragecapacities'],

@@ -13,10 +13,12 @@ import { daemonSet } from './daemon-set/daemon-set.ts';
 import type { BuiltIn } from './define.ts';
 import { deployment } from './deployment/deployment.ts';
 import { event } from './event.ts';
+import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
 import { job } from './job/job.ts';
 import { lease } from './lease.ts';
 import { limitRange } from './limit-range/limit-range.ts';
 import { loadWireTypes } from './load-wire-types.ts';
+import { metricsKinds } from './metrics/metrics-kinds.ts';
 import { namespace } from './namespace/namespace.ts';
 import { networkPolicy } from './network-policy/network-policy.ts';
 import { node } from './node.ts';
@@ -54,6 +56,7 @@ const behaviours: readonly BuiltIn[] = [
   endpoints,
   endpointSlice,
   event,
+  horizontalPodAutoscaler,
   job,
   lease,
   limitRange,
@@ -80,10 +83,10 @@ const behaviours: readonly BuiltIn[] = [
 
 const builtIn = builtInKinds([...notSimulated, ...behaviours]);
 
-/** The kinds of a cluster with these objects: Kubernetes' own, and those that its definitions add. */
-export const kindsOf = (store: Store): KindRegistry =>
+/** The kinds of a cluster with these objects: Kubernetes' own, those that its definitions add, and metrics. */
+export const kindsOf = (store: Store, hasMetrics = false): KindRegistry =>
   createKindRegistry(
-    builtIn,
+    hasMetrics ? [...builtIn, ...metricsKinds] : builtIn,
     customKinds(store, { definitions, behaviours: customBehaviours }),
     loadWireTypes,
   );

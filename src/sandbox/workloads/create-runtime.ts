@@ -10,6 +10,7 @@ import type { ContainerProcess } from './process/container-process.ts';
 import type { LogBuffer } from './process/log-buffer.ts';
 import { execRefused } from './process/not-in-image.ts';
 import { PodProcess } from './process/pod-process.ts';
+import { RequestMeter, usageNow } from './process/request-meter.ts';
 import { runCommand } from './process/run-command.ts';
 import { sinkOf } from './process/sink.ts';
 import { terminalInput } from './process/terminal-input.ts';
@@ -23,6 +24,7 @@ export function createRuntime(getWorld: () => World, options: RuntimeOptions = {
   const { switches = defaultSwitches, images = createCatalog() } = options;
   const pods = new Map<string, PodProcess>();
   const opaque = new OpaqueLedger();
+  const meter = new RequestMeter();
   const shared = createSharedVolumes(() => getWorld().clock.now());
 
   /** Refuses what would have to know what is in an image. */
@@ -74,6 +76,12 @@ export function createRuntime(getWorld: () => World, options: RuntimeOptions = {
     },
     state: (uid, container) => pods.get(uid)?.find(container)?.state,
     mountFailure: (uid) => pods.get(uid)?.mountFailure,
+    measures: images.measures,
+    usage(uid, container) {
+      const process = pods.get(uid)?.find(container);
+      const usage = process?.state.kind === 'running' ? images.usageOf(process.image) : undefined;
+      return usage && usageNow(usage, meter.perSecond(`${uid} ${container}`, getWorld().clock));
+    },
     opaqueImage: (uid, container) => pods.get(uid)?.find(container)?.opaqueImage,
     opaque,
     async exec(target, argv, io) {
@@ -96,7 +104,13 @@ export function createRuntime(getWorld: () => World, options: RuntimeOptions = {
       if (!handler) throw connectionRefused(pod.metadata.uid ?? '', port);
       return openConnection(handler);
     },
-    deliver: (uid, port, request, peer) => listener(uid, port)?.(request, peer),
+    deliver(uid, port, request, peer) {
+      if (images.measures) {
+        const serving = pods.get(uid)?.all.find((container) => container.listener(port));
+        if (serving) meter.count(`${uid} ${serving.name}`, getWorld().clock);
+      }
+      return listener(uid, port)?.(request, peer);
+    },
     print: (uid, container, line) => pods.get(uid)?.find(container)?.print(line),
   };
 }

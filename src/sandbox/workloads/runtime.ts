@@ -41,6 +41,9 @@ export type Termination = {
   readonly message?: string;
 };
 
+/** What a container uses at the moment. */
+export type Usage = { readonly milliCpu: number; readonly memoryBytes: number };
+
 /** Who is at the other end of a connection: its address, and its identity when mTLS proved one. */
 export type Peer = { readonly address: string; readonly port: number; readonly identity?: string };
 
@@ -68,6 +71,10 @@ export type ContainerRuntime = {
   mountFailure(uid: string): string | undefined;
   /** The image of a container of which nothing else is known; undefined for one that is simulated. */
   opaqueImage(uid: string, container: string): string | undefined;
+  /** Whether it is known of any image what it uses, so that metrics can be asked for. */
+  readonly measures?: boolean;
+  /** What a running container uses; undefined where nobody has said what its image does. */
+  usage?(uid: string, container: string): Usage | undefined;
   /** What was taken for granted of such images. */
   readonly opaque: OpaqueLedger;
   /** Runs a command; gives its exit code. @throws ApiError when the command isn't in the image, or isn't simulated */

@@ -22,9 +22,23 @@ describe('a workloads.yaml', () => {
           },
           logs: 'on',
           exit: { code: 3, afterMs: 0 },
+          behaves: true,
         },
       ],
     });
+  });
+
+  test('says what containers use, and with that alone an image goes on as it is', () => {
+    const text = 'nginx: { usage: { cpu: 50m, memory: 64Mi, perRequest: 0.5 } }';
+    expect(readWorkloads(text, 'workloads.yaml').images).toEqual([
+      {
+        image: 'nginx',
+        ports: {},
+        logs: '',
+        behaves: false,
+        usage: { milliCpu: 50, memoryBytes: 64 * 2 ** 20, milliCpuPerRequest: 500 },
+      },
+    ]);
   });
 
   test.for([
@@ -36,6 +50,10 @@ describe('a workloads.yaml', () => {
     ['a/b: { ports: { 80: { /: { status: 7 } } } }', '1:36  error  `status` is a number from 100 to 599'],
     ['a/b: { exit: { after: soon } }', '1:23  error  `after` needs a duration such as 500ms, 2s'],
     ['a/b: { exit: many }', '1:14  error  An exit code is a number from 0 to 255'],
+    ['a/b: { usage: lots }', '1:15  error  `usage` needs a map'],
+    ['a/b: { usage: { cpu: 10Mi } }', '1:22  error  Processors are an amount such as 250m or 1.5'],
+    ['a/b: { usage: { memory: 10m } }', '1:25  error  Memory is an amount such as 64Mi or 1Gi'],
+    ['a/b: { usage: { cpus: 1 } }', '1:17  error  Unknown key `cpus`'],
     ['a/b: {', 'error  This is no YAML'],
   ] as const)('with %s is refused at its place', ([text, expected]) => {
     const { diagnostics } = readWorkloads(text, 'workloads.yaml');

@@ -1,15 +1,14 @@
 import { isRecord, mediaType, parseJson } from '../body.ts';
-import { ageColumn, formatSelector, nameColumn, numberColumn } from '../columns.ts';
-import { at, numberAt } from '../fields.ts';
-import type { Column, Kind, ScalePaths } from '../kind.ts';
+import { ageColumn, nameColumn, numberColumn } from '../columns.ts';
+import type { Column } from '../kind.ts';
 import { representationOf } from '../negotiation.ts';
 import { type ResourceRequest, requireObject } from '../request.ts';
 import { type ApiResponse, ok } from '../response.ts';
 import { ApiError, badRequest } from '../store/api-error.ts';
-import type { KubeObject } from '../store/object.ts';
 import { tableOfColumns } from '../table.ts';
 import { patchValue } from '../verbs/patch.ts';
 import { writeChange } from '../write.ts';
+import { type Scale, scaleOf, withReplicas } from './scale-object.ts';
 
 /** `/scale`: the number of replicas, read or written, in a form that all scalable kinds share. @throws ApiError */
 export async function scaleObject(request: ResourceRequest): Promise<ApiResponse> {
@@ -19,18 +18,11 @@ export async function scaleObject(request: ResourceRequest): Promise<ApiResponse
   const body = parseJson(await request.readBody());
   const next = request.method === 'PATCH' ? patchScale(request, current, body) : body;
   const given = {
-    ...withNumber(object, request.kind.scale?.spec ?? usualPaths.spec, replicasOf(next)),
+    ...withReplicas(object, request.kind, replicasOf(next)),
     metadata: { ...object.metadata, ...versionOf(next) },
   };
   const { object: written, warnings } = writeChange(request, { old: object, given });
   return ok(scaleOf(written, request.kind), warnings);
-}
-
-/** The object with a number at a path; a copy of what lies on the way. */
-function withNumber<T>(value: T, path: string, number: number): T {
-  const [name = '', ...rest] = path.split('.');
-  const fields: Readonly<Record<string, unknown>> = isRecord(value) ? value : {};
-  return { ...fields, [name]: rest.length ? withNumber(fields[name], rest.join('.'), number) : number } as T;
 }
 
 function patchScale(request: ResourceRequest, current: unknown, patch: unknown): unknown {
@@ -72,38 +64,3 @@ const scaleColumns: readonly Column[] = [
   numberColumn('Available', 'status.replicas'),
   ageColumn,
 ];
-
-type Scale = KubeObject & { readonly spec: object; readonly status: object };
-
-const usualPaths: ScalePaths = {
-  spec: 'spec.replicas',
-  status: 'status.replicas',
-  selector: 'spec.selector',
-};
-
-function scaleOf(object: KubeObject, { scale = usualPaths }: Pick<Kind, 'scale'>): Scale {
-  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
-  const replicas = numberAt(object, scale.spec);
-  const selector = scale.selector ? at(object, scale.selector) : '';
-  return {
-    kind: 'Scale',
-    apiVersion: 'autoscaling/v1',
-    metadata: {
-      name,
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(uid === undefined ? {} : { uid }),
-      ...(resourceVersion === undefined ? {} : { resourceVersion }),
-      ...(creationTimestamp === undefined ? {} : { creationTimestamp }),
-    },
-    spec: replicas ? { replicas } : {},
-    status: {
-      replicas: numberAt(object, scale.status),
-      ...(selector ? { selector: typeof selector === 'string' ? selector : labelsText(selector) } : {}),
-    },
-  };
-}
-
-const labelsText = (selector: unknown): string => {
-  const text = formatSelector(selector);
-  return text === '<none>' ? '' : text;
-};

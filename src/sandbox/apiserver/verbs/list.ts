@@ -9,10 +9,12 @@ import { partialMetadata, tableOf } from '../table.ts';
 
 /** Objects of one kind, in pages when the client sets a limit. */
 export async function listObjects(request: ResourceRequest): Promise<ApiResponse> {
-  const { store } = request.world;
+  const { kind, world } = request;
+  const { store } = world;
   queryNumber(request.query, 'timeoutSeconds');
   checkVersion(request);
-  const found = store.list(request.resource, { where: selectionOf(request) });
+  const where = selectionOf(request);
+  const found = kind.compute?.(world).filter(where) ?? store.list(request.resource, { where });
   const { objects, next, remaining } = page(found, request.query);
   const metadata = {
     resourceVersion: String(store.revision),

@@ -1,5 +1,6 @@
 import { workloadOf } from '../registry.ts';
 import type { Workload } from '../workload.ts';
+import { type DescribedImage, describedWorkload, type ImageUsage, isImageOf } from './described.ts';
 import { nearMiss } from './near-miss.ts';
 import { deniesItself, mayHaveTag } from './plausible-tag.ts';
 import { publicNames } from './public-names.ts';
@@ -23,11 +24,25 @@ export type FoundImage =
     };
 
 /** The images that one cluster can run. */
-export type ImageCatalog = { find(image: string): FoundImage };
+export type ImageCatalog = {
+  find(image: string): FoundImage;
+  /** Whether it is known of any image what it uses. */
+  readonly measures: boolean;
+  usageOf(image: string): ImageUsage | undefined;
+};
 
-/** @param own Images that a user describes; they come before those of the sandbox. */
-export function createCatalog(policy: OpaquePolicy = 'any', own: readonly Workload[] = []): ImageCatalog {
-  return { find: (image) => find(image, policy, own) };
+/** @param described Images that a user describes; they come before those of the sandbox. */
+export function createCatalog(
+  policy: OpaquePolicy = 'any',
+  described: readonly DescribedImage[] = [],
+): ImageCatalog {
+  const own = described.filter(({ behaves }) => behaves).map(describedWorkload);
+  const measured = described.filter(({ usage }) => usage);
+  return {
+    find: (image) => find(image, policy, own),
+    measures: measured.length > 0,
+    usageOf: (image) => measured.find((each) => isImageOf(each.image, parseImageName(image)))?.usage,
+  };
 }
 
 function find(image: string, policy: OpaquePolicy, own: readonly Workload[]): FoundImage {

@@ -13,6 +13,17 @@ export type DescribedImage = {
   readonly logs: string;
   /** When and how it ends by itself; it goes on if it is left out. */
   readonly exit?: { readonly code: number; readonly afterMs: number };
+  /** Whether anything is said of what it does; else it does what it does without being described. */
+  readonly behaves: boolean;
+  readonly usage?: ImageUsage;
+};
+
+/** What each container of an image uses, in thousandths of a processor and bytes. */
+export type ImageUsage = {
+  readonly milliCpu: number;
+  readonly memoryBytes: number;
+  /** What each request in a second adds. */
+  readonly milliCpuPerRequest: number;
 };
 
 /** What a path answers; `/api/*` is all below it. Any other path is a 404. */
@@ -37,7 +48,7 @@ export function describedWorkload(described: DescribedImage): Workload {
   };
   return {
     repositories: [],
-    isOf: (name) => isOf(described.image, name),
+    isOf: (name) => isImageOf(described.image, name),
     binaries: [],
     programs: { described: run },
     entrypoint: () => ({ kind: 'command', argv: ['described'] }),
@@ -57,7 +68,8 @@ function handlerOf(paths: readonly DescribedPath[]): Handler {
   };
 }
 
-function isOf(pattern: string, name: ImageName): boolean {
+/** Whether a name is of what a user describes. */
+export function isImageOf(pattern: string, name: ImageName): boolean {
   const literal = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   const regex = new RegExp(`^${literal.join('.*')}$`);
   const full = fullName(name);

@@ -41,6 +41,10 @@ export class ContainerProcess {
     return this.#options.container.name;
   }
 
+  get image(): string {
+    return this.#options.container.image;
+  }
+
   get begun(): boolean {
     return this.#begun;
   }

@@ -8,7 +8,7 @@ import { startApiServer } from '../../../../src/sandbox/apiserver/server.ts';
 import type { KubeObject } from '../../../../src/sandbox/apiserver/store/object.ts';
 import { Store, timestamp } from '../../../../src/sandbox/apiserver/store/store.ts';
 import { createCertificate } from '../../../../src/sandbox/apiserver/tls/certificate.ts';
-import { createClock } from '../../../../src/sandbox/clock.ts';
+import { type Clock, createClock } from '../../../../src/sandbox/clock.ts';
 import { settle } from '../../../../src/sandbox/controllers/settle.ts';
 import { accessControl } from '../../../../src/sandbox/kubernetes/access-control.ts';
 import { clusterRoleAggregation } from '../../../../src/sandbox/kubernetes/rbac/aggregation-controller.ts';
@@ -16,6 +16,7 @@ import { bootstrapAccess } from '../../../../src/sandbox/kubernetes/rbac/bootstr
 import { kindsOf } from '../../../../src/sandbox/kubernetes/registry.ts';
 import { Memory } from '../../../../src/sandbox/memory.ts';
 import { seedDefinitions } from '../../../../src/sandbox/seed/served-kinds.ts';
+import type { ContainerRuntime } from '../../../../src/sandbox/workloads/runtime.ts';
 import type { World } from '../../../../src/sandbox/world.ts';
 import { scriptedRuntime } from './scripted-runtime.ts';
 
@@ -25,7 +26,11 @@ export type Result = { readonly code: number; readonly stdout: string; readonly 
 const administration = ['cluster-admin', 'kubeadm:cluster-admins'];
 
 /** `all` has every role and binding that a new cluster has, settled. */
-type ApiOptions = { readonly access?: 'all' };
+type ApiOptions = {
+  readonly access?: 'all';
+  readonly runtime?: ContainerRuntime;
+  readonly clock?: Clock;
+};
 
 /** One API server over an empty world: no controllers, scripted containers. */
 export type TestApi = {
@@ -43,10 +48,13 @@ export type TestApi = {
   close(): Promise<void>;
 };
 
-export async function startApi({ access }: ApiOptions = {}): Promise<TestApi> {
-  const clock = createClock(0);
+export async function startApi({
+  access,
+  runtime = scriptedRuntime(),
+  clock = createClock(0),
+}: ApiOptions = {}): Promise<TestApi> {
   const store = new Store({ now: clock.now, uid: randomUUID });
-  const kinds = kindsOf(store);
+  const kinds = kindsOf(store, runtime.measures);
   const world: World = {
     cluster: 'test',
     index: 0,
@@ -54,7 +62,7 @@ export async function startApi({ access }: ApiOptions = {}): Promise<TestApi> {
     kinds,
     memory: new Memory(),
     clock,
-    runtime: scriptedRuntime(),
+    runtime,
     peers: [],
   };
   seedDefinitions(store, timestamp(clock.now()));
