@@ -1,5 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { defineConfig } from 'tsdown';
 import { thirdPartyNotices } from './.ci/third-party-notices.ts';
+
+/** The commit, or nothing where there is no git. */
+function builtFrom(): string {
+  const { stdout } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' });
+  return (stdout ?? '').trim();
+}
 
 /** `import name, { a, b as c } from "node:x"`, either part alone too. */
 const builtinImport = /\bimport\s*(?:([\w$]+)\s*,?)?\s*(?:\{([^}]*)\})?\s*from\s*(['"]node:[\w/]+['"]);?/g;
@@ -62,7 +69,11 @@ export default defineConfig({
     dts: { neverBundle: [/^vitest/] },
   },
   // React's and ink's checks for developers stay out.
-  define: { 'process.env.NODE_ENV': '"production"' },
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    // Records say what made them.
+    'process.env.RUNBOOK_BUILT_FROM': JSON.stringify(builtFrom()),
+  },
   alias: {
     // Its modules rather than its CommonJS file, so that what isn't used falls away.
     yaml: new URL('node_modules/yaml/browser/index.js', import.meta.url).pathname,

@@ -3,14 +3,21 @@ import type { Diagnostic } from '../engine/model/diagnostic.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
 import { checksNothing, runsNothing } from '../engine/model/statements.ts';
 import { plan } from '../engine/plan/plan.ts';
-import { driftOf } from '../engine/record/drift.ts';
+import { faultsOf } from '../engine/record/faults.ts';
 import { loadRecord } from '../engine/record/load-record.ts';
 import { recordName } from '../engine/record/record-name.ts';
+import type { Age } from '../engine/record/stale.ts';
+import { missingRecord } from '../engine/record/verify-record.ts';
 import type { CheckedFile } from './check-formats/checked.ts';
 import type { FoundFile } from './find-files.ts';
 import { isAboutPlainPage, isError, isPlainPage } from './prepare.ts';
 
-type Asked = FoundFile & { readonly skipPlain?: boolean };
+/** `requireRecord`: what runs something must have been recorded. */
+type Asked = FoundFile & {
+  readonly skipPlain?: boolean;
+  readonly requireRecord?: boolean;
+  readonly age: Age;
+};
 
 /**
  * What is found in a file, and in its record if that can't be read. Of pages with nothing to run that nobody named only
@@ -25,8 +32,14 @@ export function checkFile(file: Asked): readonly CheckedFile[] {
   const sound = !plain && !own.some(isError);
   const planned = sound ? plan([runbook], { interactive: true }, resolveBeside).diagnostics : [];
   const { record, text = '', diagnostics: unreadable } = loadRecord(file);
-  const drift = !own.some(isError) && record ? driftOf(runbook, record) : [];
-  const found = [...own, ...planned.filter((item) => isAbout(item, file)), ...drift];
+  const faults = !own.some(isError) && record ? faultsOf(runbook, record, file.age) : [];
+  const lacks = file.requireRecord && sound && !runsNothing(runbook) && !record && unreadable.length === 0;
+  const found = [
+    ...own,
+    ...planned.filter((item) => isAbout(item, file)),
+    ...faults,
+    ...(lacks ? [missingRecord(runbook)] : []),
+  ];
   return [
     {
       file: file.file,

@@ -1,5 +1,5 @@
 import type { Loaded } from '../engine/load.ts';
-import { driftOf } from '../engine/record/drift.ts';
+import { faultsOf } from '../engine/record/faults.ts';
 import { loadRecord } from '../engine/record/load-record.ts';
 
 /** Runbooks for programs, as JSON. `verified` is of the last recorded run; `changed` says that the page differs by now. */
@@ -20,7 +20,7 @@ export function listJson(pages: readonly (Loaded & { readonly file: string })[])
               day: record.verified,
               target: record.target.name,
               simulated: record.target.simulated,
-              changed: driftOf(runbook, record).length > 0,
+              changed: faultsOf(runbook, record, { now: new Date() }).length > 0,
             },
           }),
     };

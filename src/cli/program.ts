@@ -1,5 +1,4 @@
 import { Command, Help, type Option } from 'commander';
-import packageJson from '../../package.json' with { type: 'json' };
 import { formatDiagnostic } from '../engine/diagnostics/format.ts';
 import { nearest } from '../engine/diagnostics/nearest.ts';
 import { examples } from './command.ts';
@@ -8,13 +7,14 @@ import { commanderDiagnostic } from './commander-error.ts';
 import { commands } from './commands/registry.ts';
 import { configure } from './configuration.ts';
 import type { Io } from './io.ts';
+import { productVersion } from './product-version.ts';
 import { usageError } from './usage-error.ts';
 
 /** The command line: every command with its options. Errors are thrown, never exited with. */
 export function buildProgram(io: Io, exit: (code: number) => void): Command {
   const program = new Command('runbook')
     .description('Run Markdown files: every shell block is run, every `# expect:` below it is checked.')
-    .version(packageJson.version, '-V, --version', 'print the version')
+    .version(productVersion, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'explain a command')
     .configureHelp({ showGlobalOptions: false, optionDescription })
     .exitOverride()

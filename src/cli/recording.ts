@@ -3,9 +3,11 @@ import type { EventMask } from '../engine/mask/event-mask.ts';
 import type { Plan } from '../engine/model/plan.ts';
 import type { RunRecord } from '../engine/model/record.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
+import { evidenceOf } from '../engine/record/evidence.ts';
 import { loadRecord } from '../engine/record/load-record.ts';
+import { recordJson } from '../engine/record/record-json.ts';
 import { recordName } from '../engine/record/record-name.ts';
-import { recordJson, recordOfRun } from '../engine/record/record-of-run.ts';
+import { recordOfRun } from '../engine/record/record-of-run.ts';
 import { renewRecord } from '../engine/record/renew-record.ts';
 import { verifyRecord } from '../engine/record/verify-record.ts';
 import { whyNotRecorded } from '../engine/record/why-not-recorded.ts';
@@ -15,6 +17,7 @@ import type { RunState } from '../engine/run/state.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import type { RecordWish } from './record-options.ts';
+import { recordedBy } from './recorded-by.ts';
 import { writeFile } from './replace-file.ts';
 import { say } from './say.ts';
 
@@ -36,20 +39,26 @@ export function concludeRecords(finished: Finished, wish: RecordWish, io: Io): n
     say(io.err, `${wish === 'record' ? 'Nothing was recorded' : 'No record was verified'}: ${why}.`);
     return Math.max(code, exitCodes.failed);
   }
-  const runs = runsOf(finished);
+  const runs = runsOf(finished, io);
   const codes = runs.map((run) =>
     wish === 'record' ? write(run, finished.mask, io) : verify(run, finished.mask, io),
   );
   return Math.max(code, ...codes);
 }
 
-function runsOf({ plan, state: { runbooks, target, opaque }, mask }: Finished): readonly Run[] {
+function runsOf({ plan, state: { runbooks, target, opaque }, mask }: Finished, io: Io): readonly Run[] {
   const verified = new Date().toISOString().slice(0, 10);
+  // What is newer was written by the run itself.
+  const began = new Date(Date.now() - process.uptime() * 1000);
   return plan.runbooks.flatMap((item) => {
     const state = runbooks[item.runbook.source.file];
     if (item.reason !== 'asked' || state?.runbook === undefined || target === undefined) return [];
     const runbook = state.reloads > 0 ? state.runbook : item.runbook;
-    return [{ runbook, record: mask.body(recordOfRun({ runbook, state, target, opaque, verified })) }];
+    const isSecret = (text: string): boolean => mask.text(text) !== text;
+    const evidence = evidenceOf(runbook, { since: began, isSecret });
+    const who = recordedBy(io.env);
+    const record = recordOfRun({ runbook, state, target, opaque, verified, evidence, ...who });
+    return [{ runbook, record: mask.body(record) }];
   });
 }
 
@@ -73,13 +82,15 @@ function write({ runbook, record: now }: Run, mask: EventMask, io: Io): number {
 function whatChanged(before: string | undefined, after: string): string {
   if (before === undefined) return 'new';
   if (before === after) return 'nothing has changed';
-  const day = /^ {2}"verified": .*$/m;
-  return before.replace(day, '') === after.replace(day, '') ? 'only the day has changed' : 'it has changed';
+  const ofRun = /^ {2}"(?:verified|digest|by)": .*$/gm;
+  return before.replace(ofRun, '') === after.replace(ofRun, '')
+    ? 'only the day has changed'
+    : 'it has changed';
 }
 
 function verify({ runbook, record }: Run, mask: EventMask, io: Io): number {
   const { file, text } = runbook.source;
-  const diagnostics = verifyRecord(runbook, record);
+  const diagnostics = verifyRecord(runbook, record, new Date());
   for (const diagnostic of diagnostics) {
     const source = diagnostic.span?.file === file ? text : undefined;
     say(io.err, mask.text(formatDiagnostic(diagnostic, source, io.err)));

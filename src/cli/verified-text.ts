@@ -1,7 +1,7 @@
 import { printable } from '../engine/diagnostics/printable.ts';
 import type { RecordedTarget } from '../engine/model/record.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
-import { driftOf } from '../engine/record/drift.ts';
+import { faultsOf } from '../engine/record/faults.ts';
 import { loadRecord } from '../engine/record/load-record.ts';
 import type { Paint } from '../engine/report/style.ts';
 
@@ -11,7 +11,7 @@ export function verifiedText(runbook: Runbook, paint: Paint): string {
   if (diagnostics.length > 0) return paint('red', 'its record cannot be read');
   if (record === undefined) return paint('dim', 'never verified');
   const text = printable(`verified ${record.verified} ${whereText(record.target)}`);
-  if (driftOf(runbook, record).length === 0) return paint('dim', text);
+  if (faultsOf(runbook, record, { now: new Date() }).length === 0) return paint('dim', text);
   return `${paint('dim', text)}${paint('yellow', ', changed since')}`;
 }
 

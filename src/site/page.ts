@@ -19,6 +19,10 @@ export type RemarkRunbookOptions = {
   readonly alerts?: 'keep' | 'directives';
   /** What differs from its record fails the build; with `warn` it is only said, on the page too. */
   readonly drift?: 'fail' | 'warn';
+  /** A page that was never recorded fails the build. */
+  readonly requireRecord?: boolean;
+  /** How old a record may be, in days. */
+  readonly maxAgeDays?: number;
 };
 
 /** What the plugin leaves in `file.data.runbook`: the document as the engine reads it, and what was recorded of it. */

@@ -5,9 +5,10 @@ import { resolveBeside } from '../engine/load.ts';
 import type { Diagnostic } from '../engine/model/diagnostic.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
 import { parse } from '../engine/parse.ts';
-import { driftOf } from '../engine/record/drift.ts';
+import { faultsOf } from '../engine/record/faults.ts';
 import { loadRecord } from '../engine/record/load-record.ts';
 import { recordedBlocks } from '../engine/record/match-blocks.ts';
+import { missingRecord } from '../engine/record/verify-record.ts';
 import { link, text } from './element.ts';
 import { slugOf } from './links.ts';
 import type { Page, RemarkRunbookOptions } from './page.ts';
@@ -25,7 +26,9 @@ export function readPage(file: VFile, options: RemarkRunbookOptions): Page | und
   report(file, diagnostics);
   const { record, diagnostics: unreadable } = loadRecord(source);
   report(file, unreadable);
-  const drift = record ? driftOf(runbook, record) : [];
+  const { maxAgeDays, requireRecord } = options;
+  const age = { now: new Date(), ...(maxAgeDays === undefined ? {} : { maxAgeDays }) };
+  const drift = record ? faultsOf(runbook, record, age) : requireRecord ? [missingRecord(runbook)] : [];
   const isMild = options.drift === 'warn';
   report(file, isMild ? drift.map((each) => ({ ...each, severity: 'warning' })) : drift);
   return {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunRecord, recordFormat } from '../../src/engine/model/record.ts';
+import { recordJson } from '../../src/engine/record/record-json.ts';
 import { type TemporarySite, temporarySite } from './temporary-site.ts';
 
 /** Each of these went wrong without a word, or would if the settings of the site were other than they are. */
@@ -119,7 +120,7 @@ describe('a build fails', () => {
 
   it('at a record that says otherwise than its page, though the page is as it was built before', async () => {
     await site.remove(lab);
-    await site.write('runbooks/labs/second.record.json', JSON.stringify(record));
+    await site.write('runbooks/labs/second.record.json', recordJson(record));
     const build = await site.build();
     expect(build.code).not.toBe(0);
     expect(build.printed).toMatch(/second\.md:\d+:\d+/);
@@ -132,9 +133,11 @@ describe('a build fails', () => {
 const record: RunRecord = {
   format: recordFormat,
   verified: '2026-01-31',
+  by: 'runbook 0.1.0',
   target: { name: 'the embedded sandbox', simulated: true, clusters: {}, tools: {} },
   seconds: 1,
   head: [],
+  prose: '',
   blocks: [
     {
       step: 'the-end',

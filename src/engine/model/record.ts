@@ -1,7 +1,7 @@
 import type { Outcome } from './output.ts';
 
 /** The number of the record format; a record in another one must be written anew. */
-export const recordFormat = 1;
+export const recordFormat = 2;
 
 /**
  * What the last verified run of a runbook saw, checked in beside it as `<name>.record.json`. Plain JSON, masked. It
@@ -11,14 +11,30 @@ export type RunRecord = {
   readonly format: typeof recordFormat;
   /** Day of the run, `2026-01-31`, UTC. */
   readonly verified: string;
+  /** What recorded it: `runbook 0.1.0`, with the commit it was built from where that is known. */
+  readonly by: string;
+  /** The job of CI that ran it. */
+  readonly job?: RecordedJob;
   readonly target: RecordedTarget;
   /** Of the whole runbook, rounded: what a reader has to reckon with. */
   readonly seconds: number;
   /** What the front matter says about the run, a line for each thing: `clusters: CLUSTER1 CLUSTER2`. */
   readonly head: readonly string[];
+  /** SHA-256 of the page's text without what runs and is checked, which stands here in full. */
+  readonly prose: string;
+  /** SHA-256 of files that commands of the page, or of one that it requires, name; by their path from the page. */
+  readonly files?: Digests;
+  /** SHA-256 of what required pages run and check, by the names with which they are required. */
+  readonly required?: Digests;
   /** In the order of the document; also those that didn't run. */
   readonly blocks: readonly RecordedBlock[];
 };
+
+/** In hexadecimal, by name. */
+type Digests = Readonly<Record<string, string>>;
+
+/** Where a job can be looked at, and the commit that it had checked out. */
+export type RecordedJob = { readonly url: string; readonly commit?: string };
 
 /** `simulated` is said wherever anything of the record is shown. */
 export type RecordedTarget = {

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { type RunRecord, recordFormat } from '../model/record.ts';
 import type { Span } from '../model/source.ts';
 import { readLines, spanOf } from '../parse/lines.ts';
+import { recordDigest } from './record-json.ts';
 import { recordSchema } from './record-schema.ts';
 import { schemaFault } from './schema-fault.ts';
 
@@ -22,10 +23,20 @@ export function readRecord(
   const format = formatOf(value);
   if (format !== undefined && format !== recordFormat) return { diagnostic: formatProblem(source, format) };
   const fault = schemaFault(value, recordSchema, recordSchema.$defs);
-  if (fault === undefined) return { record: value as RunRecord };
+  if (fault === undefined) return sealedRecord(value as Sealed, source);
   const where = fault.path.length === 0 ? 'The record' : `\`${shown(fault.path)}\``;
   const message = `${where} has to be ${fault.wanted}.`;
   return { diagnostic: problem('record/malformed', message, spanAt(source, fault.path)) };
+}
+
+/** As it stands in the file. */
+type Sealed = RunRecord & { readonly digest: string };
+
+/** What was changed since it was recorded is no record of a run. */
+function sealedRecord({ digest, ...record }: Sealed, source: RecordText): ReturnType<typeof readRecord> {
+  if (recordDigest(record) === digest) return { record };
+  const message = 'The record was changed after it was written: its digest is that of another text.';
+  return { diagnostic: problem('record/edited', message, spanAt(source, ['digest'])) };
 }
 
 function formatOf(value: unknown): unknown {
@@ -58,7 +69,11 @@ function conflictIn(text: string): number | undefined {
   return /^(?:<{7}|={7}|>{7})/m.exec(text)?.index;
 }
 
-function problem(code: 'record/malformed' | 'record/other-format', message: string, span: Span): Diagnostic {
+function problem(
+  code: 'record/edited' | 'record/malformed' | 'record/other-format',
+  message: string,
+  span: Span,
+): Diagnostic {
   const page = span.file.replace(/\.record\.json$/, '.md');
   return {
     code,

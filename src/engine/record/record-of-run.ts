@@ -11,23 +11,26 @@ import { blocksOf, statementsOf } from '../model/statements.ts';
 import type { OpaqueImage, TargetFacts } from '../model/target.ts';
 import { opaqueNames } from '../report/opaque-text.ts';
 import { type RunbookState, type StatementState, untouched } from '../run/state.ts';
+import type { Evidence } from './evidence.ts';
 import { expectationText } from './expectation-text.ts';
 import { fenceText } from './fence-text.ts';
 import { headLines } from './head-lines.ts';
 import { recordedOutput } from './recorded-output.ts';
 import { statementText } from './statement-text.ts';
 
-/** A runbook that a run is through with. `verified` is the day, `2026-01-31`. */
-type Finished = {
+/** A runbook that a run is through with. `verified` is the day, `2026-01-31`; `evidence` what lay beside the page. */
+type Finished = Pick<RunRecord, 'by' | 'job'> & {
   readonly runbook: Runbook;
   readonly state: RunbookState;
   readonly target: TargetFacts;
   readonly opaque: readonly OpaqueImage[];
   readonly verified: string;
+  readonly evidence: Evidence;
 };
 
 /** What a run saw of a runbook that passed. Pure. */
-export function recordOfRun({ runbook, state, target, opaque, verified }: Finished): RunRecord {
+export function recordOfRun(finished: Finished): RunRecord {
+  const { runbook, state, target, opaque, verified, by, job, evidence } = finished;
   const stateOf = (statement: Statement) =>
     state.statements[state.index.get(statement.id)?.at ?? -1] ?? untouched;
   const ran = statementsOf(blocksOf(runbook).filter(({ options }) => !options.manual));
@@ -38,12 +41,15 @@ export function recordOfRun({ runbook, state, target, opaque, verified }: Finish
   return {
     format: recordFormat,
     verified,
+    by,
+    ...(job === undefined ? {} : { job }),
     target: {
       ...recordedTarget(target, runbook, printedNames(target, blocks)),
       ...(opaque.length === 0 ? {} : { opaque: opaqueNames(opaque).toSorted() }),
     },
     seconds: rounded(ms),
     head: headLines(runbook.meta),
+    ...evidence,
     blocks,
   };
 }
@@ -129,9 +135,4 @@ function durationOf({ startedAtMs, endedAtMs = startedAtMs, outcome }: Statement
 /** Seconds in two digits: `0.4`, `7.2`, `34`. */
 function rounded(ms: number): number {
   return ms < 9950 ? Math.round(ms / 100) / 10 : Math.round(ms / 1000);
-}
-
-/** A record as it is kept in a file: always the same text for the same record, a line for each line of a page or output. */
-export function recordJson(record: RunRecord): string {
-  return `${JSON.stringify(record, undefined, 2)}\n`;
 }

@@ -8,15 +8,22 @@ export const recordSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'A record of a run of runbook',
   description: `Format ${recordFormat}. It gets another number when a field goes or means something else, not when one is added.`,
-  ...object({
-    format: constant(recordFormat),
-    verified: text,
-    target: ref('target'),
-    seconds: number,
-    head: lines,
-    blocks: list(ref('block')),
-  }),
+  ...object(
+    {
+      format: constant(recordFormat),
+      digest: text,
+      verified: text,
+      by: text,
+      target: ref('target'),
+      seconds: number,
+      head: lines,
+      prose: text,
+      blocks: list(ref('block')),
+    },
+    { job: ref('job'), files: map(text), required: map(text) },
+  ),
   $defs: {
+    job: object({ url: text }, { commit: text }),
     target: object(
       {
         name: text,

@@ -8,6 +8,9 @@ const kept = { head: { lines: 40, characters: 5500 }, tail: { lines: 20, charact
 /** A longer line is data. */
 const longestLine = 1000;
 
+/** Ends a line of which the rest was left out. */
+export const shortenedMark = '…';
+
 /** bash tells that a job has ended when it comes to know it: nobody has printed that, and it may be the next command's. */
 const jobNotices: readonly RegExp[] = [
   /^\[\d+\][-+ ] +(?:Done|Exit \d+|Hangup|Interrupt|Killed|Running|Stopped|Terminated)\b/,
@@ -34,7 +37,7 @@ function isPrinted(line: string): boolean {
 }
 
 function shortened(line: string): string {
-  return line.length <= longestLine ? line : `${line.slice(0, longestLine)}…`;
+  return line.length <= longestLine ? line : `${line.slice(0, longestLine)}${shortenedMark}`;
 }
 
 type Limit = { readonly lines: number; readonly characters: number };

@@ -1,8 +1,21 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readRecord } from '../../../src/engine/record/read-record.ts';
+import { recordJson } from '../../../src/engine/record/record-json.ts';
 import { expectGolden } from '../../helpers/golden.ts';
 import { runCli } from '../../helpers/run-cli.ts';
 
@@ -37,13 +50,20 @@ const read = (name = 'page.record.json') => readFile(join(cwd, name), 'utf8');
 const exec = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   runCli(['exec', ...args], { cwd, env });
 
+/** The same record, if the run had been on another day. */
+function onAnotherDay(text: string): string {
+  const read = readRecord({ file: 'page.record.json', text });
+  if (!('record' in read)) throw new Error('it is no record');
+  return recordJson({ ...read.record, verified: '2026-01-31' });
+}
+
 describe('exec --record', () => {
   it('writes what came out beside the page, and says so', async () => {
     const { code, stderr } = await exec(['page.md', '--record']);
     expect(stderr).toBe('Recorded page.md in page.record.json: new.\n');
     expect(code).toBe(0);
     expect(JSON.parse(await read())).toMatchObject({
-      format: 1,
+      format: 2,
       verified: new Date().toISOString().slice(0, 10),
       target: { name: 'local', simulated: false },
       blocks: [{ block: 'look' }, { block: 'ask' }],
@@ -62,10 +82,7 @@ describe('exec --record', () => {
   it('changes only the day on another day, and leaves the mode of the file', async () => {
     await exec(['page.md', '--record']);
     const today = await read();
-    await writeFile(
-      join(cwd, 'page.record.json'),
-      today.replace(/"verified": ".*"/, '"verified": "2026-01-31"'),
-    );
+    await writeFile(join(cwd, 'page.record.json'), onAnotherDay(today));
     await chmod(join(cwd, 'page.record.json'), 0o640);
     const { stderr } = await exec(['page.md', '--record']);
     expect(stderr).toBe('Recorded page.md in page.record.json: only the day has changed.\n');
@@ -167,7 +184,7 @@ describe('exec --verify-record', () => {
 
   it('fails on a difference, with its place, and says how to take it over', async () => {
     await exec(['page.md', '--record']);
-    const text = (await read()).replace(/"verified": ".*"/, '"verified": "2026-01-31"');
+    const text = onAnotherDay(await read());
     await writeFile(join(cwd, 'page.record.json'), text);
     const { code, stderr } = await exec(['page.md', '--verify-record'], { PORT: '9081' });
     expectGolden(stderr, new URL('../../goldens/cli/verify-record.txt', import.meta.url));
@@ -178,7 +195,7 @@ describe('exec --verify-record', () => {
   it('fails without a record, and on a page that has changed since', async () => {
     const missing = await exec(['page.md', '--verify-record']);
     expect(missing.stderr).toContain(
-      'page.md:1:1  error  There is no `page.record.json` to compare the run with.',
+      'page.md:1:1  error  There is no `page.record.json`: nothing was recorded of the page.',
     );
     expect(missing.stderr).toContain('Record one: `runbook exec page.md --record`.');
     expect(missing.code).toBe(1);
@@ -198,6 +215,101 @@ describe('exec --verify-record', () => {
     const { code, stderr } = await exec(['page.md', '--verify-record']);
     expect(stderr).toBe('No record was verified: the run failed.\n');
     expect(code).toBe(1);
+  });
+});
+
+/** What somebody may change, and what is found then. */
+const mutations: readonly (readonly [file: string, change: (text: string) => string, code: string])[] = [
+  ['page.record.json', (text) => text.replace('port 9080', 'port 1'), 'record/edited'],
+  ['page.record.json', (text) => text.replace(/20\d\d-\d\d-\d\d/, '2025-01-01'), 'record/edited'],
+  ['page.record.json', (text) => text.replace('"local"', '"EKS"'), 'record/edited'],
+  ['page.record.json', (text) => text.replace(/ {2}"digest".*\n/, ''), 'record/malformed'],
+  ['page.md', (text) => `${text}\nIt answers with 503.\n`, 'record/prose-changed'],
+  ['page.md', (text) => text.replace('# Page', '# The opposite'), 'record/prose-changed'],
+  ['page.md', (text) => text.replace('requires: [first]', 'timeout: 5m'), 'record/changed'],
+  ['notes.txt', () => 'two\n', 'record/file-changed'],
+  ['first.md', (text) => text.replace('true', 'false'), 'record/required-changed'],
+];
+
+describe('evidence', () => {
+  const check = (...args: readonly string[]) => runCli(['check', ...args], { cwd });
+  const edit = async (name: string, from: string | RegExp, to: string) =>
+    writeFile(join(cwd, name), (await read(name)).replace(from, to));
+
+  it('can not be changed unnoticed', async () => {
+    await writeFile(join(cwd, 'first.md'), '# First\n\n```bash\ntrue\n```\n');
+    await writeFile(join(cwd, 'notes.txt'), 'one\n');
+    await utimes(join(cwd, 'notes.txt'), 1e9, 1e9);
+    const reads = '\n```bash\ncat ./notes.txt\n```\n';
+    await writeFile(join(cwd, 'page.md'), `---\nrequires: [first]\n---\n\n${page}${reads}`);
+    await exec(['page.md', '--record']);
+    expect((await check('--strict', 'page.md')).code).toBe(0);
+    for (const [name, change, code] of mutations) {
+      const before = await read(name);
+      await writeFile(join(cwd, name), change(before));
+      const { code: exit, stderr } = await check('--strict', 'page.md');
+      expect(stderr, `${change}`).toContain(`[${code}]`);
+      expect(exit, `${change}`).toBe(2);
+      await writeFile(join(cwd, name), before);
+    }
+  });
+
+  it('that was forged with its digest still has to meet the checks of the page', async () => {
+    await exec(['page.md', '--record']);
+    const read0 = readRecord({ file: 'page.record.json', text: await read() });
+    if (!('record' in read0)) throw new Error('it is no record');
+    const forged = recordJson(read0.record).replaceAll('port 9080', 'harbour 1');
+    const { digest: _, ...rest } = JSON.parse(forged);
+    await writeFile(join(cwd, 'page.record.json'), recordJson(rest));
+    const { code, stderr } = await check('page.md');
+    expect(stderr).toContain('[record/contradicts]');
+    expect(code).toBe(2);
+  });
+
+  it('of prose is taken over by who has read it, and of nothing else', async () => {
+    await exec(['page.md', '--record']);
+    await edit('page.md', /^# .*$/m, '# Another title');
+    expect((await check('--strict', 'page.md')).code).toBe(2);
+    const accepted = await check('--accept-prose', 'page.md');
+    expect(accepted.stderr).toBe('Took over the prose of page.md in page.record.json.\n');
+    expect((await check('--strict', 'page.md')).code).toBe(0);
+    await edit('page.md', '"port ', '"the port ');
+    const refused = await check('--accept-prose', 'page.md');
+    expect(refused.stderr).toContain('The prose of page.md was not taken over: The block `ask` has changed');
+    expect(refused.code).toBe(2);
+  });
+
+  it('can be asked for, and may not be too old', async () => {
+    expect((await check('--require-record', 'page.md')).stderr).toContain('[record/missing]');
+    await exec(['page.md', '--record']);
+    expect((await check('--require-record', '--max-age', '30d', 'page.md')).code).toBe(0);
+    await writeFile(join(cwd, 'page.record.json'), onAnotherDay(await read()));
+    expect((await check('--max-age', '30d', 'page.md')).stderr).toContain('[record/too-old]');
+    expect((await check('--max-age', '30', 'page.md')).stderr).toContain('Write days, such as `30d`.');
+  });
+
+  it('without its page is found in the folder', async () => {
+    await mkdir(join(cwd, 'runbooks'));
+    await writeFile(join(cwd, 'runbooks/page.md'), page);
+    await exec(['runbooks/page.md', '--record']);
+    await rename(join(cwd, 'runbooks/page.md'), join(cwd, 'runbooks/other.md'));
+    const { code, stderr } = await check();
+    expect(stderr).toContain('runbooks/page.record.json:1:1  error  There is no `runbooks/page.md`');
+    expect(code).toBe(2);
+  });
+
+  it('says in which job of CI it was made', async () => {
+    await exec(['page.md', '--record'], {
+      GITHUB_ACTIONS: 'true',
+      GITHUB_SERVER_URL: 'https://example.com',
+      GITHUB_REPOSITORY: 'dev/pages',
+      GITHUB_RUN_ID: '7',
+      GITHUB_SHA: 'abc',
+    });
+    expect(JSON.parse(await read())).toMatchObject({
+      by: expect.stringMatching(/^runbook \d+\.\d+\.\d+/),
+      job: { url: 'https://example.com/dev/pages/actions/runs/7', commit: 'abc' },
+    });
   });
 });
 

@@ -84,12 +84,32 @@ export const ofRuns = {
     wrong: 'runbook check failover.md   # a command was changed by hand',
     fixed: 'runbook exec failover.md --record\nrunbook check failover.md',
   }),
+  'record/contradicts': terminal({
+    means: 'What a command printed, by the record, does not meet the expectation that stands below it.',
+    why: 'Only a run that passes is recorded, so nobody has seen this output: the record was changed, or two pages were mixed up.',
+    wrong: 'runbook check failover.md   # the recorded output says HTTP 503',
+    fixed: 'runbook exec failover.md --record\nrunbook check failover.md',
+  }),
   'record/differs': terminal({
     means:
       'A run with `--verify-record` passed, but a command printed or returned something else than when the page was recorded. Times, ages, random names, addresses and the like do not count.',
     why: 'The site shows what was recorded: readers would see something else.',
     wrong: 'runbook exec failover.md --verify-record',
     fixed: 'runbook exec failover.md --record\ngit diff runbooks/failover.record.json',
+  }),
+  'record/edited': terminal({
+    means:
+      'A record ends with a digest of itself, and this one has another: somebody changed it after the run.',
+    why: 'A record is evidence of a run. What was written by hand proves nothing.',
+    wrong: '$EDITOR runbooks/failover.record.json\nrunbook check failover.md',
+    fixed: 'runbook exec failover.md --record\nrunbook check failover.md',
+  }),
+  'record/file-changed': terminal({
+    means:
+      'A file that a command of the page names, such as a manifest that it applies, is not what it was when the page was recorded, or is gone.',
+    why: 'The run that was recorded did something else than a run would do now.',
+    wrong: 'git diff --stat   # runbooks/manifests/web.yaml\nrunbook check failover.md',
+    fixed: 'runbook exec failover.md --record\nrunbook check failover.md',
   }),
   'record/gone': terminal({
     means: 'The record has a block that is no more on the page.',
@@ -105,8 +125,8 @@ export const ofRuns = {
     fixed: 'runbook exec failover.md --record\nrunbook check failover.md',
   }),
   'record/missing': terminal({
-    means: '`--verify-record` was asked for, and there is no record beside the page to compare with.',
-    why: 'A comparison with nothing would pass always.',
+    means: '`--verify-record` or `--require-record` was asked for, and nothing was recorded of the page.',
+    why: 'A comparison with nothing would pass always, and a page without a record was verified by nobody.',
     wrong: 'runbook exec failover.md --verify-record   # nobody has recorded it yet',
     fixed: 'runbook exec failover.md --record\nrunbook exec failover.md --verify-record',
   }),
@@ -114,6 +134,12 @@ export const ofRuns = {
     means: 'A block stands behind another one that it ran before when the page was recorded.',
     why: 'What a command comes to may depend on what ran before it, and in this order nobody has seen the page pass.',
     wrong: 'runbook check failover.md   # two steps were swapped',
+    fixed: 'runbook exec failover.md --record\nrunbook check failover.md',
+  }),
+  'record/no-such-day': terminal({
+    means: 'The day in a record is none, or it has not come yet.',
+    why: 'A page that was verified tomorrow was not verified.',
+    wrong: 'grep verified runbooks/failover.record.json   # 2031-01-01',
     fixed: 'runbook exec failover.md --record\nrunbook check failover.md',
   }),
   'record/not-recorded': terminal({
@@ -127,6 +153,32 @@ export const ofRuns = {
     why: 'Half understood it would say what nobody verified.',
     wrong: 'grep format runbooks/failover.record.json   # "format": 0\nrunbook check failover.md',
     fixed: 'runbook exec failover.md --record\nrunbook check failover.md',
+  }),
+  'record/prose-changed': terminal({
+    means:
+      'Prose, a heading or a code block that does not run has changed since the page was recorded; what runs has not.',
+    why: 'Nobody has compared what the page says by now with what its commands print.',
+    wrong: 'runbook check failover.md   # a number in the text was changed',
+    fixed:
+      'runbook check --accept-prose failover.md   # somebody has read it: it is still true\nrunbook check failover.md',
+  }),
+  'record/required-changed': terminal({
+    means: 'A page that this one requires runs or checks something else than when this one was recorded.',
+    why: 'What the recorded run found on its clusters was set up by another page.',
+    wrong: 'git diff --stat   # runbooks/set-up.md\nrunbook check failover.md   # requires: [set-up]',
+    fixed: 'runbook exec failover.md --record\nrunbook check failover.md',
+  }),
+  'record/too-old': terminal({
+    means: '`--max-age` says how old a record may be, and this one is older.',
+    why: 'What passed long ago may not pass today.',
+    wrong: 'runbook check --max-age 30d failover.md',
+    fixed: 'runbook exec failover.md --record\nrunbook check --max-age 30d failover.md',
+  }),
+  'record/without-page': terminal({
+    means: 'There is a record, and beside it no page with its name.',
+    why: 'The page was renamed or removed, and its evidence stayed: nothing looks at it.',
+    wrong: 'git mv runbooks/failover.md runbooks/switch-over.md\nrunbook check',
+    fixed: 'git mv runbooks/failover.record.json runbooks/switch-over.record.json\nrunbook check',
   }),
   'run/earlier-output': terminal({
     means:

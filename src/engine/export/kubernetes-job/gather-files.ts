@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, relative, sep } from 'node:path';
+import { filesBelow, filesBeside } from '../../files-beside.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Runbook } from '../../model/runbook.ts';
 import type { Span } from '../../model/source.ts';
 import type { ExportRequest } from '../exporter.ts';
-import { namedFiles } from './named-files.ts';
 
 /** A file that goes along; `path` is relative to the folder that all of them are below, with slashes. */
 export type ShippedFile = {
@@ -22,9 +21,6 @@ type Shipment = {
 
 /** What one ConfigMap can hold, in bytes. @see https://kubernetes.io/docs/concepts/configuration/configmap/ */
 const mostBytes = 1024 * 1024;
-
-/** Folders that no page means. */
-const left = ['.git', 'node_modules'];
 
 /** Where a file was found, and what named it. */
 type Found = { readonly path: string; readonly span?: Span };
@@ -56,17 +52,6 @@ export function gatherFiles({ plans, root, options }: ExportRequest): Shipment {
   };
 }
 
-/** Files that a page names relative to itself; what is named by its absolute path has to be in the image. */
-function filesBeside(runbook: Runbook): readonly Found[] {
-  const home = dirname(runbook.source.path);
-  return namedFiles(runbook).flatMap(({ name, folder, span }) => {
-    const at = span === undefined ? {} : { span };
-    const path = resolve(home, folder, name);
-    const isAbove = isAbsolute(name) || home === path || home.startsWith(`${path}${sep}`);
-    return isAbove ? [] : filesBelow(path).map((file): Found => ({ path: file, ...at }));
-  });
-}
-
 function isElsewhere({ path, span }: Found): Diagnostic {
   const message = `The file \`${path}\` lies outside of the folder of the pages.`;
   const hint = 'Export in a folder above it, or name it with `--include`.';
@@ -77,15 +62,6 @@ function isElsewhere({ path, span }: Found): Diagnostic {
     hint,
     ...(span === undefined ? {} : { span }),
   };
-}
-
-/** The file itself, or all files of a folder; none where nothing is. What links lead to elsewhere isn't ours. */
-function filesBelow(path: string): readonly string[] {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats?.isFile()) return [path];
-  if (!stats?.isDirectory()) return [];
-  const entries = readdirSync(path, { withFileTypes: true }).filter(({ name }) => !left.includes(name));
-  return entries.flatMap((entry) => (entry.isSymbolicLink() ? [] : filesBelow(join(path, entry.name))));
 }
 
 /** Links are followed: it counts where a file really is. */

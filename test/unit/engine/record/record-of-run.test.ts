@@ -4,7 +4,7 @@ import type { RecordedStatement, RunRecord } from '../../../../src/engine/model/
 import { differencesIn } from '../../../../src/engine/record/differences.ts';
 import { driftOf } from '../../../../src/engine/record/drift.ts';
 import { readRecord } from '../../../../src/engine/record/read-record.ts';
-import { recordJson } from '../../../../src/engine/record/record-of-run.ts';
+import { recordJson } from '../../../../src/engine/record/record-json.ts';
 import { recordSchema } from '../../../../src/engine/record/record-schema.ts';
 import { renewRecord } from '../../../../src/engine/record/renew-record.ts';
 import { expectGolden } from '../../../helpers/golden.ts';
@@ -124,7 +124,7 @@ describe('a record', () => {
     const { record } = await recordRun(page);
     const read = JSON.parse(recordJson(record)) as Record<string, unknown>;
     expect(faultsIn(read, schema, $defs)).toEqual([]);
-    expect(faultsIn({ ...read, format: 2 }, schema, $defs)).not.toEqual([]);
+    expect(faultsIn({ ...read, format: 1 }, schema, $defs)).not.toEqual([]);
     expect(faultsIn({ ...read, blocks: [{}] }, schema, $defs)).not.toEqual([]);
   });
 });

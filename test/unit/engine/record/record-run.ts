@@ -1,6 +1,7 @@
 import { EventMask } from '../../../../src/engine/mask/event-mask.ts';
 import type { RunRecord } from '../../../../src/engine/model/record.ts';
 import type { Runbook } from '../../../../src/engine/model/runbook.ts';
+import { evidenceOf } from '../../../../src/engine/record/evidence.ts';
 import { recordOfRun } from '../../../../src/engine/record/record-of-run.ts';
 import { type PlayOptions, play } from '../../../helpers/play.ts';
 
@@ -21,6 +22,8 @@ export async function recordRun(
     target: state.target,
     opaque: state.opaque,
     verified: '2026-01-31',
+    by: 'runbook 0.1.0',
+    evidence: evidenceOf(runbook, { since: new Date() }),
   };
   return { runbook, record: eventMask.body(recordOfRun(finished)) };
 }

@@ -5,7 +5,7 @@ import { parse } from '../../../../src/engine/parse.ts';
 import { differencesIn } from '../../../../src/engine/record/differences.ts';
 import { driftOf } from '../../../../src/engine/record/drift.ts';
 import { readRecord } from '../../../../src/engine/record/read-record.ts';
-import { recordJson } from '../../../../src/engine/record/record-of-run.ts';
+import { recordJson } from '../../../../src/engine/record/record-json.ts';
 import { renewRecord } from '../../../../src/engine/record/renew-record.ts';
 import { runs } from '../../../helpers/budget.ts';
 import { cpuTime } from '../../../helpers/growth.ts';
@@ -19,11 +19,13 @@ function recordOf(lines: readonly string[]): RunRecord {
   const printed = lines.length === 0 ? {} : { stdout: { lines } };
   const segments = [{ statements: [{ ...statement, ...printed }], expectations: [] }];
   return {
-    format: 1,
+    format: 2,
     verified: '2026-01-31',
+    by: 'runbook 0.1.0',
     target: { name: 'local', simulated: false, clusters: {}, tools: {} },
     seconds: 0,
     head: [],
+    prose: '',
     blocks: [{ step: 'page', block: 'look', fence: 'bash', segments }],
   };
 }

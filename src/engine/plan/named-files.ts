@@ -1,6 +1,6 @@
-import type { Block, Runbook } from '../../model/runbook.ts';
-import type { Span } from '../../model/source.ts';
-import { blocksOf, statementsOf } from '../../model/statements.ts';
+import type { Block, Runbook } from '../model/runbook.ts';
+import type { Span } from '../model/source.ts';
+import { blocksOf, statementsOf } from '../model/statements.ts';
 
 /** A text of a page that may be the name of a file, the folder that it would be relative to, and where it stands. */
 type NamedFile = { readonly name: string; readonly folder: string; readonly span?: Span };
