@@ -55,6 +55,7 @@ export const posixTools: readonly string[] = [
     'tar',
     'tee',
     'test',
+    '[',
     'timeout',
     'touch',
     'tr',

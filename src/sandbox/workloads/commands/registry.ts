@@ -16,6 +16,7 @@ import { date } from './system/date.ts';
 import { digest, expr } from './system/digests.ts';
 import { base64, id, kill, ps, timeout, which, whoami, xargs } from './system/processes.ts';
 import { env, falseCommand, hostname, printenv, pwd, sleep, trueCommand, uname } from './system.ts';
+import { test } from './test-command.ts';
 import { cut, nl, paste, rev, tac, tr, uniq } from './text/lines-of-text.ts';
 import { echo, printf, wc, yes } from './text/printf.ts';
 import { sort } from './text/sort.ts';
@@ -90,6 +91,8 @@ export const commands: Readonly<Record<string, Command>> = {
     tac,
     tail,
     tee,
+    test,
+    '[': test,
     timeout,
     touch: file.touch,
     tr,

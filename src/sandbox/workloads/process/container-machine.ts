@@ -8,6 +8,7 @@ import { FileError, fileEntry } from '../files/entry.ts';
 import { FileTree } from '../files/file-tree.ts';
 import { givenFiles } from '../files/given-files.ts';
 import { type ImageFiles, imageRoot } from '../files/image-root.ts';
+import { subPathOf } from '../files/sub-path.ts';
 import type { Mount, Volume } from '../files/volume.ts';
 
 type PodPlace = { readonly world: World; readonly pod: () => PodObject; readonly shared: SharedVolumes };
@@ -39,8 +40,11 @@ export function containerTree({ world, pod, container, image, env, volumes }: Fi
     const { name, mountPath, subPath = '', subPathExpr, readOnly = false } = mount;
     const volume = volumes.get(name) ?? { entries: () => new Map() };
     const within = subPathExpr === undefined ? subPath : expand(subPathExpr, env);
-    if (within) makeFolder(volume, `/${within}`, now);
-    return { path: mountPath.replace(/\/+$/, ''), volume, within: within && `/${within}`, readOnly };
+    const path = mountPath.replace(/\/+$/, '');
+    if (!within) return { path, volume, within, readOnly };
+    if (!volume.writable) return { path, volume: subPathOf(volume, `/${within}`, now), within: '', readOnly };
+    makeFolder(volume, `/${within}`, now);
+    return { path, volume, within: `/${within}`, readOnly };
   });
   return new FileTree(root, [...mounts, ...impliedMounts({ world, pod, container })], () =>
     world.clock.now(),

@@ -1,0 +1,13 @@
+/** What is waited for in vain is waited for briefly, from the block on that has to fail. */
+export function hasten(text: string, failsAt: string): string {
+  const at = text.indexOf(failsAt);
+  if (at < 0) return text;
+  const end = text.indexOf('\n```', at);
+  return text.slice(0, at) + brief(text.slice(at, end), 1) + brief(text.slice(end), 4);
+}
+
+function brief(text: string, seconds: number): string {
+  return text
+    .replaceAll(/\bwithin([ =])(?:\d{2,}s|\d+m)\b/g, `within$1${seconds}s`)
+    .replaceAll(/--timeout=\d{2,}s/g, `--timeout=${seconds}s`);
+}
