@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { pass } from './fails-where.ts';
 import { published, tasks } from './read-tasks.ts';
+import { oneIn } from './sample.ts';
 
-pass(tasks);
+pass(oneIn(4, tasks));
 
 it.each([...tasks, ...published])('$name has two mutants or more', ({ mutants }) => {
   expect(mutants.length).toBeGreaterThanOrEqual(2);

@@ -38,7 +38,7 @@ export function containerTree({ world, pod, container, image, env, volumes }: Fi
   root.writable?.set('/dev/null', fileEntry('', now));
   const mounts = (container.volumeMounts ?? []).map((mount): Mount => {
     const { name, mountPath, subPath = '', subPathExpr, readOnly = false } = mount;
-    const volume = volumes.get(name) ?? { entries: () => new Map() };
+    const volume: Volume = volumes.get(name) ?? { entries: () => new Map() };
     const within = subPathExpr === undefined ? subPath : expand(subPathExpr, env);
     const path = mountPath.replace(/\/+$/, '');
     if (!within) return { path, volume, within, readOnly };
