@@ -21,10 +21,9 @@ export function deploymentStatus(
     availableReplicas: sum('availableReplicas'),
   };
   const missing = Math.max(0, Math.max(wanted, counts.replicas) - counts.availableReplicas);
-  const progress = current && progressing(world, owner, current, counts);
   const conditions = [
     available(owner, counts.availableReplicas),
-    ...(progress ? [progress] : []),
+    ...progressing(world, owner, current, counts),
     ...failure(current, sets),
   ];
   return {
@@ -63,29 +62,48 @@ type Counts = {
   readonly availableReplicas: number;
 };
 
+/**
+ * Nobody knows how far a Deployment will get that is paused, or that has gone on without having done anything yet.
+ * @see https://github.com/kubernetes/kubernetes/blob/v1.33.1/pkg/controller/deployment/sync.go#L60
+ */
 function progressing(
   world: World,
   owner: DeploymentObject,
-  current: ReplicaSetObject,
+  current: ReplicaSetObject | undefined,
   counts: Counts,
-): Condition {
-  const wanted = owner.spec?.replicas ?? 1;
-  const { updatedReplicas, replicas, availableReplicas } = counts;
-  const isDone = updatedReplicas === wanted && replicas === wanted && availableReplicas === wanted;
+): readonly Condition[] {
+  const last = progressOf(owner);
+  const { paused = false } = owner.spec ?? {};
+  if (!hasDeadline(owner.spec)) return [];
+  if (paused && last?.reason !== 'ProgressDeadlineExceeded') return [unknown('DeploymentPaused', 'paused')];
+  if (paused || current === undefined) return [];
   const set = `ReplicaSet "${current.metadata.name}"`;
-  if (isDone)
-    return condition('Progressing', true, {
-      reason: 'NewReplicaSetAvailable',
-      message: `${set} has successfully progressed.`,
-    });
-  const isLate = !hasProgressed(owner, counts) && untilDeadline(world, owner) === 0;
-  return isLate
-    ? condition('Progressing', false, {
-        reason: 'ProgressDeadlineExceeded',
-        message: `${set} has timed out progressing.`,
-      })
-    : condition('Progressing', true, { reason: 'ReplicaSetUpdated', message: `${set} is progressing.` });
+  const because = (reason: string, what: string): Condition =>
+    condition('Progressing', reason !== 'ProgressDeadlineExceeded', { reason, message: `${set} ${what}` });
+  if (isDone(owner, counts)) return [because('NewReplicaSetAvailable', 'has successfully progressed.')];
+  const moved = hasProgressed(owner, counts);
+  if (!moved && untilDeadline(world, owner) === 0)
+    return [because('ProgressDeadlineExceeded', 'has timed out progressing.')];
+  const isHeld = last?.reason === 'DeploymentPaused' || last?.reason === 'DeploymentResumed';
+  if (isHeld && !moved) return [unknown('DeploymentResumed', 'resumed')];
+  return [because('ReplicaSetUpdated', 'is progressing.')];
 }
+
+const unknown = (reason: string, what: string): Condition => ({
+  type: 'Progressing',
+  status: 'Unknown',
+  reason,
+  message: `Deployment is ${what}`,
+});
+
+function isDone({ spec }: DeploymentObject, counts: Counts): boolean {
+  const wanted = spec?.replicas ?? 1;
+  const { updatedReplicas, replicas, availableReplicas } = counts;
+  return updatedReplicas === wanted && replicas === wanted && availableReplicas === wanted;
+}
+
+const progressOf = ({ status }: DeploymentObject): Dated | undefined =>
+  status?.conditions?.find(({ type }) => type === 'Progressing');
 
 /** Whether there are more new pods, fewer old ones, or more that are ready, than there were. */
 function hasProgressed({ status = {} }: DeploymentObject, counts: Counts): boolean {
@@ -99,14 +117,17 @@ function hasProgressed({ status = {} }: DeploymentObject, counts: Counts): boole
 }
 
 /** Time left to make progress, in milliseconds; undefined where nothing is under way. */
-export function untilDeadline(world: World, { spec, status }: DeploymentObject): number | undefined {
-  const { paused = false, progressDeadlineSeconds: seconds = 600 } = spec ?? {};
-  const last: Dated | undefined = status?.conditions?.find(({ type }) => type === 'Progressing');
-  if (paused || seconds === never || !last?.lastUpdateTime || last.reason === 'NewReplicaSetAvailable')
+export function untilDeadline(world: World, owner: DeploymentObject): number | undefined {
+  const { paused = false, progressDeadlineSeconds: seconds = 600 } = owner.spec ?? {};
+  const last = progressOf(owner);
+  if (paused || !hasDeadline(owner.spec) || !last?.lastUpdateTime || last.reason === 'NewReplicaSetAvailable')
     return undefined;
   if (last.reason === 'ProgressDeadlineExceeded') return 0;
   return Math.max(0, Date.parse(last.lastUpdateTime) + seconds * 1000 - world.clock.now().getTime());
 }
+
+/** What has no deadline is not said to progress or to be late. */
+const hasDeadline = (spec: DeploymentObject['spec']): boolean => spec?.progressDeadlineSeconds !== never;
 
 /** The number of seconds that stands for no deadline. */
 const never = 2_147_483_647;
@@ -116,12 +137,14 @@ type Dated = Condition & { readonly lastUpdateTime?: string };
 /** Deployments also say when a condition last said something else. */
 function withUpdateTimes(
   world: World,
-  { status }: DeploymentObject,
+  { spec, status }: DeploymentObject,
   conditions: readonly Condition[],
   moved: boolean,
 ): readonly Condition[] {
   const fresh = mergeConditions(world, [], conditions)[0]?.lastTransitionTime;
-  const gone = conditions.some(({ type }) => type === replicaFailure) ? [] : [replicaFailure];
+  const gone = [replicaFailure, ...(hasDeadline(spec) ? [] : ['Progressing'])].filter(
+    (dropped) => !conditions.some(({ type }) => type === dropped),
+  );
   return mergeConditions(world, status?.conditions, conditions, gone).map((entry) => {
     const before: Dated | undefined = status?.conditions?.find(({ type }) => type === entry.type);
     const isSame =
