@@ -78,7 +78,9 @@ function caseOf(statements: readonly Statement[], runbook: RunbookState): Case {
     statements: places,
     outcome,
     ...(reason === undefined ? {} : { reason }),
-    failures: places.filter(({ state }) => isBad(state.outcome ?? 'skipped')).map(failureReport),
+    failures: places
+      .filter(({ state }) => isBad(state.outcome ?? 'skipped'))
+      .map((place) => failureReport(place, runbook)),
     spentMs: sum(places.map(({ state }) => ({ spentMs: spentMs(state) }))),
   };
 }

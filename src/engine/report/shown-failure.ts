@@ -16,7 +16,7 @@ type ShownFailure = {
 export function shownFailure(state: RunState, statement: string): ShownFailure | undefined {
   const place = placeOf(state, statement);
   if (place === undefined) return undefined;
-  const report = failureReport(place);
+  const report = failureReport(place, state.runbooks[state.current ?? '']);
   return {
     text: plainFailure(report)
       .map((line) => line.replace(/^ {2}/, ''))

@@ -29,6 +29,7 @@ export function failureText(report: FailureReport, lines: TextStyle): readonly s
     ...commandText(report, lines),
     ...triesText(report, lines),
     ...outputText(report, lines),
+    ...aboveText(report, lines),
     '',
   ];
 }
@@ -104,6 +105,19 @@ function outputText({ output }: FailureReport, { paint }: TextStyle): readonly s
     ...streamText('stderr', output.stderr.text, paint),
   ];
   return shown.length > 0 ? shown : [labelled('output', 'none', paint)];
+}
+
+/** What else an expectation judged: commands that printed something. */
+function aboveText({ above }: FailureReport, { paint, options }: TextStyle): readonly string[] {
+  return above.flatMap(({ statement, output }) => {
+    const printed = [
+      ...streamText('output', output.stdout.text, paint),
+      ...streamText('stderr', output.stderr.text, paint),
+    ];
+    if (printed.length === 0) return [];
+    const written = commandLines(statement).map((line) => clip(line, options.columns - indent));
+    return [...written.map((row, index) => labelled(index === 0 ? 'above' : '', row, paint)), ...printed];
+  });
 }
 
 function streamText(label: string, text: string, paint: Paint): readonly string[] {

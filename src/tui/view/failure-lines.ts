@@ -27,7 +27,7 @@ export function failureLines(
   const lines = { state: view.run, paint: painter(color), options: { color, columns: room, verbose: false } };
   const { cause, looks = [] } = state.diagnosis ?? {};
   const said = [
-    ...failureText(failureReport({ ...place, state }), lines),
+    ...failureText(failureReport({ ...place, state }, runbook), lines),
     ...(looks.length === 0 ? [] : diagnosisText({ looks }, lines)),
   ].filter((line) => line !== '');
   const drawn = withFittedOutput(said.flatMap(printedLines), room);

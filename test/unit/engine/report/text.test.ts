@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../../src/engine/model/event.ts';
 import type { ReporterOptions } from '../../../../src/engine/model/reporter.ts';
 import { reporters } from '../../../../src/engine/report/registry.ts';
-import { play, sharedPlay } from '../../../helpers/play.ts';
+import { play, playText, sharedPlay } from '../../../helpers/play.ts';
 import { eventsWithDiagnosis } from './events-with-diagnosis.ts';
 import { normalized } from './run-reporter.ts';
 
@@ -48,6 +48,18 @@ describe('the text reporter', () => {
     const { events } = await sharedPlay(['run/passes.md']);
     expect(runReporter(events)).not.toContain('\u001b');
     expect(runReporter(events, { ...plain, color: true })).toContain('\u001b[32m');
+  });
+
+  it.each([
+    ['all that a check judged', 'output exact', ['output    two', 'above     echo one', 'output    one']],
+    ['the last output where only that is tried again', 'output exact within=1ms', ['output    two']],
+  ])('shows %s', async (_, fence, shown) => {
+    const page = `# Page\n\n\`\`\`bash\ntrue\necho one\necho two\n\`\`\`\n\n\`\`\`${fence}\nthree\n\`\`\`\n`;
+    const { events } = await playText(page);
+    const lines = normalized(runReporter(events)).split('\n');
+    const from = lines.findIndex((line) => line.startsWith('    output '));
+    const to = lines.indexOf('', from);
+    expect(lines.slice(from, to).map((line) => line.trim())).toEqual(shown);
   });
 
   it('lets no output steer the terminal', async () => {
