@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { runbook } from './src/vitest/plugin.ts';
 import { longRun } from './test/helpers/budget.ts';
 import { LongestFirst } from './test/helpers/longest-first.ts';
+import { pathOfTests } from './test/helpers/plain-kubectl.ts';
 
 const hour = 3_600_000;
 const testTimeout = longRun ? hour : 30_000;
@@ -15,7 +16,7 @@ export default defineConfig({
     maxConcurrency: 2,
     sequence: { sequencer: LongestFirst },
     // Hundreds of kubectl live for a moment each: a fifth of what they cost is collecting garbage, by Go's usual setting.
-    env: { GOGC: '400' },
+    env: { GOGC: '400', PATH: pathOfTests() },
     // A lab prints what its commands print, which is of interest when it fails.
     silent: 'passed-only',
     // The files of a worker share what they import: none of them changes a module, the environment or the folder.

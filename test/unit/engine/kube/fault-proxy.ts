@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type RequestOptions, request as send } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -80,17 +80,22 @@ export async function startFaultProxy(kubeconfig: string, context: string): Prom
   let awayTimes = 0;
   let files = 0;
 
-  const forward = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+  const behind = async (incoming: IncomingMessage): Promise<ClientRequest> => {
     const options: RequestOptions = await connection.options(AbortSignal.timeout(5_000));
     const { host: _host, authorization: _authorization, ...headers } = incoming.headers;
     const { method = 'GET', url = '/' } = incoming;
-    const upstream = send(new URL(connection.server + url), {
+    return send(new URL(connection.server + url), {
       ...options,
       method,
       headers: { ...headers, ...(options.headers as Record<string, string>) },
     });
+  };
+  const forward = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const upstream = await behind(incoming);
     upstream.on('response', (answer) => {
       outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+      // A watch may have nothing to say for long.
+      outgoing.flushHeaders();
       answer.pipe(outgoing);
     });
     upstream.on('error', () => outgoing.destroy());
@@ -112,6 +117,19 @@ export async function startFaultProxy(kubeconfig: string, context: string): Prom
     if ('delayMs' in fault.does)
       return void setTimeout(() => forward(incoming, outgoing), fault.does.delayMs);
     answer(outgoing, fault.does.status, fault.does.message ?? 'injected', fault.does.headers);
+  });
+  server.on('upgrade', async (incoming, socket) => {
+    requests.push({ line: `${incoming.method} ${incoming.url}`, token: undefined });
+    const upstream = await behind(incoming);
+    upstream.on('upgrade', ({ rawHeaders }, stream) => {
+      const headers = rawHeaders.map((text, at) => text + (at % 2 === 0 ? ': ' : '\r\n')).join('');
+      socket.write(`HTTP/1.1 101 Switching Protocols\r\n${headers}\r\n`);
+      stream.pipe(socket).pipe(stream);
+      stream.on('error', () => socket.destroy());
+      socket.on('error', () => stream.destroy());
+    });
+    upstream.on('error', () => socket.destroy());
+    upstream.end();
   });
   server.on('secureConnection', () => (connections += 1));
   const listen = async (at: number): Promise<void> => {
