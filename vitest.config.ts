@@ -11,8 +11,8 @@ export default defineConfig({
   test: {
     testTimeout,
     hookTimeout: 30_000,
-    // Much of their time tests wait for processes and clusters.
-    maxWorkers: 3,
+    // On two cores: half of their time tests wait for processes and clusters.
+    maxWorkers: 4,
     maxConcurrency: 2,
     sequence: { sequencer: LongestFirst },
     // Hundreds of kubectl live for a moment each: a fifth of what they cost is collecting garbage, by Go's usual setting.

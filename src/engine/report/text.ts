@@ -153,7 +153,9 @@ function statementLines(event: EventOf<'statement-finished'>, lines: Lines): rea
       ({ expectation, judgement }) =>
         `      ${paint('green', '✓')} ${paint('dim', clip(expectationTitle(expectation), options.columns - 20) + byText(judgement))}`,
     ),
-    ...(event.outcome === 'passed' ? [] : failureText(failureReport(place, state.runbooks[state.current ?? '']), lines)),
+    ...(event.outcome === 'passed'
+      ? []
+      : failureText(failureReport(place, state.runbooks[state.current ?? '']), lines)),
   ];
 }
 

@@ -90,7 +90,7 @@ describe('a page of a stranger', () => {
         const printed = await printedBy(text, name, argv);
         expect(steering.exec(printed)).toBeNull();
       }),
-      { numRuns: runs(25, 2_000) },
+      { numRuns: runs(10, 2_000) },
     );
   });
 

@@ -34,6 +34,6 @@ it('a diagram is read without an exception, whatever the text, and problems poin
         expect(from).toBeLessThan(to);
       }
     }),
-    { numRuns: runs(2000) },
+    { numRuns: runs(1000) },
   );
 });

@@ -122,7 +122,7 @@ test('it decides as a search by hand does', () => {
       fc.pre(lines.some((line) => line !== '' && line !== '...'));
       expect(met('output', lines.join('\n'), output.join('\n'), exact)).toBe(byHand(lines, output, exact));
     }),
-    { numRuns: runs(2000) },
+    { numRuns: runs(700) },
   );
 });
 
@@ -180,7 +180,7 @@ test('JSON is refused where JSON.parse refuses it, at a place in it, or where a 
       expect(from >= 0 && to > from && from <= written.length).toBe(true);
       if (!message.includes('twice')) expect(() => JSON.parse(written)).toThrow();
     }),
-    { numRuns: runs(3000) },
+    { numRuns: runs(1000) },
   );
 });
 

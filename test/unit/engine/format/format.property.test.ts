@@ -171,7 +171,7 @@ test('a document without arrows runs and checks the same when it has been format
     fc.property(documents(false), (document) => {
       expect(meaning(read(formatted(document)).runbook)).toEqual(meaning(read(document).runbook));
     }),
-    { numRuns: runs(100, 15_000) },
+    { numRuns: runs(35, 15_000) },
   );
 });
 
@@ -181,7 +181,7 @@ test('what has been formatted stays as it is', () => {
       const once = formatted(document, arrows);
       expect(formatted(once, arrows)).toBe(once);
     }),
-    { numRuns: runs(80, 12_500) },
+    { numRuns: runs(30, 12_500) },
   );
 });
 
@@ -199,7 +199,7 @@ test('nothing is lost: lines that are no directive and open no fence stay byte f
         } else expect(other, 'is left alone').toBe(line);
       }
     }),
-    { numRuns: runs(80, 12_500) },
+    { numRuns: runs(30, 12_500) },
   );
 });
 
@@ -213,7 +213,7 @@ test('with arrows commands stay what they are, and expectations are only added',
       const kept = expectationsOf(read(formatted(document, arrows)).runbook);
       for (const expectation of expectationsOf(before)) expect(kept).toContain(expectation);
     }),
-    { numRuns: runs(80, 12_500) },
+    { numRuns: runs(30, 12_500) },
   );
 });
 

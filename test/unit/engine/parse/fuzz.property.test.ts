@@ -6,7 +6,7 @@ import { visibleText } from '../../../../src/engine/diagnostics/printable.ts';
 import { parse } from '../../../../src/engine/parse.ts';
 import { runs } from '../../../helpers/budget.ts';
 
-const count = runs(1500, 200_000);
+const count = runs(500, 200_000);
 
 /** Real documents and every document that a diagnostic is shown with, in lines. */
 const seeds = globSync(['runbooks/**/*.md', 'README.md', 'docs-site/src/**/*.md', 'test/fixtures/**/*.md'])

@@ -103,7 +103,7 @@ test('whatever is written, parse answers, and every diagnostic can be shown', ()
         ).toBe(true);
       }
     }),
-    { numRuns: runs(1500) },
+    { numRuns: runs(500) },
   );
 });
 
@@ -130,7 +130,7 @@ test('every position is a place of the file, and statements follow one another',
       const starts = runbook.steps.map((step) => step.span.start.offset);
       expect(starts).toEqual(starts.toSorted((one, other) => one - other));
     }),
-    { numRuns: runs(1000) },
+    { numRuns: runs(350) },
   );
 });
 

@@ -52,7 +52,7 @@ it('a record that is made anew says what the run came to, in the words of before
       const isLike = differencesIn(runbook, now, before).length === 0;
       if (isLike) expect(recordJson(renewed)).toBe(recordJson(before));
     }),
-    { numRuns: runs(1000) },
+    { numRuns: runs(350) },
   );
 });
 
@@ -83,7 +83,7 @@ it('whatever stands in the file, a record is read or refused with a place in it'
       expect(start?.offset).toBeLessThanOrEqual(end?.offset ?? -1);
       expect(end?.offset).toBeLessThanOrEqual(content.length);
     }),
-    { numRuns: runs(2000) },
+    { numRuns: runs(700) },
   );
 });
 

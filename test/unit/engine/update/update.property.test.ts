@@ -110,9 +110,9 @@ test('an updated expectation is met by what it was made from', () => {
       made += 1;
       expect(met(after, failing)).toBe(true);
     }),
-    { numRuns: runs(150) },
+    { numRuns: runs(50) },
   );
-  expect(made).toBeGreaterThan(40);
+  expect(made).toBeGreaterThan(12);
 });
 
 test('and by the next run, whatever the words are then that differ each time', () => {
@@ -124,7 +124,7 @@ test('and by the next run, whatever the words are then that differ each time', (
       fc.pre(after !== undefined && !met(before, failing));
       expect(met(after, next)).toBe(true);
     }),
-    { numRuns: runs(150) },
+    { numRuns: runs(50) },
   );
 });
 
@@ -140,7 +140,7 @@ test('it keeps every wildcard that still fits, its words and its kind', () => {
       expect(wilds(after.text)).toEqual(wilds(before.text));
       expect([after.kind, after.negated, after.stream]).toEqual([before.kind, before.negated, before.stream]);
     }),
-    { numRuns: runs(150) },
+    { numRuns: runs(50) },
   );
 });
 
@@ -161,7 +161,7 @@ test('it is no weaker: with any of its words changed it is unmet', () => {
       );
       expect(met(other, failing)).toBe(false);
     }),
-    { numRuns: runs(150) },
+    { numRuns: runs(50) },
   );
 });
 
@@ -196,6 +196,6 @@ test('whatever is printed, an update is refused or met, never a crash', () => {
         if (after && !met(expectation, lines.join('\n'))) expect(met(after, lines.join('\n'))).toBe(true);
       },
     ),
-    { numRuns: runs(800) },
+    { numRuns: runs(270) },
   );
 });

@@ -21,6 +21,6 @@ test('no bytes crash it: they are an object or a refusal', () => {
         return error instanceof ApiError;
       }
     }),
-    { numRuns: runs(2000) },
+    { numRuns: runs(1000) },
   );
 });

@@ -6,7 +6,7 @@ import { runs } from '../../../helpers/budget.ts';
 import { keepsApart } from './keeps-apart.ts';
 
 it('the layout of any diagram keeps nodes and labels apart', () => {
-  fc.assert(fc.property(diagrams(), keepsApart), { numRuns: runs(300) });
+  fc.assert(fc.property(diagrams(), keepsApart), { numRuns: runs(100) });
 });
 
 /** Groups of some rows, and arrows between whatever may be joined. */
