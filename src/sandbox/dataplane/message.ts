@@ -8,7 +8,13 @@ export type HttpRequest = {
   readonly body: Buffer;
 };
 
-export type HttpResponse = { readonly status: number; readonly headers: Headers; readonly body: Buffer };
+export type HttpResponse = {
+  readonly status: number;
+  /** Where a server has words of its own for a status: `FOUND`. */
+  readonly reason?: string;
+  readonly headers: Headers;
+  readonly body: Buffer;
+};
 
 export const header = (headers: Headers, name: string): string | undefined =>
   headers.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];

@@ -147,7 +147,11 @@ async function forward(proxied: ProxiedRequest, target: Target, request: HttpReq
 
 function finish(proxied: ProxiedRequest, answer: Answer): Outcome {
   if (answer.kind === 'response') {
-    return { response: { ...answer.response, headers: passedOn(answer.response.headers) } };
+    const { reason, ...rest } = answer.response;
+    const headers = passedOn(rest.headers);
+    // Envoy writes the usual words for a status, hyper what it read.
+    const words = reason === undefined || proxied.proxy.kind === 'envoy' ? {} : { reason };
+    return { response: { ...rest, ...words, headers } };
   }
   if (answer.failure === 'unresolved') return own(proxied, { kind: 'unresolved' });
   return own(proxied, { kind: 'upstream', detail: answer.detail });

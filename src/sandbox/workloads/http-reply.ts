@@ -3,6 +3,7 @@ import { http } from '../node-http.ts';
 
 type ReplyOptions = {
   readonly status?: number;
+  readonly reason?: string;
   readonly type?: string;
   readonly server?: string;
   readonly headers?: Headers;
@@ -11,9 +12,10 @@ type ReplyOptions = {
 /** A response with the headers that every server sets: Date, Content-Type, Content-Length and, if given, Server. */
 export function reply(body: string | Buffer, options: ReplyOptions = {}): HttpResponse {
   const bytes = Buffer.from(body);
-  const { status = 200, type = 'text/plain; charset=utf-8', server, headers = [] } = options;
+  const { status = 200, reason, type = 'text/plain; charset=utf-8', server, headers = [] } = options;
   return {
     status,
+    ...(reason === undefined ? {} : { reason }),
     headers: [
       ...(server ? [['Server', server] as const] : []),
       ['Date', new Date().toUTCString()],
@@ -30,3 +32,6 @@ export const json = (value: unknown, options: ReplyOptions = {}): HttpResponse =
 
 /** `Not Found` for 404; `Unknown` when there is no such code. */
 export const reasonPhrase = (status: number): string => http.STATUS_CODES[status] ?? 'Unknown';
+
+/** What stands after the status of a response: the server's own words, or the usual ones. */
+export const reasonOf = ({ status, reason }: HttpResponse): string => reason ?? reasonPhrase(status);

@@ -21,9 +21,9 @@ import type { Workload } from './workload.ts';
 /** Every simulated image; a new one is a file and a line here. */
 export const workloads: readonly Workload[] = [
   details,
-  ratings,
+  ...ratings,
   ...reviews,
-  productpage,
+  ...productpage,
   httpbin,
   curlImage,
   ...nginx,

@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { type Duplex, duplexPair } from 'node:stream';
 import type { Headers, HttpRequest } from '../dataplane/message.ts';
 import { http } from '../node-http.ts';
-import { reasonPhrase } from './http-reply.ts';
+import { reasonOf } from './http-reply.ts';
 import type { Handler } from './workload.ts';
 
 /** How much of a request's body is taken, in bytes; simulated services answer 413 beyond it. */
@@ -40,7 +40,7 @@ async function answer(handler: Handler, incoming: IncomingMessage, outgoing: Ser
     return;
   }
   for (const [name, value] of response.headers) outgoing.appendHeader(name, value);
-  outgoing.writeHead(response.status, reasonPhrase(response.status));
+  outgoing.writeHead(response.status, reasonOf(response));
   outgoing.end(incoming.method === 'HEAD' ? undefined : response.body);
 }
 

@@ -22,7 +22,8 @@ export const machineNetwork: Network = {
       const body: Buffer[] = [];
       for await (const chunk of answer as AsyncIterable<Buffer>) body.push(chunk);
       const headers = headerPairs(answer.rawHeaders);
-      const response = { status: answer.statusCode ?? 0, headers, body: Buffer.concat(body) };
+      const { statusCode: status = 0, statusMessage: reason = '' } = answer;
+      const response = { status, reason, headers, body: Buffer.concat(body) };
       return { kind: 'response', response, remoteIp: to.address };
     } catch (error) {
       return failure(error as NodeJS.ErrnoException, to.address);

@@ -37,7 +37,7 @@ async function get(
     {
       method: 'GET',
       path,
-      headers: [['Host', `${host}:${port}`], ['Accept', '*/*'], ...headers],
+      headers: [['Host', `${host}:${port}`], ...headers],
       body: Buffer.alloc(0),
     },
   );

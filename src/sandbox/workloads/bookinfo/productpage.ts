@@ -1,154 +1,155 @@
-import { createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { type Headers, type HttpRequest, type HttpResponse, header } from '../../dataplane/message.ts';
-import { json, reply } from '../http-reply.ts';
+import { gunicornReply, printGunicornStart } from '../python/gunicorn.ts';
+import { pythonJson } from '../python/python-json.ts';
+import { errorPage, redirectPage } from '../python/werkzeug.ts';
 import type { Place, Server, Workload } from '../workload.ts';
+import { askBackend, type Backend } from './backends.ts';
+import { bookPage } from './book-page.ts';
 import { bookinfoImage, bookinfoPort } from './bookinfo-image.ts';
-import { call } from './call.ts';
-import { bookPage, startPage } from './pages.ts';
+import { RequestCounts } from './metrics.ts';
 import { product } from './product.ts';
-import { propagated } from './propagate.ts';
+import { handedOnByProductpage } from './propagate.ts';
+import { sessionOf, sessionToken } from './session.ts';
+import { startPage } from './start-page.ts';
+import { staticFiles } from './static-files.ts';
 
-/** Bookinfo's productpage, a Python program behind gunicorn: the page people see, and JSON of the same. */
-export const productpage: Workload = bookinfoImage({
-  image: 'productpage-v1',
-  start: serve,
-  languages: ['python', 'python3', 'pip', 'gunicorn'],
-});
+/**
+ * Bookinfo's productpage, a Flask program behind gunicorn: the page people see, and JSON of the same.
+ * @see https://github.com/istio/istio/blob/1.24.6/samples/bookinfo/src/productpage/productpage.py
+ */
+export const productpage: readonly Workload[] = [
+  productpageImage('productpage-v1', {}),
+  productpageImage('productpage-v-flooding', { FLOOD_FACTOR: '100' }),
+];
+
+function productpageImage(image: string, env: Readonly<Record<string, string>>): Workload {
+  return bookinfoImage({ image, start: serve, env, languages: ['python', 'python3', 'pip', 'gunicorn'] });
+}
+
+type Visit = { readonly place: Place; readonly counts: RequestCounts; readonly request: HttpRequest };
+
+type Route = {
+  readonly path: RegExp;
+  readonly methods: readonly string[];
+  readonly answer: (visit: Visit, ...parts: readonly string[]) => HttpResponse | Promise<HttpResponse>;
+};
+
+const reading = ['HEAD', 'GET', 'OPTIONS'];
+
+const routes: readonly Route[] = [
+  {
+    path: /^\/(?:index\.html)?$/,
+    methods: reading,
+    answer: ({ place, request }) => page(request, startPage(place.env)),
+  },
+  { path: /^\/health$/, methods: reading, answer: ({ request }) => page(request, 'Product page is healthy') },
+  { path: /^\/login$/, methods: ['POST', 'OPTIONS'], answer: login },
+  { path: /^\/logout$/, methods: reading, answer: logout },
+  { path: /^\/productpage$/, methods: reading, answer: book },
+  { path: /^\/api\/v1\/products$/, methods: reading, answer: ({ request }) => json(request, [product]) },
+  { path: /^\/api\/v1\/products\/([^/]+)(?:\/(reviews|ratings))?$/, methods: reading, answer: api },
+  { path: /^\/metrics$/, methods: reading, answer: ({ request, counts }) => page(request, counts.text()) },
+  { path: /^\/static\/(.+)$/, methods: reading, answer: staticFile },
+];
 
 const server = 'gunicorn';
 const html = { type: 'text/html; charset=utf-8', server } as const;
-
-/** How long it waits for a backend, and how often it tries reviews. */
-const timeoutMs = 3000;
-const attempts = { details: 1, reviews: 2, ratings: 1 } as const;
-
-type Backend = keyof typeof attempts;
+const varies: Headers = [['Vary', 'Cookie']];
 
 function serve(place: Place): Server {
-  place.print(`[INFO] Starting gunicorn`);
-  place.print(`[INFO] Listening at: http://[::]:${bookinfoPort}`);
-  return (port) => (port === bookinfoPort ? (request) => answer(place, request) : undefined);
+  const workers = Array.from({ length: 8 }, (_, index) => index + 6);
+  printGunicornStart(place, { version: '22.0.0', listening: `[::]:${bookinfoPort}`, workers });
+  const counts = new RequestCounts(place.world.clock.now);
+  return (port) => (port === bookinfoPort ? (request) => answer({ place, counts, request }) : undefined);
 }
 
-async function answer(place: Place, request: HttpRequest): Promise<HttpResponse> {
-  const [path = ''] = request.path.split('?');
-  switch (path) {
-    case '/':
-    case '/index.html':
-      return reply(startPage(), html);
-    case '/health':
-      return reply('Product page is healthy', html);
-    case '/productpage':
-      return book(place, request);
-    case '/login':
-      return request.method === 'POST' ? login(request) : methodNotAllowed('POST, OPTIONS');
-    case '/logout':
-      return back(request, 'session=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; HttpOnly; Path=/');
-    case '/metrics':
-      return reply('', { type: 'text/plain; version=0.0.4; charset=utf-8', server });
-    default:
-      return path.startsWith('/api/v1/products') ? api(place, path, request) : notFound();
+async function answer(visit: Visit): Promise<HttpResponse> {
+  const { request } = visit;
+  const path = pathOf(request);
+  for (const { path: pattern, methods, answer: give } of routes) {
+    const match = pattern.exec(path);
+    if (!match) continue;
+    const early: Headers = [['Allow', methods.join(', ')]];
+    if (request.method === 'OPTIONS') return gunicornReply(request, '', { ...html, early });
+    if (!methods.includes(request.method))
+      return gunicornReply(request, errorPage(405, 'html5'), { ...html, status: 405, early });
+    try {
+      return await give(visit, ...match.slice(1));
+    } catch {
+      return page(request, errorPage(500, 'html5'), 500);
+    }
+  }
+  return page(request, errorPage(404, 'html5'), 404);
+}
+
+function pathOf({ path }: HttpRequest): string {
+  const [bare = ''] = path.split('?');
+  try {
+    return decodeURIComponent(bare);
+  } catch {
+    return bare;
   }
 }
 
-async function book(place: Place, request: HttpRequest): Promise<HttpResponse> {
-  const user = userOf(request.headers);
-  const headers = propagated(request.headers, user);
-  const [details, reviews] = [
-    await backend(place, 'details', headers),
-    await backend(place, 'reviews', headers),
-  ];
-  return reply(bookPage({ product, details, reviews, user }), html);
+const page = (request: HttpRequest, body: string, status = 200): HttpResponse =>
+  gunicornReply(request, body, { ...html, status });
+
+const json = (request: HttpRequest, value: unknown, status = 200): HttpResponse =>
+  gunicornReply(request, pythonJson(value), { server, status, type: 'application/json' });
+
+async function book({ place, counts, request }: Visit): Promise<HttpResponse> {
+  const { user } = sessionOf(request.headers);
+  const headers = handedOnByProductpage(request.headers, user);
+  const details = await askBackend(place, counts, { name: 'details', headers });
+  for (let left = Number(place.env.FLOOD_FACTOR ?? 0); left > 0; left -= 1)
+    await askBackend(place, counts, { name: 'reviews', headers });
+  const reviews = await askBackend(place, counts, { name: 'reviews', headers });
+  const body = bookPage({ product, details, reviews, user: user ?? '' });
+  return gunicornReply(request, body, { ...html, late: varies });
 }
 
-async function api(place: Place, path: string, request: HttpRequest): Promise<HttpResponse> {
-  if (path === '/api/v1/products') return json([product], { server });
-  const [, id, part] = /^\/api\/v1\/products\/([^/]+)(?:\/(reviews|ratings))?$/.exec(path) ?? [];
-  if (id === undefined) return notFound();
-  const headers = propagated(request.headers, userOf(request.headers));
-  const { status, content } = await backend(place, (part ?? 'details') as Backend, headers, id);
-  return json(content, { status, server });
+async function api({ place, counts, request }: Visit, id = '', part = 'details'): Promise<HttpResponse> {
+  const headers = handedOnByProductpage(request.headers, sessionOf(request.headers).user);
+  const asked = { name: part as Backend, headers, id: encodeURIComponent(id) };
+  const { status, content } = await askBackend(place, counts, asked);
+  return json(request, content, status);
 }
 
-type BackendAnswer = { readonly status: number; readonly content: unknown };
-
-/** What a backend answered, or the error that stands for it. */
-async function backend(place: Place, name: Backend, headers: Headers, id = '0'): Promise<BackendAnswer> {
-  const { env } = place;
-  const domain = env.SERVICES_DOMAIN ? `.${env.SERVICES_DOMAIN}` : '';
-  const host = `${env[`${name.toUpperCase()}_HOSTNAME`] ?? name}${domain}`;
-  const port = env[`${name.toUpperCase()}_SERVICE_PORT`] ?? bookinfoPort;
-  let status = 500;
-  for (let attempt = 0; attempt < attempts[name]; attempt += 1) {
-    const response = await call(place, {
-      host: `${host}:${port}`,
-      path: `/${name}/${id}`,
-      headers,
-      timeoutMs,
-    });
-    if (response?.status === 200) return { status: 200, content: JSON.parse(response.body.toString()) };
-    status = response?.status ?? 500;
-  }
-  const what = name === 'details' ? 'product details' : `product ${name}`;
-  return { status, content: { error: `Sorry, ${what} are currently unavailable for this book.` } };
+function login({ place, request }: Visit): HttpResponse {
+  const user = new URLSearchParams(`${request.body}&${request.path.split('?')[1] ?? ''}`).get('username');
+  const token = sessionToken({ user }, place.world.clock.now());
+  return back(request, [...varies, ['Set-Cookie', `session=${token}; HttpOnly; Path=/`]]);
 }
 
-function login(request: HttpRequest): HttpResponse {
-  const user = new URLSearchParams(request.body.toString()).get('username');
-  if (user === null) return reply('<h1>Bad Request</h1>', { ...html, status: 400 });
-  return back(request, `session=${sessionToken(user, new Date())}; HttpOnly; Path=/`);
+const ended = 'session=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; HttpOnly; Path=/';
+
+function logout({ request }: Visit): HttpResponse {
+  const isSignedIn = sessionOf(request.headers).user !== undefined;
+  return back(request, isSignedIn ? [...varies, ['Set-Cookie', ended]] : []);
 }
 
 /** Back to where the reader came from; without a Referer the real thing redirects to `None`. */
-function back(request: HttpRequest, cookie: string): HttpResponse {
+function back(request: HttpRequest, headers: Headers): HttpResponse {
   const location = header(request.headers, 'referer') ?? 'None';
-  const body = `<!doctype html>\n<title>Redirecting...</title>\n<h1>Redirecting...</h1>\n`;
-  const headers: Headers = [
-    ['Location', location],
-    ['Vary', 'Cookie'],
-    ['Set-Cookie', cookie],
-  ];
-  return reply(body, { ...html, status: 302, headers });
+  const late: Headers = [['Location', location], ...headers];
+  return gunicornReply(request, redirectPage(location, 'html5'), { ...html, status: 302, late });
 }
 
-const errorPage = (title: string, text: string): string =>
-  `<!doctype html>\n<html lang=en>\n<title>${title}</title>\n<h1>${title.slice(4)}</h1>\n<p>${text}</p>\n`;
-
-const notFound = (): HttpResponse =>
-  reply(errorPage('404 Not Found', 'The requested URL was not found on the server.'), {
-    ...html,
-    status: 404,
+function staticFile({ request }: Visit, name = ''): HttpResponse {
+  const file = staticFiles.get(name);
+  if (!file) return page(request, errorPage(404, 'html5'), 404);
+  const digest = createHash('sha256').update(file.content).digest().readUInt32BE();
+  return gunicornReply(request, file.content, {
+    server,
+    early: [
+      ['Content-Disposition', `inline; filename=${name.split('/').at(-1)}`],
+      ['Content-Type', file.type],
+    ],
+    late: [
+      ['Last-Modified', 'Thu, 22 Aug 2024 21:36:25 GMT'],
+      ['Cache-Control', 'no-cache'],
+      ['ETag', `"1724362585.0-${file.content.length}-${digest}"`],
+    ],
   });
-
-const methodNotAllowed = (allow: string): HttpResponse =>
-  reply(errorPage('405 Method Not Allowed', 'The method is not allowed for the requested URL.'), {
-    ...html,
-    status: 405,
-    headers: [['Allow', allow]],
-  });
-
-/** Key of the session's signature; there is nothing secret about a demo's login that takes any password. */
-const key = 'bookinfo';
-
-/**
- * The session cookie of productpage: what is remembered of a user, in base64url JSON, then a time and a signature, all
- * with dots between.
- */
-function sessionToken(user: string, now: Date): string {
-  const content = Buffer.from(JSON.stringify({ user })).toString('base64url');
-  const seconds = Buffer.alloc(4);
-  seconds.writeUInt32BE(Math.floor(now.getTime() / 1000) >>> 0);
-  const signed = `${content}.${seconds.toString('base64url')}`;
-  return `${signed}.${signature(signed)}`;
 }
-
-/** Who is signed in, by the request's cookie; a token with a wrong signature counts as none. */
-function userOf(headers: Headers): string | undefined {
-  const token = /(?:^|;\s*)session=([^;]*)/.exec(header(headers, 'cookie') ?? '')?.[1];
-  const [content = '', seconds = '', proof = ''] = token?.split('.') ?? [];
-  if (!token || signature(`${content}.${seconds}`) !== proof) return undefined;
-  const { user } = JSON.parse(Buffer.from(content, 'base64url').toString()) as { user?: string };
-  return user;
-}
-
-const signature = (text: string): string => createHmac('sha1', key).update(text).digest('base64url');

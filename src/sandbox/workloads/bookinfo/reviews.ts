@@ -1,13 +1,16 @@
-import type { Headers, HttpResponse } from '../../dataplane/message.ts';
-import { reply } from '../http-reply.ts';
-import type { Handler, Place, Workload } from '../workload.ts';
+import type { Headers, HttpRequest, HttpResponse } from '../../dataplane/message.ts';
+import type { Place, Workload } from '../workload.ts';
 import { bookinfoImage, bookinfoPort } from './bookinfo-image.ts';
 import { call } from './call.ts';
-import { propagated } from './propagate.ts';
+import { libertyReply, printLibertyStart } from './liberty.ts';
+import { handedOnByReviews } from './propagate.ts';
 
-/** Bookinfo's reviews, a Java program; its three versions differ in what was baked into the image. */
+/**
+ * Bookinfo's reviews, a Java program on Open Liberty; its three versions differ in what was baked into the image.
+ * @see https://github.com/istio/istio/blob/1.24.6/samples/bookinfo/src/reviews/reviews-application/src/main/java/application/rest/LibertyRestEndpoint.java
+ */
 export const reviews: readonly Workload[] = [
-  reviewsImage('reviews-v1', { ENABLE_RATINGS: 'false', SERVICE_VERSION: 'v1' }),
+  reviewsImage('reviews-v1', { ENABLE_RATINGS: 'false', STAR_COLOR: 'black', SERVICE_VERSION: 'v1' }),
   reviewsImage('reviews-v2', { ENABLE_RATINGS: 'true', STAR_COLOR: 'black', SERVICE_VERSION: 'v2' }),
   reviewsImage('reviews-v3', { ENABLE_RATINGS: 'true', STAR_COLOR: 'red', SERVICE_VERSION: 'v3' }),
 ];
@@ -21,26 +24,32 @@ function reviewsImage(image: string, env: Readonly<Record<string, string>>): Wor
     curl: '7.81.0',
     languages: ['java', 'server'],
     start: (place) => {
-      const handler = reviewsHandler(place);
-      return (port) => (port === bookinfoPort ? handler : undefined);
+      printLibertyStart(place);
+      return (port) => (port === bookinfoPort ? (request) => answer(place, request) : undefined);
     },
   });
 }
 
-function reviewsHandler(place: Place): Handler {
-  return async ({ path, headers }) => {
-    const [bare = ''] = path.split('?');
-    if (bare === '/health') return page('{"status": "Reviews is healthy"}');
-    const id = /^\/reviews\/([^/]+)$/.exec(bare)?.[1];
-    if (!id || !/^\d+$/.test(id)) return reply('', { status: 404, type: '' });
-    return page(body(place, id, await starsOf(place, id, headers)));
-  };
+async function answer(place: Place, { method, path, headers }: HttpRequest): Promise<HttpResponse> {
+  const [bare = ''] = path.split('?');
+  const id = bare === '/health' ? '' : productOf(bare);
+  if (id === undefined) return libertyReply(404);
+  if (method === 'OPTIONS') return libertyReply(200, { headers: allowed });
+  if (method !== 'GET' && method !== 'HEAD') return libertyReply(405, { headers: allowed });
+  if (bare === '/health') return libertyReply(200, { json: '{"status": "Reviews is healthy"}' });
+  return libertyReply(200, { json: body(place, id, await starsOf(place, id, headers)) });
+}
+
+const allowed: Headers = [['Allow', 'GET,OPTIONS,HEAD']];
+
+/** An `int` of Java's, as it prints it. */
+function productOf(path: string): string | undefined {
+  const text = /^\/reviews\/([+-]?\d+)$/.exec(path)?.[1];
+  const id = Number(text);
+  return text !== undefined && id >= -(2 ** 31) && id < 2 ** 31 ? String(id) : undefined;
 }
 
 /** Its JSON is put together by hand, which is why the blanks are where they are. */
-const page = (text: string): HttpResponse =>
-  reply(text, { type: 'application/json', headers: [['Content-Language', 'en-US']] });
-
 function body({ env }: Place, id: string, stars: Stars): string {
   const review = (index: number, text: string): string =>
     `{  "reviewer": "Reviewer${index + 1}",  "text": "${text}"${ratingText(env, stars, index)}}`;
@@ -65,18 +74,25 @@ function ratingText(env: Place['env'], stars: Stars, index: number): string {
   return `, "rating": {"stars": ${rating}, "color": "${env.STAR_COLOR ?? 'black'}"}`;
 }
 
-/** Version 3 gives up on ratings after 2.5 s, the others after 10 s. */
+/** Those with black stars give up on ratings after 10 s, others after 2.5 s. */
 async function starsOf(place: Place, id: string, headers: Headers): Promise<Stars> {
   const { env } = place;
   if (env.ENABLE_RATINGS !== 'true') return undefined;
-  const domain = env.SERVICES_DOMAIN ? `.${env.SERVICES_DOMAIN}` : '';
+  const domain = env.SERVICES_DOMAIN === undefined ? '' : `.${env.SERVICES_DOMAIN}`;
+  const host = `${env.RATINGS_HOSTNAME ?? 'ratings'}${domain}:${env.RATINGS_SERVICE_PORT ?? bookinfoPort}`;
   const response = await call(place, {
-    host: `${env.RATINGS_HOSTNAME ?? 'ratings'}${domain}:${env.RATINGS_SERVICE_PORT ?? bookinfoPort}`,
+    host,
     path: `/ratings/${id}`,
-    headers: propagated(headers, 'from request'),
-    timeoutMs: env.STAR_COLOR === 'black' ? 10_000 : 2_500,
+    headers: [['Accept', 'application/json'], ...handedOnByReviews(headers)],
+    timeoutMs: (env.STAR_COLOR ?? 'black') === 'black' ? 10_000 : 2_500,
   });
-  if (response?.status !== 200) return 'unavailable';
+  if (response?.status !== 200) {
+    const why = response
+      ? `Error: unable to contact http://${host}/ratings got status of ${response.status}`
+      : `[err     ] Error: unable to contact http://${host}/ratings got exception javax.ws.rs.ProcessingException`;
+    place.print(why);
+    return 'unavailable';
+  }
   const { ratings } = JSON.parse(response.body.toString()) as { ratings?: Readonly<Record<string, number>> };
   return [ratings?.Reviewer1, ratings?.Reviewer2];
 }

@@ -1,3 +1,4 @@
+import { type HttpResponse, header } from '../../../dataplane/message.ts';
 import { type Command, type CommandCall, FileError } from '../command.ts';
 import { requestBody } from './body.ts';
 import { CookieJar } from './cookie-jar.ts';
@@ -103,7 +104,7 @@ function finish(
   verbose: typeof quiet,
 ): number {
   const { failure, response, target } = report;
-  if (response && !settings.head) verbose.body(response.body.length);
+  if (response && !settings.head) verbose.body(transferredBytes(response));
   if (failure && failure.code !== 22) verbose.note(failure.message);
   if (failure) verbose.closing();
   else if (target) verbose.leftIntact(target.host);
@@ -115,6 +116,13 @@ function finish(
   if (failure && (!settings.silent || settings.showError))
     io.stderr(`curl: (${failure.code}) ${failure.message}\n`);
   return failure?.code ?? 0;
+}
+
+/** What came over the wire for a body: chunks have their lengths around them. */
+function transferredBytes({ headers, body }: HttpResponse): number {
+  const isChunked = header(headers, 'transfer-encoding') === 'chunked';
+  if (!isChunked || !body.length) return body.length;
+  return body.length.toString(16).length + body.length + '\r\n\r\n0\r\n\r\n'.length;
 }
 
 const showsMeter = (

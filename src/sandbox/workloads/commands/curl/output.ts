@@ -1,13 +1,13 @@
 import type { HttpResponse } from '../../../dataplane/message.ts';
-import { reasonPhrase } from '../../http-reply.ts';
+import { reasonOf } from '../../http-reply.ts';
 import { type CommandCall, FileError } from '../command.ts';
 import { CurlFailure } from './failure.ts';
 import type { Output, Settings } from './settings.ts';
 import type { TransferReport } from './transfer.ts';
 
 /** Status line and headers as they came. */
-const headText = ({ status, headers }: HttpResponse): string =>
-  `HTTP/1.1 ${status} ${reasonPhrase(status)}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
+const headText = (response: HttpResponse): string =>
+  `HTTP/1.1 ${response.status} ${reasonOf(response)}\r\n${response.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
 
 /** Where the body of the n-th URL goes; undefined for stdout. @throws CurlFailure 23 */
 export function outputFile(output: Output | undefined, url: string): string | undefined {

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../../../dataplane/message.ts';
-import { reasonPhrase } from '../../http-reply.ts';
+import { reasonOf } from '../../http-reply.ts';
 import { atLeast } from './failure.ts';
 import type { Target } from './target.ts';
 
@@ -43,9 +43,9 @@ export function createVerbose({ write, version, bodyShown }: VerboseOptions): Ve
       write('> \n');
       if (body.length && !bodyShown) write(`} [${body.length} bytes data]\n`);
     },
-    received: ({ status, headers }) => {
-      write(`< HTTP/1.1 ${status} ${reasonPhrase(status)}\n`);
-      for (const [name, value] of headers) write(`< ${name}: ${value}\n`);
+    received: (response) => {
+      write(`< HTTP/1.1 ${response.status} ${reasonOf(response)}\n`);
+      for (const [name, value] of response.headers) write(`< ${name}: ${value}\n`);
       write('< \n');
     },
     body: (size) => {

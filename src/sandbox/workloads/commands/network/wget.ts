@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { Headers, HttpRequest, HttpResponse } from '../../../dataplane/message.ts';
 import { header } from '../../../dataplane/message.ts';
-import { reasonPhrase } from '../../http-reply.ts';
+import { reasonOf } from '../../http-reply.ts';
 import { type Command, type CommandCall, pathOf } from '../command.ts';
 import { optionValue, readOptions } from '../options.ts';
 
@@ -127,16 +127,14 @@ async function get(
     );
   const { response } = delivery;
   if (settings.showHeaders) {
-    call.io.stderr(`  HTTP/1.1 ${response.status} ${reasonPhrase(response.status)}\n`);
+    call.io.stderr(`  HTTP/1.1 ${response.status} ${reasonOf(response)}\n`);
     for (const [name, value] of response.headers) call.io.stderr(`  ${name}: ${value}\n`);
   }
   const location = header(response.headers, 'location');
   if (response.status >= 300 && response.status < 400 && location && redirects > 0)
     return get(call, new URL(location, url).href, settings, redirects - 1);
   if (response.status >= 300)
-    throw new WgetError(
-      `server returned error: HTTP/1.1 ${response.status} ${reasonPhrase(response.status)}`,
-    );
+    throw new WgetError(`server returned error: HTTP/1.1 ${response.status} ${reasonOf(response)}`);
   return response;
 }
 
