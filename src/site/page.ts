@@ -30,7 +30,7 @@ export type RunbookData = {
   readonly runbook: Runbook;
   /** Of the last verified run, if there was one. */
   readonly record?: RunRecord;
-  /** What differs by now; empty unless `drift` is `warn`. */
+  /** What differs by now; unless `drift` is `warn` only what doesn't fail the build, such as other prose. */
   readonly drift: readonly Diagnostic[];
 };
 

@@ -1,9 +1,8 @@
 import type { Code, Nodes, PhrasingContent, RootContent } from 'mdast';
-import { expectationsOf } from '../engine/model/statements.ts';
-import { code, element, joined, text } from './element.ts';
+import { code, element, joined, link, text } from './element.ts';
 import type { Page } from './page.ts';
 import { showOutline } from './show-step.ts';
-import { dayName, targetName, took } from './words.ts';
+import { checks, dayName, metChecks, targetName, took } from './words.ts';
 
 /** What stands below the title: when the page was verified, what it takes, how to run it, its steps. */
 export function showHead(page: Page): readonly RootContent[] {
@@ -15,25 +14,46 @@ export function showHead(page: Page): readonly RootContent[] {
   return [card, showOutline(page) as RootContent];
 }
 
-function verified({ record, drift }: Page): RootContent {
+function verified(page: Page): RootContent {
+  const { record } = page;
   if (!record) {
     return element('p', { className: 'rb-verified rb-unknown' }, [
       element('strong', {}, [text('Not verified yet')]),
       text(': no run of this page has been recorded.'),
     ]);
   }
-  const day = element('time', { dateTime: record.verified }, [text(dayName(record.verified))]);
-  const isChanged = drift.length > 0;
-  return element('p', { className: `rb-verified rb-${isChanged ? 'changed' : 'passed'}` }, [
-    element('span', { ariaHidden: 'true' }, [text(isChanged ? '≠ ' : '✓ ')]),
-    element('strong', {}, [text('Last verified '), day]),
-    text(` on ${[targetName(record.target), ...versions(record.target)].join(' · ')}`),
-    ...(isChanged ? [text('. The page has changed since.')] : []),
-    ...(expectationsOf(record.blocks).length === 0
-      ? [text('. Nothing on it is checked: its commands only had to succeed.')]
-      : []),
+  const { verified, target, blocks, job } = record;
+  const day = element('time', { dateTime: verified }, [text(dayName(verified))]);
+  const { name, sign, words } = verdictOf(page);
+  const met = metChecks(blocks);
+  return element('p', { className: `rb-verified rb-${name}` }, [
+    element('span', { ariaHidden: 'true' }, [text(`${sign} `)]),
+    element('strong', {}, [text(`${words} `), day]),
+    text(` on ${[targetName(target), ...versions(target)].join(' · ')}`),
+    ...(met === 0 ? [] : [text(`: ${checks(met)} met`)]),
+    ...(job === undefined ? [] : [text(', '), link(job.url, [text('in this job')])]),
+    text(remarks[name] === '' ? '.' : `. ${remarks[name]}`),
   ]);
 }
+
+type Verdict = { readonly name: keyof typeof remarks; readonly sign: string; readonly words: string };
+
+/** What a reader may take the recorded run for: never for more than it was. */
+function verdictOf({ record, drift }: Page): Verdict {
+  const simulated = record?.target.simulated === true;
+  const isChecked = record !== undefined && metChecks(record.blocks) > 0;
+  const words = simulated ? 'Simulated run of' : isChecked ? 'Last verified' : 'Last run';
+  if (drift.length > 0) return { name: 'changed', sign: '≠', words };
+  if (!isChecked) return { name: 'unchecked', sign: '–', words };
+  return simulated ? { name: 'simulated', sign: '≈', words } : { name: 'passed', sign: '✓', words };
+}
+
+const remarks = {
+  passed: '',
+  simulated: 'No cluster was involved.',
+  unchecked: 'Nothing on it is checked: its commands only had to succeed.',
+  changed: 'The page has changed since.',
+} as const;
 
 function versions({ clusters, tools }: NonNullable<Page['record']>['target']): readonly string[] {
   const servers = new Set(Object.values(clusters).map(({ version }) => version.replace(/^v/, '')));

@@ -4,7 +4,7 @@ import type { Step } from '../engine/model/runbook.ts';
 import { statementsOf } from '../engine/model/statements.ts';
 import { element, link, text } from './element.ts';
 import type { Page } from './page.ts';
-import { took } from './words.ts';
+import { metChecks, took } from './words.ts';
 
 /** The line under a step's heading: which one it is, and how it fared. */
 export function showStep(step: Step, page: Page): Nodes {
@@ -30,7 +30,7 @@ function mark(step: Step, page: Page): RootContent {
 
 /** How a step fared in the last verified run: a word and a sign of its own, so that colour alone says nothing. */
 type StepState = {
-  readonly name: 'passed' | 'skipped' | 'changed' | 'unknown';
+  readonly name: keyof typeof states;
   readonly sign: string;
   readonly words: string;
   readonly seconds: number;
@@ -38,6 +38,9 @@ type StepState = {
 
 const states = {
   passed: { sign: '✓', words: 'Passed' },
+  simulated: { sign: '≈', words: 'Passed, simulated' },
+  partly: { sign: '◐', words: 'Passed' },
+  unchecked: { sign: '–', words: 'Ran, nothing checked' },
   skipped: { sign: '–', words: 'Skipped' },
   changed: { sign: '≠', words: 'Changed since' },
   unknown: { sign: '○', words: 'Not run yet' },
@@ -46,14 +49,19 @@ const states = {
 /** `changed`: some block of the step isn't what was recorded; `skipped`: the run left all of it out. */
 function stateOfStep({ blocks }: Step, { record, recorded }: Page): StepState {
   const known = blocks.flatMap(({ id }) => recorded.get(id) ?? []);
-  const name = nameOf({ isRecorded: record !== undefined, isWhole: known.length === blocks.length, known });
+  const left = leftWords(blocks, recorded);
+  const name = nameOf({ record, isWhole: known.length === blocks.length, known, left });
   const seconds = statementsOf(known).reduce((sum, { seconds = 0 }) => sum + seconds, 0);
   const { sign, words } = states[name];
-  const left = name === 'passed' ? leftWords(blocks, recorded) : '';
-  return { name, sign, words: words + left, seconds: Number(seconds.toPrecision(2)) };
+  return {
+    name,
+    sign,
+    words: name === 'skipped' ? words : words + left,
+    seconds: Number(seconds.toPrecision(2)),
+  };
 }
 
-/** What of a step that passed did not run. */
+/** What of a step did not run. */
 function leftWords(blocks: Step['blocks'], recorded: Page['recorded']): string {
   const left = blocks.filter(({ id }) => {
     const block = recorded.get(id);
@@ -65,13 +73,18 @@ function leftWords(blocks: Step['blocks'], recorded: Page['recorded']): string {
 }
 
 type Known = {
-  readonly isRecorded: boolean;
+  readonly record: Page['record'];
   readonly isWhole: boolean;
   readonly known: readonly RecordedBlock[];
+  readonly left: string;
 };
 
-function nameOf({ isRecorded, isWhole, known }: Known): StepState['name'] {
-  if (!isRecorded) return 'unknown';
+/** Never more than was seen: what was left out, not checked or simulated isn't plainly passed. */
+function nameOf({ record, isWhole, known, left }: Known): StepState['name'] {
+  if (record === undefined) return 'unknown';
   if (!isWhole) return 'changed';
-  return statementsOf(known).some(({ outcome }) => outcome === 'passed') ? 'passed' : 'skipped';
+  if (!statementsOf(known).some(({ outcome }) => outcome === 'passed')) return 'skipped';
+  if (metChecks(known) === 0) return 'unchecked';
+  if (left !== '') return 'partly';
+  return record.target.simulated ? 'simulated' : 'passed';
 }

@@ -1,10 +1,20 @@
-import type { RunRecord } from '../engine/model/record.ts';
+import type { RecordedBlock, RunRecord } from '../engine/model/record.ts';
 
 /** What the target of a record is called; that it was simulated, and of which images nothing is known, is never left out. */
 export function targetName({ name, simulated, opaque = [] }: RunRecord['target']): string {
   const images = opaque.length === 0 ? '' : `; opaque: ${opaque.join(', ')}`;
   return simulated ? `${name} (simulated${images})` : name;
 }
+
+/** How many checks were met, of the segments of which all ran. */
+export function metChecks(blocks: readonly RecordedBlock[]): number {
+  const segments = blocks.flatMap(({ segments }) => segments);
+  const ran = segments.filter(({ statements }) => statements.every(({ outcome }) => outcome === 'passed'));
+  return ran.reduce((sum, { expectations }) => sum + expectations.length, 0);
+}
+
+/** `1 check`, `2 checks`. */
+export const checks = (count: number): string => `${count} ${count === 1 ? 'check' : 'checks'}`;
 
 const dayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 
