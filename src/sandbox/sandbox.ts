@@ -2,28 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type DoorOptions, openDoor } from './apiserver/door.ts';
 import { formatKubeconfig } from './apiserver/kubeconfig.ts';
-import { type ApiServerOptions, startApiServer } from './apiserver/server.ts';
 import { createCertificate } from './apiserver/tls/certificate.ts';
-import { type Clock, createClock } from './clock.ts';
-import { startControllers } from './controllers/manager.ts';
-import { controllers as registry } from './controllers/registry.ts';
-import { accessControl } from './kubernetes/access-control.ts';
-import { publishRootCertificate } from './kubernetes/namespace/service-account.ts';
-import { seedClusters } from './seed/seed-cluster.ts';
+import { createClock } from './clock.ts';
+import type { Clusters, ClustersOptions } from './clusters.ts';
 import { serveTools } from './tools/serve.ts';
 import { servedVersion } from './versions.ts';
-import { createCatalog, type ImageCatalog, type OpaquePolicy } from './workloads/images/catalog.ts';
-import type { DescribedImage } from './workloads/images/described.ts';
 import type { OpaqueUse } from './workloads/images/opaque.ts';
-import type { World } from './world.ts';
-import { createWorlds } from './worlds.ts';
 
-/** One cluster to simulate. `context` is its name in the kubeconfig; `cluster` its id and the id of its network. */
-type ClusterSpec = { readonly context: string; readonly cluster: string };
-
-export type SandboxOptions = {
-  readonly clusters: readonly ClusterSpec[];
+export type SandboxOptions = Pick<ClustersOptions, 'clusters' | 'described' | 'opaque'> & {
   /** Milliseconds of one unit of simulated work, or the pace of a small real cluster. */
   readonly latency: number | 'realistic';
   /**
@@ -31,10 +19,6 @@ export type SandboxOptions = {
    * short enough for a Unix socket in it.
    */
   readonly folder?: string;
-  /** Images that a user describes. */
-  readonly described?: readonly DescribedImage[];
-  /** Images that may run without being simulated; any, if it is left out. */
-  readonly opaque?: OpaquePolicy;
 };
 
 /** A running sandbox. All its files are in one private folder, which `close` removes if it was not given. */
@@ -56,8 +40,9 @@ export type Sandbox = {
 type Closer = () => unknown;
 
 /**
- * Starts the simulated clusters, each with an API server on a free port of the loopback interface that only the
- * kubeconfig's token opens, and the simulated commands. What was started before a failure is stopped again.
+ * Opens the simulated clusters, each with an API server on a free port of the loopback interface that only the
+ * kubeconfig's token opens, and the simulated commands. The clusters themselves come up when somebody asks the first of
+ * them. What was started before a failure is stopped again.
  */
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { clusters, latency } = options;
@@ -68,19 +53,23 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   try {
     const folder = options.folder ?? (await createFolder(closers));
     const clock = createClock(latency);
-    // Keys are made on another thread, while this one brings the clusters up.
-    const [tls, worlds] = await Promise.all([
-      createCertificate(clock.now()),
-      startWorlds(clusters, { clock, images: createCatalog(options.opaque, options.described) }, closers),
-    ]);
+    const tls = await createCertificate(clock.now());
     const token = randomBytes(32).toString('base64url');
-    const urls = await startServers(worlds, { tls, token }, closers);
-    const tools = await serveTools(folder, new Map(worlds.map((world, index) => [urls[index] ?? '', world])));
+    const { authority } = tls;
+    const asked = whenAsked({ ...options, clock, authority, token });
+    closers.push(() => asked.stop());
+    const secrets = { key: tls.key, cert: tls.cert, authority: authority.certificate };
+    const urls = await openDoors(clusters.length, { tls: secrets, ...asked }, closers);
+    const worldsByUrl = async () => {
+      const { worlds } = await asked.start();
+      return new Map(worlds.map((world, index) => [urls[index] ?? '', world]));
+    };
+    const tools = await serveTools(folder, worldsByUrl);
     closers.push(() => tools.close());
     const kubeconfig = join(folder, 'kubeconfig');
     const accesses = clusters.map(({ context }, index) => ({ context, server: urls[index] ?? '' }));
     const text = formatKubeconfig(
-      accesses.map((access) => ({ ...access, authority: tls.authority.certificate, token })),
+      accesses.map((access) => ({ ...access, authority: authority.certificate, token })),
     );
     await writeFile(kubeconfig, text, { mode: 0o600 });
     return {
@@ -89,10 +78,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       path: tools.path,
       secrets: [token],
       version: servedVersion,
-      opaqueImages: () =>
-        worlds.flatMap(({ runtime }, index) =>
-          runtime.opaque.list().map((use) => ({ context: clusters[index]?.context ?? '', ...use })),
-        ),
+      opaqueImages: () => asked.opaqueImages(),
       close,
     };
   } catch (error) {
@@ -107,37 +93,51 @@ async function createFolder(closers: Closer[]): Promise<string> {
   return folder;
 }
 
-/** Clusters as a standup of the platform leaves them, with all that keeps them alive. */
-async function startWorlds(
-  clusters: readonly ClusterSpec[],
-  { clock, images }: { readonly clock: Clock; readonly images: ImageCatalog },
-  closers: Closer[],
-): Promise<World[]> {
-  const worlds = createWorlds(clusters, clock, { images });
-  for (const world of worlds) closers.push(() => stopPods(world));
-  for (const { world, later } of seedClusters(worlds)) {
-    const controllers = startControllers(world, registry, later);
-    closers.push(() => controllers.stop());
-  }
-  return worlds;
-}
+type WhenAsked = {
+  /** The clusters, which come up when this is called for the first time. */
+  start(): Promise<Clusters>;
+  opaqueImages: Sandbox['opaqueImages'];
+  stop(): Promise<void>;
+};
 
-function stopPods({ store, runtime }: World): void {
-  for (const { metadata } of store.list('pods')) runtime.stop(metadata.uid ?? '');
+/** Clusters that nobody has asked yet cost nothing: what makes them isn't even loaded. */
+function whenAsked(options: ClustersOptions): WhenAsked {
+  let starting: Promise<Clusters> | undefined;
+  let started: Clusters | undefined;
+  const load = async (): Promise<Clusters> => {
+    const { startClusters } = await import('./clusters.ts');
+    started = startClusters(options);
+    return started;
+  };
+  return {
+    start() {
+      starting ??= load();
+      return starting;
+    },
+    opaqueImages: () => started?.opaqueImages() ?? [],
+    async stop() {
+      await starting?.catch(() => undefined);
+      started?.stop();
+    },
+  };
 }
 
 /** One certificate serves all: it is good for the loopback address, whatever the port. */
-async function startServers(
-  worlds: readonly World[],
-  secrets: Pick<ApiServerOptions, 'tls' | 'token'>,
+async function openDoors(
+  count: number,
+  { tls, start }: Pick<DoorOptions, 'tls'> & Pick<WhenAsked, 'start'>,
   closers: Closer[],
 ): Promise<string[]> {
   const urls: string[] = [];
-  for (const world of worlds) {
-    const server = await startApiServer({ context: { world, ...accessControl }, ...secrets });
-    closers.push(() => server.close());
-    publishRootCertificate(world);
-    urls.push(server.url);
+  for (let index = 0; index < count; index += 1) {
+    const open = async () => {
+      const serving = (await start()).servings[index];
+      if (!serving) throw new Error('there is no such cluster');
+      return serving;
+    };
+    const door = await openDoor({ tls, open });
+    closers.push(() => door.close());
+    urls.push(door.url);
   }
   return urls;
 }

@@ -1,6 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
 import { type Authenticate, createAuthenticator } from './authentication/authenticate.ts';
 import { certificateUser } from './authentication/client-certificate.ts';
 import { impersonate } from './authentication/impersonate.ts';
@@ -10,68 +8,33 @@ import { authorizeCall } from './authorization/authorizer.ts';
 import { readBody } from './body.ts';
 import type { ApiContext } from './context.ts';
 import { dispatch } from './dispatch.ts';
+import type { Serving } from './door.ts';
 import { countRequest } from './metrics.ts';
 import { type ApiResponse, errorResponse, sendResponse } from './response.ts';
 import type { IncomingCall } from './routes.ts';
 import { acceptUpgrade } from './stream/upgrade.ts';
 import { type Authority, setAuthority } from './tls/authority.ts';
 
-export type ApiServerOptions = {
+type ApiServerOptions = {
   readonly context: ApiContext;
-  /** PEM texts. */
-  readonly tls: { readonly key: string; readonly cert: string; readonly authority: Authority };
+  /** Signs the certificates of the cluster. */
+  readonly authority: Authority;
   /** Bearer of it is the cluster's administrator. */
   readonly token: string;
 };
 
-type ApiServer = { readonly url: string; close(): Promise<void> };
-
-/** Commands of exec travel in the URL, so that it may be long; Go's servers take as much. */
-const maxHeaderSize = 1024 * 1024;
-
-/** Serves the API of one cluster on a free port of the loopback interface. */
-export async function startApiServer({ context: given, tls, token }: ApiServerOptions): Promise<ApiServer> {
+/** Answers as the API server of one cluster. */
+export function apiServer({ context: given, authority, token }: ApiServerOptions): Serving {
   const context: ApiContext = { requests: new Map(), ...given };
-  const readOwn = async (given: string) => (await bearerOf(context.world, given))?.user;
+  const readOwn = async (bearer: string) => (await bearerOf(context.world, bearer))?.user;
   const enter = entrance(context, createAuthenticator(token, readOwn));
   const respond = responder(context, enter);
-  const sockets = new Set<Socket>();
-  const { authority, ...own } = tls;
   setAuthority(context.world.store, authority);
-  // A certificate is looked at when a client brings one; nobody has to.
-  const clients = { ca: authority.certificate, requestCert: true, rejectUnauthorized: false };
-  const server = createServer({ ...own, ...clients, keepAliveTimeout: 60_000, maxHeaderSize });
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  server.on('request', (req, res) => {
-    answer(respond, req, res).catch(() => res.destroy());
-  });
-  server.on('upgrade', (req: IncomingMessage, socket: Socket, head: Buffer) => {
-    socket.on('error', () => socket.destroy());
-    void acceptUpgrade({ context, enter, req, socket, head });
-  });
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
-    else socket.destroy();
-  });
-  const port = await listen(server);
   return {
-    url: `https://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
+    onRequest: (req, res) => void answer(respond, req, res).catch(() => res.destroy()),
+    onUpgrade: (req, socket, head) => void acceptUpgrade({ context, enter, req, socket, head }),
   };
 }
-
-const listen = (server: Server): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
 
 type Respond = (req: IncomingMessage) => Promise<ApiResponse>;
 

@@ -3,8 +3,6 @@ import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { delimiter, join } from 'node:path';
 import type { World } from '../world.ts';
-import { answerCall } from './answer-call.ts';
-import { trimmed } from './kubeconfig.ts';
 import { standIns, tools } from './registry.ts';
 import { pathEntry, shimProgram } from './shim.ts';
 import type { Tool } from './tool.ts';
@@ -14,21 +12,27 @@ export type ServedTools = { readonly path: string; close(): Promise<void> };
 
 /**
  * Puts the simulated commands into `folder`, which must be private to the user, and answers their calls in this
- * process. `worlds` are the clusters by the URL of their API server, as kubeconfigs name it; `machinePath` decides
+ * process. `worlds` gives the clusters by the URL of their API server, as kubeconfigs name it; `machinePath` decides
  * which stand-ins are needed.
  */
 export async function serveTools(
   folder: string,
-  worlds: ReadonlyMap<string, World>,
+  worlds: () => Promise<ReadonlyMap<string, World>>,
   machinePath: string = process.env.PATH ?? '',
 ): Promise<ServedTools> {
   const offered = [...tools, ...standIns.filter(({ name }) => !isOnPath(name, machinePath))];
-  const byServer = new Map([...worlds].map(([server, world]) => [trimmed(server), world]));
   const sockets = new Set<Socket>();
+  const answer = async (socket: Socket): Promise<void> => {
+    // What was sent meanwhile waits in the socket.
+    const { answerCall } = await import('./answer-call.ts');
+    const { trimmed } = await import('./kubeconfig.ts');
+    const found = await worlds();
+    answerCall(socket, offered, new Map([...found].map(([url, world]) => [trimmed(url), world])));
+  };
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    answerCall(socket, offered, byServer);
+    void answer(socket);
   });
   const address = join(folder, 't');
   await new Promise<void>((resolve, reject) => {

@@ -53,14 +53,4 @@ const certificateOf = (world: World, name: string): string =>
 
 const ofCluster = 'kube-root-ca.crt';
 
-/** Gives every namespace the certificate of an authority that came after it. */
-export function publishRootCertificate(world: World): void {
-  for (const { metadata } of world.store.list(resources.configMaps))
-    if (metadata.name === ofCluster) {
-      const { namespace = '', name } = metadata;
-      const data = { 'ca.crt': certificateOf(world, name) };
-      world.store.mutate({ resource: resources.configMaps, namespace, name }, (map) => ({ ...map, data }));
-    }
-}
-
 const furnishings: ReadonlySet<string> = new Set(['default', ...Object.keys(rootCertificates)]);

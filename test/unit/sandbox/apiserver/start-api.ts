@@ -3,8 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { openDoor } from '../../../../src/sandbox/apiserver/door.ts';
 import { formatKubeconfig } from '../../../../src/sandbox/apiserver/kubeconfig.ts';
-import { startApiServer } from '../../../../src/sandbox/apiserver/server.ts';
+import { apiServer } from '../../../../src/sandbox/apiserver/server.ts';
 import type { KubeObject } from '../../../../src/sandbox/apiserver/store/object.ts';
 import { Store, timestamp } from '../../../../src/sandbox/apiserver/store/store.ts';
 import { createCertificate } from '../../../../src/sandbox/apiserver/tls/certificate.ts';
@@ -74,7 +75,12 @@ export async function startApi({
   const tls = await createCertificate(clock.now());
   const token = randomUUID();
   const authority = tls.authority.certificate;
-  const server = await startApiServer({ context: { world, ...accessControl }, tls, token });
+  const context = { world, ...accessControl };
+  const serving = apiServer({ context, authority: tls.authority, token });
+  const server = await openDoor({
+    tls: { key: tls.key, cert: tls.cert, authority },
+    open: () => serving,
+  });
   const folder = await mkdtemp(join(tmpdir(), 'runbook-api-test-'));
   const kubeconfig = join(folder, 'kubeconfig');
   await writeFile(kubeconfig, formatKubeconfig([{ context: 'test', server: server.url, authority, token }]));

@@ -19,7 +19,7 @@ beforeEach(async () => {
     ['https://127.0.0.1:1', east],
     ['https://127.0.0.1:2', west],
   ]);
-  served = await serveTools(folder, worlds, '');
+  served = await serveTools(folder, async () => worlds, '');
   await writeFile(
     join(folder, 'config'),
     `current-context: a
@@ -96,7 +96,7 @@ test('what stops serving leaves nothing behind', async () => {
 test('a machine that has curl keeps its own', async () => {
   const other = await mkdtemp(join(tmpdir(), 'tools-'));
   await writeFile(join(other, 'curl'), '#!/bin/sh\n', { mode: 0o700 });
-  const kept = await serveTools(other, new Map(), other);
+  const kept = await serveTools(other, async () => new Map(), other);
   await expect(access(join(kept.path, 'curl'))).rejects.toThrow();
   await kept.close();
   await rm(other, { recursive: true });
