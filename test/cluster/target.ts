@@ -4,6 +4,8 @@ import { execa } from 'execa';
 import { afterAll, beforeAll } from 'vitest';
 import { parse } from 'yaml';
 import { closeClients } from '../../src/engine/kube/open-clients.ts';
+// Read before the clock of any test runs: it is loaded with the first question.
+import '../../src/sandbox/clusters.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 
 /** A cluster that the tests of this folder run against, and a namespace of their own on it. */

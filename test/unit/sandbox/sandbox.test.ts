@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+// Read before the clock of any test runs: it is loaded with the first question.
+import '../../../src/sandbox/clusters.ts';
 import { createSandbox, type Sandbox } from '../../../src/sandbox/sandbox.ts';
 
 let sandbox: Sandbox;
@@ -104,6 +106,30 @@ test('a process with a sandbox ends by itself once it is closed', async () => {
     timeout: 20_000,
   });
   await expect(readdir(dirname(stdout))).rejects.toThrow('ENOENT');
+});
+
+test('clusters come up with the first question, for the commands too, and come up once', async () => {
+  const other = await createSandbox({
+    clusters: [
+      { context: 'one', cluster: 'one' },
+      { context: 'two', cluster: 'two' },
+    ],
+    latency: 0,
+  });
+  const env = { ...other.env, PATH: `${other.path}:${process.env.PATH}` };
+  const nodes = async (context: string) => {
+    const args = [`--context=${context}`, 'get', 'nodes', '-o=jsonpath={.items[0].metadata.uid}'];
+    return (await execa('kubectl', args, { env, timeout: 20_000 })).stdout;
+  };
+  const [asked, uid, peer] = await Promise.all([
+    execa('istioctl', ['--context=one', 'version'], { env, timeout: 20_000 }),
+    nodes('one'),
+    nodes('two'),
+  ]);
+  expect(asked.stdout).toContain('control plane version');
+  expect(await nodes('one')).toBe(uid);
+  expect(peer).not.toBe(uid);
+  await other.close();
 });
 
 test('what was begun is undone when the rest fails', async () => {

@@ -7,6 +7,8 @@ import type { Command } from '../../../src/engine/model/control.ts';
 import type { RunEvent } from '../../../src/engine/model/event.ts';
 import type { Target } from '../../../src/engine/model/target.ts';
 import { RunControl } from '../../../src/engine/run/control.ts';
+// Read before the clock of any run: it is loaded with the first question.
+import '../../../src/sandbox/clusters.ts';
 import { sandboxTarget } from '../../../src/targets/sandbox.ts';
 import { play } from '../../helpers/play.ts';
 

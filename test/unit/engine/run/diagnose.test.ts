@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../../src/engine/model/event.ts';
+// Read before the clock of any run: it is loaded with the first question.
+import '../../../../src/sandbox/clusters.ts';
 import { sandboxTarget } from '../../../../src/targets/sandbox.ts';
 import { type Played, play } from '../../../helpers/play.ts';
 

@@ -3,6 +3,8 @@ import type { RunEvent } from '../../../../src/engine/model/event.ts';
 import { parse } from '../../../../src/engine/parse.ts';
 import { plan } from '../../../../src/engine/plan/plan.ts';
 import { mayMakeObjects } from '../../../../src/engine/run/left-behind.ts';
+// Read before the clock of any run: it is loaded with the first question.
+import '../../../../src/sandbox/clusters.ts';
 import { sandboxTarget } from '../../../../src/targets/sandbox.ts';
 import { play } from '../../../helpers/play.ts';
 

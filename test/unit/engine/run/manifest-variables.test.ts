@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { parse } from '../../../../src/engine/parse.ts';
+// Read before the clock of any run: it is loaded with the first question.
+import '../../../../src/sandbox/clusters.ts';
 import { sandboxTarget } from '../../../../src/targets/sandbox.ts';
 import { playText } from '../../../helpers/play.ts';
 

@@ -7,6 +7,8 @@ import { parse } from '../../../../src/engine/parse.ts';
 import { plan } from '../../../../src/engine/plan/plan.ts';
 import { reporters } from '../../../../src/engine/report/registry.ts';
 import { run } from '../../../../src/engine/run/run.ts';
+// Read before the clock of any run: it is loaded with the first question.
+import '../../../../src/sandbox/clusters.ts';
 import { sandboxTarget } from '../../../../src/targets/sandbox.ts';
 
 const fixture = new URL('../../../fixtures/run/objects.md', import.meta.url);

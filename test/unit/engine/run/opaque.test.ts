@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { opaqueLines, opaqueWords } from '../../../../src/engine/report/opaque-text.ts';
 import { opaquePolicy } from '../../../../src/targets/images.ts';
+// Read before the clock of any run: it is loaded with the first question.
+import '../../../../src/sandbox/clusters.ts';
 import { sandboxTarget } from '../../../../src/targets/sandbox.ts';
 import { loadFixture, play } from '../../../helpers/play.ts';
 
