@@ -1,6 +1,7 @@
 import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument, type YAMLMap } from 'yaml';
 import { nearest } from '../engine/diagnostics/nearest.ts';
 import type { Diagnostic } from '../engine/model/diagnostic.ts';
+import { readAdmission } from './read-admission.ts';
 import { readUsage } from './read-usage.ts';
 import type { DescribedImage, DescribedPath } from './sandbox.ts';
 
@@ -39,7 +40,7 @@ export function readWorkloads(text: string, file: string): Read {
   return { images, diagnostics };
 }
 
-type Said = { -readonly [Key in 'ports' | 'logs' | 'exit' | 'usage']?: DescribedImage[Key] };
+type Said = { -readonly [Key in 'ports' | 'logs' | 'exit' | 'usage' | 'admission']?: DescribedImage[Key] };
 
 /** What each key of an image says. */
 const readers: Readonly<Record<string, (at: ParsedNode, said: Said, complain: Complain) => void>> = {
@@ -57,6 +58,10 @@ const readers: Readonly<Record<string, (at: ParsedNode, said: Said, complain: Co
     const usage = readUsage(at, complain);
     if (usage) said.usage = usage;
   },
+  admission(at, said, complain) {
+    const admission = readAdmission(at, complain);
+    if (admission) said.admission = admission;
+  },
 };
 
 function imageOf(key: ParsedNode, value: ParsedNode | null, complain: Complain): DescribedImage | undefined {
@@ -70,9 +75,10 @@ function imageOf(key: ParsedNode, value: ParsedNode | null, complain: Complain):
     if (read) read(pair.value ?? pair.key, said, complain);
     else complain(`Unknown key \`${name}\``, hintFor(name, Object.keys(readers)), pair.key);
   }
-  // With its usage alone an image goes on doing what the sandbox knows of it.
-  const onlyUses = said.usage !== undefined && Object.keys(said).length === 1;
-  return { image, ports: {}, logs: '', ...said, behaves: !onlyUses };
+  // What is said beside what it does leaves an image to go on doing what the sandbox knows of it.
+  const { usage, admission, ...does } = said;
+  const behaves = Object.keys(does).length > 0 || !(usage || admission);
+  return { image, ports: {}, logs: '', ...said, behaves };
 }
 
 function hintFor(name: string, known: readonly string[]): string {

@@ -9,6 +9,7 @@ import { quotaAdmission } from './resource-quota/quota-admission.ts';
 import { serviceAllocation } from './service/service-allocation.ts';
 import { serviceAccountAdmission } from './service-account/service-account-admission.ts';
 import { policyAdmission } from './validating-admission-policy/policy-admission.ts';
+import { mutatingWebhooks, validatingWebhooks } from './webhook/webhook-admission.ts';
 
 /** What looks at writes besides the kinds themselves, in the order of the API server. */
 export const admissionPlugins: readonly AdmissionPlugin[] = [
@@ -20,7 +21,9 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   defaultStorageClass,
   claimResize,
   rbacEscalation,
+  mutatingWebhooks,
   policyAdmission,
+  validatingWebhooks,
   quotaAdmission,
   serviceAllocation,
 ];

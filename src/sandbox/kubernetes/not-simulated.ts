@@ -6,8 +6,6 @@ type Missing = readonly [group: string, kind: string, plural: string];
 
 const none: readonly Missing[] = [
   ['', 'ReplicationController', 'replicationcontrollers'],
-  ['admissionregistration.k8s.io', 'MutatingWebhookConfiguration', 'mutatingwebhookconfigurations'],
-  ['admissionregistration.k8s.io', 'ValidatingWebhookConfiguration', 'validatingwebhookconfigurations'],
   ['networking.k8s.io', 'Ingress', 'ingresses'],
   ['storage.k8s.io', 'CSIDriver', 'csidrivers'],
   ['storage.k8s.io', 'CSIStorageCapacity', 'csistoragecapacities'],

@@ -40,6 +40,7 @@ import {
   validatingAdmissionPolicy,
   validatingAdmissionPolicyBinding,
 } from './validating-admission-policy/kinds.ts';
+import { mutatingWebhookConfiguration, validatingWebhookConfiguration } from './webhook/webhook-kinds.ts';
 
 /** Kinds with something that no schema says: defaults, rules, columns. */
 const behaviours: readonly BuiltIn[] = [
@@ -77,8 +78,10 @@ const behaviours: readonly BuiltIn[] = [
   serviceAccount,
   statefulSet,
   storageClass,
+  mutatingWebhookConfiguration,
   validatingAdmissionPolicy,
   validatingAdmissionPolicyBinding,
+  validatingWebhookConfiguration,
 ];
 
 const builtIn = builtInKinds([...notSimulated, ...behaviours]);

@@ -82,6 +82,7 @@ export function createRuntime(getWorld: () => World, options: RuntimeOptions = {
       const usage = process?.state.kind === 'running' ? images.usageOf(process.image) : undefined;
       return usage && usageNow(usage, meter.perSecond(`${uid} ${container}`, getWorld().clock));
     },
+    admissionOf: (image) => images.admissionOf(image),
     opaqueImage: (uid, container) => pods.get(uid)?.find(container)?.opaqueImage,
     opaque,
     async exec(target, argv, io) {

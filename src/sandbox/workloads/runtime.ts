@@ -41,6 +41,9 @@ export type Termination = {
   readonly message?: string;
 };
 
+/** What an image answers to admission reviews. */
+export type Admission = { readonly allow: true } | { readonly deny: string };
+
 /** What a container uses at the moment. */
 export type Usage = { readonly milliCpu: number; readonly memoryBytes: number };
 
@@ -75,6 +78,8 @@ export type ContainerRuntime = {
   readonly measures?: boolean;
   /** What a running container uses; undefined where nobody has said what its image does. */
   usage?(uid: string, container: string): Usage | undefined;
+  /** What an image answers as a webhook, where somebody has said it. */
+  admissionOf?(image: string): Admission | undefined;
   /** What was taken for granted of such images. */
   readonly opaque: OpaqueLedger;
   /** Runs a command; gives its exit code. @throws ApiError when the command isn't in the image, or isn't simulated */

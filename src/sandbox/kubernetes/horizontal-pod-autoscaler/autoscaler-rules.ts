@@ -1,5 +1,5 @@
 import { forbiddenField, invalid, notSupported, required } from '../../apiserver/admission/field-error.ts';
-import { labelNameProblems } from '../../apiserver/admission/names.ts';
+import { labelNameProblems, pathSegmentProblems } from '../../apiserver/admission/names.ts';
 import { at, fieldsAt, listAt, textAt } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
@@ -30,14 +30,10 @@ function referenceRules(reference: unknown, path: string): FieldError[] {
   return ['kind', 'name'].flatMap((field) => {
     const value = textAt(reference, field);
     const here = `${path}.${field}`;
-    return value ? segmentProblems(value).map((problem) => invalid(here, value, problem)) : [required(here)];
+    return value
+      ? pathSegmentProblems(value).map((problem) => invalid(here, value, problem))
+      : [required(here)];
   });
-}
-
-/** What is wrong with a text as part of a path. */
-function segmentProblems(text: string): string[] {
-  if (text === '.' || text === '..') return [`may not be '${text}'`];
-  return ['/', '%'].filter((one) => text.includes(one)).map((one) => `may not contain '${one}'`);
 }
 
 const sources = ['object', 'external', 'pods', 'resource', 'containerResource'];
@@ -88,5 +84,5 @@ function sourceRules(source: string, value: object, path: string): FieldError[] 
 
 const identifierRules = (name: string, path: string): FieldError[] =>
   name
-    ? segmentProblems(name).map((problem) => invalid(path, name, problem))
+    ? pathSegmentProblems(name).map((problem) => invalid(path, name, problem))
     : [required(path, 'must specify a metric name')];

@@ -32,6 +32,13 @@ export function failuresOf(
   });
 }
 
+/** Whether conditions about a request are all met. @throws where one can't be told and none is false */
+export const conditionsHold = (
+  conditions: readonly { readonly expression: string }[],
+  request: AdmissionRequest,
+  object: KubeObject,
+): boolean => meets(conditions, valuesOf(request, object, undefined, []));
+
 /** A condition that is false decides, whatever becomes of the others. */
 function meets(conditions: readonly { readonly expression: string }[], values: PolicyValues): boolean {
   let failed: unknown;

@@ -1,11 +1,9 @@
-import { missingFunctions } from '../../apiserver/cel/check.ts';
-import { asksAuthorizer } from '../../apiserver/cel/policy-expression.ts';
 import { ageColumn, nameColumn, textColumn } from '../../apiserver/columns.ts';
 import { type Fields, fieldsAt, isFields, listAt, textAt } from '../../apiserver/fields.ts';
-import { ApiError } from '../../apiserver/store/api-error.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { builtIn } from '../define.ts';
 import { bindingRules, expressionsOf, policyRules } from './rules.ts';
+import { unsimulatedExpressions } from './unsimulated.ts';
 
 const group = 'admissionregistration.k8s.io';
 
@@ -16,7 +14,7 @@ export const validatingAdmissionPolicy = builtIn({
   hasExpressions: true,
   default: (object) => withMatch({ failurePolicy: 'Fail' }, object, 'matchConstraints'),
   validate: policyRules,
-  refuse: unsimulated,
+  refuse: (object) => unsimulatedExpressions(expressionsOf(object)),
   columns: [
     nameColumn,
     { name: 'Validations', type: 'string', cell: (object) => listAt(object, 'spec.validations').length },
@@ -71,20 +69,4 @@ function paramRef(object: KubeObject): string {
   const { name, namespace, selector } = fieldsAt(object, 'spec.paramRef');
   if (name) return `${namespace || '*'}/${name}`;
   return selector ? JSON.stringify(selector) : '<unset>';
-}
-
-/** What expressions can't be given here is refused before it could be taken for looked at. */
-function unsimulated(object: KubeObject): ApiError | undefined {
-  const expressions = expressionsOf(object);
-  const missing = [
-    ...expressions.flatMap(missingFunctions),
-    ...(expressions.some(asksAuthorizer) ? ['authorizer'] : []),
-  ];
-  return missing.length
-    ? new ApiError(
-        501,
-        'NotImplemented',
-        `sandbox: ${[...new Set(missing)].join(', ')} in CEL is not simulated`,
-      )
-    : undefined;
 }

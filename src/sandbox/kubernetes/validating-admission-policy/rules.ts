@@ -8,6 +8,7 @@ import {
 import { GoText } from '../../apiserver/admission/go-value.ts';
 import { missingFunctions } from '../../apiserver/cel/check.ts';
 import { asksAuthorizer, expressionProblem } from '../../apiserver/cel/policy-expression.ts';
+import { textAt } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import type { BindingObject, MatchResources, PolicyObject } from './objects.ts';
@@ -74,6 +75,14 @@ const policies = ['Fail', 'Ignore'];
 const reasons = ['Forbidden', 'Invalid', 'RequestEntityTooLarge'];
 const operations = ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'];
 const actions = ['Audit', 'Deny', 'Warn'];
+
+/** Conditions of webhooks, each with a name of its own. */
+export const conditionRules = (conditions: readonly unknown[], path: string): FieldError[] => [
+  ...named(conditions as readonly { readonly name: string; readonly expression: string }[], path, 'bool'),
+  ...conditions.flatMap((condition, index) =>
+    textAt(condition, 'name') ? [] : [required(`${path}[${index}].name`)],
+  ),
+];
 
 function named(
   items: readonly { readonly name: string; readonly expression: string }[] = [],

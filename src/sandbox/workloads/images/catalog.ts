@@ -1,4 +1,5 @@
 import { workloadOf } from '../registry.ts';
+import type { Admission } from '../runtime.ts';
 import type { Workload } from '../workload.ts';
 import { type DescribedImage, describedWorkload, type ImageUsage, isImageOf } from './described.ts';
 import { nearMiss } from './near-miss.ts';
@@ -29,6 +30,8 @@ export type ImageCatalog = {
   /** Whether it is known of any image what it uses. */
   readonly measures: boolean;
   usageOf(image: string): ImageUsage | undefined;
+  /** What it answers to admission reviews. */
+  admissionOf(image: string): Admission | undefined;
 };
 
 /** @param described Images that a user describes; they come before those of the sandbox. */
@@ -42,6 +45,8 @@ export function createCatalog(
     find: (image) => find(image, policy, own),
     measures: measured.length > 0,
     usageOf: (image) => measured.find((each) => isImageOf(each.image, parseImageName(image)))?.usage,
+    admissionOf: (image) =>
+      described.find((each) => each.admission && isImageOf(each.image, parseImageName(image)))?.admission,
   };
 }
 

@@ -2,6 +2,7 @@ import { serve } from '../apps/serve.ts';
 import type { Command } from '../commands/command.ts';
 import { reply } from '../http-reply.ts';
 import { pause } from '../process/pause.ts';
+import type { Admission } from '../runtime.ts';
 import type { Handler, Workload } from '../workload.ts';
 import { fullName, type ImageName } from './reference.ts';
 
@@ -16,6 +17,8 @@ export type DescribedImage = {
   /** Whether anything is said of what it does; else it does what it does without being described. */
   readonly behaves: boolean;
   readonly usage?: ImageUsage;
+  /** What it answers to admission reviews, as the webhook that it is. */
+  readonly admission?: Admission;
 };
 
 /** What each container of an image uses, in thousandths of a processor and bytes. */
