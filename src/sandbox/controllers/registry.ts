@@ -20,6 +20,7 @@ import { taintEviction } from '../kubernetes/pod/taint-eviction.ts';
 import { disruption } from '../kubernetes/pod-disruption-budget/disruption-controller.ts';
 import { clusterRoleAggregation } from '../kubernetes/rbac/aggregation-controller.ts';
 import { replicaSet } from '../kubernetes/replica-set/replica-set-controller.ts';
+import { replicationController } from '../kubernetes/replication-controller/replication-controller-controller.ts';
 import { quota } from '../kubernetes/resource-quota/quota-controller.ts';
 import { endpointSlice } from '../kubernetes/service/endpoint-slice-controller.ts';
 import { service } from '../kubernetes/service/service-controller.ts';
@@ -63,6 +64,7 @@ export const controllers: readonly Controller[] = [
   persistentVolumeClaim,
   quota,
   replicaSet,
+  replicationController,
   scheduler,
   service,
   serviceAccount,

@@ -5,7 +5,6 @@ import { type BuiltIn, builtIn } from './define.ts';
 type Missing = readonly [group: string, kind: string, plural: string];
 
 const none: readonly Missing[] = [
-  ['', 'ReplicationController', 'replicationcontrollers'],
   ['networking.k8s.io', 'Ingress', 'ingresses'],
   ['storage.k8s.io', 'CSIDriver', 'csidrivers'],
   ['storage.k8s.io', 'CSIStorageCapacity', 'csistoragecapacities'],

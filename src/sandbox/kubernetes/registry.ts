@@ -30,6 +30,7 @@ import { podDisruptionBudget } from './pod-disruption-budget/pod-disruption-budg
 import { priorityClass } from './priority-class/priority-class.ts';
 import { clusterRole, clusterRoleBinding, role, roleBinding } from './rbac/rbac.ts';
 import { replicaSet } from './replica-set/replica-set.ts';
+import { replicationController } from './replication-controller/replication-controller.ts';
 import { resourceQuota } from './resource-quota/resource-quota.ts';
 import { endpointSlice } from './service/endpoint-slice.ts';
 import { endpoints } from './service/endpoints.ts';
@@ -70,6 +71,7 @@ const behaviours: readonly BuiltIn[] = [
   podDisruptionBudget,
   priorityClass,
   replicaSet,
+  replicationController,
   resourceQuota,
   role,
   roleBinding,

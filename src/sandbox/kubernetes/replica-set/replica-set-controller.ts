@@ -16,17 +16,33 @@ import { controllerOf, controllerReference } from '../workload/owned.ts';
 import { podFrom, type ReplicaSetObject } from '../workload/workload-objects.ts';
 import { retryMs, withFailure } from './replica-failure.ts';
 
-const component = 'replicaset-controller';
+/** A kind that keeps a number of pods alive. */
+type ReplicaKind = {
+  readonly component: string;
+  readonly resource: string;
+  readonly kind: string;
+  /** Gives its objects the form of ReplicaSets. */
+  readonly view?: (object: ReplicaSetObject) => ReplicaSetObject;
+};
 
-/** As many pods as a ReplicaSet asks for; it takes in fitting ones that nobody owns and lets go of others. */
-export const replicaSet: Controller = {
+type Owner = { readonly set: ReplicaSetObject; readonly component: string };
+
+/** As many pods as an object asks for; it takes in fitting ones that nobody owns and lets go of others. */
+export const replicaController = ({
+  component,
+  resource,
+  kind,
+  view = (object) => object,
+}: ReplicaKind): Controller => ({
   name: component,
-  watches: [resources.replicaSets, resources.pods, resources.serviceAccounts],
-  enqueue: byOwner(resources.replicaSets, 'ReplicaSet'),
+  watches: [resource, resources.pods, resources.serviceAccounts],
+  enqueue: byOwner(resource, kind),
   delay: 0.1,
   reconcile(key, world) {
-    const set = world.store.get<ReplicaSetObject>(key);
-    if (!set || set.metadata.deletionTimestamp) return undefined;
+    const found = world.store.get<ReplicaSetObject>(key);
+    if (!found || found.metadata.deletionTimestamp) return undefined;
+    const set = view(found);
+    const owner: Owner = { set, component };
     adoptAndRelease(world, set);
     const pods = activePods(world, set);
     const missing = (set.spec?.replicas ?? 1) - pods.length;
@@ -34,16 +50,23 @@ export const replicaSet: Controller = {
     const hear = (why: string): void => {
       refusal = why;
     };
-    for (let count = 0; count < missing; count += 1) if (!addPod(world, set, hear)) break;
+    for (let count = 0; count < missing; count += 1) if (!addPod(world, owner, hear)) break;
     for (const pod of [...pods].sort(dispensableFirst).slice(0, Math.max(0, -missing)))
-      removePod(world, set, pod);
+      removePod(world, owner, pod);
     const conditions = withFailure(world, set, refusal);
     writeStatus(world, key, { ...statusOf(world, set), conditions });
     return refusal
       ? { requeueAfterMs: retryMs(world, conditions) }
       : nextAvailable(world, activePods(world, set), set.spec?.minReadySeconds);
   },
-};
+});
+
+/** @see https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/ */
+export const replicaSet = replicaController({
+  component: 'replicaset-controller',
+  resource: resources.replicaSets,
+  kind: 'ReplicaSet',
+});
 
 const podsOf = (world: World, { metadata }: ReplicaSetObject): readonly PodObject[] =>
   world.store.list<PodObject>(resources.pods, {
@@ -54,7 +77,7 @@ const podsOf = (world: World, { metadata }: ReplicaSetObject): readonly PodObjec
 const activePods = (world: World, set: ReplicaSetObject): readonly PodObject[] =>
   podsOf(world, set).filter((pod) => !pod.metadata.deletionTimestamp && !isFinished(pod));
 
-function addPod(world: World, set: ReplicaSetObject, hear: (why: string) => void): boolean {
+function addPod(world: World, { set, component }: Owner, hear: (why: string) => void): boolean {
   const name = `${set.metadata.name}-${randomSuffix()}`;
   const pod = podFrom(set.spec?.template, name, set);
   const generateName = `${set.metadata.name}-`;
@@ -62,7 +85,7 @@ function addPod(world: World, set: ReplicaSetObject, hear: (why: string) => void
   return createPod(world, set, { ...pod, metadata }, component, hear);
 }
 
-function removePod(world: World, set: ReplicaSetObject, pod: PodObject): void {
+function removePod(world: World, { set, component }: Owner, pod: PodObject): void {
   deleteObject(world.store, keyOf(resources.pods, pod));
   recordEvent(world, set, {
     reason: 'SuccessfulDelete',
