@@ -6,6 +6,7 @@ import { daemonSet } from '../kubernetes/daemon-set/daemon-set-controller.ts';
 import { deployment } from '../kubernetes/deployment/deployment-controller.ts';
 import { garbageCollector } from '../kubernetes/garbage-collector.ts';
 import { horizontalPodAutoscaler } from '../kubernetes/horizontal-pod-autoscaler/autoscaler-controller.ts';
+import { ingressNginx } from '../kubernetes/ingress/ingress-nginx-controller.ts';
 import { job } from '../kubernetes/job/job-controller.ts';
 import { ttlAfterFinished } from '../kubernetes/job/ttl-after-finished.ts';
 import { namespace } from '../kubernetes/namespace/namespace-controller.ts';
@@ -56,6 +57,7 @@ export const controllers: readonly Controller[] = [
   globalService,
   horizontalPodAutoscaler,
   httpRoute,
+  ingressNginx,
   istioGateway,
   job,
   kubelet,

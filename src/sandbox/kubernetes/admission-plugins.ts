@@ -1,5 +1,6 @@
 import type { AdmissionPlugin } from '../apiserver/admission/plugin.ts';
 import { requestAdmission } from './certificate-signing-request/request-admission.ts';
+import { ingressAdmission } from './ingress/ingress-admission.ts';
 import { limitRanger } from './limit-range/limit-ranger.ts';
 import { claimResize, defaultStorageClass } from './persistent-volume-claim/claim-admission.ts';
 import { podSecurity } from './pod-security/pod-security-admission.ts';
@@ -20,6 +21,7 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   requestAdmission,
   defaultStorageClass,
   claimResize,
+  ingressAdmission,
   rbacEscalation,
   mutatingWebhooks,
   policyAdmission,

@@ -14,6 +14,8 @@ import type { BuiltIn } from './define.ts';
 import { deployment } from './deployment/deployment.ts';
 import { event } from './event.ts';
 import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
+import { ingress } from './ingress/ingress.ts';
+import { ingressClass } from './ingress/ingress-class.ts';
 import { job } from './job/job.ts';
 import { lease } from './lease.ts';
 import { limitRange } from './limit-range/limit-range.ts';
@@ -59,6 +61,8 @@ const behaviours: readonly BuiltIn[] = [
   endpointSlice,
   event,
   horizontalPodAutoscaler,
+  ingress,
+  ingressClass,
   job,
   lease,
   limitRange,

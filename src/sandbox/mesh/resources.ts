@@ -12,6 +12,8 @@ export const resources = {
   serviceAccounts: 'serviceaccounts',
   events: 'events',
   endpoints: 'endpoints',
+  ingresses: 'ingresses.networking.k8s.io',
+  ingressClasses: 'ingressclasses.networking.k8s.io',
   networkPolicies: 'networkpolicies.networking.k8s.io',
   deployments: 'deployments.apps',
   replicaSets: 'replicasets.apps',

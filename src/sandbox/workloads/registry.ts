@@ -3,6 +3,7 @@ import { bootcamp } from './apps/bootcamp.ts';
 import { echoServers } from './apps/echo-servers.ts';
 import { goHttpbin } from './apps/go-httpbin.ts';
 import { helloApp } from './apps/hello.ts';
+import { ingressNginx } from './apps/ingress-nginx/ingress-nginx.ts';
 import { nginx } from './apps/nginx/nginx.ts';
 import { redis } from './apps/redis.ts';
 import { toolImages } from './apps/tool-images.ts';
@@ -27,6 +28,7 @@ export const workloads: readonly Workload[] = [
   httpbin,
   curlImage,
   ...nginx,
+  ingressNginx,
   agnhost,
   bootcamp,
   goHttpbin,

@@ -32,6 +32,14 @@ export function subdomainProblems(value: string): Problems {
   ];
 }
 
+/** A DNS subdomain whose first label is any. */
+export function wildcardProblems(value: string): Problems {
+  const format = `\\*\\.${subdomainFormat}`;
+  const what =
+    "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character";
+  return matches(value, format) ? [] : [formatProblem(what, format, ['*.example.com'])];
+}
+
 /** A DNS label: the name of namespaces, containers and volumes. */
 export function labelNameProblems(value: string): Problems {
   const what =

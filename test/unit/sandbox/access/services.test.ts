@@ -31,6 +31,46 @@ describe('what services share', () => {
   });
 });
 
+test('an Ingress without a class gets the default one, and the old annotation is deprecated', async () => {
+  const write = async (resource: string, object: object) => {
+    const headers = { 'content-type': 'application/json' };
+    const path = `/apis/networking.k8s.io/v1/${resource}`;
+    const response = await api.request(path, { method: 'POST', headers, body: JSON.stringify(object) });
+    expect(response.status).toBe(201);
+    return response.headers.get('warning');
+  };
+  const classOf = (name: string, isDefault: boolean) => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'IngressClass',
+    metadata: { name, annotations: { 'ingressclass.kubernetes.io/is-default-class': String(isDefault) } },
+    spec: { controller: `example.com/${name}` },
+  });
+  const ingress = (name: string, annotations: object) => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { name, annotations },
+    spec: { rules: [{ host: 'a.example' }], tls: [{ hosts: ['a.example'] }] },
+  });
+  const path = 'namespaces/default/ingresses';
+  await write('ingressclasses', classOf('plain', false));
+  expect(await write(path, ingress('none', {}))).toBeNull();
+  await write('ingressclasses', classOf('usual', true));
+  await write(path, ingress('some', {}));
+  expect(await write(path, ingress('old', { 'kubernetes.io/ingress.class': 'own' }))).toBe(
+    '299 - "annotation \\"kubernetes.io/ingress.class\\" is deprecated, please use \'spec.ingressClassName\' instead"',
+  );
+  const { stdout } = await api.kubectl('get ingress');
+  expect(stdout.replaceAll(/ +/g, ' ').replaceAll(/\d+s/g, '0s')).toBe(
+    [
+      'NAME CLASS HOSTS ADDRESS PORTS AGE',
+      'none <none> a.example 80, 443 0s',
+      'old own a.example 80, 443 0s',
+      'some usual a.example 80, 443 0s',
+      '',
+    ].join('\n'),
+  );
+});
+
 test('Endpoints are there, and deprecated', async () => {
   const warning = 'Warning: v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice\n';
   const { stderr } = await api.kubectl('get endpoints');
