@@ -5,8 +5,6 @@ import { type BuiltIn, builtIn } from './define.ts';
 type Missing = readonly [group: string, kind: string, plural: string];
 
 const none: readonly Missing[] = [
-  ['networking.k8s.io', 'Ingress', 'ingresses'],
-  ['autoscaling', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers'],
   ['storage.k8s.io', 'CSIDriver', 'csidrivers'],
   ['storage.k8s.io', 'CSIStorageCapacity', 'csistoragecapacities'],
   ['storage.k8s.io', 'VolumeAttachment', 'volumeattachments'],
