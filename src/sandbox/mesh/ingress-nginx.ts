@@ -15,7 +15,7 @@ export const controllerPods = (world: World): readonly PodObject[] =>
   });
 
 /** What a controller was started with. @see https://kubernetes.github.io/ingress-nginx/user-guide/cli-arguments/ */
-export type ControllerFlags = {
+type ControllerFlags = {
   /** What an IngressClass has to name. */
   readonly controllerClass: string;
   /** What the old annotation has to say. */
