@@ -28,8 +28,8 @@ beforeAll(async () => {
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'map', labels }, data: { key: 'value' } },
     { apiVersion: 'v1', kind: 'Node', metadata: { name: 'node' } },
   ])
-    await api.kubectl(['create', '-f', '-'], JSON.stringify(object));
-}, 60_000);
+    await api.create(object);
+});
 afterAll(async () => {
   await proxy.close();
   await api.close();

@@ -11,7 +11,12 @@ beforeAll(async () => {
   api = await startApi();
   proxy = await startFaultProxy(api.env.KUBECONFIG ?? '', 'test');
   target = proxiedTarget(await proxy.kubeconfig());
-  await api.kubectl(['create', 'configmap', 'there', '--from-literal=key=value']);
+  await api.create({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'there' },
+    data: { key: 'value' },
+  });
 });
 afterEach(() => {
   proxy.set();

@@ -4,8 +4,7 @@ import { startApi, type TestApi } from '../apiserver/start-api.ts';
 let api: TestApi;
 beforeAll(async () => {
   api = await startApi();
-  await api.createNamespace('base');
-  await label('base', `${enforce}=baseline`);
+  await api.createNamespace('base', { [enforce]: 'baseline' });
 });
 afterAll(() => api.close());
 
@@ -16,8 +15,7 @@ const label = (name: string, text: string) => api.kubectl(`label namespace ${nam
 const enforce = 'pod-security.kubernetes.io/enforce';
 
 test('a namespace refuses pods that break its policy, and warns of templates of them', async () => {
-  await api.createNamespace('strict');
-  await label('strict', `${enforce}=restricted`);
+  await api.createNamespace('strict', { [enforce]: 'restricted' });
   const pod = await api.kubectl('-n strict run p --image=i');
   expect(pod).toEqual({
     code: 1,
@@ -33,11 +31,10 @@ test('a namespace refuses pods that break its policy, and warns of templates of 
 });
 
 test('a policy that is only warned of lets pods in', async () => {
-  await api.createNamespace('warned');
-  await label(
-    'warned',
-    'pod-security.kubernetes.io/warn=restricted pod-security.kubernetes.io/warn-version=v1.20',
-  );
+  await api.createNamespace('warned', {
+    'pod-security.kubernetes.io/warn': 'restricted',
+    'pod-security.kubernetes.io/warn-version': 'v1.20',
+  });
   const { code, stderr } = await api.kubectl('-n warned run p --image=i');
   expect(code).toBe(0);
   expect(stderr).toBe(
@@ -57,9 +54,13 @@ test('labels that name no policy are refused', async () => {
 
 test('a stricter policy warns of the pods that are there', async () => {
   await api.createNamespace('busy');
-  for (const name of ['a', 'b', 'c']) await api.kubectl(`-n busy run ${name} --image=i`);
-  const host = JSON.stringify({ spec: { hostNetwork: true } });
-  await api.kubectl(['-n', 'busy', 'run', 'h', '--image=i', `--overrides=${host}`]);
+  for (const name of ['a', 'b', 'c', 'h'])
+    await api.create({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, namespace: 'busy' },
+      spec: { containers: [{ name, image: 'i' }], hostNetwork: name === 'h' },
+    });
   expect((await label('busy', `${enforce}=baseline`)).stderr).toBe(
     'Warning: existing pods in namespace "busy" violate the new PodSecurity enforce level "baseline:latest"\nWarning: h: host namespaces\n',
   );

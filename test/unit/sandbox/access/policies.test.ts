@@ -4,8 +4,8 @@ import { startApi, type TestApi } from '../apiserver/start-api.ts';
 let api: TestApi;
 beforeAll(async () => {
   api = await startApi();
-  for (const name of ['guarded', 'free']) await api.createNamespace(name);
-  await api.kubectl('label namespace guarded guard=on');
+  await api.createNamespace('guarded', { guard: 'on' });
+  await api.createNamespace('free');
 });
 afterAll(() => api.close());
 
@@ -15,14 +15,14 @@ const apps = { apiGroups: ['apps'], apiVersions: ['v1'], operations: ['CREATE', 
 const deployments = { ...apps, resources: ['deployments'] };
 const configMaps = { apiGroups: [''], apiVersions: ['v1'], operations: ['*'], resources: ['configmaps'] };
 
-const policy = (name: string, rule: object, spec: object): object => ({
+const policy = (name: string, rule: object, spec: object) => ({
   apiVersion,
   kind: 'ValidatingAdmissionPolicy',
   metadata: { name },
   spec: { matchConstraints: { resourceRules: [rule] }, ...spec },
 });
 
-const binding = (policyName: string, spec: object = {}): object => ({
+const binding = (policyName: string, spec: object = {}) => ({
   apiVersion,
   kind: 'ValidatingAdmissionPolicyBinding',
   metadata: { name: `${policyName}-binding` },
@@ -34,10 +34,13 @@ const binding = (policyName: string, spec: object = {}): object => ({
   },
 });
 
-const within = async (given: readonly object[], run: () => Promise<void>): Promise<void> => {
-  for (const object of given) expect(await apply(object)).toMatchObject({ code: 0 });
+const within = async (
+  given: readonly Parameters<TestApi['create']>[0][],
+  run: () => Promise<void>,
+): Promise<void> => {
+  for (const object of given) await api.create(object);
   await run();
-  for (const object of given) await api.kubectl('delete -f -', JSON.stringify(object));
+  for (const object of given) await api.remove(object);
 };
 
 test('what breaks a policy that is bound is refused, with its message and its reason', async () => {

@@ -1,20 +1,37 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApi, type TestApi } from '../apiserver/start-api.ts';
 
+const rbac = 'rbac.authorization.k8s.io';
+const apiVersion = `${rbac}/v1`;
+const account = { kind: 'ServiceAccount', name: 'robot', namespace: 'default' };
+const user = (name: string) => ({ kind: 'User', apiGroup: rbac, name });
+const role = (kind: string, name: string, rule: object) => ({
+  apiVersion,
+  kind,
+  metadata: { name },
+  rules: [rule],
+});
+const binding = (kind: string, name: string, [of, role]: readonly [string, string], subject: object) => ({
+  apiVersion,
+  kind,
+  metadata: { name },
+  roleRef: { apiGroup: rbac, kind: of, name: role },
+  subjects: [subject],
+});
+
 let api: TestApi;
 beforeAll(async () => {
   api = await startApi({ access: 'all' });
-  for (const command of [
-    'create serviceaccount robot',
-    'create role reader --verb=get,list --resource=pods',
-    'create rolebinding read --role=reader --serviceaccount=default:robot',
-    'create clusterrole nodes --verb=get --resource=nodes --resource-name=one',
-    'create clusterrolebinding nodes --clusterrole=nodes --user=jane',
-    'create rolebinding binder --clusterrole=admin --user=boss',
-    'create rolebinding gone --role=missing --user=lost',
-    'create namespace other',
-  ])
-    expect(await api.kubectl(command)).toMatchObject({ code: 0 });
+  const { create } = api;
+  await create({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'robot' } });
+  await create(role('Role', 'reader', { verbs: ['get', 'list'], apiGroups: [''], resources: ['pods'] }));
+  await create(binding('RoleBinding', 'read', ['Role', 'reader'], account));
+  const one = { verbs: ['get'], apiGroups: [''], resources: ['nodes'], resourceNames: ['one'] };
+  await create(role('ClusterRole', 'nodes', one));
+  await create(binding('ClusterRoleBinding', 'nodes', ['ClusterRole', 'nodes'], user('jane')));
+  await create(binding('RoleBinding', 'binder', ['ClusterRole', 'admin'], user('boss')));
+  await create(binding('RoleBinding', 'gone', ['Role', 'missing'], user('lost')));
+  await api.createNamespace('other');
 });
 afterAll(() => api.close());
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { at } from '../../../../src/sandbox/apiserver/fields.ts';
 import { settle } from '../../../../src/sandbox/controllers/settle.ts';
 import { disruption } from '../../../../src/sandbox/kubernetes/pod-disruption-budget/disruption-controller.ts';
 import { quota } from '../../../../src/sandbox/kubernetes/resource-quota/quota-controller.ts';
@@ -30,15 +31,22 @@ const pod = (name: string, resources: Resources = {}, more: object = {}) => ({
 });
 
 describe('ResourceQuota', () => {
-  const used = async (): Promise<unknown> => {
+  const quotaOf = (hard: Readonly<Record<string, string>>, more: object = {}) =>
+    api.create({
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name: 'q', namespace: ns },
+      spec: { hard, ...more },
+    });
+  const used = (): unknown => {
     settle(api.world, [quota]);
-    return JSON.parse((await kubectl('get quota q -o jsonpath={.status.used}')).stdout || 'null');
+    return at(api.world.store.get({ resource: 'resourcequotas', namespace: ns, name: 'q' }), 'status.used');
   };
 
   test('counts what is there, refuses what would be too much, and shows both', async () => {
     await kubectl('create configmap early');
-    await kubectl('create quota q --hard=configmaps=2,count/roles.rbac.authorization.k8s.io=1');
-    expect(await used()).toEqual({ configmaps: '1', 'count/roles.rbac.authorization.k8s.io': '0' });
+    await quotaOf({ configmaps: '2', 'count/roles.rbac.authorization.k8s.io': '1' });
+    expect(used()).toEqual({ configmaps: '1', 'count/roles.rbac.authorization.k8s.io': '0' });
     expect((await kubectl('create configmap second')).code).toBe(0);
     expect(await kubectl('create configmap third')).toEqual({
       code: 1,
@@ -55,34 +63,34 @@ describe('ResourceQuota', () => {
   });
 
   test('of compute resources make each container say what it asks for', async () => {
-    await kubectl('create quota q --hard=requests.cpu=1,limits.memory=1Gi,pods=2');
-    await used();
+    await quotaOf({ 'requests.cpu': '1', 'limits.memory': '1Gi', pods: '2' });
+    used();
     expect((await create(pod('p'))).stderr).toContain(
       'pods "p" is forbidden: failed quota: q: must specify limits.memory for: c; requests.cpu for: c',
     );
     const half = { requests: { cpu: '500m' }, limits: { memory: '512Mi' } };
     expect((await create(pod('a', half))).code).toBe(0);
-    expect(await used()).toEqual({ 'limits.memory': '512Mi', pods: '1', 'requests.cpu': '500m' });
+    expect(used()).toEqual({ 'limits.memory': '512Mi', pods: '1', 'requests.cpu': '500m' });
     const more = { requests: { cpu: '600m' }, limits: { memory: '768Mi' } };
     expect((await create(pod('b', more))).stderr).toContain(
       'pods "b" is forbidden: exceeded quota: q, requested: limits.memory=768Mi,requests.cpu=600m, used: limits.memory=512Mi,requests.cpu=500m, limited: limits.memory=1Gi,requests.cpu=1',
     );
     expect((await create(pod('b', half))).code).toBe(0);
-    expect(await used()).toEqual({ 'limits.memory': '1Gi', pods: '2', 'requests.cpu': '1' });
+    expect(used()).toEqual({ 'limits.memory': '1Gi', pods: '2', 'requests.cpu': '1' });
   });
 
   test('with a scope is about some pods only', async () => {
-    await kubectl('create quota q --hard=pods=0 --scopes=BestEffort');
-    await used();
+    await quotaOf({ pods: '0' }, { scopes: ['BestEffort'] });
+    used();
     expect((await create(pod('best'))).stderr).toContain('exceeded quota: q, requested: pods=1');
     expect((await create(pod('burst', { requests: { cpu: '1' } }))).code).toBe(0);
   });
 
   test('a dry run takes nothing, and services count their node ports', async () => {
-    await kubectl('create quota q --hard=services.nodeports=1,services=3');
-    await used();
+    await quotaOf({ 'services.nodeports': '1', services: '3' });
+    used();
     expect((await kubectl('create service nodeport s --tcp=80:80 --dry-run=server')).code).toBe(0);
-    expect(await used()).toEqual({ services: '0', 'services.nodeports': '0' });
+    expect(used()).toEqual({ services: '0', 'services.nodeports': '0' });
     expect((await kubectl('create service nodeport s --tcp=80:80 --tcp=81:81')).stderr).toContain(
       'exceeded quota: q, requested: services.nodeports=2, used: services.nodeports=0, limited: services.nodeports=1',
     );
@@ -104,8 +112,13 @@ describe('ResourceQuota', () => {
 });
 
 describe('LimitRange', () => {
-  const limits = (...items: readonly object[]) =>
-    create({ apiVersion: 'v1', kind: 'LimitRange', metadata: { name: 'l' }, spec: { limits: items } });
+  const limitRange = (...items: readonly object[]) => ({
+    apiVersion: 'v1',
+    kind: 'LimitRange',
+    metadata: { name: 'l', namespace: ns },
+    spec: { limits: items },
+  });
+  const limits = (...items: readonly object[]) => api.create(limitRange(...items));
 
   test('gives containers what they leave out, and says so', async () => {
     await limits({
@@ -159,9 +172,11 @@ describe('LimitRange', () => {
   });
 
   test('that contradicts itself is invalid', async () => {
-    const { stderr } = await limits(
-      { type: 'Container', min: { cpu: '2' }, max: { cpu: '1' } },
-      { type: 'Pod', default: { cpu: '1' } },
+    const { stderr } = await create(
+      limitRange(
+        { type: 'Container', min: { cpu: '2' }, max: { cpu: '1' } },
+        { type: 'Pod', default: { cpu: '1' } },
+      ),
     );
     expect(stderr).toContain(
       'spec.limits[0].min[cpu]: Invalid value: resource.Quantity{i:resource.int64Amount{value:2, scale:0}, d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}, s:"2", Format:"DecimalSI"}: min value 2 is greater than max value 1',
@@ -211,6 +226,13 @@ describe('PriorityClass', () => {
 });
 
 describe('PodDisruptionBudget', () => {
+  const budget = (name: string, spec: object) =>
+    api.create({
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata: { name, namespace: ns },
+      spec: { selector: { matchLabels: { app: 'web' } }, ...spec },
+    });
   const pods = (names: readonly string[]): void => {
     for (const name of names) {
       const object = runningPod(name);
@@ -231,7 +253,7 @@ describe('PodDisruptionBudget', () => {
 
   test('lets pods be evicted while enough of them are left', async () => {
     pods(['a', 'b', 'c']);
-    await kubectl('create pdb web --selector=app=web --min-available=2');
+    await budget('web', { minAvailable: 2 });
     settle(api.world, [disruption]);
     expect((await kubectl('get pdb')).stdout).toMatch(
       /^NAME +MIN AVAILABLE +MAX UNAVAILABLE +ALLOWED DISRUPTIONS +AGE\nweb +2 +N\/A +1 +\d+s\n$/,
@@ -254,7 +276,7 @@ describe('PodDisruptionBudget', () => {
 
   test('in percent looks at what the pods’ controllers ask for, and says when they have none', async () => {
     pods(['a']);
-    await kubectl('create pdb share --selector=app=web --max-unavailable=50%');
+    await budget('share', { maxUnavailable: '50%' });
     settle(api.world, [disruption]);
     expect(await evict('a')).toMatchObject({ code: 429 });
     expect((await kubectl('get events -o jsonpath={.items[*].reason}')).stdout).toContain('UnmanagedPods');
@@ -262,8 +284,8 @@ describe('PodDisruptionBudget', () => {
 
   test('of two budgets for a pod neither counts: the pod stays', async () => {
     pods(['a']);
-    await kubectl('create pdb one --selector=app=web --min-available=0');
-    await kubectl('create pdb two --selector=app=web --min-available=0');
+    await budget('one', { minAvailable: 0 });
+    await budget('two', { minAvailable: 0 });
     settle(api.world, [disruption]);
     expect(await evict('a')).toMatchObject({
       code: 500,

@@ -1,11 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startApi, type TestApi } from '../apiserver/start-api.ts';
 
+const robot = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'robot' } };
+
 let api: TestApi;
 beforeAll(async () => {
   api = await startApi({ access: 'all' });
-  await api.kubectl('create serviceaccount robot');
-  await api.kubectl('create clusterrolebinding robot --clusterrole=view --serviceaccount=default:robot');
+  await api.create(robot);
+  await api.create({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRoleBinding',
+    metadata: { name: 'robot' },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' },
+    subjects: [{ kind: 'ServiceAccount', name: 'robot', namespace: 'default' }],
+  });
 });
 afterAll(() => api.close());
 
@@ -89,15 +97,16 @@ test.each([
 });
 
 test('a token ends with its secret, and with its account', async () => {
-  await api.kubectl('create secret generic holder');
+  const holder = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'holder' } };
+  await api.create(holder);
   const bound = await token('--bound-object-kind=Secret --bound-object-name=holder');
   const status = async (text: string): Promise<number> =>
     (await api.request('/version', { headers: { authorization: `Bearer ${text}` } })).status;
   expect(await status(bound)).toBe(200);
-  await api.kubectl('delete secret holder');
+  await api.remove(holder);
   expect(await status(bound)).toBe(401);
   const loose = await token();
-  await api.kubectl('delete serviceaccount robot');
-  await api.kubectl('create serviceaccount robot');
+  await api.remove(robot);
+  await api.create(robot);
   expect(await status(loose)).toBe(401);
 });

@@ -33,6 +33,14 @@ type ApiOptions = {
   readonly clock?: Clock;
 };
 
+/** An object as somebody writes it; without a namespace it goes to `default`. */
+type Given = {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: object };
+  readonly [field: string]: unknown;
+};
+
 /** One API server over an empty world: no controllers, scripted containers. */
 export type TestApi = {
   readonly world: World;
@@ -42,8 +50,11 @@ export type TestApi = {
   readonly env: Readonly<Record<string, string>>;
   /** Runs the kubectl of the PATH; arguments are split at blanks unless given as a list. */
   kubectl(args: string | readonly string[], input?: string): Promise<Result>;
-  /** Makes a namespace, by a request: what is only ground for a test needs no process. */
-  createNamespace(name: string): Promise<void>;
+  /** Makes an object, by a request: what is only ground for a test needs no process. */
+  create(object: Given): Promise<void>;
+  /** Deletes it. */
+  remove(object: Given): Promise<void>;
+  createNamespace(name: string, labels?: Readonly<Record<string, string>>): Promise<void>;
   /** A request of its own making. */
   request(path: string, init?: RequestInit): Promise<Response>;
   close(): Promise<void>;
@@ -85,6 +96,17 @@ export async function startApi({
   const kubeconfig = join(folder, 'kubeconfig');
   await writeFile(kubeconfig, formatKubeconfig([{ context: 'test', server: server.url, authority, token }]));
   const env = { KUBECONFIG: kubeconfig, KUBECACHEDIR: join(folder, 'cache') };
+  const request = (path: string, init?: RequestInit) =>
+    requestOf({ url: server.url, authority, token }, path, init);
+  const change = async (method: 'POST' | 'DELETE', object: Given): Promise<void> => {
+    const collection = collectionOf(kinds, object);
+    const path = method === 'POST' ? collection : `${collection}/${object.metadata.name}`;
+    const headers = { 'content-type': 'application/json' };
+    const given = method === 'POST' ? { headers, body: JSON.stringify(object) } : {};
+    const response = await request(path, { method, ...given });
+    if (!response.ok) throw new Error(`${method} ${path} is answered with ${await response.text()}`);
+  };
+  const create = (object: Given): Promise<void> => change('POST', object);
   return {
     world,
     url: server.url,
@@ -92,13 +114,11 @@ export async function startApi({
     authority,
     env,
     kubectl: (args, input) => kubectl(args, env, input),
-    createNamespace: async (name) => {
-      const body = JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-      const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
-      const { status } = await requestOf({ url: server.url, authority, token }, '/api/v1/namespaces', init);
-      if (status !== 201) throw new Error(`the namespace ${name} is answered with ${status}`);
-    },
-    request: (path, init) => requestOf({ url: server.url, authority, token }, path, init),
+    create,
+    remove: (object) => change('DELETE', object),
+    createNamespace: (name, labels = {}) =>
+      create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } }),
+    request,
     close: async () => {
       await server.close();
       await rm(folder, { recursive: true, force: true });
@@ -114,6 +134,15 @@ export const runningPod = (name: string): KubeObject => ({
   spec: { nodeName: 'node', containers: [{ name: 'main', image: 'image' }] },
   status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
 });
+
+function collectionOf(kinds: World['kinds'], { apiVersion, kind, metadata }: Given): string {
+  const [group = '', version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion];
+  const found = kinds.byKind(group, version, kind);
+  if (found === undefined) throw new Error(`no kind ${kind} of ${apiVersion}`);
+  const root = group === '' ? '/api' : '/apis';
+  const within = found.namespaced ? `/namespaces/${metadata.namespace ?? 'default'}` : '';
+  return `${root}/${apiVersion}${within}/${found.plural}`;
+}
 
 const namespace = (name: string): KubeObject => ({
   apiVersion: 'v1',
