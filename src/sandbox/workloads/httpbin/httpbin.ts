@@ -1,4 +1,5 @@
 import { posixTools } from '../binaries.ts';
+import { printGunicornStart } from '../python/gunicorn.ts';
 import type { Workload } from '../workload.ts';
 import { httpbinApp } from './httpbin-app.ts';
 
@@ -9,8 +10,7 @@ export const httpbin: Workload = {
   entrypoint: () => ({
     kind: 'server',
     start: (place) => {
-      place.print('[INFO] Starting gunicorn 19.9.0');
-      place.print('[INFO] Listening at: http://0.0.0.0:80 (1)');
+      printGunicornStart(place, { version: '19.9.0', listening: '0.0.0.0:80', workers: [9] });
       return (port) =>
         port === 80
           ? (request, peer) => httpbinApp(request, { origin: peer.address, scheme: 'http' })

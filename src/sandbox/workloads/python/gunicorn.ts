@@ -7,6 +7,12 @@ type GunicornReply = {
   /** Of the Server header: `gunicorn`, with its version where it tells it. */
   readonly server: string;
   readonly type?: string;
+  /** Of no length that is known before: it comes in chunks. */
+  readonly chunked?: boolean;
+  /** Whether the length is reckoned only when all else is there. */
+  readonly lengthLast?: boolean;
+  /** Where the framework has other words for a status than most. */
+  readonly reason?: string;
   /** Headers that stand before the length, and those after it. */
   readonly early?: Headers;
   readonly late?: Headers;
@@ -19,21 +25,26 @@ type GunicornReply = {
 export function gunicornReply(
   request: HttpRequest,
   body: string | Buffer,
-  { status = 200, server, type, early = [], late = [] }: GunicornReply,
+  reply: GunicornReply,
 ): HttpResponse {
+  const { status = 200, reason = reasonPhrase(status), server, type, early = [], late = [] } = reply;
   const bytes = Buffer.from(body);
   const closes = header(request.headers, 'connection')?.toLowerCase() === 'close';
+  const isWithout = reply.chunked || status === 204 || status === 304;
+  const length: Headers = isWithout ? [] : [['Content-Length', String(bytes.length)]];
   return {
     status,
-    reason: reasonPhrase(status).toUpperCase(),
+    reason: reason.toUpperCase(),
     headers: [
       ['Server', server],
       ['Date', new Date().toUTCString()],
       ['Connection', closes ? 'close' : 'keep-alive'],
+      ...(reply.chunked ? [['Transfer-Encoding', 'chunked'] as const] : []),
       ...(type === undefined ? [] : [['Content-Type', type] as const]),
       ...early,
-      ['Content-Length', String(bytes.length)],
+      ...(reply.lengthLast ? [] : length),
       ...late,
+      ...(reply.lengthLast ? length : []),
     ],
     body: bytes,
   };

@@ -18,7 +18,9 @@ type Dialect = 'html5' | 'html3';
 /** The page of an error: HTML 5 since version 2.1, HTML 3.2 before. */
 export function errorPage(status: number, dialect: Dialect): string {
   const [title, text] = texts[status] ?? ['Error', ''];
-  return `${heads[dialect]}<title>${status} ${title}</title>\n<h1>${title}</h1>\n<p>${text}</p>\n`;
+  // Sentences had two blanks between them then.
+  const spaced = dialect === 'html3' ? text.replaceAll('. ', '.  ') : text;
+  return `${heads[dialect]}<title>${status} ${title}</title>\n<h1>${title}</h1>\n<p>${spaced}</p>\n`;
 }
 
 const heads: Readonly<Record<Dialect, string>> = {
