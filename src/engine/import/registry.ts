@@ -1,18 +1,22 @@
 import type { ImportFormat } from './format.ts';
 import { expectedOutput } from './formats/expected-output.ts';
+import { innovationEngine } from './formats/innovation-engine.ts';
 import { istio } from './formats/istio.ts';
 import { markdown } from './formats/markdown.ts';
 import { prose } from './formats/prose.ts';
 import { runme } from './formats/runme.ts';
+import { soloWorkshop } from './formats/solo-workshop.ts';
 import { transcript } from './formats/transcript.ts';
 
 /** Every format by name. A new format is a file under `formats/` and a line here. */
 export const importFormats = {
   'expected-output': expectedOutput,
+  'innovation-engine': innovationEngine,
   istio,
   markdown,
   prose,
   runme,
+  'solo-workshop': soloWorkshop,
   transcript,
 } satisfies Readonly<Record<string, ImportFormat>>;
 

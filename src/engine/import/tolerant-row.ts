@@ -7,6 +7,11 @@ export function tolerantRow(line: string): string {
   return words.join(' ');
 }
 
+/** A line of an `output` fence, as it is but for words that will be others next time. */
+export function tolerantLine(line: string): string {
+  return line.replace(/\S+/g, tolerantWord);
+}
+
 /** The words of a line that will be others next time. */
 export function volatileWords(line: string): readonly string[] {
   return line

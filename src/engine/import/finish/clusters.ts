@@ -41,16 +41,26 @@ export function declareClusters(
 
 function clustersOf({ runbook, diagnostics }: Parsed, contexts: Contexts): readonly Declared[] {
   const uses = clusterUses(runbook);
-  const literal = uses.filter(({ name }) => name === undefined);
-  const found = uses.map((use): Declared => {
-    const number = literal.length > 1 ? `${literal.indexOf(use) + 1}` : '';
-    return declared(use.name ?? `CLUSTER${number}`, use, contexts);
-  });
+  const named = uses.flatMap((use) => (use.name === undefined ? [] : [declared(use.name, use, contexts)]));
+  const literal = uses.filter(
+    ({ name, context }) => name === undefined && !named.some((each) => each.context === context),
+  );
+  const names = freeNames(literal.length, new Set(named.map(({ name }) => name)));
+  const found = [...named, ...literal.map((use, index) => declared(names[index] ?? '', use, contexts))];
   if (found.length > 0) return found;
   const span = diagnostics.find(({ code }) => code === 'parse/no-cluster')?.span;
   if (!span) return [];
   const only = declared('CLUSTER', { at: span.start.offset }, contexts);
   return [only.known === 'guessed' ? { ...only, known: 'needed' } : only];
+}
+
+/** `CLUSTER` for one, `CLUSTER1` and so on for several. */
+function freeNames(count: number, taken: ReadonlySet<string>): readonly string[] {
+  const all = [
+    'CLUSTER',
+    ...Array.from({ length: count + taken.size + 1 }, (_, index) => `CLUSTER${index + 1}`),
+  ];
+  return all.slice(count > 1 ? 1 : 0).filter((name) => !taken.has(name));
 }
 
 function declared(name: string, { at, context, name: own }: ClusterUse, contexts: Contexts): Declared {

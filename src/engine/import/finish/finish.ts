@@ -14,7 +14,7 @@ export function finish(converted: ImportSource, parsed: Parsed, contexts: Contex
     ...(head?.language === 'yaml' ? [refusedKeys(converted.lines, head, parsed.diagnostics)] : []),
     declareClusters(parsed, converted, { head, contexts }),
     savedFiles(parsed.runbook, converted),
-    { edits: [], remarks: longWaits(parsed.runbook) },
+    longWaits(parsed.runbook, converted),
   ];
   return {
     edits: parts.flatMap(({ edits }) => edits),

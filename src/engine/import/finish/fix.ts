@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import { readPortForward } from '../../shell/port-forward.ts';
 import { simpleCommands } from '../../shell/simple-commands.ts';
 import type { FenceSource } from '../fence-source.ts';
+import { infoText, wordsThatStay } from '../fence-text.ts';
 import type { Conversion, Remark } from '../format.ts';
 import type { ImportSource } from '../import-source.ts';
 import { suggestionLine } from '../suggestion-line.ts';
@@ -15,28 +16,64 @@ import { type Hindered, showOnly } from './show-only.ts';
  */
 export function fix(diagnostics: readonly Diagnostic[], source: ImportSource): Conversion {
   const hindered = new Map<FenceSource, Hindered[]>();
-  const done = diagnostics.flatMap((diagnostic): readonly Conversion[] => {
-    const { span, severity, code, hint = '' } = diagnostic;
-    if (!span || (severity !== 'error' && code !== 'parse/placeholder')) return [];
-    const at = { from: span.start.offset, to: span.end.offset };
-    const written = source.lines.text.slice(at.from, at.to);
-    // A variable may come from the environment.
-    if (severity !== 'error' && /\$\{?$/.test(source.lines.text.slice(0, at.from).slice(-2))) return [];
-    if (code === 'parse/duplicate-name') return [withoutName(at, written)];
-    if (code === 'parse/lookalike-expectation') return [asSuggestion(at, written, hint)];
-    if (code === 'parse/invisible-character') return [visible(at, written)];
+  const done: Conversion[] = [];
+  for (const diagnostic of diagnostics) {
+    const fault = faultOf(diagnostic, source);
+    if (!fault) continue;
+    const { at, written, fence } = fault;
+    const repair = Object.hasOwn(repairs, diagnostic.code) ? repairs[diagnostic.code] : undefined;
     const why = hindranceOf(diagnostic, written);
-    const fence = source.fences.find(({ range }) => range.from <= at.from && at.from < range.to);
-    if (why === undefined || !fence) return [];
-    hindered.set(fence, [...(hindered.get(fence) ?? []), { at, why, message: diagnostic.message }]);
-    return [];
-  });
+    if (repair) done.push(repair(fault, diagnostic));
+    else if (why !== undefined && fence)
+      hindered.set(fence, [...(hindered.get(fence) ?? []), { at, why, message: diagnostic.message }]);
+  }
   for (const [fence, found] of hindered) {
     // A block that has both comes again in the next round.
     const forwards = found.filter(({ at }) => isForward(source.lines.text.slice(at.from, at.to)));
     done.push(forwards.length > 0 ? inBackground(fence, forwards, source) : showOnly(fence, found, source));
   }
   return { edits: done.flatMap(({ edits }) => edits), remarks: done.flatMap(({ remarks }) => remarks) };
+}
+
+/** Where the document has what a diagnostic is about, and the block it stands in. */
+type Fault = { readonly at: Range; readonly written: string; readonly fence: FenceSource | undefined };
+
+function faultOf({ span, severity, code }: Diagnostic, { lines, fences }: ImportSource): Fault | undefined {
+  if (!span || (severity !== 'error' && code !== 'parse/placeholder')) return undefined;
+  const at = { from: span.start.offset, to: span.end.offset };
+  // A variable may come from the environment.
+  if (severity !== 'error' && /\$\{?$/.test(lines.text.slice(Math.max(0, at.from - 2), at.from)))
+    return undefined;
+  const fence = fences.find(({ range }) => range.from <= at.from && at.from < range.to);
+  return { at, written: lines.text.slice(at.from, at.to), fence };
+}
+
+const nothing: Conversion = { edits: [], remarks: [] };
+
+type Repair = (fault: Fault, diagnostic: Diagnostic) => Conversion;
+
+/** What is done without asking why a command can't run. */
+const repairs: Readonly<Partial<Record<Diagnostic['code'], Repair>>> = {
+  'parse/duplicate-name': ({ at, written }) => withoutName(at, written),
+  'parse/duplicate-output': ({ fence }, { message }) => asText(fence, message),
+  'parse/invisible-character': ({ at, written }) => visible(at, written),
+  'parse/lookalike-expectation': ({ at, written }, { hint = '' }) => asSuggestion(at, written, hint),
+  'parse/nothing-above': ({ fence }, { message }) => asText(fence, message),
+  'parse/unreadable-part': ({ at, written }, { message }) => notIncluded(at, written, message),
+};
+
+function isOutput({ info }: FenceSource): boolean {
+  return info.language === 'output' || info.words.some(({ key }) => key === 'output');
+}
+
+/** Output that can't be compared with anything is shown. */
+function asText(fence: FenceSource | undefined, message: string): Conversion {
+  if (!fence || !isOutput(fence)) return nothing;
+  const language = fence.language === 'output' ? 'text' : fence.language;
+  return {
+    edits: [{ ...fence.infoAt, text: infoText(language, {}, wordsThatStay(fence, 'file')) }],
+    remarks: [{ kind: 'note', at: fence.infoAt, message: `${message} It is shown and not compared.` }],
+  };
 }
 
 /** Why the command that a diagnostic is about can only be shown; undefined when it isn't one of these. */
@@ -76,6 +113,13 @@ function asSuggestion(at: Range, written: string, hint: string): Conversion {
   };
 }
 
+function notIncluded(at: Range, written: string, message: string): Conversion {
+  const text = written.replace(/\binclude:/, 'suggested: include:');
+  if (text === written) return nothing;
+  const suggested = written.trim();
+  return { edits: [{ ...at, text }], remarks: [{ kind: 'suggestion', at, message, suggested }] };
+}
+
 /** Blanks of print become plain ones, and what has no width goes. */
 function visible(at: Range, written: string): Conversion {
   const text = written
@@ -84,7 +128,7 @@ function visible(at: Range, written: string): Conversion {
   const codes = [...written].map(
     (each) => `U+${(each.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
   );
-  if (text === written) return { edits: [], remarks: [] };
+  if (text === written) return nothing;
   const remark: Remark = {
     kind: 'note',
     at,

@@ -1,22 +1,49 @@
 import type { Runbook } from '../../model/runbook.ts';
 import { blocksOf, statementsOf } from '../../model/statements.ts';
+import { shortDuration } from '../../parse/duration.ts';
 import { defaultTimeoutMs } from '../../plan/policy.ts';
 import { simpleCommands } from '../../shell/simple-commands.ts';
-import type { Remark } from '../format.ts';
+import type { FenceSource } from '../fence-source.ts';
+import type { Conversion } from '../format.ts';
+import type { ImportSource } from '../import-source.ts';
 
 const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000 };
 
-/** Commands that may wait longer than a statement may take: `kubectl wait --timeout=180s`. */
-export function longWaits(runbook: Runbook): readonly Remark[] {
-  if (runbook.meta.timeoutMs !== undefined) return [];
-  const blocks = blocksOf(runbook).filter(({ options }) => options.timeoutMs === undefined);
-  return statementsOf(blocks).flatMap(({ action, span }): readonly Remark[] => {
-    if (action.kind !== 'shell') return [];
-    const long = timeoutsIn(action.script).find((each) => msOf(each) >= defaultTimeoutMs);
-    if (long === undefined) return [];
-    const message = `\`${long}\` may take longer than the ${defaultTimeoutMs / 60_000} minutes that a statement has: give the fence a longer \`timeout=\`.`;
-    return [{ kind: 'note', at: { from: span.start.offset, to: span.start.offset }, message }];
-  });
+/** Gives blocks with commands that may wait longer than a statement may take, `kubectl wait --timeout=180s`, that time. */
+export function longWaits(runbook: Runbook, { fences }: ImportSource): Conversion {
+  if (runbook.meta.timeoutMs !== undefined) return { edits: [], remarks: [] };
+  const longest = new Map<
+    FenceSource,
+    { readonly ms: number; readonly written: string; readonly at: number }
+  >();
+  for (const { action, span } of statementsOf(blocksOf(runbook))) {
+    if (action.kind !== 'shell') continue;
+    const at = span.start.offset;
+    const fence = fences.find(({ range }) => range.from <= at && at < range.to);
+    for (const written of timeoutsIn(action.script)) {
+      const ms = msOf(written);
+      if (fence && ms >= defaultTimeoutMs && ms > (longest.get(fence)?.ms ?? 0))
+        longest.set(fence, { ms, written, at });
+    }
+  }
+  const free = [...longest].filter(([{ info }]) => !info.words.some(({ key }) => key === 'timeout'));
+  return {
+    edits: free.map(([{ infoAt }, { ms }]) => ({
+      from: infoAt.to,
+      to: infoAt.to,
+      text: ` timeout=${shortDuration(withRoom(ms))}`,
+    })),
+    remarks: free.map(([, { ms, written, at }]) => ({
+      kind: 'note',
+      at: { from: at, to: at },
+      message: `\`${written}\` may take longer than the ${defaultTimeoutMs / 60_000} minutes that a statement has: the block has \`timeout=${shortDuration(withRoom(ms))}\`.`,
+    })),
+  };
+}
+
+/** Whole minutes, one more than the command waits. */
+function withRoom(ms: number): number {
+  return Math.min(24 * 60, Math.ceil(ms / 60_000) + 1) * 60_000;
 }
 
 /** The timeouts that commands are given, as they write it: `--timeout=180s`, `--timeout 3m`. */
