@@ -27,7 +27,7 @@ function outputsBelow(block: Block): readonly Span[] {
 }
 
 function isDirective({ source }: Expectation): boolean {
-  return source.startsWith('# expect');
+  return /^(?:#|\/\/|--) expect/.test(source);
 }
 
 function openingEdits(lines: Lines, { start }: Span): readonly Edit[] {

@@ -3,7 +3,7 @@ import type { Unit } from '../shell/split-statements.ts';
 /** Where a comment stands: alone between commands, behind a command, or below a line that ends in `\`. */
 type CommentPlace = 'alone' | 'trailing' | 'continued';
 
-/** A comment outside of commands. `text` starts at its `#`; offsets are in the block's text, `to` exclusive. */
+/** A comment outside of commands. `text` starts at its `#`, or what else begins a comment in its language; offsets are in the block's text, `to` exclusive. */
 export type Comment = {
   readonly text: string;
   readonly from: number;

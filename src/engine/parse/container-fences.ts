@@ -19,8 +19,9 @@ const opening = /^[ \t]*(?<marks>`{3,}|~{3,})[ \t]*(?<info>[^`\n]*)$/;
  */
 const reads = /^(?:===[+!]*\s+["']|!!!\s|\?\?\?\+?\s|<[A-Z])/;
 
-/** What opens one in which some tools read fences, and others indented code. */
-const container = /^(?::{3,}\s*\S|:\s{1,3}\S|<[a-z]|\{\{[<%]|[-*+]\s|\d+[.)]\s)/;
+/** What opens one in which some tools read fences, and others indented code; and what was to open one that `reads`. */
+const container =
+  /^(?:(?:!{2,}|\?{2,}|={2,})[+!]*\s*["'\p{L}\p{N}]|:{3,}\s*\S|:\s{1,3}\S|<[a-z]|\{\{[<%]|[-*+]\s|\d+[.)]\s)/u;
 
 /** What a code node carries that Markdown doesn't read where it stands. */
 type Contained = { readonly contained: true };

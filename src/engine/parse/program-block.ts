@@ -4,8 +4,7 @@ import type { Options } from './block-options.ts';
 import { spanIn } from './block-text.ts';
 import type { Comment } from './comments.ts';
 import { finishGroup, type Pending, type PendingLine } from './group.ts';
-import { recognise } from './recognise.ts';
-import { readComment } from './shell-comments.ts';
+import { readComment, recogniseIn } from './shell-comments.ts';
 import type { ShellFence } from './shell-fence.ts';
 
 type ProgramFence = ShellFence & {
@@ -29,12 +28,12 @@ export function readProgramBlock(fence: ProgramFence): ProgramBlock {
   const command = options.get('exec')?.value;
   if (command === undefined) return { segments: [], directives: [] };
   reportUndeclared(fence, command);
-  const end = endOfProgram(block.text);
+  const end = endOfProgram(block.text, leaderOf(fence));
   const script = scriptOf({ command, language: fence.language, text: block.text.slice(0, end).trimEnd() });
   const [unit] = splitStatements(script).units;
   if (!unit) return { segments: [], directives: [] };
   reportInside(fence, end);
-  const directives = commentsFrom(block.text, end).flatMap((comment) => {
+  const directives = commentsFrom(block.text.slice(end), leaderOf(fence), end).flatMap((comment) => {
     const read = readComment(fence, comment, unit);
     return read && 'directive' in read ? [read] : [];
   });
@@ -74,33 +73,48 @@ function reportUndeclared({ options, tools, report }: ProgramFence, command: str
   report({ code: 'parse/undeclared-interpreter', severity: 'error', message, span: option.span, hint });
 }
 
+/** Languages whose comments begin with something else than `#`, which is understood in all of them. */
+const leaders: Readonly<Record<string, string>> = {
+  '//': 'c cjs cpp cs csharp dart go golang groovy java javascript js jsx kotlin kt mjs php rs rust scala swift ts tsx typescript',
+  '--': 'haskell hs lua sql',
+};
+
+/** What begins a comment in the language of a block, beside `#`. */
+function leaderOf({ language }: Pick<ProgramFence, 'language'>): string {
+  const found = Object.entries(leaders).find(([, names]) =>
+    names.split(' ').includes(language.toLowerCase()),
+  );
+  return found?.[0] ?? '#';
+}
+
 /** Where the lines begin that say what is expected; comments of the program are none. */
-function endOfProgram(text: string): number {
+function endOfProgram(text: string, leader: string): number {
   const lines = text.split('\n');
   let end = text.length;
   let at = text.length;
   for (const line of lines.toReversed()) {
     at -= line.length;
-    if (line.trim() !== '' && recognise(line.trim()).kind === 'prose') return end;
+    const isComment = line.trim().startsWith('#') || line.trim().startsWith(leader);
+    if (line.trim() !== '' && (!isComment || recogniseIn(line.trim()).kind === 'prose')) return end;
     if (line.trim() !== '') end = at;
     at -= 1;
   }
   return end;
 }
 
-function commentsFrom(text: string, from: number): readonly Comment[] {
-  return [...text.slice(from).matchAll(/^[ \t]*(#.*?)[ \t]*$/gm)].map(
-    ({ 0: line, 1: comment = '', index }) => {
-      const at = from + index + line.indexOf('#');
-      return { text: comment, from: at, to: at + comment.length, place: 'alone' };
-    },
-  );
+/** The lines of a text that are comments; `from` is where it begins. */
+function commentsFrom(text: string, leader: string, from = 0): readonly Comment[] {
+  return [...text.matchAll(/^[ \t]*(\S.*?)[ \t]*$/gm)].flatMap(({ 0: line, 1: comment = '', index }) => {
+    const at = from + index + line.indexOf(comment);
+    if (!comment.startsWith('#') && !comment.startsWith(leader)) return [];
+    return [{ text: comment, from: at, to: at + comment.length, place: 'alone' } as const];
+  });
 }
 
 /** An expectation further up is a comment of the program, which checks nothing. */
-function reportInside({ block, report }: ProgramFence, end: number): void {
-  for (const comment of commentsFrom(block.text.slice(0, end), 0)) {
-    if (recognise(comment.text).kind !== 'expect') continue;
+function reportInside({ block, language, report }: ProgramFence, end: number): void {
+  for (const comment of commentsFrom(block.text.slice(0, end), leaderOf({ language }))) {
+    if (recogniseIn(comment.text).kind !== 'expect') continue;
     const message = `\`${comment.text}\` stands inside the program, where it is not judged.`;
     const hint = 'Move it to the end of the block.';
     const span = spanIn(block, comment.from, comment.to);

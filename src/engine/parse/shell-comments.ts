@@ -15,7 +15,7 @@ type Read = { readonly wait: Wait } | PendingLine | undefined;
 
 /** Reads a comment below a unit, or above the first one. Prose, and what is reported as wrong, give undefined. */
 export function readComment(fence: ShellFence, comment: Comment, unit: Unit | undefined): Read {
-  const recognised = recognise(comment.text);
+  const recognised = recogniseIn(comment.text);
   if (recognised.kind === 'prose' || recognised.kind === 'arrow') return undefined;
   const span = spanIn(fence.block, comment.from, comment.to);
   const misplaced = misplacedProblem(
@@ -27,6 +27,16 @@ export function readComment(fence: ShellFence, comment: Comment, unit: Unit | un
   if (recognised.kind === 'lookalike')
     return report(fence, lookalikeProblem(comment.text, recognised.fix, span));
   return recognised.kind === 'wait' ? readWait(fence, comment, unit) : readExpect(fence, comment, unit);
+}
+
+/** What begins a comment in a language whose comments don't begin with `#`. */
+const leaders = /^(?:\/\/|--)/;
+
+/** The same of a comment in any language, as one of bash; what it was probably meant to be is written as it is. */
+export function recogniseIn(comment: string): ReturnType<typeof recognise> {
+  const [leader = '#'] = leaders.exec(comment) ?? [];
+  const recognised = recognise(comment.replace(leader, '#'));
+  return 'fix' in recognised ? { ...recognised, fix: recognised.fix.replace('#', leader) } : recognised;
 }
 
 function report(fence: ShellFence, problem: Problem): undefined {

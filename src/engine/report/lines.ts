@@ -43,7 +43,7 @@ export function commandLines(statement: Statement): readonly string[] {
 }
 
 /**
- * What an expectation is called where it is judged: the directive without its `#`; of a fence the options and size; the
+ * What an expectation is called where it is judged: the directive without what begins a comment; of a fence the options and size; the
  * object of an assert block.
  */
 export function expectationTitle({ kind, args, negated, source, text }: Expectation): string {
@@ -51,7 +51,7 @@ export function expectationTitle({ kind, args, negated, source, text }: Expectat
     return printable(`assert ${negated ? 'no ' : ''}${String(args.called)}`);
   }
   const info = /^(?:`{3,}|~{3,})[ \t]*([^\r\n]*)/.exec(source)?.[1];
-  if (info === undefined) return printable(source.replace(/^# /, ''));
+  if (info === undefined) return printable(source.replace(/^(?:#|\/\/|--) /, ''));
   return printable(`${info.trim()}, ${counted(text.trim().split('\n').length, 'line')}`);
 }
 

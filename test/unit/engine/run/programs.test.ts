@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parse } from '../../../../src/engine/parse.ts';
 import { playText } from '../../../helpers/play.ts';
 
 const page = (...parts: readonly string[]) =>
@@ -38,6 +39,38 @@ describe('a block with exec=', () => {
     expect(statements).toEqual(['start/1.1 failed', 'start/2.1 skipped']);
     const unmet = await playText(page(fence('python exec=python3', 'print(1)', '# expect: 2')));
     expect(unmet.exitCode).toBe(1);
+  });
+
+  test.each([
+    ['js', '// expect: 1'],
+    ['TypeScript', '  // expect exact: 1'],
+    ['lua', '-- expect: 1'],
+    ['js', '# expect: 1'],
+  ])('of %s is judged by %j at its end, which is no line of the program', async (language, check) => {
+    const program = 'console.log(1); // 1 is printed';
+    const met = await playText(page(fence(`${language} exec=node`, program, check)));
+    expect([met.exitCode, met.state.totals.expectations]).toEqual([0, { met: 1, unmet: 0 }]);
+    const unmet = await playText(page(fence(`${language} exec=node`, program, check.replace('1', '2'))));
+    expect([unmet.exitCode, unmet.state.totals.expectations]).toEqual([1, { met: 0, unmet: 1 }]);
+  });
+
+  test('has its checks at its end, and says so of others and of what looks like one', () => {
+    const wrong = (...lines: readonly string[]) => {
+      const text = page(fence('go exec=node', ...lines));
+      const { diagnostics } = parse({ file: 'page.md', path: '/page.md', text });
+      return diagnostics.map(({ code, hint, span }) => [
+        code,
+        span && text.slice(span.start.offset, span.end.offset),
+        hint,
+      ]);
+    };
+    expect(wrong('// expect: 1', 'package main')).toEqual([
+      ['parse/misplaced-expectation', '// expect: 1', 'Move it to the end of the block.'],
+    ]);
+    expect(wrong('package main', '// Expects 1')).toEqual([
+      ['parse/lookalike-expectation', '// Expects 1', 'Write `// expect: 1`, or begin with another word.'],
+    ]);
+    expect(wrong('package main', '// expect regex: (')).toMatchObject([['parse/bad-regex', '(']]);
   });
 
   test('may end with a status that is expected', async () => {
