@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { jsonProblem, jsonType } from './go-json.ts';
 import type { KindRegistry } from './kinds/registry.ts';
 import { ApiError, badRequest } from './store/api-error.ts';
 import type { KubeObject } from './store/object.ts';
@@ -26,6 +27,12 @@ const tooLarge = (): ApiError =>
 export const mediaType = (contentType: string | undefined): string =>
   (contentType ?? 'application/json').split(';')[0]?.trim().toLowerCase() || 'application/json';
 
+type Decoding = {
+  readonly kinds: Pick<KindRegistry, 'loadWireTypes'>;
+  /** The kind that is wanted, for what is said of a body that is none. */
+  readonly expected: string;
+};
+
 /**
  * Decodes an object in any encoding that clients send: JSON, YAML or protobuf.
  * @throws ApiError 400 when malformed, 415 when the encoding isn't known
@@ -33,34 +40,51 @@ export const mediaType = (contentType: string | undefined): string =>
 export async function decodeObject(
   bytes: Buffer,
   contentType: string | undefined,
-  { loadWireTypes }: Pick<KindRegistry, 'loadWireTypes'>,
+  { kinds, expected }: Decoding,
 ): Promise<KubeObject> {
   const type = mediaType(contentType);
   if (type === 'application/vnd.kubernetes.protobuf') {
     const { decodeProtobuf } = await import('./protobuf/decode-protobuf.ts');
-    return decodeProtobuf(bytes, await loadWireTypes());
+    return decodeProtobuf(bytes, await kinds.loadWireTypes());
   }
-  if (type !== 'application/json' && type !== 'application/yaml') throw unsupportedType(type);
-  const value = type === 'application/json' ? parseJson(bytes) : await parseYaml(bytes);
-  return asObject(value);
+  if (type !== 'application/json' && type !== 'application/yaml') throw unsupportedType();
+  if (type === 'application/yaml') return asObject(await parseYaml(bytes));
+  const unrecognized = (problem: string): string =>
+    `the object provided is unrecognized (must be of type ${expected}): couldn't get version/kind; json parse error: ${problem} (${summary(bytes)})`;
+  const value = parseJson(bytes, unrecognized);
+  if (isRecord(value)) return asObject(value);
+  throw badRequest(
+    unrecognized(`json: cannot unmarshal ${jsonType(value)} into Go value of type ${typeMeta}`),
+  );
 }
 
-export const unsupportedType = (type: string, accepted: readonly string[] = objectTypes): ApiError =>
+const typeMeta =
+  'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+
+/** As much of a body as an error shows: what may be JSON as it is, anything else in hexadecimal digits. */
+function summary(bytes: Buffer): string {
+  if (bytes.length === 0) return '<empty>';
+  const encoding = bytes[0] === '{'.charCodeAt(0) ? 'utf8' : 'hex';
+  return `${bytes.subarray(0, summaryLength).toString(encoding)}${bytes.length > summaryLength ? ' ...' : ''}`;
+}
+
+const summaryLength = 30;
+
+export const unsupportedType = (accepted: readonly string[] = objectTypes): ApiError =>
   new ApiError(
     415,
     'UnsupportedMediaType',
-    `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')} (got ${type})`,
+    `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
   );
 
 const objectTypes = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'] as const;
 
-/** @throws ApiError 400 with where the text is malformed */
-export function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch (error) {
-    throw badRequest(`unable to decode request body: ${(error as Error).message}`);
-  }
+/** @throws ApiError 400 with what is wrong with the text, which `told` makes a sentence of */
+export function parseJson(bytes: Buffer, told: (problem: string) => string = (problem) => problem): unknown {
+  const text = bytes.toString('utf8');
+  const problem = jsonProblem(text);
+  if (problem !== undefined) throw badRequest(told(problem));
+  return JSON.parse(text);
 }
 
 /** JSON is tried first: it is what clients send, and the YAML parser is loaded only when it is needed. */

@@ -108,7 +108,8 @@ export function resourceList(served: readonly Served[], group: string, version: 
   if (found.length === 0) return undefined;
   return {
     kind: 'APIResourceList',
-    apiVersion: 'v1',
+    // The core group's is older than the field.
+    ...(group ? { apiVersion: 'v1' } : {}),
     groupVersion: apiVersionOf(group, version),
     resources: found.map(
       ({ resource, singular, namespaced, responseKind, verbs, shortNames, categories }) => ({

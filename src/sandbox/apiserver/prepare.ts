@@ -5,8 +5,12 @@ import type { KubeObject } from './store/object.ts';
 
 /** Reads the object of a request's body and places it where the path says. @throws ApiError 400, 413, 415 */
 export async function readObject(request: ResourceRequest): Promise<KubeObject> {
-  const body = await request.readBody();
-  return placeObject(request, await decodeObject(body, request.headers['content-type'], request.world.kinds));
+  const { headers, world, kind } = request;
+  const decoding = { kinds: world.kinds, expected: kind.kind };
+  return placeObject(
+    request,
+    await decodeObject(await request.readBody(), headers['content-type'], decoding),
+  );
 }
 
 /**

@@ -74,7 +74,8 @@ export async function answerReview(
   call: IncomingCall,
 ): Promise<ApiResponse> {
   const { group, version, kind, answer } = review;
-  const asked = await decodeObject(await call.readBody(), call.headers['content-type'], context.world.kinds);
+  const decoding = { kinds: context.world.kinds, expected: kind };
+  const asked = await decodeObject(await call.readBody(), call.headers['content-type'], decoding);
   return created({
     kind,
     apiVersion: `${group}/${version}`,

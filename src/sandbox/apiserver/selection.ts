@@ -22,5 +22,11 @@ const common = ['metadata.name', 'metadata.namespace'];
 function checkFields({ kind, query }: ResourceRequest): void {
   const known = [...common, ...(kind.selectable ?? [])];
   const wrong = fieldRequirements(query.get('fieldSelector') ?? '').find(({ path }) => !known.includes(path));
-  if (wrong) throw badRequest(`field label not supported: ${wrong.path}`);
+  if (wrong) throw badRequest(unknownField(wrong.path, kind));
 }
+
+/** Kinds without fields of their own are answered for by what is common to all. */
+const unknownField = (path: string, { custom, selectable }: ResourceRequest['kind']): string =>
+  custom || selectable
+    ? `field label not supported: ${path}`
+    : `"${path}" is not a known field selector: only ${common.map((one) => `"${one}"`).join(', ')}`;

@@ -70,15 +70,20 @@ function configMapRules(object: KubeObject, old: KubeObject | undefined): FieldE
 
 /** Keys of a ConfigMap's or a Secret's data, and that what is marked immutable stays. */
 function dataRules(object: KubeObject, old: KubeObject | undefined): FieldError[] {
-  return ['data', 'binaryData'].flatMap((field) => [
+  const isFreed = old?.immutable === true && object.immutable !== true;
+  const errors = ['data', 'binaryData'].flatMap((field) => [
     ...Object.keys(fieldsAt(object, field)).flatMap((key) =>
       configKeyProblems(key).map((problem) => invalid(`${field}[${key}]`, key, problem)),
     ),
     ...(old?.immutable === true && immutable(field, at(object, field), at(old, field)).length
-      ? [forbiddenField(field, 'field is immutable when `immutable` is set')]
+      ? [fixed(field)]
       : []),
   ]);
+  return [...(isFreed ? [fixed('immutable')] : []), ...errors];
 }
+
+const fixed = (field: string): FieldError =>
+  forbiddenField(field, 'field is immutable when `immutable` is set');
 
 /** A secret's data, and its type, which never changes. */
 function secretRules(object: KubeObject, old: KubeObject | undefined): FieldError[] {

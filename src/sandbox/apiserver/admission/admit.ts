@@ -48,9 +48,6 @@ export function admit(kind: Kind, sent: KubeObject, options: AdmitOptions): Admi
   return { object, warnings: fieldValidation === 'Warn' ? problems : [] };
 }
 
-/** Fields that the kind doesn't declare, as `spec.listeners[0].foo`. @throws ApiError 400 for what can't be decoded */
-export const unknownFields = (kind: Kind, sent: KubeObject): readonly string[] => decode(kind, sent).unknown;
-
 const builtInErrors = (kind: Kind, object: KubeObject, old: KubeObject | undefined): FieldError[] => [
   ...metadataRules(kind, object, old),
   ...(kind.validate?.(object, old) ?? []),

@@ -8,11 +8,10 @@ const success = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Succe
 
 /** `pods/eviction`: a deletion that a disruption budget may refuse. @throws ApiError NotFound, 429 */
 export async function evictPod(request: ResourceRequest): Promise<ApiResponse> {
-  const eviction = await decodeObject(
-    await request.readBody(),
-    request.headers['content-type'],
-    request.world.kinds,
-  );
+  const eviction = await decodeObject(await request.readBody(), request.headers['content-type'], {
+    kinds: request.world.kinds,
+    expected: 'Eviction',
+  });
   const pod = requireObject(request);
   const options = isRecord(eviction.deleteOptions) ? eviction.deleteOptions : {};
   const dryRun = isDryRun(request.query) || Array.isArray(options.dryRun);

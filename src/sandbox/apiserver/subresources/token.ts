@@ -15,11 +15,10 @@ const shortestSeconds = 600;
 
 /** `serviceaccounts/token`: what `kubectl create token` asks for. @throws ApiError NotFound, 400, 422 */
 export async function createToken(request: ResourceRequest): Promise<ApiResponse> {
-  const asked = await decodeObject(
-    await request.readBody(),
-    request.headers['content-type'],
-    request.world.kinds,
-  );
+  const asked = await decodeObject(await request.readBody(), request.headers['content-type'], {
+    kinds: request.world.kinds,
+    expected: 'TokenRequest',
+  });
   const { name, namespace, world } = request;
   const misplaced = placeErrors(asked, request);
   if (misplaced.length) throw invalidObject(kind, name, misplaced);

@@ -67,7 +67,9 @@ async function readGivenOptions({
 }: ResourceRequest): Promise<DeleteOptions> {
   const body = await readBody();
   const given: Record<string, unknown> =
-    body.length > 0 ? await decodeObject(body, headers['content-type'], world.kinds) : {};
+    body.length > 0
+      ? await decodeObject(body, headers['content-type'], { kinds: world.kinds, expected: 'DeleteOptions' })
+      : {};
   const gracePeriodSeconds = given.gracePeriodSeconds ?? numberOf(query.get('gracePeriodSeconds'));
   const propagationPolicy =
     given.propagationPolicy ??

@@ -1,6 +1,7 @@
 import { applyObject } from '../apply/apply.ts';
-import { refuseUndeclared } from '../apply/undeclared.ts';
-import { asObject, mediaType, parseJson, parseYaml, unsupportedType } from '../body.ts';
+import { refuseUntyped } from '../apply/untyped.ts';
+import { asObject, isRecord, mediaType, parseJson, parseYaml, unsupportedType } from '../body.ts';
+import { jsonType } from '../go-json.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
 import { strategicMerge } from '../patch/strategic-merge.ts';
@@ -28,7 +29,7 @@ export async function patchObject(request: ResourceRequest): Promise<ApiResponse
       'PatchOptions.meta.k8s.io "" is invalid: force: Forbidden: may not be specified for non-apply patch',
     );
   const old = requireObject(request);
-  const patch = parseJson(body);
+  const patch = parseJson(body, (problem) => `${patchPrefix(type)}${problem}`);
   const result = patchValue(request, inVersion(request, old), patch);
   const patched = placeObject(request, asObject(result));
   try {
@@ -43,19 +44,24 @@ export async function patchObject(request: ResourceRequest): Promise<ApiResponse
 export function patchValue({ headers, kind }: ResourceRequest, value: unknown, patch: unknown): unknown {
   const type = mediaType(headers['content-type']);
   if (type === 'application/merge-patch+json') {
-    if (typeof patch !== 'object' || patch === null || Array.isArray(patch))
-      throw badRequest('error decoding patch: expected an object');
-    return mergePatch(value, patch);
+    return mergePatch(value, asFields(patch, type));
   }
   if (type === 'application/json-patch+json') return jsonPatch(value, patch);
   const strategic = type === 'application/strategic-merge-patch+json';
   if (strategic && !kind.custom)
-    return strategicMerge(value, patch, (path) => mergeKeyOf(kind.schemaOf(), path));
+    return strategicMerge(value, asFields(patch, type), (path) => mergeKeyOf(kind.schemaOf(), path));
   const accepted = ['application/json-patch+json', 'application/merge-patch+json', applyType];
-  throw unsupportedType(
-    type,
-    kind.custom ? accepted : [...accepted, 'application/strategic-merge-patch+json'],
-  );
+  throw unsupportedType(kind.custom ? accepted : [...accepted, 'application/strategic-merge-patch+json']);
+}
+
+/** A strategic merge patch is read elsewhere than the others. */
+const patchPrefix = (type: string): string => (type.includes('strategic') ? '' : 'error decoding patch: ');
+
+function asFields(patch: unknown, type: string): Record<string, unknown> {
+  if (isRecord(patch)) return patch;
+  if (patch === null) throw badRequest('Invalid JSON Patch');
+  const problem = `json: cannot unmarshal ${jsonType(patch)} into Go value of type map[string]interface {}`;
+  throw badRequest(`${patchPrefix(type)}${problem}`);
 }
 
 async function serverSideApply(request: ResourceRequest, given: KubeObject): Promise<ApiResponse> {
@@ -71,7 +77,7 @@ async function serverSideApply(request: ResourceRequest, given: KubeObject): Pro
   const live = world.store.get(keyOfRequest(request));
   if (!live) checkNamespace(request, request.name);
   const writer = writerOf(request);
-  refuseUndeclared(request.kind, { applied, ownershipOf: writer.ownershipOf });
+  refuseUntyped(request.kind, { applied, ownershipOf: writer.ownershipOf });
   const object = applyObject({
     live,
     applied,

@@ -4,7 +4,7 @@ import type { OwnershipOf } from '../../../../src/sandbox/apiserver/apply/field-
 import { parseManagedFields } from '../../../../src/sandbox/apiserver/apply/managed-fields.ts';
 import { alwaysThereOf, ownershipOfKind } from '../../../../src/sandbox/apiserver/apply/ownership.ts';
 import { trackUpdate, type Writer } from '../../../../src/sandbox/apiserver/apply/track.ts';
-import { refuseUndeclared } from '../../../../src/sandbox/apiserver/apply/undeclared.ts';
+import { refuseUntyped } from '../../../../src/sandbox/apiserver/apply/untyped.ts';
 import { ApiError } from '../../../../src/sandbox/apiserver/store/api-error.ts';
 import type { KubeObject } from '../../../../src/sandbox/apiserver/store/object.ts';
 import { servedKinds } from '../../../../src/sandbox/seed/served-kinds.ts';
@@ -153,27 +153,45 @@ test('malformed managed fields are refused', () => {
   expect(refusal(() => update('editor', bad, bad)).code).toBe(400);
 });
 
-test('a field that the kind does not declare is refused, with list items named by their keys', () => {
-  const kind = kinds.byKind('gateway.networking.k8s.io', undefined, 'Gateway');
-  if (!kind) throw new Error('no Gateway');
-  const applied = {
-    apiVersion: 'gateway.networking.k8s.io/v1',
-    kind: 'Gateway',
-    metadata: { name: 'a', namespace: 'b' },
-    spec: {
-      clas: 'x',
-      gatewayClassName: 'x',
-      listeners: [{ name: 'http', port: 80, protocol: 'HTTP', prot: 1 }],
-    },
-  };
-  const ownershipOf = ownershipOfKind(kind);
-  const { code, message } = refusal(() => refuseUndeclared(kind, { applied, ownershipOf }));
+/** What server-side apply says of an object that it can't give types to. */
+function untyped(object: { apiVersion: string; kind: string; spec: object }): string {
+  const [group = '', version] = object.apiVersion.includes('/')
+    ? object.apiVersion.split('/')
+    : ['', object.apiVersion];
+  const kind = kinds.byKind(group, version, object.kind);
+  if (!kind) throw new Error(`no ${object.kind}`);
+  const applied = { ...object, metadata: { name: 'a', namespace: 'b' } } as KubeObject;
+  const { code, message } = refusal(() =>
+    refuseUntyped(kind, { applied, ownershipOf: ownershipOfKind(kind) }),
+  );
   expect(code).toBe(500);
-  expect(message).toBe(
+  return message.replace(/^failed to create typed patch object \(b\/a; [^)]*\): /, '');
+}
+
+// What a real server answers, once where two fields of a map are wrong: it stops at the first.
+test.each([
+  [{ spec: { foo: 1, ports: [{ port: 80 }] } }, '.spec.foo: field not declared in schema'],
+  [
+    { spec: { ports: [{ port: 80, x: 1 }] } },
+    '.spec.ports[port=80,protocol="TCP"].x: field not declared in schema',
+  ],
+  [
+    { spec: { ports: [{ port: 80 }, { port: 80 }] } },
+    '.spec.ports: duplicate entries for key [port=80,protocol="TCP"]',
+  ],
+  [{ spec: { ports: 'x' } }, '.spec.ports: expected list, got &{x}'],
+  [{ spec: { type: 5 } }, '.spec.type: expected string, got &value.valueUnstructured{Value:5}'],
+])('of a Service that has no type, %j, server-side apply says why', (content, said) => {
+  expect(untyped({ apiVersion: 'v1', kind: 'Service', ...content })).toBe(said);
+});
+
+test('several things that are wrong are listed, with list items named by their keys', () => {
+  const listeners = [{ name: 'http', port: 80, protocol: 'HTTP', prot: 1 }, { name: 'http' }];
+  expect(untyped({ apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', spec: { listeners } })).toBe(
     [
-      'failed to create typed patch object (b/a; gateway.networking.k8s.io/v1, Kind=Gateway): errors:',
-      '  .spec.clas: field not declared in schema',
+      'errors:',
       '  .spec.listeners[name="http"].prot: field not declared in schema',
+      '  .spec.listeners: duplicate entries for key [name="http"]',
     ].join('\n'),
   );
 });
@@ -183,9 +201,9 @@ test('a field with the empty name is refused like any other', () => {
   if (!kind) throw new Error('no ConfigMap');
   const applied = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'b' }, '': 0 };
   const ownershipOf = ownershipOfKind(kind);
-  const { message } = refusal(() => refuseUndeclared(kind, { applied, ownershipOf }));
+  const { message } = refusal(() => refuseUntyped(kind, { applied, ownershipOf }));
   expect(message).toBe(
-    'failed to create typed patch object (b/a; v1, Kind=ConfigMap): .: field not declared in schema',
+    'failed to create typed patch object (b/a; /v1, Kind=ConfigMap): .: field not declared in schema',
   );
 });
 
