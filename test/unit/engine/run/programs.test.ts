@@ -70,7 +70,8 @@ describe('a block with exec=', () => {
     expect(wrong('package main', '// Expects 1')).toEqual([
       ['parse/lookalike-expectation', '// Expects 1', 'Write `// expect: 1`, or begin with another word.'],
     ]);
-    expect(wrong('package main', '// expect regex: (')).toMatchObject([['parse/bad-regex', '(']]);
+    const hint = 'Fix it, or leave `regex` out to look for the characters themselves.';
+    expect(wrong('package main', '// expect regex: (')).toEqual([['parse/bad-regex', '(', hint]]);
   });
 
   test('may end with a status that is expected', async () => {
