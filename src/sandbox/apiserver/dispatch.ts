@@ -95,11 +95,16 @@ function verbsOf(request: ResourceRequest): Verbs {
     throw notSimulatedError(`${kind.plural}/${subresource}`);
   if (kind.isAbsent || !kind.verbs.includes('get') || !(kind.compute || kind.verbs.includes('watch')))
     throw notSimulatedError(resourceName(kind.group, kind.plural));
+  if (kind.compute && kind.verbs.includes('watch') && !isReading(request))
+    throw notSimulatedError(`changing or watching ${resourceName(kind.group, kind.plural)}`);
   if (subresource)
     return kind.subresources.includes(subresource) ? (onSubresource[subresource] ?? {}) : missing();
   if (name) return onObject;
   return kind.namespaced && !namespace ? acrossNamespaces : onCollection;
 }
+
+const isReading = (request: ResourceRequest): boolean =>
+  ['GET', 'HEAD'].includes(request.method) && !isWatch(request);
 
 const notSimulatedError = (what: string): ApiError =>
   new ApiError(501, 'NotImplemented', `sandbox: ${what} is not simulated`);

@@ -5,19 +5,14 @@ import { type BuiltIn, builtIn } from './define.ts';
 type Missing = readonly [group: string, kind: string, plural: string];
 
 const none: readonly Missing[] = [
-  ['storage.k8s.io', 'CSIDriver', 'csidrivers'],
   ['storage.k8s.io', 'CSIStorageCapacity', 'csistoragecapacities'],
   ['storage.k8s.io', 'VolumeAttachment', 'volumeattachments'],
 ];
 
 /** Kinds of which a cluster always has objects, so that an empty list of them would be a lie too. */
 const absent: readonly (readonly [group: string, kind: string])[] = [
-  ['events.k8s.io', 'Event'],
   ['flowcontrol.apiserver.k8s.io', 'FlowSchema'],
   ['flowcontrol.apiserver.k8s.io', 'PriorityLevelConfiguration'],
-  ['networking.k8s.io', 'IPAddress'],
-  ['networking.k8s.io', 'ServiceCIDR'],
-  ['storage.k8s.io', 'CSINode'],
 ];
 
 /**

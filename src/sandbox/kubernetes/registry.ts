@@ -5,9 +5,11 @@ import { customBehaviours } from '../mesh/kinds/registry.ts';
 import { apiService } from './api-service/api-service.ts';
 import { builtInKinds, definitions } from './built-in-kinds.ts';
 import { certificateSigningRequest } from './certificate-signing-request/certificate-signing-request.ts';
+import { computedKinds } from './computed-kinds.ts';
 import { configMap, secret, serviceAccount } from './config.ts';
 import { controllerRevision } from './controller-revision/controller-revision.ts';
 import { cronJob } from './cron-job/cron-job.ts';
+import { csiDriver } from './csi-driver.ts';
 import { customResourceDefinition } from './custom-resource-definition/custom-resource-definition.ts';
 import { daemonSet } from './daemon-set/daemon-set.ts';
 import type { BuiltIn } from './define.ts';
@@ -52,8 +54,10 @@ const behaviours: readonly BuiltIn[] = [
   clusterRole,
   clusterRoleBinding,
   configMap,
+  ...computedKinds,
   controllerRevision,
   cronJob,
+  csiDriver,
   customResourceDefinition,
   daemonSet,
   deployment,

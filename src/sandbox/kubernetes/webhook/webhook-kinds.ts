@@ -1,6 +1,4 @@
-import { ageColumn, nameColumn } from '../../apiserver/columns.ts';
 import { fieldsAt, isFields, listAt } from '../../apiserver/fields.ts';
-import type { Column } from '../../apiserver/kind.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { builtIn } from '../define.ts';
 import { unsimulatedExpressions } from '../validating-admission-policy/unsimulated.ts';
@@ -8,17 +6,10 @@ import { webhookRules } from './webhook-rules.ts';
 
 const group = 'admissionregistration.k8s.io';
 
-const countColumn: Column = {
-  name: 'Webhooks',
-  type: 'integer',
-  cell: (object) => listAt(object, 'webhooks').length,
-};
-
 const shared = {
   group,
   hasExpressions: true,
   refuse: (object: KubeObject) => unsimulatedExpressions(conditionsOf(object)),
-  columns: [nameColumn, countColumn, ageColumn],
 } as const;
 
 /** @see https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/ */
