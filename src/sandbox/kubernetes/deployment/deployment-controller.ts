@@ -1,36 +1,46 @@
+import { controllerUser } from '../../apiserver/authentication/user.ts';
 import { keyOf } from '../../apiserver/store/store.ts';
 import type { Controller } from '../../controllers/controller.ts';
 import { byOwner } from '../../controllers/keys.ts';
 import { recordEvent } from '../../controllers/record-event.ts';
-import { create, writeStatus } from '../../controllers/write.ts';
+import { writeStatus } from '../../controllers/write.ts';
 import { resources } from '../../mesh/resources.ts';
 import type { World } from '../../world.ts';
+import { admitNew, changeAdmitted } from '../admit-new.ts';
+import { refusalOf } from '../workload/create-pod.ts';
 import { contentHash } from '../workload/generated-names.ts';
 import { controlled, controllerReference } from '../workload/owned.ts';
 import type { DeploymentObject, ReplicaSetObject } from '../workload/workload-objects.ts';
-import { deploymentStatus, untilDeadline } from './deployment-status.ts';
+import { createError, deploymentStatus, untilDeadline } from './deployment-status.ts';
 import { type Rollout, rollout } from './rollout.ts';
+
+const component = 'deployment-controller';
+
+/** When to try again what was refused, in milliseconds. */
+const retryMs = 1000;
 
 const hashLabel = 'pod-template-hash';
 const revisionAnnotation = 'deployment.kubernetes.io/revision';
 
 /** One ReplicaSet for each pod template a Deployment had, and a rolling update from the old ones to the new. */
 export const deployment: Controller = {
-  name: 'deployment-controller',
+  name: component,
   watches: [resources.deployments, resources.replicaSets],
   enqueue: byOwner(resources.deployments, 'Deployment'),
   delay: 0.1,
   reconcile(key, world) {
     const found = world.store.get<DeploymentObject>(key);
     if (!found || found.metadata.deletionTimestamp) return undefined;
-    const current = found.spec?.paused ? currentSet(world, found) : ensureCurrentSet(world, found);
-    if (current && !found.spec?.paused) scaleSets(world, found, current);
+    let refusal: string | undefined;
+    if (!found.spec?.paused) refusal = ensureCurrentSet(world, found) ?? refusedScaling(world, found);
+    const current = currentSet(world, found);
     tidyHistory(world, found, current);
     const sets = controlled<ReplicaSetObject>(world, resources.replicaSets, found);
     const fresh = sets.find(({ metadata }) => metadata.uid === current?.metadata.uid);
     const latest = world.store.get<DeploymentObject>(key);
     if (!latest) return undefined;
-    writeStatus(world, key, deploymentStatus(world, latest, fresh, sets));
+    writeStatus(world, key, deploymentStatus(world, latest, { current: fresh, sets, refusal }));
+    if (refusal !== undefined) return { requeueAfterMs: retryMs };
     const left = untilDeadline(world, world.store.get<DeploymentObject>(key) ?? latest);
     return left ? { requeueAfterMs: left } : undefined;
   },
@@ -43,15 +53,30 @@ const currentSet = (world: World, owner: DeploymentObject): ReplicaSetObject | u
     ({ metadata }) => metadata.labels?.[hashLabel] === hashOf(owner),
   );
 
-function ensureCurrentSet(world: World, owner: DeploymentObject): ReplicaSetObject {
+/** The ReplicaSet of the present template; gives why the API server would refuse it. */
+function ensureCurrentSet(world: World, owner: DeploymentObject): string | undefined {
   const existing = currentSet(world, owner);
   const sets = controlled<ReplicaSetObject>(world, resources.replicaSets, owner);
   const highest = Math.max(0, ...sets.filter((set) => set !== existing).map(revisionOf));
   const revision = existing && revisionOf(existing) > highest ? revisionOf(existing) : highest + 1;
-  const set = existing ?? create(world, resources.replicaSets, newSet(owner));
-  annotate(world, set, owner, revision);
-  keepMinReadySeconds(world, set, owner);
-  return world.store.get<ReplicaSetObject>(keyOf(resources.replicaSets, set)) ?? set;
+  const refusal = existing ? undefined : createSet(world, owner, newSet(owner));
+  const set = currentSet(world, owner);
+  if (set) {
+    annotate(world, set, owner, revision);
+    keepMinReadySeconds(world, set, owner);
+  }
+  return refusal;
+}
+
+function createSet(world: World, owner: DeploymentObject, set: ReplicaSetObject): string | undefined {
+  const refusal = refusalOf(() => {
+    const admitted = admitNew(world, resources.replicaSets, set, controllerUser(component));
+    world.store.create(resources.replicaSets, admitted);
+  });
+  if (refusal === undefined) return undefined;
+  const message = `Failed to create new replica set "${set.metadata.name}": ${refusal}`;
+  recordEvent(world, owner, { type: 'Warning', reason: createError, message, component });
+  return message;
 }
 
 const revisionOf = ({ metadata }: ReplicaSetObject): number =>
@@ -110,6 +135,12 @@ function keepMinReadySeconds(world: World, set: ReplicaSetObject, owner: Deploym
   }));
 }
 
+/** Sizes the ReplicaSets; gives why the API server would refuse it. */
+function refusedScaling(world: World, owner: DeploymentObject): string | undefined {
+  const current = currentSet(world, owner);
+  return current && refusalOf(() => scaleSets(world, owner, current));
+}
+
 function scaleSets(world: World, owner: DeploymentObject, current: ReplicaSetObject): void {
   const sets = controlled<ReplicaSetObject>(world, resources.replicaSets, owner);
   const plan: Rollout = {
@@ -123,14 +154,17 @@ function scaleSets(world: World, owner: DeploymentObject, current: ReplicaSetObj
 function scale(world: World, owner: DeploymentObject, set: ReplicaSetObject, replicas: number): void {
   const before = set.spec?.replicas ?? 0;
   if (before === replicas) return;
-  world.store.mutate<ReplicaSetObject>(keyOf(resources.replicaSets, set), (object) => ({
-    ...object,
-    spec: { ...object.spec, replicas },
-  }));
+  const resized = (object: ReplicaSetObject) => ({ ...object, spec: { ...object.spec, replicas } });
+  changeAdmitted<ReplicaSetObject>(
+    world,
+    keyOf(resources.replicaSets, set),
+    resized,
+    controllerUser(component),
+  );
   recordEvent(world, owner, {
     reason: 'ScalingReplicaSet',
     message: `Scaled ${replicas > before ? 'up' : 'down'} replica set ${set.metadata.name} from ${before} to ${replicas}`,
-    component: 'deployment-controller',
+    component,
   });
 }
 

@@ -4,12 +4,21 @@ import type { World } from '../../world.ts';
 import { replicaFailure } from '../replica-set/replica-failure.ts';
 import type { DeploymentObject, ReplicaSetObject } from '../workload/workload-objects.ts';
 
+/** Why a rollout doesn't go on whose ReplicaSet is refused. */
+export const createError = 'ReplicaSetCreateError';
+
+/** What a Deployment has: the ReplicaSet of its present template, all, and why the former is refused where it is. */
+type Sets = {
+  readonly current: ReplicaSetObject | undefined;
+  readonly sets: readonly ReplicaSetObject[];
+  readonly refusal: string | undefined;
+};
+
 /** What a Deployment's status says about its ReplicaSets. */
 export function deploymentStatus(
   world: World,
   owner: DeploymentObject,
-  current: ReplicaSetObject | undefined,
-  sets: readonly ReplicaSetObject[],
+  { current, sets, refusal }: Sets,
 ): object {
   const sum = (field: 'replicas' | 'readyReplicas' | 'availableReplicas'): number =>
     sets.reduce((total, { status }) => total + (status?.[field] ?? 0), 0);
@@ -23,7 +32,9 @@ export function deploymentStatus(
   const missing = Math.max(0, Math.max(wanted, counts.replicas) - counts.availableReplicas);
   const conditions = [
     available(owner, counts.availableReplicas),
-    ...progressing(world, owner, current, counts),
+    ...(current || refusal === undefined
+      ? progressing(world, owner, current, counts)
+      : [condition('Progressing', false, { reason: createError, message: refusal })]),
     ...failure(current, sets),
   ];
   return {
