@@ -281,7 +281,13 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'sandbox/versions.ts',
   ],
   // A request's journey ends at a workload, and workloads send requests of their own.
-  'sandbox/dataplane': ['sandbox/apiserver', 'sandbox/world.ts', 'sandbox/mesh', 'sandbox/workloads'],
+  'sandbox/dataplane': [
+    'sandbox/memory.ts',
+    'sandbox/apiserver',
+    'sandbox/world.ts',
+    'sandbox/mesh',
+    'sandbox/workloads',
+  ],
   'sandbox/workloads': [
     'sandbox/clock.ts',
     'sandbox/apiserver',

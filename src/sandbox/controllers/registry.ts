@@ -24,6 +24,7 @@ import { replicaSet } from '../kubernetes/replica-set/replica-set-controller.ts'
 import { replicationController } from '../kubernetes/replication-controller/replication-controller-controller.ts';
 import { quota } from '../kubernetes/resource-quota/quota-controller.ts';
 import { endpointSlice } from '../kubernetes/service/endpoint-slice-controller.ts';
+import { endpointMirroring } from '../kubernetes/service/mirroring-controller.ts';
 import { service } from '../kubernetes/service/service-controller.ts';
 import { tokenSecret } from '../kubernetes/service-account/token-secret-controller.ts';
 import { statefulSet } from '../kubernetes/stateful-set/stateful-set-controller.ts';
@@ -50,6 +51,7 @@ export const controllers: readonly Controller[] = [
   definitions,
   deployment,
   disruption,
+  endpointMirroring,
   endpointSlice,
   ephemeralVolumes,
   garbageCollector,

@@ -1,37 +1,27 @@
-import { localEndpoints } from '../mesh/endpoints.ts';
+import type { MeshEndpoint } from '../mesh/model.ts';
 import type { ServiceObject } from '../mesh/objects.ts';
 import { podByIp } from '../mesh/registry.ts';
 import { resources } from '../mesh/resources.ts';
 import type { World } from '../world.ts';
-import { pick } from './balance.ts';
 import { type Answer, type Flow, failed } from './flow.ts';
 import { toInternet } from './internet.ts';
+import { nodeAt, throughNode } from './node-ports.ts';
 import { dropped, isDropped } from './packets.ts';
+import { chooseEndpoint } from './service-traffic.ts';
 import { toPod } from './to-pod.ts';
 
 /** The way of a sender outside the mesh: the node's own rules, which reject what has no endpoint. */
 export async function throughKubeProxy(flow: Flow, address: string, port: number): Promise<Answer> {
   const found = serviceAt(flow.world, address);
-  if (found?.world === flow.world) return toService(flow, found.service, port);
+  if (found?.world === flow.world) return toService(flow, found.service, { address, port });
   if (found) return toOtherCluster(flow, found, { address, port });
   return toAddress(flow, address, port);
 }
 
-type Found = { readonly world: World; readonly service: ServiceObject };
-
-/** Another cluster's load balancer sees the node that a pod's packets leave their cluster by. */
-function toOtherCluster(
-  flow: Flow,
-  { world, service }: Found,
-  { address, port }: { readonly address: string; readonly port: number },
-): Promise<Answer> | Answer {
-  if (isDropped(flow, { address }, port)) return dropped(address, port);
-  const carrier = { address: flow.source.pod.status?.hostIP ?? '' };
-  return toService({ ...flow, world, source: { ...flow.source, carrier } }, service, port);
-}
-
-/** To an address that stands for nothing else. */
+/** To an address that stands for no Service: of a node, a pod, or a machine outside. */
 function toAddress(flow: Flow, address: string, port: number): Promise<Answer> {
+  const node = nodeAt(flow.world, address);
+  if (node) return throughNode({ flow, node, address, port }, toEndpointAt);
   const pod = podByIp(flow.world, address);
   return pod ? toPod(flow, pod, port) : toOutside(flow, address, port);
 }
@@ -42,25 +32,57 @@ async function toOutside(flow: Flow, address: string, port: number): Promise<Ans
   return toInternet(flow.request, { address, port, tls: flow.tls });
 }
 
-async function toService(flow: Flow, service: ServiceObject, port: number): Promise<Answer> {
-  if (!service.spec?.ports?.some((candidate) => candidate.port === port)) {
-    return failed('timeout', `${service.spec?.clusterIP}:${port}: deadline has elapsed`);
-  }
-  const serving = localEndpoints(flow.world, service).filter(({ ports }) => ports[port] !== undefined);
-  const endpoint = pick(serving);
+const toEndpointAt = (flow: Flow, endpoint: MeshEndpoint, port: number): Promise<Answer> => {
+  if (endpoint.kind === 'pod') return toPod(flow, endpoint.pod, port);
+  return toAddress(flow, endpoint.kind === 'external' ? endpoint.address : '', port);
+};
+
+type Dialled = { readonly address: string; readonly port: number };
+
+/** A port that the Service doesn't have is nobody's, and one without endpoints is rejected. */
+async function toService(flow: Flow, service: ServiceObject, { address, port }: Dialled): Promise<Answer> {
+  const own = service.spec?.ports?.find((each) => each.port === port && (each.protocol ?? 'TCP') === 'TCP');
+  if (!own) return dropped(address, port);
+  const isInside = (service.spec?.clusterIPs ?? [service.spec?.clusterIP]).includes(address);
+  const onlyHere = isInside && service.spec?.internalTrafficPolicy === 'Local';
+  const endpoint = chooseEndpoint(flow, service, {
+    port,
+    ...(onlyHere ? { node: flow.source.pod.spec?.nodeName ?? '' } : {}),
+  });
+  if (endpoint === 'elsewhere') return dropped(address, port);
   const target = endpoint?.ports[port];
-  if (endpoint?.kind === 'pod' && target) return toPod(flow, endpoint.pod, target);
-  if (endpoint?.kind === 'external' && target) return toAddress(flow, endpoint.address, target);
-  return failed('refused', `${service.spec?.clusterIP}:${port}: Connection refused (os error 111)`);
+  if (endpoint && target) return toEndpointAt(flow, endpoint, target);
+  return failed('refused', `${address}:${port}: Connection refused (os error 111)`);
 }
 
-/** A Service by its cluster address, or by the address of its load balancer, which is reachable from every cluster. */
+type Found = { readonly world: World; readonly service: ServiceObject };
+
+/** Another cluster's load balancer sees the node that a pod's packets leave their cluster by. */
+function toOtherCluster(
+  flow: Flow,
+  { world, service }: Found,
+  { address, port }: Dialled,
+): Promise<Answer> | Answer {
+  if (isDropped(flow, { address }, port)) return dropped(address, port);
+  const carrier = { address: flow.source.pod.status?.hostIP ?? '' };
+  return toService({ ...flow, world, source: { ...flow.source, carrier } }, service, { address, port });
+}
+
+/**
+ * A Service by its cluster address, an address that it says is its own, or the address of its load balancer, which is
+ * reachable from every cluster.
+ */
 function serviceAt(world: World, address: string): Found | undefined {
   const where = (candidate: World, has: (service: ServiceObject) => boolean) =>
     candidate.store
       .list<ServiceObject>(resources.services, { where: (object) => has(object as ServiceObject) })
       .map((service) => ({ world: candidate, service }))[0];
-  const internal = where(world, ({ spec }) => (spec?.clusterIPs ?? [spec?.clusterIP]).includes(address));
+  const internal = where(
+    world,
+    ({ spec }) =>
+      (spec?.clusterIPs ?? [spec?.clusterIP]).includes(address) ||
+      spec?.externalIPs?.includes(address) === true,
+  );
   const external = ({ status }: ServiceObject): boolean =>
     status?.loadBalancer?.ingress?.some(({ ip }) => ip === address) ?? false;
   return internal ?? [world, ...world.peers].map((candidate) => where(candidate, external)).find(Boolean);

@@ -1,7 +1,8 @@
 import type { World } from '../world.ts';
 import { localEndpoints } from './endpoints.ts';
-import type { PodObject, ServiceObject, ServicePort } from './objects.ts';
+import type { PodObject, ServiceObject } from './objects.ts';
 import { namespaceOf, resources } from './resources.ts';
+import type { ServicePort } from './service-objects.ts';
 
 /** Domain of cluster names. */
 export const clusterDomain = 'cluster.local';

@@ -7,24 +7,31 @@ import { clusterNetwork, connectedPeers, gatewayOfNetwork, networkOf } from './n
 import type { PodObject, ServiceEntryObject, ServiceObject } from './objects.ts';
 import { fitsLabels, labelOf, resources } from './resources.ts';
 
+/** Who writes the slices of Services that select pods. */
+export const sliceController = 'endpointslice-controller.k8s.io';
+
 type PortMap = Readonly<Record<number, number>>;
 
 type EndpointSlice = KubeObject & {
-  readonly endpoints?: readonly { readonly addresses?: readonly string[] }[];
+  readonly endpoints?: readonly {
+    readonly addresses?: readonly string[];
+    readonly hostname?: string;
+    readonly conditions?: { readonly ready?: boolean };
+  }[];
   readonly ports?: readonly { readonly name?: string; readonly port?: number }[];
 };
 
 /**
- * Pods of this cluster behind a Service, or the addresses of its EndpointSlices when it selects none. A pod that isn't
+ * Pods of this cluster behind a Service, and the addresses of EndpointSlices that somebody else made for it. A pod that isn't
  * ready, or is on its way out, is none of them unless the Service publishes such addresses: ztunnel's health policy.
  */
 export function localEndpoints(world: World, service: ServiceObject): readonly MeshEndpoint[] {
   const { namespace = '' } = service.metadata;
   const { selector, publishNotReadyAddresses = false } = service.spec ?? {};
-  if (!selector) return sliceEndpoints(world, service);
-  return selectPods(world, namespace, selector)
+  const pods = selectPods(world, namespace, selector)
     .map((pod) => podEndpoint(world, pod, targetPorts(service, pod)))
     .filter(({ healthy }) => healthy || publishNotReadyAddresses);
+  return [...pods, ...sliceEndpoints(world, service)];
 }
 
 /** Running or starting pods that have an address. */
@@ -64,19 +71,28 @@ const numeric = (text: string): number | undefined => (/^\d+$/.test(text) ? Numb
 function sliceEndpoints(world: World, { metadata, spec }: ServiceObject): readonly MeshEndpoint[] {
   const slices = world.store.list<EndpointSlice>(resources.endpointSlices, {
     namespace: metadata.namespace ?? '',
-    where: (slice) => labelOf(slice, 'kubernetes.io/service-name') === metadata.name,
+    where: (slice) =>
+      labelOf(slice, 'kubernetes.io/service-name') === metadata.name &&
+      labelOf(slice, 'endpointslice.kubernetes.io/managed-by') !== sliceController,
   });
   return slices.flatMap((slice) => {
     const pairs = (spec?.ports ?? []).flatMap(({ port, name = '' }) => {
       const target = slice.ports?.find((candidate) => (candidate.name ?? '') === name)?.port;
       return target === undefined ? [] : [[port, target] as const];
     });
-    const addresses = (slice.endpoints ?? []).flatMap((endpoint) => endpoint.addresses ?? []);
-    return addresses.map((address) => external(world, address, Object.fromEntries(pairs)));
+    const ports = Object.fromEntries(pairs);
+    return (slice.endpoints ?? [])
+      .filter(({ conditions }) => conditions?.ready !== false)
+      .flatMap(({ addresses = [], hostname }) =>
+        addresses.map((address) => ({
+          ...external(world, address, ports),
+          ...(hostname ? { hostname } : {}),
+        })),
+      );
   });
 }
 
-const external = (world: World, address: string, ports: PortMap): MeshEndpoint => ({
+const external = (world: World, address: string, ports: PortMap): MeshEndpoint & { kind: 'external' } => ({
   kind: 'external',
   address,
   network: clusterNetwork(world),

@@ -9,6 +9,7 @@ import type {
   VolumeMount,
   VolumeSpec,
 } from './container-objects.ts';
+import type { ServiceSpec } from './service-objects.ts';
 
 /** Typed views of stored objects: only the fields that controllers and the mesh read. All may be missing. */
 
@@ -96,25 +97,8 @@ export type PodStatus = {
 
 export type PodObject = KubeObject & { readonly spec?: PodSpec; readonly status?: PodStatus };
 
-export type ServicePort = {
-  readonly name?: string;
-  readonly port: number;
-  readonly protocol?: string;
-  readonly appProtocol?: string;
-  readonly targetPort?: number | string;
-  readonly nodePort?: number;
-};
-
 export type ServiceObject = KubeObject & {
-  readonly spec?: {
-    readonly type?: string;
-    readonly clusterIP?: string;
-    readonly clusterIPs?: readonly string[];
-    readonly externalName?: string;
-    readonly publishNotReadyAddresses?: boolean;
-    readonly selector?: Readonly<Record<string, string>>;
-    readonly ports?: readonly ServicePort[];
-  };
+  readonly spec?: ServiceSpec;
   readonly status?: {
     readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string }[] };
     readonly conditions?: readonly Condition[];

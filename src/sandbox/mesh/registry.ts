@@ -43,9 +43,13 @@ export function serviceByHost(world: World, host: string, namespace?: string): M
 export const serviceByVip = (world: World, ip: string): MeshService | undefined =>
   meshServices(world).find(({ vips }) => vips.includes(ip));
 
+/** The pod that has an address of its own; what is on a node's network has the node's. */
 export const podByIp = (world: World, ip: string): PodObject | undefined =>
   world.store.list<PodObject>(resources.pods, {
-    where: (pod) => (pod as PodObject).status?.podIP === ip && !isFinished(pod as PodObject),
+    where: (object) => {
+      const pod = object as PodObject;
+      return pod.status?.podIP === ip && !pod.spec?.hostNetwork && !isFinished(pod);
+    },
   })[0];
 
 /** The service that a Service or ServiceEntry stands for; the first host of a ServiceEntry. */

@@ -1,7 +1,7 @@
 import type { Controller } from '../../controllers/controller.ts';
 import { sameNamespace } from '../../controllers/keys.ts';
 import { ensure } from '../../controllers/write.ts';
-import { namedPort } from '../../mesh/endpoints.ts';
+import { namedPort, sliceController } from '../../mesh/endpoints.ts';
 import { isFinished, isReady, isServing } from '../../mesh/enrolment.ts';
 import type { PodObject, ServiceObject } from '../../mesh/objects.ts';
 import { fitsLabels, resources } from '../../mesh/resources.ts';
@@ -46,7 +46,7 @@ function writeSlice(world: World, service: ServiceObject, pods: readonly PodObje
       namespace,
       labels: {
         ...labels,
-        'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
+        'endpointslice.kubernetes.io/managed-by': sliceController,
         'kubernetes.io/service-name': name,
       },
       ownerReferences: [controllerReference(service)],

@@ -21,7 +21,8 @@ export const service: Controller = {
     );
     if (!found || found.metadata.deletionTimestamp) return undefined;
     const assigned = found.status?.loadBalancer?.ingress?.[0]?.ip;
-    const wants = found.spec?.type === 'LoadBalancer';
+    // Another class is for a controller that isn't there.
+    const wants = found.spec?.type === 'LoadBalancer' && !found.spec.loadBalancerClass;
     if (wants && !assigned) assign(world, found);
     if (!wants && assigned) writeStatus(world, key, { loadBalancer: {} });
     return undefined;
@@ -39,10 +40,13 @@ function assign(world: World, found: ServiceObject): void {
       .flatMap(({ status }) => status?.loadBalancer?.ingress ?? [])
       .map(({ ip }) => ip),
   );
-  const ip = loadBalancerPool(world).find((address) => !used.has(address));
+  const asked = found.spec?.loadBalancerIP ?? found.metadata.annotations?.['metallb.io/loadBalancerIPs'];
+  const free = loadBalancerPool(world).filter((address) => !used.has(address));
+  const ip = asked ? free.find((address) => address === asked) : free[0];
   const component = 'metallb-controller';
   if (!ip) {
-    const message = 'Failed to allocate IP for "default": no available IPs';
+    const why = asked ? `["${asked}"] is not allowed in config` : 'no available IPs';
+    const message = `Failed to allocate IP for "${found.metadata.namespace}/${found.metadata.name}": ${why}`;
     recordEvent(world, found, { type: 'Warning', reason: 'AllocationFailed', message, component });
     return;
   }

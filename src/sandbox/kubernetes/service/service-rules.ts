@@ -32,6 +32,9 @@ export function serviceRules(service: KubeObject, old: KubeObject | undefined): 
     ...portsRules(ports),
     ...labelRules(spec.selector, 'spec.selector'),
     ...(affinities.includes(affinity) ? [] : [notSupported('spec.sessionAffinity', affinity, affinities)]),
+    ...affinityRules(spec, affinity),
+    ...policyRules(spec, type),
+    ...familyRules(spec),
     ...(types.includes(type) ? [] : [notSupported('spec.type', type, types)]),
     ...nodePortRules(ports, type),
     ...duplicatePorts(ports),
@@ -49,6 +52,55 @@ function typeRules(spec: Fields, type: string): FieldError[] {
   if (!clusterIp || clusterIp === 'None' || ipVersion(clusterIp)) return [];
   return [
     invalid('spec.clusterIPs[0]', clusterIp, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'),
+  ];
+}
+
+const longestAffinity = 86_400;
+
+function affinityRules(spec: Fields, affinity: string): FieldError[] {
+  const config = at(spec, 'sessionAffinityConfig');
+  if (affinity === 'None' && config !== undefined) {
+    const field = 'spec.sessionAffinityConfig';
+    return [forbiddenField(field, 'must not be set when session affinity is None')];
+  }
+  const seconds = at(config, 'clientIP.timeoutSeconds');
+  if (typeof seconds !== 'number' || (seconds > 0 && seconds <= longestAffinity)) return [];
+  const field = 'spec.sessionAffinityConfig.clientIP.timeoutSeconds';
+  return [invalid(field, seconds, `must be greater than 0 and less than ${longestAffinity}`)];
+}
+
+const trafficPolicies = ['Cluster', 'Local'];
+
+function policyRules(spec: Fields, type: string): FieldError[] {
+  const outside = at(spec, 'externalTrafficPolicy');
+  const inside = at(spec, 'internalTrafficPolicy');
+  const isOutside = type === 'NodePort' || type === 'LoadBalancer' || listAt(spec, 'externalIPs').length > 0;
+  return [
+    ...(outside !== undefined && !isOutside
+      ? [invalid('spec.externalTrafficPolicy', outside, 'may only be set for externally-accessible services')]
+      : []),
+    ...(outside !== undefined && isOutside && !trafficPolicies.includes(String(outside))
+      ? [notSupported('spec.externalTrafficPolicy', outside, trafficPolicies)]
+      : []),
+    ...(inside !== undefined && !trafficPolicies.includes(String(inside))
+      ? [notSupported('spec.internalTrafficPolicy', inside, trafficPolicies)]
+      : []),
+  ];
+}
+
+/** The clusters have IPv4 alone. */
+function familyRules(spec: Fields): FieldError[] {
+  const isFree = textAt(spec, 'clusterIP') === 'None' && !Object.keys(fieldsAt(spec, 'selector')).length;
+  if (isFree) return [];
+  const policy = textAt(spec, 'ipFamilyPolicy');
+  const detail = 'this cluster is not configured for dual-stack services';
+  return [
+    ...(policy === 'RequireDualStack' ? [invalid('spec.ipFamilyPolicy', policy, detail)] : []),
+    ...listAt(spec, 'ipFamilies').flatMap((family, index) =>
+      family === 'IPv6'
+        ? [invalid(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster')]
+        : [],
+    ),
   ];
 }
 

@@ -59,6 +59,9 @@ function defaultService(service: KubeObject): KubeObject {
         : { internalTrafficPolicy: 'Cluster', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' }),
       ...(isExposed ? { externalTrafficPolicy: 'Cluster' } : {}),
       ...(type === 'LoadBalancer' ? { allocateLoadBalancerNodePorts: true } : {}),
+      ...(textAt(spec, 'sessionAffinity') === 'ClientIP'
+        ? { sessionAffinityConfig: { clientIP: { timeoutSeconds: 10_800 } } }
+        : {}),
       ...spec,
       type,
       ...(spec.ports ? { ports: listAt(spec, 'ports').map(defaultPort) } : {}),

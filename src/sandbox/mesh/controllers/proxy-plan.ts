@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { controllerReference } from '../../kubernetes/workload/owned.ts';
-import type { GatewayObject, ServicePort } from '../objects.ts';
+import type { GatewayObject } from '../objects.ts';
+import type { ServicePort } from '../service-objects.ts';
 
 /** What a Gateway's controller wants to run for it. */
 export type ProxyPlan = {

@@ -19,6 +19,7 @@ export type PodOptions = {
   readonly container?: object;
   readonly namespace?: string;
   readonly spec?: object;
+  readonly status?: object;
 };
 
 /** A cluster without controllers: pods are put there ready, Services with a fixed address. */
@@ -47,7 +48,15 @@ export class OneWorld {
   /** Starts a pod with one container, `main`; resolves when its state changed for the first time. */
   pod(
     name: string,
-    { image, labels = {}, restartPolicy = 'Never', container = {}, namespace = 'shop', spec }: PodOptions,
+    {
+      image,
+      labels = {},
+      restartPolicy = 'Never',
+      container = {},
+      namespace = 'shop',
+      spec,
+      status,
+    }: PodOptions,
     onChange = () => {},
   ): PodObject {
     this.#addresses += 1;
@@ -61,6 +70,7 @@ export class OneWorld {
         hostIP: '172.18.0.3',
         podIP: `10.244.1.${this.#addresses}`,
         conditions: [{ type: 'Ready', status: 'True', reason: '', message: '' }],
+        ...status,
       },
     } as PodObject);
     this.world.runtime.start(pod, onChange);
