@@ -186,6 +186,23 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'tui/start.tsx',
     'tui/front-end.ts',
     'tui/programs.ts',
+    'lsp/serve.ts',
+  ],
+  // Reads a page as an editor has it; what `check` says of it comes from the command.
+  lsp: [
+    'engine/model',
+    'engine/diagnostics',
+    'engine/expectations',
+    'engine/format',
+    'engine/parse.ts',
+    'engine/parse',
+    'engine/shell',
+    'engine/record',
+    // What the record says, as expected output.
+    'engine/update',
+    // What a run that an editor asked for came to.
+    'engine/run/reduce.ts',
+    'engine/run/state.ts',
   ],
   // A fold of events and the command channel: it sees what a run tells, and no part that runs.
   tui: [

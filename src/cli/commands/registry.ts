@@ -8,6 +8,7 @@ import { fmt } from './fmt.ts';
 import { importCommand } from './import.ts';
 import { init } from './init.ts';
 import { list } from './list.ts';
+import { lsp } from './lsp.ts';
 import { plan } from './plan.ts';
 import { sandbox } from './sandbox.ts';
 import { version } from './version.ts';
@@ -24,6 +25,7 @@ export const commands = {
   list,
   sandbox,
   init,
+  lsp,
   completion,
   version,
 } satisfies Record<string, CliCommand>;

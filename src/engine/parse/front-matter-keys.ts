@@ -12,31 +12,69 @@ export type KeyRule = {
   readonly field: string;
   readonly needs: string;
   readonly sample: string;
+  /** What it is for, in one sentence. */
+  readonly summary: string;
   read(node: ParsedNode, mark: Mark): Read;
 };
 
 /** Every key of the front matter, in the order people write them. */
 export const frontMatterKeys: Readonly<Record<string, KeyRule>> = {
-  title: textKey('title', 'title: Canary releases'),
-  description: textKey('description', 'description: What it is for'),
-  requires: listKey('requires', 'requires: [lab0]'),
-  ready: textKey('ready', 'ready: kubectl get namespace shop'),
-  clusters: mapKey('clusters', 'clusters: { CLUSTER1: kind-east }', variable, context),
-  env: mapKey('env', 'env: { NAME: value }', variable, perTarget),
-  tools: mapKey('tools', 'tools: { kubectl: ">=1.28" }', anyName, versionRange),
-  needs: listKey(
-    'needs',
-    'needs: [gatewayclass/istio-waypoint]',
-    /^[^\s/]+\/[^\s/]+$/,
-    'objects as `resource/name`',
-  ),
-  secrets: listKey('secrets', 'secrets: [API_TOKEN]', /^[A-Za-z_]\w*$/, 'names of variables'),
-  opaque: listKey('opaque', 'opaque: ["ghcr.io/acme/*"]', /^\S+$/, 'names of images'),
-  timeout: durationKey('timeoutMs', 'timeout: 2m'),
-  within: durationKey('withinMs', 'within: 30s'),
+  title: {
+    ...textKey('title', 'title: Canary releases'),
+    summary: 'The name of the page; else its first heading.',
+  },
+  description: {
+    ...textKey('description', 'description: What it is for'),
+    summary: 'What the page is for, for lists and the site.',
+  },
+  requires: {
+    ...listKey('requires', 'requires: [lab0]'),
+    summary: 'Runbooks that run before this one, by their path from here without `.md`.',
+  },
+  ready: {
+    ...textKey('ready', 'ready: kubectl get namespace shop'),
+    summary: 'A command that succeeds when this page has been done: who requires it skips it then.',
+  },
+  clusters: {
+    ...mapKey('clusters', 'clusters: { CLUSTER1: kind-east }', variable, context),
+    summary: 'Variables that name the clusters of a run, each with the context that it stands for.',
+  },
+  env: {
+    ...mapKey('env', 'env: { NAME: value }', variable, perTarget),
+    summary: 'Variables that the shell starts with; one value, or one each for `sandbox` and `cluster`.',
+  },
+  tools: {
+    ...mapKey('tools', 'tools: { kubectl: ">=1.28" }', anyName, versionRange),
+    summary: 'Programs that must be on PATH, with the versions that will do.',
+  },
+  needs: {
+    ...listKey(
+      'needs',
+      'needs: [gatewayclass/istio-waypoint]',
+      /^[^\s/]+\/[^\s/]+$/,
+      'objects as `resource/name`',
+    ),
+    summary: 'Objects that must be on the first cluster before the run.',
+  },
+  secrets: {
+    ...listKey('secrets', 'secrets: [API_TOKEN]', /^[A-Za-z_]\w*$/, 'names of variables'),
+    summary: 'Variables that must be set, and whose values are masked everywhere.',
+  },
+  opaque: {
+    ...listKey('opaque', 'opaque: ["ghcr.io/acme/*"]', /^\S+$/, 'names of images'),
+    summary: 'Images that may run in the sandbox without being simulated; any, if it is left out.',
+  },
+  timeout: { ...durationKey('timeoutMs', 'timeout: 2m'), summary: 'The limit of each command.' },
+  within: {
+    ...durationKey('withinMs', 'within: 30s'),
+    summary: 'How long checks are repeated that give no time themselves.',
+  },
 };
 
-function textKey(field: string, sample: string): KeyRule {
+/** A rule but for what the key is for. */
+type ReadRule = Omit<KeyRule, 'summary'>;
+
+function textKey(field: string, sample: string): ReadRule {
   const needs = 'a text';
   return {
     field,
@@ -46,7 +84,7 @@ function textKey(field: string, sample: string): KeyRule {
   };
 }
 
-function durationKey(field: string, sample: string): KeyRule {
+function durationKey(field: string, sample: string): ReadRule {
   const needs = `a duration such as ${durationExamples}`;
   const read = (node: ParsedNode): Read => {
     const value = parseDuration(isText(node) ? node.value : '');
@@ -55,7 +93,7 @@ function durationKey(field: string, sample: string): KeyRule {
   return { field, sample, needs, read };
 }
 
-function listKey(field: string, sample: string, form = /\S/, what = 'texts'): KeyRule {
+function listKey(field: string, sample: string, form = /\S/, what = 'texts'): ReadRule {
   const needs = `a list of ${what}`;
   const read = (node: ParsedNode, mark: Mark): Read => {
     if (!isSeq(node)) return { problem: needs, node };
@@ -76,7 +114,7 @@ type ReadItem = (node: ParsedNode) => Read;
 /** Says what is wrong with a key of a map; undefined when nothing is. */
 type NameCheck = (name: string) => string | undefined;
 
-function mapKey(field: string, sample: string, check: NameCheck, readItem: ReadItem = plainValue): KeyRule {
+function mapKey(field: string, sample: string, check: NameCheck, readItem: ReadItem = plainValue): ReadRule {
   const needs = 'a map of names to values';
   const read = (node: ParsedNode, mark: Mark): Read => {
     if (!isMap(node)) return { problem: needs, node };

@@ -8,8 +8,8 @@ export function frontMatterPage(): ReferencePage {
   return pageOf('reference/front-matter', head, [
     'A runbook may begin with YAML between two lines of `---`, or TOML between two lines of `+++`. Every key is optional.',
     table(
-      ['Key', 'Takes', 'For example'],
-      keys.map(([key, { needs, sample }]) => [code(key), needs, code(sample)]),
+      ['Key', 'Is for', 'Takes', 'For example'],
+      keys.map(([key, { needs, sample, summary }]) => [code(key), summary, needs, code(sample)]),
     ),
     'All of them together:',
     block('yaml', ['---', ...keys.map(([, { sample }]) => sample), '---'].join('\n')),

@@ -1,0 +1,25 @@
+import { type CliCommand, examples } from '../command.ts';
+
+/** `runbook lsp`: serves an editor by the Language Server Protocol, on standard input and output. */
+export const lsp: CliCommand = (program, io, exit) => {
+  program
+    .command('lsp')
+    .summary('serve an editor: mistakes, completion, hover, fixes, runs')
+    .description(
+      'Speak the Language Server Protocol on standard input and output, for an editor that starts it. See the guide for how to set up yours.',
+    )
+    // What most clients add to the command of a server.
+    .option('--stdio', 'talk on standard input and output, as it does anyway')
+    .addHelpText('after', examples(['runbook lsp --stdio', 'as an editor starts it']))
+    .action(async () => {
+      // Loaded late: no other command needs them.
+      const { checkFile } = await import('../check-file.ts');
+      const { serve } = await import('../../lsp/serve.ts');
+      const check = ({ file, path, text }: { file: string; path: string; text: string }) =>
+        checkFile({ file, path, text, listed: true, skipPlain: true })
+          .filter((checked) => checked.file === file)
+          .flatMap(({ diagnostics }) => diagnostics);
+      const runs = [process.execPath, ...process.execArgv, process.argv[1] ?? 'runbook'];
+      exit(await serve({ cwd: io.cwd, check, program: runs, version: program.version() ?? '' }));
+    });
+};
