@@ -89,6 +89,7 @@ export default defineConfig({
             'index',
             'guide/start',
             'guide/write',
+            'guide/editors',
             'guide/pages-you-have',
             'guide/terminal',
             'guide/clusters',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Connection } from 'vscode-languageserver/node';
+import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import { commandOf, type RunRequest } from './lenses.ts';
 import type { Pages } from './pages.ts';
 import { runRequest } from './run-request.ts';
@@ -25,7 +25,7 @@ export async function answerRun(
   const open = pages.get(uri);
   if (open === undefined) return null;
   if (!isSaved(open.source)) {
-    connection.window.showWarningMessage('Save the page first: a run reads it from its file.');
+    say(connection, MessageType.Warning, 'Save the page first: a run reads it from its file.');
     return null;
   }
   const progress = await connection.window.createWorkDoneProgress();
@@ -39,15 +39,20 @@ export async function answerRun(
     pages.keep(uri, failed);
     publish(uri);
     if (said !== '') connection.console.log(said.trimEnd());
-    if (passed) connection.window.showInformationMessage(`${open.source.file} passed.`);
-    else connection.window.showErrorMessage(failureText(open.source.file, failed.length, said));
+    if (passed) say(connection, MessageType.Info, `${open.source.file} passed.`);
+    else say(connection, MessageType.Error, failureText(open.source.file, failed.length, said));
     return { passed };
   } catch (error) {
-    connection.window.showErrorMessage(`The run could not be started: ${String(error)}`);
+    say(connection, MessageType.Error, `The run could not be started: ${String(error)}`);
     return null;
   } finally {
     progress.done();
   }
+}
+
+/** Shows a message that asks nothing: a request would hold an editor up until somebody answers. */
+function say(connection: Connection, type: MessageType, message: string): void {
+  void connection.sendNotification(ShowMessageNotification.type, { type, message });
 }
 
 function isSaved({ path, text }: { readonly path: string; readonly text: string }): boolean {

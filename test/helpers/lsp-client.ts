@@ -38,10 +38,6 @@ export class LspClient {
     this.#connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
       this.shown.push(message);
     });
-    this.#connection.onRequest('window/showMessageRequest', ({ message }: { message: string }) => {
-      this.shown.push(message);
-      return null;
-    });
     this.#connection.onRequest('window/workDoneProgress/create', () => null);
     this.#connection.listen();
   }
