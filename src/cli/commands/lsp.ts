@@ -16,7 +16,7 @@ export const lsp: CliCommand = (program, io, exit) => {
       const { checkFile } = await import('../check-file.ts');
       const { serve } = await import('../../lsp/serve.ts');
       const check = ({ file, path, text }: { file: string; path: string; text: string }) =>
-        checkFile({ file, path, text, listed: true, skipPlain: true })
+        checkFile({ file, path, text, listed: true, skipPlain: true, age: { now: new Date() } })
           .filter((checked) => checked.file === file)
           .flatMap(({ diagnostics }) => diagnostics);
       const runs = [process.execPath, ...process.execArgv, process.argv[1] ?? 'runbook'];
