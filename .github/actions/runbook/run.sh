@@ -25,7 +25,7 @@ is_true() {
   esac
 }
 
-# Words parted by blanks or line ends; a pattern stays as it is, for runbook to look up.
+# Words separated by spaces or line ends; a pattern stays as it is, for runbook to look up.
 read -r -d '' -a files <<<"$INPUT_FILES"
 read -r -d '' -a clusters <<<"$INPUT_CLUSTERS"
 read -r -d '' -a reporters <<<"$INPUT_REPORTERS"

@@ -31,7 +31,9 @@ describe('exec', () => {
       const { code, stdout, stderr } = await runCli(['exec', name], { cwd });
       expect(stderr).toBe('');
       expect(stdout).toContain('Hello  runbooks/labs/hello.md');
-      expect(stdout).toMatch(/✓ echo "hello \$NAME" {2}[\d.]+ m?s\n {6}✓ expect: hello world {2}\(line 10\)\n/);
+      expect(stdout).toMatch(
+        /✓ echo "hello \$NAME" {2}[\d.]+ m?s\n {6}✓ expect: hello world {2}\(line 10\)\n/,
+      );
       expect(stdout).toMatch(
         /\npassed in .*: 3 statements \(3 passed\) · 2 checks, all met · 0 statements only had to succeed\n$/,
       );
