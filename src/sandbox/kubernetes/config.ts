@@ -65,7 +65,19 @@ function configMapRules(object: KubeObject, old: KubeObject | undefined): FieldE
   const plain = Object.values(fieldsAt(object, 'data')).map((text) => Buffer.byteLength(String(text)));
   const encoded = Object.values(fieldsAt(object, 'binaryData')).map((text) => (String(text).length * 3) / 4);
   const size = [...plain, ...encoded].reduce((sum, length) => sum + length, 0);
-  return [...dataRules(object, old), ...(size > mostBytes ? [tooLong('[]', mostBytes)] : [])];
+  return [
+    ...dataRules(object, old),
+    ...twiceRules(object),
+    ...(size > mostBytes ? [tooLong('[]', mostBytes)] : []),
+  ];
+}
+
+/** A key is in one of the two maps. */
+function twiceRules(object: KubeObject): FieldError[] {
+  const binary = fieldsAt(object, 'binaryData');
+  return Object.keys(fieldsAt(object, 'data'))
+    .filter((key) => Object.hasOwn(binary, key))
+    .map((key) => invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'));
 }
 
 /** Keys of a ConfigMap's or a Secret's data, and that what is marked immutable stays. */

@@ -29,6 +29,7 @@ const images: readonly Base[] = [
 /** Images of a whole system, which do nothing but what a container's command says. */
 export const baseImages: readonly Workload[] = images.map(({ repositories, shell, more = [], hasTag }) => ({
   repositories,
+  user: 0,
   binaries: [...shell, ...more, ...posixTools],
   ...(hasTag ? { hasTag } : {}),
   entrypoint: (args) => ({

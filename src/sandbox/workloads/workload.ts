@@ -28,6 +28,8 @@ export type Workload = {
   readonly whole?: true;
   /** Folder that its processes start in, where the container doesn't say one. */
   readonly workdir?: string;
+  /** Who its processes run as, by number or by name, where that is known and a container doesn't say it. */
+  readonly user?: number | string;
   /** Environment baked into the image. */
   readonly env?: Readonly<Record<string, string>>;
   /** What the image's own entry point does with the container's `args`. */

@@ -22,6 +22,9 @@ type Place = {
  * @see https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
  */
 export function schemaErrors(schema: Schema, path: string): FieldError[] {
+  // Only a missing type is said with the rest.
+  const isOther = schema.type !== undefined && schema.type !== 'object';
+  if (isOther) return [invalid(`${path}.type`, schema.type, 'must be object at the root')];
   const first = [...basicErrors(schema, path)];
   if (first.length) return first;
   const root = schema.additionalProperties

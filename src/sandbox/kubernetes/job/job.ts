@@ -5,7 +5,7 @@ import {
   textColumn,
   workloadColumns,
 } from '../../apiserver/columns.ts';
-import { at, fieldsAt, numberAt, textAt } from '../../apiserver/fields.ts';
+import { at, type Fields, fieldsAt, isFields, listAt, numberAt, textAt } from '../../apiserver/fields.ts';
 import { humanDuration, timeSince } from '../../apiserver/human-duration.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { builtIn } from '../define.ts';
@@ -49,9 +49,25 @@ function defaultJob(object: KubeObject): KubeObject {
       podReplacementPolicy: spec.podFailurePolicy === undefined ? 'TerminatingOrFailed' : 'Failed',
       suspend: false,
       ...spec,
+      ...(isFields(spec.podFailurePolicy) ? { podFailurePolicy: defaultPolicy(spec.podFailurePolicy) } : {}),
       template: defaultTemplate(fieldsAt(spec, 'template')),
     },
   };
+}
+
+/** A condition that is only named is looked for as true. */
+function defaultPolicy(policy: Fields): Fields {
+  const rules = listAt(policy, 'rules').map((rule) =>
+    at(rule, 'onPodConditions') === undefined || !isFields(rule)
+      ? rule
+      : {
+          ...rule,
+          onPodConditions: listAt(rule, 'onPodConditions').map((one) =>
+            isFields(one) ? { status: 'True', ...one } : one,
+          ),
+        },
+  );
+  return { ...policy, rules };
 }
 
 /** What `kubectl get jobs` calls the state: the condition that says most. */

@@ -33,7 +33,20 @@ export function limitRangeRules(object: KubeObject): FieldError[] {
           ]
         : []),
       ...resourceNames(limit).flatMap((name) => orderRules(limit, name, here)),
+      ...ratioRules(fieldsAt(limit, 'maxLimitRequestRatio'), `${here}.maxLimitRequestRatio`),
     ];
+  });
+}
+
+const one = 10n ** 9n;
+
+/** A limit is never less than what is asked for. */
+function ratioRules(ratios: Fields, here: string): FieldError[] {
+  return Object.entries(ratios).flatMap(([name, ratio]) => {
+    const amount = amountOf(ratio);
+    if (amount.nanos >= one) return [];
+    const shown = formatAmount(amount);
+    return [invalid(`${here}[${name}]`, goQuantity(shown), `ratio ${shown} is less than 1`)];
   });
 }
 

@@ -1,4 +1,5 @@
 import { forbiddenField, invalid, notSupported, required } from '../../apiserver/admission/field-error.ts';
+import { subdomainProblems } from '../../apiserver/admission/names.ts';
 import { isEqual } from '../../apiserver/equal.ts';
 import { at, fieldsAt, isFields, listAt, textAt } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
@@ -17,10 +18,14 @@ export function claimRules(object: KubeObject, old: KubeObject | undefined): Fie
     ...modeRules(listAt(object, 'spec.accessModes')),
     ...(isFields(selector) ? labelSelectorRules(selector, 'spec.selector') : []),
     ...storageRules(object),
+    ...storageClassRules(textAt(object, 'spec.storageClassName')),
     ...(volumeModes.includes(mode) ? [] : [notSupported('spec.volumeMode', mode, volumeModes)]),
     ...(old ? updateRules(object, old) : []),
   ];
 }
+
+const storageClassRules = (name: string): FieldError[] =>
+  (name ? subdomainProblems(name) : []).map((problem) => invalid('spec.storageClassName', name, problem));
 
 function modeRules(modes: readonly unknown[]): FieldError[] {
   const path = 'spec.accessModes';

@@ -1,13 +1,11 @@
-import { notSupported, required } from '../../apiserver/admission/field-error.ts';
 import { ageColumn, nameColumn, textColumn, wide } from '../../apiserver/columns.ts';
 import { at, fieldsAt, isFields, listAt, textAt } from '../../apiserver/fields.ts';
-import type { FieldError } from '../../apiserver/kind.ts';
 import { ApiError } from '../../apiserver/store/api-error.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { builtIn } from '../define.ts';
 import { withFinalizer } from '../persistent-volume-claim/finalizers.ts';
-import { accessModes, printAccessModes } from './access-modes.ts';
-import { sourceOf } from './volume-objects.ts';
+import { printAccessModes } from './access-modes.ts';
+import { volumeRules } from './volume-rules.ts';
 
 /** @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/ */
 export const persistentVolume = builtIn({
@@ -56,16 +54,4 @@ function defaultVolume(object: KubeObject): KubeObject {
     },
     status: { phase: 'Pending', ...fieldsAt(object, 'status') },
   };
-}
-
-function volumeRules(object: KubeObject): FieldError[] {
-  const modes = listAt(object, 'spec.accessModes');
-  return [
-    ...(modes.length ? [] : [required('spec.accessModes')]),
-    ...modes
-      .filter((mode) => !accessModes.includes(String(mode)))
-      .map((mode) => notSupported('spec.accessModes', mode, accessModes)),
-    ...(at(object, 'spec.capacity.storage') === undefined ? [required('spec.capacity')] : []),
-    ...(sourceOf(object) ? [] : [required('spec', 'must specify a volume type')]),
-  ];
 }

@@ -8,7 +8,7 @@ import { resources } from '../../mesh/resources.ts';
 import type { World } from '../../world.ts';
 import { dropFinalizer } from '../persistent-volume-claim/finalizers.ts';
 import { provisionedBy } from '../persistent-volume-claim/provision.ts';
-import { type ClaimObject, sourceOf, type VolumeObject } from './volume-objects.ts';
+import { type ClaimObject, sourcesOf, type VolumeObject } from './volume-objects.ts';
 
 const component = 'persistentvolume-controller';
 const finalizer = 'kubernetes.io/pv-protection';
@@ -69,7 +69,7 @@ function reclaim(world: World, volume: VolumeObject): void {
 function deletionProblem(volume: VolumeObject): string | undefined {
   if (provisionedBy(volume)) return undefined;
   const path = volume.spec?.hostPath?.path;
-  if (sourceOf(volume) !== 'hostPath')
+  if (sourcesOf(volume)[0] !== 'hostPath')
     return `error getting deleter volume plugin for volume "${volume.metadata.name}": no deletable volume plugin matched`;
   return /^\/tmp\/.+/.test(path ?? '')
     ? undefined

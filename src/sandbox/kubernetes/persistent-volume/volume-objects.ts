@@ -62,6 +62,6 @@ const others = [
   'volumeAttributesClassName',
 ];
 
-/** Where the files of a volume are: `hostPath`, `nfs`, `csi`. */
-export const sourceOf = (volume: KubeObject): string | undefined =>
-  Object.keys(fieldsAt(volume, 'spec')).find((field) => !others.includes(field));
+/** Where the files of a volume are: `hostPath`, `nfs`, `csi`. There should be one. */
+export const sourcesOf = (volume: KubeObject): readonly string[] =>
+  Object.keys(fieldsAt(volume, 'spec')).filter((field) => !others.includes(field));

@@ -38,7 +38,8 @@ const defaultPort = (port: unknown): unknown => (isFields(port) ? { protocol: 'T
 function defaultVariable(variable: unknown): unknown {
   const fieldRef = fieldsAt(variable, 'valueFrom.fieldRef');
   if (!isFields(variable) || !Object.keys(fieldRef).length) return variable;
-  return { ...variable, valueFrom: { fieldRef: { apiVersion: 'v1', ...fieldRef } } };
+  const from = fieldsAt(variable, 'valueFrom');
+  return { ...variable, valueFrom: { ...from, fieldRef: { apiVersion: 'v1', ...fieldRef } } };
 }
 
 function probe(container: Fields, name: string): Fields {

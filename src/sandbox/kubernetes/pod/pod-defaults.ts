@@ -1,5 +1,5 @@
 import { quantity } from '../../apiserver/admission/quantity.ts';
-import { at, type Fields, fieldsAt, isFields, listAt, textAt } from '../../apiserver/fields.ts';
+import { at, type Fields, fieldsAt, isFields, listAt, numberAt, textAt } from '../../apiserver/fields.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { defaultContainer } from './container-defaults.ts';
 
@@ -33,6 +33,8 @@ function defaultPodSpec(spec: Fields): Fields {
     securityContext: {},
     terminationGracePeriodSeconds: 30,
     ...spec,
+    // Once it could be negative; now that means at once.
+    ...(numberAt(spec, 'terminationGracePeriodSeconds') < 0 ? { terminationGracePeriodSeconds: 1 } : {}),
     ...(account ? { serviceAccountName: account, serviceAccount: account } : {}),
     ...(spec.containers ? { containers: listAt(spec, 'containers').map(defaultContainer) } : {}),
     ...(spec.ephemeralContainers
@@ -50,11 +52,40 @@ export const defaultTemplate = (template: Fields): Fields => ({
   spec: defaultPodSpec(fieldsAt(template, 'spec')),
 });
 
+const hourSeconds = 3600;
+
+/** Fields of a pod are named by its first version, and tokens live for an hour. */
+function defaultSource(name: string, source: Fields): Fields {
+  const { items, sources } = source;
+  if (name === 'downwardAPI' && Array.isArray(items)) return { ...source, items: items.map(defaultItem) };
+  if (name !== 'projected' || !Array.isArray(sources)) return source;
+  return { ...source, sources: sources.map(defaultProjection) };
+}
+
+function defaultItem(item: unknown): unknown {
+  if (!isFields(item) || !isFields(item.fieldRef)) return item;
+  return { ...item, fieldRef: { apiVersion: 'v1', ...item.fieldRef } };
+}
+
+function defaultProjection(source: unknown): unknown {
+  if (!isFields(source)) return source;
+  const { downwardAPI, serviceAccountToken: token } = source;
+  return {
+    ...source,
+    ...(isFields(downwardAPI) ? { downwardAPI: defaultSource('downwardAPI', downwardAPI) } : {}),
+    ...(isFields(token) ? { serviceAccountToken: { expirationSeconds: hourSeconds, ...token } } : {}),
+  };
+}
+
 function defaultVolume(volume: unknown): unknown {
   if (!isFields(volume)) return volume;
   if (Object.keys(volume).every((field) => field === 'name')) return { ...volume, emptyDir: {} };
   const moded = ['configMap', 'secret', 'projected', 'downwardAPI'].find((field) => isFields(volume[field]));
-  if (moded) return { ...volume, [moded]: { defaultMode: ownerMode, ...fieldsAt(volume, moded) } };
+  if (moded)
+    return {
+      ...volume,
+      [moded]: { defaultMode: ownerMode, ...defaultSource(moded, fieldsAt(volume, moded)) },
+    };
   return isFields(volume.hostPath) ? { ...volume, hostPath: { type: '', ...volume.hostPath } } : volume;
 }
 

@@ -1,69 +1,86 @@
-import {
-  duplicate,
-  forbiddenField,
-  invalid,
-  notSupported,
-  required,
-} from '../../apiserver/admission/field-error.ts';
-import { labelNameProblems, subdomainProblems } from '../../apiserver/admission/names.ts';
-import { countRules } from '../../apiserver/admission/number-rules.ts';
+import { forbiddenField, invalid, notSupported, required } from '../../apiserver/admission/field-error.ts';
+import { subdomainProblems } from '../../apiserver/admission/names.ts';
 import { isEqual } from '../../apiserver/equal.ts';
-import { type Fields, fieldsAt, isFields, listAt, textAt } from '../../apiserver/fields.ts';
+import { at, type Fields, fieldsAt, isFields, listAt, textAt } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { containersRules } from './container-rules.ts';
+import { podNetworkRules } from './pod-network-rules.ts';
 import { schedulingRules } from './scheduling-rules.ts';
+import { podSecurityRules } from './security-rules.ts';
+import { volumesRules } from './volume-rules.ts';
 
 const restartPolicies = ['Always', 'OnFailure', 'Never'];
-const dnsPolicies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
+const systems = ['linux', 'windows'];
 
 /** What a pod breaks. @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
 export function podRules(pod: KubeObject, old: KubeObject | undefined): FieldError[] {
   const spec = fieldsAt(pod, 'spec');
-  return [...podSpecRules(spec, 'spec'), ...(old ? updateRules(spec, fieldsAt(old, 'spec')) : [])];
+  const added = !old && listAt(spec, 'ephemeralContainers').length > 0;
+  return [
+    ...podSpecRules(spec, 'spec'),
+    ...(added ? [forbiddenField('spec.ephemeralContainers', 'cannot be set on create')] : []),
+    ...(old ? updateRules(spec, fieldsAt(old, 'spec')) : []),
+  ];
 }
 
 /** A pod's spec, or that of a template. */
 export function podSpecRules(spec: Fields, path: string): FieldError[] {
-  const volumes = listAt(spec, 'volumes');
-  const names = new Set(volumes.map((volume) => textAt(volume, 'name')));
+  const volumes = volumesRules(listAt(spec, 'volumes'), `${path}.volumes`);
   const containers = listAt(spec, 'containers');
   const account = textAt(spec, 'serviceAccountName');
+  const context = { spec, volumes: volumes.names };
   return [
-    ...volumeRules(volumes, `${path}.volumes`),
+    ...volumes.errors,
     ...(containers.length ? [] : [required(`${path}.containers`)]),
-    ...containersRules(containers, `${path}.containers`, names),
-    ...containersRules(listAt(spec, 'initContainers'), `${path}.initContainers`, names),
+    ...containersRules('containers', path, context),
+    ...containersRules('initContainers', path, context),
     ...oneOf(spec, 'restartPolicy', restartPolicies, path),
-    ...oneOf(spec, 'dnsPolicy', dnsPolicies, path),
+    ...podNetworkRules(spec, path),
+    ...podSecurityRules(spec, path),
     ...(account
       ? subdomainProblems(account).map((problem) => invalid(`${path}.serviceAccountName`, account, problem))
       : []),
     ...schedulingRules(spec, path),
-    ...countRules(spec.terminationGracePeriodSeconds, `${path}.terminationGracePeriodSeconds`),
+    ...deadlineRules(spec.activeDeadlineSeconds, `${path}.activeDeadlineSeconds`),
+    ...systemRules(spec, path),
   ];
+}
+
+function deadlineRules(value: unknown, field: string): FieldError[] {
+  const highest = 2 ** 31 - 1;
+  if (typeof value !== 'number' || (value >= 1 && value <= highest)) return [];
+  return [invalid(field, value, `must be between 1 and ${highest}, inclusive`)];
+}
+
+/** What another system's containers can't have. */
+function systemRules(spec: Fields, path: string): FieldError[] {
+  if (spec.os === undefined) return [];
+  const name = textAt(spec, 'os.name');
+  if (!systems.includes(name)) return [notSupported(`${path}.os`, name, systems)];
+  const other =
+    name === 'windows'
+      ? [
+          'seLinuxOptions',
+          'seccompProfile',
+          'fsGroup',
+          'sysctls',
+          'runAsUser',
+          'runAsGroup',
+          'supplementalGroups',
+          'fsGroupChangePolicy',
+          'shareProcessNamespace',
+        ]
+      : ['windowsOptions'];
+  const set = other.filter((field) => at(spec, `securityContext.${field}`) !== undefined);
+  return set.map((field) =>
+    forbiddenField(`${path}.securityContext.${field}`, `cannot be set for a ${name} pod`),
+  );
 }
 
 function oneOf(spec: Fields, field: string, allowed: readonly string[], path: string): FieldError[] {
   const value = textAt(spec, field);
   return allowed.includes(value) ? [] : [notSupported(`${path}.${field}`, value, allowed)];
-}
-
-function volumeRules(volumes: readonly unknown[], path: string): FieldError[] {
-  const names = volumes.map((volume) => textAt(volume, 'name'));
-  return volumes.flatMap((volume, index) => {
-    const here = `${path}[${index}]`;
-    const name = names[index] ?? '';
-    const sources = isFields(volume) ? Object.keys(volume).filter((field) => field !== 'name') : [];
-    return [
-      ...(name ? [] : [required(`${here}.name`)]),
-      ...(name ? labelNameProblems(name) : []).map((problem) => invalid(`${here}.name`, name, problem)),
-      ...(name && names.indexOf(name) < index ? [duplicate(`${here}.name`, name)] : []),
-      ...sources
-        .slice(1)
-        .map((source) => forbiddenField(`${here}.${source}`, 'may not specify more than 1 volume type')),
-    ];
-  });
 }
 
 const changeable =

@@ -1,4 +1,4 @@
-import { invalid } from '../../apiserver/admission/field-error.ts';
+import { forbiddenField, invalid } from '../../apiserver/admission/field-error.ts';
 import { GoText } from '../../apiserver/admission/go-value.ts';
 import { qualifiedNameProblems } from '../../apiserver/admission/names.ts';
 import { quantity } from '../../apiserver/admission/quantity.ts';
@@ -19,7 +19,15 @@ export function resourceRules(container: unknown, path: string): FieldError[] {
       ...limitRules(name, { asked: value, limit: limits[name] }, path),
       ...amountRules(name, value, `${path}.requests`),
     ]),
+    ...hugePageRules({ ...limits, ...requests }, path),
   ];
+}
+
+/** Huge pages are of no use alone. */
+function hugePageRules(amounts: Readonly<Record<string, unknown>>, path: string): FieldError[] {
+  const names = Object.keys(amounts);
+  if (!names.some(isHugePage) || names.includes('cpu') || names.includes('memory')) return [];
+  return [forbiddenField(path, 'HugePages require cpu or memory')];
 }
 
 /** Nobody may ask for more than the limit. */
@@ -28,7 +36,12 @@ function limitRules(
   { asked, limit }: { readonly asked: unknown; readonly limit: unknown },
   path: string,
 ): FieldError[] {
-  if (limit === undefined || quantity(asked) <= quantity(limit)) return [];
+  if (limit === undefined) return [];
+  const [wanted, most] = [quantity(asked), quantity(limit)];
+  // What can't be shared out is had whole.
+  if ((name.includes('/') || isHugePage(name)) && wanted !== most)
+    return [invalid(`${path}.requests`, String(asked), `must be equal to ${name} limit of ${limit}`)];
+  if (wanted <= most) return [];
   const detail = `must be less than or equal to ${name} limit of ${limit}`;
   return [invalid(`${path}.requests`, String(asked), detail)];
 }
@@ -48,6 +61,9 @@ function amountRules(name: string, value: unknown, path: string): FieldError[] {
         ]
       : []),
     ...(amount < 0 ? [invalid(here, String(value), 'must be greater than or equal to 0')] : []),
+    ...(isHugePage(name) && amount % quantity(name.slice('hugepages-'.length)) !== 0
+      ? [invalid(here, String(value), `${value} is not positive integer multiple of ${name}`)]
+      : []),
     ...(isExtended && !Number.isInteger(amount) ? [invalid(here, String(value), 'must be an integer')] : []),
   ];
 }

@@ -1,5 +1,15 @@
-import { forbiddenField, invalid, notSupported, required } from '../../apiserver/admission/field-error.ts';
-import { labelValueProblems, qualifiedNameProblems } from '../../apiserver/admission/names.ts';
+import {
+  duplicate,
+  forbiddenField,
+  invalid,
+  notSupported,
+  required,
+} from '../../apiserver/admission/field-error.ts';
+import {
+  labelValueProblems,
+  qualifiedNameProblems,
+  subdomainProblems,
+} from '../../apiserver/admission/names.ts';
 import { at, type Fields, fieldsAt, listAt, numberAt, textAt } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
 
@@ -13,13 +23,47 @@ export function schedulingRules(spec: Fields, path: string): FieldError[] {
       ...qualifiedNameProblems(key).map((problem) => invalid(`${path}.nodeSelector`, key, problem)),
       ...labelValueProblems(String(value)).map((problem) => invalid(`${path}.nodeSelector`, value, problem)),
     ]),
+    ...nodeNameRules(spec, path),
+    ...gateRules(spec, path),
     ...each(spec, 'tolerations', path, tolerationRules),
     ...each(spec, 'topologySpreadConstraints', path, spreadRules),
+    ...sameSpreadRules(listAt(spec, 'topologySpreadConstraints'), `${path}.topologySpreadConstraints`),
     ...nodeAffinityRules(fieldsAt(spec, 'affinity.nodeAffinity'), `${path}.affinity.nodeAffinity`),
     ...['podAffinity', 'podAntiAffinity'].flatMap((kind) =>
       podAffinityRules(fieldsAt(spec, `affinity.${kind}`), `${path}.affinity.${kind}`),
     ),
   ];
+}
+
+function nodeNameRules(spec: Fields, path: string): FieldError[] {
+  const name = textAt(spec, 'nodeName');
+  if (!name) return [];
+  if (listAt(spec, 'schedulingGates').length)
+    return [forbiddenField(`${path}.nodeName`, 'cannot be set until all schedulingGates have been cleared')];
+  return subdomainProblems(name).map((problem) => invalid(`${path}.nodeName`, name, problem));
+}
+
+function gateRules(spec: Fields, path: string): FieldError[] {
+  const problems = (name: string, field: string): FieldError[] =>
+    qualifiedNameProblems(name).map((problem) => invalid(field, name, problem));
+  return [
+    ...each(spec, 'readinessGates', path, (gate, here) =>
+      problems(textAt(gate, 'conditionType'), `${here}.conditionType`),
+    ),
+    ...each(spec, 'schedulingGates', path, (gate, here) => problems(textAt(gate, 'name'), here)),
+  ];
+}
+
+/** One rule for each topology and what to do where it can't be kept. */
+function sameSpreadRules(constraints: readonly unknown[], path: string): FieldError[] {
+  const keys = constraints.map(
+    (one) => `{${textAt(one, 'topologyKey')}, ${textAt(one, 'whenUnsatisfiable')}}`,
+  );
+  return keys.flatMap((key, index) =>
+    keys.lastIndexOf(key) > index
+      ? [duplicate(`${path}[${index}].{topologyKey, whenUnsatisfiable}`, key)]
+      : [],
+  );
 }
 
 type Rules = (item: unknown, here: string) => FieldError[];
@@ -65,8 +109,20 @@ function spreadRules(constraint: unknown, here: string): FieldError[] {
     ...(whenUnsatisfiable.includes(when)
       ? []
       : [notSupported(`${here}.whenUnsatisfiable`, when, whenUnsatisfiable)]),
+    ...domainRules(at(constraint, 'minDomains'), when, `${here}.minDomains`),
+    ...(listAt(constraint, 'matchLabelKeys').length && at(constraint, 'labelSelector') === undefined
+      ? [forbiddenField(`${here}.matchLabelKeys`, 'must not be specified when labelSelector is not set')]
+      : []),
     ...selectorRules(at(constraint, 'labelSelector'), `${here}.labelSelector`),
   ];
+}
+
+function domainRules(domains: unknown, when: string, field: string): FieldError[] {
+  if (typeof domains !== 'number') return [];
+  if (domains <= 0) return [invalid(field, domains, 'must be greater than 0')];
+  if (when === 'DoNotSchedule') return [];
+  const detail = `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${when}`;
+  return [invalid(field, domains, detail)];
 }
 
 const atOnce = 'requiredDuringSchedulingIgnoredDuringExecution';
@@ -100,8 +156,15 @@ function podAffinityRules(affinity: Fields, path: string): FieldError[] {
 
 const podTermRules: Rules = (term, here) => [
   ...selectorRules(at(term, 'labelSelector'), `${here}.labelSelector`),
-  ...(textAt(term, 'topologyKey') ? [] : [required(`${here}.topologyKey`, 'can not be empty')]),
+  ...topologyKeyRules(textAt(term, 'topologyKey'), `${here}.topologyKey`),
 ];
+
+function topologyKeyRules(key: string, field: string): FieldError[] {
+  return [
+    ...(key ? [] : [required(field, 'can not be empty')]),
+    ...qualifiedNameProblems(key).map((problem) => invalid(field, key, problem)),
+  ];
+}
 
 function weightRules(item: unknown, here: string): FieldError[] {
   const weight = numberAt(item, 'weight');

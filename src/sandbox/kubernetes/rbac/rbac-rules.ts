@@ -12,7 +12,7 @@ const subjectKinds = ['ServiceAccount', 'User', 'Group'];
 export function defaultBinding(object: KubeObject): KubeObject {
   return {
     ...object,
-    roleRef: { apiGroup, ...fieldsAt(object, 'roleRef') },
+    roleRef: { ...fieldsAt(object, 'roleRef'), apiGroup: textAt(object, 'roleRef.apiGroup') || apiGroup },
     ...(object.subjects ? { subjects: listAt(object, 'subjects').map(defaultSubject) } : {}),
   };
 }

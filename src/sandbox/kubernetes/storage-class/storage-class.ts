@@ -1,6 +1,7 @@
-import { notSupported, required } from '../../apiserver/admission/field-error.ts';
+import { invalid, notSupported, required } from '../../apiserver/admission/field-error.ts';
+import { qualifiedNameProblems } from '../../apiserver/admission/names.ts';
 import { ageColumn, textColumn } from '../../apiserver/columns.ts';
-import { at, textAt } from '../../apiserver/fields.ts';
+import { at, fieldsAt, textAt } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { resources } from '../../mesh/resources.ts';
@@ -44,8 +45,16 @@ export const storageClass = builtIn({
 });
 
 function storageClassRules(object: KubeObject): FieldError[] {
+  const provisioner = textAt(object, 'provisioner');
   return [
-    ...(textAt(object, 'provisioner') ? [] : [required('provisioner')]),
+    ...(provisioner
+      ? qualifiedNameProblems(provisioner.toLowerCase()).map((problem) =>
+          invalid('provisioner', provisioner, problem),
+        )
+      : [required('provisioner')]),
+    ...Object.keys(fieldsAt(object, 'parameters'))
+      .filter((key) => key === '')
+      .map((key) => invalid('parameters', key, 'field can not be empty.')),
     ...oneOf(object, 'reclaimPolicy', ['Delete', 'Retain']),
     ...oneOf(object, 'volumeBindingMode', ['Immediate', 'WaitForFirstConsumer']),
   ];

@@ -44,6 +44,11 @@ export function policyRules(object: KubeObject): FieldError[] {
       : []),
     ...named(spec.matchConditions, 'spec.matchConditions', 'bool'),
     ...named(spec.variables, 'spec.variables'),
+    ...(spec.variables ?? []).flatMap(({ name = '' }, index) =>
+      name === '' || identifier.test(name)
+        ? []
+        : [invalid(`spec.variables[${index}].name`, name, 'name is not a valid CEL identifier')],
+    ),
     ...(validations.length || auditAnnotations.length
       ? []
       : [required('spec.validations', none), required('spec.auditAnnotations', none)]),
@@ -71,6 +76,7 @@ export function policyRules(object: KubeObject): FieldError[] {
   ];
 }
 
+const identifier = /^[A-Za-z_]\w*$/;
 const policies = ['Fail', 'Ignore'];
 const reasons = ['Forbidden', 'Invalid', 'RequestEntityTooLarge'];
 const operations = ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'];

@@ -1,4 +1,4 @@
-import { invalid, notSupported, required } from '../../apiserver/admission/field-error.ts';
+import { forbiddenField, invalid, notSupported, required } from '../../apiserver/admission/field-error.ts';
 import { GoText, goLabelSelector, goStringMap } from '../../apiserver/admission/go-value.ts';
 import { qualifiedNameProblems } from '../../apiserver/admission/names.ts';
 import { countRules } from '../../apiserver/admission/number-rules.ts';
@@ -65,8 +65,26 @@ function templateRules(object: KubeObject, selector: unknown): FieldError[] {
   return [
     ...templateLabelRules(object, selector),
     ...podSpecRules(spec, `${path}.spec`),
+    ...templateOnlyRules(spec, `${path}.spec`),
     ...(policy === 'OnFailure' || policy === 'Never'
       ? [notSupported(`${path}.spec.restartPolicy`, policy, ['Always'])]
+      : []),
+  ];
+}
+
+/** What a single pod may have, and one of many may not. */
+function templateOnlyRules(spec: Fields, path: string): FieldError[] {
+  return [
+    ...(spec.activeDeadlineSeconds === undefined
+      ? []
+      : [
+          forbiddenField(
+            `${path}.activeDeadlineSeconds`,
+            'activeDeadlineSeconds in ReplicaSet is not Supported',
+          ),
+        ]),
+    ...(listAt(spec, 'ephemeralContainers').length
+      ? [forbiddenField(`${path}.ephemeralContainers`, 'ephemeral containers not allowed in pod template')]
       : []),
   ];
 }

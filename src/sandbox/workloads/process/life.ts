@@ -2,6 +2,7 @@ import type { Switches } from '../../dataplane/switches.ts';
 import type { Container, PodObject } from '../../mesh/objects.ts';
 import type { World } from '../../world.ts';
 import { environmentOf } from '../config/environment.ts';
+import { verifyNonRoot } from '../config/non-root.ts';
 import type { FileTree } from '../files/file-tree.ts';
 import type { Volume } from '../files/volume.ts';
 import type { Network, Place, Workload } from '../workload.ts';
@@ -38,6 +39,7 @@ type LifeRequest = {
 /** What a container that starts gets: environment, files, ports. @throws ContainerConfigError */
 export function newLife(request: LifeRequest): Life {
   const { world, pod, container, workload, volumes, network, switches, log } = request;
+  verifyNonRoot(pod(), container, workload?.user);
   const env = environmentOf({ world, pod: pod(), image: workload?.env ?? {}, container });
   const image = { files: workload?.files ?? {}, folders: workload?.folders ?? [] };
   const tree = containerTree({ world, pod: pod(), container, image, env, volumes });

@@ -27,18 +27,25 @@ function hasTag(tag: string): boolean {
 type Kind = {
   readonly repositories: readonly string[];
   readonly port: number;
+  readonly user: number;
   readonly hasTag?: (tag: string) => boolean;
 };
 
 const kinds: readonly Kind[] = [
-  { repositories: ['library/nginx', 'nginx', 'bitnami/nginx'], port: 80, hasTag },
-  { repositories: ['nginxinc/nginx-unprivileged'], port: 8080 },
-  { repositories: ['nginx-slim', 'google-containers/nginx-slim', 'e2e-test-images/nginx'], port: 80 },
+  { repositories: ['library/nginx', 'nginx'], port: 80, user: 0, hasTag },
+  { repositories: ['bitnami/nginx'], port: 8080, user: 1001, hasTag },
+  { repositories: ['nginxinc/nginx-unprivileged'], port: 8080, user: 101 },
+  {
+    repositories: ['nginx-slim', 'google-containers/nginx-slim', 'e2e-test-images/nginx'],
+    port: 80,
+    user: 0,
+  },
 ];
 
 /** nginx: pages from its files and volumes, and its configuration as far as it is looked at. */
-export const nginx: readonly Workload[] = kinds.map(({ repositories, port, hasTag: tags }) => ({
+export const nginx: readonly Workload[] = kinds.map(({ repositories, port, user, hasTag: tags }) => ({
   repositories,
+  user,
   ...(tags ? { hasTag: tags } : {}),
   binaries: ['sh', 'bash', 'curl', ...posixTools],
   curlVersion: () => '7.88.1',
