@@ -14,6 +14,7 @@ import { at, type Fields, fieldsAt, listAt, numberAt, textAt } from '../../apise
 import type { FieldError } from '../../apiserver/kind.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { portProtocols } from '../pod/container-rules.ts';
+import { serviceAddressRules } from './service-address-rules.ts';
 
 const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
 const affinities = ['ClientIP', 'None'];
@@ -32,12 +33,13 @@ export function serviceRules(service: KubeObject, old: KubeObject | undefined): 
     ...portsRules(ports),
     ...labelRules(spec.selector, 'spec.selector'),
     ...(affinities.includes(affinity) ? [] : [notSupported('spec.sessionAffinity', affinity, affinities)]),
-    ...affinityRules(spec, affinity),
+    ...affinityRules(spec),
     ...policyRules(spec, type),
     ...familyRules(spec),
     ...(types.includes(type) ? [] : [notSupported('spec.type', type, types)]),
     ...nodePortRules(ports, type),
     ...duplicatePorts(ports),
+    ...serviceAddressRules(spec, type),
     ...(old && type !== 'ExternalName' ? clusterIpRules(spec, fieldsAt(old, 'spec')) : []),
   ];
 }
@@ -57,12 +59,8 @@ function typeRules(spec: Fields, type: string): FieldError[] {
 
 const longestAffinity = 86_400;
 
-function affinityRules(spec: Fields, affinity: string): FieldError[] {
+function affinityRules(spec: Fields): FieldError[] {
   const config = at(spec, 'sessionAffinityConfig');
-  if (affinity === 'None' && config !== undefined) {
-    const field = 'spec.sessionAffinityConfig';
-    return [forbiddenField(field, 'must not be set when session affinity is None')];
-  }
   const seconds = at(config, 'clientIP.timeoutSeconds');
   if (typeof seconds !== 'number' || (seconds > 0 && seconds <= longestAffinity)) return [];
   const field = 'spec.sessionAffinityConfig.clientIP.timeoutSeconds';

@@ -46,7 +46,10 @@ function ports(object: KubeObject): string {
 
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/#ServiceSpec */
 function defaultService(service: KubeObject): KubeObject {
-  const spec = fieldsAt(service, 'spec');
+  const { sessionAffinityConfig: config, ...given } = fieldsAt(service, 'spec');
+  // Without affinity there is nothing to configure.
+  const isSticky = textAt(given, 'sessionAffinity') === 'ClientIP';
+  const spec = isSticky && config !== undefined ? { ...given, sessionAffinityConfig: config } : given;
   const type = textAt(spec, 'type') || 'ClusterIP';
   const isExternal = type === 'ExternalName';
   const isExposed = type === 'LoadBalancer' || type === 'NodePort';
@@ -59,9 +62,7 @@ function defaultService(service: KubeObject): KubeObject {
         : { internalTrafficPolicy: 'Cluster', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' }),
       ...(isExposed ? { externalTrafficPolicy: 'Cluster' } : {}),
       ...(type === 'LoadBalancer' ? { allocateLoadBalancerNodePorts: true } : {}),
-      ...(textAt(spec, 'sessionAffinity') === 'ClientIP'
-        ? { sessionAffinityConfig: { clientIP: { timeoutSeconds: 10_800 } } }
-        : {}),
+      ...(isSticky ? { sessionAffinityConfig: { clientIP: { timeoutSeconds: 10_800 } } } : {}),
       ...spec,
       type,
       ...(spec.ports ? { ports: listAt(spec, 'ports').map(defaultPort) } : {}),

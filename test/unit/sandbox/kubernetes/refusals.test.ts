@@ -27,6 +27,7 @@ const otherWords: ReadonlySet<string> = new Set([
   'Deployment-surge-pct',
   'HorizontalPodAutoscaler-min0',
   'HorizontalPodAutoscaler-mtype',
+  'Ingress-norules',
   'Job-name63',
   'Job-sel',
   'LimitRange-ratio',
@@ -50,7 +51,7 @@ function causesOf({ object }: Row): readonly string[] | undefined {
   const [version = '', group = ''] = object.apiVersion.split('/').reverse();
   const kind = kinds.byKind(group, version, object.kind);
   if (!kind) throw new Error(`${object.kind} is not served`);
-  const metadata = { ...(kind.isNamespaced ? { namespace: 'default' } : {}), ...object.metadata };
+  const metadata = { ...(kind.namespaced ? { namespace: 'default' } : {}), ...object.metadata };
   try {
     admit(kind, { ...object, metadata }, { fieldValidation: 'Strict', now });
     return undefined;
