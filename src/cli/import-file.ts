@@ -30,10 +30,17 @@ export function importFile(file: string, options: ImportOptions, io: Io): number
   const from = options.from === undefined ? undefined : formatCalled(options.from);
   const text = readText(file, io);
   const imported = importText(
-    { file, text },
+    { file, text, path: resolve(io.cwd, file) },
     { contexts: options.cluster, ...(from === undefined ? {} : { from }) },
   );
   if (imported.kind === 'unclear') throw unclear(file, from, imported.candidates);
+  if (imported.kind === 'idle') {
+    showRemarks(imported.remarks, io);
+    throw usageError(
+      `\`${file}\` was read as ${imported.format}, and nothing in it could run`,
+      'A runbook needs a command: add a `bash` block, or import another document.',
+    );
+  }
   if (options.output === undefined) sayDocument(io.out, imported.text);
   else writeNew(options.output, imported.text, options.force === true, io);
   report(imported, file, options.output ?? 'the result', io);
@@ -114,14 +121,19 @@ function unclear(
   );
 }
 
-function report(imported: Done, file: string, target: string, io: Io): void {
+/** What is said of the document, with its places: those of a scenario stand in several files. */
+function showRemarks(remarks: Done['remarks'], io: Io): void {
   const paint = painter(io.err.color);
-  for (const { kind, span, message, suggested } of imported.remarks) {
-    const place = paint('bold', `${file}:${span.start.line}:${span.start.column}`);
+  for (const { kind, span, message, suggested } of remarks) {
+    const place = paint('bold', `${span.file}:${span.start.line}:${span.start.column}`);
     const mark = paint(kind === 'suggestion' ? 'cyan' : 'yellow', kind);
     say(io.err, `${place}  ${mark}  ${printable(message)}`);
     if (suggested !== undefined) say(io.err, `     ${printable(suggested)}`);
   }
+}
+
+function report(imported: Done, file: string, target: string, io: Io): void {
+  showRemarks(imported.remarks, io);
   for (const diagnostic of imported.diagnostics) {
     const { span } = diagnostic;
     const shown = span ? { ...diagnostic, span: { ...span, file: target } } : diagnostic;

@@ -1,4 +1,7 @@
 import type { Edit, Range } from '../format/edits.ts';
+import type { Span } from '../model/source.ts';
+import type { ReadBeside } from '../parse/text-from-file.ts';
+import type { Composition } from './composition.ts';
 import type { ImportSource } from './import-source.ts';
 
 /**
@@ -34,6 +37,9 @@ export type ImportExample = {
   readonly remarks?: readonly string[];
 };
 
+/** A remark with its place in the source. */
+export type ImportRemark = Omit<Remark, 'at'> & { readonly span: Span };
+
 /** One format that documents are imported from. */
 export type ImportFormat = {
   /** What `--from` calls it. */
@@ -41,6 +47,8 @@ export type ImportFormat = {
   /** What such a document looks like, in one line. */
   readonly summary: string;
   readonly examples: readonly ImportExample[];
+  /** Puts a text together of a document that is no Markdown, and of files beside it; undefined when it is none of those. */
+  readonly compose?: (file: string, text: string, beside: ReadBeside) => Composition | undefined;
   /** Pure; never throws. Undefined when nothing in the document speaks for the format. */
   detect(source: ImportSource): Clue | undefined;
   /** Pure; never throws. Without edits, and where `detect` finds nothing, there is nothing to import. */

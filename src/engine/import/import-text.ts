@@ -3,23 +3,23 @@ import { standardForm } from '../format/standard-form.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Source, Span } from '../model/source.ts';
 import { spanOf } from '../parse/lines.ts';
+import { readBeside } from '../parse/read-beside.ts';
 import { type Parsed, parse } from '../parse.ts';
+import type { Composition } from './composition.ts';
 import type { Contexts } from './finish/clusters.ts';
 import { finish } from './finish/finish.ts';
 import { fix } from './finish/fix.ts';
-import type { Clue, Conversion, ImportFormat, Remark } from './format.ts';
+import type { Clue, Conversion, ImportFormat, ImportRemark, Remark } from './format.ts';
 import { type ImportSource, readImportSource } from './import-source.ts';
 import { type ImportFormatName, importFormats } from './registry.ts';
-
-/** A remark with its place in the source. */
-type ImportRemark = Omit<Remark, 'at'> & { readonly span: Span };
 
 /** A format that something in the document speaks for, and where. */
 export type ImportCandidate = { readonly name: ImportFormatName; readonly what: string; readonly span: Span };
 
 /**
  * A runbook made of a document, with what a person should look at, in the order of the source; `diagnostics` are the
- * engine's about the new text. Or the formats that the document may have, when it isn't clear: none or several.
+ * engine's about the new text. `idle`: nothing in it could run. Or the formats that the document may have, when it isn't
+ * clear: none or several.
  */
 export type Imported =
   | {
@@ -29,19 +29,40 @@ export type Imported =
       readonly remarks: readonly ImportRemark[];
       readonly diagnostics: readonly Diagnostic[];
     }
+  | { readonly kind: 'idle'; readonly format: ImportFormatName; readonly remarks: readonly ImportRemark[] }
   | { readonly kind: 'unclear'; readonly candidates: readonly ImportCandidate[] };
 
 /** Without `from` the format is detected. `contexts` are those that cluster variables stand for. */
 type ImportOptions = { readonly from?: ImportFormatName; readonly contexts?: Contexts };
 
-/** Turns a document into a runbook. Pure, like parse: no clock, no environment, no other file. */
-export function importText(document: Pick<Source, 'file' | 'text'>, options: ImportOptions = {}): Imported {
-  const source = readImportSource(document.file, document.text);
-  if (options.from !== undefined) return convert(source, options.from, options.contexts ?? {});
+/** Turns a document into a runbook. Pure, like parse, but for files beside it that a document names. */
+export function importText({ file, text, path = file }: Document, options: ImportOptions = {}): Imported {
+  const { from, contexts = {} } = options;
+  const composed = compose({ file, text, path }, from);
+  if (composed) {
+    const source = readImportSource(file, composed.composition.text);
+    return convert(source, composed.name, { contexts, path, composition: composed.composition });
+  }
+  const source = readImportSource(file, text);
+  if (from !== undefined) return convert(source, from, { contexts, path });
   const candidates = detect(source);
   const [only] = candidates;
   if (!only || candidates.length > 1) return { kind: 'unclear', candidates };
-  return convert(source, only.name, options.contexts ?? {});
+  return convert(source, only.name, { contexts, path });
+}
+
+/** `path` is where files are looked for that the document names; without it the file's own. */
+type Document = Pick<Source, 'file' | 'text'> & { readonly path?: string };
+
+/** The text of a document that is no Markdown, with the format that can read it. */
+function compose({ file, text, path }: Required<Document>, from: ImportFormatName | undefined) {
+  const names = from === undefined ? (Object.keys(importFormats) as ImportFormatName[]) : [from];
+  for (const name of names) {
+    const format: ImportFormat = importFormats[name];
+    const composition = format.compose?.(file, text, readBeside(path));
+    if (composition) return { name, composition };
+  }
+  return undefined;
 }
 
 /** From what nothing else has to what any page may have. */
@@ -63,20 +84,28 @@ function detect(source: ImportSource): readonly ImportCandidate[] {
 /** A fix may bring up what stood in its shadow; more often than that nothing new comes. */
 const mostRounds = 4;
 
-function convert(source: ImportSource, format: ImportFormatName, contexts: Contexts): Imported {
+type Around = { readonly contexts: Contexts; readonly path: string; readonly composition?: Composition };
+
+function convert(source: ImportSource, format: ImportFormatName, around: Around): Imported {
+  const { contexts, path, composition } = around;
   const { lines } = source;
   const converter: ImportFormat = importFormats[format];
   const conversion = converter.convert(source);
-  if (conversion.edits.length === 0 && !converter.detect(source)) return { kind: 'unclear', candidates: [] };
-  const making = new Making(source);
+  if (conversion.edits.length === 0 && !composition && !converter.detect(source))
+    return { kind: 'unclear', candidates: [] };
+  const making = new Making(source, path);
   making.take(conversion);
   fixAll(making);
   making.take(finish(making.read(), making.parsed(), contexts));
   fixAll(making);
   const { runbook, diagnostics } = standardForm(making.parsed());
-  const remarks = making.remarks
-    .map(({ at, ...remark }) => ({ ...remark, span: spanOf(lines, at.from, Math.max(at.from, at.to)) }))
-    .toSorted((one, other) => one.span.start.offset - other.span.start.offset);
+  const placed = (from: number, to: number) => composition?.spanOf(from, to) ?? spanOf(lines, from, to);
+  const said = making.remarks
+    .toSorted((one, other) => one.at.from - other.at.from)
+    .map(({ at, ...remark }) => ({ ...remark, span: placed(at.from, Math.max(at.from, at.to)) }));
+  const remarks = [...(composition?.remarks ?? []), ...said];
+  if (diagnostics.some(({ code, severity }) => code === 'parse/no-runnable-block' && severity === 'error'))
+    return { kind: 'idle', format, remarks };
   return { kind: 'imported', format, text: runbook.source.text, remarks, diagnostics };
 }
 
@@ -93,10 +122,12 @@ class Making {
   readonly remarks: Remark[] = [];
   private text: string;
   private readonly file: string;
+  private readonly path: string;
   private last: Parsed | undefined;
   private origin = (offset: number): number => offset;
 
-  constructor({ lines }: ImportSource) {
+  constructor({ lines }: ImportSource, path: string) {
+    this.path = path;
     this.text = lines.text;
     this.file = lines.file;
   }
@@ -106,7 +137,7 @@ class Making {
   }
 
   parsed(): Parsed {
-    this.last ??= parse({ file: this.file, path: this.file, text: this.text });
+    this.last ??= parse({ file: this.file, path: this.path, text: this.text });
     return this.last;
   }
 

@@ -11,9 +11,9 @@ export function shapeOf(text: string): readonly string[] | undefined {
   }
 }
 
-/** Of a list only that it is one: how many items it has differs. */
+/** Of a list only that it is one: what it has, and how much, differs. */
 function shaped(value: Json): Json {
-  if (Array.isArray(value)) return [];
+  if (Array.isArray(value)) return ['...'];
   if (typeof value !== 'object' || value === null) return '...';
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shaped(each as Json)]));
 }

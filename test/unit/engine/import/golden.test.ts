@@ -21,8 +21,7 @@ function imported(input: string): Result {
 function importedAnew(input: string): Result {
   const text = readFileSync(new URL(input, folder), 'utf8');
   const result = importText({ file: basename(input), text });
-  if (result.kind === 'unclear')
-    throw new Error(`unclear: ${result.candidates.map(({ name }) => name).join(', ')}`);
+  if (result.kind !== 'imported') throw new Error(`${input}: ${result.kind}`);
   return result;
 }
 

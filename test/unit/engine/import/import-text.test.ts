@@ -9,8 +9,7 @@ const fixture = (name: string) =>
 
 function read(text: string, from?: ImportFormatName) {
   const result = importText({ file: 'a.md', text }, from === undefined ? {} : { from });
-  if (result.kind === 'unclear')
-    throw new Error(`unclear: ${result.candidates.map(({ name }) => name).join(', ')}`);
+  if (result.kind !== 'imported') throw new Error(result.kind);
   return result;
 }
 
@@ -31,7 +30,7 @@ describe('line ends', () => {
     const text = fixture(input);
     const there = importText({ file: input, text: `\uFEFF${text.replaceAll('\n', '\r\n')}` });
     const here = importText({ file: input, text });
-    if (there.kind === 'unclear' || here.kind === 'unclear') throw new Error('unclear');
+    if (there.kind !== 'imported' || here.kind !== 'imported') throw new Error('unclear');
     expect(there.text).toBe(`\uFEFF${here.text.replaceAll('\n', '\r\n')}`);
     expect(there.remarks.map(({ message, span }) => [span.start.line, message])).toEqual(
       here.remarks.map(({ message, span }) => [span.start.line, message]),
@@ -57,6 +56,15 @@ describe('the format', () => {
     for (const text of ['', '# A page\n\nIt says nothing.\n', '```python\nprint(1)\n```\n'])
       expect(importText({ file: 'a.md', text })).toEqual({ kind: 'unclear', candidates: [] });
     expect(importText({ file: 'a.md', text: fenced('ls') }, { from: 'runme' }).kind).toBe('unclear');
+  });
+});
+
+test('a document in which nothing could run is said to be one, with what was found in it', () => {
+  const page = '<!-- step goTo: "https://example.com" -->\n';
+  expect(importText({ file: 'a.md', text: page })).toMatchObject({
+    kind: 'idle',
+    format: 'doc-detective',
+    remarks: [{ span: { start: { line: 1 } }, message: expect.stringContaining('`goTo`') }],
   });
 });
 
@@ -168,7 +176,8 @@ describe('transcripts', () => {
     expect(transcript('$ echo "a', 'b"', 'a', 'b')).toBe(
       `${fenced('echo "a', 'b"')}\n\`\`\`output\na\nb\n\`\`\`\n`,
     );
-    expect(transcript("$ echo it's", 'it', '$ date')).toContain("echo it's\n# expect: it\n");
+    const unread = `${fenced("$ echo it's", 'it', '$ date')}\n${fenced('$ date')}`;
+    expect(read(unread, 'transcript').text).toContain("echo it's\n# expect: it\n");
     expect(transcript('$ for i in a; do', '>   echo $i', '> done', 'a')).toBe(
       fenced('for i in a; do', '  echo $i', 'done', '# expect: a'),
     );
