@@ -1,4 +1,4 @@
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type CommandCall, FileError, type Files } from '../../workloads/commands/command.ts';
 import { curl } from '../../workloads/commands/curl/curl.ts';
@@ -45,6 +45,9 @@ const machineFiles = (cwd: string): Files => ({
   read: (path) => asFileError(readFile(resolve(cwd, path))),
   write: (path, content, append) =>
     asFileError(append ? appendFile(resolve(cwd, path), content) : writeFile(resolve(cwd, path), content)),
+  makeFolder: async (path) => {
+    await asFileError(mkdir(resolve(cwd, path), { recursive: true }));
+  },
 });
 
 async function asFileError<T>(work: Promise<T>): Promise<T> {

@@ -37,13 +37,16 @@ function start(to: Endpoint, request: HttpRequest, signal: AbortSignal | undefin
     port: to.port,
     method: request.method,
     path: request.path,
-    headers: request.headers.flat(),
     agent: false,
     setHost: false,
     ...(signal ? { signal } : {}),
   };
   const tls = { rejectUnauthorized: !to.insecure, ...(isIP(to.host) ? {} : { servername: to.host }) };
   const outgoing = to.tls ? httpsRequest({ ...options, ...tls }) : http.request(options);
+  for (const [name, value] of request.headers) outgoing.appendHeader(name, value);
+  // Node would say that it closes the connection; curl doesn't.
+  if (!request.headers.some(([name]) => name.toLowerCase() === 'connection'))
+    outgoing.removeHeader('connection');
   outgoing.end(request.body);
   return outgoing;
 }

@@ -51,6 +51,8 @@ export type Files = {
   read(path: string): Promise<Buffer>;
   /** @throws FileError */
   write(path: string, content: Buffer, append: boolean): Promise<void>;
+  /** Makes a folder and those that it is in, where they aren't there yet. @throws FileError */
+  makeFolder(path: string): Promise<void>;
 };
 
 export type Found =

@@ -15,7 +15,8 @@ export async function httpbinApp(
   request: HttpRequest,
   from: Pick<Call, 'origin' | 'scheme'>,
 ): Promise<HttpResponse> {
-  const [path = '/', query = ''] = request.path.split('?');
+  // What comes by way of a proxy may name its host again.
+  const [path = '/', query = ''] = request.path.replace(/^https?:\/\/[^/?]*/i, '').split('?');
   const call: Call = { request, path: decoded(path), query: new URLSearchParams(query), ...from };
   for (const { pattern, methods, answer } of routes) {
     const match = pattern.exec(call.path);

@@ -83,5 +83,6 @@ export function filesOf(tree: FileTree): Files {
       if (path.startsWith('/proc/')) throw new FileError('Permission denied');
       tree.write(path, content, { append });
     },
+    makeFolder: async (path) => tree.mkdir(path, { parents: true }),
   };
 }

@@ -13,7 +13,11 @@ type HostRequest = {
   readonly network: Network;
 };
 
-const noFiles: Files = { read: async () => Buffer.alloc(0), write: async () => {} };
+const noFiles: Files = {
+  read: async () => Buffer.alloc(0),
+  write: async () => {},
+  makeFolder: async () => {},
+};
 
 /** What a command inside a container sees of the machine. */
 export function hostOf({ life, found, image, network }: HostRequest): CommandHost {

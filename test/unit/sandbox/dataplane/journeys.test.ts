@@ -313,7 +313,7 @@ describe('egress', () => {
     await clusters.apply(fixture('egress'));
     expect(await clusters.body(clusters.east, 'reviews', url)).toBe('RBAC: access denied');
     const { stderr } = await clusters.exec(clusters.east, 'reviews', 'curl', '-sv', url);
-    expect(stderr).toContain('< HTTP/1.1 403 Forbidden\n');
+    expect(stderr).toContain('< HTTP/1.1 403 Forbidden\r\n');
     const body = await clusters.body(clusters.east, 'ratings', url);
     expect(body.split('\n').slice(0, 5)).toEqual([
       '{',

@@ -28,7 +28,34 @@ describe('curl fails like curl', () => {
       /^curl: \(7\) Failed to connect to empty port 9080 after \d+ ms: Couldn't connect to server\n$/,
     ],
     [['-sS', 'http://a b/'], 3, /^curl: \(3\) URL rejected: /],
-    [['-sS', 'ftp://ratings/'], 1, /^curl: \(1\) Protocol "ftp" not supported\n$/],
+    [['-sS', 'foo://ratings/'], 1, /^curl: \(1\) Protocol "foo" not supported or disabled in libcurl\n$/],
+    [['-sS', 'ftp://ratings/'], 2, /^sandbox: curl's protocol ftp is not simulated\n$/],
+    [
+      ['-sS', '-o', '/none/x', 'http://ratings:9080/health'],
+      23,
+      /^curl: \(23\) Failure writing output to destination\n$/,
+    ],
+    [
+      ['-s', '-O', 'http://ratings:9080/'],
+      23,
+      /^curl: Remote file name has no length\ncurl: \(23\) Failed writing/,
+    ],
+    [['-sS', '-F', 'a', 'http://ratings/'], 2, /^curl: option -F: is badly used here\ncurl: try/],
+    [
+      ['-sS', '-F', 'a=@/none', 'http://ratings/'],
+      26,
+      /^curl: \(26\) Failed to open\/read local data from file\/application\n$/,
+    ],
+    [
+      ['-sS', '-T', '/none', 'http://ratings/'],
+      26,
+      /^curl: Can't open '\/none'\ncurl: try .*\ncurl: \(26\) Failed to open/,
+    ],
+    [['-sS', '[1-3'], 3, /^curl: \(3\) bad range in URL position 4:\n\[1-3\n {3}\^\n$/],
+    [['-sS', 'x/{a,b'], 3, /^curl: \(3\) unmatched brace in URL position 3:\nx\/\{a,b\n {2}\^\n$/],
+    [['-sS', 'x/a}'], 3, /^curl: \(3\) unmatched close brace\/bracket in URL position 4:\n/],
+    [['-s', 'x/[3-1]'], 3, /^$/],
+    [['-sI', '-d', 'x', 'http://ratings/'], 2, /^$/],
     [['-sSf', 'http://ratings:9080/none'], 22, /^curl: \(22\) The requested URL returned error: 404\n$/],
     [
       ['-sS', '-o', '/proc/x', 'http://ratings:9080/health'],
@@ -38,7 +65,7 @@ describe('curl fails like curl', () => {
     [
       ['-sS', '-d', '@/tmp/none', 'http://ratings:9080/'],
       26,
-      /^curl: \(26\) Failed to open \/tmp\/none: No such file or directory\n$/,
+      /^curl: Failed to open \/tmp\/none\ncurl: option -d: error encountered when reading a file\ncurl: try /,
     ],
     [
       ['-sS', '--connect-timeout', '0.05', 'http://10.244.9.9/'],
@@ -60,9 +87,9 @@ describe('curl fails like curl', () => {
     [['-o'], 2, /^curl: option -o: requires parameter\n/],
     [['-m', 'x', 'http://ratings'], 2, /^curl: option -m: expected a proper numerical parameter\n/],
     [['-s'], 2, /^curl: \(2\) no URL specified\n/],
-    [['--compressed', 'http://ratings'], 2, /^sandbox: curl's option --compressed is not simulated\n$/],
-    [['-x', 'p', 'http://ratings'], 2, /^sandbox: curl's option -x is not simulated\n$/],
-    [['-s', 'http://ratings/[1-3]'], 2, /^sandbox: curl's URL globbing .* is not simulated\n$/],
+    [['--digest', 'http://ratings'], 2, /^sandbox: curl's option --digest is not simulated\n$/],
+    [['-C', '5', 'http://ratings'], 2, /^sandbox: curl's option -C is not simulated\n$/],
+    [['-s', '-x', 'socks5://p', 'http://ratings'], 2, /^sandbox: curl knows only proxies of HTTP/],
   ])('%j gives %i', async (args, code, stderr) => {
     const ran = await curl(...args);
     expect(ran.stderr).toMatch(stderr);
@@ -118,7 +145,7 @@ describe('curl', () => {
     [
       'speaks TLS',
       ['-s', '-o', '/dev/null', '-w', '%{scheme} %{remote_port} %header{server}', 'https://httpbin.org/get'],
-      'https 443 gunicorn/19.9.0',
+      'HTTPS 443 gunicorn/19.9.0',
     ],
     [
       'connects where --resolve says',
@@ -141,9 +168,119 @@ describe('curl', () => {
     ['JSON', ['--json', '{"a":1}'], { json: { a: 1 }, data: '{"a":1}' }],
     ['another method', ['-X', 'PUT', '-d', 'a=1'], { method: 'PUT' }],
     ['a query', ['-G', '-d', 'a=1'], { args: { a: '1' }, method: 'GET' }],
+    ['a part', ['-r', '2-5'], { headers: { Range: 'bytes=2-5' } }],
+    [
+      'JSON before what it takes',
+      ['--json', '1'],
+      { headers: { Accept: 'application/json', 'Content-Type': 'application/json' } },
+    ],
+    [
+      'what HTTP/2 begins with',
+      ['--http2'],
+      { headers: { Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c' } },
+    ],
+    ['a form', ['-F', 'a=1', '--form-string', 'b=@c'], { form: { a: '1', b: '@c' } }],
+    [
+      'a file of a form',
+      ['-F', 'f=@/etc/hostname;type=text/plain;filename=n'],
+      { files: { f: 'client\n' }, form: {} },
+    ],
+    ['a field from a file', ['-F', 'f=</etc/hostname'], { files: {}, form: { f: 'client\n' } }],
+    ['a file', ['-T', '/etc/hostname'], { method: 'PUT', data: 'client\n' }],
+    ['a blank as a plus sign', ['--data-urlencode', 'a=b c', '-G'], { args: { a: 'b c' } }],
   ])('sends %s', async (_, args, expected) => {
     const { stdout } = await curl('-s', ...args, 'httpbin.org/anything');
     expect(JSON.parse(stdout)).toMatchObject(expected);
+  });
+
+  test.each<[string, readonly string[], string]>([
+    [
+      'ranges and sets, the last turning fastest',
+      ['-s', 'httpbin.org/anything/[1-2]/{a,b}', '-o', '/dev/null', '-w', '%{url} '],
+      'httpbin.org/anything/1/a httpbin.org/anything/1/b httpbin.org/anything/2/a httpbin.org/anything/2/b ',
+    ],
+    [
+      'steps and widths',
+      ['-s', 'httpbin.org/ip?[08-12:2]', '-o', '/dev/null', '-w', '%{url} '],
+      'httpbin.org/ip?08 httpbin.org/ip?10 httpbin.org/ip?12 ',
+    ],
+    ['letters', ['-s', 'httpbin.org/ip?[a-c]', '-o', '/dev/null', '-w', '%{http_code} '], '200 200 200 '],
+    ['statuses', ['-s', 'httpbin.org/status/{200,404}', '-w', '%{http_code} '], '200 404 '],
+    [
+      'nothing with -g',
+      ['-gs', 'httpbin.org/anything/[1-2]', '-o', '/dev/null', '-w', '%{url}'],
+      'httpbin.org/anything/[1-2]',
+    ],
+    [
+      'as many at once',
+      ['-Zs', 'httpbin.org/ip?[1-3]', '-o', '/dev/null', '-w', '%{http_code} '],
+      '200 200 200 ',
+    ],
+  ])('globs %s', async (_, args, expected) => {
+    expect((await curl(...args)).stdout).toBe(expected);
+  });
+
+  test('names files after globs, in a folder that it makes', async () => {
+    const { stdout } = await script(
+      "curl -s 'httpbin.org/anything/{a,b}?[1-2]' --output-dir /tmp/out --create-dirs -o 'f_#1_#2' -w '%{filename_effective} '; ls /tmp/out",
+    );
+    expect(stdout).toBe(
+      '/tmp/out/f_a_1 /tmp/out/f_a_2 /tmp/out/f_b_1 /tmp/out/f_b_2 f_a_1\nf_a_2\nf_b_1\nf_b_2\n',
+    );
+  });
+
+  test('unpacks what comes packed', async () => {
+    const { stdout } = await curl('-s', '--compressed', 'httpbin.org/{gzip,deflate,brotli}');
+    expect(stdout.match(/"(gzipped|deflated|brotli)": true/g)).toHaveLength(3);
+    expect(stdout).toContain('"Accept-Encoding": "deflate, gzip, br, zstd"');
+  });
+
+  test('asks by way of a proxy', async () => {
+    const { stdout } = await curl(
+      '-s',
+      '-x',
+      'http://httpbin.org:80',
+      'http://elsewhere.example/headers',
+      '-w',
+      '%{http_code}',
+    );
+    expect(stdout).toContain('"Host": "elsewhere.example"');
+    expect(stdout).toContain('"Proxy-Connection": "Keep-Alive"');
+  });
+
+  test('says all that it knows of a transfer as JSON, and on stderr what belongs there', async () => {
+    const { stdout } = await curl('-s', '-o', '/dev/null', '-w', '%{json}', 'httpbin.org/get');
+    expect(JSON.parse(stdout)).toMatchObject({
+      content_type: 'application/json',
+      errormsg: null,
+      exitcode: 0,
+      http_code: 200,
+      http_version: '1.1',
+      method: 'GET',
+      scheme: 'HTTP',
+      size_request: 77,
+      url: 'httpbin.org/get',
+      urlnum: 0,
+    });
+    expect(
+      await curl('-s', '-o', '/dev/null', '-w', '%{stderr}err %{stdout}out %{onerror}no', 'httpbin.org/get'),
+    ).toEqual({ code: 0, stdout: 'out ', stderr: 'err ' });
+    const { stdout: headers } = await curl(
+      '-s',
+      '-o',
+      '/dev/null',
+      '-w',
+      '%{header_json}',
+      'httpbin.org/get',
+    );
+    expect(JSON.parse(headers)).toMatchObject({ 'content-type': ['application/json'] });
+  });
+
+  test('tells its version and what it is built with', async () => {
+    const { stdout } = await curl('-V');
+    expect(stdout).toMatch(
+      /^curl 8\.5\.0 \(x86_64-pc-linux-musl\) libcurl\/8\.5\.0 OpenSSL .*\nRelease-Date: 2023-12-06\nProtocols: dict file .*\nFeatures: /,
+    );
   });
 
   test('keeps cookies in a file', async () => {
@@ -158,22 +295,22 @@ describe('curl', () => {
   test('tells with -v what it does, on stderr', async () => {
     const { stdout, stderr } = await curl('-sv', 'ratings:9080/health');
     expect(stdout).toBe('{"status":"Ratings is healthy"}');
-    expect(stderr.replace(/Date: .*/, 'Date: …').replace(/10\.96\.[\d.]+/g, 'IP')).toBe(
+    expect(stderr.replace(/Date: .*\r/, 'Date: …\r').replace(/10\.96\.[\d.]+/g, 'IP')).toBe(
       [
         '*   Trying IP:9080...',
         '* Connected to ratings (IP) port 9080',
-        '> GET /health HTTP/1.1',
-        '> Host: ratings:9080',
-        '> User-Agent: curl/8.5.0',
-        '> Accept: */*',
-        '> ',
-        '< HTTP/1.1 200 OK',
-        '< Content-type: application/json',
-        '< Date: …',
-        '< Connection: keep-alive',
-        '< Keep-Alive: timeout=5',
-        '< Transfer-Encoding: chunked',
-        '< ',
+        '> GET /health HTTP/1.1\r',
+        '> Host: ratings:9080\r',
+        '> User-Agent: curl/8.5.0\r',
+        '> Accept: */*\r',
+        '> \r',
+        '< HTTP/1.1 200 OK\r',
+        '< Content-type: application/json\r',
+        '< Date: …\r',
+        '< Connection: keep-alive\r',
+        '< Keep-Alive: timeout=5\r',
+        '< Transfer-Encoding: chunked\r',
+        '< \r',
         '{ [42 bytes data]',
         '* Connection #0 to host ratings left intact',
         '',

@@ -46,7 +46,7 @@ export async function exchange(parts: ExchangeParts): Promise<Exchanged> {
   const answered = call.host.network.exchange(to, request, signal);
   const delivery = await limited(parts, answered).finally(() => stop.abort());
   if (delivery.kind === 'response') {
-    verbose.sent(parts.target, address, via.port, request);
+    verbose.sent(via.host, { ...parts, address, port: via.port });
     return { response: delivery.response, remoteIp: address, lookedUpMs };
   }
   const { failure, detail } = delivery;
@@ -68,7 +68,7 @@ export async function exchange(parts: ExchangeParts): Promise<Exchanged> {
         verbose.connected(via.host, address, via.port);
         throw new CurlFailure(35, tlsReset(parts, via), address);
       }
-      verbose.sent(parts.target, address, via.port, request);
+      verbose.sent(via.host, { ...parts, address, port: via.port });
       if (detail === 'empty') throw new CurlFailure(52, 'Empty reply from server', address);
       throw new CurlFailure(56, 'Recv failure: Connection reset by peer', address);
     default:
@@ -80,12 +80,22 @@ type Via = { readonly host: string; readonly port: number };
 
 /** Where to connect to, which `--connect-to` may change. */
 function connection({ settings, target }: ExchangeParts): Via {
+  if (settings.proxy !== undefined) return proxyOf(settings.proxy, target);
   for (const rule of settings.connectTo) {
     const [host = '', port = '', toHost = '', toPort = ''] = rule.split(':');
     const fits = (!host || host === target.host) && (!port || Number(port) === target.port);
     if (fits) return { host: toHost || target.host, port: Number(toPort) || target.port };
   }
   return target;
+}
+
+/** A proxy of HTTP, on port 1080 unless it says another. @throws CurlFailure 2 */
+function proxyOf(proxy: string, { scheme }: Target): Via {
+  const [, kind = 'http', host = '', port = '1080'] =
+    /^(?:(\w+):\/\/)?(?:[^@]*@)?([^:/]+)(?::(\d+))?\/?$/.exec(proxy) ?? [];
+  if (kind !== 'http' || scheme === 'https' || !host || proxy.includes('@'))
+    throw new CurlFailure(2, 'sandbox: curl knows only proxies of HTTP for http://, without a sign-in');
+  return { host, port: Number(port) };
 }
 
 async function lookUp(parts: ExchangeParts, host: string): Promise<string> {

@@ -4,13 +4,22 @@ export class CurlFailure extends Error {
   readonly code: number;
   /** Address that was connected to before it failed. */
   readonly remoteIp: string | undefined;
+  /** Whether it is about the command line, and told without its number. */
+  readonly isUsage: boolean;
 
-  constructor(code: number, message: string, remoteIp?: string) {
+  constructor(code: number, message: string, remoteIp?: string, isUsage = false) {
     super(message);
     this.code = code;
     this.remoteIp = remoteIp;
+    this.isUsage = isUsage;
   }
 }
+
+/** A command line that can't be read; curl says where there is help. */
+export const usage = (message: string, code = 2): CurlFailure =>
+  new CurlFailure(code, `${message}\n${helpLine}`, undefined, true);
+
+export const helpLine = "curl: try 'curl --help' or 'curl --manual' for more information";
 
 /** Whether a curl of this version is at least another: texts changed over time. */
 export function atLeast(version: string, wanted: string): boolean {

@@ -9,6 +9,9 @@ const nothing = (): void => {};
 /** The options that are simulated. @see https://curl.se/docs/manpage.html */
 export const options: readonly Option[] = [
   flag('basic', nothing),
+  flag('compressed', (settings) => {
+    settings.compressed = true;
+  }),
   number('connect-timeout', (settings, seconds) => {
     settings.connectTimeoutMs = seconds * 1000;
   }),
@@ -16,6 +19,9 @@ export const options: readonly Option[] = [
   text('cookie b', (settings, cookie) => settings.cookies.push(cookie)),
   text('cookie-jar c', (settings, file) => {
     settings.cookieJar = file;
+  }),
+  flag('create-dirs', (settings) => {
+    settings.createDirs = true;
   }),
   data('data d', 'plain'),
   data('data-ascii', 'plain'),
@@ -31,15 +37,22 @@ export const options: readonly Option[] = [
   flag('fail-with-body', (settings) => {
     settings.fail = 'with body';
   }),
+  text('form F', (settings, value) => settings.form.push({ text: value, isPlain: false })),
+  text('form-string', (settings, value) => settings.form.push({ text: value, isPlain: true })),
   flag('get G', (settings) => {
     settings.get = true;
   }),
-  flag('globoff g', nothing),
+  flag('globoff g', (settings) => {
+    settings.globOff = true;
+  }),
   flag('head I', (settings) => {
     settings.head = true;
   }),
   text('header H', (settings, header) => settings.headers.push(header)),
   flag('http1.1', nothing),
+  flag('http2', (settings) => {
+    settings.http2 = true;
+  }),
   flag('include i', (settings) => {
     settings.include = true;
   }),
@@ -69,6 +82,20 @@ export const options: readonly Option[] = [
     settings.bearer = token;
   }),
   text('output o', (settings, path) => settings.outputs.push({ kind: 'file', path })),
+  text('output-dir', (settings, folder) => {
+    settings.outputDir = folder;
+  }),
+  flag('parallel Z', (settings) => {
+    settings.parallel = true;
+  }),
+  flag('parallel-immediate', nothing),
+  number('parallel-max', nothing),
+  text('proxy x', (settings, proxy) => {
+    settings.proxy = proxy;
+  }),
+  text('range r', (settings, range) => {
+    settings.range = range;
+  }),
   text('referer e', (settings, referer) => {
     settings.referer = referer;
   }),
@@ -95,6 +122,7 @@ export const options: readonly Option[] = [
   flag('silent s', (settings) => {
     settings.silent = true;
   }),
+  text('upload-file T', (settings, file) => settings.uploads.push(file)),
   text('url', (settings, url) => settings.urls.push(url)),
   text('user u', (settings, user) => {
     settings.user = user;

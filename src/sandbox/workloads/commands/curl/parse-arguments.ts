@@ -1,4 +1,4 @@
-import { CurlFailure } from './failure.ts';
+import { CurlFailure, usage } from './failure.ts';
 import type { Option } from './option.ts';
 import { options } from './option-table.ts';
 import { defaultSettings, type Settings } from './settings.ts';
@@ -75,9 +75,6 @@ function apply(option: Option, word: string, value: () => string | undefined, se
   if (!/^\d+(\.\d+)?$/.test(given)) throw usage(`option ${word}: expected a proper numerical parameter`);
   option.apply(settings, Number(given));
 }
-
-const usage = (message: string): CurlFailure =>
-  new CurlFailure(2, `${message}\ncurl: try 'curl --help' or 'curl --manual' for more information`);
 
 const notSimulated = (option: string): CurlFailure =>
   new CurlFailure(2, `sandbox: curl's option ${option} is not simulated`);

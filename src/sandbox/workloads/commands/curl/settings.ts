@@ -1,8 +1,24 @@
+import type { FormPart } from './form.ts';
+
 /** What a curl command line asks for. Times are in milliseconds. */
 export type Settings = {
   urls: string[];
   method?: string;
   headers: string[];
+  /** Whether braces and brackets in addresses are as they are. */
+  globOff: boolean;
+  /** Parts of a form with files. */
+  form: FormPart[];
+  /** Files that are sent as they are, one for each URL in turn. */
+  uploads: string[];
+  range?: string;
+  /** `host:port`, or an address of HTTP. */
+  proxy?: string;
+  compressed: boolean;
+  http2: boolean;
+  outputDir?: string;
+  createDirs: boolean;
+  parallel: boolean;
   /** Parts of the body, joined by `&`. */
   data: DataPart[];
   json: boolean;
@@ -51,6 +67,13 @@ export type DataPart = {
 export const defaultSettings = (): Settings => ({
   urls: [],
   headers: [],
+  globOff: false,
+  form: [],
+  uploads: [],
+  compressed: false,
+  http2: false,
+  createDirs: false,
+  parallel: false,
   data: [],
   json: false,
   get: false,

@@ -3,7 +3,8 @@ import type { CommandCall } from '../command.ts';
 import type { CookieJar } from './cookie-jar.ts';
 import { exchange } from './exchange.ts';
 import { CurlFailure } from './failure.ts';
-import { buildRequest } from './request.ts';
+import { headText } from './output.ts';
+import { buildRequest, type RequestBody } from './request.ts';
 import type { Settings } from './settings.ts';
 import { parseTarget, type Target } from './target.ts';
 import type { Verbose } from './verbose.ts';
@@ -13,7 +14,7 @@ type TransferParts = {
   readonly settings: Settings;
   readonly url: string;
   readonly index: number;
-  readonly body: Buffer | undefined;
+  readonly body: RequestBody | undefined;
   readonly jar: CookieJar;
   readonly verbose: Verbose;
 };
@@ -32,8 +33,12 @@ export type TransferReport = {
   readonly redirects: number;
   /** Where the last response would have led. */
   readonly redirectUrl?: string;
+  readonly referer?: string;
   readonly file?: string;
   readonly sentBytes: number;
+  /** Bytes of the requests' heads and of the responses'. */
+  readonly requestBytes: number;
+  readonly headerBytes: number;
   readonly lookedUpMs: number;
   readonly totalMs: number;
 };
@@ -41,7 +46,8 @@ export type TransferReport = {
 type Progress = {
   target: Target;
   method: string;
-  body: Buffer | undefined;
+  body: RequestBody | undefined;
+  requestBytes: number;
   remoteIp?: string;
   response?: HttpResponse;
   lookedUpMs: number;
@@ -53,15 +59,15 @@ export async function transfer(parts: TransferParts): Promise<TransferReport> {
   const { settings, url, index, body } = parts;
   const started = performance.now();
   const method = settings.method ?? defaultMethod(settings, body);
-  const base = { url, index, method, sentBytes: body?.length ?? 0, earlier: [], redirects: 0, lookedUpMs: 0 };
+  const base = { url, index, method, sentBytes: body?.content.length ?? 0, ...nothing };
   let target: Target;
   try {
-    target = parseTarget(url);
+    target = parseTarget(url, parts.call.host.curlVersion);
   } catch (error) {
     if (!(error instanceof CurlFailure)) throw error;
     return { ...base, failure: error, totalMs: performance.now() - started };
   }
-  const progress: Progress = { target, method, body, lookedUpMs: 0, earlier: [] };
+  const progress: Progress = { target, method, body, requestBytes: 0, lookedUpMs: 0, earlier: [] };
   let failure: CurlFailure | undefined;
   try {
     await follow(parts, progress, started);
@@ -78,17 +84,25 @@ export async function transfer(parts: TransferParts): Promise<TransferReport> {
     target: progress.target,
     earlier,
     redirects: earlier.length,
+    requestBytes: progress.requestBytes,
+    headerBytes: [...earlier, ...(response ? [response] : [])].reduce(
+      (sum, each) => sum + headText(each).length,
+      0,
+    ),
     lookedUpMs: progress.lookedUpMs,
     totalMs: performance.now() - started,
     ...(response ? { response } : {}),
     ...(failure ? { failure } : {}),
     ...(remoteIp ? { remoteIp } : {}),
     ...(next ? { redirectUrl: next } : {}),
+    ...(settings.referer ? { referer: settings.referer } : {}),
   };
 }
 
-const defaultMethod = ({ head, get }: Settings, body: Buffer | undefined): string =>
-  head ? 'HEAD' : body === undefined || get ? 'GET' : 'POST';
+const nothing = { earlier: [], redirects: 0, requestBytes: 0, headerBytes: 0, lookedUpMs: 0 };
+
+const defaultMethod = ({ head, get }: Settings, body: RequestBody | undefined): string =>
+  head ? 'HEAD' : body === undefined || get ? 'GET' : body.isUpload ? 'PUT' : 'POST';
 
 async function follow(parts: TransferParts, progress: Progress, started: number): Promise<void> {
   const { settings, verbose } = parts;
@@ -98,6 +112,7 @@ async function follow(parts: TransferParts, progress: Progress, started: number)
     const { target } = progress;
     const { response, remoteIp, lookedUpMs } = await exchange({ ...parts, target, request, started });
     Object.assign(progress, { response, remoteIp, lookedUpMs });
+    progress.requestBytes += requestBytes(request);
     parts.jar.receive(response.headers, target);
     verbose.received(response);
     const next = redirectOf(response, target);
@@ -105,15 +120,25 @@ async function follow(parts: TransferParts, progress: Progress, started: number)
     if (progress.earlier.length >= settings.maxRedirects) {
       throw new CurlFailure(47, `Maximum (${settings.maxRedirects}) redirects followed`, remoteIp);
     }
+    if (response.body.length) {
+      verbose.note('Ignoring the response-body');
+      verbose.body(response.body.length);
+    }
+    verbose.leftIntact(target.host);
     verbose.note(`Issue another request to this URL: '${next}'`);
     progress.earlier.push(response);
-    progress.target = parseTarget(next);
+    progress.target = parseTarget(next, parts.call.host.curlVersion);
     if (response.status <= 303 && progress.method !== 'HEAD' && !settings.method) {
       progress.method = 'GET';
       progress.body = undefined;
     }
   }
 }
+
+const requestBytes = ({ method, path, headers, body }: HttpRequest): number =>
+  `${method} ${path} HTTP/1.1\r\n\r\n`.length +
+  headers.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0) +
+  body.length;
 
 const requestFor = (
   { settings, jar, call }: TransferParts,

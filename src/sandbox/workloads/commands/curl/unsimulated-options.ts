@@ -11,16 +11,7 @@ export const unsimulatedOptions: readonly string[] = [
     'cert',
     'cert-status',
   ],
-  ...[
-    'cert-type',
-    'ciphers',
-    'compressed',
-    'compressed-ssh',
-    'config',
-    'continue-at',
-    'create-dirs',
-    'create-file-mode',
-  ],
+  ...['cert-type', 'ciphers', 'compressed-ssh', 'config', 'continue-at', 'create-file-mode'],
   ...[
     'crlf',
     'crlfile',
@@ -42,16 +33,7 @@ export const unsimulatedOptions: readonly string[] = [
     'egd-file',
     'engine',
   ],
-  ...[
-    'etag-compare',
-    'etag-save',
-    'expect100-timeout',
-    'fail-early',
-    'false-start',
-    'form',
-    'form-escape',
-    'form-string',
-  ],
+  ...['etag-compare', 'etag-save', 'expect100-timeout', 'fail-early', 'false-start', 'form-escape'],
   ...[
     'ftp-port',
     'ftp-ssl',
@@ -62,15 +44,7 @@ export const unsimulatedOptions: readonly string[] = [
     'http0.9',
     'http1.0',
   ],
-  ...[
-    'http2',
-    'http2-prior-knowledge',
-    'http3',
-    'http3-only',
-    'ignore-content-length',
-    'interface',
-    'ipfs-gateway',
-  ],
+  ...['http2-prior-knowledge', 'http3', 'http3-only', 'ignore-content-length', 'interface', 'ipfs-gateway'],
   ...[
     'ipv6',
     'junk-session-cookies',
@@ -103,16 +77,7 @@ export const unsimulatedOptions: readonly string[] = [
     'no-clobber',
     'no-npn',
   ],
-  ...[
-    'no-sessionid',
-    'noproxy',
-    'ntlm',
-    'ntlm-wb',
-    'output-dir',
-    'parallel',
-    'parallel-immediate',
-    'parallel-max',
-  ],
+  ...['no-sessionid', 'noproxy', 'ntlm', 'ntlm-wb'],
   ...[
     'pass',
     'path-as-is',
@@ -127,14 +92,13 @@ export const unsimulatedOptions: readonly string[] = [
   ...[
     'proto-default',
     'proto-redir',
-    'proxy',
     'proxy-header',
     'proxy-insecure',
     'proxy-user',
     'proxytunnel',
     'pubkey',
   ],
-  ...['quote', 'random-file', 'range', 'rate', 'raw', 'remote-header-name', 'remote-name-all', 'remote-time'],
+  ...['quote', 'random-file', 'rate', 'raw', 'remote-header-name', 'remote-name-all', 'remote-time'],
   ...[
     'remove-on-error',
     'request-target',
@@ -185,8 +149,8 @@ export const unsimulatedOptions: readonly string[] = [
     'trace-ascii',
     'trace-config',
   ],
-  ...['trace-ids', 'trace-time', 'unix-socket', 'upload-file', 'url-query', 'use-ascii', 'variable', 'xattr'],
+  ...['trace-ids', 'trace-time', 'unix-socket', 'url-query', 'use-ascii', 'variable', 'xattr'],
 ];
 
 /** Letters of options that the sandbox hasn't. */
-export const unsimulatedLetters = '0136#aBCEFjJKlMnpPqQrRtTUxyYzZ:';
+export const unsimulatedLetters = '0136#aBCEjJKlMnpPqQRtUyYz:';

@@ -8,12 +8,20 @@ export type Verbose = {
   readonly trying: (address: string, port: number) => void;
   readonly connected: (host: string, address: string, port: number) => void;
   readonly notConnected: (address: string, port: number) => void;
-  readonly sent: (target: Target, address: string, port: number, request: HttpRequest) => void;
+  /** What was asked of a host that a connection was made to. */
+  readonly sent: (host: string, sent: Sent) => void;
   readonly received: (response: HttpResponse) => void;
   readonly body: (size: number) => void;
   readonly note: (text: string) => void;
   readonly leftIntact: (host: string) => void;
   readonly closing: () => void;
+};
+
+type Sent = {
+  readonly target: Target;
+  readonly address: string;
+  readonly port: number;
+  readonly request: HttpRequest;
 };
 
 type VerboseOptions = {
@@ -35,18 +43,20 @@ export function createVerbose({ write, version, bodyShown }: VerboseOptions): Ve
     trying: (address, port) =>
       note(`  Trying ${address.includes(':') ? `[${address}]` : address}:${port}...`),
     notConnected: (address, port) => note(`connect to ${address} port ${port} failed: Connection refused`),
-    sent: (target, address, port, { method, path, headers, body }) => {
-      connected(target.host, address, port);
+    sent: (host, { target, address, port, request: { method, path, headers, body } }) => {
+      connected(host, address, port);
       if (target.scheme === 'https') note('SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384');
-      write(`> ${method} ${path} HTTP/1.1\n`);
-      for (const [name, value] of headers) write(`> ${name}: ${value}\n`);
-      write('> \n');
+      write(`> ${method} ${path} HTTP/1.1\r\n`);
+      for (const [name, value] of headers) write(`> ${name}: ${value}\r\n`);
+      write('> \r\n');
       if (body.length && !bodyShown) write(`} [${body.length} bytes data]\n`);
+      const isFile = method === 'PUT' || headers.some(([, value]) => value.startsWith('multipart/'));
+      if (body.length && isFile) note(uploaded(version, body.length));
     },
     received: (response) => {
-      write(`< HTTP/1.1 ${response.status} ${reasonOf(response)}\n`);
-      for (const [name, value] of response.headers) write(`< ${name}: ${value}\n`);
-      write('< \n');
+      write(`< HTTP/1.1 ${response.status} ${reasonOf(response)}\r\n`);
+      for (const [name, value] of response.headers) write(`< ${name}: ${value}\r\n`);
+      write('< \r\n');
     },
     body: (size) => {
       if (size && !bodyShown) write(`{ [${size} bytes data]\n`);
@@ -57,6 +67,12 @@ export function createVerbose({ write, version, bodyShown }: VerboseOptions): Ve
 }
 
 const silent = (): void => {};
+
+/** What is said when a file or a form has gone. */
+const uploaded = (version: string, bytes: number): string =>
+  atLeast(version, '8.7.0')
+    ? `upload completely sent off: ${bytes} bytes`
+    : 'We are completely uploaded and fine';
 
 /** Without `-v`. */
 export const quiet: Verbose = {
