@@ -11,6 +11,7 @@ import { job } from '../kubernetes/job/job-controller.ts';
 import { ttlAfterFinished } from '../kubernetes/job/ttl-after-finished.ts';
 import { namespace } from '../kubernetes/namespace/namespace-controller.ts';
 import { serviceAccount } from '../kubernetes/namespace/service-account.ts';
+import { nodeLifecycle } from '../kubernetes/node-lifecycle.ts';
 import { persistentVolume } from '../kubernetes/persistent-volume/volume-controller.ts';
 import { persistentVolumeClaim } from '../kubernetes/persistent-volume-claim/claim-controller.ts';
 import { ephemeralVolumes } from '../kubernetes/persistent-volume-claim/ephemeral-controller.ts';
@@ -64,6 +65,7 @@ export const controllers: readonly Controller[] = [
   job,
   kubelet,
   namespace,
+  nodeLifecycle,
   persistentVolume,
   persistentVolumeClaim,
   quota,

@@ -5,6 +5,7 @@ import { curl } from './curl/curl.ts';
 import * as file from './files/file-commands.ts';
 import { find } from './files/find.ts';
 import { ls } from './files/ls.ts';
+import { tar } from './files/tar/tar.ts';
 import { grep } from './grep.ts';
 import { dig } from './network/dig.ts';
 import { getent, host } from './network/host.ts';
@@ -90,6 +91,7 @@ export const commands: Readonly<Record<string, Command>> = {
     stat: file.stat,
     tac,
     tail,
+    tar,
     tee,
     test,
     '[': test,

@@ -80,12 +80,21 @@ const wanted: Readonly<Record<string, readonly [there: readonly string[], what: 
   BlockDevice: [[], 'block device'],
 };
 
+/** Folders in which a new node has nothing. */
+const empty = ['/home', '/media', '/mnt', '/opt', '/srv', '/tmp', '/var/tmp'];
+
+const withoutSlash = (path: string): string => path.replace(/(.)\/+$/, '$1');
+
+/** Whether a folder of a node holds what nobody here knows. */
+export const isFullOfFiles = (path: string): boolean =>
+  folders.includes(withoutSlash(path)) && !empty.includes(withoutSlash(path));
+
 /**
  * Why the kubelet doesn't mount a path of its node as a type says; undefined if it does. Of a node there is what all have.
  * @see https://kubernetes.io/docs/concepts/storage/volumes/#hostpath
  */
 export function whyNotThere(path: string, type: string): string | undefined {
   const [there, what] = wanted[type] ?? [];
-  if (!there || there.includes(path.replace(/(.)\/+$/, '$1'))) return undefined;
+  if (!there || there.includes(withoutSlash(path))) return undefined;
   return `hostPath type check failed: ${path} is not a ${what}`;
 }

@@ -4,7 +4,7 @@ import type { PodObject } from '../../mesh/objects.ts';
 import type { World } from '../../world.ts';
 import { type Entry, fileEntry, folderEntry, linkEntry } from '../files/entry.ts';
 import { emptyVolume, type Volume } from '../files/volume.ts';
-import { whyNotThere } from './host-path.ts';
+import { isFullOfFiles, whyNotThere } from './host-path.ts';
 import { type KeyKind, keysOf } from './key-source.ts';
 import { podField, resourceField } from './pod-fields.ts';
 import { serviceAccountFiles } from './service-account-files.ts';
@@ -66,7 +66,8 @@ export function openVolume(spec: VolumeSpec, source: Source): Volume {
     const wrong = shared.has(id) ? undefined : whyNotThere(path, type);
     if (wrong) throw new MountError(`MountVolume.SetUp failed for volume "${spec.name}" : ${wrong}`);
     const volume = shared.of(id);
-    return type.endsWith('OrCreate')
+    if (isFullOfFiles(path)) markUnknown(volume);
+    return type.endsWith('OrCreate') && !isFullOfFiles(path)
       ? volume
       : { ...volume, unknown: 'sandbox: this file of the node is not simulated' };
   }
@@ -74,6 +75,12 @@ export function openVolume(spec: VolumeSpec, source: Source): Volume {
   if (spec.ephemeral) return claimed(source, `${pod.metadata.name}-${spec.name}`);
   const kind = Object.keys(spec).find((field) => field !== 'name') ?? '';
   throw new MountError(`sandbox: volumes of type ${kind} are not simulated`);
+}
+
+/** Of its content only what is written into it is known. */
+function markUnknown({ writable }: Volume): void {
+  const root = writable?.get('');
+  if (root?.kind === 'folder') writable?.set('', { ...root, partial: true });
 }
 
 function claimed({ world, pod, shared }: Source, name: string): Volume {
