@@ -54,8 +54,9 @@ export function writeChange(request: ResourceRequest, { old, given, tracked: isT
   if (isEqual(merged, old)) return { object: old, warnings: admitUnchanged(request, old) };
   const admitted = admitObject(request, merged, old);
   const tracked = isTracked ? admitted.object : trackUpdate(old, admitted.object, writerOf(request));
-  if (isDryRun(query)) return { object: tracked, warnings: admitted.warnings };
-  return { object: world.store.update(resource, tracked), warnings: admitted.warnings };
+  const { store } = world;
+  const object = isDryRun(query) ? store.preview(resource, tracked) : store.update(resource, tracked);
+  return { object, warnings: admitted.warnings };
 }
 
 export const writerOf = (request: ResourceRequest): Writer => ({

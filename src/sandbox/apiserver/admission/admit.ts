@@ -6,7 +6,7 @@ import type { KubeObject } from '../store/object.ts';
 import { customErrors } from './custom-rules.ts';
 import { decodeBuiltIn, prune } from './decode.ts';
 import { invalidObject } from './field-error.ts';
-import { metadataRules } from './object-meta-rules.ts';
+import { finalizerWarnings, metadataRules } from './object-meta-rules.ts';
 
 /** What to do with unknown fields: refuse, warn, or drop in silence. */
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
@@ -45,7 +45,9 @@ export function admit(kind: Kind, sent: KubeObject, options: AdmitOptions): Admi
   if (errors.length) throw invalidObject(kind, object.metadata.name, errors);
   const refusal = kind.refuse?.(object, old);
   if (refusal) throw refusal;
-  return { object, warnings: fieldValidation === 'Warn' ? problems : [] };
+  const added = (object.metadata.finalizers ?? []).filter((one) => !old?.metadata.finalizers?.includes(one));
+  const warnings = kind.custom ? finalizerWarnings(added) : [];
+  return { object, warnings: [...(fieldValidation === 'Warn' ? problems : []), ...warnings] };
 }
 
 const builtInErrors = (kind: Kind, object: KubeObject, old: KubeObject | undefined): FieldError[] => [

@@ -28,7 +28,7 @@ export function metadataRules(
     ...labelRules(metadata.labels, 'metadata.labels'),
     ...annotationRules(metadata.annotations),
     ...ownerRules(metadata.ownerReferences ?? []),
-    ...(metadata.finalizers ?? []).flatMap((finalizer, index) => finalizerRules(finalizer, index)),
+    ...(metadata.finalizers ?? []).flatMap((finalizer, index) => finalizerRules(kind, finalizer, index)),
     ...(old ? newFinalizers(metadata.finalizers ?? [], old) : []),
   ];
 }
@@ -64,13 +64,26 @@ function annotationRules(annotations: unknown): FieldError[] {
 /** Finalizers that need no domain: they are the API server's own. */
 const standardFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion'];
 
-function finalizerRules(finalizer: string, index: number): FieldError[] {
+function finalizerRules({ custom }: Kind, finalizer: string, index: number): FieldError[] {
   const problems = qualifiedNameProblems(finalizer);
   if (problems.length) return problems.map((problem) => invalid('metadata.finalizers', finalizer, problem));
-  const isKnown = finalizer.includes('/') || standardFinalizers.includes(finalizer);
   const detail = 'name is neither a standard finalizer name nor is it fully qualified';
-  return isKnown ? [] : [invalid(`metadata.finalizers[${index}]`, finalizer, detail)];
+  return custom || isKnownFinalizer(finalizer)
+    ? []
+    : [invalid(`metadata.finalizers[${index}]`, finalizer, detail)];
 }
+
+const isKnownFinalizer = (finalizer: string): boolean =>
+  finalizer.includes('/') || standardFinalizers.includes(finalizer);
+
+/** What a server says of new finalizers of a custom resource, which it takes all the same. */
+export const finalizerWarnings = (finalizers: readonly string[] = []): readonly string[] =>
+  finalizers
+    .filter((finalizer) => !isKnownFinalizer(finalizer))
+    .map((finalizer) => {
+      const path = finalizer.includes('.') ? ' including a path (/)' : '';
+      return `metadata.finalizers: "${finalizer}": prefer a domain-qualified finalizer name${path} to avoid accidental conflicts with other finalizer writers`;
+    });
 
 function ownerRules(owners: readonly unknown[]): FieldError[] {
   return owners.flatMap((owner, index) =>

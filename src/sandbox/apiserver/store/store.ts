@@ -94,8 +94,20 @@ export class Store {
    * @throws ApiError NotFound, or Conflict when `resourceVersion` is given and is not the current one
    */
   update<T extends KubeObject>(resource: string, object: T): T {
+    const { current, next } = this.#next(resource, object);
+    if (next === current) return current;
+    const type = isReleased(next, current) ? 'DELETED' : 'MODIFIED';
+    return this.#write({ type, key: keyOf(resource, next), object: next, previous: current }) as T;
+  }
+
+  /** What `update` would write, which isn't written. @throws ApiError as `update` */
+  preview<T extends KubeObject>(resource: string, object: T): T {
+    return this.#next(resource, object).next;
+  }
+
+  #next<T extends KubeObject>(resource: string, object: T): { readonly current: T; readonly next: T } {
     const key = keyOf(resource, object);
-    const current = this.get(key);
+    const current = this.get<T>(key);
     if (!current) throw notFound(resource, key.name);
     const { resourceVersion } = object.metadata;
     if (resourceVersion && resourceVersion !== current.metadata.resourceVersion) {
@@ -106,12 +118,10 @@ export class Store {
       );
     }
     const metadata = withIdentityOf(current.metadata, object.metadata);
-    const next = copyJson({ ...object, metadata } as KubeObject, current);
-    if (next === current) return current as T;
+    const next = copyJson({ ...object, metadata }, current);
+    if (next === current) return { current, next: current };
     const generation = (current.metadata.generation ?? 0) + (sameContent(next, current) ? 0 : 1);
-    const written = { ...next, metadata: { ...next.metadata, generation } };
-    const type = isReleased(written, current) ? 'DELETED' : 'MODIFIED';
-    return this.#write({ type, key, object: written, previous: current }) as T;
+    return { current, next: { ...next, metadata: { ...next.metadata, generation } } };
   }
 
   /** Reads, changes and writes in one go; gives undefined when the object isn't there (any more). */
