@@ -112,19 +112,31 @@ export async function parseYaml(bytes: Buffer): Promise<unknown> {
 export function asObject(value: unknown): KubeObject {
   if (!isRecord(value)) throw badRequest("couldn't get version/kind; json parse error: expected an object");
   const { apiVersion, kind, metadata = {} } = value;
-  if (!isRecord(metadata)) throw mistyped('metadata', 'ObjectMeta');
+  if (!isRecord(metadata)) throw mistyped(metadata, 'metadata', 'v1.ObjectMeta', `${kind}`);
   for (const [field, given] of Object.entries({ apiVersion, kind }))
-    if (!isText(given)) throw mistyped(field, 'string');
+    if (!isText(given)) throw mistyped(given, field, 'string', `${kind}`);
   for (const [field, { is, type }] of Object.entries(metadataTypes)) {
     const given = metadata[field] ?? undefined;
-    if (given !== undefined && !is(given)) throw mistyped(`metadata.${field}`, type);
+    if (given !== undefined && !is(given)) throw mistypedMetadata(given, field, type);
   }
   const given = Object.entries(metadata).filter(([, field]) => field !== null && field !== undefined);
   return { ...value, metadata: Object.fromEntries(given) } as unknown as KubeObject;
 }
 
-const mistyped = (field: string, type: string): ApiError =>
-  badRequest(`json: cannot unmarshal into Go struct field .${field} of type ${type}`);
+const mistyped = (value: unknown, field: string, type: string, struct: string): ApiError =>
+  badRequest(
+    `json: cannot unmarshal ${jsonType(value)} into Go struct field ${struct}.${field} of type ${type}`,
+  );
+
+/** Of what is inside a map or a list, Go names the type of the item that doesn't fit. */
+function mistypedMetadata(value: unknown, field: string, type: string): ApiError {
+  const path = `metadata.${field}`;
+  const [, item] = /^(?:map\[string\]|\[\])(.+)$/.exec(type) ?? [];
+  const isContainer = type.startsWith('map[') ? isRecord(value) : item !== undefined && Array.isArray(value);
+  if (!isContainer || !item) return mistyped(value, path, type, 'ObjectMeta');
+  const wrong = Object.values(value as object).find((one) => !isText(one));
+  return mistyped(wrong, path, item, 'ObjectMeta');
+}
 
 const isText = (value: unknown): boolean => value === undefined || typeof value === 'string';
 const isWhole = (value: unknown): boolean => Number.isSafeInteger(value);

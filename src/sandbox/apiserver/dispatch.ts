@@ -5,7 +5,13 @@ import { definitionResource } from './custom/custom-kinds.ts';
 import { fixedRoute } from './fixed-routes.ts';
 import type { ResourceRequest } from './request.ts';
 import type { ApiResponse } from './response.ts';
-import { type IncomingCall, methodNotAllowed, pathNotFound, resourceRequest } from './routes.ts';
+import {
+  type IncomingCall,
+  methodNotAllowed,
+  pathNotFound,
+  resourceRequest,
+  unknownResource,
+} from './routes.ts';
 import { ApiError } from './store/api-error.ts';
 import { resourceName } from './store/object.ts';
 import { finalizeNamespace } from './subresources/finalize.ts';
@@ -98,7 +104,9 @@ function verbsOf(request: ResourceRequest): Verbs {
   if (kind.compute && kind.verbs.includes('watch') && !isReading(request))
     throw notSimulatedError(`changing or watching ${resourceName(kind.group, kind.plural)}`);
   if (subresource)
-    return kind.subresources.includes(subresource) ? (onSubresource[subresource] ?? {}) : missing();
+    return kind.subresources.includes(subresource)
+      ? (onSubresource[subresource] ?? {})
+      : missing(kind.custom);
   if (name) return onObject;
   return kind.namespaced && !namespace ? acrossNamespaces : onCollection;
 }
@@ -109,8 +117,8 @@ const isReading = (request: ResourceRequest): boolean =>
 const notSimulatedError = (what: string): ApiError =>
   new ApiError(501, 'NotImplemented', `sandbox: ${what} is not simulated`);
 
-const missing = (): never => {
-  throw pathNotFound();
+const missing = (isCustom: boolean): never => {
+  throw isCustom ? pathNotFound() : unknownResource();
 };
 
 function listOrWatch(request: ResourceRequest): Promise<ApiResponse> {

@@ -33,13 +33,26 @@ export const methodNotAllowed = (): ApiError =>
 export function resourceRequest(context: ApiContext, call: IncomingCall): ResourceRequest {
   const path = decodePath(call.path);
   const kind = path && context.world.kinds.byPath(path.group, path.version, path.resource);
-  if (!path || !kind || (path.namespace && !kind.namespaced)) throw pathNotFound();
+  if (!path || !kind || (path.namespace && !kind.namespaced)) throw nothingAt(context, path);
   const { version, namespace, name, subresource } = path;
   const { user, method, query, headers, readBody } = call;
   const resource = resourceName(kind.group, kind.plural);
   const place = { kind, resource, version, namespace, name, subresource };
   return { ...context, ...place, user, method, query, headers, readBody };
 }
+
+/** In the groups of its own, a server says so by an object; where there is no group that it knows, in plain text. */
+function nothingAt({ world }: ApiContext, path: ResourcePath | undefined): ApiError {
+  const isOwn = world.kinds.all.some(
+    ({ custom, group, versions }) =>
+      !custom && path?.group === group && versions.some((version) => version === path.version),
+  );
+  return isOwn ? unknownResource() : pathNotFound();
+}
+
+/** Nothing is served there, in a group that is. */
+export const unknownResource = (): ApiError =>
+  new ApiError(404, 'NotFound', 'the server could not find the requested resource', {});
 
 function decodePath(path: string): ReturnType<typeof parseResourcePath> {
   try {

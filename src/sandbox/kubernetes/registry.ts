@@ -31,6 +31,7 @@ import { persistentVolume } from './persistent-volume/persistent-volume.ts';
 import { persistentVolumeClaim } from './persistent-volume-claim/persistent-volume-claim.ts';
 import { pod } from './pod/pod.ts';
 import { podDisruptionBudget } from './pod-disruption-budget/pod-disruption-budget.ts';
+import { podTemplate } from './pod-template.ts';
 import { priorityClass } from './priority-class/priority-class.ts';
 import { clusterRole, clusterRoleBinding, role, roleBinding } from './rbac/rbac.ts';
 import { replicaSet } from './replica-set/replica-set.ts';
@@ -77,6 +78,7 @@ const behaviours: readonly BuiltIn[] = [
   persistentVolumeClaim,
   pod,
   podDisruptionBudget,
+  podTemplate,
   priorityClass,
   replicaSet,
   replicationController,

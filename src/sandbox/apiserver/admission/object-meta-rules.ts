@@ -86,12 +86,16 @@ export const finalizerWarnings = (finalizers: readonly string[] = []): readonly 
     });
 
 function ownerRules(owners: readonly unknown[]): FieldError[] {
-  return owners.flatMap((owner, index) =>
-    ['apiVersion', 'kind', 'name', 'uid']
-      .filter((field) => !textAt(owner, field))
-      .map((field) => required(`metadata.ownerReferences[${index}].${field}`, 'must not be empty')),
+  const path = 'metadata.ownerReferences';
+  return owners.flatMap((owner) =>
+    Object.entries(ownerParts)
+      .filter(([field]) => !textAt(owner, field))
+      .map(([field, named]) => invalid(`${path}.${field}`, '', `${named} must not be empty`)),
   );
 }
+
+/** What has to be said of an owner, by the names of the fields. */
+const ownerParts = { apiVersion: 'version', kind: 'kind', name: 'name', uid: 'uid' } as const;
 
 function newFinalizers(finalizers: readonly string[], { metadata }: KubeObject): FieldError[] {
   if (!metadata.deletionTimestamp) return [];

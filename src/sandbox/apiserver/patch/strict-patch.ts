@@ -2,20 +2,51 @@ import { isRecord } from '../body.ts';
 import { ApiError } from '../store/api-error.ts';
 
 const strict = /: (strict decoding error: .*)$/s;
+const mistyped = /json: cannot unmarshal (.+) into Go struct field \S+ of type (\S+)$/;
 
 /**
  * The refusal of a patch whose result has fields that nobody knows: the API server calls it an invalid patch, and shows
  * the result, or the patch itself where it is a strategic one.
  */
-export function asInvalidPatch(error: unknown, shown: string): unknown {
+export function asInvalidPatch(error: unknown, { shown, isStrategic }: InvalidPatch): unknown {
   const problem =
-    error instanceof ApiError && error.code === 400 ? strict.exec(error.message)?.[1] : undefined;
+    error instanceof ApiError && error.code === 400
+      ? (strict.exec(error.message)?.[1] ??
+        (isStrategic ? conversionProblem : decodingProblem)(error.message))
+      : undefined;
   if (problem === undefined) return error;
   const message = `Invalid value: ${JSON.stringify(shown)}: ${problem}`;
   return new ApiError(422, 'Invalid', ` "" is invalid: patch: ${message}`, {
     causes: [{ reason: 'FieldValueInvalid', message, field: 'patch' }],
   });
 }
+
+type InvalidPatch = {
+  /** The result, or the patch. */
+  readonly shown: string;
+  readonly isStrategic: boolean;
+};
+
+const decodingProblem = (message: string): string | undefined => mistyped.exec(message)?.[0];
+
+/** What a strategic merge leaves is converted, not decoded, which has words of its own for what doesn't fit. */
+function conversionProblem(message: string): string | undefined {
+  const [, given = '', type = ''] = mistyped.exec(message) ?? [];
+  if (!type) return undefined;
+  const kind = goKinds[given.split(' ')[0] ?? ''] ?? 'map';
+  if (type.startsWith('[]')) return `cannot restore slice from ${kind}`;
+  if (type.startsWith('map[')) return `cannot restore map from ${kind}`;
+  if (type.includes('.')) return `cannot restore struct from: ${kind}`;
+  return `unrecognized type: ${type}`;
+}
+
+const goKinds: Readonly<Record<string, string>> = {
+  array: 'slice',
+  bool: 'bool',
+  number: 'int64',
+  object: 'map',
+  string: 'string',
+};
 
 /** JSON with its names in order, as Go writes maps. */
 export const sortedJson = (value: unknown): string =>

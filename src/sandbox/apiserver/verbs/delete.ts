@@ -1,20 +1,20 @@
 import { admissionChain } from '../admission/chain.ts';
 import { decodeObject, isRecord } from '../body.ts';
-import { detailsOf, isDryRun, keyOfRequest, type ResourceRequest, requireObject } from '../request.ts';
+import { detailsOf, keyOfRequest, type ResourceRequest, requireObject } from '../request.ts';
 import { type ApiResponse, ok } from '../response.ts';
-import { badRequest, forbidden } from '../store/api-error.ts';
+import { ApiError, badRequest, forbidden } from '../store/api-error.ts';
 import { type DeleteOptions, deleteObject } from '../store/delete.ts';
 import type { KubeObject, ObjectKey } from '../store/object.ts';
 import { represent } from './get.ts';
 
 /** Deletes one object. @throws ApiError NotFound, Conflict, Forbidden */
 export async function removeObject(request: ResourceRequest): Promise<ApiResponse> {
-  const { warnings, ...options } = await readDeleteOptions(request);
+  const { warnings, dryRun, ...options } = await readDeleteOptions(request);
   const current = requireObject(request);
   const key = keyOfRequest(request);
   checkDeletable(key);
-  const told = admitDeletion(request, current);
-  const { object, gone } = isDryRun(request.query)
+  const told = admitDeletion(request, current, dryRun);
+  const { object, gone } = dryRun
     ? { object: current, gone: true }
     : deleteObject(request.world.store, key, options);
   const texts = [...warnings, ...told];
@@ -30,21 +30,22 @@ export async function removeObject(request: ResourceRequest): Promise<ApiRespons
 }
 
 /** Lets admission plugins refuse that an object goes; gives their warnings. @throws ApiError */
-export function admitDeletion(request: ResourceRequest, old: KubeObject): readonly string[] {
+export function admitDeletion(request: ResourceRequest, old: KubeObject, dryRun: boolean): readonly string[] {
   const warned: string[] = [];
   const warn = (text: string): number => warned.push(text);
-  const dryRun = isDryRun(request.query);
   admissionChain(request.plugins, { ...request, operation: 'DELETE', old, dryRun, warn }).validate(old);
   return warned;
 }
 
-type WarningOptions = DeleteOptions & { readonly warnings: readonly string[] };
+type GivenOptions = DeleteOptions & { readonly dryRun: boolean };
+
+type WarningOptions = GivenOptions & { readonly warnings: readonly string[] };
 
 /**
  * Of a few kinds the dependents stay when the client doesn't say, for old times' sake: the server warns.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup
  */
-function withDefaultPolicy({ kind }: ResourceRequest, options: DeleteOptions): WarningOptions {
+function withDefaultPolicy({ kind }: ResourceRequest, options: GivenOptions): WarningOptions {
   if (!kind.orphansByDefault || options.propagationPolicy) return { ...options, warnings: [] };
   const warning =
     'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning';
@@ -59,12 +60,7 @@ export async function readDeleteOptions(request: ResourceRequest): Promise<Warni
   return withDefaultPolicy(request, await readGivenOptions(request));
 }
 
-async function readGivenOptions({
-  query,
-  headers,
-  readBody,
-  world,
-}: ResourceRequest): Promise<DeleteOptions> {
+async function readGivenOptions({ query, headers, readBody, world }: ResourceRequest): Promise<GivenOptions> {
   const body = await readBody();
   const given: Record<string, unknown> =
     body.length > 0
@@ -84,8 +80,21 @@ async function readGivenOptions({
   return {
     ...(typeof gracePeriodSeconds === 'number' ? { gracePeriodSeconds } : {}),
     ...(isPolicy(propagationPolicy) ? { propagationPolicy } : {}),
+    dryRun: isTried(given.dryRun ?? query.getAll('dryRun')),
     ...(isRecord(given.preconditions) ? { preconditions: preconditionsOf(given.preconditions) } : {}),
   };
+}
+
+/** kubectl says in the body that nothing is to be stored, others in the query. */
+function isTried(given: unknown): boolean {
+  const stages: readonly unknown[] = Array.isArray(given) ? given : [];
+  if (stages.every((stage) => stage === 'All')) return stages.length > 0;
+  const shown = `[]string{${stages.map((stage) => JSON.stringify(stage)).join(', ')}}`;
+  throw new ApiError(
+    422,
+    'Invalid',
+    `DeleteOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: ${shown}: supported values: "All"`,
+  );
 }
 
 const numberOf = (text: string | null): number | undefined => (text === null ? undefined : Number(text));

@@ -31,12 +31,13 @@ export async function patchObject(request: ResourceRequest): Promise<ApiResponse
   const old = requireObject(request);
   const patch = parseJson(body, (problem) => `${patchPrefix(type)}${problem}`);
   const result = patchValue(request, inVersion(request, old), patch);
-  const patched = placeObject(request, asObject(result));
   try {
+    const patched = placeObject(request, asObject(result));
     const { object, warnings } = writeChange(request, { old, given: patched });
     return ok(represent(request, object), warnings);
   } catch (error) {
-    throw asInvalidPatch(error, type.includes('strategic') ? goText(patch) : sortedJson(result));
+    const isStrategic = type.includes('strategic');
+    throw asInvalidPatch(error, { shown: isStrategic ? goText(patch) : sortedJson(result), isStrategic });
   }
 }
 

@@ -79,9 +79,10 @@ function follow(world: World, cron: CronJobObject, jobs: readonly JobObject[]): 
     (time) => time !== undefined,
   );
   const last = times.toSorted().at(-1);
+  const { active: _before, ...kept } = cron.status ?? {};
   return {
-    ...cron.status,
-    active: left,
+    ...kept,
+    ...(left.length ? { active: left } : {}),
     ...(last ? { lastSuccessfulTime: last } : {}),
   };
 }

@@ -91,8 +91,12 @@ function versionErrors(versions: readonly DefinitionVersion[]): FieldError[] {
   ];
 }
 
+/** The rest of a version, which the server has moved up before it looks, where all versions share it. */
+const unset =
+  'Deprecated:false, DeprecationWarning:(*string)(nil), Schema:(*apiextensions.CustomResourceValidation)(nil), Subresources:(*apiextensions.CustomResourceSubresources)(nil), AdditionalPrinterColumns:[]apiextensions.CustomResourceColumnDefinition(nil), SelectableFields:[]apiextensions.SelectableField(nil)';
+
 const goVersion = ({ name = '', served, storage }: DefinitionVersion): string =>
-  `apiextensions.CustomResourceDefinitionVersion{Name:"${name}", Served:${served === true}, Storage:${storage === true}}`;
+  `apiextensions.CustomResourceDefinitionVersion{Name:"${name}", Served:${served === true}, Storage:${storage === true}, ${unset}}`;
 
 /** Where the parts of a version are: what all versions share, the server has moved up before it looks. */
 type Places = { readonly schema: string; readonly subresources: string; readonly columns: string };

@@ -22,7 +22,10 @@ const bindingColumns = [
 function subjects(object: KubeObject, kind: string): string[] {
   return listAt(object, 'subjects')
     .filter((subject) => at(subject, 'kind') === kind)
-    .map((subject) => [textAt(subject, 'namespace'), textAt(subject, 'name')].filter(Boolean).join('/'));
+    .map((subject) => {
+      const name = textAt(subject, 'name');
+      return kind === 'ServiceAccount' ? `${textAt(subject, 'namespace')}/${name}` : name;
+    });
 }
 
 /**

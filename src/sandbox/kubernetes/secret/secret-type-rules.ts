@@ -1,5 +1,6 @@
 import { invalid, required } from '../../apiserver/admission/field-error.ts';
-import { fieldsAt, textAt } from '../../apiserver/fields.ts';
+import { fieldsAt, isFields, textAt } from '../../apiserver/fields.ts';
+import { jsonProblem, jsonType } from '../../apiserver/go-json.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 
@@ -39,18 +40,15 @@ export function secretTypeRules(secret: KubeObject): FieldError[] {
 function jsonRules(data: Readonly<Record<string, unknown>>, key: string): FieldError[] {
   const encoded = data[key];
   if (typeof encoded !== 'string') return [];
-  const problem = jsonProblem(atob(encoded));
+  const problem = objectProblem(atob(encoded));
   return problem ? [invalid(`data[${key}]`, redacted, problem)] : [];
 }
 
-/** Why a text isn't a JSON object, in the words of Go's decoder as far as they are few. */
-function jsonProblem(text: string): string {
-  if (!text.trim()) return 'unexpected end of JSON input';
-  try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? '' : 'json: cannot unmarshal value into Go value of type map[string]interface {}';
-  } catch {
-    return `invalid character '${text.trim()[0]}' looking for beginning of value`;
-  }
+/** Why a text isn't a JSON object, in the words of Go's decoder. */
+function objectProblem(text: string): string {
+  const problem = jsonProblem(text);
+  if (problem !== undefined) return problem;
+  const value: unknown = JSON.parse(text);
+  if (value === null || isFields(value)) return '';
+  return `json: cannot unmarshal ${jsonType(value)} into Go value of type map[string]interface {}`;
 }
