@@ -64,6 +64,12 @@ export default defineConfig({
         plugins: [runbook({ include: ['runbooks/labs/*.md'], target: 'sandbox' })],
         test: { name: 'labs', include: [] },
       },
+      {
+        extends: true,
+        // At no pace of a cluster: what these pages wait for is in the labs, too.
+        plugins: [runbook({ include: ['runbooks/kubernetes/*.md'], target: 'sandbox', latency: 0 })],
+        test: { name: 'kubernetes', include: [] },
+      },
       // What only `npm run test:long` runs: the same thing hundreds of times.
       ...(longRun
         ? [

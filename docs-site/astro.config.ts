@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { unified } from '@astrojs/markdown-remark';
 import starlight from '@astrojs/starlight';
@@ -30,11 +30,15 @@ const page = (slug: string) => `${root}/${slug}/`;
 const runbooks = fileURLToPath(new URL('../runbooks/', import.meta.url));
 const searchOnUse = fileURLToPath(new URL('src/search-on-use.ts', import.meta.url));
 
-/** Starlight can't list files outside its own folder, so the labs are read from disk: cleanup last. */
-const labs = readdirSync(`${runbooks}labs`)
-  .filter((name) => name.endsWith('.md'))
-  .map((name) => `labs/${name.slice(0, -3)}`)
-  .sort((a, b) => Number(a.endsWith('cleanup')) - Number(b.endsWith('cleanup')) || a.localeCompare(b));
+/** Starlight can't list files outside its own folder, so the runbooks are read from disk: first and last as named. */
+const pagesOf = (folder: string, first: string, last: string) =>
+  globSync(`${folder}/*.md`, { cwd: runbooks })
+    .map((name) => name.slice(0, -3))
+    .sort((a, b) => placeOf(a, first, last) - placeOf(b, first, last) || a.localeCompare(b));
+const placeOf = (slug: string, first: string, last: string) =>
+  Number(slug.endsWith(last)) - Number(slug.endsWith(first));
+const labs = pagesOf('labs', 'lab0', 'cleanup');
+const kubernetes = pagesOf('kubernetes', 'first-deployment', 'debugging');
 
 const options: RemarkRunbookOptions = {
   root: runbooks,
@@ -104,6 +108,7 @@ export default defineConfig({
           ],
         },
         { label: 'Labs', items: labs },
+        ...(kubernetes.length > 0 ? [{ label: 'Kubernetes', items: kubernetes }] : []),
         { label: 'Reference', items: referencePages.map(({ slug }) => slug) },
       ],
       routeMiddleware: './src/route-data.ts',

@@ -8,9 +8,15 @@ import type { Mutant, Task } from './read-tasks.ts';
 /** Runs a task as it stands. */
 export const runTask = (task: Task): Promise<FirstFailure> => runText(task, task.text);
 
+/** The local port of the one page that forwards one, and the next that is free for a copy of it. */
+const forwarded = '8085';
+let nextPort = 18_400;
+
 /** Runs a task with one place changed, as far as it gets. */
 export function runMutant(task: Task, mutant: Mutant): Promise<FirstFailure> {
-  return runText(task, withoutCleanup(hasten(mutate(task, mutant), mutant.failsAt)));
+  const text = withoutCleanup(hasten(mutate(task, mutant), mutant.failsAt));
+  nextPort += 1;
+  return runText(task, text.replaceAll(forwarded, String(nextPort)));
 }
 
 /** @throws when the text doesn't have the place, so that a mutant can't go stale unnoticed. */

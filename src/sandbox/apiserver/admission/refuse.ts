@@ -15,6 +15,9 @@ export function refusedEarly(
   why: string,
 ): ApiError {
   const { name, generateName = '' } = metadata;
-  const isGenerated = name.startsWith(generateName) && name.length === generateName.length + generatedLength;
+  const isGenerated =
+    generateName !== '' &&
+    name.startsWith(generateName) &&
+    name.length === generateName.length + generatedLength;
   return forbidden(resource, isGenerated ? generateName : name, why);
 }

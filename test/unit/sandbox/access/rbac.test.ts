@@ -167,6 +167,11 @@ describe('rights that somebody does not have', () => {
       'Error from server (Forbidden): roles.rbac.authorization.k8s.io "more" is forbidden: user "boss" (groups=["system:authenticated"]) is attempting to grant RBAC permissions not currently held:\n{APIGroups:[""], Resources:["nodes"], Verbs:["get" "list"]}\n',
     ],
     [
+      'create role thief --verb=get --resource=nodes --as=boss',
+      1,
+      'Error from server (Forbidden): roles.rbac.authorization.k8s.io "thief" is forbidden: user "boss" (groups=["system:authenticated"]) is attempting to grant RBAC permissions not currently held:\n{APIGroups:[""], Resources:["nodes"], Verbs:["get"]}\n',
+    ],
+    [
       'create rolebinding b --clusterrole=cluster-admin --user=boss --as=boss',
       1,
       'error: failed to create rolebinding: rolebindings.rbac.authorization.k8s.io "b" is forbidden: user "boss" (groups=["system:authenticated"]) is attempting to grant RBAC permissions not currently held:\n{APIGroups:["*"], Resources:["*"], Verbs:["*"]}\n{NonResourceURLs:["*"], Verbs:["*"]}\n',
