@@ -4,75 +4,75 @@ import { bash, fence, page } from './explanation.ts';
 export const ofCommands = {
   'parse/ends-shell': page({
     means:
-      'All commands of a page run in one bash. `exit`, `logout`, `exec COMMAND` and `kill $$` end it, `set -e` does with the first command that fails, `set -n` and `suspend` keep it from running the rest.',
-    why: 'Below it the variables, functions and jobs of the page are gone; a check that lets a command fail can not be met under `set -e`. Every command has to succeed without it.',
+      'All commands of a page run in one bash. `exit`, `logout`, `exec COMMAND` and `kill $$` end it; `set -e` ends it at the first failed command; `set -n` and `suspend` stop it from running the rest.',
+    why: 'After that, variables, functions and jobs are gone, and under `set -e` no check can allow a command to fail. Every command must succeed without `set -e` anyway.',
     wrong: bash('set -euo pipefail', 'ls work'),
     fixed: bash('set -uo pipefail', 'ls work'),
   }),
   'parse/interactive-command': page({
     means:
-      'The command opens a session or an editor for a person, or asks for an answer: `kubectl exec -it … -- sh`, `read`, `rm -i`, `npm init`. In a run nobody types.',
-    why: 'It ends at once, without an error, and the commands below it, meant for the inside of a container, run on the machine of the reader.',
+      'The command needs a person: it opens a shell or an editor, or asks a question. Examples are `kubectl exec -it … -- sh`, `read`, `rm -i` and `npm init`. Nobody types in a run.',
+    why: 'It ends at once without an error, and the next commands, meant for inside the container, run on your machine.',
     wrong: bash('kubectl exec -it deploy/web -- bash', 'cat /etc/hostname'),
     fixed: bash('kubectl exec deploy/web -- cat /etc/hostname'),
   }),
   'parse/invisible-character': page({
     means:
-      'There is a character that nobody sees, such as a no-break space or a zero-width space. Web pages and word processors leave them behind.',
-    why: 'bash takes it for a letter: the command is not found, or gets another argument. In an expectation the output would have to have it too.',
+      'There is an invisible character, such as a no-break space or a zero-width space. Web pages and word processors insert them.',
+    why: 'bash reads it as a letter, so the command is not found or gets another argument. In an expectation, the output would need the character too.',
     wrong: bash('kubectl get\u00a0pods'),
     fixed: bash('kubectl get pods'),
   }),
   'parse/never-ends': page({
     means:
-      'The command serves or watches for ever: `kubectl port-forward`, `kubectl get --watch`, `kubectl logs -f`, `docker compose up`, `tail -f`, `watch`. It is a warning where the command mostly does, as `npm start`.',
-    why: 'A block waits for each command. This one would be ended when its time is up, and the run would have failed.',
+      'The command serves or watches forever: `kubectl port-forward`, `kubectl get --watch`, `kubectl logs -f`, `docker compose up`, `tail -f`, `watch`. It is a warning for commands that usually do, such as `npm start`.',
+    why: 'A block waits for each command. This one would reach its time limit, and the run would fail.',
     wrong: bash('kubectl port-forward svc/web 8080:80', 'curl -s http://localhost:8080/'),
     fixed: bash('kubectl port-forward svc/web 8080:80 &', 'curl -s http://localhost:8080/', 'kill %1'),
   }),
   'parse/unset-in-cleanup': page({
     means:
-      'A `cleanup` block uses a variable that no command of the page sets, nor `env:`, `clusters:` or `secrets:` of its front matter.',
-    why: 'Where it is empty, `rm -rf $DIR/*` is `rm -rf /*`. A cleanup also runs when the steps before it did not.',
+      'A `cleanup` block uses a variable that nothing sets: no command of the page, and no `env:`, `clusters:` or `secrets:`.',
+    why: 'If it is empty, `rm -rf $DIR/*` becomes `rm -rf /*`. Cleanup also runs if earlier steps did not.',
     wrong: [bash('mkdir work'), fence('bash cleanup', 'rm -rf "$DIR"')].join('\n\n'),
     fixed: [bash('DIR=work', 'mkdir "$DIR"'), fence('bash cleanup', 'rm -rf "${DIR:?}"')].join('\n\n'),
   }),
   'parse/placeholder': page({
     means:
-      '`<pod-name>` stands for something that readers are to fill in. bash reads it as a redirection from one file and to another. Other spellings (`YOUR_PROJECT`, `[CLUSTER]`, `{name}`, `xxx`, `...`) are a warning.',
-    why: 'The command fails, overwrites a file, or is run on something of that very name. A variable works for readers and for the run.',
+      '`<pod-name>` is a placeholder for readers, but bash reads it as redirections. Other spellings (`YOUR_PROJECT`, `[CLUSTER]`, `{name}`, `xxx`, `...`) are a warning.',
+    why: 'The command fails, overwrites a file, or uses that very name. A variable works for readers and for the run.',
     wrong: bash('kubectl logs <pod-name>'),
     fixed: bash('POD=$(kubectl get pods -l app=web -o name)', 'kubectl logs "$POD"'),
   }),
   'parse/prompt': page({
-    means: 'The command begins with the prompt of a shell, as in a transcript.',
-    why: 'bash would look for a program called `$`. Readers who copy the block have the same trouble.',
+    means: 'The command starts with a shell prompt, as in a transcript.',
+    why: 'bash would look for a program called `$`, also when readers paste the block.',
     wrong: bash('$ date'),
     fixed: bash('date'),
   }),
   'parse/shell-syntax': page({
-    means: 'bash cannot read the block.',
-    why: 'Nothing of a block runs unless all of it can be read, so that it cannot stop half way.',
+    means: 'bash cannot parse the block.',
+    why: 'A block only runs if all of it is valid, so that it cannot stop halfway.',
     wrong: bash('for name in web db; do', '  kubectl get pod $name'),
     fixed: bash('for name in web db; do', '  kubectl get pod $name', 'done'),
   }),
   'parse/typographic-character': page({
     means:
-      'A round quote or a long dash stands where bash knows straight quotes and `-`. Word processors put them there.',
-    why: 'bash takes them for letters: the text is not quoted, the option is not one.',
+      'There is a curly quote or a long dash where bash needs a straight quote or `-`. Word processors insert them.',
+    why: 'bash reads them as letters: the text is not quoted, and the option is not an option.',
     wrong: bash('kubectl get pods –n shop'),
     fixed: bash('kubectl get pods -n shop'),
   }),
   'parse/unclosed-heredoc': page({
     means:
-      'The closing word of a here-document does not stand alone on a line. With `<<-` it may be indented by tabs, and never by spaces.',
-    why: 'Everything below it would be data.',
+      'The closing word of a here-document is not alone on its line. With `<<-` it may be indented by tabs, but not by spaces.',
+    why: 'Everything below would be part of the here-document.',
     wrong: bash('cat <<END', 'hello', '  END'),
     fixed: bash('cat <<END', 'hello', 'END'),
   }),
   'parse/unclosed-quote': page({
-    means: 'A quote or a backtick is opened and never closed.',
-    why: 'bash would wait for the rest of the text, and take the commands below for it.',
+    means: 'A quote or backtick is never closed.',
+    why: 'bash would read the commands below as part of the text.',
     wrong: bash("echo don't"),
     fixed: bash('echo "don\'t"'),
   }),
