@@ -1,6 +1,7 @@
 /** What is waited for in vain is waited for briefly, from the block on that has to fail. */
 export function hasten(text: string, failsAt: string): string {
-  const at = text.indexOf(failsAt);
+  // The front matter of a task names the place too.
+  const at = text.indexOf(failsAt, Math.max(0, text.indexOf('\n---\n', 4)));
   if (at < 0) return text;
   const end = text.indexOf('\n```', at);
   return text.slice(0, at) + brief(text.slice(at, end), 1) + brief(text.slice(end), 4);

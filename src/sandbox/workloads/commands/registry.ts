@@ -9,6 +9,7 @@ import { tar } from './files/tar/tar.ts';
 import { grep } from './grep.ts';
 import { dig } from './network/dig.ts';
 import { getent, host } from './network/host.ts';
+import { httpd } from './network/httpd.ts';
 import { nc } from './network/nc.ts';
 import { nslookup } from './network/nslookup.ts';
 import { wget } from './network/wget.ts';
@@ -40,6 +41,7 @@ export const commands: Readonly<Record<string, Command>> = {
     head,
     host,
     hostname,
+    httpd,
     id,
     kill,
     ls,
