@@ -3,7 +3,7 @@ import type { Headers, HttpRequest, HttpResponse } from '../../../dataplane/mess
 import { Unsimulated } from '../../../dataplane/unsimulated.ts';
 import { type CommandCall, readAll } from '../command.ts';
 
-export type Listening = {
+type Listening = {
   readonly port: number;
   /** Takes another connection after each one. */
   readonly again: boolean;
