@@ -1,7 +1,6 @@
 import { agnhost } from './apps/agnhost.ts';
 import { bootcamp } from './apps/bootcamp.ts';
 import { echoServers } from './apps/echo-servers.ts';
-import { goHttpbin } from './apps/go-httpbin.ts';
 import { helloApp } from './apps/hello.ts';
 import { ingressNginx } from './apps/ingress-nginx/ingress-nginx.ts';
 import { nginx } from './apps/nginx/nginx.ts';
@@ -14,6 +13,7 @@ import { ratings } from './bookinfo/ratings.ts';
 import { reviews } from './bookinfo/reviews.ts';
 import { curlImage } from './curl-image.ts';
 import { gatewayProxies } from './gateway-proxies.ts';
+import { goHttpbin } from './go-httpbin/go-httpbin.ts';
 import { httpbin } from './httpbin/httpbin.ts';
 import type { ImageName } from './images/reference.ts';
 import { systemImages } from './system-images.ts';

@@ -28,18 +28,23 @@ function httpServer(handler: Handler): Server {
   return server;
 }
 
+/** Of those that a kernel gives to clients. */
+const ephemeralPort = (): number => 32_768 + Math.floor(Math.random() * 28_232);
+
 async function answer(handler: Handler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const request = await readRequest(incoming);
   if (!request) {
     outgoing.writeHead(413, { connection: 'close' }).end();
     return;
   }
-  const response = await handler(request, { address: '127.0.0.1', port: 0 });
+  const response = await handler(request, { address: '127.0.0.1', port: ephemeralPort() });
   if (response === 'reset') {
     incoming.socket.destroy();
     return;
   }
   for (const [name, value] of response.headers) outgoing.appendHeader(name, value);
+  // Whoever says nothing of the connection keeps it; Node would say so.
+  if (outgoing.shouldKeepAlive && !outgoing.hasHeader('connection')) outgoing.removeHeader('connection');
   outgoing.writeHead(response.status, reasonOf(response));
   outgoing.end(incoming.method === 'HEAD' ? undefined : response.body);
 }
