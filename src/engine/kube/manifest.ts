@@ -1,4 +1,4 @@
-import { LineCounter, parseAllDocuments, type Tags } from 'yaml';
+import { LineCounter, parseAllDocuments, type ScalarTag, type Tags } from 'yaml';
 import type { Span } from '../model/source.ts';
 import type { KubeObject } from './kube-object.ts';
 import type { ClusterRequest } from './on-cluster.ts';
@@ -39,9 +39,19 @@ const texts: ReadonlySet<unknown> = new Set([
   'tag:yaml.org,2002:set',
 ]);
 
-/** kubectl's YAML: `0400` is octal, `yes` is true, and `<<` merges. @see https://pkg.go.dev/sigs.k8s.io/yaml */
-const asKubectl = (tags: Tags): Tags =>
-  tags.filter((tag) => typeof tag === 'string' || (!texts.has(tag.tag) && tag.format !== 'TIME'));
+/** Octal numbers as YAML 1.2 writes them, which kubectl reads beside those of YAML 1.1. */
+const octal: ScalarTag = {
+  default: true,
+  tag: 'tag:yaml.org,2002:int',
+  test: /^[-+]?0[oO][0-7_]+$/,
+  resolve: (text) => (text.startsWith('-') ? -1 : 1) * Number.parseInt(text.replace(/^[-+]?0.|_/g, ''), 8),
+};
+
+/** kubectl's YAML: `0400` and `0o400` are octal, `yes` is true, and `<<` merges. @see https://pkg.go.dev/sigs.k8s.io/yaml */
+const asKubectl = (tags: Tags): Tags => [
+  octal,
+  ...tags.filter((tag) => typeof tag === 'string' || (!texts.has(tag.tag) && tag.format !== 'TIME')),
+];
 
 function itemsOf(value: unknown): readonly unknown[] {
   const isList = typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'List';

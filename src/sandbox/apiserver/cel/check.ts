@@ -3,6 +3,7 @@ import { isIntOrString } from '../schemas/schema.ts';
 import { mentions } from './compile.ts';
 import { createEnvironment, type Registrar } from './library.ts';
 import { isNode, parseExpression } from './parse.ts';
+import { problemText } from './problem-text.ts';
 import { escapeName } from './values.ts';
 
 /** What is known of a rule before any value is. */
@@ -99,31 +100,6 @@ function objectType(schema: Schema, types: Types): string {
   ]);
   types.environment.registerType(name, { fields: Object.fromEntries(fields) });
   return name;
-}
-
-/** Line, column and the place itself, as the API server shows them. */
-export function problemText(error: unknown, expression: string): string {
-  const lines = (error instanceof Error ? error.message : String(error)).split('\n');
-  const start = placeOf(error, lines[0] ?? '');
-  const before = expression.slice(0, start).split('\n');
-  const column = (before.at(-1) ?? '').length;
-  const line = expression.split('\n')[before.length - 1] ?? '';
-  return `ERROR: <input>:${before.length}:${column + 1}: ${wording(lines[0] ?? '')}\n | ${line}\n | ${'.'.repeat(column)}^`;
-}
-
-/** Where an expression goes wrong, as far as the library says; an unknown field is pointed at by its dot. */
-function placeOf(error: unknown, text: string): number {
-  const { range } = error as { readonly range?: { readonly start?: number; readonly end?: number } };
-  const [, field] = /^No such key: (.+)$/.exec(text) ?? [];
-  if (field && range?.end !== undefined) return range.end - field.length - 1;
-  return range?.start ?? 0;
-}
-
-function wording(text: string): string {
-  const [, field] = /^No such key: (.+)$/.exec(text) ?? [];
-  if (field) return `undefined field '${field}'`;
-  const [, variable] = /^Unknown variable: (.+)$/.exec(text) ?? [];
-  return variable ? `undeclared reference to '${variable}' (in container '')` : text;
 }
 
 /** Functions that Kubernetes has and that aren't there, of those that an expression calls. */

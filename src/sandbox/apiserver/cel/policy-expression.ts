@@ -1,7 +1,7 @@
-import { problemText } from './check.ts';
 import { mentions } from './compile.ts';
 import { createEnvironment, type Registrar } from './library.ts';
 import { parseExpression } from './parse.ts';
+import { problemText } from './problem-text.ts';
 import { celValue } from './values.ts';
 
 /** What an expression of an admission policy may name. @see https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/ */

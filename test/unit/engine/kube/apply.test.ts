@@ -50,7 +50,7 @@ describe('applying', () => {
     const text =
       'apiVersion: v1\nkind: Pod\nmetadata: { name: modes, annotations: { at: 12:30, on: 2026-01-01 } }\nspec:\n' +
       '  automountServiceAccountToken: off\n  containers: [{ <<: &all { image: nginx }, name: one }, { <<: *all, name: two }]\n' +
-      '  volumes: [{ name: s, secret: { secretName: s, defaultMode: 0400 } }]\n';
+      '  volumes: [{ name: s, secret: { secretName: s, defaultMode: 0400 } }, { name: t, configMap: { name: t, defaultMode: 0o17 } }]\n';
     expect((await applyManifest(request(text))).stdout.text).toBe('pod/modes created\n');
     const pod = await api.kubectl('get pod modes -o json');
     expect(JSON.parse(pod.stdout)).toMatchObject({
@@ -58,7 +58,7 @@ describe('applying', () => {
       spec: {
         automountServiceAccountToken: false,
         containers: [{ image: 'nginx' }, { image: 'nginx' }],
-        volumes: [{ secret: { defaultMode: 0o400 } }],
+        volumes: [{ secret: { defaultMode: 0o400 } }, { configMap: { defaultMode: 0o17 } }],
       },
     });
     const flag = `${map('flag', '1')}  switch: yes\n`;
