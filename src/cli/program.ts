@@ -15,7 +15,7 @@ export function buildProgram(io: Io, exit: (code: number) => void): Command {
   const program = new Command('runbook')
     .description('Run Markdown files: every shell block is run, every `# expect:` below it is checked.')
     .version(productVersion, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'explain a command')
+    .helpOption('-h, --help', 'show help')
     .configureHelp({ showGlobalOptions: false, optionDescription })
     .exitOverride()
     .configureOutput({
@@ -31,7 +31,7 @@ export function buildProgram(io: Io, exit: (code: number) => void): Command {
   for (const add of Object.values(commands)) add(program, io, exit);
   for (const command of [program, ...program.commands]) arrange(command, io);
   program.addHelpCommand(
-    new Command('help').argument('[command]').description('explain a command').helpGroup('Elsewhere:'),
+    new Command('help').argument('[command]').description('show help').helpGroup('Elsewhere:'),
   );
   return program
     .usage('COMMAND [options]')

@@ -29,14 +29,14 @@ export function addTargetOptions(command: Command): Command {
     'what to run against: `auto` takes your clusters if all are there',
   );
   return command
-    .optionsGroup('What it runs on:')
+    .optionsGroup('Target:')
     .addOption(
       choice
         .choices([...targetNames])
         .default('auto')
         .env('RUNBOOK_TARGET'),
     )
-    .option('--cluster <VAR=context>', 'context that a cluster variable stands for (repeatable)', pair, {})
+    .option('--cluster <VAR=context>', 'context for a cluster variable (repeatable)', pair, {})
     .option('--allow <context>', 'run on this context although `protect` names it (repeatable)', several, [])
     .addOption(latencyOption())
     .addOption(imagesOption());

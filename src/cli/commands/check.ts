@@ -21,24 +21,19 @@ type CheckOptions = {
 export const check: CliCommand = (program, io, exit) => {
   program
     .command('check')
-    .summary('find mistakes in runbooks, without running anything')
+    .summary('find mistakes in runbooks without running anything')
     .description(
-      'Parse runbooks, compare them with their records, and report every mistake with its place. Without files: all of runbooks/.',
+      'Report all mistakes in runbooks, and differences from their records. Without files: everything under runbooks/.',
     )
     .argument(
       '[file...]',
       'Markdown files, folders or patterns, as given or under runbooks/; `-` is standard input',
     )
     .addOption(
-      new Option('--format <name>', 'how to print what is found')
-        .choices(Object.keys(checkFormats))
-        .default('text'),
+      new Option('--format <name>', 'output format').choices(Object.keys(checkFormats)).default('text'),
     )
-    .option('--strict', 'take warnings for errors; notes stay what they are')
-    .option(
-      '--skip-plain',
-      'leave out files with nothing to run, named or not, as for a hook that names every page',
-    )
+    .option('--strict', 'treat warnings as errors; notes stay notes')
+    .option('--skip-plain', 'ignore files with nothing to run, as in a hook that passes every page')
     .option('--require-record', 'every page that runs something must have a record')
     .addOption(new Option('--max-age <duration>', 'how old a record may be, such as `30d`').argParser(daysOf))
     .option('--accept-prose', 'take over prose that has changed since a page was recorded: it is still true')

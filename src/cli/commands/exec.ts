@@ -12,30 +12,26 @@ export const exec: CliCommand = (program, io, exit) => {
   const command = program
     .command('exec')
     .summary('run runbooks, step by step')
-    .description(
-      'Run runbooks step by step, with what they require before them, and check what every block expects.',
-    )
+    .description('Run runbooks step by step, required pages first, and check every expectation.')
     .argument(
       '<file...>',
       'Markdown files, folders or patterns, as given or under runbooks/; `-` is standard input',
     );
   addSessionOptions(addManyOptions(addTargetOptions(addSelectOptions(command))))
-    .optionsGroup('How it goes on:')
-    .option('--keep-going', 'go on with the next step after a failure')
-    .option('--step', 'in a terminal: pause before the first step, and go on with keys')
+    .optionsGroup('Flow:')
+    .option('--keep-going', 'continue with the next step after a failure')
+    .option('--step', 'in a terminal: start paused, and step with keys')
     .addOption(new Option('--dry-run', 'the same as `runbook plan`'))
-    .optionsGroup('What is printed:')
+    .optionsGroup('Output:')
     .option(
       '--reporter <name[=file]>',
       `${reporterNames.join(', ')}; to standard output or a file (repeatable)`,
       several,
       [],
     )
-    .option('-v, --verbose', 'show the output of commands as it comes')
-    .addOption(
-      new Option('-q, --quiet', 'show nothing but failures and the outcome').conflicts(['verbose', 'step']),
-    )
-    .optionsGroup('What is kept:')
+    .option('-v, --verbose', 'show the output of commands live')
+    .addOption(new Option('-q, --quiet', 'show only failures and the result').conflicts(['verbose', 'step']))
+    .optionsGroup('Files:')
     .addOption(
       new Option(
         '--update [how]',
@@ -46,8 +42,8 @@ export const exec: CliCommand = (program, io, exit) => {
     )
     .option('--yes', 'with --update: write without asking')
     .option('--patch <file>', 'with --update: write the changes into a file for `git apply` instead')
-    .option('--record', 'keep what each runbook came to in a file beside it, if all passed')
-    .option('--verify-record', 'compare the run with the records, and fail on a difference that matters')
+    .option('--record', 'save the output of each runbook in a file beside it, if everything passed')
+    .option('--verify-record', 'compare the run with the records, and fail if they differ')
     .optionsGroup('Options:')
     .addHelpText('after', help)
     .action(async (files: readonly string[], options: ExecOptions) =>
@@ -58,21 +54,21 @@ export const exec: CliCommand = (program, io, exit) => {
 /** Adds the options that say which part of a runbook runs, and for how long at most. */
 export function addSelectOptions(command: Command): Command {
   return command
-    .optionsGroup('What runs:')
+    .optionsGroup('Selection:')
     .option('--from <step>', 'begin at this step or block')
     .option('--until <step>', 'end after this step or block')
     .option('--only <step>', 'run only this step or block (repeatable)', several, [])
-    .option('--variant <NAME=value>', 'tab, `os=` or `when=` to take of several (repeatable)', choice, {})
-    .option('--timeout <duration>', 'limit of a statement that has none of its own', milliseconds);
+    .option('--variant <NAME=value>', 'which tab, `os=` or `when=` block to run (repeatable)', choice, {})
+    .option('--timeout <duration>', 'time limit of a statement that has no limit of its own', milliseconds);
 }
 
 /** Adds the options that say what the shell of a run is like. */
 function addSessionOptions(command: Command): Command {
   return command
-    .optionsGroup('The session:')
-    .option('--env <NAME=value>', 'variable of the session (repeatable)', pair, {})
-    .option('--mask <NAME>', 'variable whose value is masked everywhere (repeatable)', several, [])
-    .option('--shell <bash>', 'the bash to run; else the newest on PATH');
+    .optionsGroup('Session:')
+    .option('--env <NAME=value>', 'set a variable of the session (repeatable)', pair, {})
+    .option('--mask <NAME>', 'mask the value of this variable everywhere (repeatable)', several, [])
+    .option('--shell <bash>', 'the bash to use; default: the newest on PATH');
 }
 
 const help = examples(

@@ -10,9 +10,7 @@ export const explain: CliCommand = (program, io, exit) => {
   program
     .command('explain')
     .summary('say what a diagnostic means and how to fix it')
-    .description(
-      'Say what a diagnostic means, why it matters and how it is fixed. Without a code: the list of all.',
-    )
+    .description('Explain a diagnostic and how to fix it. Without a code: list them all.')
     .argument(
       '[code]',
       'the code in brackets behind a message, an area of codes, or the part behind the slash',

@@ -27,7 +27,7 @@ export const exportCommand: CliCommand = (program, io, exit) => {
     .command('export')
     .summary('make a script, or a Job of Kubernetes, that runs the same')
     .description(
-      'Turn a runbook, and what it requires, into a plain script that runs and checks the same where neither runbook nor Node is; or several of them into a Job that divides them over the pods of a cluster.',
+      'Write a bash script that runs and checks a runbook without Node, or a Kubernetes Job that spreads runbooks over pods.',
     )
     .argument('<file...>', 'Markdown files, as given or under runbooks/; a script takes one')
     .addOption(form.choices(Object.keys(exporters)).makeOptionMandatory())

@@ -28,9 +28,9 @@ type FmtOptions = {
 export const fmt: CliCommand = (program, io, exit) => {
   program
     .command('fmt')
-    .summary('write the directives of runbooks in the standard form')
+    .summary('format the expectations and options of runbooks')
     .description(
-      'Write directives, fence options and arrow comments in the standard form; all else stays as it is, byte for byte. ' +
+      'Format expectations, fence options and arrow comments. Everything else stays the same, byte for byte. ' +
         'Without files: all of runbooks/.',
     )
     .argument(
@@ -39,13 +39,9 @@ export const fmt: CliCommand = (program, io, exit) => {
     )
     .option('--check', 'write nothing; exit 1 if a file would change', false)
     .option('--diff', 'write nothing; show what would change', false)
-    .option(
-      '--arrows',
-      'read `# -> TEXT`, `# => TEXT` and arrows behind a command as expectations too',
-      false,
-    )
-    .option('--fix', 'make comments that only look like expectations (`# expects: 200`) expectations', false)
-    .option('--skip-plain', 'leave out files with nothing to run, named or not', false)
+    .option('--arrows', 'also convert `# -> TEXT`, `# => TEXT` and arrows after a command', false)
+    .option('--fix', 'turn comments that look like expectations (`# expects: 200`) into expectations', false)
+    .option('--skip-plain', 'ignore files with nothing to run', false)
     .addHelpText(
       'after',
       examples(

@@ -17,7 +17,7 @@ export const list: CliCommand = (program, io, exit) => {
     .description(
       'List the runbooks under runbooks/, with title, steps, description and when they were last verified. Where there are none, the labs of the package.',
     )
-    .option('--json', 'for programs')
+    .option('--json', 'print JSON')
     .addHelpText(
       'after',
       examples(

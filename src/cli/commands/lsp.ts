@@ -4,12 +4,12 @@ import { type CliCommand, examples } from '../command.ts';
 export const lsp: CliCommand = (program, io, exit) => {
   program
     .command('lsp')
-    .summary('serve an editor: mistakes, completion, hover, fixes, runs')
+    .summary('language server for editors')
     .description(
-      'Speak the Language Server Protocol on standard input and output, for an editor that starts it. See the guide for how to set up yours.',
+      'Run a language server on standard input and output: diagnostics, completion, hover, fixes and runs. Your editor starts it; the guide has settings for common editors.',
     )
     // What most clients add to the command of a server.
-    .option('--stdio', 'talk on standard input and output, as it does anyway')
+    .option('--stdio', 'use standard input and output (default)')
     .addHelpText('after', examples(['runbook lsp --stdio', 'as an editor starts it']))
     .action(async () => {
       // Loaded late: no other command needs them.

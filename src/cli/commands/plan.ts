@@ -12,16 +12,16 @@ export const plan: CliCommand = (program, io, exit) => {
     .command('plan')
     .summary('say what would run, on what, whether all it needs is there, and change nothing')
     .description(
-      'Say what `runbook exec` would run, in which order and on what, and look whether it could: whether the clusters answer and let you do what the page does, whether objects, tools and local ports are there. No command of the page runs, nothing is changed. Exit code 3: the run would stop before its first command.',
+      'Show what `runbook exec` would run, in which order and where, and whether it could: clusters, permissions, objects, tools and local ports. Runs no command and changes nothing. Exit code 3: the run would stop before its first command.',
     )
     .argument(
       '<file...>',
       'Markdown files, folders or patterns, as given or under runbooks/; `-` is standard input',
     );
   addTargetOptions(addSelectOptions(command))
-    .optionsGroup('What is printed:')
+    .optionsGroup('Output:')
     .option('--diff', 'what each manifest would change too, by a dry run on the server')
-    .option('--json', 'for programs')
+    .option('--json', 'print JSON')
     .optionsGroup('Options:')
     .addHelpText(
       'after',

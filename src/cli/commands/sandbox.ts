@@ -18,7 +18,7 @@ export const sandbox: CliCommand = (program, io, exit) => {
     .command('sandbox')
     .summary('keep simulated clusters up for kubectl and istioctl')
     .description(
-      'Start the sandbox and keep it up: with a command, for that command; on a terminal, for a shell; else until it is interrupted.',
+      'Start the sandbox and keep it running: for a command if you give one, for a shell in a terminal, or until interrupted.',
     )
     .argument('[command...]', 'a command and its arguments, after `--`')
     .option(

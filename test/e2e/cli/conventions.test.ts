@@ -50,7 +50,7 @@ describe('without arguments', () => {
 
   it('options of `exec` stand in groups, and an empty default is not mentioned', async () => {
     const { stdout } = await runCli(['exec', '--help'], { cwd });
-    for (const heading of ['What runs', 'What it runs on', 'Many files', 'The session', 'What is printed'])
+    for (const heading of ['Selection', 'Target', 'Many files', 'Session', 'Output'])
       expect(stdout).toContain(`\n${heading}:\n  --`);
     expect(stdout).not.toMatch(/default:\s+(?:\[\]|\{\})/);
     expect(stdout).toMatch(/default:\s+20/);
