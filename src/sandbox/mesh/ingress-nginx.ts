@@ -26,7 +26,33 @@ type ControllerFlags = {
   /** `namespace/name` of the Service whose address its Ingresses get. */
   readonly publishService?: string;
   readonly publishAddress?: string;
+  /** `namespace/name` of the ConfigMap with its settings. */
+  readonly configMap?: string;
+  /** A flag that isn't looked at, and would change what is served. */
+  readonly strange?: string;
 };
+
+/** Flags that are looked at, and those that change nothing of what is served. */
+const known: ReadonlySet<string> = new Set([
+  'alsologtostderr',
+  'configmap',
+  'controller-class',
+  'election-id',
+  'election-ttl',
+  'enable-metrics',
+  'ingress-class',
+  'logtostderr',
+  'publish-service',
+  'publish-status-address',
+  'report-node-internal-ip-address',
+  'update-status',
+  'v',
+  'validating-webhook',
+  'validating-webhook-certificate',
+  'validating-webhook-key',
+  'watch-ingress-without-class',
+  'watch-namespace',
+]);
 
 /** Reads the flags of a controller's pod. */
 export function flagsOf(pod: PodObject): ControllerFlags {
@@ -37,6 +63,10 @@ export function flagsOf(pod: PodObject): ControllerFlags {
     if (found === undefined) return undefined;
     return expand(found.split(/=(.*)/s)[1] ?? 'true', pod, container);
   };
+  const strange = words
+    .map((word) => /^--?([\w-]+)/.exec(word)?.[1])
+    .find((name) => name !== undefined && !known.has(name));
+  const configMap = flag('configmap');
   const [namespace, service, address] = ['watch-namespace', 'publish-service', 'publish-status-address'].map(
     flag,
   );
@@ -47,6 +77,8 @@ export function flagsOf(pod: PodObject): ControllerFlags {
     ...(namespace ? { namespace } : {}),
     ...(service ? { publishService: service } : {}),
     ...(address ? { publishAddress: address } : {}),
+    ...(configMap ? { configMap } : {}),
+    ...(strange ? { strange } : {}),
   };
 }
 

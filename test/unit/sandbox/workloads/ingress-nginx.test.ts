@@ -168,6 +168,29 @@ describe('an annotation', () => {
   });
 });
 
+test.each([
+  [['--default-backend-service=shop/milk'], '', 'flag --default-backend-service of ingress-nginx'],
+  [['--configmap=shop/own'], 'ssl-redirect', 'setting ssl-redirect of ingress-nginx'],
+  [['--configmap=shop/own', '--election-id=a'], 'allow-snippet-annotations', ''],
+])('with %j and the setting %j refuses %j', async (flags, key, refused) => {
+  const settings = key
+    ? `---\n{ apiVersion: v1, kind: ConfigMap, metadata: { name: own, namespace: shop }, data: { ${key}: "false" } }\n`
+    : '';
+  const shop = await openShop(ingress(rules(rule('', path('/', 'Prefix', 'tea')))) + settings, flags);
+  expect(await shop.curl('http://any.example/')).toMatch(
+    refused ? `sandbox: ${refused} is not simulated\n` : '"pod": "tea"',
+  );
+});
+
+test('a Service that is a name outside is refused by name', async () => {
+  const outside =
+    '---\n{ apiVersion: v1, kind: Service, metadata: { name: out, namespace: shop }, spec: { type: ExternalName, externalName: httpbin.org, ports: [{ port: 80 }] } }\n';
+  const shop = await openShop(ingress(rules(rule('', path('/', 'Prefix', 'out')))) + outside);
+  expect(await shop.curl('http://any.example/')).toBe(
+    'sandbox: an Ingress to a Service of type ExternalName is not simulated\n',
+  );
+});
+
 test('the endpoint sees the host that was asked for, and who asked', async () => {
   const shop = await openShop(ingress(rules(rule('shop.example', path('/', 'Prefix', 'tea')))));
   const { host, headers } = JSON.parse(await shop.curl('http://shop.example/')) as {

@@ -18,18 +18,22 @@ const connectTimeoutMs = 5000;
 export async function answer(place: Place, request: HttpRequest, peer: Peer): Promise<HttpResponse> {
   const [path = '/', query] = request.path.split('?');
   const host = (header(request.headers, 'host') ?? '').toLowerCase().replace(/:\d+$/, '');
-  const ingresses = servedIngresses(place.world, flagsOf(place.pod()));
+  const flags = flagsOf(place.pod());
+  const unknown = unknownSetting(place, flags);
+  if (unknown) return refused(unknown);
+  const ingresses = servedIngresses(place.world, flags);
   const location = findLocation(ingresses, host, path);
   if (!location) return page(404);
   const { ingress } = location;
   const strange = strangeAnnotation(ingress);
-  if (strange) return reply(`sandbox: annotation ${strange} is not simulated\n`, { status: 501 });
+  if (strange) return refused(`annotation ${strange}`);
   const redirect = redirectOf(ingress, { host, path, request });
   if (redirect)
     return {
       ...page(redirect.status),
       headers: [...page(redirect.status).headers, ['Location', redirect.to]],
     };
+  if (isOutside(place, location)) return refused('an Ingress to a Service of type ExternalName');
   const target = endpointOf(place, location);
   if (target === undefined) return page(503);
   const onward = `${rewritten(location, path)}${query === undefined ? '' : `?${query}`}`;
@@ -44,6 +48,24 @@ export async function answer(place: Place, request: HttpRequest, peer: Peer): Pr
   if (delivery.failure !== 'timeout') return page(502);
   await silence(connectTimeoutMs);
   return page(504);
+}
+
+const refused = (what: string): HttpResponse => reply(`sandbox: ${what} is not simulated\n`, { status: 501 });
+
+/** Settings that are as simulated, whatever they say of it. */
+const known: readonly string[] = ['allow-snippet-annotations', 'annotations-risk-level'];
+
+/** A flag, or a key of its ConfigMap, that isn't looked at. */
+function unknownSetting(
+  { world }: Place,
+  { configMap = '', strange }: ReturnType<typeof flagsOf>,
+): string | undefined {
+  if (strange) return `flag --${strange} of ingress-nginx`;
+  const [namespace = '', name = ''] = configMap.split('/');
+  const found = world.store.get({ resource: resources.configMaps, namespace, name });
+  const keys = Object.keys((found?.data as Readonly<Record<string, string>> | undefined) ?? {});
+  const key = keys.find((each) => !known.includes(each));
+  return key && `setting ${key} of ingress-nginx`;
 }
 
 type Asked = { readonly host: string; readonly path: string; readonly request: HttpRequest };
@@ -76,13 +98,23 @@ function rewritten({ ingress, path: pattern }: Location, path: string): string {
   return target.replace(/\$(\d)/g, (_, group: string) => found?.[Number(group)] ?? '') || '/';
 }
 
+const serviceOf = ({ world }: Place, { ingress, backend }: Location): ServiceObject | undefined =>
+  world.store.get<ServiceObject>({
+    resource: resources.services,
+    namespace: ingress.metadata.namespace ?? '',
+    name: backend.service?.name ?? '',
+  });
+
+const isOutside = (place: Place, location: Location): boolean =>
+  serviceOf(place, location)?.spec?.type === 'ExternalName';
+
 type Chosen = { readonly address: string; readonly port: number };
 
 /** An endpoint of the backend's Service, to which nginx goes itself. */
-function endpointOf({ world }: Place, { ingress, backend }: Location): Chosen | undefined {
-  const { name = '', port } = backend.service ?? {};
-  const namespace = ingress.metadata.namespace ?? '';
-  const service = world.store.get<ServiceObject>({ resource: resources.services, namespace, name });
+function endpointOf(place: Place, location: Location): Chosen | undefined {
+  const { world } = place;
+  const { port } = location.backend.service ?? {};
+  const service = serviceOf(place, location);
   const own = service?.spec?.ports?.find((each) =>
     port?.name ? each.name === port.name : each.port === port?.number,
   );
