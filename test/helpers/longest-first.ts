@@ -32,6 +32,7 @@ const long = [
   'e2e/cluster-target.test.ts',
   'e2e/cli/kubernetes-job.test.ts',
   'e2e/cli/import.test.ts',
+  'unit/engine/import/first-run.test.ts',
   'e2e/sandbox.test.ts',
   'e2e/cli/init.test.ts',
   'e2e/cli/bad-machine.test.ts',

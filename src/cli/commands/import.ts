@@ -30,6 +30,7 @@ export const importCommand: CliCommand = (program, io, exit) => {
         ['runbook import notes.txt', 'print the runbook; suggestions go to standard error'],
         ['runbook import page.md -o runbooks/page.md', 'write it to a file that is not there yet'],
         ['runbook import test.t --from transcript', 'say which format it is'],
+        ['runbook import course/index.json -o course.md', 'make one page of a scenario of Killercoda'],
       ),
     )
     .action(async (file: string, flags: ImportFlags) => exit(await run(file, flags, io)));

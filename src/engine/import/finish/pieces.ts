@@ -13,7 +13,7 @@ type Hindrance = { readonly from: number; readonly to: number; readonly why: str
  */
 export function piecesOf({ rows }: FenceSource, hindrances: readonly Hindrance[]): readonly BlockPiece[] {
   const texts = rows.map(({ text }) => text);
-  const { units, errors } = splitStatements(texts.join('\n'));
+  const { units, errors } = splitStatements(filledIn(texts.join('\n'), hindrances));
   const first = hindrances[0]?.why;
   if (errors.length > 0 || units.length < 2) return [{ rows: texts, why: first }];
   const starts = startsOf(texts);
@@ -23,6 +23,14 @@ export function piecesOf({ rows }: FenceSource, hindrances: readonly Hindrance[]
     return { why, last: lastRow(texts, rowAt(to - 1), rowAt(units[index + 1]?.from ?? Number.MAX_VALUE)) };
   });
   return grouped(texts, cuts);
+}
+
+/** The text with words in place of what hinders: a placeholder at the end of a line would be read as a redirection. */
+function filledIn(text: string, hindrances: readonly Hindrance[]): string {
+  return hindrances.reduce((all, { from, to }) => {
+    const word = all.slice(from, to).replace(/[^\n]/g, 'x');
+    return `${all.slice(0, from)}${word}${all.slice(to)}`;
+  }, text);
 }
 
 function startsOf(texts: readonly string[]): readonly number[] {

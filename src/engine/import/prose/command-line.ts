@@ -1,3 +1,5 @@
+import { readScript } from '../../shell/read-script.ts';
+import { type SimpleCommand, simpleCommands } from '../../shell/simple-commands.ts';
 import { splitStatements } from '../../shell/split-statements.ts';
 import { knownCommands } from './known-commands.ts';
 
@@ -6,28 +8,35 @@ import { knownCommands } from './known-commands.ts';
  * sentence; another lower-case word needs an option behind it.
  */
 export function isCommandLine(line: string): boolean {
-  const text = line.trim();
+  const text = line.trim().replace(/\\$/, '').trim();
   if (text === '' || text.startsWith('#') || isSentence(text)) return false;
-  if (isCompound(text)) return true;
-  const [, assignments = '', rest = ''] =
-    /^((?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|\$\([^)]*\)|[^\s"'()]*)\s*)*)(.*)$/s.exec(text) ?? [];
-  if (rest === '') return assignments !== '';
-  if (/^[A-Za-z_]\w*=[$"'(]/.test(rest)) return true;
-  const [name = ''] = /^\S+/.exec(rest) ?? [];
-  if (knownCommands.has(name) || /^(?:\.{1,2}|~)\/[\w./-]+$/.test(name)) return true;
-  return /^[a-z][\w.-]*$/.test(name) && /\s--?[A-Za-z][\w-]*(?:[=\s]|$)/.test(rest) && isBash(rest);
+  const [statement] = readScript(text);
+  const [first] = simpleCommands(text);
+  switch (statement?.command.type) {
+    case undefined:
+      return false;
+    case 'For':
+      return (statement.command.wordlist?.length ?? 0) > 0;
+    case 'Function':
+      return /^[a-z_][\w-]*$/.test(statement.command.name.value);
+    case 'If':
+    case 'While':
+      return first !== undefined && (conditions.has(first.name ?? '') || isLikely(first, text));
+    default:
+      return first !== undefined && isLikely(first, text);
+  }
 }
 
-function isCompound(text: string): boolean {
-  return (
-    /^for \w+ in\s+\S.*(?:;\s*do\b|\S$)/.test(text) ||
-    /^(?:while|until|if)\s+(?:!\s+)?(?:\[|true\b|read\b|\(|[\w-]+\b.*;\s*(?:do|then)\b)/.test(text) ||
-    /^(?:function\s+)?[a-z_][\w-]*\s*\(\)\s*\{/.test(text)
-  );
-}
+/** What a question of `if` and `while` may begin with, and nothing else. */
+const conditions: ReadonlySet<string> = new Set(['[', '[[', ':', 'false', 'read', 'test', 'true']);
 
-function isBash(text: string): boolean {
-  return splitStatements(text.replace(/\\$/, '')).errors.length === 0;
+function isLikely(command: SimpleCommand, text: string): boolean {
+  const { name, computed, assignments, via, words } = command;
+  if (name === undefined) return computed === undefined && assignments.length > 0;
+  if (knownCommands.has(name) || via.some((wrapper) => knownCommands.has(wrapper.name))) return true;
+  if (/^(?:\.{1,2}|~)\/[\w./-]+(?:\s|$)/.test(text)) return true;
+  const hasOption = words.some(({ value }) => /^--?[A-Za-z][\w-]*(?:=|$)/.test(value));
+  return /^[a-z][\w.-]*$/.test(name) && hasOption && splitStatements(text).errors.length === 0;
 }
 
 const small =
