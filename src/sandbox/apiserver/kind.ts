@@ -52,6 +52,8 @@ export type KindBehaviour = {
   readonly orphansByDefault?: boolean;
   /** Whether `metadata.generation` counts changes; true when left out. */
   readonly countsGenerations?: boolean;
+  /** Whether its finalizers need no domain: so it is with what isn't of Kubernetes' own API server. */
+  readonly hasPlainFinalizers?: boolean;
   /** Fields that lists can be selected by, beside name and namespace. */
   readonly selectable?: readonly string[];
   /** What is wrong with a name; it is a DNS subdomain when left out. */
@@ -66,8 +68,8 @@ export type KindBehaviour = {
     others: readonly KubeObject[] | undefined,
     old: KubeObject | undefined,
   ) => KubeObject;
-  /** Rules that a schema can't express; `old` is there on update. */
-  readonly validate?: (object: KubeObject, old?: KubeObject) => readonly FieldError[];
+  /** Rules that a schema can't express; `old` is there on update, and `subresource` when only a part is written. */
+  readonly validate?: (object: KubeObject, old?: KubeObject, subresource?: string) => readonly FieldError[];
   /** A refusal that isn't about fields: an admission webhook's, or of what the sandbox doesn't simulate. */
   readonly refuse?: (object: KubeObject, old?: KubeObject) => ApiError | undefined;
   /** From the form of one version to that of another; only the name of the version changes when left out. */

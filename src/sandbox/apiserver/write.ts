@@ -176,6 +176,7 @@ function admitObject(request: ResourceRequest, object: KubeObject, old?: KubeObj
   const warn = (text: string): number => warned.push(text);
   const chain = admissionChain(request.plugins, { ...request, ...before, operation, dryRun, warn });
   const admitted = admit(kind, object, {
+    ...(request.subresource ? { subresource: request.subresource } : {}),
     ...before,
     fieldValidation: fieldValidationOf(query),
     now: world.clock.now(),

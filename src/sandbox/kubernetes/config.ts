@@ -101,6 +101,7 @@ const fixed = (field: string): FieldError =>
 function secretRules(object: KubeObject, old: KubeObject | undefined): FieldError[] {
   return [
     ...dataRules(object, old),
-    ...(old ? immutable('type', object.type, old.type) : secretTypeRules(object)),
+    ...(old ? immutable('type', object.type, old.type) : []),
+    ...secretTypeRules(object),
   ];
 }

@@ -20,6 +20,8 @@ type AdmitOptions = {
   readonly version?: string;
   /** The objects of this kind that are there, so that a new one gets what no other has; without it, it gets none. */
   readonly others?: () => readonly KubeObject[];
+  /** The part of the object that is written; all of it when left out. */
+  readonly subresource?: string;
   /** What admission plugins make of the object, after its defaults. */
   readonly mutate?: (object: KubeObject) => KubeObject;
 };
@@ -41,7 +43,7 @@ export function admit(kind: Kind, sent: KubeObject, options: AdmitOptions): Admi
   const defaulted = kind.default?.(decoded) ?? decoded;
   const mutated = options.mutate?.(defaulted) ?? defaulted;
   const object = allocated(kind, prepared(kind, mutated, old), options);
-  const errors = kind.custom ? customErrors(kind, object, old) : builtInErrors(kind, object, old);
+  const errors = kind.custom ? customErrors(kind, object, old) : builtInErrors(kind, object, options);
   if (errors.length) throw invalidObject(kind, object.metadata.name, errors);
   const refusal = kind.refuse?.(object, old);
   if (refusal) throw refusal;
@@ -50,9 +52,9 @@ export function admit(kind: Kind, sent: KubeObject, options: AdmitOptions): Admi
   return { object, warnings: [...(fieldValidation === 'Warn' ? problems : []), ...warnings] };
 }
 
-const builtInErrors = (kind: Kind, object: KubeObject, old: KubeObject | undefined): FieldError[] => [
+const builtInErrors = (kind: Kind, object: KubeObject, { old, subresource }: AdmitOptions): FieldError[] => [
   ...metadataRules(kind, object, old),
-  ...(kind.validate?.(object, old) ?? []),
+  ...(kind.validate?.(object, old, subresource) ?? []),
 ];
 
 function decode(

@@ -64,11 +64,12 @@ function annotationRules(annotations: unknown): FieldError[] {
 /** Finalizers that need no domain: they are the API server's own. */
 const standardFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion'];
 
-function finalizerRules({ custom }: Kind, finalizer: string, index: number): FieldError[] {
+function finalizerRules(kind: Kind, finalizer: string, index: number): FieldError[] {
   const problems = qualifiedNameProblems(finalizer);
   if (problems.length) return problems.map((problem) => invalid('metadata.finalizers', finalizer, problem));
+  const isPlain = kind.custom || kind.hasPlainFinalizers === true;
   const detail = 'name is neither a standard finalizer name nor is it fully qualified';
-  return custom || isKnownFinalizer(finalizer)
+  return isPlain || isKnownFinalizer(finalizer)
     ? []
     : [invalid(`metadata.finalizers[${index}]`, finalizer, detail)];
 }

@@ -10,6 +10,7 @@ import { refuseDefinition } from './refuse-definition.ts';
 export const customResourceDefinition = builtIn({
   group: 'apiextensions.k8s.io',
   kind: 'CustomResourceDefinition',
+  hasPlainFinalizers: true,
   default: defaultDefinition,
   validate: definitionErrors,
   refuse: refuseDefinition,

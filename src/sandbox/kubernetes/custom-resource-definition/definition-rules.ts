@@ -30,7 +30,18 @@ export function definitionErrors(object: KubeObject, old: KubeObject | undefined
     ...conversionErrors(spec),
     ...(spec.preserveUnknownFields === true ? [preservesAll] : []),
     ...(old ? changeErrors(object, old) : []),
+    ...storedErrors(listAt(object, 'status.storedVersions'), versions),
   ];
+}
+
+/** Objects may still be stored in a version that was once the one to store. */
+function storedErrors(stored: readonly unknown[], versions: readonly unknown[]): FieldError[] {
+  const names = new Set(versions.map((version) => textAt(version, 'name')));
+  return stored.flatMap((name, index) => {
+    if (names.has(String(name))) return [];
+    const detail = `missing from spec.versions; ${name} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in ${name} and removes ${name} from status.storedVersions`;
+    return [invalid(`status.storedVersions[${index}]`, name, detail)];
+  });
 }
 
 /** What versions share is told once. */

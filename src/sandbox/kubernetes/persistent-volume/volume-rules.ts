@@ -1,6 +1,8 @@
 import { forbiddenField, invalid, notSupported, required } from '../../apiserver/admission/field-error.ts';
 import { GoText } from '../../apiserver/admission/go-value.ts';
 import { subdomainProblems } from '../../apiserver/admission/names.ts';
+import { immutable } from '../../apiserver/admission/object-meta-rules.ts';
+import { isEqual } from '../../apiserver/equal.ts';
 import { at, fieldsAt, isFields, listAt, textAt } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
@@ -14,7 +16,7 @@ const policies = ['Delete', 'Recycle', 'Retain'];
 const volumeModes = ['Block', 'Filesystem'];
 
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/persistent-volume-v1/ */
-export function volumeRules(object: KubeObject): FieldError[] {
+export function volumeRules(object: KubeObject, old: KubeObject | undefined): FieldError[] {
   const policy = textAt(object, 'spec.persistentVolumeReclaimPolicy');
   const mode = textAt(object, 'spec.volumeMode');
   const storageClass = textAt(object, 'spec.storageClassName');
@@ -30,6 +32,19 @@ export function volumeRules(object: KubeObject): FieldError[] {
       invalid('spec.storageClassName', storageClass, problem),
     ),
     ...(volumeModes.includes(mode) ? [] : [notSupported('spec.volumeMode', mode, volumeModes)]),
+    ...(old ? updateRules(object, old) : []),
+  ];
+}
+
+/** Where the files of a volume are stays, and how they are had. */
+function updateRules(object: KubeObject, old: KubeObject): FieldError[] {
+  const field = 'spec.persistentvolumesource';
+  const source = (of: KubeObject): unknown => sourcesOf(of).map((name) => [name, at(of, `spec.${name}`)]);
+  return [
+    ...(isEqual(source(object), source(old))
+      ? []
+      : [forbiddenField(field, `${field} is immutable after creation`)]),
+    ...immutable('volumeMode', at(object, 'spec.volumeMode'), at(old, 'spec.volumeMode')),
   ];
 }
 

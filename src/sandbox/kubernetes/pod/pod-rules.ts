@@ -14,13 +14,13 @@ const restartPolicies = ['Always', 'OnFailure', 'Never'];
 const systems = ['linux', 'windows'];
 
 /** What a pod breaks. @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
-export function podRules(pod: KubeObject, old: KubeObject | undefined): FieldError[] {
+export function podRules(pod: KubeObject, old?: KubeObject, subresource?: string): FieldError[] {
   const spec = fieldsAt(pod, 'spec');
   const added = !old && listAt(spec, 'ephemeralContainers').length > 0;
   return [
     ...podSpecRules(spec, 'spec'),
     ...(added ? [forbiddenField('spec.ephemeralContainers', 'cannot be set on create')] : []),
-    ...(old ? updateRules(spec, fieldsAt(old, 'spec')) : []),
+    ...(old ? updateRules(spec, fieldsAt(old, 'spec'), subresource) : []),
   ];
 }
 
@@ -87,15 +87,53 @@ const changeable =
   '`spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
 
 /** Of a pod that is there, hardly more than the images may change. */
-function updateRules(spec: Fields, old: Fields): FieldError[] {
-  if (isEqual(fixedPart(spec), fixedPart(old))) return [];
+function updateRules(spec: Fields, old: Fields, subresource = ''): FieldError[] {
+  const own = [
+    ...shorterRules(spec.activeDeadlineSeconds, old.activeDeadlineSeconds),
+    ...tolerationRules(listAt(spec, 'tolerations'), listAt(old, 'tolerations')),
+    ...gateRules(listAt(spec, 'schedulingGates'), listAt(old, 'schedulingGates')),
+  ];
+  const isAdded =
+    subresource !== 'ephemeralcontainers' &&
+    !isEqual(listAt(spec, 'ephemeralContainers'), listAt(old, 'ephemeralContainers'));
+  if (own.length || (!isAdded && isEqual(fixedPart(spec), fixedPart(old)))) return own;
   return [forbiddenField('spec', `pod updates may not change fields other than ${changeable}`)];
+}
+
+/** A deadline may come nearer, and not go. */
+function shorterRules(now: unknown, before: unknown): FieldError[] {
+  const field = 'spec.activeDeadlineSeconds';
+  if (typeof before !== 'number' || now === before) return [];
+  if (typeof now !== 'number')
+    return [invalid(field, 'null', 'must not update from a positive integer to nil value')];
+  return now < before ? [] : [invalid(field, now, 'must be less than or equal to previous value')];
+}
+
+/** Tolerations may be added; one that is there stays, but for how long it holds. */
+function tolerationRules(now: readonly unknown[], before: readonly unknown[]): FieldError[] {
+  const without = (toleration: unknown): unknown => {
+    const { tolerationSeconds: _seconds, ...rest } = isFields(toleration) ? toleration : {};
+    return rest;
+  };
+  const kept = before.every((one) => now.some((other) => isEqual(without(one), without(other))));
+  const detail = 'existing toleration can not be modified except its tolerationSeconds';
+  return kept ? [] : [forbiddenField('spec.tolerations', detail)];
+}
+
+function gateRules(now: readonly unknown[], before: readonly unknown[]): FieldError[] {
+  const known = new Set(before.map((gate) => textAt(gate, 'name')));
+  return now.flatMap((gate, index) => {
+    const name = textAt(gate, 'name');
+    if (known.has(name)) return [];
+    const detail = `only deletion is allowed, but found new scheduling gate '${name}'`;
+    return [forbiddenField(`spec.schedulingGates[${index}].name`, detail)];
+  });
 }
 
 function fixedPart({
   activeDeadlineSeconds: _deadline,
   tolerations: _tolerations,
-  nodeName: _node,
+  schedulingGates: _gates,
   ephemeralContainers: _added,
   ...spec
 }: Fields) {

@@ -1,6 +1,8 @@
-import { invalid, notSupported, required } from '../../apiserver/admission/field-error.ts';
+import { forbiddenField, invalid, notSupported, required } from '../../apiserver/admission/field-error.ts';
 import { qualifiedNameProblems } from '../../apiserver/admission/names.ts';
+import { immutable } from '../../apiserver/admission/object-meta-rules.ts';
 import { ageColumn, textColumn } from '../../apiserver/columns.ts';
+import { isEqual } from '../../apiserver/equal.ts';
 import { at, fieldsAt, textAt } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
@@ -44,7 +46,7 @@ export const storageClass = builtIn({
   ],
 });
 
-function storageClassRules(object: KubeObject): FieldError[] {
+function storageClassRules(object: KubeObject, old: KubeObject | undefined): FieldError[] {
   const provisioner = textAt(object, 'provisioner');
   return [
     ...(provisioner
@@ -55,8 +57,20 @@ function storageClassRules(object: KubeObject): FieldError[] {
     ...Object.keys(fieldsAt(object, 'parameters'))
       .filter((key) => key === '')
       .map((key) => invalid('parameters', key, 'field can not be empty.')),
+    ...(old ? updateRules(object, old) : []),
     ...oneOf(object, 'reclaimPolicy', ['Delete', 'Retain']),
     ...oneOf(object, 'volumeBindingMode', ['Immediate', 'WaitForFirstConsumer']),
+  ];
+}
+
+/** Claims were made by what it says: hardly anything of it may change. */
+function updateRules(object: KubeObject, old: KubeObject): FieldError[] {
+  const changed = ['parameters', 'provisioner', 'reclaimPolicy'].filter(
+    (field) => !isEqual(at(object, field) ?? {}, at(old, field) ?? {}),
+  );
+  return [
+    ...changed.map((field) => forbiddenField(field, `updates to ${field} are forbidden.`)),
+    ...immutable('volumeBindingMode', object.volumeBindingMode, old.volumeBindingMode),
   ];
 }
 
