@@ -1,10 +1,11 @@
 import { hasListener, throughListener } from '../dataplane/gateway-listener.ts';
 import type { Waypoint } from '../mesh/model.ts';
 import { reply } from './http-reply.ts';
+import { noMetrics, notSimulated } from './system-images.ts';
 import type { Handler, Place, Workload } from './workload.ts';
 
 /** Ports of every gateway's proxy besides its listeners. */
-const ports = { hbone: 15008, metrics: 15020, readiness: 15021 } as const;
+const ports = { admin: 15000, hbone: 15008, metrics: 15020, readiness: 15021 } as const;
 
 /** The proxies that gateways and waypoints run in: what they serve are the routes on their pod's Gateway. */
 export const gatewayProxies: readonly Workload[] = [
@@ -52,7 +53,9 @@ function listener(place: Place, kind: Waypoint['proxy'], port: number): Handler 
     case ports.readiness:
       return async ({ path }) => (path === '/healthz/ready' ? reply('ready\n') : reply('', { status: 404 }));
     case ports.metrics:
-      return async ({ path }) => reply('', { status: path === '/metrics' ? 200 : 404 });
+      return async ({ path }) => (path === '/metrics' ? noMetrics(kind) : reply('', { status: 404 }));
+    case ports.admin:
+      return async ({ path }) => notSimulated(kind, path);
     case ports.hbone:
       /** Only a tunnel gets in here; plain HTTP is dropped. */
       return async () => 'reset';

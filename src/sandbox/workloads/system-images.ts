@@ -1,3 +1,4 @@
+import type { HttpResponse } from '../dataplane/message.ts';
 import { reply } from './http-reply.ts';
 import type { Workload } from './workload.ts';
 
@@ -8,6 +9,8 @@ type SystemImage = {
   readonly binaries?: readonly string[];
   /** Paths that answer 200, by port. */
   readonly health?: Readonly<Record<number, readonly string[]>>;
+  /** Ports where it tells of itself, of which nothing is known. */
+  readonly admin?: readonly number[];
 };
 
 const istioBinaries = ['sh', 'bash', 'curl'];
@@ -48,6 +51,7 @@ const images: readonly SystemImage[] = [
     said: "info\treadiness\tTask 'proxy handlers' complete, marking server ready",
     binaries: ['ztunnel', ...istioBinaries],
     health: { 15020: ['/metrics'], 15021: ['/healthz/ready'] },
+    admin: [15000],
   },
   {
     repository: 'install-cni',
@@ -65,7 +69,7 @@ const images: readonly SystemImage[] = [
 /** Images that a cluster runs for itself, for the mesh and for its gateways. */
 export const systemImages: readonly Workload[] = images.map(systemImage);
 
-function systemImage({ repository, said, binaries = [], health = {} }: SystemImage): Workload {
+function systemImage({ repository, said, binaries = [], health = {}, admin = [] }: SystemImage): Workload {
   return {
     repositories: repositoriesOf(repository),
     binaries,
@@ -75,15 +79,28 @@ function systemImage({ repository, said, binaries = [], health = {} }: SystemIma
       start: ({ print, world }) => {
         if (said) print(`${world.clock.now().toISOString().replace('Z', '000Z')}\t${said}`);
         return (port) => {
+          if (admin.includes(port)) return async ({ path }) => notSimulated(repository, path);
           const paths = health[port];
           if (!paths) return undefined;
-          return async ({ path }) =>
-            reply('', { status: paths.includes(path.split('?')[0] ?? '') ? 200 : 404 });
+          return async ({ path }) => {
+            const isThere = paths.includes(path.split('?')[0] ?? '');
+            return isThere && path === '/metrics'
+              ? noMetrics(repository)
+              : reply('', { status: isThere ? 200 : 404 });
+          };
         };
       },
     }),
   };
 }
+
+/** There are metrics, as whoever probes them wants to know; which, only a comment says. */
+export const noMetrics = (program: string): HttpResponse =>
+  reply(`# sandbox: metrics of ${program} are not simulated\n`, { type: 'text/plain; version=0.0.4' });
+
+/** What a program would tell of itself. */
+export const notSimulated = (program: string, path: string): HttpResponse =>
+  reply(`sandbox: ${path} of ${program} is not simulated\n`, { status: 501 });
 
 /** Istio's images are published under several roofs. */
 function repositoriesOf(repository: string): readonly string[] {

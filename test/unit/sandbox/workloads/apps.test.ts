@@ -137,3 +137,14 @@ wget -q -O - --header 'X-Of: me' --post-data a=b http://${podIP}:8080/post`;
     expect(JSON.parse(stdout)).toMatchObject({ data: 'a=b', headers: { 'X-Of': ['me'] } });
   });
 });
+
+test.each([
+  ['istio/ztunnel:1.29.3', ':15020/metrics', '# sandbox: metrics of ztunnel are not simulated\n'],
+  ['istio/ztunnel:1.29.3', ':15000/config_dump', 'sandbox: /config_dump of ztunnel is not simulated\n'],
+  ['istio/proxyv2:1.29.3', ':15000/stats', 'sandbox: /stats of envoy is not simulated\n'],
+])('what %s would tell of itself at %s is refused by name', async (image, url, expected) => {
+  const cluster = new OneWorld();
+  const pod = cluster.pod('proxy', { image });
+  await cluster.until(pod, 'running');
+  expect((await cluster.exec(pod, ['curl', '-s', `localhost${url}`])).stdout).toBe(expected);
+});
