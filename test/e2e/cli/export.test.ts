@@ -64,7 +64,6 @@ describe('runbook export', () => {
       '25:1  error  A script cannot see that something stays so (`for`)',
       '26:1  error  A script cannot tell where the word ends that the value of a variable begins or ends',
       '27:1  error  A script cannot check that the value of a variable is not there',
-      '31:1  error  A script cannot put values into a manifest (`${NAME}`)',
       '34:1  error  A script cannot judge what `applied` expects with a line of grep',
       '38:1  error  A script cannot compare objects (`yaml assert`)',
       '38:1  error  A script cannot judge what `object` expects with a line of grep',
@@ -165,6 +164,25 @@ describe('a script on a cluster', () => {
     expect(stdout).toContain('✓ curl -si http://localhost:8094/get\n    HTTP/1.1 200 OK');
     expect(stdout).toContain('namespace "shop" deleted');
     expect(stdout).toMatch(/\npassed · commands that succeeded: 8 · checks that were met: 4\n$/);
+    expect(code).toBe(0);
+  });
+
+  it('puts values into manifests, if they are words that YAML takes for text', {
+    timeout: 60_000,
+  }, async () => {
+    const script = join(folder, 'values.sh');
+    expect(await exportTo(join(fixtures, 'export/values.md'), script)).toMatchObject({ code: 0 });
+    const all = `${script}; NAME='a b' ${script}; NAME=true ${script}; NAME=two ${script}`;
+    const { code, stdout } = await inSandbox(all, folder, ['CLUSTER=kind-one']);
+    expect(stdout).toContain('\n    a one `x` $HOME \\ ${NAME}\n');
+    expect(stdout).toContain('NAME has to be a word to be put into a manifest, and is: a b\n');
+    expect(stdout).toContain('NAME has to be a word to be put into a manifest, and is: true\n');
+    expect(stdout.match(/^(?:passed|failed) · .*/gm)).toEqual([
+      'passed · commands that succeeded: 3 · checks that were met: 1',
+      'failed · commands that succeeded: 1 · checks that were met: 0',
+      'failed · commands that succeeded: 1 · checks that were met: 0',
+      'passed · commands that succeeded: 3 · checks that were met: 1',
+    ]);
     expect(code).toBe(0);
   });
 });

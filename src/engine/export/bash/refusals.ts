@@ -4,7 +4,6 @@ import type { Plan, PlannedItem } from '../../model/plan.ts';
 import type { Block, Expectation, Statement } from '../../model/runbook.ts';
 import type { Span } from '../../model/source.ts';
 import { plannedBlocksOf } from '../../model/statements.ts';
-import { bracedVariables } from '../../shell/braced-variables.ts';
 import type { KnownNames } from '../../shell/calls.ts';
 import { mayStartJob } from '../../shell/jobs.ts';
 import { type SimpleCommand, simpleCommands } from '../../shell/simple-commands.ts';
@@ -91,7 +90,6 @@ function whyNot(statement: Statement, known: KnownNames): string | undefined {
     case 'file':
       return 'write a block into a file (`file=`)';
     case 'apply':
-      if (bracedVariables(action.manifest).length > 0) return 'put values into a manifest (`${NAME}`)';
       return action.delete ? 'delete at the end what was applied (`delete`)' : undefined;
     case 'shell':
       if (countOfWaits(statement, known) > 1) return 'wait for several things of one job';
