@@ -45,7 +45,10 @@ it('a lab that comes to something else than was recorded fails, though all its c
     const { code, stderr, events } = await exec(folder, [join(folder, 'lab0.md'), '--verify-record']);
     expect(outcomeOf(events)).toMatchObject({ outcome: 'passed' });
     expect(stderr).toContain('\n  -service/details-v1 created\n');
-    expect(stderr).toContain('did not come to what its record says: 1 difference.\n');
+    expect(stderr).toContain(
+      'The file `manifests/bookinfo/bookinfo-versions.yaml` has changed since the page was',
+    );
+    expect(stderr).toContain('did not come to what its record says: 2 differences.\n');
     expect(code).toBe(1);
   } finally {
     await rm(folder, { recursive: true, force: true });
