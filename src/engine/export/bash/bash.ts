@@ -2,6 +2,7 @@ import type { Plan } from '../../model/plan.ts';
 import type { Exporter } from '../exporter.ts';
 import { documentText } from './document.ts';
 import { headText, mark } from './head.ts';
+import { manifestValues } from './manifest-values.ts';
 import { preflightText } from './preflight.ts';
 import { refusals } from './refusals.ts';
 import { runtime } from './runtime.ts';
@@ -26,5 +27,7 @@ const divider = '# ── From here on: what is needed, and the page. ──';
  * gives the same text. What `refusals` finds must have been turned down before.
  */
 export function exportBash(plan: Plan): string {
-  return [headText(plan), runtime, divider, ...preflightText(plan), '', documentText(plan)].join('\n');
+  const document = documentText(plan);
+  const values = /^rb_words /m.test(document) ? [manifestValues] : [];
+  return [headText(plan), runtime, ...values, divider, ...preflightText(plan), '', document].join('\n');
 }

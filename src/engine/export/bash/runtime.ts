@@ -182,18 +182,6 @@ rb_grep() { LC_ALL=C command grep -aEq -e "$1"; }
 # Lines of which a part may have been overwritten say nothing for sure.
 rb_unsure=$'[\b\r\033]'
 rb_plain() { LC_ALL=C command grep -av -e "$rb_unsure"; }
-# Values that YAML takes for text wherever they stand in it: NAME….
-rb_words() {
-  local name
-  for name; do
-    case \${!name} in
-      '' | [!A-Za-z]* | *[!A-Za-z0-9._-]* | [Tt]rue | TRUE | [Ff]alse | FALSE | [Nn]ull | NULL | [Yy] | [Yy]es | YES | [Nn] | [Nn]o | NO | [Oo]n | ON | [Oo]ff | OFF)
-        printf '%s\n' "$name has to be a word to be put into a manifest, and is: \${!name}" >&2
-        return 1
-        ;;
-    esac
-  done
-}
 rb_hit() { rb_hits=$((rb_hits + 1)); }
 rb_miss() { rb_unmet="\${rb_unmet}  $rb_file:$1  $3: not so"$'\n'; }
 # Each is told LINE all|last TITLE, and then: a REGEX, the FIELDs of a row, a STATUS.

@@ -4,13 +4,14 @@ import { fieldManager } from '../../model/field-manager.ts';
 import type { ApplyAction, Block, Segment, ShellAction, Statement } from '../../model/runbook.ts';
 import { windowOf } from '../../plan/policy.ts';
 import { factsOf, variablesNeeded } from '../../plan/statement-facts.ts';
-import { bracedVariables, expandBraced } from '../../shell/braced-variables.ts';
+import { bracedVariables } from '../../shell/braced-variables.ts';
 import { commandsRun, type KnownNames } from '../../shell/calls.ts';
 import { variablesIn } from '../../shell/expand.ts';
 import { ownPipeline } from '../../shell/failed-command.ts';
 import { quote } from '../../shell/quote.ts';
 import { acceptedExits } from './accepted-exits.ts';
 import { expectationText } from './expectation.ts';
+import { withValues } from './manifest-values.ts';
 import { secondsOf, word } from './words.ts';
 
 /** Where a statement stands. `name` is its line, with a number behind it for a second one on that line. */
@@ -172,14 +173,6 @@ function applyText({ manifest, cluster, namespace, force }: ApplyAction): string
   const text = manifest.replace(/\n*$/, '');
   if (names.length === 0) return `${words.join(' ')} <<'${end}'\n${text}\n${end}`;
   return `rb_words ${names.join(' ')} && ${words.join(' ')} <<${end}\n${withValues(text, names)}\n${end}`;
-}
-
-/** A text for a here-document in which bash puts the values of these variables, and nothing else means anything. */
-function withValues(text: string, names: readonly string[]): string {
-  const mark = (name: string): string => `\0${name}\0`;
-  const marked = expandBraced(text, Object.fromEntries(names.map((name) => [name, mark(name)])));
-  const escaped = marked.replace(/[\\$`]/g, '\\$&');
-  return names.reduce((all, name) => all.replaceAll(mark(name), `\${${name}}`), escaped);
 }
 
 /** A text in which only `$NAME` and `${NAME}` mean something. */
