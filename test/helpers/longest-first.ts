@@ -18,6 +18,7 @@ const long = [
   'unit/engine/run/run.test.ts',
   'unit/engine/kube/outage.test.ts',
   'unit/sandbox/apiserver/kubectl.test.ts',
+  'unit/sandbox/kubectl-tasks.test.ts',
   'e2e/mutations/lab0.test.ts',
   'e2e/mutations/lab2.test.ts',
   'e2e/mutations/lab3.test.ts',

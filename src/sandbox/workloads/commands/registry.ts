@@ -7,6 +7,7 @@ import { find } from './files/find.ts';
 import { ls } from './files/ls.ts';
 import { tar } from './files/tar/tar.ts';
 import { grep } from './grep.ts';
+import { jq } from './jq/jq.ts';
 import { dig } from './network/dig.ts';
 import { getent, host } from './network/host.ts';
 import { httpd } from './network/httpd.ts';
@@ -43,6 +44,7 @@ export const commands: Readonly<Record<string, Command>> = {
     hostname,
     httpd,
     id,
+    jq,
     kill,
     ls,
     nc,

@@ -43,7 +43,7 @@ type Source = {
 
 /** The volume that a pod's spec describes. @throws MountError when it can't be mounted yet, or isn't simulated */
 export function openVolume(spec: VolumeSpec, source: Source): Volume {
-  const { world, shared } = source;
+  const { world } = source;
   const pod = source.pod();
   const now = world.clock.now();
   if (spec.emptyDir) return emptyVolume(now);
@@ -60,21 +60,26 @@ export function openVolume(spec: VolumeSpec, source: Source): Volume {
   if (spec.downwardAPI)
     return given(source, spec, [{ downwardAPI: spec.downwardAPI }], spec.downwardAPI.defaultMode);
   if (spec.projected) return given(source, spec, spec.projected.sources ?? [], spec.projected.defaultMode);
-  if (spec.hostPath) {
-    const { path, type = '' } = spec.hostPath;
-    const id = `node ${pod.spec?.nodeName} ${path}`;
-    const wrong = shared.has(id) ? undefined : whyNotThere(path, type);
-    if (wrong) throw new MountError(`MountVolume.SetUp failed for volume "${spec.name}" : ${wrong}`);
-    const volume = shared.of(id);
-    if (isFullOfFiles(path)) markUnknown(volume);
-    return type.endsWith('OrCreate') && !isFullOfFiles(path)
-      ? volume
-      : { ...volume, unknown: 'sandbox: this file of the node is not simulated' };
-  }
+  if (spec.hostPath) return folderOfNode(spec.name, spec.hostPath, source);
   if (spec.persistentVolumeClaim) return claimed(source, spec.persistentVolumeClaim.claimName);
   if (spec.ephemeral) return claimed(source, `${pod.metadata.name}-${spec.name}`);
   const kind = Object.keys(spec).find((field) => field !== 'name') ?? '';
   throw new MountError(`sandbox: volumes of type ${kind} are not simulated`);
+}
+
+function folderOfNode(
+  name: string,
+  { path, type = '' }: NonNullable<VolumeSpec['hostPath']>,
+  { pod, shared }: Source,
+): Volume {
+  const id = `node ${pod().spec?.nodeName} ${path}`;
+  const wrong = shared.has(id) ? undefined : whyNotThere(path, type);
+  if (wrong) throw new MountError(`MountVolume.SetUp failed for volume "${name}" : ${wrong}`);
+  const volume = shared.of(id);
+  if (isFullOfFiles(path)) markUnknown(volume);
+  return type.endsWith('OrCreate') && !isFullOfFiles(path)
+    ? volume
+    : { ...volume, unknown: 'sandbox: this file of the node is not simulated' };
 }
 
 /** Of its content only what is written into it is known. */
