@@ -36,7 +36,6 @@ const otherWords: ReadonlySet<string> = new Set([
   'PersistentVolume-hp-root',
   'PersistentVolumeClaim-ds',
   'Pod-gen',
-  'Pod-ownerref',
   'Pod-res-ext-frac',
   'PriorityClass-pp',
   'ResourceQuota-frac',
