@@ -5,6 +5,13 @@ import { oneIn } from './sample.ts';
 
 pass(oneIn(4, tasks));
 
-it.each([...tasks, ...published])('$name has two mutants or more', ({ mutants }) => {
-  expect(mutants.length).toBeGreaterThanOrEqual(2);
-});
+it.each([...tasks, ...published])(
+  '$name has two mutants or more, and all they say is text',
+  ({ mutants }) => {
+    expect(mutants.length).toBeGreaterThanOrEqual(2);
+    for (const mutant of mutants)
+      expect(Object.values(mutant).map((value) => typeof value)).toEqual(
+        Object.keys(mutant).map(() => 'string'),
+      );
+  },
+);
