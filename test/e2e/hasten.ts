@@ -4,7 +4,10 @@ export function hasten(text: string, failsAt: string): string {
   const at = text.indexOf(failsAt, Math.max(0, text.indexOf('\n---\n', 4)));
   if (at < 0) return text;
   const end = text.indexOf('\n```', at);
-  return text.slice(0, at) + brief(text.slice(at, end), 1) + brief(text.slice(end), 4);
+  const fence = text.lastIndexOf('\n```', at);
+  const body = text.indexOf('\n', fence + 1);
+  const head = text.slice(0, fence) + brief(text.slice(fence, body), 1) + text.slice(body, at);
+  return head + brief(text.slice(at, end), 1) + brief(text.slice(end), 4);
 }
 
 function brief(text: string, seconds: number): string {

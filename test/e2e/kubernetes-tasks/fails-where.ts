@@ -19,7 +19,7 @@ export function failWhenChanged(tasks: readonly Task[]): void {
     task.mutants.map((mutant) => ({ task, mutant, title: titleOf(task, mutant) })),
   );
   describe('a task with one place changed fails where a cluster would fail it', () => {
-    it.concurrent.for(oneIn(8, all))('$title', { timeout: 120_000 }, async ({ task, mutant }) => {
+    it.concurrent.for(oneIn(12, all))('$title', { timeout: 120_000 }, async ({ task, mutant }) => {
       const failure = await runMutant(task, mutant);
       expect(failure.code, failure.printed).toBe(1);
       expect(failure.statement).toContain(mutant.failsAt);
