@@ -18,7 +18,7 @@ export const sandbox: Measurement = {
       const exec = (file: string) =>
         runProcess([...runbook, 'exec', file], { env: { KUBECONFIG: join(folder, 'none') } });
       const found = await inTurn({ ours: () => exec(withClusters), without: () => exec(without) }, 9);
-      const idle = await runProcess([...runbook, 'sandbox', '--', 'sleep', '2']);
+      const idle = await runProcess([...runbook, 'sandbox', '--', 'sleep', '2'], { cwd: folder });
       return [
         {
           what: 'run with two simulated clusters − run without',
