@@ -1,11 +1,10 @@
 /** What is waited for in vain is waited for briefly, from the block on that has to fail. */
 export function hasten(text: string, failsAt: string): string {
-  // The front matter of a task names the place too.
-  const at = text.indexOf(failsAt, Math.max(0, text.indexOf('\n---\n', 4)));
+  const at = text.indexOf(failsAt, text.indexOf('\n---\n', 3));
   if (at < 0) return text;
   const end = text.indexOf('\n```', at);
-  const fence = text.lastIndexOf('\n```', at);
-  const body = text.indexOf('\n', fence + 1);
+  const fence = Math.max(0, text.lastIndexOf('\n```', at));
+  const body = fence === 0 ? 0 : text.indexOf('\n', fence + 1);
   const head = text.slice(0, fence) + brief(text.slice(fence, body), 1) + text.slice(body, at);
   return head + brief(text.slice(at, end), 1) + brief(text.slice(end), 4);
 }
