@@ -20,19 +20,20 @@ export type JqOptions = {
   readonly exits: boolean;
 };
 
-const long: Readonly<Record<string, string>> = {
-  'raw-output': 'r',
-  'join-output': 'j',
-  'compact-output': 'c',
-  'null-input': 'n',
-  slurp: 's',
-  'raw-input': 'R',
-  'sort-keys': 'S',
-  'exit-status': 'e',
-  'monochrome-output': 'M',
-  'ascii-output': '?',
-  tab: 'tab',
-};
+const long: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'raw-output': 'r',
+    'join-output': 'j',
+    'compact-output': 'c',
+    'null-input': 'n',
+    slurp: 's',
+    'raw-input': 'R',
+    'sort-keys': 'S',
+    'exit-status': 'e',
+    'monochrome-output': 'M',
+    tab: 'tab',
+  }),
+);
 
 /** @returns an exit code for what isn't known */
 export function jqArguments(call: CommandCall): JqOptions | number {
@@ -44,26 +45,36 @@ export function jqArguments(call: CommandCall): JqOptions | number {
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
     if (word === '--arg' || word === '--argjson') {
       const [name = '', text = ''] = words.splice(0, 2);
-      const value = word === '--arg' ? text : parsed(text);
-      if (value === undefined) return failed(call, `Invalid JSON text passed to --argjson`);
+      const value = argumentValue(word, text);
+      if (value === undefined) return failed(call, 'Invalid JSON text passed to --argjson');
       variables.set(name, value);
     } else if (word === '--indent') indent = ' '.repeat(Number(words.shift() ?? 2));
-    else if (word.startsWith('--') && word.length > 2) {
-      const letter = long[word.slice(2)];
-      if (letter === undefined || letter === '?') return unsupported(call, word);
-      flags.add(letter);
-    } else if (/^-[a-zA-Z]+$/.test(word)) {
-      const unknown = [...word.slice(1)].find((letter) => !'rjcnsRSeMC'.includes(letter));
-      if (unknown) return unsupported(call, `-${unknown}`);
-      for (const letter of word.slice(1)) flags.add(letter);
+    else if (/^-[a-zA-Z]+$|^--./.test(word)) {
+      const switches = switchesOf(word);
+      if ('unknown' in switches) return unsupported(call, switches.unknown);
+      for (const letter of switches.letters) flags.add(letter);
     } else operands.push(word);
   }
   const [filter, ...files] = operands;
-  if (flags.has('C')) return unsupported(call, '-C');
+  return { filter: filter ?? '.', files, variables, ...meaning(flags, indent) };
+}
+
+/** The letters of what a word switches on, `-nr` or `--tab`. */
+function switchesOf(word: string): { readonly letters: readonly string[] } | { readonly unknown: string } {
+  if (word.startsWith('--')) {
+    const letter = long.get(word.slice(2));
+    return letter === undefined ? { unknown: word } : { letters: [letter] };
+  }
+  const letters = [...word.slice(1)];
+  const unknown = letters.find((letter) => !'rjcnsRSeM'.includes(letter));
+  return unknown === undefined ? { letters } : { unknown: `-${unknown}` };
+}
+
+function meaning(
+  flags: ReadonlySet<string>,
+  indent: string,
+): Omit<JqOptions, 'filter' | 'files' | 'variables'> {
   return {
-    filter: filter ?? '.',
-    files,
-    variables,
     texts: flags.has('r') || flags.has('j'),
     joins: flags.has('j'),
     sorts: flags.has('S'),
@@ -75,7 +86,8 @@ export function jqArguments(call: CommandCall): JqOptions | number {
   };
 }
 
-function parsed(text: string): Json | undefined {
+function argumentValue(option: '--arg' | '--argjson', text: string): Json | undefined {
+  if (option === '--arg') return text;
   try {
     return JSON.parse(text) as Json;
   } catch {

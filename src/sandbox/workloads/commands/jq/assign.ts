@@ -1,9 +1,8 @@
 import { operate } from './arithmetic.ts';
 import { type Ast, JqError, type Json, type Path } from './ast.ts';
+import { made } from './native.ts';
 import { type Closure, type Out, type Outs, run, type Scope } from './run-jq.ts';
 import { isTrue, partAt, without, withPart } from './values.ts';
-
-const made = (value: Json): Out => ({ value });
 
 /** Where in a value the results of a filter are. @throws JqError for those that are nowhere in it */
 export function* pathsOf(closure: Closure, value: Json): Generator<Path, void, undefined> {

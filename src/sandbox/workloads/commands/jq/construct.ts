@@ -1,9 +1,14 @@
-import { type Ast, JqError, type Json } from './ast.ts';
+import { type Ast, JqError } from './ast.ts';
 import { formatText } from './formats.ts';
+import { made } from './native.ts';
 import { type Out, type Outs, run, type Scope, step } from './run-jq.ts';
 import { isTrue } from './values.ts';
 
-const made = (value: Json): Out => ({ value });
+/** Parts of what a filter gives, by each index that another one gives. */
+export function* indexed(ast: Extract<Ast, { kind: 'index' }>, input: Out, scope: Scope): Outs {
+  for (const of of run(ast.of, input, scope))
+    for (const { value: at } of run(ast.at, made(input.value), scope)) yield step(of, at);
+}
 
 /** Slices of lists and texts. */
 export function* slices(ast: Extract<Ast, { kind: 'slice' }>, input: Out, scope: Scope): Outs {

@@ -1,8 +1,7 @@
 import type { Ast, Json, Pattern } from './ast.ts';
+import { made } from './native.ts';
 import { type Out, type Outs, run, type Scope, withVariable } from './run-jq.ts';
 import { part } from './values.ts';
-
-const made = (value: Json): Out => ({ value });
 
 type Fold = Extract<Ast, { kind: 'reduce' | 'foreach' }>;
 
@@ -11,20 +10,29 @@ export function* fold(ast: Fold, input: Out, scope: Scope): Outs {
   for (const start of run(ast.start, input, scope)) {
     let state: Out = start;
     for (const { value } of run(ast.source, made(input.value), scope))
-      for (const inner of bound(ast.pattern, value, scope)) {
-        let last: Out | undefined;
-        for (const next of run(ast.update, state, inner)) {
-          last = next;
-          if (ast.kind === 'foreach') yield* ast.extract ? run(ast.extract, next, inner) : [next];
-        }
-        if (last || ast.kind === 'reduce') state = last ?? made(null);
-      }
+      for (const inner of bound(ast.pattern, value, scope)) state = yield* turn(ast, state, inner);
     if (ast.kind === 'reduce') yield state;
   }
 }
 
+/** One turn, with what foreach gives of it. @returns the state after it: of reduce null if nothing came */
+function* turn(ast: Fold, state: Out, scope: Scope): Generator<Out, Out, undefined> {
+  let last: Out | undefined;
+  for (const next of run(ast.update, state, scope)) {
+    last = next;
+    if (ast.kind === 'foreach') yield* ast.extract ? run(ast.extract, next, scope) : [next];
+  }
+  return last ?? (ast.kind === 'reduce' ? made(null) : state);
+}
+
+/** Runs a filter with a pattern's variables, once for each way to bind them. */
+export function* bind(ast: Extract<Ast, { kind: 'bind' }>, input: Out, scope: Scope): Outs {
+  for (const { value } of run(ast.source, made(input.value), scope))
+    for (const inner of bound(ast.pattern, value, scope)) yield* run(ast.body, input, inner);
+}
+
 /** The scopes in which a pattern has the parts of a value as variables. */
-export function* bound(pattern: Pattern, value: Json, scope: Scope): Generator<Scope, void, undefined> {
+function* bound(pattern: Pattern, value: Json, scope: Scope): Generator<Scope, void, undefined> {
   if (pattern.kind === 'name') {
     yield withVariable(scope, pattern.name, value);
     return;

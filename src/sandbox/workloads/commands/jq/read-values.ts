@@ -20,19 +20,21 @@ export function readValues(text: string): Read {
 
 /** Where the value ends that begins at a place: brackets close, texts end, words do. */
 function endOf(text: string, start: number): number {
-  const first = text[start] ?? '';
-  if (!'{["'.includes(first)) return start + (/^[^\s{["\]},:]+/.exec(text.slice(start))?.[0].length ?? 1);
+  if (!'{["'.includes(text[start] ?? ''))
+    return start + (/^[^\s{["\]},:]+/.exec(text.slice(start))?.[0].length ?? 1);
   let depth = 0;
-  for (let at = start; at < text.length; at += 1) {
+  for (let at = start; at < text.length; ) {
     const letter = text[at] ?? '';
-    if (letter === '"') {
-      for (at += 1; at < text.length && text[at] !== '"'; at += 1) if (text[at] === '\\') at += 1;
-      if (depth === 0) return at + 1;
-    } else if ('{['.includes(letter)) depth += 1;
-    else if ('}]'.includes(letter)) {
-      depth -= 1;
-      if (depth === 0) return at + 1;
-    }
+    if ('{['.includes(letter)) depth += 1;
+    if ('}]'.includes(letter)) depth -= 1;
+    at = letter === '"' ? endOfText(text, at) : at + 1;
+    if (depth === 0) return at;
   }
   return text.length;
+}
+
+function endOfText(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return at + 1;
 }

@@ -1,10 +1,11 @@
-import { operate } from './arithmetic.ts';
 import { assign } from './assign.ts';
 import { type Ast, type Definition, JqError, JqSyntaxError, type Json, type Path } from './ast.ts';
-import { alternatives, attempts, objects, slices, texts } from './construct.ts';
-import { bound, fold } from './fold.ts';
+import { alternatives, attempts, indexed, objects, slices, texts } from './construct.ts';
+import { bind, fold } from './fold.ts';
 import { formatText } from './formats.ts';
+import { made } from './native.ts';
 import { native } from './natives.ts';
+import { decided, negated, operated } from './operations.ts';
 import { prelude } from './prelude.ts';
 import { isList, isObject, isTrue, part, shown } from './values.ts';
 
@@ -49,8 +50,6 @@ export const withVariable = (scope: Scope, name: string, value: Json): Scope => 
   variables: new Map([...scope.variables, [name, value]]),
 });
 
-const made = (value: Json): Out => ({ value });
-
 /** Runs a filter on an input. @throws JqError, JqSyntaxError for names that nothing has */
 export function* run(ast: Ast, input: Out, scope: Scope): Outs {
   scope.budget.left -= 1;
@@ -72,8 +71,7 @@ export function* run(ast: Ast, input: Out, scope: Scope): Outs {
       yield made(formatText(ast.name, input.value));
       return;
     case 'index':
-      for (const of of run(ast.of, input, scope))
-        for (const { value: at } of run(ast.at, made(input.value), scope)) yield step(of, at);
+      yield* indexed(ast, input, scope);
       return;
     case 'slice':
       yield* slices(ast, input, scope);
@@ -96,27 +94,19 @@ export function* run(ast: Ast, input: Out, scope: Scope): Outs {
       return;
     case 'and':
     case 'or':
-      for (const { value } of run(ast.left, made(input.value), scope)) {
-        if (isTrue(value) === (ast.kind === 'or')) yield made(ast.kind === 'or');
-        else for (const right of run(ast.right, made(input.value), scope)) yield made(isTrue(right.value));
-      }
+      yield* decided(ast.kind, ast, input, scope);
       return;
     case 'alternative':
       yield* alternatives(ast.left, ast.right, input, scope);
       return;
     case 'binary':
-      for (const { value: right } of run(ast.right, made(input.value), scope))
-        for (const { value: left } of run(ast.left, made(input.value), scope))
-          yield made(operate(ast.operator, left, right));
+      yield* operated(ast, input, scope);
       return;
     case 'assign':
       yield* assign(ast, input, scope);
       return;
     case 'negate':
-      for (const { value } of run(ast.of, input, scope)) {
-        if (typeof value !== 'number') throw new JqError(`${shown(value)} cannot be negated`);
-        yield made(-value);
-      }
+      yield* negated(ast.of, input, scope);
       return;
     case 'try':
       yield* attempts(ast.of, ast.otherwise, input, scope);
@@ -130,8 +120,7 @@ export function* run(ast: Ast, input: Out, scope: Scope): Outs {
       yield* fold(ast, input, scope);
       return;
     case 'bind':
-      for (const { value } of run(ast.source, made(input.value), scope))
-        for (const inner of bound(ast.pattern, value, scope)) yield* run(ast.body, input, inner);
+      yield* bind(ast, input, scope);
       return;
     case 'define':
       yield* run(ast.body, input, withFunction(scope, ast.definition));

@@ -48,19 +48,22 @@ function read(source: string, start: number, isInside: boolean): Read {
     const match = plain.exec(source);
     if (!match)
       throw new JqSyntaxError(`syntax error, unexpected INVALID_CHARACTER at ${source.slice(at, at + 10)}`);
-    const [, number, field, word, variable, format, symbol] = match;
-    if (symbol === '(') depth += 1;
-    if (symbol === ')' && isInside && depth === 0) break;
-    if (symbol === ')') depth -= 1;
+    const token = tokenOf(match);
+    if (token.text === '(') depth += 1;
+    if (token.text === ')' && isInside && depth === 0) break;
+    if (token.text === ')') depth -= 1;
     at = plain.lastIndex;
-    if (number !== undefined) tokens.push({ kind: 'number', text: number });
-    else if (field !== undefined) tokens.push({ kind: 'field', text: field });
-    else if (word !== undefined) tokens.push({ kind: 'word', text: word });
-    else if (variable !== undefined) tokens.push({ kind: 'variable', text: variable });
-    else if (format !== undefined) tokens.push({ kind: 'format', text: format });
-    else tokens.push({ kind: 'symbol', text: symbol ?? '' });
+    tokens.push(token);
   }
   return { tokens, at };
+}
+
+/** The kinds that the groups of `plain` find, in their order. */
+const kinds = ['number', 'field', 'word', 'variable', 'format', 'symbol'] as const;
+
+function tokenOf([, ...groups]: RegExpExecArray): Token {
+  const index = groups.findIndex((group) => group !== undefined);
+  return { kind: kinds[index] ?? 'symbol', text: groups[index] ?? '' };
 }
 
 function readText(source: string, start: number): { readonly token: Token; readonly at: number } {

@@ -59,13 +59,17 @@ function compareLists(a: readonly Json[], b: readonly Json[]): number {
 export function part(value: Json, at: Json): Json {
   if (value === null && (typeof at === 'string' || typeof at === 'number' || isObject(at))) return null;
   if (isObject(value) && typeof at === 'string') return Object.hasOwn(value, at) ? (value[at] ?? null) : null;
-  if (isList(value) && typeof at === 'number')
-    return value[Math.floor(at < 0 ? value.length + at : at)] ?? null;
-  if ((isList(value) || typeof value === 'string') && isObject(at))
-    return slice(value, at.start ?? null, at.end ?? null);
-  if (isList(value) && isList(at)) return indices(value, at);
+  if (typeof value === 'string' && isObject(at)) return slice(value, at);
+  const found = isList(value) ? partOfList(value, at) : undefined;
+  if (found !== undefined) return found;
   const key = typeof at === 'string' ? JSON.stringify(at) : typeOf(at);
   throw new JqError(`Cannot index ${typeOf(value)} with ${key}`);
+}
+
+function partOfList(list: readonly Json[], at: Json): Json | undefined {
+  if (typeof at === 'number') return list[Math.floor(at < 0 ? list.length + at : at)] ?? null;
+  if (isList(at)) return indices(list, at);
+  return isObject(at) ? slice(list, at) : undefined;
 }
 
 export function indices(value: readonly Json[], wanted: readonly Json[]): Json {
@@ -79,15 +83,15 @@ export function indices(value: readonly Json[], wanted: readonly Json[]): Json {
   );
 }
 
-function slice(value: readonly Json[] | string, from: Json, to: Json): Json {
+function slice(value: readonly Json[] | string, at: Fields): Json {
   const letters = typeof value === 'string' ? [...value] : value;
-  const [start, end] = bounds(letters.length, from, to);
+  const [start, end] = bounds(letters.length, at);
   const found = letters.slice(start, end);
   return typeof value === 'string' ? found.join('') : found;
 }
 
-function bounds(length: number, from: Json, to: Json): readonly [number, number] {
-  const place = (at: Json, otherwise: number): number =>
+function bounds(length: number, { start: from, end: to }: Fields): readonly [number, number] {
+  const place = (at: Json | undefined, otherwise: number): number =>
     typeof at === 'number' ? Math.max(0, Math.min(length, at < 0 ? length + at : at)) : otherwise;
   const start = Math.floor(place(from, 0));
   return [start, Math.max(start, Math.ceil(place(to, length)))];
@@ -102,23 +106,28 @@ export function withPart(value: Json, [at, ...rest]: Path, change: (part: Json) 
   const inner = (old: Json): Json => withPart(old, rest, change);
   if (typeof at === 'string' && (value === null || isObject(value)))
     return { ...value, [at]: inner(part(value, at)) };
-  if (typeof at === 'number' && (value === null || isList(value))) {
-    const copy = [...(value ?? [])];
-    const index = at < 0 ? copy.length + at : at;
-    if (index < 0) throw new JqError('Out of bounds negative array index');
-    while (copy.length < index) copy.push(null);
-    copy[index] = inner(copy[index] ?? null);
-    return copy;
-  }
-  if (isObject(at) && (value === null || isList(value))) {
-    const list = value ?? [];
-    const [start, end] = bounds(list.length, at.start ?? null, at.end ?? null);
-    const changed = inner(list.slice(start, end));
-    if (!isList(changed)) throw new JqError('A slice of an array can only be assigned another array');
-    return [...list.slice(0, start), ...changed, ...list.slice(end)];
+  if (value === null || isList(value)) {
+    if (typeof at === 'number') return withItem(value ?? [], at, inner);
+    if (isObject(at)) return withSlice(value ?? [], at, inner);
   }
   part(value, at);
   throw new JqError(`Cannot index ${typeOf(value)} with ${typeOf(at)}`);
+}
+
+function withItem(list: readonly Json[], at: number, change: (item: Json) => Json): Json {
+  const copy = [...list];
+  const index = at < 0 ? copy.length + at : at;
+  if (index < 0) throw new JqError('Out of bounds negative array index');
+  while (copy.length < index) copy.push(null);
+  copy[index] = change(copy[index] ?? null);
+  return copy;
+}
+
+function withSlice(list: readonly Json[], at: Fields, change: (slice: Json) => Json): Json {
+  const [start, end] = bounds(list.length, at);
+  const changed = change(list.slice(start, end));
+  if (!isList(changed)) throw new JqError('A slice of an array can only be assigned another array');
+  return [...list.slice(0, start), ...changed, ...list.slice(end)];
 }
 
 /** The value without what is at some paths. */
@@ -138,7 +147,7 @@ function withoutOne(value: Json, path: Path): Json {
     if (isList(old) && typeof at === 'number')
       return old.filter((_item, index) => index !== (at < 0 ? old.length + at : at));
     if (isList(old) && isObject(at)) {
-      const [start, end] = bounds(old.length, at.start ?? null, at.end ?? null);
+      const [start, end] = bounds(old.length, at);
       return [...old.slice(0, start), ...old.slice(end)];
     }
     throw new JqError(
