@@ -76,6 +76,8 @@ export function createRuntime(getWorld: () => World, options: RuntimeOptions = {
     },
     state: (uid, container) => pods.get(uid)?.find(container)?.state,
     mountFailure: (uid) => pods.get(uid)?.mountFailure,
+    hookFailures: (uid) =>
+      Object.fromEntries(pods.get(uid)?.all.map(({ name, startHook }) => [name, startHook.failures]) ?? []),
     measures: images.measures,
     usage(uid, container) {
       const process = pods.get(uid)?.find(container);

@@ -72,6 +72,8 @@ export type ContainerRuntime = {
   state(uid: string, container: string): ContainerState | undefined;
   /** Why a pod's volumes can't be mounted, in the kubelet's words. */
   mountFailure(uid: string): string | undefined;
+  /** How often each container of a pod could not do what it wants done after its start. */
+  hookFailures(uid: string): Readonly<Record<string, number>>;
   /** The image of a container of which nothing else is known; undefined for one that is simulated. */
   opaqueImage(uid: string, container: string): string | undefined;
   /** Whether it is known of any image what it uses, so that metrics can be asked for. */

@@ -13,6 +13,7 @@ export function defaultContainer(container: unknown): unknown {
     resources: defaultResources(fieldsAt(container, 'resources')),
     ...(container.ports ? { ports: listAt(container, 'ports').map(defaultPort) } : {}),
     ...(container.env ? { env: listAt(container, 'env').map(defaultVariable) } : {}),
+    ...(isFields(container.lifecycle) ? { lifecycle: defaultHooks(container.lifecycle) } : {}),
     ...probe(container, 'livenessProbe'),
     ...probe(container, 'readinessProbe'),
     ...probe(container, 'startupProbe'),
@@ -40,6 +41,17 @@ function defaultVariable(variable: unknown): unknown {
   if (!isFields(variable) || !Object.keys(fieldRef).length) return variable;
   const from = fieldsAt(variable, 'valueFrom');
   return { ...variable, valueFrom: { ...from, fieldRef: { apiVersion: 'v1', ...fieldRef } } };
+}
+
+/** What is asked over HTTP before the end or after the start. */
+function defaultHooks(lifecycle: Fields): Fields {
+  const hooks = Object.entries(lifecycle).map(([name, hook]) => [
+    name,
+    isFields(hook) && isFields(hook.httpGet)
+      ? { ...hook, httpGet: { path: '/', scheme: 'HTTP', ...hook.httpGet } }
+      : hook,
+  ]);
+  return Object.fromEntries(hooks) as Fields;
 }
 
 function probe(container: Fields, name: string): Fields {

@@ -6,7 +6,7 @@ import type { PodObject } from '../../mesh/objects.ts';
 import { resources } from '../../mesh/resources.ts';
 import type { World } from '../../world.ts';
 import type { NodeObject } from '../workload/workload-objects.ts';
-import { tellCondemned, tellContainers, tellKilling, tellNotMounted } from './pod-events.ts';
+import { tellCondemned, tellContainers, tellFailedHook, tellKilling, tellNotMounted } from './pod-events.ts';
 import { podStatus, terminatedStatus } from './pod-status.ts';
 import { Probes } from './probes.ts';
 import { pull } from './pull.ts';
@@ -22,6 +22,8 @@ type Nodes = {
   /** Last address given out on each node; its pods get the next one, and the first free one after a full turn. */
   readonly cursors: Map<string, number>;
   readonly probes: Probes;
+  /** Failures of hooks that were told, by uid and container. */
+  readonly failedHooks: Map<string, number>;
 };
 
 const nodesOfCluster = slot<Nodes>(() => ({
@@ -30,6 +32,7 @@ const nodesOfCluster = slot<Nodes>(() => ({
   busy: new Map(),
   cursors: new Map(),
   probes: new Probes(),
+  failedHooks: new Map(),
 }));
 
 /** How long an app takes to end when asked to, in units of latency; never beyond its grace. */
@@ -98,6 +101,7 @@ function sync(world: World, key: ObjectKey): Again {
   const { status, retryMs, condemned } = podStatus(world, pod, probes);
   const written = world.store.mutate<PodObject>(key, (object) => ({ ...object, status }));
   if (written) tellContainers(world, pod, written);
+  tellHooks(world, pod);
   const unmounted = world.runtime.mountFailure(uid);
   if (unmounted !== undefined) tellNotMounted(world, pod, unmounted);
   for (const { container, by } of condemned) {
@@ -107,6 +111,17 @@ function sync(world: World, key: ObjectKey): Again {
   for (const container of pod.spec?.ephemeralContainers ?? []) world.runtime.add(uid, container);
   world.runtime.advance(uid, (name) => isStarted(pod, name, probes));
   return retryMs === undefined ? undefined : { requeueAfterMs: retryMs };
+}
+
+/** Each failure of a hook is told once. */
+function tellHooks(world: World, pod: PodObject): void {
+  const { uid = '' } = pod.metadata;
+  const { failedHooks } = nodesOf(world);
+  for (const [name, failures] of Object.entries(world.runtime.hookFailures(uid))) {
+    const key = `${uid}/${name}`;
+    if (failures > (failedHooks.get(key) ?? 0)) tellFailedHook(world, pod);
+    failedHooks.set(key, failures);
+  }
 }
 
 /** The exit code of a process that was ended whether it wanted or not. */

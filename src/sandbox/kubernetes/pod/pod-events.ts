@@ -38,6 +38,12 @@ export function tellCondemned(world: World, pod: PodObject, container: string, b
 export const tellNotMounted = (world: World, pod: PodObject, message: string): void =>
   tell(world, pod, { type: 'Warning', reason: 'FailedMount', message });
 
+/** That a container ends since it could not do what it wants done after its start. */
+export function tellFailedHook(world: World, pod: PodObject): void {
+  tell(world, pod, { type: 'Warning', reason: 'FailedPostStartHook', message: 'PostStartHook failed' });
+  tell(world, pod, { reason: 'Killing', message: 'FailedPostStartHook' });
+}
+
 export function tellKilling(world: World, pod: PodObject): void {
   for (const { name } of pod.spec?.containers ?? [])
     tell(world, pod, { reason: 'Killing', message: `Stopping container ${name}` });

@@ -7,14 +7,16 @@ import type { Handler, Workload } from '../workload.ts';
 import { Attachments } from './attachments.ts';
 import { backOffSeconds, backOffText, isStartedAgain, paceOf, pullAgainMs } from './back-off.ts';
 import type { ContainerOptions } from './container-options.ts';
-import { runHook } from './hook.ts';
+import { type HookPlace, runHook, StartHook } from './hook.ts';
 import { hostOf } from './host-of.ts';
 import { type Life, lastWords, newLife } from './life.ts';
 import { LogBuffer } from './log-buffer.ts';
 import { notInImage, notSimulated, startError } from './not-in-image.ts';
-import { later, pause } from './pause.ts';
-import { runCommand } from './run-command.ts';
+import { later } from './pause.ts';
+import { killed, runCommand } from './run-command.ts';
 import { sharedOutput } from './shared-output.ts';
+
+const containerCreating: ContainerState = { kind: 'waiting', reason: 'ContainerCreating', message: '' };
 
 /** One container of a running pod: its process, its log, its restarts. */
 export class ContainerProcess {
@@ -22,8 +24,9 @@ export class ContainerProcess {
   readonly #stop = new AbortController();
   /** Its pod is being deleted: what ends now isn't started again. */
   #ending = false;
+  readonly startHook = new StartHook();
   readonly #attachments = new Attachments(() => this.#life?.interrupt.abort());
-  #state: ContainerState = { kind: 'waiting', reason: 'ContainerCreating', message: '' };
+  #state: ContainerState = containerCreating;
   #begun = false;
   #log: LogBuffer;
   #previousLog: LogBuffer | undefined;
@@ -50,12 +53,14 @@ export class ContainerProcess {
   }
 
   get state(): ContainerState {
-    return { ...this.#state, restarts: this.#restarts, ...(this.#last && { last: this.#last }) };
+    const isStarting = this.startHook.isPending && this.#state.kind === 'running';
+    const state = isStarting ? containerCreating : this.#state;
+    return { ...state, restarts: this.#restarts, ...(this.#last && { last: this.#last }) };
   }
 
   /** The image, of a container that runs and of which nothing else is known. */
   get opaqueImage(): string | undefined {
-    return this.#options.found.kind === 'opaque' ? this.#options.container.image : undefined;
+    return this.#options.found.kind === 'opaque' ? this.image : undefined;
   }
 
   log(previous: boolean): LogBuffer | undefined {
@@ -78,19 +83,8 @@ export class ContainerProcess {
   start(): void {
     this.#begun = true;
     const { found } = this.#options;
-    switch (found.kind) {
-      case 'simulated':
-        this.#run(found.workload);
-        break;
-      case 'opaque':
-        this.#run(undefined);
-        break;
-      case 'absent':
-        this.#pullFails(found);
-        break;
-      default:
-        found satisfies never;
-    }
+    if (found.kind === 'absent') this.#pullFails(found);
+    else this.#run(found.kind === 'simulated' ? found.workload : undefined);
   }
 
   /** Asks it to end; resolves when it has, or when it doesn't mind being asked. */
@@ -99,8 +93,7 @@ export class ContainerProcess {
     const life = this.#life;
     if (this.#state.kind !== 'running' || !life) return;
     const { preStop } = this.#options.container.lifecycle ?? {};
-    if (preStop?.exec) await this.#hook(preStop.exec.command);
-    if (preStop?.sleep) await pause(preStop.sleep.seconds * 1000, this.#stop.signal);
+    if (preStop) await runHook(preStop, this.#hookPlace);
     life.asked.abort();
     if (life.place.trapped()) await this.#attachments.ended;
   }
@@ -187,6 +180,7 @@ export class ContainerProcess {
     this.#serves = false;
     if (entry.kind === 'command') this.#runCommand(entry.argv);
     else {
+      this.startHook.begin(container.lifecycle?.postStart);
       this.#become({ kind: 'running', startedAt: world.clock.now() });
       this.#serves = true;
       ports.serve(entry.start(place));
@@ -202,6 +196,7 @@ export class ContainerProcess {
       this.#finish({ exitCode: 128, reason: 'StartError', message: startError(why) });
       return;
     }
+    this.startHook.begin(this.#options.container.lifecycle?.postStart);
     this.#become({ kind: 'running', startedAt: this.#options.world.clock.now() });
     void this.#execute(found.run, argv);
     void this.#postStart();
@@ -227,14 +222,18 @@ export class ContainerProcess {
       this.#finish({ exitCode, reason: exitCode === 0 ? 'Completed' : 'Error' });
   }
 
+  /** The container is ended when what it wants done after its start can't be. */
   async #postStart(): Promise<void> {
     const { postStart } = this.#options.container.lifecycle ?? {};
-    if (postStart?.exec) await this.#hook(postStart.exec.command);
+    if (!postStart) return;
+    const done = await this.startHook.run(postStart, this.#hookPlace);
+    if (done === undefined) return;
+    if (!done) this.kill(killed.kill);
+    this.#options.onChange();
   }
 
-  async #hook(argv: readonly string[] = []): Promise<void> {
-    const { env, cwd } = this;
-    await runHook(argv, { env, cwd, host: this.host(), signal: this.#stop.signal });
+  get #hookPlace(): HookPlace {
+    return { process: this, pod: this.#options.pod(), signal: this.#stop.signal };
   }
 
   #finish(end: { exitCode: number; reason: string; message?: string }): void {

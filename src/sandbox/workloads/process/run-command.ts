@@ -1,7 +1,7 @@
 import type { Command, CommandCall } from '../commands/command.ts';
 
 /** Exit codes of a process that a signal ended. */
-const killed = { interrupt: 130, kill: 137 } as const;
+export const killed = { interrupt: 130, kill: 137 } as const;
 
 /**
  * Runs a simulated command to its end, or until it is interrupted or killed, whether it takes notice or not. A

@@ -20,6 +20,7 @@ export function scriptedRuntime(): ContainerRuntime {
   return {
     opaqueImage: () => undefined,
     mountFailure: () => undefined,
+    hookFailures: () => ({}),
     advance: () => {},
     add: () => {},
     kill: () => {},

@@ -187,3 +187,40 @@ test('the environment holds what the image, the pod and the objects it refers to
     message: 'secret "s" not found',
   });
 });
+
+describe('what a container wants done after its start', () => {
+  const hooked = (command: string): object => ({
+    command: ['sh', '-c', 'sleep 60'],
+    lifecycle: { postStart: { exec: { command: ['sh', '-c', command] } } },
+  });
+
+  test('is done before it counts as running', async () => {
+    const cluster = new OneWorld();
+    const pod = cluster.pod('web', { image: 'busybox:1.36', container: hooked('sleep 0.2; touch /done') });
+    const { runtime } = cluster.world;
+    const uid = pod.metadata.uid ?? '';
+    expect(runtime.state(uid, 'main')).toMatchObject({ kind: 'waiting', reason: 'ContainerCreating' });
+    await expect.poll(() => runtime.state(uid, 'main')?.kind).toBe('running');
+    expect(runtime.hookFailures(uid)).toEqual({ main: 0 });
+  });
+
+  test.each(['exit 3', 'no-such-command'])(
+    'ends it where it can not be done, and it never runs: %s',
+    async (command) => {
+      const cluster = new OneWorld();
+      const pod = cluster.pod('web', { image: 'busybox:1.36', container: hooked(command) });
+      const { runtime } = cluster.world;
+      const uid = pod.metadata.uid ?? '';
+      const kinds = new Set<string | undefined>();
+      await expect
+        .poll(() => {
+          const state = runtime.state(uid, 'main');
+          kinds.add(state?.kind);
+          return state;
+        })
+        .toMatchObject({ kind: 'terminated', exitCode: 137 });
+      expect(kinds).not.toContain('running');
+      expect(runtime.hookFailures(uid)).toEqual({ main: 1 });
+    },
+  );
+});
