@@ -125,10 +125,7 @@ const names = [
 const renamed = (object: KubeObject): KubeObject => ({
   apiVersion: 'events.k8s.io/v1',
   kind: 'Event',
-  ...withNames(
-    object,
-    names.map(([to, from]) => [to, from]),
-  ),
+  ...withNames(object, names),
 });
 
 const original = (object: KubeObject): KubeObject => ({

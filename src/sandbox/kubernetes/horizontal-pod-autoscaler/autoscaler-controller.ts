@@ -168,7 +168,7 @@ function resize(
 }
 
 const sizes = (currentReplicas: number, desiredReplicas: number): object => ({
-  ...(currentReplicas ? { currentReplicas } : { currentReplicas: undefined }),
+  currentReplicas: currentReplicas || undefined,
   desiredReplicas,
 });
 

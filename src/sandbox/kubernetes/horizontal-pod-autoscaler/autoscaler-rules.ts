@@ -1,5 +1,6 @@
 import { forbiddenField, invalid, notSupported, required } from '../../apiserver/admission/field-error.ts';
 import { labelNameProblems, pathSegmentProblems } from '../../apiserver/admission/names.ts';
+import { referenceRules } from '../../apiserver/admission/reference-rules.ts';
 import { at, fieldsAt, listAt, textAt } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
@@ -24,16 +25,6 @@ export function autoscalerRules(object: KubeObject): FieldError[] {
     ),
     ...behaviorRules(at(object, 'spec.behavior'), 'spec.behavior'),
   ];
-}
-
-function referenceRules(reference: unknown, path: string): FieldError[] {
-  return ['kind', 'name'].flatMap((field) => {
-    const value = textAt(reference, field);
-    const here = `${path}.${field}`;
-    return value
-      ? pathSegmentProblems(value).map((problem) => invalid(here, value, problem))
-      : [required(here)];
-  });
 }
 
 const sources = ['object', 'external', 'pods', 'resource', 'containerResource'];

@@ -5,12 +5,9 @@ import {
   required,
   tooLong,
 } from '../../apiserver/admission/field-error.ts';
-import {
-  labelNameProblems,
-  pathSegmentProblems,
-  subdomainProblems,
-} from '../../apiserver/admission/names.ts';
+import { labelNameProblems, subdomainProblems } from '../../apiserver/admission/names.ts';
 import { immutable } from '../../apiserver/admission/object-meta-rules.ts';
+import { referenceRules } from '../../apiserver/admission/reference-rules.ts';
 import { ageColumn, nameColumn, textColumn } from '../../apiserver/columns.ts';
 import { at, type Fields, fieldsAt, isFields, textAt } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
@@ -90,13 +87,7 @@ function parametersRules(reference: Fields): FieldError[] {
   const scopes = ['Cluster', 'Namespace'];
   return [
     ...(group ? subdomainProblems(group).map((problem) => invalid(`${path}.apiGroup`, group, problem)) : []),
-    ...['kind', 'name'].flatMap((name) => {
-      const value = textAt(reference, name);
-      const field = `${path}.${name}`;
-      return value
-        ? pathSegmentProblems(value).map((problem) => invalid(field, value, problem))
-        : [required(field)];
-    }),
+    ...referenceRules(reference, path),
     ...(scopes.includes(scope ?? '') ? [] : [notSupported(`${path}.scope`, scope, scopes)]),
     ...(scope === 'Namespace' && !namespace
       ? [required(`${path}.namespace`, "`parameters.scope` is set to 'Namespace'")]

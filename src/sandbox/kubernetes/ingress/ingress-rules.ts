@@ -2,13 +2,13 @@ import { invalid, notSupported, required } from '../../apiserver/admission/field
 import { GoText } from '../../apiserver/admission/go-value.ts';
 import { ipVersion } from '../../apiserver/admission/ip-address.ts';
 import {
-  pathSegmentProblems,
   portNameProblems,
   serviceNameProblems,
   subdomainProblems,
   wildcardProblems,
 } from '../../apiserver/admission/names.ts';
 import { portRules } from '../../apiserver/admission/number-rules.ts';
+import { referenceRules } from '../../apiserver/admission/reference-rules.ts';
 import { at, fieldsAt, isFields, listAt, numberAt, textAt } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
@@ -54,11 +54,15 @@ function ruleRules(rule: unknown, path: string): FieldError[] {
 }
 
 function hostRules(host: string, field: string): FieldError[] {
-  const problems = host.includes('*') ? wildcardProblems(host) : subdomainProblems(host);
   return [
     ...(ipVersion(host) ? [invalid(field, host, 'must be a DNS name, not an IP address')] : []),
-    ...problems.map((problem) => invalid(field, host, problem)),
+    ...nameRules(host, field),
   ];
+}
+
+function nameRules(host: string, field: string): FieldError[] {
+  const problems = host.includes('*') ? wildcardProblems(host) : subdomainProblems(host);
+  return problems.map((problem) => invalid(field, host, problem));
 }
 
 const pathTypes = ['Exact', 'ImplementationSpecific', 'Prefix'];
@@ -90,7 +94,7 @@ function backendRules(backend: unknown, path: string): FieldError[] {
   if (isFields(resource) && isFields(service)) {
     return [invalid(path, '', 'cannot set both resource and service backends')];
   }
-  if (isFields(resource)) return resourceRules(resource, `${path}.resource`);
+  if (isFields(resource)) return referenceRules(resource, `${path}.resource`);
   if (!isFields(service)) return [invalid(path, '', 'resource or service backend is required')];
   const name = textAt(service, 'name');
   const field = `${path}.service.name`;
@@ -98,16 +102,6 @@ function backendRules(backend: unknown, path: string): FieldError[] {
     ...(name ? serviceNameProblems(name).map((problem) => invalid(field, name, problem)) : [required(field)]),
     ...portOfBackend(service, path),
   ];
-}
-
-function resourceRules(resource: unknown, path: string): FieldError[] {
-  return ['kind', 'name'].flatMap((name) => {
-    const value = textAt(resource, name);
-    const field = `${path}.${name}`;
-    return value
-      ? pathSegmentProblems(value).map((problem) => invalid(field, value, problem))
-      : [required(field)];
-  });
 }
 
 function portOfBackend(service: unknown, path: string): FieldError[] {
@@ -122,11 +116,7 @@ function portOfBackend(service: unknown, path: string): FieldError[] {
 function tlsRules(tls: unknown, path: string): FieldError[] {
   const secret = textAt(tls, 'secretName');
   return [
-    ...listAt(tls, 'hosts').flatMap((host, index) => {
-      const text = String(host);
-      const problems = text.includes('*') ? wildcardProblems(text) : subdomainProblems(text);
-      return problems.map((problem) => invalid(`${path}.hosts[${index}]`, text, problem));
-    }),
+    ...listAt(tls, 'hosts').flatMap((host, index) => nameRules(String(host), `${path}.hosts[${index}]`)),
     ...(secret
       ? subdomainProblems(secret).map((problem) => invalid(`${path}.secretName`, secret, problem))
       : []),

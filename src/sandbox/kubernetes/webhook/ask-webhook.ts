@@ -1,7 +1,6 @@
 import { listAt } from '../../apiserver/fields.ts';
-import type { KubeObject } from '../../apiserver/store/object.ts';
 import { isReady } from '../../mesh/enrolment.ts';
-import type { PodObject } from '../../mesh/objects.ts';
+import type { PodObject, ServiceObject } from '../../mesh/objects.ts';
 import { fitsLabels, resources } from '../../mesh/resources.ts';
 import type { World } from '../../world.ts';
 import type { Webhook } from './webhook-objects.ts';
@@ -12,14 +11,6 @@ export type Answer =
   | { readonly kind: 'denied'; readonly message: string }
   | { readonly kind: 'failed'; readonly why: string }
   | { readonly kind: 'unknown'; readonly why: string };
-
-type ServiceObject = KubeObject & {
-  readonly spec?: {
-    readonly clusterIP?: string;
-    readonly selector?: Readonly<Record<string, string>>;
-    readonly ports?: readonly { readonly port: number }[];
-  };
-};
 
 /** Asks a webhook, as far as it is known what its image answers. Who is behind its certificate isn't looked at. */
 export function askWebhook(world: World, { name, clientConfig, timeoutSeconds = 10 }: Webhook): Answer {

@@ -17,7 +17,7 @@ export const validatingWebhookConfiguration = builtIn({
   ...shared,
   kind: 'ValidatingWebhookConfiguration',
   default: (object) => withDefaults(object, {}),
-  validate: (object) => webhookRules(object),
+  validate: webhookRules,
 });
 
 /** The same, of programs that may change what is written. */
@@ -25,7 +25,7 @@ export const mutatingWebhookConfiguration = builtIn({
   ...shared,
   kind: 'MutatingWebhookConfiguration',
   default: (object) => withDefaults(object, { reinvocationPolicy: 'Never' }),
-  validate: (object) => webhookRules(object),
+  validate: webhookRules,
 });
 
 const conditionsOf = (object: KubeObject): readonly string[] =>
