@@ -2,8 +2,8 @@ import GithubSlugger from 'github-slugger';
 import type { Nodes, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import type { VFile } from 'vfile';
-import type { Block, Expectation, Step } from '../engine/model/runbook.ts';
-import { expectationsOf } from '../engine/model/statements.ts';
+import type { Block, Step } from '../engine/model/runbook.ts';
+import { expectationsOf, isFence } from '../engine/model/statements.ts';
 import type { Page, RunbookMark } from './page.ts';
 import { walk } from './walk.ts';
 
@@ -63,12 +63,7 @@ function markBlock(
   const { block } = owner;
   marks.set(`code ${block.span.start.line}`, { ...owner, ...(recorded ? { recorded } : {}) });
   for (const { start } of block.examples ?? []) marks.set(`code ${start.line}`, { ...owner, output: {} });
-  for (const expectation of expectationsOf([block]).filter(isOutput)) {
+  for (const expectation of expectationsOf([block]).filter(isFence)) {
     marks.set(`code ${expectation.span.start.line}`, { ...owner, output: { expectation } });
   }
-}
-
-/** Whether an expectation is a fence of its own and no line in the block. */
-export function isOutput({ kind }: Expectation): boolean {
-  return kind === 'output' || kind === 'json-output';
 }

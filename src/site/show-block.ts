@@ -1,8 +1,7 @@
 import type { Code, Nodes, RootContent } from 'mdast';
 import type { Block } from '../engine/model/runbook.ts';
-import { expectationsOf, statementsOf, textOf } from '../engine/model/statements.ts';
+import { expectationsOf, isFence, statementsOf, textOf } from '../engine/model/statements.ts';
 import { element, text } from './element.ts';
-import { isOutput } from './mark.ts';
 import type { Page, RunbookMark } from './page.ts';
 import { showAssert } from './show-assert.ts';
 import { showExpected } from './show-expected.ts';
@@ -95,6 +94,6 @@ function shownText(block: Block, node: Code): string {
 
 function directiveLines(block: Block): number[] {
   const waits = statementsOf([block]).flatMap(({ action }) => (action.kind === 'shell' ? action.waits : []));
-  const lines = expectationsOf([block]).filter((each) => !isOutput(each));
+  const lines = expectationsOf([block]).filter((each) => !isFence(each));
   return [...lines, ...waits].map(({ span }) => span.start.line);
 }

@@ -1,14 +1,14 @@
 import type { RootContent } from 'mdast';
 import type { Block, Expectation, Segment } from '../engine/model/runbook.ts';
+import { isFence } from '../engine/model/statements.ts';
 import { code, element, text } from './element.ts';
-import { isOutput } from './mark.ts';
 import { limits, phrase, splitNote } from './phrase.ts';
 import { shortened } from './words.ts';
 
 /** What to expect of a block, in words: a list for each group of its statements, by the last of them. */
 export function showExpected({ segments }: Block): RootContent[] {
   const judged = segments
-    .map((segment) => ({ ...segment, expectations: segment.expectations.filter((each) => !isOutput(each)) }))
+    .map((segment) => ({ ...segment, expectations: segment.expectations.filter((each) => !isFence(each)) }))
     .filter(({ expectations }) => expectations.length > 0);
   return judged.map((segment) =>
     element('div', { className: 'rb-expect' }, [

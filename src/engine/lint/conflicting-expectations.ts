@@ -1,5 +1,6 @@
+import { isFence } from '../model/statements.ts';
 import type { Directive } from '../parse/directive.ts';
-import { isFence, type Pending } from '../parse/group.ts';
+import type { Pending } from '../parse/group.ts';
 import { groupsOf } from './commands.ts';
 import { exactConflicts } from './exact-conflict.ts';
 import { haveCommonStatus } from './exit-statuses.ts';

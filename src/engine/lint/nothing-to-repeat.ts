@@ -1,4 +1,5 @@
-import { isFence, type Made, type Pending } from '../parse/group.ts';
+import { isFence } from '../model/statements.ts';
+import type { Made, Pending } from '../parse/group.ts';
 import { isRepeatable } from '../parse/repeat.ts';
 import { groupsOf } from './commands.ts';
 import type { Fault, Rule } from './rule.ts';

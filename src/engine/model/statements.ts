@@ -1,4 +1,4 @@
-import type { Block, Runbook, Segment, Statement } from './runbook.ts';
+import type { Block, Expectation, Runbook, Segment, Statement } from './runbook.ts';
 
 /** The parts of a runbook or of a record that the functions below walk through. */
 type WithBlocks<B> = { readonly steps: readonly { readonly blocks: readonly B[] }[] };
@@ -76,4 +76,9 @@ export function checksNothing(runbook: Pick<Runbook, 'steps'>): boolean {
 
 function runBlocks(runbook: Pick<Runbook, 'steps'>): readonly Block[] {
   return blocksOf(runbook).filter(({ options }) => options.skip === undefined && !options.manual);
+}
+
+/** Whether an expectation is a fence below its block and no line in it. */
+export function isFence({ kind }: Pick<Expectation, 'kind'>): boolean {
+  return kind === 'output' || kind === 'json-output';
 }

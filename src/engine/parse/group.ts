@@ -28,8 +28,3 @@ export function finishGroup(pending: readonly Pending[], above: Above): readonly
     return { ...directive, span, ...(withinMs === undefined ? {} : { withinMs }) };
   });
 }
-
-/** Whether it is a fence below the block and no line in it. */
-export function isFence({ kind }: Directive): boolean {
-  return kind === 'output' || kind === 'json-output';
-}
