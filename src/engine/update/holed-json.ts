@@ -6,11 +6,8 @@ import { movingBetween } from './moving.ts';
 import { textOf } from './pieces.ts';
 import { printedFields } from './printed-field.ts';
 
-/** JSON in which texts may have holes. */
-export type HoledJson = Json;
-
 /** A value with holes for what will be another next time, by its form or by what stood in its place in other documents. */
-export function holedJson(value: Json, others: readonly Json[]): HoledJson {
+export function holedJson(value: Json, others: readonly Json[]): Json {
   if (typeof value === 'string') return holedText(value, others);
   if (isList(value)) {
     const same = others.filter((other) => isList(other) && other.length === value.length);
@@ -29,7 +26,7 @@ export function holedJson(value: Json, others: readonly Json[]): HoledJson {
         others.flatMap((other) => (isMap(other) && Object.hasOwn(other, key) ? [other[key] ?? null] : [])),
       ),
     ]);
-    return Object.fromEntries(entries) as HoledJson;
+    return Object.fromEntries(entries) as Json;
   }
   return others.every((other) => isSameScalar(value, other)) ? value : '...';
 }

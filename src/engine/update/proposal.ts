@@ -6,7 +6,9 @@ import type { Source } from '../model/source.ts';
 export type Proposal = { readonly expectation: Expectation; readonly edits: readonly Edit[] };
 
 /** Why there is none, as a clause; `hint` says what a person could do. */
-export type Refusal = { readonly expectation: Expectation; readonly why: string; readonly hint?: string };
+export type Why = { readonly why: string; readonly hint?: string };
+
+export type Refusal = Why & { readonly expectation: Expectation };
 
 /** What a run proposes for one file. `after` is its text with all proposals; without any it is the text as it was. */
 export type FileUpdate = {

@@ -10,11 +10,11 @@ import type { Json } from '../model/json.ts';
 import { secretMask } from '../model/mask.ts';
 import type { Expectation } from '../model/runbook.ts';
 import { wholeBody } from './fence-body.ts';
-import { type HoledJson, holedJson } from './holed-json.ts';
+import { holedJson } from './holed-json.ts';
+import type { Why } from './proposal.ts';
 import type { Seen } from './seen.ts';
 
 type RenewedJson = { readonly edits: readonly Edit[] } | Why;
-type Why = { readonly why: string; readonly hint?: string };
 
 /** Values that are changed in one fence at most. */
 const mostChanges = 500;
@@ -72,7 +72,7 @@ function changed(body: string, difference: Difference, { now, others }: Document
 }
 
 /** A value as the text around it is laid out: on one line, or indented from where its line begins. */
-function written(value: HoledJson, body: string, from: number): string {
+function written(value: Json, body: string, from: number): string {
   const flat = JSON.stringify(value);
   if (typeof value !== 'object' || value === null || (!body.includes('\n') && flat.length < 80)) return flat;
   const line = body.slice(body.lastIndexOf('\n', from - 1) + 1, from);

@@ -11,10 +11,11 @@ import { bodyEdits, type NewRow } from './body-edits.ts';
 import { haveSameColumns, inColumnsOf } from './columns.ts';
 import { wholeBody } from './fence-body.ts';
 import { holedLine, lineOn } from './output-line.ts';
+import type { Why } from './proposal.ts';
 import type { Seen } from './seen.ts';
 
-/** What makes a fence of expected output that of what was printed, or why nothing can be proposed, and what could be done. */
-type RenewedOutput = { readonly edits: readonly Edit[] } | { readonly why: string; readonly hint?: string };
+/** What makes a fence of expected output that of what was printed, or why nothing can be proposed. */
+type RenewedOutput = { readonly edits: readonly Edit[] } | Why;
 
 /** Rows times lines that are compared at most. */
 const mostPairs = 200_000;

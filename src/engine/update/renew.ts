@@ -12,12 +12,11 @@ import { type Manner, nearestLine } from './nearest.ts';
 import { patternFields } from './pattern-fields.ts';
 import { fresh, gap, type Piece, textOf } from './pieces.ts';
 import { printedFields } from './printed-field.ts';
+import type { Why } from './proposal.ts';
 import type { Seen } from './seen.ts';
 
-/** The new pattern, or why nothing can be proposed, as a clause; `hint` says what a person could do. */
-export type Renewed =
-  | { readonly pattern: string; readonly args: Json }
-  | { readonly why: string; readonly hint?: string };
+/** The new pattern, or why nothing can be proposed. */
+export type Renewed = { readonly pattern: string; readonly args: Json } | Why;
 
 /** Kinds whose text can be made anew from an output. */
 const manners: ReadonlyMap<string, Manner> = new Map([

@@ -2,10 +2,10 @@ import type { OutputArgs } from '../expectations/kinds/output.ts';
 import type { Expectation } from '../model/runbook.ts';
 import type { Judgement } from '../model/verdict.ts';
 import type { Observed } from './observed.ts';
+import type { Why } from './proposal.ts';
 import { isRenewable } from './renew.ts';
 
 type Unmet = Extract<Judgement, { met: false }>;
-type Why = { readonly why: string; readonly hint?: string };
 
 /**
  * Why an unmet expectation is not updated, whatever was printed, and what a person could do: its command failed, it
