@@ -30,14 +30,13 @@ export function symbols({ page }: OpenPage): readonly DocumentSymbol[] {
 
 function stepSymbol({ title, id, span, blocks }: Step): DocumentSymbol {
   const range = rangeOf(span);
-  const firstLine = { start: range.start, end: { line: range.start.line, character: range.start.character } };
   const children = blocks.filter(({ included }) => included !== true).map(blockSymbol);
   return {
     name: title || id,
     detail: id,
     kind: SymbolKind.Function,
     range,
-    selectionRange: firstLine,
+    selectionRange: { start: range.start, end: range.start },
     children,
   };
 }

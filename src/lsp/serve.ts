@@ -128,13 +128,11 @@ function publisher(connection: Connection, pages: Pages): Publish {
 }
 
 function followDocuments(documents: TextDocuments<TextDocument>, pages: Pages, publish: Publish): void {
+  const readAnew = ({ document: { uri } }: { readonly document: TextDocument }) => {
+    pages.forget(uri);
+    publish(uri);
+  };
   documents.onDidChangeContent(({ document }) => publish(document.uri));
-  documents.onDidSave(({ document }) => {
-    pages.forget(document.uri);
-    publish(document.uri);
-  });
-  documents.onDidClose(({ document }) => {
-    pages.forget(document.uri);
-    publish(document.uri);
-  });
+  documents.onDidSave(readAnew);
+  documents.onDidClose(readAnew);
 }
