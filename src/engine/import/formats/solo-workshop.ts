@@ -95,7 +95,8 @@ function convert(source: ImportSource): Conversion {
 }
 
 function commentsIn(node: Nodes): readonly Html[] {
-  if (node.type === 'html') return /^<!--bash\s/.test(node.value) ? [node] : [];
+  // One that is never closed is no block.
+  if (node.type === 'html') return /^<!--bash\s[\s\S]*-->/.test(node.value) ? [node] : [];
   return 'children' in node ? node.children.flatMap(commentsIn) : [];
 }
 

@@ -53,16 +53,17 @@ function applied(cluster: string, manifest: string): string {
 
 const url = 'https://raw.githubusercontent.com/istio/istio/release-1.24/samples/bookinfo/platform/kube';
 
-/** Where the finished labs say it otherwise: the network as the mesh has it, a local copy of Bookinfo, and steps that can be taken twice. */
+/** Where the finished labs say it otherwise: networks and istiod's cluster by name, a local copy of Bookinfo, and steps that can be taken twice. */
 const changed: readonly (readonly [before: string, after: string])[] = [
   [
     'do\n  kubectl --context $CTX create namespace bookinfo',
     `do
-  NETWORK=$(kubectl --context $CTX get namespace istio-system \\
-    -o jsonpath='{.metadata.labels.topology\\.istio\\.io/network}')
+  NETWORK=$NETWORK1
+  if [ $CTX = $CLUSTER2 ]; then NETWORK=$NETWORK2; fi
   kubectl --context $CTX create namespace bookinfo`,
   ],
-  ['network=${CTX#kind-}', 'network=${NETWORK:?the mesh names no network}'],
+  ['network=${CTX#kind-}', 'network=$NETWORK'],
+  ['"istioClusterId":"east-ag"', '"istioClusterId":"${ISTIO_CLUSTER_ID}"'],
   [`BOOKINFO=${url}`, `BOOKINFO=\${BOOKINFO:-${url}}`],
   ['create namespace istio-egress', 'create namespace istio-egress 2>/dev/null || true'],
   ['use-waypoint=egress-gateway', 'use-waypoint=egress-gateway --overwrite'],
