@@ -211,8 +211,16 @@ describe('a job', () => {
 
 describe('what is not simulated is refused by name:', () => {
   it.for([
-    ['a resource', 'kubectl get csinodes', 'sandbox: csinodes.storage.k8s.io is not simulated'],
-    ['what is not stored', 'kubectl get componentstatuses', 'sandbox: componentstatuses is not simulated'],
+    [
+      'a resource',
+      'kubectl get flowschemas',
+      'sandbox: flowschemas.flowcontrol.apiserver.k8s.io is not simulated',
+    ],
+    [
+      'what a cluster always has',
+      'kubectl get prioritylevelconfigurations',
+      'sandbox: prioritylevelconfigurations.flowcontrol.apiserver.k8s.io is not simulated',
+    ],
     [
       'a subresource',
       'kubectl get --raw /api/v1/namespaces/default/pods/client/proxy',
@@ -221,8 +229,8 @@ describe('what is not simulated is refused by name:', () => {
     ['metrics', 'kubectl top pods', 'Metrics API not available'],
     [
       'a command of an image',
-      'kubectl exec client -c client -- tar c /etc',
-      'sandbox: the command "tar" is not simulated',
+      'kubectl exec client -c client -- gzip -c /etc/hosts',
+      'sandbox: the command "gzip" is not simulated',
     ],
     ['a command of a tool', 'istioctl analyze', 'sandbox: istioctl analyze is not simulated'],
   ] as const)('%s', async ([, line, message]) => {

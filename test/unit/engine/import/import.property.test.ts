@@ -190,6 +190,6 @@ function proseLines(source: string): readonly string[] {
       (line, index) =>
         !code.has(index + 1) &&
         line.trim() !== '' &&
-        !/^(?: {2}|#|\$|>|kubectl|for|date|cat|kill)/.test(line),
+        !/^(?: {2}|\[comment]|#|\$|>|kubectl|for|date|cat|kill)/.test(line),
     );
 }
