@@ -5,6 +5,7 @@ import { at, type Fields, fieldsAt, isFields, listAt, textAt } from '../../apise
 import type { FieldError } from '../../apiserver/kind.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { containersRules } from './container-rules.ts';
+import { ephemeralRules } from './ephemeral-rules.ts';
 import { podNetworkRules } from './pod-network-rules.ts';
 import { schedulingRules } from './scheduling-rules.ts';
 import { podSecurityRules } from './security-rules.ts';
@@ -92,6 +93,7 @@ function updateRules(spec: Fields, old: Fields, subresource = ''): FieldError[] 
     ...shorterRules(spec.activeDeadlineSeconds, old.activeDeadlineSeconds),
     ...tolerationRules(listAt(spec, 'tolerations'), listAt(old, 'tolerations')),
     ...gateRules(listAt(spec, 'schedulingGates'), listAt(old, 'schedulingGates')),
+    ...(subresource === 'ephemeralcontainers' ? ephemeralRules(spec, old) : []),
   ];
   const isAdded =
     subresource !== 'ephemeralcontainers' &&

@@ -17,6 +17,7 @@ type Case = {
   readonly object: KubeObject;
   readonly old?: KubeObject;
   readonly fieldValidation?: FieldValidation;
+  readonly subresource?: string;
   readonly accepted?: KubeObject;
   readonly warnings?: readonly string[];
   readonly error?: string;
@@ -34,11 +35,11 @@ function kindOf({ apiVersion, kind }: KubeObject) {
   return found;
 }
 
-function tryToAdmit({ object, old, fieldValidation = 'Strict' }: Case) {
+function tryToAdmit({ object, old, fieldValidation = 'Strict', subresource = '' }: Case) {
   const kind = kindOf(object);
   const stored = old && admit(kind, old, { fieldValidation: 'Strict', now }).object;
   try {
-    return admit(kind, object, { fieldValidation, now, ...(stored ? { old: stored } : {}) });
+    return admit(kind, object, { fieldValidation, now, subresource, ...(stored ? { old: stored } : {}) });
   } catch (error) {
     if (error instanceof ApiError) return error;
     throw error;
