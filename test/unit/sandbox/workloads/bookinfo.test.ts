@@ -1,33 +1,17 @@
 import { once } from 'node:events';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { PodObject } from '../../../../src/sandbox/mesh/objects.ts';
-import { OneWorld } from './one-world.ts';
+import { type Bookinfo, startBookinfo } from './bookinfo-world.ts';
 
-const image = (name: string): string => `docker.io/istio/examples-bookinfo-${name}:1.20.2`;
-
-let cluster: OneWorld;
-let ratings: PodObject;
+let cluster: Bookinfo['cluster'];
+let ratings: Bookinfo['ratings'];
+let reviews: Bookinfo['reviews'];
+let get: Bookinfo['get'];
+let page: Bookinfo['page'];
 
 beforeEach(() => {
-  cluster = new OneWorld();
-  for (const app of ['details', 'ratings', 'reviews', 'productpage']) cluster.service(app, { app });
-  cluster.pod('details', { image: image('details-v1'), labels: { app: 'details' } });
-  ratings = cluster.pod('ratings', { image: image('ratings-v1'), labels: { app: 'ratings' } });
-  cluster.pod('productpage', { image: image('productpage-v1'), labels: { app: 'productpage' } });
+  ({ cluster, ratings, reviews, get, page } = startBookinfo());
 });
-
-const reviews = (version: string, container: object = {}): PodObject =>
-  cluster.pod(`reviews-${version}-abc`, {
-    image: image(`reviews-${version}`),
-    labels: { app: 'reviews' },
-    container,
-  });
-
-const get = async (...args: readonly string[]): Promise<string> =>
-  (await cluster.exec(ratings, ['curl', '-s', ...args])).stdout;
-
-const page = (...args: readonly string[]): Promise<string> =>
-  get(...args, 'http://productpage:9080/productpage');
 
 const count = (text: string, pattern: RegExp): number =>
   text.split('\n').filter((line) => pattern.test(line)).length;
