@@ -1,4 +1,5 @@
 import { isMap, isScalar, type ParsedNode } from 'yaml';
+import type { Complain } from './read-usage.ts';
 import type { DescribedImage } from './sandbox.ts';
 
 type Admission = NonNullable<DescribedImage['admission']>;
@@ -6,10 +7,7 @@ type Admission = NonNullable<DescribedImage['admission']>;
 const hint = 'Write `admission: allow`, or `admission: { deny: "no team label" }`.';
 
 /** Reads what an image answers to admission reviews: that all is well, or why it is not. */
-export function readAdmission(
-  node: ParsedNode,
-  complain: (message: string, hint: string, at: ParsedNode) => undefined,
-): Admission | undefined {
+export function readAdmission(node: ParsedNode, complain: Complain): Admission | undefined {
   if (isScalar(node) && node.value === 'allow') return { allow: true };
   const [pair] = isMap(node) ? node.items : [];
   const [key, value] = [pair?.key, pair?.value];

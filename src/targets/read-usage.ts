@@ -3,7 +3,8 @@ import type { DescribedImage } from './sandbox.ts';
 
 type Usage = NonNullable<DescribedImage['usage']>;
 
-type Complain = (message: string, hint: string, at: ParsedNode) => undefined;
+/** Tells what is wrong with a file, and where. */
+export type Complain = (message: string, hint: string, at: ParsedNode) => undefined;
 
 const sample = 'Write `usage: { cpu: 50m, memory: 64Mi, perRequest: 10m }`.';
 

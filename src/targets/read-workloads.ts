@@ -2,13 +2,11 @@ import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument, type YAML
 import { nearest } from '../engine/diagnostics/nearest.ts';
 import type { Diagnostic } from '../engine/model/diagnostic.ts';
 import { readAdmission } from './read-admission.ts';
-import { readUsage } from './read-usage.ts';
+import { type Complain, readUsage } from './read-usage.ts';
 import type { DescribedImage, DescribedPath } from './sandbox.ts';
 
 /** What a file says, or everything that is wrong with it. */
 type Read = { readonly images: readonly DescribedImage[]; readonly diagnostics: readonly Diagnostic[] };
-
-type Complain = (message: string, hint: string, at: ParsedNode) => undefined;
 
 const sample = 'Write `ghcr.io/acme/shop: { ports: { 8080: { /: "hello" } }, logs: "started" }`.';
 
