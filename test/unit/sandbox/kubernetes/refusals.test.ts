@@ -13,7 +13,7 @@ const now = new Date('2026-01-01T00:00:00Z');
 /** An object that somebody tries to create, and what a kube-apiserver 1.33 says against it; nothing when it takes it. */
 type Row = { readonly case: string; readonly object: KubeObject; readonly causes?: readonly string[] };
 
-const rows = readFileSync(new URL('../../../fixtures/refusals.jsonl', import.meta.url), 'utf8')
+const rows = readFileSync(new URL('../../../fixtures/kubernetes/refusals.jsonl', import.meta.url), 'utf8')
   .trim()
   .split('\n')
   .map((line): Row => JSON.parse(line));
