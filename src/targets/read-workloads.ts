@@ -69,7 +69,7 @@ function imageOf(key: ParsedNode, value: ParsedNode | null, complain: Complain):
   const said: Said = {};
   for (const pair of value.items) {
     const name = textOf(pair.key) ?? '';
-    const read = readers[name];
+    const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
     if (read) read(pair.value ?? pair.key, said, complain);
     else complain(`Unknown key \`${name}\``, hintFor(name, Object.keys(readers)), pair.key);
   }

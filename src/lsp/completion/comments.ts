@@ -15,7 +15,7 @@ const wordMeanings: Readonly<Record<string, string>> = {
 
 /** What a word before the colon of an expectation means. */
 export function meaningOfWord(word: string): string | undefined {
-  return kindByWord(word)?.summary ?? wordMeanings[word];
+  return kindByWord(word)?.summary ?? (Object.hasOwn(wordMeanings, word) ? wordMeanings[word] : undefined);
 }
 
 /** Comments of ours: the words of `# expect` and `# wait`. */

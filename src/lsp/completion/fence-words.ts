@@ -61,5 +61,6 @@ function valuesOf(option: string, clusters: readonly string[]): readonly Choice[
     within: ['30s', '1m', '2m'],
     for: ['10s', '30s'],
   };
-  return (values[option] ?? []).map((label) => ({ label, kind: CompletionItemKind.Value }));
+  const own = Object.hasOwn(values, option) ? values[option] : undefined;
+  return (own ?? []).map((label) => ({ label, kind: CompletionItemKind.Value }));
 }

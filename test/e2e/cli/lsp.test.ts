@@ -160,6 +160,11 @@ describe('completion', () => {
     expect(labels(items)).toEqual(expect.arrayContaining(offered));
   });
 
+  it('offers nothing for an option that there is not, whatever its name', async () => {
+    const { completions } = await page('# A', '', '```bash constructor=|', 'true', '```');
+    expect(await completions()).toEqual([]);
+  });
+
   it('does not offer a second kind, and writes over what was begun', async () => {
     const { completions, text } = await page('# A', '', '```bash', 'true', '# expect row wi|', '```');
     const items = await completions();

@@ -45,6 +45,7 @@ describe('a workloads.yaml', () => {
     ['[a]', '1:1  error  The file is no map of images'],
     ['a/b: text', '1:6  error  `a/b` needs a map of what it does'],
     ['a/b:\n  port: {}', '2:3  error  Unknown key `port`'],
+    ['a/b:\n  constructor: {}', '2:3  error  Unknown key `constructor`'],
     ['a/b: { ports: { x: {} } }', '1:17  error  A port is a number from 1 to 65535'],
     ['a/b: { ports: { 80: { health: ok } } }', '1:23  error  A path begins with a slash'],
     ['a/b: { ports: { 80: { /: { status: 7 } } } }', '1:36  error  `status` is a number from 100 to 599'],

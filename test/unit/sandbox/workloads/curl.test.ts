@@ -248,6 +248,11 @@ describe('curl', () => {
     expect(stdout).toContain('"Proxy-Connection": "Keep-Alive"');
   });
 
+  test('says which variable of --write-out there is not', async () => {
+    const { stderr } = await curl('-s', '-o', '/dev/null', '-w', '%{constructor}', 'httpbin.org/get');
+    expect(stderr).toBe("curl: unknown --write-out variable: 'constructor'\n");
+  });
+
   test('says all that it knows of a transfer as JSON, and on stderr what belongs there', async () => {
     const { stdout } = await curl('-s', '-o', '/dev/null', '-w', '%{json}', 'httpbin.org/get');
     expect(JSON.parse(stdout)).toMatchObject({

@@ -101,7 +101,7 @@ type Unplaced = { readonly text: string; readonly to?: 'stderr' };
 function textOf(name: string, report: TransferReport, version: string): readonly Unplaced[] {
   if (name === 'json') return [{ text: jsonOf(report, version) }];
   if (name === 'header_json') return [{ text: report.response ? headerJson(report.response) : '{}' }];
-  const variable = variables[name];
+  const variable = Object.hasOwn(variables, name) ? variables[name] : undefined;
   if (variable) return [{ text: String(variable(report, version) ?? '') }];
   return [
     {
