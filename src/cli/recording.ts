@@ -9,6 +9,7 @@ import { recordJson } from '../engine/record/record-json.ts';
 import { recordName } from '../engine/record/record-name.ts';
 import { recordOfRun } from '../engine/record/record-of-run.ts';
 import { renewRecord } from '../engine/record/renew-record.ts';
+import { simulatedText } from '../engine/record/simulated-text.ts';
 import { verifyRecord } from '../engine/record/verify-record.ts';
 import { whyNotRecorded } from '../engine/record/why-not-recorded.ts';
 import { counted } from '../engine/report/style.ts';
@@ -55,7 +56,7 @@ function runsOf({ plan, state: { runbooks, target, opaque }, mask }: Finished, i
     if (item.reason !== 'asked' || state?.runbook === undefined || target === undefined) return [];
     const runbook = state.reloads > 0 ? state.runbook : item.runbook;
     const isSecret = (text: string): boolean => mask.text(text) !== text;
-    const evidence = evidenceOf(runbook, { since: began, isSecret });
+    const evidence = evidenceOf(runbook, { since: began, isSecret, simulated: target.simulated });
     const who = recordedBy(io.env);
     const record = recordOfRun({ runbook, state, target, opaque, verified, evidence, ...who });
     return [{ runbook, record: mask.body(record) }];
@@ -72,9 +73,8 @@ function write({ runbook, record: now }: Run, mask: EventMask, io: Io): number {
     say(io.err, `${name} was not written: ${refused}.`);
     return exitCodes.usage;
   }
-  const { name: on, simulated, opaque = [] } = now.target;
-  const images = opaque.length === 0 ? '' : `; opaque: ${opaque.join(', ')}`;
-  const where = simulated ? `, on the ${on} (simulated${images})` : '';
+  const { name: on, simulated } = now.target;
+  const where = simulated ? `, on the ${on} (${simulatedText(now.target)})` : '';
   say(io.err, `Recorded ${file} in ${name}${where}: ${whatChanged(text, after)}.`);
   return exitCodes.passed;
 }

@@ -3,6 +3,7 @@ import type { RecordedTarget } from '../engine/model/record.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
 import { faultsOf } from '../engine/record/faults.ts';
 import { loadRecord } from '../engine/record/load-record.ts';
+import { simulatedText } from '../engine/record/simulated-text.ts';
 import type { Paint } from '../engine/report/style.ts';
 
 /** When a runbook was last verified and on what, in a line: by the record beside it. */
@@ -16,11 +17,12 @@ export function verifiedText(runbook: Runbook, paint: Paint): string {
 }
 
 /** `on the sandbox (simulated), Kubernetes v1.33.1+sandbox`. */
-function whereText({ name, simulated, clusters, opaque = [] }: RecordedTarget): string {
+function whereText(target: RecordedTarget): string {
+  const { name, simulated, clusters } = target;
   const known = Object.values(clusters);
   const versions = [...new Set(known.map(({ version }) => version))].join(', ');
   const where = simulated
-    ? `on the ${name} (simulated${opaque.length === 0 ? '' : `; opaque: ${opaque.join(', ')}`})`
+    ? `on the ${name} (${simulatedText(target)})`
     : known.length > 0
       ? 'on clusters'
       : 'on this machine';

@@ -1,9 +1,9 @@
-import type { RecordedBlock, RunRecord } from '../engine/model/record.ts';
+import type { RecordedBlock, RecordedTarget } from '../engine/model/record.ts';
+import { simulatedText } from '../engine/record/simulated-text.ts';
 
-/** What the target of a record is called; that it was simulated, and of which images nothing is known, is never left out. */
-export function targetName({ name, simulated, opaque = [] }: RunRecord['target']): string {
-  const images = opaque.length === 0 ? '' : `; opaque: ${opaque.join(', ')}`;
-  return simulated ? `${name} (simulated${images})` : name;
+/** What the target of a record is called; that it was simulated, and which images nobody knows or a person described, is never left out. */
+export function targetName(target: RecordedTarget): string {
+  return target.simulated ? `${target.name} (${simulatedText(target)})` : target.name;
 }
 
 /** How many checks were met, of the segments of which all ran. */

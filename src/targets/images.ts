@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RunbookError } from '../engine/diagnostics/error.ts';
+import { workloadsFile } from '../engine/files-beside.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
 import { readWorkloads } from './read-workloads.ts';
 import type { DescribedImage } from './sandbox.ts';
@@ -23,9 +24,6 @@ export function opaquePolicy(
   return lists.length === 0 ? 'any' : lists.flat();
 }
 
-/** Beside a runbook: what its images do that the sandbox doesn't know. */
-const fileName = 'workloads.yaml';
-
 /**
  * Images that files beside the runbooks describe.
  * @throws RunbookError with everything that is wrong in these files, each at its place.
@@ -33,8 +31,8 @@ const fileName = 'workloads.yaml';
 export function describedImages(runbooks: readonly Runbook[]): readonly DescribedImage[] {
   const files = new Map(
     runbooks.map(({ source }) => [
-      join(dirname(source.path), fileName),
-      join(dirname(source.file), fileName),
+      join(dirname(source.path), workloadsFile),
+      join(dirname(source.file), workloadsFile),
     ]),
   );
   const read = [...files].flatMap(([path, name]) =>

@@ -60,8 +60,7 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
 }
 
 /** Images that are what a file beside a runbook says: whoever reads a report has to know. */
-function describedText(described: readonly DescribedImage[]): string {
-  const names = described.map(({ image }) => image);
+function describedText(names: readonly string[]): string {
   return names.length === 0 ? '' : `, images described by hand: ${names.join(', ')}`;
 }
 
@@ -71,12 +70,14 @@ function opened(
   described: readonly DescribedImage[],
 ): Omit<OpenTarget, 'close'> {
   const { version } = sandbox;
+  const names = described.map(({ image }) => image);
   const clusters = Object.entries(choice).map(([variable, context]) => ({ variable, context, version }));
   return {
     facts: {
       name: 'sandbox',
       simulated: true,
-      summary: `the embedded sandbox, Kubernetes ${version}${describedText(described)}`,
+      summary: `the embedded sandbox, Kubernetes ${version}${describedText(names)}`,
+      ...(names.length === 0 ? {} : { described: names }),
       clusters,
       tools: {},
     },

@@ -22,7 +22,10 @@ export type RunRecord = {
   readonly head: readonly string[];
   /** SHA-256 of the page's text without what runs and is checked, which stands here in full. */
   readonly prose: string;
-  /** SHA-256 of files that commands of the page, or of one that it requires, name; by their path from the page. */
+  /**
+   * SHA-256 of files that commands of the page, or of one that it requires, name, and of those that describe images
+   * beside them; by their path from the page.
+   */
   readonly files?: Digests;
   /** SHA-256 of what required pages run and check, by the names with which they are required. */
   readonly required?: Digests;
@@ -45,6 +48,8 @@ export type RecordedTarget = {
   readonly tools: Readonly<Record<string, string>>;
   /** Images that ran without anything being known of them: what was ready of these was taken for granted. */
   readonly opaque?: readonly string[];
+  /** Images that answered what a file beside the page says. */
+  readonly described?: readonly string[];
 };
 
 /** The context that a variable stood for, its server's version, and the names that only this cluster has. */

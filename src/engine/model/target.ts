@@ -5,6 +5,8 @@ export type TargetFacts = {
   /** Shown wherever its output is shown. */
   readonly simulated: boolean;
   readonly summary: string;
+  /** Images of a simulated cluster that are what a file beside a runbook says. */
+  readonly described?: readonly string[];
   /** Cluster variable to the context it stands for and the server's version. */
   readonly clusters: readonly ClusterFacts[];
   /** Tool name to version, as found in preflight. */

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import { dirname, relative, sep } from 'node:path';
-import { filesBeside } from '../files-beside.ts';
+import { dirname, join, relative, sep } from 'node:path';
+import { filesBelow, filesBeside, workloadsFile } from '../files-beside.ts';
 import { resolveBeside } from '../load.ts';
 import type { RunRecord } from '../model/record.ts';
 import type { Runbook } from '../model/runbook.ts';
@@ -12,8 +12,15 @@ import { headLines } from './head-lines.ts';
 /** What a record holds of the page's text, of files that its commands name, and of the pages that it requires. */
 export type Evidence = Pick<RunRecord, 'prose' | 'files' | 'required'>;
 
-/** `since`: what is newer was written by the run itself. `isSecret`: whether a text has what no digest may be of. */
-type Taking = { readonly since: Date; readonly isSecret?: (text: string) => boolean };
+/**
+ * `since`: what is newer was written by the run itself. `isSecret`: whether a text has what no digest may be of.
+ * `simulated`: images were what files beside the pages say.
+ */
+type Taking = {
+  readonly since: Date;
+  readonly isSecret?: (text: string) => boolean;
+  readonly simulated?: boolean;
+};
 
 /** The digests of a page and of what lies beside it. */
 export function evidenceOf(runbook: Runbook, taking: Taking): Evidence {
@@ -64,13 +71,17 @@ function requiredBy(runbook: Runbook): readonly (readonly [path: string, page: R
   });
 }
 
+const workloadsBeside = ({ source }: Runbook): readonly string[] =>
+  filesBelow(join(dirname(source.path), workloadsFile));
+
 type File = readonly [name: string, digest: string];
 
 function filesOf({ source }: Runbook, pages: readonly Runbook[], taking: Taking): readonly File[] {
-  const { since, isSecret = () => false } = taking;
+  const { since, isSecret = () => false, simulated = false } = taking;
   const ours = new Set(pages.map((page) => page.source.path));
   const found = pages.flatMap(filesBeside).filter(({ name }) => /[./]/.test(name));
-  const paths = [...new Set(found.map(({ path }) => path))].filter(
+  const described = simulated ? pages.flatMap(workloadsBeside) : [];
+  const paths = [...new Set([...found.map(({ path }) => path), ...described])].filter(
     (path) => !ours.has(path) && !path.endsWith('.record.json') && statSync(path).mtime < since,
   );
   return paths

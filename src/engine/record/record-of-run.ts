@@ -66,7 +66,7 @@ function printedNames({ clusters }: TargetFacts, blocks: readonly RecordedBlock[
 
 /** Of a run of several runbooks only what this one names. */
 function recordedTarget(
-  { name, simulated, clusters, tools }: TargetFacts,
+  { name, simulated, described = [], clusters, tools }: TargetFacts,
   { meta }: Runbook,
   printed: ReadonlySet<string>,
 ): RecordedTarget {
@@ -85,6 +85,7 @@ function recordedTarget(
       }),
     ),
     tools: Object.fromEntries(named.toSorted(([one], [other]) => (one < other ? -1 : 1))),
+    ...(described.length === 0 ? {} : { described: described.toSorted() }),
   };
 }
 

@@ -31,7 +31,7 @@ export const recordSchema = {
         clusters: map(object({ context: text, version: text }, { ownNames: lines })),
         tools: map(text),
       },
-      { opaque: lines },
+      { opaque: lines, described: lines },
     ),
     block: object({ step: text, block: text, fence: text, segments: list(ref('segment')) }),
     segment: object({ statements: list(ref('statement')), expectations: lines }),

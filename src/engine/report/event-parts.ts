@@ -155,13 +155,16 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
     retried: count,
   }),
   gaps: object({ skipped: count, manual: count, shown: count, unchecked: count }),
-  target: object({
-    name: text,
-    simulated: flag,
-    summary: text,
-    clusters: list(object({ variable: text, context: text, version: text }, { ownNames: list(text) })),
-    tools: map(text),
-  }),
+  target: object(
+    {
+      name: text,
+      simulated: flag,
+      summary: text,
+      clusters: list(object({ variable: text, context: text, version: text }, { ownNames: list(text) })),
+      tools: map(text),
+    },
+    { described: list(text) },
+  ),
   command: oneOf('next', 'pause', 'resume', 'retry', 'skip', 'reload', 'done', 'failed', 'quit'),
   pause: object({
     why: oneOf('step', 'asked', 'failure', 'manual', 'reloaded'),

@@ -279,6 +279,17 @@ describe('evidence', () => {
     expect(refused.code).toBe(2);
   });
 
+  it('is also of the file that describes images, which the record names', async () => {
+    await writeFile(join(cwd, 'workloads.yaml'), 'ghcr.io/acme/shop: { ports: { 8080: { /: hello } } }\n');
+    await utimes(join(cwd, 'workloads.yaml'), 1e9, 1e9);
+    await writeFile(join(cwd, 'page.md'), `---\nclusters: { CLUSTER: kind-shop }\n---\n\n${page}`);
+    const { stderr } = await exec(['page.md', '--record', '--target', 'sandbox']);
+    expect(stderr).toContain('on the sandbox (simulated; described by hand: ghcr.io/acme/shop): new.');
+    expect((await check('--strict', 'page.md')).code).toBe(0);
+    await edit('workloads.yaml', 'hello', 'goodbye');
+    expect((await check('page.md')).stderr).toContain('The file `workloads.yaml` has changed since');
+  });
+
   it('can be asked for, and may not be too old', async () => {
     expect((await check('--require-record', 'page.md')).stderr).toContain('[record/missing]');
     await exec(['page.md', '--record']);
