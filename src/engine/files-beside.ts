@@ -4,9 +4,6 @@ import type { Runbook } from './model/runbook.ts';
 import type { Span } from './model/source.ts';
 import { namedFiles } from './plan/named-files.ts';
 
-/** Beside a runbook: what its images do that the sandbox doesn't know. */
-export const workloadsFile = 'workloads.yaml';
-
 /** Folders that no page means. */
 const left = ['.git', 'node_modules'];
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RunbookError } from '../engine/diagnostics/error.ts';
-import { workloadsFile } from '../engine/files-beside.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
+import { workloadsFile } from '../engine/model/target.ts';
 import { readWorkloads } from './read-workloads.ts';
 import type { DescribedImage } from './sandbox.ts';
 

@@ -36,6 +36,9 @@ export type OpaqueImage = {
   readonly asked: readonly string[];
 };
 
+/** Beside a runbook: what its images do that the sandbox doesn't know. */
+export const workloadsFile = 'workloads.yaml';
+
 /** Variable name to context, as chosen for this run; only these contexts may ever be touched. */
 export type ClusterChoice = Readonly<Record<string, string>>;
 

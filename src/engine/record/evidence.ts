@@ -1,10 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { filesBelow, filesBeside, workloadsFile } from '../files-beside.ts';
+import { filesBelow, filesBeside } from '../files-beside.ts';
 import { resolveBeside } from '../load.ts';
 import type { RunRecord } from '../model/record.ts';
 import type { Runbook } from '../model/runbook.ts';
 import { blocksOf } from '../model/statements.ts';
+import { workloadsFile } from '../model/target.ts';
 import { blockLines } from './block-lines.ts';
 import { digestOf, digestOfFile } from './digest.ts';
 import { headLines } from './head-lines.ts';

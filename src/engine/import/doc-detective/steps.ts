@@ -52,19 +52,22 @@ const readers: Readonly<Record<string, (fields: Fields) => Step | undefined>> = 
     const { url, method = 'get', request, requestHeaders, requestData, statusCodes, response } = fields;
     if (typeof url !== 'string') return undefined;
     const { headers = requestHeaders, body = requestData } = asFields(request);
+    const isForm = typeof body === 'string' || body === undefined || 'content-type' in lowerCased(headers);
     const words = [
       'curl -si',
       ...(String(method).toLowerCase() === 'get' ? [] : [`-X ${String(method).toUpperCase()}`]),
       ...Object.entries(asFields(headers)).map(([key, value]) => `-H ${quote(`${key}: ${String(value)}`)}`),
+      ...(isForm ? [] : [`-H 'Content-Type: application/json'`]),
       ...(body === undefined ? [] : [`-d ${quote(typeof body === 'string' ? body : JSON.stringify(body))}`]),
       quote(url),
     ];
     const expected = asFields(response).body ?? fields.responseData;
     const checks = typeof expected === 'string' ? [directiveOf({ text: literalPattern(expected) })] : [];
-    const left =
-      expected !== undefined && checks.length === 0
-        ? ['What the body of the response has to have is not checked.']
-        : [];
+    const isLost = expected !== undefined && checks.length === 0;
+    const left = [
+      ...(isLost ? ['What the body of the response has to have is not checked.'] : []),
+      ...leftOfRequest(fields),
+    ];
     return step([words.join(' '), ...statuses(statusCodes, '2xx'), ...checks], left, timeoutOf(fields));
   },
   loadVariables: ({ path }) =>
@@ -96,6 +99,31 @@ const readers: Readonly<Record<string, (fields: Fields) => Step | undefined>> = 
 
 function step(lines: readonly string[], left: readonly string[] = [], options: FenceOptions = {}): Step {
   return { lines, options, left };
+}
+
+/** What a request has that neither curl's command nor a check takes over. */
+function leftOfRequest({
+  request,
+  response,
+  requestParams,
+  responseHeaders,
+  openApi,
+}: Fields): readonly string[] {
+  return [
+    ...((asFields(request).parameters ?? requestParams) === undefined
+      ? []
+      : ['The parameters of the request are not sent: add them to its address.']),
+    ...((asFields(response).headers ?? responseHeaders) === undefined
+      ? []
+      : ['The headers that the response has to have are not checked.']),
+    ...(openApi === undefined ? [] : ['The description in OpenAPI is not read.']),
+  ];
+}
+
+function lowerCased(headers: unknown): Fields {
+  return Object.fromEntries(
+    Object.entries(asFields(headers)).map(([name, value]) => [name.toLowerCase(), value]),
+  );
 }
 
 function asFields(value: unknown): Fields {

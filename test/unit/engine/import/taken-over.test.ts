@@ -330,3 +330,19 @@ describe('documents of several files or none of Markdown', () => {
     ]);
   });
 });
+
+describe('requests of Doc Detective', () => {
+  test('send JSON as such, and say what of them is neither sent nor checked', () => {
+    const { rows, notes } = read(
+      '<!-- test {"testId": "a"} -->',
+      '<!-- step {"httpRequest": {"url": "http://localhost/x", "method": "post", "request": {"body": {"a": 1},',
+      '  "parameters": {"page": 2}}, "response": {"headers": {"x-a": "b"}}, "statusCodes": [201]}} -->',
+      '<!-- test end -->',
+    );
+    expect(rows).toContain(
+      `curl -si -X POST -H 'Content-Type: application/json' -d '{"a":1}' 'http://localhost/x'`,
+    );
+    expect(notes.join('\n')).toContain('The parameters of the request are not sent');
+    expect(notes.join('\n')).toContain('The headers that the response has to have are not checked.');
+  });
+});
