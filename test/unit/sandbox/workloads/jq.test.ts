@@ -39,7 +39,7 @@ test('several values are read one after the other, until one is none', async () 
   });
 });
 
-test.each([['tostream'], ['input'], ['label $f | 1'], ['getpath(["a"]) | strptime("%Y")']])(
+test.each([['tostream'], ['input'], ['$__loc__'], ['label $f | 1'], ['getpath(["a"]) | strptime("%Y")']])(
   'what is not simulated of jq (%s) refuses by name',
   async (filter) => {
     const { stderr, code } = await run([filter], '{"a":"x"}');
@@ -47,6 +47,14 @@ test.each([['tostream'], ['input'], ['label $f | 1'], ['getpath(["a"]) | strptim
     expect(code).not.toBe(0);
   },
 );
+
+test.each([['-1'], ['8'], ['wide']])('an indent of %s is refused by name', async (width) => {
+  expect(await run(['--indent', width, '.'], '[1]')).toMatchObject({
+    stdout: '',
+    stderr: `sandbox: jq --indent ${width} is not simulated\n`,
+    code: 2,
+  });
+});
 
 test.each([['[range(100000000)] | length'], ['def f: f; f'], ['1 | until(false; . + 1)']])(
   'a filter that never ends (%s) holds nobody up',

@@ -37,7 +37,7 @@ const long: ReadonlyMap<string, string> = new Map(
 
 /** @returns an exit code for what isn't known */
 export function jqArguments(call: CommandCall): JqOptions | number {
-  const flags = new Set<string>();
+  const letters: string[] = [];
   const variables = new Map<string, Json>();
   const operands: string[] = [];
   let indent = '  ';
@@ -48,15 +48,18 @@ export function jqArguments(call: CommandCall): JqOptions | number {
       const value = argumentValue(word, text);
       if (value === undefined) return failed(call, 'Invalid JSON text passed to --argjson');
       variables.set(name, value);
-    } else if (word === '--indent') indent = ' '.repeat(Number(words.shift() ?? 2));
-    else if (/^-[a-zA-Z]+$|^--./.test(word)) {
+    } else if (word === '--indent') {
+      const width = words.shift() ?? '';
+      if (!/^[0-7]$/.test(width)) return unsupported(call, `${word} ${width}`);
+      indent = ' '.repeat(Number(width));
+    } else if (/^-[a-zA-Z]+$|^--./.test(word)) {
       const switches = switchesOf(word);
       if ('unknown' in switches) return unsupported(call, switches.unknown);
-      for (const letter of switches.letters) flags.add(letter);
+      letters.push(...switches.letters);
     } else operands.push(word);
   }
   const [filter, ...files] = operands;
-  return { filter: filter ?? '.', files, variables, ...meaning(flags, indent) };
+  return { filter: filter ?? '.', files, variables, ...meaning(new Set(letters), indent) };
 }
 
 /** The letters of what a word switches on, `-nr` or `--tab`. */

@@ -63,6 +63,7 @@ const kinds = ['number', 'field', 'word', 'variable', 'format', 'symbol'] as con
 
 function tokenOf([, ...groups]: RegExpExecArray): Token {
   const index = groups.findIndex((group) => group !== undefined);
+  if (index < 0) throw new JqSyntaxError('sandbox: $__loc__ of jq is not simulated');
   return { kind: kinds[index] ?? 'symbol', text: groups[index] ?? '' };
 }
 
