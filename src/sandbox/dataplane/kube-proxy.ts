@@ -1,3 +1,4 @@
+import { isInside, parseCidr, parseIp } from '../apiserver/admission/ip-address.ts';
 import type { MeshEndpoint } from '../mesh/model.ts';
 import type { ServiceObject } from '../mesh/objects.ts';
 import { podByIp } from '../mesh/registry.ts';
@@ -42,7 +43,7 @@ type Dialled = { readonly address: string; readonly port: number };
 /** A port that the Service doesn't have is nobody's, and one without endpoints is rejected. */
 async function toService(flow: Flow, service: ServiceObject, { address, port }: Dialled): Promise<Answer> {
   const own = service.spec?.ports?.find((each) => each.port === port && (each.protocol ?? 'TCP') === 'TCP');
-  if (!own) return dropped(address, port);
+  if (!own || !isAdmitted(flow, service, address)) return dropped(address, port);
   const isInside = (service.spec?.clusterIPs ?? [service.spec?.clusterIP]).includes(address);
   const onlyHere = isInside && service.spec?.internalTrafficPolicy === 'Local';
   const endpoint = chooseEndpoint(flow, service, {
@@ -53,6 +54,22 @@ async function toService(flow: Flow, service: ServiceObject, { address, port }: 
   const target = endpoint?.ports[port];
   if (endpoint && target) return toEndpointAt(flow, endpoint, target);
   return failed('refused', `${address}:${port}: Connection refused (os error 111)`);
+}
+
+/**
+ * Whether the address of a load balancer may be reached from here: nodes drop what comes from outside the ranges that
+ * the Service names, also of their own pods. Its other addresses have no ranges.
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/#ServiceSpec
+ */
+function isAdmitted({ source }: Flow, { spec, status }: ServiceObject, address: string): boolean {
+  const ranges = spec?.loadBalancerSourceRanges ?? [];
+  const isBalanced = status?.loadBalancer?.ingress?.some(({ ip }) => ip === address) ?? false;
+  const from = parseIp(source.carrier?.address ?? source.address);
+  if (ranges.length === 0 || !isBalanced || from === undefined) return true;
+  return ranges.some((range) => {
+    const block = parseCidr(range.trim());
+    return block !== undefined && isInside(from, block);
+  });
 }
 
 type Found = { readonly world: World; readonly service: ServiceObject };

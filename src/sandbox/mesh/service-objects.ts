@@ -18,6 +18,7 @@ export type ServiceSpec = {
   readonly internalTrafficPolicy?: 'Cluster' | 'Local';
   readonly loadBalancerClass?: string;
   readonly loadBalancerIP?: string;
+  readonly loadBalancerSourceRanges?: readonly string[];
   readonly publishNotReadyAddresses?: boolean;
   readonly selector?: Readonly<Record<string, string>>;
   readonly sessionAffinity?: 'None' | 'ClientIP';

@@ -101,10 +101,13 @@ function writeEndpoints(world: World, service: ServiceObject, pods: readonly Pod
   const unready = pods
     .filter((pod) => !published.includes(pod) && !pod.metadata.deletionTimestamp)
     .map(address);
+  const ports = portsOf(service, pods);
+  // Unlike a slice, Endpoints leave out pods that have none of the Service's ports by name.
+  const hasPorts = ports.length > 0 || !service.spec?.ports?.length;
   const subset = {
     ...(ready.length ? { addresses: ready } : {}),
     ...(unready.length ? { notReadyAddresses: unready } : {}),
-    ports: portsOf(service, pods),
+    ports,
   };
   ensure(world, resources.endpoints, {
     apiVersion: 'v1',
@@ -114,6 +117,6 @@ function writeEndpoints(world: World, service: ServiceObject, pods: readonly Pod
       namespace,
       labels: { ...labels, 'endpoints.kubernetes.io/managed-by': 'endpoint-controller' },
     },
-    subsets: ready.length || unready.length ? [subset] : [],
+    subsets: hasPorts && (ready.length || unready.length) ? [subset] : [],
   });
 }

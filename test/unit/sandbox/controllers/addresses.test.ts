@@ -42,3 +42,21 @@ test('an Ingress has an address as long as a controller of its class runs', asyn
   await clusters.remove(east, 'pods', 'default/front');
   expect(addressOf('web')).toEqual({ loadBalancer: {} });
 });
+
+test('Endpoints have none of the pods that lack the port a Service names', async () => {
+  const clusters = new TestClusters();
+  const pod = (name: string, ports: string): string =>
+    `{ apiVersion: v1, kind: Pod, metadata: { name: ${name}, namespace: default, labels: { app: ${name} } }, spec: { containers: [{ name: c, image: nginx, ports: [${ports}] }] } }\n---\n`;
+  const service = (name: string): string =>
+    `{ apiVersion: v1, kind: Service, metadata: { name: ${name}, namespace: default }, spec: { selector: { app: ${name} }, ports: [{ port: 80, targetPort: http }] } }\n---\n`;
+  await clusters.apply(
+    pod('named', '{ name: http, containerPort: 80 }') + pod('other', '{ name: web, containerPort: 80 }'),
+  );
+  await clusters.apply(service('named') + service('other'));
+  const subsetsOf = (name: string): unknown =>
+    clusters.east.store.get({ resource: 'endpoints', namespace: 'default', name })?.subsets;
+  expect(subsetsOf('named')).toEqual([
+    expect.objectContaining({ ports: [expect.objectContaining({ port: 80 })] }),
+  ]);
+  expect(subsetsOf('other')).toEqual([]);
+});

@@ -94,6 +94,22 @@ describe('a Service', () => {
     expect(await get('one', 'http://192.0.2.8/hostname')).toBe('exit 28');
   });
 
+  test.each([
+    ['203.0.113.0/24', 'exit 28'],
+    ['10.244.0.0/16', 'a b'],
+  ])('with a load balancer for %s is there for nobody else', async (range, answer) => {
+    const { cluster, answers } = await openNodes(
+      `type: LoadBalancer, loadBalancerSourceRanges: ["${range}"], ports: [{ port: 80, targetPort: 8080 }]`,
+    );
+    const key = { resource: 'services', namespace: 'shop', name: 'web' };
+    cluster.world.store.mutate(key, (service) => ({
+      ...service,
+      status: { loadBalancer: { ingress: [{ ip: '172.18.0.100' }] } },
+    }));
+    expect(await answers('one', 'http://172.18.0.100/hostname')).toBe(answer);
+    expect(await answers('one')).toBe('a b');
+  });
+
   test('without ready pods refuses, unless it publishes those too', async () => {
     for (const [publish, expected] of [
       [false, 'exit 7'],

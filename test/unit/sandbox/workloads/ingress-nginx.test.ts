@@ -153,8 +153,14 @@ describe('an annotation', () => {
     expect(await (await openShop(ingress(spec))).get('http://shop.example/a?b')).toBe(
       '308 https://shop.example/a?b',
     );
-    const off = await openShop(ingress(spec, nginx('ssl-redirect', 'false')));
-    expect(await off.get('http://shop.example/a')).toBe('tea /a');
+    for (const [value, answer] of [
+      ['false', 'tea /a'],
+      ['F', 'tea /a'],
+      ['no', '308 https://shop.example/a'],
+    ] as const) {
+      const shop = await openShop(ingress(spec, nginx('ssl-redirect', value)));
+      expect(await shop.get('http://shop.example/a'), value).toBe(answer);
+    }
   });
 
   test('that nothing looks at is refused by name', async () => {

@@ -17,7 +17,13 @@ const simulated: ReadonlySet<string> = new Set([
 export const annotationOf = ({ metadata }: IngressObject, name: string): string | undefined =>
   metadata.annotations?.[`${prefix}${name}`];
 
-export const isOn = (ingress: IngressObject, name: string): boolean => annotationOf(ingress, name) === 'true';
+/** As Go's `strconv.ParseBool` reads it; the default where the annotation is absent or is none of these. */
+export function isOn(ingress: IngressObject, name: string, otherwise = false): boolean {
+  const value = annotationOf(ingress, name) ?? '';
+  return (
+    /^(?:1|t|T|true|TRUE|True)$/.test(value) || (otherwise && !/^(?:0|f|F|false|FALSE|False)$/.test(value))
+  );
+}
 
 /** The first annotation that asks for something that isn't simulated. */
 export const strangeAnnotation = ({ metadata }: IngressObject): string | undefined =>

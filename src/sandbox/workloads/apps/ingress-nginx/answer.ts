@@ -77,7 +77,7 @@ function redirectOf(
   const isSecure = (ingress.spec?.tls ?? []).some(({ hosts = [] }) =>
     hosts.some((each) => each === host || each === host.replace(/^[^.]+/, '*')),
   );
-  const wantsTls = isSecure && annotationOf(ingress, 'ssl-redirect') !== 'false';
+  const wantsTls = isSecure && isOn(ingress, 'ssl-redirect', true);
   if (wantsTls || isOn(ingress, 'force-ssl-redirect')) {
     return { status: 308, to: `https://${host}${request.path}` };
   }
