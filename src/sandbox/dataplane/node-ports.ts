@@ -8,10 +8,14 @@ import { type Answer, type Flow, failed } from './flow.ts';
 import { dropped, isDropped } from './packets.ts';
 import { chooseEndpoint } from './service-traffic.ts';
 import { toPod } from './to-pod.ts';
+import { Unsimulated } from './unsimulated.ts';
 
 type NodeObject = KubeObject & {
   readonly status?: { readonly addresses?: readonly { readonly address: string }[] };
 };
+
+/** Where the API server listens on its node. */
+const apiPort = 6443;
 
 /** The node that has an address. */
 export const nodeAt = (world: World, address: string): NodeObject | undefined =>
@@ -49,6 +53,8 @@ export async function throughNode(at: AtNode, send: Send): Promise<Answer> {
       mapped.pod,
       mapped.containerPort,
     );
+  if (port === apiPort && flow.tls)
+    throw new Unsimulated('sandbox: the API server, asked by a pod, is not simulated');
   for (const pod of podsOn(flow.world, node).filter(({ spec }) => spec?.hostNetwork)) {
     const answer = await toPod(flow, pod, port);
     if (answer.kind === 'response' || answer.failure !== 'refused') return answer;
