@@ -7,6 +7,7 @@ import { podSecurity } from './pod-security/pod-security-admission.ts';
 import { priorityAdmission } from './priority-class/priority-admission.ts';
 import { rbacEscalation } from './rbac/escalation.ts';
 import { quotaAdmission } from './resource-quota/quota-admission.ts';
+import { runtimeClassAdmission } from './runtime-class/runtime-class-admission.ts';
 import { serviceAllocation } from './service/service-allocation.ts';
 import { serviceAccountAdmission } from './service-account/service-account-admission.ts';
 import { policyAdmission } from './validating-admission-policy/policy-admission.ts';
@@ -21,6 +22,7 @@ export const admissionPlugins: readonly AdmissionPlugin[] = [
   requestAdmission,
   defaultStorageClass,
   claimResize,
+  runtimeClassAdmission,
   ingressAdmission,
   rbacEscalation,
   mutatingWebhooks,

@@ -11,7 +11,7 @@ import { type HookPlace, runHook, StartHook } from './hook.ts';
 import { hostOf } from './host-of.ts';
 import { type Life, lastWords, newLife } from './life.ts';
 import { LogBuffer } from './log-buffer.ts';
-import { notInImage, notSimulated, startError } from './not-in-image.ts';
+import { lacksMemory, notInImage, notSimulated, startError } from './not-in-image.ts';
 import { later } from './pause.ts';
 import { killed, runCommand } from './run-command.ts';
 import { sharedOutput } from './shared-output.ts';
@@ -166,6 +166,10 @@ export class ContainerProcess {
       return;
     }
     const { place, ports } = this.#life;
+    if (lacksMemory(container.resources)) {
+      this.#notStarted('container init was OOM-killed (memory limit too low?)');
+      return;
+    }
     if (!workload) {
       this.#become({ kind: 'running', startedAt: world.clock.now() });
       return;
@@ -188,12 +192,16 @@ export class ContainerProcess {
     }
   }
 
+  #notStarted(why: string): void {
+    this.#finish({ exitCode: 128, reason: 'StartError', message: startError(why) });
+  }
+
   #runCommand(argv: readonly string[]): void {
     const [name = ''] = argv;
     const found = this.host().find(name);
     if (found.kind !== 'command') {
       const why = found.kind === 'absent' ? notInImage(name) : notSimulated(name);
-      this.#finish({ exitCode: 128, reason: 'StartError', message: startError(why) });
+      this.#notStarted(why);
       return;
     }
     this.startHook.begin(this.#options.container.lifecycle?.postStart);

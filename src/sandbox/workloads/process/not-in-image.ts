@@ -1,3 +1,5 @@
+import { quantity } from '../../apiserver/admission/quantity.ts';
+import { fieldsAt } from '../../apiserver/fields.ts';
 import { ApiError } from '../../apiserver/store/api-error.ts';
 
 /** What an OCI runtime says of a command that the image doesn't have. */
@@ -18,6 +20,15 @@ export function execRefused(command: string, inImage: boolean): ApiError {
       `failed to start exec "${id}": OCI runtime exec failed: exec failed: ` +
       `unable to start container process: ${notInImage(command)}`,
   );
+}
+
+/** Below this no process of a container starts: the runtime's own first one needs more, in bytes. */
+const leastMemory = 1024 ** 2;
+
+/** Whether a container may use too little memory to be started, as one with `64m` for `64Mi` may. */
+export function lacksMemory(resources: object | undefined): boolean {
+  const limit = fieldsAt(resources, 'limits').memory;
+  return limit !== undefined && quantity(limit) < leastMemory;
 }
 
 /** What a node says of a container whose process can't be started. */

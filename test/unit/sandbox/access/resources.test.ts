@@ -210,6 +210,7 @@ describe('PriorityClass', () => {
       { priority: 7 },
       'pods "p" is forbidden: the integer value of priority (7) must not be provided in pod spec; priority admission controller computed 0 from the given PriorityClass name',
     ],
+    [{ runtimeClassName: 'none' }, 'pods "p" is forbidden: pod rejected: RuntimeClass "none" not found'],
   ])('a pod with %j is refused', async (more, text) => {
     expect((await create(pod('p', {}, more))).stderr).toContain(text);
   });

@@ -48,6 +48,15 @@ describe('a container', () => {
     });
   });
 
+  test.each(['64m', '64Ki'])('that may use %s of memory does not start, whatever its image', (memory) => {
+    const cluster = new OneWorld();
+    const pod = cluster.pod('tight', { image: 'nginx', container: { resources: { limits: { memory } } } });
+    expect(cluster.world.runtime.state(pod.metadata.uid ?? '', 'main')).toMatchObject({
+      reason: 'StartError',
+      message: expect.stringContaining('container init was OOM-killed (memory limit too low?)'),
+    });
+  });
+
   test.each([
     ['nginx', 'nginx:1.27', {}],
     ['a shell with a trap', 'busybox:1.36', shell("trap 'exit 0' TERM; while true; do sleep 1; done")],
