@@ -1,6 +1,7 @@
 import { agnhost } from './apps/agnhost.ts';
 import { bootcamp } from './apps/bootcamp.ts';
 import { echoServers } from './apps/echo-servers.ts';
+import { fortio } from './apps/fortio/fortio.ts';
 import { helloApp } from './apps/hello.ts';
 import { ingressNginx } from './apps/ingress-nginx/ingress-nginx.ts';
 import { nginx } from './apps/nginx/nginx.ts';
@@ -31,6 +32,7 @@ export const workloads: readonly Workload[] = [
   ingressNginx,
   agnhost,
   bootcamp,
+  fortio,
   goHttpbin,
   helloApp,
   ...echoServers,

@@ -148,3 +148,37 @@ test.each([
   await cluster.until(pod, 'running');
   expect((await cluster.exec(pod, ['curl', '-s', `localhost${url}`])).stdout).toBe(expected);
 });
+
+describe('fortio', () => {
+  async function fortio(...argv: readonly string[]): Promise<Ran> {
+    const cluster = new OneWorld();
+    const pod = cluster.pod('fortio', { image: 'fortio/fortio' });
+    await cluster.until(pod, 'running');
+    await cluster.listening(pod, 8080);
+    const { podIP = '' } = (pod as PodObject).status ?? {};
+    return cluster.exec(pod, ['fortio', ...argv.map((word) => word.replace('HERE', `http://${podIP}:8080`))]);
+  }
+
+  test('makes as many calls as it is asked to, and counts what came of them', async () => {
+    const { code, stdout } = await fortio('load', '-c', '3', '-qps', '0', '-n', '20', 'HERE/echo?status=503');
+    expect(stdout).toContain('with 3 thread(s) for exactly 20 calls (6 per thread + 2)\n');
+    expect(stdout).toContain('\nCode 503 : 20 (100.0 %)\n');
+    expect(stdout).toMatch(/^All done 20 calls \(plus 0 warmup\) [\d.]+ ms avg, [\d.]+ qps$/m);
+    expect(code).toBe(0);
+  });
+
+  test.each([
+    [['load', '-n', '4', '-qps', '0', '-c', '1', 'http://nobody.example:80/'], 'Code  -1 : 4 (100.0 %)'],
+    [['curl', 'HERE/echo?status=500'], 'HTTP/1.1 500'],
+    [['load', '-grpc', 'HERE'], "sandbox: fortio's flag -grpc is not simulated"],
+    [['report'], 'sandbox: fortio report is not simulated'],
+  ])('that is not answered well is 1: %j', async (argv, said) => {
+    const { code, stdout, stderr } = await fortio(...argv);
+    expect(stdout + stderr).toContain(said);
+    expect(code).toBe(1);
+  });
+
+  test('echoes what is sent to it', async () => {
+    expect((await fortio('curl', '-payload', 'a body', 'HERE/')).stdout).toBe('a body');
+  });
+});
