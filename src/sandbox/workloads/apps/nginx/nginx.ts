@@ -6,6 +6,7 @@ import { parseImageName } from '../../images/reference.ts';
 import type { Handler, Workload } from '../../workload.ts';
 import { serve } from '../serve.ts';
 import { answer } from './answer.ts';
+import { cacheFault } from './cache-fault.ts';
 import { defaultConfig, defaultServer, welcome } from './files.ts';
 import { ConfigError, type Directive, parseConfig } from './parse-config.ts';
 import { type ServerConfig, serversOf } from './server-config.ts';
@@ -50,7 +51,7 @@ export const nginx: readonly Workload[] = kinds.map(({ repositories, port, user,
   binaries: ['sh', 'bash', 'curl', ...posixTools],
   curlVersion: () => '7.88.1',
   env: { NGINX_VERSION: '1.27.0' },
-  programs: { nginx: run },
+  programs: { nginx: (call) => run(call, repositories.includes('library/nginx')) },
   files: {
     '/etc/nginx/nginx.conf': defaultConfig,
     '/etc/nginx/conf.d/default.conf': defaultServer(port),
@@ -64,7 +65,8 @@ export const nginx: readonly Workload[] = kinds.map(({ repositories, port, user,
   }),
 }));
 
-async function run(call: CommandCall): Promise<number> {
+/** `isOfficial`: the image has its cache where only root may write. */
+async function run(call: CommandCall, isOfficial: boolean): Promise<number> {
   const { container } = call.host;
   const [, flag, value] = call.argv;
   if (!container) return 1;
@@ -85,6 +87,8 @@ async function run(call: CommandCall): Promise<number> {
       );
       return 0;
     }
+    const fault = isOfficial ? cacheFault(container, path) : undefined;
+    if (fault !== undefined) throw new ConfigError(fault);
     const ports = [...new Set(servers.flatMap((server) => server.ports))];
     const listeners = ports.map((port) => [port, handlerOf(servers, port, call, container)] as const);
     for (const line of hello(versionOf(container))) call.io.stderr(`${line}\n`);
