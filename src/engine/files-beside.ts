@@ -8,7 +8,13 @@ import { namedFiles } from './plan/named-files.ts';
 const left = ['.git', 'node_modules'];
 
 /** Where a file was found, what named it, and by which word. */
-type FoundFile = { readonly path: string; readonly name: string; readonly span?: Span };
+type FoundFile = {
+  readonly path: string;
+  readonly name: string;
+  readonly span?: Span;
+  /** The folder that was named, of a file in it. */
+  readonly folder?: string;
+};
 
 /** Files that a page names relative to itself; what is named by its absolute path is the machine's. */
 export function filesBeside(runbook: Runbook): readonly FoundFile[] {
@@ -17,7 +23,10 @@ export function filesBeside(runbook: Runbook): readonly FoundFile[] {
     const at = span === undefined ? {} : { span };
     const path = resolve(home, folder, name);
     const isAbove = isAbsolute(name) || home === path || home.startsWith(`${path}${sep}`);
-    return isAbove ? [] : filesBelow(path).map((file): FoundFile => ({ path: file, name, ...at }));
+    if (isAbove) return [];
+    return filesBelow(path).map(
+      (file): FoundFile => ({ path: file, name, ...at, ...(file === path ? {} : { folder: path }) }),
+    );
   });
 }
 

@@ -13,7 +13,7 @@ let served: Served;
 
 beforeAll(async () => {
   site = await temporarySite();
-  for (const name of ['verified.md', 'verified.record.json', 'hostile.md', 'shown.md'])
+  for (const name of ['first.md', 'verified.md', 'verified.record.json', 'hostile.md', 'shown.md'])
     await site.write(`runbooks/labs/${name}`, await readFile(fixtures + name, 'utf8'));
   const build = await site.build();
   expect(build.code, build.printed).toBe(0);

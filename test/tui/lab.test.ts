@@ -81,6 +81,6 @@ it('runs LAB 2 to its end when nobody pauses it', async () => {
   await tmux.press('s');
   const end = await tmux.ended();
   expect(end).toContain('exit code 0');
-  expect(end).toMatch(/passed on the sandbox \(simulated\) in .*: 37 statements \(36 passed, 1/);
+  expect(end).toMatch(/passed on the sandbox \(simulated\) in .*: 39 statements \(38 passed, 1/);
   expect(await tmux.left()).toEqual({ files: [], processes: [] });
 });

@@ -85,12 +85,20 @@ function filesOf({ source }: Runbook, pages: readonly Runbook[], taking: Taking)
   const paths = [...new Set([...found.map(({ path }) => path), ...described])].filter(
     (path) => !ours.has(path) && !path.endsWith('.record.json') && statSync(path).mtime < since,
   );
-  return paths
-    .flatMap((path): readonly File[] => {
-      const content = readFileSync(path);
-      // Of a short secret a digest tells enough to be found by trying.
-      if (isSecret(content.toString())) return [];
-      return [[relative(dirname(source.path), path).split(sep).join('/'), digestOfFile(content)]];
-    })
-    .toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const nameOf = (path: string): string => relative(dirname(source.path), path).split(sep).join('/');
+  // A file more in a folder that a command names is applied with the others.
+  const folders = [...new Set(found.flatMap(({ folder }) => folder ?? []))];
+  const listings = folders.map((folder): File => [`${nameOf(folder)}/`, digestOfFolder(folder)]);
+  const contents = paths.flatMap((path): readonly File[] => {
+    const content = readFileSync(path);
+    // Of a short secret a digest tells enough to be found by trying.
+    return isSecret(content.toString()) ? [] : [[nameOf(path), digestOfFile(content)]];
+  });
+  return [...listings, ...contents].toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
+
+/** The digest of the names of all files in and below a folder; records are none of them. */
+export function digestOfFolder(folder: string): string {
+  const names = filesBelow(folder).map((path) => relative(folder, path).split(sep).join('/'));
+  return digestOf(JSON.stringify(names.filter((name) => !name.endsWith('.record.json')).toSorted()));
 }

@@ -6,7 +6,7 @@ import type { RunRecord } from '../model/record.ts';
 import type { Runbook } from '../model/runbook.ts';
 import type { Span } from '../model/source.ts';
 import { digestOfFile } from './digest.ts';
-import { proseDigest, requiredDigest } from './evidence.ts';
+import { digestOfFolder, proseDigest, requiredDigest } from './evidence.ts';
 
 /** The day by which a record is judged, and how old it may be, in days. */
 export type Age = { readonly now: Date; readonly maxAgeDays?: number };
@@ -51,6 +51,12 @@ function ofFiles(runbook: Runbook, { files = {}, verified }: RunRecord): readonl
   const named = filesBeside(runbook);
   return Object.entries(files).flatMap(([name, digest]): readonly Diagnostic[] => {
     const path = resolve(home, name);
+    if (name.endsWith('/')) {
+      if (digestOfFolder(path) === digest) return [];
+      const span = named.find(({ folder }) => folder === path)?.span ?? top(runbook);
+      const message = `The folder \`${name}\` has other files than when the page was recorded on ${verified}.`;
+      return [{ code: 'record/file-changed', severity: 'error', message, span, hint: recordAnew(runbook) }];
+    }
     const now = contentOf(path);
     if (now !== undefined && digestOfFile(now) === digest) return [];
     const what = now === undefined ? 'is gone' : 'has changed';

@@ -228,6 +228,7 @@ const mutations: readonly (readonly [file: string, change: (text: string) => str
   ['page.md', (text) => text.replace('# Page', '# The opposite'), 'record/prose-changed'],
   ['page.md', (text) => text.replace('requires: [first]', 'timeout: 5m'), 'record/changed'],
   ['notes.txt', () => 'two\n', 'record/file-changed'],
+  ['notes/more.txt', () => 'more\n', 'record/file-changed'],
   ['first.md', (text) => text.replace('true', 'false'), 'record/required-changed'],
 ];
 
@@ -240,17 +241,21 @@ describe('evidence', () => {
     await writeFile(join(cwd, 'first.md'), '# First\n\n```bash\ntrue\n```\n');
     await writeFile(join(cwd, 'notes.txt'), 'one\n');
     await utimes(join(cwd, 'notes.txt'), 1e9, 1e9);
-    const reads = '\n```bash\ncat ./notes.txt\n```\n';
+    await mkdir(join(cwd, 'notes'));
+    await writeFile(join(cwd, 'notes/one.txt'), 'one\n');
+    await utimes(join(cwd, 'notes/one.txt'), 1e9, 1e9);
+    const reads = '\n```bash\ncat ./notes.txt\nls ./notes/ >/dev/null\n```\n';
     await writeFile(join(cwd, 'page.md'), `---\nrequires: [first]\n---\n\n${page}${reads}`);
     await exec(['page.md', '--record']);
     expect((await check('--strict', 'page.md')).code).toBe(0);
     for (const [name, change, code] of mutations) {
-      const before = await read(name);
-      await writeFile(join(cwd, name), change(before));
+      const before = existsSync(join(cwd, name)) ? await read(name) : undefined;
+      await writeFile(join(cwd, name), change(before ?? ''));
       const { code: exit, stderr } = await check('--strict', 'page.md');
       expect(stderr, `${change}`).toContain(`[${code}]`);
       expect(exit, `${change}`).toBe(2);
-      await writeFile(join(cwd, name), before);
+      if (before === undefined) await rm(join(cwd, name));
+      else await writeFile(join(cwd, name), before);
     }
   });
 
