@@ -53,6 +53,8 @@ export function renew(expectation: Expectation, seen: Seen): Renewed {
   if (pattern.quoted && nearest.pieces.some((piece) => piece.fresh && piece.text === gap)) {
     return { why: 'what is different now will be different next time, and quotes leave no room for that' };
   }
+  if (breaksWord(text, expectation.text))
+    return { why: 'only a part of a word that it looks for was printed, and that may stand in any message' };
   const renewed = checked(pattern.quoted ? `"${text.replace(/["\\]/g, '\\$&')}"` : text, expectation);
   if ('why' in renewed) return renewed;
   const judgement = judgeExpectation(
@@ -60,6 +62,14 @@ export function renew(expectation: Expectation, seen: Seen): Renewed {
     { text: lines.join('\n'), exits: [], variables },
   );
   return judgement.met ? renewed : { why: 'what it would become does not hold either' };
+}
+
+/** Whether a part of one word is all that is left: `file` of `file.txt`. */
+function breaksWord(text: string, before: string): boolean {
+  const word = text.trim();
+  if (!/^\S*\p{L}\S*$/u.test(word)) return false;
+  const words = before.split(/\s+/);
+  return !words.includes(word) && words.some((one) => one.startsWith(word) || one.endsWith(word));
 }
 
 /** Where all is to be taken the only line that was printed is the one, whatever is written. */
