@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readRecord } from '../../src/engine/record/read-record.ts';
+import { recordJson } from '../../src/engine/record/record-json.ts';
 import { type Served, serve } from './serve.ts';
 import { type TemporarySite, temporarySite } from './temporary-site.ts';
 import { visit } from './visit.ts';
@@ -8,13 +10,23 @@ import { visit } from './visit.ts';
 /** Labs that say what our own don't, on a site like ours. */
 const fixtures = fileURLToPath(new URL('../fixtures/site/', import.meta.url));
 
+/** The record, on a site whose first lab is another one than beside the fixture. */
+async function recordOfVerified(): Promise<string> {
+  const file = 'verified.record.json';
+  const read = readRecord({ file, text: await readFile(fixtures + file, 'utf8') });
+  if (!('record' in read)) throw new Error('the fixture has no record');
+  const { required: _, ...record } = read.record;
+  return recordJson(record);
+}
+
 let site: TemporarySite;
 let served: Served;
 
 beforeAll(async () => {
   site = await temporarySite();
-  for (const name of ['first.md', 'verified.md', 'verified.record.json', 'hostile.md', 'shown.md'])
+  for (const name of ['verified.md', 'hostile.md', 'shown.md'])
     await site.write(`runbooks/labs/${name}`, await readFile(fixtures + name, 'utf8'));
+  await site.write('runbooks/labs/verified.record.json', await recordOfVerified());
   const build = await site.build();
   expect(build.code, build.printed).toBe(0);
   served = await serve(site.dist, '/runbook');
