@@ -68,8 +68,8 @@ export function renew(expectation: Expectation, seen: Seen): Renewed {
 function breaksWord(text: string, before: string): boolean {
   const word = text.trim();
   if (!/^\S*\p{L}\S*$/u.test(word)) return false;
-  const words = before.split(/\s+/);
-  return !words.includes(word) && words.some((one) => one.startsWith(word) || one.endsWith(word));
+  const parts = before.split(/\s+/);
+  return !parts.includes(word) && parts.some((one) => one.startsWith(word) || one.endsWith(word));
 }
 
 /** Where all is to be taken the only line that was printed is the one, whatever is written. */
