@@ -28,6 +28,9 @@ const root = base.replace(/\/$/, '');
 const repository = process.env.DOCS_REPOSITORY;
 const page = (slug: string) => `${root}/${slug}/`;
 const runbooks = fileURLToPath(new URL('../runbooks/', import.meta.url));
+const styles = ['theme', 'lab', 'diagram'].map((name) =>
+  fileURLToPath(new URL(`../src/site/assets/${name}.css`, import.meta.url)),
+);
 const searchOnUse = fileURLToPath(new URL('src/search-on-use.ts', import.meta.url));
 
 /** Starlight can't list files outside its own folder, so the runbooks are read from disk: first and last as named. */
@@ -112,7 +115,7 @@ export default defineConfig({
         { label: 'Reference', items: referencePages.map(({ slug }) => slug) },
       ],
       routeMiddleware: './src/route-data.ts',
-      customCss: ['./src/styles/runbook.css', './src/styles/lab.css', './src/styles/diagram.css'],
+      customCss: [...styles, './src/styles/runbook.css'],
       expressiveCode: {
         plugins: [focusableCode],
         themes: ['github-dark', 'github-light'],
