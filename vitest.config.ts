@@ -2,15 +2,15 @@ import { defineConfig } from 'vitest/config';
 import { runbook } from './src/vitest/plugin.ts';
 import { longRun } from './test/helpers/budget.ts';
 import { LongestFirst } from './test/helpers/longest-first.ts';
+import { patient } from './test/helpers/patience.ts';
 import { pathOfTests } from './test/helpers/plain-kubectl.ts';
 
 const hour = 3_600_000;
-const testTimeout = longRun ? hour : 30_000;
 
 export default defineConfig({
   test: {
-    testTimeout,
-    hookTimeout: 30_000,
+    ...patient,
+    ...(longRun ? { testTimeout: hour } : {}),
     // On two cores: half of their time tests wait for processes and clusters.
     maxWorkers: 4,
     maxConcurrency: 2,

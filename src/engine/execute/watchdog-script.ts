@@ -1,8 +1,8 @@
 /**
- * What the watchdog runs: POSIX sh, because it has to work when everything of ours is dead. It reads lines from a pipe
- * that only runbook holds:
+ * What the watchdog runs: POSIX sh, because it has to work when everything of ours is dead. What it must know from its
+ * first moment is in its environment: `OWN_TAG`, which begins the tag that our processes carry in theirs, and `TOLD`,
+ * lines as they come later. It reads more of them from a pipe that only runbook holds:
  *
- * - `tag T` (once): begins the tag that our processes carry in their environment.
  * - `root TAG PID:BIRTH`: the shell of the session TAG, from now on. Its descendants, and all in its session of the
  *   system (setsid(2)), are ours.
  * - `seen TAG PID:BIRTH…`: descendants of that session's shells, in place of those told before. So they are found when
@@ -23,7 +23,7 @@ PATH=/usr/bin:/bin:$PATH LC_ALL=C TZ=UTC0
 export PATH LC_ALL TZ
 nl='
 '
-tag= roots= seen= folders=
+roots= seen= folders=
 
 # Lines "pid parent session state birth" of every process; "-" for a session that isn't known.
 processes() {
@@ -40,8 +40,9 @@ processes() {
   fi
 }
 
-# Numbers of processes that carry RUNBOOK_TAG=$1... in their environment.
+# Numbers of processes that carry RUNBOOK_TAG=$1... in their environment. Without a tag none: every run has one.
 tagged() {
+  [ -n "$1" ] || return 0
   if [ -r /proc/self/environ ]; then
     grep -lsaF "RUNBOOK_TAG=$1" /proc/[0-9]*/environ | sed 's/[^0-9]//g'
   else
@@ -113,22 +114,29 @@ told() {
   done
 }
 
-while read -r word value; do
-  case $word in
-    tag) tag=$value ;;
-    root) without "$roots" "\${value%% *}"; roots=$rest$value$nl ;;
-    seen) without "$seen" "\${value%% *}"; seen=$rest$value$nl ;;
-    folder) folders=$folders$value$nl ;;
-    keep) without "$folders" "$value"; folders=$rest ;;
-    sweep) end "$value" "$(told "$roots" "$value") $(told "$seen" "$value")"
-      without "$roots" "$value"; roots=$rest
-      without "$seen" "$value"; seen=$rest
-      echo "swept $value" ;;
-  esac
-done
+# Takes lines from the standard input until there are no more.
+hear() {
+  while read -r word value; do
+    case $word in
+      root) without "$roots" "\${value%% *}"; roots=$rest$value$nl ;;
+      seen) without "$seen" "\${value%% *}"; seen=$rest$value$nl ;;
+      folder) without "$folders" "$value"; folders=$rest$value$nl ;;
+      keep) without "$folders" "$value"; folders=$rest ;;
+      sweep) end "$value" "$(told "$roots" "$value") $(told "$seen" "$value")"
+        without "$roots" "$value"; roots=$rest
+        without "$seen" "$value"; seen=$rest
+        echo "swept $value" ;;
+    esac
+  done
+}
+
+hear <<END
+$TOLD
+END
+hear
 # Twice: a process that was being started when its parent died has no tag before it is there.
 for pass in 1 2; do
-  end "$tag" "$(told "$roots") $(told "$seen")"
+  end "$OWN_TAG" "$(told "$roots") $(told "$seen")"
   while IFS= read -r folder; do
     case $folder in /*/r[u]nbook-?*|/r[u]nbook-?*) rm -rf -- "$folder" ;; esac
   done <<END

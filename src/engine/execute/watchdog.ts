@@ -77,6 +77,7 @@ class Watchdog {
     this.#starts += 1;
     // Node gives its children only 0, 1 and 2, so nobody else holds the writing end of stdin. `cleanup: false`, as it
     // must outlive us; no tag in its own environment, or it would end itself; a folder that nobody wants to remove.
+    // What it must know is in its environment: we may be dead before we could write to it.
     const child = execa('/bin/sh', ['-c', watchdogScript], {
       stdin: 'pipe',
       stdout: 'pipe',
@@ -86,7 +87,7 @@ class Watchdog {
       cwd: '/',
       detached: true,
       reject: false,
-      env: { RUNBOOK_TAG: undefined },
+      env: { RUNBOOK_TAG: undefined, OWN_TAG: processTag(), TOLD: firstFacts(this.#facts) },
     });
     if (child.pid === undefined) {
       const hint = 'End other processes, or allow more of them and of open files (`ulimit -u`, `ulimit -n`).';
@@ -103,7 +104,6 @@ class Watchdog {
     this.#hold = (busy) => {
       if (stdout instanceof Socket) busy ? stdout.ref() : stdout.unref();
     };
-    stdin.write(`tag ${processTag()}\n`);
     return (line) => void stdin.write(`${line}\n`);
   }
 
@@ -127,6 +127,16 @@ class Watchdog {
 }
 
 const mostRestarts = 3;
+
+/** Far less than Linux takes as one variable of an environment: 32 pages (execve(2), MAX_ARG_STRLEN). */
+const mostOfEnvironment = 64 * 1024;
+
+/** Lines of facts for an environment: as many as there is room for, all but always every one. */
+function firstFacts(facts: Iterable<string>): string {
+  let lines = '';
+  for (const fact of facts) if (lines.length + fact.length < mostOfEnvironment) lines += `${fact}\n`;
+  return lines;
+}
 
 let running: Watchdog | undefined;
 let tag: string | undefined;

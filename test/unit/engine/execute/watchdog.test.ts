@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { ownerText, thisOwner } from '../../../../src/engine/execute/owner.ts';
@@ -13,13 +14,14 @@ import { processesWith } from '../../../helpers/processes.ts';
 import { livingProcesses } from './living-processes.ts';
 
 const runner = resolve(import.meta.dirname, '../../../fixtures/execute/killed-runner/runner.ts');
-const patience = { timeout: 8_000 };
 let runners = 0;
 
 /** A program with a session and all sorts of processes in it, and where its temporary files are. */
 type Running = {
   readonly program: ChildProcess;
   readonly folder: string;
+  /** Numbers of those of its processes that its watchdog knows from the last look around. */
+  readonly seen: () => readonly string[];
   /** Its processes and its folders that are there. */
   readonly left: () => { readonly processes: readonly string[]; readonly folders: readonly string[] };
 };
@@ -32,12 +34,15 @@ async function start(folder = temporaryFolder()): Promise<Running> {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, TMPDIR: folder },
   });
-  await once(program.stdout, 'data');
+  const said: string[] = [];
+  createInterface({ input: program.stdout }).on('line', (line) => said.push(line));
+  await expect.poll(() => said).toContain('ready');
   const sleeping = () => livingProcesses(`sleep ${marker}`).length;
-  await expect.poll(sleeping, patience).toBeGreaterThanOrEqual(8);
+  await expect.poll(sleeping).toBeGreaterThanOrEqual(8);
   return {
     program,
     folder,
+    seen: () => said.findLast((line) => line.startsWith('seen '))?.match(/\d+(?=:)/g) ?? [],
     left: () => ({ processes: livingProcesses(marker), folders: readdirSync(folder) }),
   };
 }
@@ -56,6 +61,12 @@ async function childrenOf({ program }: Running): Promise<{ watchdog: ProcessInfo
   return { watchdog, bash };
 }
 
+/** What a function of the watchdog's script prints. */
+function callInScript(name: string, argument: string): string {
+  const [functions = ''] = watchdogScript.split('hear <<END');
+  return execFileSync('sh', ['-c', `${functions}\n${name} "$1"`, 'sh', argument], { encoding: 'utf8' });
+}
+
 function kill(...pids: readonly (number | undefined)[]): void {
   for (const pid of pids) if (pid !== undefined) process.kill(pid, 'SIGKILL');
 }
@@ -64,7 +75,7 @@ it('leaves no process, pipe or folder after kill -9 of the program', async () =>
   const running = await start();
   expect(readdirSync(running.folder)).toHaveLength(2);
   kill(running.program.pid);
-  await expect.poll(running.left, patience).toEqual(nothing);
+  await expect.poll(running.left).toEqual(nothing);
 });
 
 it.for([0, 400])('leaves nothing when the program is killed %d ms into closing', async (ms) => {
@@ -72,16 +83,23 @@ it.for([0, 400])('leaves nothing when the program is killed %d ms into closing',
   running.program.stdin?.write('close\n');
   await delay(ms);
   kill(running.program.pid);
-  await expect.poll(running.left, patience).toEqual(nothing);
+  await expect.poll(running.left).toEqual(nothing);
 });
 
 it('leaves nothing when program and bash are killed together', async () => {
   const running = await start();
   const { bash } = await childrenOf(running);
   // What has cleared its environment and left the session is known from a look around, every other second.
-  await delay(2_500);
+  const unseen = () => {
+    const seen = running.seen();
+    return running
+      .left()
+      .processes.map((line) => line.trim().split(' ')[0] ?? '')
+      .filter((pid) => !seen.includes(pid));
+  };
+  await expect.poll(unseen).toEqual([String(running.program.pid)]);
   kill(bash.pid, running.program.pid);
-  await expect.poll(running.left, patience).toEqual(nothing);
+  await expect.poll(running.left).toEqual(nothing);
 });
 
 it('another watchdog takes the place of one that was killed', async () => {
@@ -89,9 +107,9 @@ it('another watchdog takes the place of one that was killed', async () => {
   const { watchdog } = await childrenOf(running);
   kill(watchdog.pid);
   const successor = async () => (await childrenOf(running)).watchdog.pid;
-  await expect.poll(() => successor().catch(() => watchdog.pid), patience).not.toBe(watchdog.pid);
+  await expect.poll(() => successor().catch(() => watchdog.pid)).not.toBe(watchdog.pid);
   kill(running.program.pid);
-  await expect.poll(running.left, patience).toEqual(nothing);
+  await expect.poll(running.left).toEqual(nothing);
 });
 
 it('what a run left whose watchdog was killed too goes with the next run in the same place', async () => {
@@ -103,12 +121,12 @@ it('what a run left whose watchdog was killed too goes with the next run in the 
   expect(left).toHaveLength(2);
   const next = await start(running.folder);
   const folders = () => readdirSync(running.folder).filter((name) => left.includes(name));
-  await expect.poll(folders, patience).toEqual([]);
+  await expect.poll(folders).toEqual([]);
   const [owner] = left.map((name) => name.replaceAll(/^runbook-|-[0-9a-f]{8}$/g, ''));
   expect(await processesWith(`RUNBOOK_TAG=${owner}.`)).toEqual([]);
   expect(next.left().folders).toHaveLength(2);
   kill(next.program.pid);
-  await expect.poll(next.left, patience).toEqual(nothing);
+  await expect.poll(next.left).toEqual(nothing);
   // Without an environment, and with nobody left who knew them: nothing tells whose they are.
   for (const line of running.left().processes) kill(Number.parseInt(line, 10));
 });
@@ -131,22 +149,29 @@ it('leaves folders alone that are not those of a dead run of this user', async (
   writeFileSync(join(folder, 'runbook-notes', 'note'), 'of a person');
   symlinkSync('../runbook-notes', join(folder, gone, 'notes'));
   const running = await start(folder);
-  await expect.poll(() => readdirSync(folder).includes(gone), patience).toBe(false);
+  await expect.poll(() => readdirSync(folder).includes(gone)).toBe(false);
   kill(running.program.pid);
   const there = [...kept, link, `runbook-${ownerText(dead)}-00000004`].toSorted();
-  await expect.poll(running.left, patience).toEqual({ processes: [], folders: there });
+  await expect.poll(running.left).toEqual({ processes: [], folders: there });
   expect(readdirSync(join(folder, 'runbook-notes'))).toEqual(['note']);
 });
 
 it('never takes for its own what it comes from itself, whatever it is told', () => {
-  const [functions = ''] = watchdogScript.split('while read -r word value');
   const birth = (pid: number) => `${pid}:${birthOf(pid)}`;
   const told = [birth(1), birth(process.pid), birth(process.ppid), '0:0', '1'].join(' ');
-  const living = execFileSync('sh', ['-c', `${functions}\nliving "$1"`, 'sh', told], { encoding: 'utf8' });
-  const pids = living.split('\n').map((line) => Number(line.split(':')[0]));
+  const pids = callInScript('living', told)
+    .split('\n')
+    .map((line) => Number(line.split(':')[0]));
   expect(pids).not.toContain(1);
   expect(pids).not.toContain(process.pid);
   expect(pids).not.toContain(process.ppid);
+});
+
+it('takes no process for its own as long as it knows no tag', () => {
+  const nap = spawn('sleep', ['60'], { env: { RUNBOOK_TAG: 'of another run' }, stdio: 'ignore' });
+  onTestFinished(() => void nap.kill('SIGKILL'));
+  expect(callInScript('tagged', 'of another run').trim()).toBe(String(nap.pid));
+  expect(callInScript('tagged', '')).toBe('');
 });
 
 it('tells of no descendants before there is a shell', async () => {
@@ -167,9 +192,10 @@ it('tells processes by ps where there is no /proc', async () => {
   const shell = spawn('sh', ['-c', `${nap}; ${nap}`], { detached: true, stdio: 'ignore' });
   const stranger = spawn('sh', ['-c', `${nap}; ${nap}`], { detached: true, stdio: 'ignore' });
   onTestFinished(() => void stranger.kill('SIGKILL'));
-  await expect.poll(() => livingProcesses(nap).length, patience).toBe(4);
+  await expect.poll(() => livingProcesses(nap).length).toBe(4);
   const script = watchdogScript.replaceAll('/proc/self', '/not-there').replace('ps -AwwE', 'ps -A ww e');
-  const watchdog = spawn('sh', ['-c', script], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const env = { ...process.env, OWN_TAG: 'none.', TOLD: '' };
+  const watchdog = spawn('sh', ['-c', script], { env, stdio: ['pipe', 'pipe', 'ignore'] });
   const born = ({ pid }: ChildProcess): string => {
     const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC0' };
     const told = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { env, encoding: 'utf8' });
@@ -177,9 +203,9 @@ it('tells processes by ps where there is no /proc', async () => {
   };
   // The number of a process that was started at another time is that of a stranger.
   watchdog.stdin.end(
-    `tag none.\nroot none.1. ${shell.pid}:${born(shell)}\nroot none.2. ${stranger.pid}:Thu_Jan_1_00:00:00_1970\n`,
+    `root none.1. ${shell.pid}:${born(shell)}\nroot none.2. ${stranger.pid}:Thu_Jan_1_00:00:00_1970\n`,
   );
-  await expect.poll(() => livingProcesses(nap).length, patience).toBe(2);
+  await expect.poll(() => livingProcesses(nap).length).toBe(2);
   await once(watchdog, 'exit');
   expect(livingProcesses(nap).length).toBe(2);
   for (const line of livingProcesses(nap)) kill(Number.parseInt(line, 10));
