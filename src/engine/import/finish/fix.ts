@@ -30,9 +30,16 @@ export function fix(diagnostics: readonly Diagnostic[], source: ImportSource): C
   for (const [fence, found] of hindered) {
     // A block that has both comes again in the next round.
     const forwards = found.filter(({ at }) => isForward(source.lines.text.slice(at.from, at.to)));
-    done.push(forwards.length > 0 ? inBackground(fence, forwards, source) : showOnly(fence, found, source));
+    const made = forwards.length > 0 ? inBackground(fence, forwards, source) : showOnly(fence, found, source);
+    // Where lines have been repaired, it comes again in the next round, too.
+    if (!made.edits.some((edit) => done.some(({ edits }) => edits.some((other) => overlap(edit, other)))))
+      done.push(made);
   }
   return { edits: done.flatMap(({ edits }) => edits), remarks: done.flatMap(({ remarks }) => remarks) };
+}
+
+function overlap(one: Range, other: Range): boolean {
+  return one.from < other.to && other.from < one.to;
 }
 
 /** Where the document has what a diagnostic is about, and the block it stands in. */

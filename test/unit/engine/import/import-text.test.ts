@@ -158,6 +158,11 @@ describe('comments that look like checks', () => {
       { kind: 'suggestion', suggested: '# expect: 12', span: { start: { line: 3 } } },
     ]);
   });
+
+  test('become suggestions in a block that is divided, too', () => {
+    const { text } = read(fenced('echo a', 'kubectl get pods --watch', '# Expected: 3'));
+    expect(text).toContain('skip="it never ends"\nkubectl get pods --watch\n# suggested: expect: 3\n');
+  });
 });
 
 test('what an import suggests is prose to the engine', () => {
