@@ -1,5 +1,6 @@
 import { formatDiagnostic } from '../engine/diagnostics/format.ts';
 import type { EventMask } from '../engine/mask/event-mask.ts';
+import type { Diagnostic } from '../engine/model/diagnostic.ts';
 import type { Plan } from '../engine/model/plan.ts';
 import type { RunRecord } from '../engine/model/record.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
@@ -9,6 +10,7 @@ import { recordJson } from '../engine/record/record-json.ts';
 import { recordName } from '../engine/record/record-name.ts';
 import { recordOfRun } from '../engine/record/record-of-run.ts';
 import { renewRecord } from '../engine/record/renew-record.ts';
+import { shownOtherwiseIn } from '../engine/record/shown-otherwise.ts';
 import { simulatedText } from '../engine/record/simulated-text.ts';
 import { verifyRecord } from '../engine/record/verify-record.ts';
 import { whyNotRecorded } from '../engine/record/why-not-recorded.ts';
@@ -76,7 +78,21 @@ function write({ runbook, record: now }: Run, mask: EventMask, io: Io): number {
   const { name: on, simulated } = now.target;
   const where = simulated ? `, on the ${on} (${simulatedText(now.target)})` : '';
   say(io.err, `Recorded ${file} in ${name}${where}: ${whatChanged(text, after)}.`);
-  return exitCodes.passed;
+  const untrue = shownOtherwiseIn(runbook, now);
+  sayAll(untrue, runbook, mask, io);
+  return untrue.length === 0 ? exitCodes.passed : exitCodes.failed;
+}
+
+function sayAll(
+  found: readonly Diagnostic[],
+  { source: { file, text } }: Runbook,
+  mask: EventMask,
+  io: Io,
+): void {
+  for (const diagnostic of found) {
+    const source = diagnostic.span?.file === file ? text : undefined;
+    say(io.err, mask.text(formatDiagnostic(diagnostic, source, io.err)));
+  }
 }
 
 function whatChanged(before: string | undefined, after: string): string {
@@ -89,12 +105,9 @@ function whatChanged(before: string | undefined, after: string): string {
 }
 
 function verify({ runbook, record }: Run, mask: EventMask, io: Io): number {
-  const { file, text } = runbook.source;
+  const { file } = runbook.source;
   const diagnostics = verifyRecord(runbook, record, new Date());
-  for (const diagnostic of diagnostics) {
-    const source = diagnostic.span?.file === file ? text : undefined;
-    say(io.err, mask.text(formatDiagnostic(diagnostic, source, io.err)));
-  }
+  sayAll(diagnostics, runbook, mask, io);
   const found = `${counted(diagnostics.length, 'difference')}${elsewhere(runbook, record)}`;
   say(
     io.err,

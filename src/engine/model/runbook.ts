@@ -9,6 +9,18 @@ export type Runbook = {
   readonly steps: readonly Step[];
   /** Commands on the page that nothing runs, in order: a green run says nothing of them. */
   readonly notRun: readonly NotRun[];
+  /** Values in the prose that are bound to what a block prints. */
+  readonly shown?: readonly ShownValue[];
+};
+
+/** Code in the prose that the output of a block must show. */
+export type ShownValue = {
+  readonly text: string;
+  /** The block's id. */
+  readonly block: string;
+  /** Which part of the output it is, in the language of expectations; the text itself, where there is none. */
+  readonly pattern?: string;
+  readonly span: Span;
 };
 
 /**

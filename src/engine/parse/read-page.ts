@@ -12,6 +12,7 @@ import { findNotRun } from './not-run.ts';
 import { noParts, type Page, type Parts } from './page.ts';
 import type { Report } from './report.ts';
 import { reportBadReady } from './shell-errors.ts';
+import { readShownValues } from './shown-values.ts';
 import { readStep, type StepPlace } from './step.ts';
 import type { ReadBeside } from './text-from-file.ts';
 
@@ -41,7 +42,8 @@ export function readPage(source: Source, besideOf: BesideOf, chain: readonly str
     report(headDiagnostic(problem, { hasBlocks: steps.length > 0, isOurs }));
   const { sections } = markdown;
   const notRun = findNotRun({ lines, sections, shown: markdown.shown, inert: parts.inert });
-  const runbook = { source, title, meta, steps, notRun };
+  const shown = readShownValues(lines, steps, report);
+  const runbook = { source, title, meta, steps, notRun, ...shown };
   const hasHead = markdown.frontMatter !== undefined;
   return { page: { ...parts, lines, runbook, sections, hasHead, isOurs }, diagnostics };
 }

@@ -3,6 +3,7 @@ import type { RunRecord } from '../model/record.ts';
 import type { Runbook } from '../model/runbook.ts';
 import { contradictionsIn } from './contradictions.ts';
 import { driftOf } from './drift.ts';
+import { shownOtherwiseIn } from './shown-otherwise.ts';
 import { type Age, staleIn } from './stale.ts';
 
 /**
@@ -13,6 +14,7 @@ export function faultsOf(runbook: Runbook, record: RunRecord, age: Age): readonl
   const found = [
     ...driftOf(runbook, record),
     ...contradictionsIn(runbook, record),
+    ...shownOtherwiseIn(runbook, record),
     ...staleIn(runbook, record, age),
   ];
   const isSerious = found.some(({ severity }) => severity === 'error');

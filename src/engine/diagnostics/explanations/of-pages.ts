@@ -1,6 +1,7 @@
 import { bash, fence, headed, page } from './explanation.ts';
 
 const namespace = ['apiVersion: v1', 'kind: Namespace', 'metadata:', '  name: shop'];
+const versionBlock = fence('bash name=version', 'istioctl version');
 const east = ['clusters: { CLUSTER1: kind-east }'];
 
 /** About the document: front matter, fences and their options, manifests. */
@@ -161,6 +162,13 @@ export const ofPages = {
       east,
       fence('yaml apply cluster=$CLUSTER1', ...namespace, '# expect: namespace/shop created'),
     ),
+  }),
+  'parse/shown-value': page({
+    means:
+      'A comment `<!-- shown by BLOCK: PATTERN -->` stands directly after `code` in the text. It names a block of the page, and the pattern, if there is one, matches exactly that code.',
+    why: 'A value that is bound to nothing would never be found wrong.',
+    wrong: ['It is version `1.29`<!-- shown by versoin -->.', versionBlock].join('\n\n'),
+    fixed: ['It is version `1.29`<!-- shown by version -->.', versionBlock].join('\n\n'),
   }),
   'parse/too-deep': page({
     means: 'Quotes or lists are nested too deeply to read.',

@@ -165,6 +165,13 @@ export const ofRuns = {
     wrong: 'git diff --stat   # runbooks/set-up.md\nrunbook check failover.md   # requires: [set-up]',
     fixed: 'runbook exec failover.md --record\nrunbook check failover.md',
   }),
+  'record/shown-otherwise': terminal({
+    means:
+      'The text has a value with a comment `<!-- shown by BLOCK -->`, and the recorded output of that block shows another value or none.',
+    why: 'Readers would compare their output with a value that no run has printed.',
+    wrong: 'runbook exec failover.md --record   # it prints 240.240.0.3 now\nrunbook check failover.md',
+    fixed: 'sed -i "s/240.240.0.2/240.240.0.3/" runbooks/failover.md\nrunbook check failover.md',
+  }),
   'record/too-old': terminal({
     means: 'The record is older than `--max-age` allows.',
     why: 'What passed long ago may not pass today.',
