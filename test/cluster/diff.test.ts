@@ -3,6 +3,7 @@ import type { ObjectDiff } from '../../src/engine/model/manifest-diff.ts';
 import type { Target } from '../../src/engine/model/target.ts';
 import { plan } from '../../src/engine/plan/plan.ts';
 import { examineTarget } from '../../src/engine/run/examine-target.ts';
+import { patienceMs } from '../helpers/patience.ts';
 import { runbookOf } from '../helpers/runbook-of.ts';
 import { clusterOfThisFile } from './target.ts';
 
@@ -26,7 +27,7 @@ async function diffsOf(body: string): Promise<readonly ObjectDiff[]> {
   const { diffs } = await examineTarget(planned.plan, target, {
     env: { SPACE: namespace },
     inherited: {},
-    signal: AbortSignal.timeout(20_000),
+    signal: AbortSignal.timeout(patienceMs),
     path: process.env.PATH ?? '',
     diff: true,
   });

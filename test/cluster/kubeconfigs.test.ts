@@ -9,6 +9,7 @@ import { plan } from '../../src/engine/plan/plan.ts';
 import { examineTarget } from '../../src/engine/run/examine-target.ts';
 import { clusterTarget } from '../../src/targets/cluster.ts';
 import { readKubeconfig } from '../../src/targets/kubeconfig.ts';
+import { patienceMs } from '../helpers/patience.ts';
 import { runbookOf } from '../helpers/runbook-of.ts';
 import { clusterOfThisFile } from './target.ts';
 
@@ -173,7 +174,7 @@ async function byRun(KUBECONFIG: string, context: string): Promise<{ answered: b
   const planned = plan([page], { interactive: false, clusters: { CLUSTER1: context } }, () => ({
     diagnostics: [],
   }));
-  const options = { signal: AbortSignal.timeout(20_000), inherited: {}, path: process.env.PATH ?? '' };
+  const options = { signal: AbortSignal.timeout(patienceMs), inherited: {}, path: process.env.PATH ?? '' };
   try {
     const target = clusterTarget(readKubeconfig({ KUBECONFIG }));
     const { requirements } = await examineTarget(planned.plan, target, options);

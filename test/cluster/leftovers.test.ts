@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { takeInventory } from '../../src/engine/kube/inventory.ts';
+import { patienceMs } from '../helpers/patience.ts';
 import { clusterOfThisFile } from './target.ts';
 
 const cluster = clusterOfThisFile();
@@ -13,7 +14,7 @@ it('an inventory has what was made and what a finalizer keeps, and nothing that 
   const manifest = JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: held });
   await cluster().kubectl(['create', '-f', '-'], manifest);
   await cluster().kubectl([...mine, 'delete', 'configmap', 'held', '--wait=false']);
-  const { objects, complete } = await takeInventory(kubeconfig, context, AbortSignal.timeout(20_000));
+  const { objects, complete } = await takeInventory(kubeconfig, context, AbortSignal.timeout(patienceMs));
   const found = objects.filter((object) => object.namespace === namespace);
   expect(found.map(({ resource, name, kept = [] }) => [`${resource}/${name}`, ...kept]).toSorted()).toEqual([
     ['configmap/held', 'example.com/hold'],
@@ -24,4 +25,4 @@ it('an inventory has what was made and what a finalizer keeps, and nothing that 
   expect(complete.has('cronjob.batch') || complete.has('job.batch')).toBe(true);
   const free = '{"metadata":{"finalizers":null}}';
   await cluster().kubectl([...mine, 'patch', 'configmap', 'held', '--type=merge', '-p', free]);
-}, 60_000);
+});

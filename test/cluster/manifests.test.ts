@@ -54,5 +54,5 @@ describe('a manifest on a cluster', () => {
     const patch = ['patch', 'configmap', 'held', '--type=merge', '-p', '{"metadata":{"finalizers":null}}'];
     await cluster().kubectl(['-n', cluster().namespace, ...patch]);
     expect((await deleteManifest(request(held))).exitCode).toBe(0);
-  }, 60_000);
+  });
 });

@@ -121,4 +121,4 @@ it('nothing but the contexts of a page is ever connected to, and the kubeconfig 
     stdin: 'ignore',
   });
   expect(connections).toBeGreaterThan(0);
-}, 60_000);
+});

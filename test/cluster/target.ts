@@ -53,10 +53,10 @@ export function clusterOfThisFile(): () => TestCluster {
   let cluster: TestCluster;
   beforeAll(async () => {
     cluster = await openTestCluster();
-  }, 30_000);
+  });
   afterAll(async () => {
     closeClients(cluster.kubeconfig);
     await cluster.close();
-  }, 30_000);
+  });
   return () => cluster;
 }

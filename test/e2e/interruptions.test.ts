@@ -17,7 +17,7 @@ sleep 777
 \`\`\`
 
 \`\`\`bash cleanup
-sleep 1
+until [ -e go ]; do sleep 0.05; done
 touch cleaned
 \`\`\`
 `;
@@ -25,21 +25,27 @@ touch cleaned
 });
 afterEach(() => rm(folder, { recursive: true }));
 
+type Started = { readonly child: ChildProcess; readonly printed: () => string };
+
 /** Starts the page and waits until its command runs. */
-async function start(): Promise<ChildProcess> {
+async function start(): Promise<Started> {
   const child = spawn(process.execPath, [bin, 'exec', 'page.md', '--reporter', 'ndjson'], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  let printed = '';
-  await new Promise<void>((resolve) =>
-    child.stdout?.on('data', (text: Buffer) => {
-      printed += text.toString();
-      if (printed.includes('"text":"started')) resolve();
-    }),
-  );
-  return child;
+  let text = '';
+  child.stdout?.on('data', (more: Buffer) => {
+    text += more.toString();
+  });
+  const printed = () => text;
+  await expect.poll(printed).toContain('"text":"started');
+  return { child, printed };
 }
+
+const cleanupBegins = /"type":"statement-started","statement":"a-page\/2/;
+
+/** Lets the cleanup end. */
+const letGo = (): Promise<void> => writeFile(join(folder, 'go'), '');
 
 const ended = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => child.once('exit', (code) => resolve(code)));
@@ -50,7 +56,7 @@ const cleaned = (): Promise<boolean> =>
     () => false,
   );
 
-/** Signals and whether cleanup runs. A moment lies between them, so that each is heard by itself. */
+/** Signals and whether cleanup runs. The first is heard before the others come, between which a moment lies. */
 const table: readonly (readonly [signals: readonly NodeJS.Signals[], cleans: boolean, meaning: string])[] = [
   [['SIGINT'], true, 'an interruption'],
   [['SIGHUP', 'SIGHUP', 'SIGHUP'], true, 'the terminal has gone: kernel and shell say so'],
@@ -64,21 +70,28 @@ const table: readonly (readonly [signals: readonly NodeJS.Signals[], cleans: boo
 
 describe('signals', () => {
   it.for(table)('%j: cleanup runs %s (%s)', async ([signals, cleans]) => {
-    const child = await start();
+    const { child, printed } = await start();
     const end = ended(child);
-    for (const signal of signals) {
+    const [first, ...others] = signals;
+    child.kill(first);
+    await expect.poll(printed).toMatch(cleanupBegins);
+    for (const signal of others) {
       child.kill(signal);
       await delay(100);
     }
+    if (cleans) await letGo();
+    // Two signals of a kind are one to a process that had no time between them.
+    else while (child.kill(others.at(-1))) await delay(100);
     expect(await end).toBe(130);
     expect(await cleaned()).toBe(cleans);
   });
 
   it('and a reader that is gone are one interruption', async () => {
-    const child = await start();
+    const { child } = await start();
     const end = ended(child);
     child.stdout?.destroy();
     child.kill('SIGHUP');
+    await letGo();
     expect(await end).toBe(130);
     expect(await cleaned()).toBe(true);
   });

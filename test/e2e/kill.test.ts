@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { runs } from '../helpers/budget.ts';
+import { patienceMs } from '../helpers/patience.ts';
 import { processesWith, untilGone } from '../helpers/processes.ts';
 import { copyLabs } from './copy-labs.ts';
 
@@ -22,13 +23,10 @@ const longestMs = 4000;
 /** A local port for the labs. */
 const port = 18_200;
 
-/** How long the watchdog may take to end what is left. */
-const graceMs = 10_000;
-
 // The marks of a process are its environment (all descendants inherit it), what it sleeps for where that was cleared, and
 // its temporary files.
 describe.skipIf(process.platform !== 'linux')('a run that is ended at a random moment', () => {
-  it(`leaves nothing after SIGKILL, ${kills} times`, { timeout: kills * 30_000 }, async () => {
+  it(`leaves nothing after SIGKILL, ${kills} times`, { timeout: kills * patienceMs }, async () => {
     for (let kill = 1; kill <= kills; kill++) {
       const afterMs = Math.random() * longestMs;
       const { left } = await endLabs(afterMs, 'SIGKILL');
@@ -37,7 +35,7 @@ describe.skipIf(process.platform !== 'linux')('a run that is ended at a random m
   });
 
   it(`leaves nothing after SIGKILL while it closes, ${killsWhileClosing} times`, {
-    timeout: killsWhileClosing * 30_000,
+    timeout: killsWhileClosing * patienceMs,
   }, async () => {
     for (let kill = 1; kill <= killsWhileClosing; kill++) {
       const afterMs = Math.random() * longestClosingMs;
@@ -47,7 +45,7 @@ describe.skipIf(process.platform !== 'linux')('a run that is ended at a random m
   });
 
   it(`ends by itself after SIGINT and leaves nothing, ${kills} times`, {
-    timeout: kills * 30_000,
+    timeout: kills * patienceMs,
   }, async () => {
     for (let kill = 1; kill <= kills; kill++) {
       const afterMs = Math.random() * longestMs;
@@ -150,7 +148,7 @@ async function end(
   );
   await moment(child);
   child.kill(signal);
-  const code = await Promise.race([gone, pause(graceMs, undefined, { ref: false })]);
+  const code = await Promise.race([gone, pause(patienceMs, undefined, { ref: false })]);
   child.kill('SIGKILL');
   try {
     const left = await untilGone(async () => ({

@@ -53,7 +53,7 @@ it('a lab that comes to something else than was recorded fails, though all its c
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}, 120_000);
+});
 
 it('LAB 0 and LAB 1 take clusters of any name, one that is no value of a label too', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'runbook-labs-'));
@@ -74,7 +74,7 @@ it('LAB 0 and LAB 1 take clusters of any name, one that is no value of a label t
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}, 120_000);
+});
 
 type Ran = { readonly code: number; readonly events: readonly RunEvent[]; readonly stderr: string };
 

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bin, build } from '../helpers/build.ts';
+import { patienceMs } from '../helpers/patience.ts';
 import { runCli } from '../helpers/run-cli.ts';
 
 /** One sandbox for the whole file, as a person keeps it up in another window. */
@@ -42,7 +43,7 @@ async function evaluated(exports: string): Promise<NodeJS.ProcessEnv> {
 }
 
 const run = (...[file = '', ...args]: readonly string[]) =>
-  execa(file, args, { cwd: folder, env, extendEnv: false, timeout: 25_000, reject: false });
+  execa(file, args, { cwd: folder, env, extendEnv: false, timeout: patienceMs, reject: false });
 
 async function kubectl(...args: readonly string[]): Promise<string> {
   const { exitCode, stdout, stderr } = await run('kubectl', ...args);

@@ -43,7 +43,7 @@ function steady(printed: string, folder: string): string {
     .replaceAll(/ +$/gm, '');
 }
 
-describe('pages as test modules', { timeout: 60_000 }, () => {
+describe('pages as test modules', () => {
   it('tell each step, its output and its failure as vitest tells tests', async () => {
     await using project = await vitestProject('told', options);
     const { folder } = project;

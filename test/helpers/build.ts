@@ -3,6 +3,7 @@ import { globSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { patienceMs } from './patience.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const lock = join(root, 'node_modules/.runbook-build');
@@ -35,7 +36,7 @@ async function buildIfOld(): Promise<void> {
 }
 
 /** A lock that its owner can't have held this long is a dead one's. */
-const deadAfterMs = 60_000;
+const deadAfterMs = 3 * patienceMs;
 
 function takeLock(): boolean {
   const held = statSync(lock, { throwIfNoEntry: false });

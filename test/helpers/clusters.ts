@@ -12,6 +12,7 @@ import { seedClusters as seed } from '../../src/sandbox/seed/seed-cluster.ts';
 import { servedKinds } from '../../src/sandbox/seed/served-kinds.ts';
 import type { World } from '../../src/sandbox/world.ts';
 import { createWorlds } from '../../src/sandbox/worlds.ts';
+import { patienceMs } from './patience.ts';
 
 /** Two seeded clusters, `east` and `west`, with their controllers at work and nothing in front of them. */
 export type Clusters = { readonly east: World; readonly west: World; close(): void };
@@ -108,12 +109,12 @@ export function setReplicas(world: World, namespace: string, name: string, repli
 export function eventually<T>(
   worlds: readonly World[],
   read: () => T | undefined,
-  patienceMs = 20_000,
+  patience = patienceMs,
 ): Promise<T> {
   const found = read();
   if (found !== undefined) return Promise.resolve(found);
   const { promise, resolve, reject } = Promise.withResolvers<T>();
-  const timer = setTimeout(() => reject(new Error('it never came to that')), patienceMs);
+  const timer = setTimeout(() => reject(new Error('it never came to that')), patience);
   const stops = worlds.map(({ store }) =>
     store.subscribe(() => {
       const value = read();

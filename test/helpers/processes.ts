@@ -1,14 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { patienceMs } from './patience.ts';
 
-/** How long the watchdog may take to end what is left. */
-const graceMs = 10_000;
-
-/** Looks until nothing is left or the grace is over; gives the last look. */
+/** Looks until nothing is left or the patience of tests is over; gives the last look. */
 export async function untilGone<T extends Readonly<Record<string, readonly string[]>>>(
   look: () => Promise<T>,
 ): Promise<T> {
-  const deadline = Date.now() + graceMs;
+  const deadline = Date.now() + patienceMs;
   for (;;) {
     const seen = await look();
     if (Object.values(seen).every((list) => list.length === 0) || Date.now() > deadline) return seen;

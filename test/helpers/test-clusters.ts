@@ -6,6 +6,7 @@ import { isReady } from '../../src/sandbox/mesh/enrolment.ts';
 import type { PodObject } from '../../src/sandbox/mesh/objects.ts';
 import type { World } from '../../src/sandbox/world.ts';
 import { apply, parseManifest, seedClusters, setLabels, setReplicas } from './clusters.ts';
+import { patienceMs } from './patience.ts';
 
 /** Two peered clusters as the platform leaves them, which come to rest after each change. */
 export class TestClusters {
@@ -68,7 +69,7 @@ export class TestClusters {
     const pod = this.pod(world, app);
     const container = pod.spec?.containers?.[0]?.name ?? '';
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-    const signal = AbortSignal.timeout(10_000);
+    const signal = AbortSignal.timeout(patienceMs);
     const code = await world.runtime.exec({ pod, container }, argv, { stdout, stderr, tty: false, signal });
     return { code, stdout: text(stdout), stderr: text(stderr) };
   }

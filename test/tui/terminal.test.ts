@@ -147,7 +147,7 @@ describe('the terminal', () => {
       await tmux.press('G');
       return tmux.screen();
     };
-    await expect.poll(atTheEnd, { timeout: 20_000, interval: 200 }).toMatch(/^99\n100\n/m);
+    await expect.poll(atTheEnd, { interval: 200 }).toMatch(/^99\n100\n/m);
     await tmux.press('q');
     await tmux.waitFor('✗ Failed');
     await tmux.press('!');

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { bin } from '../helpers/build.ts';
+import { patienceMs } from '../helpers/patience.ts';
 import { processesWith, untilGone } from '../helpers/processes.ts';
 
 const run = promisify(execFile);
@@ -16,9 +17,6 @@ type TmuxOptions = {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
 };
-
-/** How long something may take to appear on the screen. */
-const patienceMs = 60_000;
 
 const open = new Set<Tmux>();
 

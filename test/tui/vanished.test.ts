@@ -57,7 +57,7 @@ describe('a terminal that is closed while a page runs', () => {
     await tmux.waitFor('started');
     const mark = tmux.mark;
     await tmux.kill();
-    await expect.poll(cleaned, { timeout: 20_000 }).toBe(true);
+    await expect.poll(cleaned).toBe(true);
     const left = await untilGone(async () => ({ processes: await processesWith(mark) }));
     expect(left).toEqual({ processes: [] });
   });

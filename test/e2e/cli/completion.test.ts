@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bin, build } from '../../helpers/build.ts';
+import { patienceMs } from '../../helpers/patience.ts';
 import { runCli } from '../../helpers/run-cli.ts';
 
 /** A folder with a page, and `runbook` on PATH. */
@@ -34,7 +35,7 @@ function shell(command: string, args: readonly string[]): string {
     cwd,
     env,
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: patienceMs,
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   return stdout;

@@ -122,7 +122,7 @@ describe('exported labs', () => {
     return labs;
   }
 
-  it('pass one after the other, where there is kubectl and no runbook', { timeout: 90_000 }, async () => {
+  it('pass one after the other, where there is kubectl and no runbook', async () => {
     const labs = await scripts('jason', 'jason');
     const all = 'export BOOKINFO=manifests/bookinfo; ./lab2.sh; ./lab0.sh && ./lab2.sh';
     const { code, stdout } = await inSandbox(all, labs, clusters);
@@ -133,9 +133,7 @@ describe('exported labs', () => {
     expect(code).toBe(0);
   });
 
-  it('fail where the page would when one line of it is wrong, and clean up', {
-    timeout: 90_000,
-  }, async () => {
+  it('fail where the page would when one line of it is wrong, and clean up', async () => {
     const labs = await scripts('value: jason', 'value: jas');
     const all = 'export BOOKINFO=manifests/bookinfo; ./lab0.sh >lab0.out && ./lab2.sh';
     const { code, stdout } = await inSandbox(all, labs, clusters);
@@ -157,7 +155,7 @@ describe('exported labs', () => {
 });
 
 describe('a script on a cluster', () => {
-  it('applies, waits, forwards and checks as the page does', { timeout: 60_000 }, async () => {
+  it('applies, waits, forwards and checks as the page does', async () => {
     const script = join(folder, 'page.sh');
     expect(await exportTo(join(fixtures, 'export/page.md'), script)).toMatchObject({ code: 0 });
     const { code, stdout } = await inSandbox(script, folder, ['CLUSTER=kind-one']);
@@ -167,9 +165,7 @@ describe('a script on a cluster', () => {
     expect(code).toBe(0);
   });
 
-  it('puts values into manifests, if they are words that YAML takes for text', {
-    timeout: 60_000,
-  }, async () => {
+  it('puts values into manifests, if they are words that YAML takes for text', async () => {
     const script = join(folder, 'values.sh');
     expect(await exportTo(join(fixtures, 'export/values.md'), script)).toMatchObject({ code: 0 });
     const all = `${script}; NAME='a b' ${script}; NAME=true ${script}; NAME=two ${script}`;

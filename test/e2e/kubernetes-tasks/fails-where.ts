@@ -6,7 +6,7 @@ import { oneIn } from './sample.ts';
 /** Tests that tasks pass as they stand. */
 export function pass(tasks: readonly Task[]): void {
   describe('a task passes on the sandbox as it would on a cluster', () => {
-    it.concurrent.for(tasks)('$name', { timeout: 120_000 }, async (task) => {
+    it.concurrent.for(tasks)('$name', async (task) => {
       const { code, statement, printed, unmet } = await runTask(task);
       expect({ code, statement, printed, unmet }).toEqual({ code: 0, statement: '', printed: '', unmet: [] });
     });
@@ -19,7 +19,7 @@ export function failWhenChanged(tasks: readonly Task[]): void {
     task.mutants.map((mutant) => ({ task, mutant, title: titleOf(task, mutant) })),
   );
   describe('a task with one place changed fails where a cluster would fail it', () => {
-    it.concurrent.for(oneIn(12, all))('$title', { timeout: 120_000 }, async ({ task, mutant }) => {
+    it.concurrent.for(oneIn(12, all))('$title', async ({ task, mutant }) => {
       const failure = await runMutant(task, mutant);
       expect(failure.code, failure.printed).toBe(1);
       expect(failure.statement).toContain(mutant.failsAt);

@@ -11,7 +11,7 @@ export function failsWhereClustersWould(lab: string): void {
     .map((mutation, index) => ({ ...mutation, port: firstPort + index }))
     .filter(({ run }) => run[0] === lab);
   describe('a lab with one line changed fails where a real cluster would fail it', () => {
-    it.concurrent.for(own)('$title', { timeout: 120_000 }, async ({ port, ...mutation }) => {
+    it.concurrent.for(own)('$title', async ({ port, ...mutation }) => {
       const failure = await runMutation(mutation, port);
       expect(failure.code, failure.printed).toBe(1);
       expect(failure.statement).toContain(mutation.failsAt.replaceAll('localhost:8080', `localhost:${port}`));

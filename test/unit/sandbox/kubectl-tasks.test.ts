@@ -145,4 +145,4 @@ test('a drained node keeps what a budget protects, and says what it would take w
   expect(await kubectl('uncordon one-worker')).toBe('node/one-worker uncordoned');
   expect(await settled('deployment/web')).toContain('successfully rolled out');
   expect(await kubectl(['get', 'node', 'one-worker', '-o', 'jsonpath={.spec.taints}'])).toBe('');
-}, 40_000);
+});

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 // Read before the clock of any test runs: it is loaded with the first question.
 import '../../../src/sandbox/clusters.ts';
 import { createSandbox, type Sandbox } from '../../../src/sandbox/sandbox.ts';
+import { patienceMs } from '../../helpers/patience.ts';
 
 let sandbox: Sandbox;
 let folder = '';
@@ -28,7 +29,7 @@ afterAll(async () => {
 
 const run = async (command: string, ...args: readonly string[]): Promise<string> => {
   const env = { ...sandbox.env, PATH: `${sandbox.path}:${process.env.PATH}` };
-  return (await execa(command, args, { env, timeout: 20_000 })).stdout;
+  return (await execa(command, args, { env, timeout: patienceMs })).stdout;
 };
 
 type Config = {
@@ -103,7 +104,7 @@ test('a process with a sandbox ends by itself once it is closed', async () => {
     console.log(sandbox.kubeconfig);
     await sandbox.close();`;
   const { stdout } = await execa(process.execPath, ['--input-type=module-typescript', '-e', program], {
-    timeout: 20_000,
+    timeout: patienceMs,
   });
   await expect(readdir(dirname(stdout))).rejects.toThrow('ENOENT');
 });
@@ -119,10 +120,10 @@ test('clusters come up with the first question, for the commands too, and come u
   const env = { ...other.env, PATH: `${other.path}:${process.env.PATH}` };
   const nodes = async (context: string) => {
     const args = [`--context=${context}`, 'get', 'nodes', '-o=jsonpath={.items[0].metadata.uid}'];
-    return (await execa('kubectl', args, { env, timeout: 20_000 })).stdout;
+    return (await execa('kubectl', args, { env, timeout: patienceMs })).stdout;
   };
   const [asked, uid, peer] = await Promise.all([
-    execa('istioctl', ['--context=one', 'version'], { env, timeout: 20_000 }),
+    execa('istioctl', ['--context=one', 'version'], { env, timeout: patienceMs }),
     nodes('one'),
     nodes('two'),
   ]);

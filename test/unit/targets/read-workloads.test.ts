@@ -65,7 +65,7 @@ describe('a workloads.yaml', () => {
     expect(shown).toContain('hint');
   });
 
-  test('beside a runbook is what its images do', { timeout: 60_000 }, async () => {
+  test('beside a runbook is what its images do', async () => {
     const page = 'run/described/shop.md';
     const described = describedImages([loadFixture(page)]);
     const { state, exitCode } = await play([page], {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessOf } from '../../../../src/engine/access/access-of-plan.ts';
 import type { AccessNeed } from '../../../../src/engine/model/access.ts';
 import { plan } from '../../../../src/engine/plan/plan.ts';
+import { patienceMs } from '../../../helpers/patience.ts';
 import { runbookOf } from '../../../helpers/runbook-of.ts';
 import { startApi, type TestApi } from '../../sandbox/apiserver/start-api.ts';
 import { type FaultProxy, startFaultProxy } from '../kube/fault-proxy.ts';
@@ -63,7 +64,7 @@ function written({ verbs, resource, subresource, name, doubt, when }: AccessNeed
 async function sent(script: string): Promise<readonly string[]> {
   const from = proxy.requests.length;
   const env = { KUBECONFIG: kubeconfig, KUBECACHEDIR: api.env.KUBECACHEDIR ?? '', CLUSTER1: 'proxied' };
-  await execa('bash', ['-c', script], { env, reject: false, timeout: 10_000 });
+  await execa('bash', ['-c', script], { env, reject: false, timeout: patienceMs });
   return proxy.requests.slice(from).flatMap(({ line }) => request(line));
 }
 

@@ -1,16 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Wait } from '../../../../src/engine/model/runbook.ts';
+import { patienceMs } from '../../../helpers/patience.ts';
 import { livingProcesses } from './living-processes.ts';
-import { openShell } from './open-shell.ts';
+import { type OpenShell, openShell } from './open-shell.ts';
 
 const point = { line: 1, column: 1, offset: 0 };
-const wait = (what: Wait['for'], withinMs = 5_000): Wait => ({
+const wait = (what: Wait['for'], withinMs = patienceMs): Wait => ({
   for: what,
   withinMs,
   span: { file: 'a.md', start: point, end: point },
 });
+
+/**
+ * A shell in which jobs can await a moment: `awaited` returns when that has come, `come` lets it come, and `die` does so
+ * and waits until the last job is gone. `UNTIL` is the file that tells it.
+ */
+async function openTimed(env: Readonly<Record<string, string>> = {}): Promise<OpenShell> {
+  const folder = mkdtempSync(join(tmpdir(), 'runbook-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const shell = await openShell({ UNTIL: join(folder, 'come'), ...env });
+  await shell.run('awaited() { until [ -e "$UNTIL" ]; do sleep 0.02; done; }; come() { touch "$UNTIL"; }');
+  await shell.run('die() { come; while ps -p $! >/dev/null; do sleep 0.02; done; }');
+  return shell;
+}
+
+/** Commands that no other run of the tests has. */
+const nap = (seconds: number): string => `sleep ${seconds}.${process.pid}`;
 
 describe('a background statement', () => {
   it('that forwards ports has started when every port is forwarded', async () => {
@@ -47,10 +67,10 @@ describe('a background statement', () => {
   it('is ended when it is not ready in time', async () => {
     const { run } = await openShell();
     const waits = [wait({ kind: 'log', text: 'never said' }, 150)];
-    const { readiness, ended } = await run('echo hello; sleep 64.25 &', { waits });
+    const { readiness, ended } = await run(`echo hello; ${nap(64)} &`, { waits });
     expect(readiness).toEqual({ ready: false, reason: 'no `never said` in its output within 0.15 s' });
     expect(ended).toBe('timeout');
-    expect(livingProcesses('sleep 64.25')).toEqual([]);
+    expect(livingProcesses(nap(64))).toEqual([]);
   });
 
   it('stops waiting when the caller aborts', async () => {
@@ -62,7 +82,7 @@ describe('a background statement', () => {
   });
 
   it('waits for a text in its output, a port and an answer over HTTP', async () => {
-    const { run } = await openShell();
+    const { run, chunks } = await openShell();
     const server = createServer((_, response) => response.writeHead(503).end());
     const port = 18091;
     const url = `http://localhost:${port}/`;
@@ -71,8 +91,9 @@ describe('a background statement', () => {
       wait({ kind: 'http', url }),
       wait({ kind: 'log', text: 'listen' }),
     ];
-    const started = run('(sleep 0.2; echo now listening >&2; sleep 60) &', { waits });
-    await new Promise<void>((resolve) => setTimeout(() => server.listen(port, 'localhost', resolve), 150));
+    const started = run('(echo now listening >&2; sleep 60) &', { waits });
+    await expect.poll(() => chunks.map(({ text }) => text).join('')).toContain('now listening');
+    server.listen(port, 'localhost');
     const { readiness } = await started;
     server.close();
     expect(readiness).toEqual({
@@ -82,16 +103,17 @@ describe('a background statement', () => {
   });
 
   it('waits for a port and an address with variables', async () => {
-    const { run } = await openShell();
+    const { run, chunks } = await openShell();
     const server = createServer((_, response) => response.end());
-    await run('(sleep 0.2; echo on 18090; sleep 60) & PORT=18090');
+    await run('(echo on 18090; sleep 60) & PORT=18090');
     await run('PORT=18090 HOST=localhost');
     const waits = [
       wait({ kind: 'port', port: '${PORT}' }),
       wait({ kind: 'http', url: 'http://${HOST}:${PORT}/' }),
     ];
-    const started = run('(sleep 0.2; sleep 60) &', { waits });
-    await new Promise<void>((resolve) => setTimeout(() => server.listen(18090, 'localhost', resolve), 200));
+    const started = run('(echo up; sleep 60) &', { waits });
+    await expect.poll(() => chunks.map(({ text }) => text)).toContain('up\n');
+    server.listen(18090, 'localhost');
     expect((await started).readiness).toEqual({
       ready: true,
       reason: 'port 18090 accepts connections; http://localhost:18090/ answers HTTP 200',
@@ -118,42 +140,43 @@ describe('a background statement', () => {
   });
 
   it('keeps what it prints later for itself, and its death is reported with it', async () => {
-    const { run, session, chunks, text } = await openShell({ LIFE: '0.3', DELAY: '0' });
+    const { run, session, chunks, text } = await openTimed({ DELAY: '0' });
     await run('kubectl port-forward svc/a 18080:80 &');
-    await run('(sleep 0.2; echo dying >&2; exit 4) &');
-    await run('sleep 0.1 &');
-    expect(await text('sleep 0.5; echo mine')).toBe('mine\n');
+    await run('forward=$!');
+    await run('(awaited; echo dying >&2; exit 4) &');
+    expect(await text('die; while ps -p $forward >/dev/null; do sleep 0.02; done; echo mine')).toBe('mine\n');
     const ended = session.endedJobs();
     expect(ended.map(({ statement, output }) => [statement, output.exitCode, output.stderr.text])).toEqual([
-      ['step/1.1', 0, ''],
-      ['step/1.2', 4, 'dying\n'],
+      ['step/1.3', 0, ''],
+      ['step/1.5', 4, 'dying\n'],
     ]);
     expect(ended[0]?.output.stdout.text).toContain('Forwarding from');
-    expect(chunks).toContainEqual({ statement: 'step/1.2', stream: 'stderr', text: 'dying\n', late: true });
+    expect(chunks).toContainEqual({ statement: 'step/1.5', stream: 'stderr', text: 'dying\n', late: true });
     expect(session.endedJobs()).toEqual([]);
   });
 
   it('is seen dead between statements', async () => {
-    const { run, session } = await openShell({ LIFE: '0.2', DELAY: '0' });
+    const { run, session } = await openTimed({ DELAY: '0' });
     await run('kubectl port-forward svc/a 18080:80 &');
-    await expect.poll(() => session.endedJobs().map(({ statement }) => statement)).toEqual(['step/1.1']);
+    await run('come');
+    await expect.poll(() => session.endedJobs().map(({ statement }) => statement)).toEqual(['step/1.3']);
   });
 
   it.each([
     ['its number', 'kill %1'],
     ['$!', 'kill $!'],
     ['a variable', 'kill "$PID"'],
-    ['a name', 'pkill -f "sleep 65.5"'],
+    ['a name', `pkill -f "${nap(65)}"`],
     ['a function', 'stop'],
   ])('killed by %s is gone when the statement ends, and nobody mentions it again', async (_, script) => {
     const { run, session, text } = await openShell();
     await run('stop() { kill $PID; }');
-    await run('sleep 65.5 &', { waits: [wait({ kind: 'log', text: '' })] });
+    await run(`${nap(65)} &`, { waits: [wait({ kind: 'log', text: '' })] });
     await run('PID=$!');
     const { stderr } = await run(script);
     // pkill is a process, so bash may see the job end before the statement does.
     expect(stderr.text).toMatch(script.startsWith('pkill') ? /^(.* Terminated .*\n)?$/ : /^$/);
-    expect(livingProcesses('sleep 65.5')).toEqual([]);
+    expect(livingProcesses(nap(65))).toEqual([]);
     const next = await run('sleep 0.1; echo next');
     expect([next.stdout.text, next.stderr.text]).toEqual(['next\n', '']);
     expect(session.endedJobs()).toEqual([]);
@@ -162,55 +185,55 @@ describe('a background statement', () => {
 
   it('is left alone by a kill that is only prepared', async () => {
     const { run } = await openShell();
-    await run('sleep 66.5 &');
+    await run(`${nap(66)} &`);
     await run('PID=$!; trap "kill $PID" EXIT');
     await run('stop() { kill $PID; }');
     await run('if false; then kill %1; fi');
-    expect(livingProcesses('sleep 66.5')).toHaveLength(1);
+    expect(livingProcesses(nap(66))).toHaveLength(1);
   });
 
   it.each([
-    ['a word in a text', 'sleep 0.3 && echo "please wait, kill or fg"'],
-    ['a command of another tool', 'command true wait; sleep 0.3'],
-    ['a question', 'kill -0 $!; sleep 0.3'],
-    ['a function that is only defined', 'stop() { kill %1; }; sleep 0.3'],
+    ['a word in a text', 'die && echo "please wait, kill or fg"'],
+    ['a command of another tool', 'command true wait; die'],
+    ['a question', 'kill -0 $!; die'],
+    ['a function that is only defined', 'stop() { kill %1; }; die'],
   ])('that dies is reported whatever stands beside it: %s', async (_, script) => {
-    const { run, session } = await openShell();
-    await run('(sleep 0.1; exit 3) &');
+    const { run, session } = await openTimed();
+    await run('(awaited; exit 3) &');
     await run(script);
     expect(session.endedJobs().map(({ output }) => output.exitCode)).toEqual([3]);
   });
 
   it('that dies while another one is killed is reported', async () => {
-    const { run, session } = await openShell();
-    await run('sleep 67.5 &');
-    await run('(sleep 0.1; exit 3) &');
-    await run('kill %1; sleep 0.3');
+    const { run, session } = await openTimed();
+    await run(`${nap(67)} &`);
+    await run('(awaited; exit 3) &');
+    await run('kill %1; die');
     const ended = async () => {
       await run('true');
       return session.endedJobs().map(({ output }) => output.exitCode);
     };
-    await expect.poll(ended, { timeout: 10_000 }).toEqual([3]);
+    await expect.poll(ended).toEqual([3]);
   });
 
   it('that fails is reported although a bare wait says 0', async () => {
-    const { run, session } = await openShell();
-    await run('(sleep 0.2; exit 3) &');
-    await run('sleep 0.3 &');
-    const { exitCode, stdout } = await run('wait && echo "done $?"');
+    const { run, session } = await openTimed();
+    await run('(awaited; exit 3) &');
+    await run('awaited &');
+    const { exitCode, stdout } = await run('come; wait && echo "done $?"');
     expect([exitCode, stdout.text]).toEqual([0, 'done 0\n']);
     expect(session.endedJobs().map(({ output }) => output.exitCode)).toEqual([3]);
-    await run('(sleep 0.1; exit 4) &');
-    await run('wait || true');
+    await run('rm "$UNTIL"; (awaited; exit 4) &');
+    await run('come; wait || true');
     expect(session.endedJobs()).toEqual([]);
   });
 
   it('can be waited for', async () => {
-    const { run, session } = await openShell();
-    await run('(sleep 0.1; exit 6) &');
-    expect((await run('wait %1')).exitCode).toBe(6);
-    await run('(sleep 0.1; exit 6) &');
-    await run('pid=$!; sleep 0.3');
+    const { run, session } = await openTimed();
+    await run('(awaited; exit 6) &');
+    expect((await run('come; wait %1')).exitCode).toBe(6);
+    await run('rm "$UNTIL"; (awaited; exit 6) &');
+    await run('pid=$!; die');
     expect((await run('wait $pid')).exitCode).toBe(6);
     expect(session.endedJobs().map(({ output }) => output.exitCode)).toEqual([6]);
   });

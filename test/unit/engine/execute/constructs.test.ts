@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { splitStatements } from '../../../../src/engine/shell/split-statements.ts';
+import { patienceMs } from '../../../helpers/patience.ts';
 import { openShell } from './open-shell.ts';
 
 type Result = { readonly stdout: string; readonly stderr: string; readonly status: number | null };
@@ -72,7 +73,7 @@ async function byBash(script: string): Promise<Result> {
     reject: false,
     stdin: 'ignore',
     stripFinalNewline: false,
-    timeout: 10_000,
+    timeout: patienceMs,
   });
   return { stdout, stderr: stderr.replaceAll(`${file}: `, 'bash: '), status: exitCode ?? null };
 }

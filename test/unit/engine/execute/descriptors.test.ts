@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withDescriptors } from '../../../../src/engine/execute/descriptors.ts';
+import { patienceMs } from '../../../helpers/patience.ts';
 
 let folder = '';
 let file = '';
@@ -26,7 +27,7 @@ describe('a shell that may open few files', () => {
     // From a file, as the driver is: bash keeps that open too.
     writeFileSync(file, text);
     const args = ['-c', `ulimit -n ${limit}; exec bash ${file}`];
-    expect(execFileSync('bash', args, { encoding: 'utf8', timeout: 10_000 })).toBe('inner read\n');
+    expect(execFileSync('bash', args, { encoding: 'utf8', timeout: patienceMs })).toBe('inner read\n');
   });
 
   it('has the usual descriptors where there is room', () => {

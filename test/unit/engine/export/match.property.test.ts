@@ -141,7 +141,7 @@ async function compare(cases: readonly Judged[]) {
   };
 }
 
-test('a script is never content where the engine is not', { timeout: 120_000 }, async () => {
+test('a script is never content where the engine is not', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(judged, { minLength: 80, maxLength: 80 }), async (cases) => {
       expect((await compare(cases)).laxer).toEqual([]);
@@ -186,9 +186,7 @@ const ofOrdinary: fc.Arbitrary<Judged> = fc
   })
   .filter(({ expectation }) => cannotExpect(expectation) === undefined);
 
-test('of words as tools print them a script finds all that the engine finds', {
-  timeout: 120_000,
-}, async () => {
+test('of words as tools print them a script finds all that the engine finds', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(ofOrdinary, { minLength: 60, maxLength: 60 }), async (cases) => {
       const { laxer, met, agreed } = await compare(cases);

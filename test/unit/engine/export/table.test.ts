@@ -8,6 +8,7 @@ import { exportBash } from '../../../../src/engine/export/bash/bash.ts';
 import { refusals } from '../../../../src/engine/export/bash/refusals.ts';
 import { resolveBeside } from '../../../../src/engine/load.ts';
 import { plan } from '../../../../src/engine/plan/plan.ts';
+import { patienceMs } from '../../../helpers/patience.ts';
 import { playText } from '../../../helpers/play.ts';
 import { runbookOf } from '../../../helpers/runbook-of.ts';
 import { shell } from './run-script.ts';
@@ -106,7 +107,7 @@ async function runScriptOf(body: string, env: Readonly<Record<string, string>> =
       reject: false,
       stdin: 'ignore',
       env,
-      timeout: 30_000,
+      timeout: patienceMs,
     });
     return { code: exitCode, stdout };
   } finally {
@@ -163,9 +164,7 @@ describe('a script', () => {
     const { plan: planned } = plan([runbookOf(pageOf(body))], { interactive: false }, resolveBeside);
     await writeFile(file, exportBash(planned));
     const script = execa(shell, [file], { reject: false, detached: true, env: { TMPDIR: files } });
-    await expect
-      .poll(() => readFile(join(files, 'up'), 'utf8').catch(() => ''), { timeout: 10_000 })
-      .toBe('up\n');
+    await expect.poll(() => readFile(join(files, 'up'), 'utf8').catch(() => '')).toBe('up\n');
     await expect
       .poll(() => execa('pgrep', ['-f', 'sleep 4712'], { reject: false }).then(({ exitCode }) => exitCode))
       .toBe(0);

@@ -11,6 +11,7 @@ import { stringify } from 'yaml';
 import { openConnection } from '../../../../src/engine/kube/connection.ts';
 import type { Target } from '../../../../src/engine/model/target.ts';
 import { createCertificate } from '../../../../src/sandbox/apiserver/tls/certificate.ts';
+import { patienceMs } from '../../../helpers/patience.ts';
 
 /** What happens to the first `times` requests that match, after `skip` of them; without `times`, to all. */
 export type Fault = {
@@ -81,7 +82,7 @@ export async function startFaultProxy(kubeconfig: string, context: string): Prom
   let files = 0;
 
   const behind = async (incoming: IncomingMessage): Promise<ClientRequest> => {
-    const options: RequestOptions = await connection.options(AbortSignal.timeout(5_000));
+    const options: RequestOptions = await connection.options(AbortSignal.timeout(patienceMs));
     const { host: _host, authorization: _authorization, ...headers } = incoming.headers;
     const { method = 'GET', url = '/' } = incoming;
     return send(new URL(connection.server + url), {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lookAround } from '../../../../src/engine/kube/look.ts';
 import type { Touched } from '../../../../src/engine/model/finding.ts';
 import { createSandbox, type Sandbox } from '../../../../src/sandbox/sandbox.ts';
+import { patienceMs } from '../../../helpers/patience.ts';
 
 const context = 'kind-left';
 let sandbox: Sandbox;
@@ -32,7 +33,7 @@ beforeAll(async () => {
   await kubectl(['apply', '-f', '-'], crashing);
   await until(['-n', 'shop', 'get', 'pods', '-o', 'jsonpath={..reason}'], /ImagePullBackOff/);
   await until(['-n', 'shop', 'get', 'pod', 'crashing', '-o', 'jsonpath={..reason}'], /CrashLoopBackOff/);
-}, 30_000);
+});
 afterAll(() => sandbox.close());
 
 async function kubectl(args: readonly string[], input = ''): Promise<string> {
@@ -45,7 +46,7 @@ async function until(args: readonly string[], pattern: RegExp): Promise<void> {
   while (!pattern.test(await kubectl(args))) await sleep(50);
 }
 
-function look(touched: Touched, signal: AbortSignal = AbortSignal.timeout(10_000)) {
+function look(touched: Touched, signal: AbortSignal = AbortSignal.timeout(patienceMs)) {
   const contexts = [context];
   return lookAround({ kubeconfig: sandbox.kubeconfig, contexts, touched: [touched], signal });
 }
@@ -183,7 +184,7 @@ describe('a look around', () => {
       kubeconfig,
       contexts: ['kind-left', 'kind-right'],
       touched: [{ resource: 'pods' }],
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(patienceMs),
     });
     expect(sightings).toMatchObject([
       { kind: 'no-namespace', context: 'kind-right', namespace: 'elsewhere' },

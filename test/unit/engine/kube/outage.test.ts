@@ -76,7 +76,7 @@ function deadFrom(step: string) {
       if (event.type === 'statement-finished') endedAfterwards = !proxy.isAway;
     },
     endedAfterwards: () => endedAfterwards,
-    back: () => expect.poll(() => proxy.isAway, { timeout: deadMs * 5 }).toBe(false),
+    back: () => expect.poll(() => proxy.isAway).toBe(false),
   };
 }
 

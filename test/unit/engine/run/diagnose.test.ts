@@ -19,7 +19,7 @@ describe('after a failure on a cluster', () => {
       keepGoing: true,
       inherited: { ...process.env, SOME_SECRET: 'nowhere.example' },
     });
-  }, 30_000);
+  });
 
   it('the run says what shows as its cause, and what a person would look at', () => {
     const found = diagnosisOf(played, 'pull/1.4');

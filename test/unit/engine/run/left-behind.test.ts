@@ -37,7 +37,7 @@ describe('what a run leaves behind', () => {
     ]);
     expect(state.leftBehind).toEqual(leftOf(events));
     expect(events.at(-2)?.type).toBe('left-behind');
-  }, 30_000);
+  });
 
   it('is not asked for when there is no cluster, or nothing could make an object', async () => {
     const local = await play(['run/passes.md']);
@@ -75,7 +75,7 @@ describe('a manifest that may take no field from another manager', () => {
       ['configured', 'gitops'],
     ]);
     expect(exitCode).toBe(0);
-  }, 30_000);
+  });
 });
 
 describe('a statement that can make no object', () => {

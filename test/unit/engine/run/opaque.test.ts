@@ -8,7 +8,7 @@ import { loadFixture, play } from '../../../helpers/play.ts';
 
 const target = sandboxTarget({ latency: 0 });
 
-describe('a run with an image of which only the name is known', { timeout: 60_000 }, () => {
+describe('a run with an image of which only the name is known', () => {
   it('names it, with what was taken for granted', async () => {
     const { state, exitCode } = await play(['run/opaque.md'], { target });
     expect(exitCode).toBe(0);

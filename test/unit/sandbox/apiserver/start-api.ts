@@ -19,6 +19,7 @@ import { Memory } from '../../../../src/sandbox/memory.ts';
 import { seedDefinitions } from '../../../../src/sandbox/seed/served-kinds.ts';
 import type { ContainerRuntime } from '../../../../src/sandbox/workloads/runtime.ts';
 import type { World } from '../../../../src/sandbox/world.ts';
+import { patienceMs } from '../../../helpers/patience.ts';
 import { scriptedRuntime } from './scripted-runtime.ts';
 
 export type Result = { readonly code: number; readonly stdout: string; readonly stderr: string };
@@ -161,7 +162,7 @@ async function kubectl(
     env,
     input,
     reject: false,
-    timeout: 20_000,
+    timeout: patienceMs,
     stripFinalNewline: false,
   });
   return { code: result.exitCode ?? -1, stdout: result.stdout, stderr: result.stderr };

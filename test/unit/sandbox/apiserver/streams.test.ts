@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { KubeObject } from '../../../../src/sandbox/apiserver/store/object.ts';
+import { patienceMs } from '../../../helpers/patience.ts';
 import { foreverCommands } from './scripted-runtime.ts';
 import { startApi, type TestApi } from './start-api.ts';
 
@@ -43,7 +44,7 @@ describe.each(transports)('over %s', (_name, variables) => {
       env: { ...api.env, ...variables },
       input,
       reject: false,
-      timeout: 20_000,
+      timeout: patienceMs,
       stripFinalNewline: false,
     });
 
@@ -92,7 +93,7 @@ describe.each(transports)('over %s', (_name, variables) => {
       env: { ...api.env, ...variables },
       reject: false,
     });
-    await expect.poll(() => foreverCommands.started, { timeout: 10_000 }).toBe(started + 1);
+    await expect.poll(() => foreverCommands.started).toBe(started + 1);
     process.kill('SIGKILL');
     await process;
     await expect.poll(() => foreverCommands.aborted).toBe(foreverCommands.started);
@@ -146,7 +147,7 @@ test('run waits for its pod, attaches, and takes its exit code and its pod along
   runtime.attach = (target, io) => attach(target, io).finally(attached.resolve);
   const running = api.kubectl('run once --rm -i --restart=Never --image=image', 'loud\n');
   const key = { resource: 'pods', namespace: 'default', name: 'once' };
-  await expect.poll(() => api.world.store.get(key), { timeout: 10_000 }).toBeDefined();
+  await expect.poll(() => api.world.store.get(key)).toBeDefined();
   const status = (phase: string, state: object) => ({
     phase,
     containerStatuses: [{ name: 'once', ready: false, restartCount: 0, image: '', imageID: '', state }],

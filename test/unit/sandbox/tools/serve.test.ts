@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ServedTools, serveTools } from '../../../../src/sandbox/tools/serve.ts';
+import { patienceMs } from '../../../helpers/patience.ts';
 import { TestClusters } from '../../../helpers/test-clusters.ts';
 
 let folder: string;
@@ -45,7 +46,7 @@ type Ran = { readonly code: number; readonly stdout: string; readonly stderr: st
 async function bash(script: string): Promise<Ran> {
   const env = { PATH: `${served.path}:/usr/bin:/bin`, KUBECONFIG: join(folder, 'config'), HOME: folder };
   try {
-    const options = { env, cwd: folder, maxBuffer: 64 * 1024 * 1024, timeout: 20_000 };
+    const options = { env, cwd: folder, maxBuffer: 64 * 1024 * 1024, timeout: patienceMs };
     return { code: 0, ...(await promisify(execFile)('bash', ['-c', script], options)) };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };

@@ -9,6 +9,7 @@ import { createRuntime } from '../../../../src/sandbox/workloads/create-runtime.
 import type { LogOptions } from '../../../../src/sandbox/workloads/runtime.ts';
 import type { World } from '../../../../src/sandbox/world.ts';
 import { apply, parseManifest } from '../../../helpers/clusters.ts';
+import { patienceMs } from '../../../helpers/patience.ts';
 
 export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
@@ -104,7 +105,7 @@ export class OneWorld {
   ): Promise<Ran> {
     const [stdout, stderr, input] = [new PassThrough(), new PassThrough(), new PassThrough()];
     input.end(stdin ?? '');
-    const io = { stdin: input, stdout, stderr, tty, signal: AbortSignal.timeout(20_000) };
+    const io = { stdin: input, stdout, stderr, tty, signal: AbortSignal.timeout(patienceMs) };
     const code = await this.world.runtime.exec({ pod, container: 'main' }, argv, io);
     return { code, stdout: textOf(stdout), stderr: textOf(stderr) };
   }

@@ -118,7 +118,7 @@ describe('a container', () => {
       container: shell(`for i in $(seq 6000); do echo $i ${line}; done`),
     });
     await expect
-      .poll(() => cluster.world.runtime.state(pod.metadata.uid ?? '', 'main')?.kind, { timeout: 10_000 })
+      .poll(() => cluster.world.runtime.state(pod.metadata.uid ?? '', 'main')?.kind)
       .toBe('terminated');
     const log = await cluster.logs(pod);
     expect(log.length).toBeLessThanOrEqual(4 * 1024 * 1024);
