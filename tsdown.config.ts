@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { defineConfig } from 'tsdown';
+import { asciiOnly } from './.ci/ascii-only.ts';
+import { chunkGroups } from './.ci/chunks.ts';
 import { thirdPartyNotices } from './.ci/third-party-notices.ts';
 
 /** The commit, or nothing where there is no git. */
@@ -35,6 +37,15 @@ const yogaWithoutFetch = {
   name: 'yoga-without-fetch',
   transform: (code: string, id: string) =>
     id.includes('yoga-wasm-base64') ? code.replaceAll('typeof fetch', '"undefined"') : undefined,
+};
+
+/** Subcommands of ours are functions, none a program of its own: what starts programs isn't loaded for them. */
+const commanderWithoutPrograms = {
+  name: 'commander-without-programs',
+  transform: (code: string, id: string) =>
+    /\/commander\/lib\/command\.js$/.test(id)
+      ? code.replace("import childProcess from 'node:child_process';", 'const childProcess = undefined;')
+      : undefined,
 };
 
 /** With `DEV=true` in the environment ink would load a package of React's that is none of ours. */
@@ -84,10 +95,13 @@ export default defineConfig({
   treeshake: { moduleSideEffects: [{ test: /client-node/, sideEffects: false }] },
   // Names stay, for the stack of a bug.
   minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+  outputOptions: { codeSplitting: { groups: chunkGroups() } },
   dts: { entry: ['src/index.ts', 'src/remark.ts', 'src/vitest/plugin.ts'] },
   plugins: [
     yogaWithoutFetch,
     inkWithoutDevtools,
+    commanderWithoutPrograms,
+    asciiOnly,
     thirdPartyNotices,
     { name: 'builtin-modules', renderChunk: (code) => code.replace(builtinImport, builtinConstant) },
   ],

@@ -7,11 +7,9 @@ import type { Reporter, ReporterFactory, ReporterOptions } from '../engine/model
 import { type ReporterName, reporters } from '../engine/report/registry.ts';
 import { cannotWrite } from './cannot-write.ts';
 import type { Io } from './io.ts';
+import { reporterNames } from './reporter-names.ts';
 import { usageError } from './usage-error.ts';
 import { writeWhole } from './write-whole.ts';
-
-/** What `--reporter` takes. */
-export const reporterNames = Object.keys(reporters);
 
 /** Reporters at work; `close` finishes them and their files. `places` are those files, as `junit: out/junit.xml`. */
 type Reporting<Event> = {

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { nearest } from '../engine/diagnostics/nearest.ts';
 import type { ClusterChoice } from '../engine/model/target.ts';
-import { type ImageMode, imageModes } from '../targets/images.ts';
+import { type ImageMode, imageModes } from '../targets/image-mode.ts';
 import { type TargetName, targetNames } from '../targets/target-name.ts';
 import type { Io } from './io.ts';
 import { type Pairs, pace, pair, several } from './options.ts';

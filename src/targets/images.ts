@@ -3,13 +3,9 @@ import { dirname, join } from 'node:path';
 import { RunbookError } from '../engine/diagnostics/error.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
 import { workloadsFile } from '../engine/model/target.ts';
+import type { ImageMode } from './image-mode.ts';
 import { readWorkloads } from './read-workloads.ts';
 import type { DescribedImage } from './sandbox.ts';
-
-/** Whether images that aren't simulated run as opaque ones, where the runbooks allow them, or not at all. */
-export const imageModes = ['opaque', 'strict'] as const;
-
-export type ImageMode = (typeof imageModes)[number];
 
 /**
  * Images that may run in the sandbox without being simulated. Runbooks that name such images share a list; what names

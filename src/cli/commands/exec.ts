@@ -2,9 +2,8 @@ import { type Command, Option } from 'commander';
 import { type CliCommand, examples } from '../command.ts';
 import type { ExecOptions } from '../exec/exec-options.ts';
 import { addManyOptions } from '../exec/many-options.ts';
-import { runFiles } from '../exec/run-files.ts';
 import { choice, milliseconds, pair, several } from '../options.ts';
-import { reporterNames } from '../reporting.ts';
+import { reporterNames } from '../reporter-names.ts';
 import { addTargetOptions } from '../target-options.ts';
 
 /** `runbook exec FILE…`: runs runbooks. */
@@ -46,9 +45,10 @@ export const exec: CliCommand = (program, io, exit) => {
     .option('--verify-record', 'compare the run with the records, and fail if they differ')
     .optionsGroup('Options:')
     .addHelpText('after', help)
-    .action(async (files: readonly string[], options: ExecOptions) =>
-      exit(await runFiles(files, options, io)),
-    );
+    .action(async (files: readonly string[], options: ExecOptions) => {
+      const { runFiles } = await import('../exec/run-files.ts');
+      exit(await runFiles(files, options, io));
+    });
 };
 
 /** Adds the options that say which part of a runbook runs, and for how long at most. */

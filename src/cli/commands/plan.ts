@@ -1,6 +1,6 @@
 import { type CliCommand, examples } from '../command.ts';
 import type { Io } from '../io.ts';
-import { prepare, type SelectOptions } from '../prepare.ts';
+import type { SelectOptions } from '../prepare.ts';
 import { addTargetOptions, type TargetOptions } from '../target-options.ts';
 import { addSelectOptions } from './exec.ts';
 
@@ -35,6 +35,7 @@ export const plan: CliCommand = (program, io, exit) => {
 };
 
 async function show(files: readonly string[], options: PlanOptions, io: Io): Promise<number> {
+  const { prepare } = await import('../prepare.ts');
   const prepared = prepare(files, options, io);
   if ('exitCode' in prepared) return prepared.exitCode;
   const { showPlans } = await import('../show-plans.ts');

@@ -5,7 +5,7 @@ import type { Runbook } from '../../engine/model/runbook.ts';
 import { readKubeconfig } from '../../targets/kubeconfig.ts';
 import { type FoundFile, findAllFiles, findFilesOrLabs } from '../find-files.ts';
 import type { Io } from '../io.ts';
-import { reporterNames } from '../reporting.ts';
+import { reporterNames } from '../reporter-names.ts';
 import { type Candidate, candidatesOf } from './candidate.ts';
 import type { ReadWords } from './complete.ts';
 import { pagesFrom, pathsFrom } from './paths.ts';

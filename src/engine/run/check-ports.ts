@@ -1,4 +1,3 @@
-import { accepts, localAddresses, ownerText } from '../execute/local-port.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Requirement } from '../model/requirement.ts';
@@ -15,6 +14,8 @@ type PortOptions = { readonly target: string; readonly env?: Readonly<Record<str
  */
 export async function checkPorts(plan: Plan, options: PortOptions): Promise<readonly Requirement[]> {
   const ports = occupied(plan, options).flatMap((key) => /^port:(\d+)$/.exec(key)?.[1] ?? []);
+  if (ports.length === 0) return [];
+  const { accepts, localAddresses, ownerText } = await import('../execute/local-port.ts');
   const addresses = localAddresses();
   return Promise.all(
     ports.map(async (port): Promise<Requirement> => {

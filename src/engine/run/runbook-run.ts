@@ -1,10 +1,11 @@
 import { dirname, resolve } from 'node:path';
 import type { AppliedObject, Output } from '../model/output.ts';
 import type { PlannedItem } from '../model/plan.ts';
+import type { FileAction } from '../model/runbook.ts';
 import type { PlacedStatement } from '../model/statements.ts';
 import type { OpenTarget } from '../model/target.ts';
 import { timeoutOf } from '../plan/policy.ts';
-import { FileRunner } from './file-runner.ts';
+import type { FileRunner } from './file-runner.ts';
 import { declaredSecrets } from './given-secrets.ts';
 import { ManifestRunner } from './manifest-runner.ts';
 import type { RunContext } from './options.ts';
@@ -30,7 +31,8 @@ export class RunbookRun {
   readonly progress: Progress;
   readonly session: RunbookSession;
   readonly manifests: ManifestRunner;
-  readonly #files: FileRunner;
+  /** Once a file was written. */
+  #files: FileRunner | undefined;
 
   constructor(item: PlannedItem, target: OpenTarget, context: RunContext) {
     this.item = item;
@@ -38,7 +40,6 @@ export class RunbookRun {
     this.target = target;
     this.progress = new Progress(item.runbook.steps);
     this.session = new RunbookSession(item.runbook, target, context);
-    this.#files = new FileRunner(this.session);
     this.manifests = new ManifestRunner(target, this.session, context.events);
   }
 
@@ -60,7 +61,7 @@ export class RunbookRun {
   /** Ends the shell, and takes away the files that the page's text was written to. */
   async close(): Promise<void> {
     await this.session.close();
-    const left = await this.#files.remove();
+    const left = (await this.#files?.remove()) ?? [];
     if (left.length === 0) return;
     this.context.events.emit({ type: 'notice', message: `Could not be removed: ${left.join(', ')}.` });
   }
@@ -95,13 +96,19 @@ export class RunbookRun {
       case 'file': {
         const { dir } = attempt.block.options;
         const folder = dir === undefined ? undefined : resolve(dirname(this.item.runbook.source.path), dir);
-        return this.#files.write(action, folder);
+        return this.#writeFile(action, folder);
       }
       case 'assert':
         return this.manifests.read(action, { ...attempt, timeoutMs });
       default:
         return action satisfies never;
     }
+  }
+
+  async #writeFile(action: FileAction, folder: string | undefined): Promise<Output> {
+    const { FileRunner } = await import('./file-runner.ts');
+    this.#files ??= new FileRunner(this.session);
+    return this.#files.write(action, folder);
   }
 
   #timeoutOf({ block }: PlacedStatement): number {

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Requirement } from '../model/requirement.ts';
@@ -67,7 +66,7 @@ async function checkTool(wanted: Wanted, place: Place): Promise<CheckedTool> {
   const unmet = (found: string, diagnostic: Diagnostic): CheckedTool => {
     return { tool, requirement: { kind: 'tool', name, found, state: 'unmet', diagnostic } };
   };
-  const file = await findOnPath(tool, place.folders);
+  const file = findOnPath(tool, place.folders);
   if (file === undefined) return unmet('not on PATH', missing(wanted));
   if (range === '*') return met('*', 'on PATH');
   if (place.start === 'known' && !Object.hasOwn(versionArguments, tool))
@@ -80,16 +79,17 @@ async function checkTool(wanted: Wanted, place: Place): Promise<CheckedTool> {
     : unmet(version || 'does not tell its version', wrong(wanted, file, version));
 }
 
-async function findOnPath(tool: string, folders: readonly string[]): Promise<string | undefined> {
-  for (const folder of folders) {
-    const file = join(folder, tool);
-    const usable = await access(file, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (usable) return file;
+function findOnPath(tool: string, folders: readonly string[]): string | undefined {
+  return folders.map((folder) => join(folder, tool)).find(isUsable);
+}
+
+function isUsable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
   }
-  return undefined;
 }
 
 /** @returns An empty string when the tool doesn't tell. */
