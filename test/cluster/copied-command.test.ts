@@ -9,6 +9,7 @@ import { parse } from '../../src/engine/parse.ts';
 import { remarkRunbook } from '../../src/remark.ts';
 import { applyOf } from '../../src/site/manifest-files.ts';
 import { walk } from '../../src/site/walk.ts';
+import { patienceMs } from '../helpers/patience.ts';
 import { clusterOfThisFile } from './target.ts';
 
 const cluster = clusterOfThisFile();
@@ -54,7 +55,13 @@ async function run(markdown: string) {
   const action = block && applyOf(block);
   if (block === undefined || action === undefined) throw new Error('no manifest');
   const { kubeconfig, context, namespace } = cluster();
-  const where = { kubeconfig, context, namespace, timeoutMs: 20_000, signal: new AbortController().signal };
+  const where = {
+    kubeconfig,
+    context,
+    namespace,
+    timeoutMs: patienceMs,
+    signal: new AbortController().signal,
+  };
   const force = action.force === undefined ? {} : { force: action.force };
   return applyManifest({ ...where, ...force, manifest: action.manifest, at: block.span });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ApplyRequest, applyManifest } from '../../src/engine/kube/apply.ts';
 import { deleteManifest } from '../../src/engine/kube/delete.ts';
+import { patienceMs } from '../helpers/patience.ts';
 import { clusterOfThisFile } from './target.ts';
 
 const cluster = clusterOfThisFile();
@@ -11,7 +12,7 @@ function request(manifest: string, more: Partial<ApplyRequest> = {}): ApplyReque
   const { kubeconfig, context, namespace } = cluster();
   const at = { file: 'page.md', start, end: start };
   const { signal } = new AbortController();
-  return { manifest, at, kubeconfig, context, namespace, timeoutMs: 20_000, signal, ...more };
+  return { manifest, at, kubeconfig, context, namespace, timeoutMs: patienceMs, signal, ...more };
 }
 
 const map = (name: string, value: string, more = '') =>

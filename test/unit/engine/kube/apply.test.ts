@@ -6,6 +6,7 @@ import type { ManifestRequest } from '../../../../src/engine/kube/manifest.ts';
 import { lookForObjects } from '../../../../src/engine/kube/needs.ts';
 import { readVersions } from '../../../../src/engine/kube/versions.ts';
 import type { OpenTarget } from '../../../../src/engine/model/target.ts';
+import { patienceMs } from '../../../helpers/patience.ts';
 import { loadFixture } from '../../../helpers/play.ts';
 import { startApi, type TestApi } from '../../sandbox/apiserver/start-api.ts';
 
@@ -26,7 +27,7 @@ const { signal } = new AbortController();
 function request(manifest: string, more: Partial<ManifestRequest> = {}): ManifestRequest {
   const at = { file: 'page.md', start, end: start };
   const kubeconfig = api.env.KUBECONFIG ?? '';
-  return { manifest, at, kubeconfig, context, timeoutMs: 10_000, signal, ...more };
+  return { manifest, at, kubeconfig, context, timeoutMs: patienceMs, signal, ...more };
 }
 
 const map = (name: string, value: string, extra = '') =>

@@ -58,8 +58,10 @@ export type FaultProxy = {
   decide(decision: ((asked: Asked) => Decision) | undefined): void;
   /** The server is gone with all its connections, and nothing listens at its address. */
   down(): Promise<void>;
-  /** The same for so long, in milliseconds. */
+  /** The same for so long, in milliseconds, or until it is called back. */
   leave(forMs: number): Promise<void>;
+  /** Calls it back, when it has left. */
+  callBack(): void;
   /** It is back at the same address. */
   up(): Promise<void>;
   close(): Promise<void>;
@@ -79,6 +81,7 @@ export async function startFaultProxy(kubeconfig: string, context: string): Prom
   let connections = 0;
   let isAway = false;
   let awayTimes = 0;
+  let callBack = (): void => {};
   let files = 0;
 
   const behind = async (incoming: IncomingMessage): Promise<ClientRequest> => {
@@ -145,8 +148,11 @@ export async function startFaultProxy(kubeconfig: string, context: string): Prom
   const leave = async (forMs: number): Promise<void> => {
     isAway = true;
     awayTimes += 1;
+    const called = new Promise<void>((resolve) => {
+      callBack = resolve;
+    });
     await down();
-    await sleep(forMs);
+    await Promise.race([called, sleep(forMs, undefined, { ref: false })]);
     await listen(port);
     isAway = false;
   };
@@ -193,6 +199,7 @@ export async function startFaultProxy(kubeconfig: string, context: string): Prom
     },
     down,
     leave,
+    callBack: () => callBack(),
     up: () => listen(port),
     close: async () => {
       server.closeAllConnections();

@@ -10,6 +10,7 @@ import { lookForObjects } from '../../../../src/engine/kube/needs.ts';
 import { closeClients } from '../../../../src/engine/kube/open-clients.ts';
 import { readVersions } from '../../../../src/engine/kube/versions.ts';
 import type { OpenTarget } from '../../../../src/engine/model/target.ts';
+import { patienceMs } from '../../../helpers/patience.ts';
 import { loadFixture } from '../../../helpers/play.ts';
 import { startApi, type TestApi } from '../../sandbox/apiserver/start-api.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
@@ -42,7 +43,7 @@ function fresh(): string {
 
 function request(manifest: string, more: Partial<ApplyRequest> = {}): ApplyRequest {
   const at = { file: 'page.md', start, end: start };
-  return { manifest, at, kubeconfig, context: 'proxied', timeoutMs: 10_000, signal, ...more };
+  return { manifest, at, kubeconfig, context: 'proxied', timeoutMs: patienceMs, signal, ...more };
 }
 
 const map = (name: string, more = '') =>
@@ -87,9 +88,9 @@ describe('a request that the server asks to repeat', () => {
 
   it('is given up when the time of the statement is over, with what was answered until then', async () => {
     proxy.set({ method: 'PATCH', does: { ...busy, headers: { 'retry-after': '1' } } });
-    const output = await applyManifest(request(map(fresh()), { timeoutMs: 300 }));
+    const output = await applyManifest(request(map(fresh()), { timeoutMs: 1_500 }));
     expect(output).toMatchObject({ ended: 'timeout', exitCode: 1 });
-    expect(output.stderr.text).toMatch(/was answered 429, and again until the time was over within 0\.3 s/);
+    expect(output.stderr.text).toMatch(/was answered 429, and again until the time was over within 1\.5 s/);
   });
 
   it.each([
@@ -106,10 +107,10 @@ describe('a request that the server asks to repeat', () => {
 describe('a server that does not answer', () => {
   it('is named with the request when the time is over', async () => {
     proxy.set({ method: 'PATCH', does: 'silence' });
-    const output = await applyManifest(request(map('silent'), { timeoutMs: 300 }));
+    const output = await applyManifest(request(map('silent'), { timeoutMs: 1_500 }));
     expect(output.ended).toBe('timeout');
     expect(output.stderr.text).toMatch(
-      /^no answer to PATCH https:\/\/127\.0\.0\.1:\d+\/api\/v1\/.*\/silent within 0\.3 s/,
+      /^no answer to PATCH https:\/\/127\.0\.0\.1:\d+\/api\/v1\/.*\/silent within 1\.5 s/,
     );
   });
 });
@@ -126,7 +127,7 @@ describe('what became of an object', () => {
     const held = map(fresh(), '  finalizers: [example.com/hold]\n');
     await applyManifest(request(held));
     proxy.set({ method: 'GET', path: /configmaps\//, times: 1, does: { status: 503, message: 'not now' } });
-    const output = await deleteManifest(request(held, { timeoutMs: 500 }));
+    const output = await deleteManifest(request(held, { timeoutMs: 2_000 }));
     expect(output).toMatchObject({ exitCode: 1, ended: 'timeout' });
     expect(output.stderr.text).toMatch(
       /^configmap\/map-\d+ is still being deleted: its finalizer `example.com\/hold`/,
@@ -236,7 +237,7 @@ describe('credentials', () => {
   const credential = (token: string) =>
     `echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"${token}"}}'`;
   const version = async (file: string) => {
-    const answer = await readVersions(openWith(file), AbortSignal.timeout(2_000));
+    const answer = await readVersions(openWith(file), AbortSignal.timeout(patienceMs));
     return answer.requirements[0]?.diagnostic?.message ?? answer.facts[0]?.version;
   };
 
@@ -270,7 +271,7 @@ describe('credentials', () => {
       `{"token":"${token}","expirationTimestamp":"${expires}"}`;
     const answer = (token: string, expires: string) =>
       `echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":${status(token, expires)}}'`;
-    const soon = new Date(Date.now() + 700).toISOString();
+    const soon = new Date(Date.now() + 2_000).toISOString();
     const command = await plugin(
       'expiring',
       `if [ -e ${log} ]; then ${answer('second', '2999-01-01T00:00:00Z')}; else ${answer('first', soon)}; fi; echo called >>${log}`,

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Target } from '../../../../src/engine/model/target.ts';
 import { longRun } from '../../../helpers/budget.ts';
+import { patienceMs } from '../../../helpers/patience.ts';
 import { type PlayOptions, playText } from '../../../helpers/play.ts';
 import { startApi, type TestApi } from '../../sandbox/apiserver/start-api.ts';
 import { type FaultProxy, proxiedTarget, startFaultProxy } from './fault-proxy.ts';
@@ -8,6 +9,8 @@ import { type FaultProxy, proxiedTarget, startFaultProxy } from './fault-proxy.t
 /** How long each answer of the slow server takes, and how long the dead one is away. */
 const slowMs = longRun ? 3_000 : 150;
 const deadMs = longRun ? 50_000 : 1_200;
+/** A time in which everything else is answered. */
+const briefMs = 10 * slowMs;
 
 let api: TestApi;
 let proxy: FaultProxy;
@@ -60,10 +63,10 @@ const play = (text: string, options: PlayOptions = {}) => playText(text, { targe
  * The server goes away at a step: when its request comes, which gets no answer, or before kubectl is there to send one.
  * `endedAfterwards` if the step ended only when the server was there again.
  */
-function deadFrom(step: string) {
+function deadFrom(step: string, forMs: number) {
   const path = new RegExp(`/configmaps/map-${count}\\b`);
   const method = step === 'apply' ? 'PATCH' : 'GET';
-  if (step !== 'read') proxy.set({ method, path, times: 1, does: { awayMs: deadMs } });
+  if (step !== 'read') proxy.set({ method, path, times: 1, does: { awayMs: forMs } });
   let endedAfterwards: boolean | undefined;
   let hasLeft = false;
   return {
@@ -71,12 +74,15 @@ function deadFrom(step: string) {
       if (event.statement !== `${step}/1.1`) return;
       if (event.type === 'statement-started' && step === 'read' && !hasLeft) {
         hasLeft = true;
-        void proxy.leave(deadMs);
+        void proxy.leave(forMs);
       }
       if (event.type === 'statement-finished') endedAfterwards = !proxy.isAway;
     },
     endedAfterwards: () => endedAfterwards,
-    back: () => expect.poll(() => proxy.isAway).toBe(false),
+    back: () => {
+      proxy.callBack();
+      return expect.poll(() => proxy.isAway).toBe(false);
+    },
   };
 }
 
@@ -88,8 +94,8 @@ describe('a server whose answers take long', () => {
   });
 
   it('is named where the time of a statement is shorter than its answer', async () => {
-    proxy.set({ method: 'PATCH', does: { delayMs: slowMs * 2 } });
-    const played = await play(page({ more: ` timeout=${slowMs}ms` }));
+    proxy.set({ method: 'PATCH', does: { delayMs: 2 * briefMs } });
+    const played = await play(page({ more: ` timeout=${briefMs}ms` }));
     const output = played.events.find((event) => event.type === 'attempt-finished')?.output;
     expect(output).toMatchObject({ ended: 'timeout' });
     expect(output?.stderr.text).toMatch(
@@ -102,7 +108,7 @@ describe('a server whose answers take long', () => {
 describe('a server that is dead for a while', () => {
   it.each(['apply', 'assert', 'read'])('is survived by the step %s that may take as long', async (step) => {
     const text = page({ more: ' within=4m', within: ' within 4m' });
-    const dead = deadFrom(step);
+    const dead = deadFrom(step, deadMs);
     const before = proxy.awayTimes;
     const played = await play(text, dead);
     expect(played.statements).toEqual(['apply/1.1 passed', 'assert/1.1 passed', 'read/1.1 passed']);
@@ -112,7 +118,7 @@ describe('a server that is dead for a while', () => {
 
   it.each(['apply', 'read'])('fails the step %s that is tried once, with its address', async (step) => {
     const text = page();
-    const dead = deadFrom(step);
+    const dead = deadFrom(step, patienceMs);
     const played = await play(text, dead);
     expect(dead.endedAfterwards()).toBe(false);
     await dead.back();

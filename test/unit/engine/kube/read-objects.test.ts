@@ -6,6 +6,7 @@ import { judgeExpectation } from '../../../../src/engine/expectations/judge-expe
 import { readReport } from '../../../../src/engine/expectations/object-report.ts';
 import { type ReadRequest, readObjects } from '../../../../src/engine/kube/read-objects.ts';
 import type { ObjectArgs } from '../../../../src/engine/model/runbook.ts';
+import { patienceMs } from '../../../helpers/patience.ts';
 import { startApi, type TestApi } from '../../sandbox/apiserver/start-api.ts';
 import { readExpectation } from '../expectations/read-expectation.ts';
 
@@ -29,7 +30,7 @@ const { signal } = new AbortController();
 async function read(document: string, more: Partial<ReadRequest> = {}) {
   const { args } = readExpectation(`\`\`\`yaml assert\n${document}\n\`\`\``);
   const kubeconfig = api.env.KUBECONFIG ?? '';
-  const request = { kubeconfig, context: 'test', timeoutMs: 10_000, signal, variables: {} };
+  const request = { kubeconfig, context: 'test', timeoutMs: patienceMs, signal, variables: {} };
   const output = await readObjects({ ...request, wanted: [args as ObjectArgs], ...more });
   return { output, section: readReport(output.stdout.text)[0] };
 }
