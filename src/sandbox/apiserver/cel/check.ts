@@ -1,10 +1,10 @@
-import type { Schema } from '../schemas/schema.ts';
-import { isIntOrString } from '../schemas/schema.ts';
+import type { ASTNode } from '@marcbachmann/cel-js';
 import { mentions } from './compile.ts';
+import type { ValueType } from './cost/value-type.ts';
 import { createEnvironment, type Registrar } from './library.ts';
+import { foreignProblems, literalProblems } from './literal-problems.ts';
 import { isNode, parseExpression } from './parse.ts';
-import { problemText } from './problem-text.ts';
-import { escapeName } from './values.ts';
+import { placedProblem, problemText } from './problem-text.ts';
 
 /** What is known of a rule before any value is. */
 type Checked = {
@@ -15,88 +15,69 @@ type Checked = {
   readonly usesOld: boolean;
 };
 
-/** Reads a rule and looks whether the fields that it names are those of the schema that it stands in. */
-export function checkRule(expression: string, schema: Schema): Checked {
-  const environment = environments.get(schema) ?? environmentOf(schema);
-  environments.set(schema, environment);
+/** Reads a rule and looks whether the fields that it names are those of the type that it is for. */
+export function checkRule(expression: string, self: ValueType): Checked {
+  const environment = environments.get(self) ?? environmentOf(self);
+  environments.set(self, environment);
   try {
     const program = parseExpression(environment, expression);
     const { error, type: result } = program.check();
     const usesOld = mentions(program.ast, 'oldSelf');
-    return error
-      ? { problem: problemText(error, expression), usesOld }
-      : { ...(result ? { type: result } : {}), usesOld };
+    const problem = problemsOf(environment.parse(expression).ast, expression, error);
+    return problem ? { problem, usesOld } : { ...(result ? { type: result } : {}), usesOld };
   } catch (error) {
     return { problem: problemText(error, expression), usesOld: false };
   }
 }
 
-const environments = new WeakMap<Schema, Registrar>();
+function problemsOf(ast: ASTNode, expression: string, error: unknown): string | undefined {
+  const foreign = foreignProblems(ast);
+  if (foreign.length) return foreign.map((problem) => placedProblem(problem, expression)).join('\n');
+  if (error) return problemText(error, expression);
+  const found = literalProblems(ast);
+  return found.length ? found.map((problem) => placedProblem(problem, expression)).join('\n') : undefined;
+}
 
-function environmentOf(schema: Schema): Registrar {
+const environments = new WeakMap<ValueType, Registrar>();
+
+function environmentOf(self: ValueType): Registrar {
   const environment = createEnvironment([]);
-  const type = typeOf(isRoot(schema) ? withObjectFields(schema) : schema, { environment, names: new Map() });
+  const type = nameOf(self, { environment, names: new Map() });
   environment.registerVariable('self', type);
   environment.registerVariable('oldSelf', type);
   return environment;
 }
 
-/** Only a whole object has rules beside its `spec` or its type. */
-const isRoot = ({ properties }: Schema): boolean =>
-  properties?.apiVersion !== undefined && properties.kind !== undefined;
+type Types = { readonly environment: Registrar; readonly names: Map<ValueType, string> };
 
-const text: Schema = { type: 'string' };
-
-/** Of an object's metadata, rules see its names. */
-const withObjectFields = (schema: Schema): Schema => ({
-  ...schema,
-  properties: {
-    ...schema.properties,
-    metadata: { type: 'object', properties: { name: text, generateName: text } },
-  },
-});
-
-type Types = { readonly environment: Registrar; readonly names: Map<Schema, string> };
-
-/** The CEL type of what a schema describes; objects get a type of their own. */
-function typeOf(schema: Schema, types: Types): string {
-  if (isIntOrString(schema) || schema['x-kubernetes-preserve-unknown-fields']) return 'dyn';
-  switch (schema.type) {
-    case 'array':
-      return `list<${typeOf(schema.items ?? {}, types)}>`;
+/** The library's name of a type; objects get a type of their own. */
+function nameOf(type: ValueType, types: Types): string {
+  switch (type.kind) {
+    case 'list':
+      return `list<${type.element ? nameOf(type.element, types) : 'dyn'}>`;
+    case 'map':
+      return `map<string, ${type.element ? nameOf(type.element, types) : 'dyn'}>`;
     case 'object':
-      return objectType(schema, types);
-    case 'integer':
-      return 'int';
-    case 'number':
-      return 'double';
-    case 'boolean':
-      return 'bool';
+      return objectName(type, types);
     case 'string':
-      return textTypes[schema.format ?? ''] ?? 'string';
+    case 'bytes':
+      return type.kind;
+    case 'scalar':
+      return type.scalar ?? 'dyn';
     default:
       return 'dyn';
   }
 }
 
-const textTypes: Readonly<Record<string, string>> = {
-  'date-time': 'google.protobuf.Timestamp',
-  date: 'google.protobuf.Timestamp',
-  duration: 'google.protobuf.Duration',
-  byte: 'bytes',
-};
-
-function objectType(schema: Schema, types: Types): string {
-  const { properties, additionalProperties } = schema;
-  if (typeof additionalProperties === 'object') return `map<string, ${typeOf(additionalProperties, types)}>`;
-  if (!properties || additionalProperties) return 'dyn';
-  const known = types.names.get(schema);
+function objectName(type: ValueType, types: Types): string {
+  const known = types.names.get(type);
   if (known) return known;
   const name = `Object${types.names.size}`;
-  types.names.set(schema, name);
-  const fields = Object.entries(properties).map(([field, inner]) => [
-    escapeName(field),
-    inner.nullable ? 'dyn' : typeOf(inner, types),
+  types.names.set(type, name);
+  const fields = Object.entries(type.fields ?? {}).map(([field, inner]) => [
+    field,
+    // Of objects, null may stand for one.
+    inner.isNullable && inner.kind === 'object' ? 'dyn' : nameOf(inner, types),
   ]);
   types.environment.registerType(name, { fields: Object.fromEntries(fields) });
   return name;

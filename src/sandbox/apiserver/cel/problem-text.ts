@@ -3,7 +3,11 @@ export function problemText(error: unknown, expression: string): string {
   const [message = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   const { range } = error as { readonly range?: Partial<Span> };
   const span = { start: range?.start ?? 0, end: range?.end ?? expression.length };
-  const { at, text } = findingOf(message, expression, span);
+  return placedProblem(findingOf(message, expression, span), expression);
+}
+
+/** One problem at its place in an expression. */
+export function placedProblem({ at, text }: Finding, expression: string): string {
   const before = expression.slice(0, at).split('\n');
   const column = (before.at(-1) ?? '').length;
   const line = expression.split('\n')[before.length - 1] ?? '';
@@ -11,13 +15,13 @@ export function problemText(error: unknown, expression: string): string {
 }
 
 type Span = { readonly start: number; readonly end: number };
-type Finding = { readonly at: number; readonly text: string };
+export type Finding = { readonly at: number; readonly text: string };
 type Reading = (parts: readonly string[], expression: string, span: Span) => Finding;
 
 const overload = (name: string, given: string): string =>
   `found no matching overload for '${name}' applied to '${given}'`;
 
-const undeclared = (name: string): string => `undeclared reference to '${name}' (in container '')`;
+export const undeclared = (name: string): string => `undeclared reference to '${name}' (in container '')`;
 
 /** What the library says, and how and where Kubernetes' own says it. */
 const readings: readonly (readonly [RegExp, Reading])[] = [

@@ -25,7 +25,15 @@ export function definitionErrors(object: KubeObject, old: KubeObject | undefined
     ...groupErrors(object),
     ...scopeErrors(textAt(spec, 'scope')),
     ...versionErrors(versions),
-    ...versions.flatMap((version, index) => partErrors(version, placesOf(versions, index))).filter(isFirst),
+    ...versions
+      .flatMap((version, index) =>
+        partErrors(
+          version,
+          placesOf(versions, index),
+          isEqual(schemaOf(version), formerSchema(version, old)),
+        ),
+      )
+      .filter(isFirst),
     ...nameErrors(fieldsAt(spec, 'names')),
     ...conversionErrors(spec),
     ...(spec.preserveUnknownFields === true ? [preservesAll] : []),
@@ -125,11 +133,18 @@ function placesOf(versions: readonly DefinitionVersion[], index: number): Places
   };
 }
 
-function partErrors(version: DefinitionVersion, places: Places): FieldError[] {
-  const schema = version.schema?.openAPIV3Schema;
+const schemaOf = ({ schema }: DefinitionVersion) => schema?.openAPIV3Schema;
+
+const formerSchema = ({ name }: DefinitionVersion, old: KubeObject | undefined) =>
+  versionsOf(old)
+    .filter((version) => version.name === name)
+    .map(schemaOf)[0];
+
+function partErrors(version: DefinitionVersion, places: Places, isUnchanged: boolean): FieldError[] {
+  const schema = schemaOf(version);
   return [
     ...(schema
-      ? schemaErrors(schema, places.schema)
+      ? schemaErrors(schema, places.schema, isUnchanged)
       : [
           required(
             `${places.schema.replace('spec.validation', 'spec.versions[0].schema')}`,

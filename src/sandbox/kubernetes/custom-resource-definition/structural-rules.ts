@@ -6,22 +6,16 @@ import { isEqual } from '../../apiserver/equal.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
 import { regularExpression } from '../../apiserver/schemas/regular-expression.ts';
 import type { Schema } from '../../apiserver/schemas/schema.ts';
+import { ruleFormErrors } from './rule-form-errors.ts';
+import { childrenOf } from './schema-children.ts';
 import { validationErrors } from './validation-errors.ts';
 
-/** A schema, where it is, and what it is part of. */
-type Place = {
-  readonly path: string;
-  /** What a schema without a type is asked for; undefined where it needs none. */
-  readonly untyped?: string;
-  /** The nearest list whose items nobody can tell apart, if this lies in one. */
-  readonly uncorrelatable?: string | undefined;
-};
-
 /**
- * What keeps a schema from being structural, and the rules that can't be read.
+ * What keeps a schema from being structural, and the rules that can't be read or cost too much. Of one that is
+ * `isUnchanged`, single rules may cost what they do.
  * @see https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
  */
-export function schemaErrors(schema: Schema, path: string): FieldError[] {
+export function schemaErrors(schema: Schema, path: string, isUnchanged: boolean): FieldError[] {
   // Only a missing type is said with the rest.
   const isOther = schema.type !== undefined && schema.type !== 'object';
   if (isOther) return [invalid(`${path}.type`, schema.type, 'must be object at the root')];
@@ -30,8 +24,8 @@ export function schemaErrors(schema: Schema, path: string): FieldError[] {
   const root = schema.additionalProperties
     ? [forbiddenField(`${path}.additionalProperties`, 'must not be used at the root')]
     : [];
-  const place = { path, untyped: atRoot };
-  return [...root, ...structuralErrors(schema, place)];
+  const structural = [...root, ...structuralErrors(schema, path, atRoot)];
+  return structural.length ? structural : validationErrors(schema, path, isUnchanged);
 }
 
 const types = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
@@ -63,7 +57,8 @@ function basicErrors(schema: Schema, path: string): FieldError[] {
       ? [invalid(`${path}.x-kubernetes-preserve-unknown-fields`, false, 'must be true or undefined')]
       : []),
     ...listTypeErrors(schema, path),
-    ...children(schema, path).flatMap(({ schema: inner, path: here }) => basicErrors(inner, here)),
+    ...ruleFormErrors(schema, path),
+    ...childrenOf(schema, path).flatMap(({ schema: inner, path: here }) => basicErrors(inner, here)),
   ];
 }
 
@@ -133,61 +128,20 @@ function itemErrors(items: Schema, keys: readonly string[], path: string): Field
   ];
 }
 
-type Child = { readonly schema: Schema; readonly path: string; readonly untyped: string };
-
-const asField = 'must not be empty for specified object fields';
-
-/** The schemas of what a value consists of; those that only add conditions aren't among them. */
-function children({ properties, items, additionalProperties }: Schema, path: string): readonly Child[] {
-  return [
-    ...Object.entries(properties ?? {}).map(([name, schema]) => ({
-      schema,
-      path: `${path}.properties[${name}]`,
-      untyped: asField,
-    })),
-    ...(items
-      ? [{ schema: items, path: `${path}.items`, untyped: 'must not be empty for specified array items' }]
-      : []),
-    ...(typeof additionalProperties === 'object'
-      ? [{ schema: additionalProperties, path: `${path}.additionalProperties`, untyped: asField }]
-      : []),
-  ];
-}
-
 const atRoot = 'must not be empty at the root';
 
-/** Rules of a whole object see its type too, whether the schema has it or not. */
-const asObject = (schema: Schema): Schema => ({
-  ...schema,
-  properties: { apiVersion: { type: 'string' }, kind: { type: 'string' }, ...schema.properties },
-});
-
-function structuralErrors(schema: Schema, place: Place): FieldError[] {
-  const { path, untyped, uncorrelatable } = place;
-  const isRoot = untyped === atRoot;
+function structuralErrors(schema: Schema, path: string, untyped: string): FieldError[] {
   const isFree =
     schema['x-kubernetes-int-or-string'] === true || schema['x-kubernetes-preserve-unknown-fields'] === true;
   return [
-    ...(!schema.type && !isFree && untyped ? [required(`${path}.type`, untyped)] : []),
+    ...(!schema.type && !isFree ? [required(`${path}.type`, untyped)] : []),
     ...(schema.type === 'array' && !schema.items ? [required(`${path}.items`, 'must be specified')] : []),
     ...embeddedErrors(schema, path),
     ...conditionErrors(schema, path),
     ...defaultErrors(schema, path),
-    ...validationErrors(isRoot ? asObject(schema) : schema, { path, uncorrelatable }),
-    ...children(schema, path).flatMap((child) =>
-      structuralErrors(child.schema, { ...child, uncorrelatable: correlation(schema, child.path, place) }),
-    ),
+    ...childrenOf(schema, path).flatMap((child) => structuralErrors(child.schema, child.path, child.untyped)),
   ];
 }
-
-/** Items of a list that isn't a map can't be told apart, and so not be compared with those before. */
-const correlation = (
-  schema: Schema,
-  childPath: string,
-  { path, uncorrelatable }: Place,
-): string | undefined =>
-  uncorrelatable ??
-  (childPath.endsWith('.items') && schema['x-kubernetes-list-type'] !== 'map' ? path : undefined);
 
 function embeddedErrors(schema: Schema, path: string): FieldError[] {
   const isBare =
@@ -215,7 +169,7 @@ function bareErrors(schema: Schema, path: string): FieldError[] {
   );
   return [
     ...forbidden.map((field) => forbiddenField(`${path}.${field}`, 'must be empty to be structural')),
-    ...children(schema, path).flatMap(({ schema: inner, path: here }) => bareErrors(inner, here)),
+    ...childrenOf(schema, path).flatMap(({ schema: inner, path: here }) => bareErrors(inner, here)),
     ...conditionErrors(schema, path),
   ];
 }

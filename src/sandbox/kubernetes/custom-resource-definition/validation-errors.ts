@@ -1,79 +1,106 @@
-import { invalid, notSupported, required } from '../../apiserver/admission/field-error.ts';
+import { invalid } from '../../apiserver/admission/field-error.ts';
 import { GoText } from '../../apiserver/admission/go-value.ts';
 import { checkRule, missingFunctions } from '../../apiserver/cel/check.ts';
-import { parsePath } from '../../apiserver/custom/json-path.ts';
+import { estimateCost } from '../../apiserver/cel/cost/estimate-cost.ts';
+import { dynType, type ValueType, valueTypeOf } from '../../apiserver/cel/cost/value-type.ts';
 import { isFields } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
-import { fieldOf } from '../../apiserver/schemas/field-of.ts';
 import type { Schema, ValidationRule } from '../../apiserver/schemas/schema.ts';
+import { type Budget, countWithin, roomFor, startBudget } from './rule-budget.ts';
+import { childrenOf } from './schema-children.ts';
 
-type Place = { readonly path: string; readonly uncorrelatable: string | undefined };
+/** A schema's place among the others. */
+type Place = {
+  readonly path: string;
+  readonly isRoot: boolean;
+  /** The nearest list whose items nobody can tell apart, if this lies in one. */
+  readonly uncorrelatable: string | undefined;
+  /** How many values there can be; undefined where nothing limits it. */
+  readonly count: number | undefined;
+  readonly budget: Budget;
+};
 
-/** What is wrong with the CEL rules of a schema, each with its number. */
-export const validationErrors = (schema: Schema, { path, uncorrelatable }: Place): FieldError[] =>
-  (schema['x-kubernetes-validations'] ?? []).flatMap((rule, index) =>
-    ruleErrors(rule, schema, { path: `${path}.x-kubernetes-validations[${index}]`, uncorrelatable }),
+/** What is wrong with the CEL rules of a whole schema, from the inside out, and whether they cost too much. */
+export function validationErrors(schema: Schema, path: string, isUnchanged: boolean): FieldError[] {
+  const budget = startBudget(isUnchanged);
+  const place = { path, isRoot: true, uncorrelatable: undefined, count: 1, budget };
+  return [...errorsWithin(schema, place), ...budget.exceeded(path)];
+}
+
+function errorsWithin(schema: Schema, place: Place): FieldError[] {
+  const { path, isRoot, uncorrelatable, budget } = place;
+  const count = countWithin(schema, place.count);
+  const inner = childrenOf(schema, path).flatMap((child) =>
+    errorsWithin(child.schema, {
+      path: child.path,
+      isRoot: false,
+      uncorrelatable: uncorrelatable ?? (isAnonymous(schema, child.path) ? path : undefined),
+      count,
+      budget,
+    }),
   );
+  const rules = schema['x-kubernetes-validations'] ?? [];
+  if (!rules.length) return inner;
+  const isWhole = isRoot || schema['x-kubernetes-embedded-resource'] === true;
+  const type = valueTypeOf(schema, isWhole) ?? dynType;
+  const own = rules.flatMap((rule, index) =>
+    ruleErrors(rule, { ...place, type, here: `${path}.x-kubernetes-validations[${index}]` }),
+  );
+  return [...inner, ...own];
+}
 
-const reasons = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired'];
+/** Items of a list that isn't a map can't be told apart, and so not be compared with those before. */
+const isAnonymous = (schema: Schema, childPath: string): boolean =>
+  childPath.endsWith('.items') && schema['x-kubernetes-list-type'] !== 'map';
 
-function ruleErrors(rule: ValidationRule, schema: Schema, { path, uncorrelatable }: Place): FieldError[] {
-  if (!rule.rule?.trim()) return [required(`${path}.rule`, 'rule is not specified')];
-  const { message, reason, fieldPath, messageExpression } = rule;
-  const plain = [
-    ...(message !== undefined && message !== '' && !message.trim()
-      ? [invalid(`${path}.message`, message, 'message must be non-empty if specified')]
-      : []),
-    ...(message?.trim().includes('\n')
-      ? [invalid(`${path}.message`, message, 'message must not contain line breaks')]
-      : []),
-    ...(reason && !reasons.includes(reason) ? [notSupported(`${path}.reason`, reason, reasons)] : []),
-    ...(fieldPath && !leadsSomewhere(fieldPath, schema)
-      ? [invalid(`${path}.fieldPath`, fieldPath, 'fieldPath must be a valid path')]
-      : []),
-  ];
-  if (plain.length) return plain;
+/** Where a rule is, and the type of the value that it is for. */
+type RulePlace = Place & { readonly type: ValueType; readonly here: string };
+
+function ruleErrors(rule: ValidationRule, place: RulePlace): FieldError[] {
+  const { here, uncorrelatable } = place;
+  const { messageExpression } = rule;
   // What Kubernetes has and the sandbox lacks is refused by name, not as a mistake.
   if ([rule.rule, messageExpression ?? ''].some((text) => text && missingFunctions(text).length)) return [];
-  const checked = checkRule(rule.rule, schema);
-  if (checked.usesOld && uncorrelatable)
-    return [
-      invalid(
-        `${path}.rule`,
-        rule.rule,
-        `oldSelf cannot be used on the uncorrelatable portion of the schema within ${uncorrelatable}`,
-      ),
-    ];
+  const { problem, type, usesOld } = checkRule(rule.rule, place.type);
   const shown = goRule(rule);
+  const isTruth = type === 'bool' || type === 'dyn';
   return [
-    ...(checked.problem ? [invalid(`${path}.rule`, shown, `compilation failed: ${checked.problem}`)] : []),
-    ...(!checked.problem && checked.type !== 'bool' && checked.type !== 'dyn'
-      ? [invalid(`${path}.rule`, shown, 'cel expression must evaluate to a bool')]
+    ...(problem ? [invalid(`${here}.rule`, shown, `compilation failed: ${problem}`)] : []),
+    ...(!problem && !isTruth
+      ? [invalid(`${here}.rule`, shown, 'cel expression must evaluate to a bool')]
       : []),
-    ...(messageExpression ? messageErrors(messageExpression, schema, { path, shown }) : []),
+    ...(!problem && isTruth ? ruleCost(rule, place) : []),
+    ...(messageExpression ? messageErrors(rule, messageExpression, place) : []),
+    ...(usesOld && uncorrelatable ? [forbiddenOld(rule, here, uncorrelatable)] : []),
+    ...(!usesOld && rule.optionalOldSelf !== undefined ? [idleOption(rule.optionalOldSelf, here)] : []),
   ];
 }
 
-function messageErrors(
-  expression: string,
-  schema: Schema,
-  { path, shown }: { readonly path: string; readonly shown: GoText },
-): FieldError[] {
-  const { problem, type } = checkRule(expression, schema);
-  const here = `${path}.messageExpression`;
-  if (problem) return [invalid(here, shown, `messageExpression compilation failed: ${problem}`)];
-  return type === 'string' || type === 'dyn'
-    ? []
-    : [invalid(here, shown, 'messageExpression must evaluate to a string')];
+const forbiddenOld = ({ rule }: ValidationRule, here: string, within: string): FieldError =>
+  invalid(
+    `${here}.rule`,
+    rule,
+    `oldSelf cannot be used on the uncorrelatable portion of the schema within ${within}`,
+  );
+
+const idleOption = (value: boolean, here: string): FieldError =>
+  invalid(`${here}.optionalOldSelf`, value, 'may not be set if oldSelf is not used in rule');
+
+/** A rule is evaluated as often as there are values. */
+function ruleCost({ rule, optionalOldSelf = false }: ValidationRule, place: RulePlace): FieldError[] {
+  const { type, budget, here, count } = place;
+  const cost = estimateCost(rule, type, optionalOldSelf) * (count ?? roomFor(type));
+  return budget.spend('estimated rule cost', `${here}.rule`, cost);
 }
 
-/** Whether the schema has what a path names: fields only, no positions. */
-function leadsSomewhere(path: string, schema: Schema): boolean {
-  if (!parsePath(path) || !/^[.[]/.test(path)) return false;
-  const names = [...path.matchAll(/\.([\w-]+)|\['([^']*)'\]/g)].map(
-    ([, plain, quoted]) => plain ?? quoted ?? '',
-  );
-  return names.reduce<Schema | undefined>((here, name) => here && fieldOf(here, name), schema) !== undefined;
+function messageErrors(rule: ValidationRule, expression: string, place: RulePlace): FieldError[] {
+  const { problem, type } = checkRule(expression, place.type);
+  const here = `${place.here}.messageExpression`;
+  if (problem) return [invalid(here, goRule(rule), `messageExpression compilation failed: ${problem}`)];
+  if (type !== 'string' && type !== 'dyn')
+    return [invalid(here, goRule(rule), 'messageExpression must evaluate to a string')];
+  const cost = estimateCost(expression, place.type, rule.optionalOldSelf ?? false);
+  return place.budget.spend('estimated messageExpression cost', here, cost);
 }
 
 function goRule(rule: ValidationRule): GoText {
