@@ -1,5 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { ValidationRule } from '../schemas/schema.ts';
+import { estimateCost } from './cost/estimate-cost.ts';
+import type { ValueType } from './cost/value-type.ts';
 import { createEnvironment, type Registrar } from './library.ts';
 import { isNode, parseExpression } from './parse.ts';
 
@@ -12,6 +14,8 @@ export type CompiledRule = {
   readonly messageOf?: (variables: Variables) => unknown;
   /** Whether it compares with what was there before, so that it says nothing of a new value. */
   readonly isTransition: boolean;
+  /** What it costs at the most for a value of a type. */
+  readonly mostOf: (type: ValueType) => number;
 };
 
 export type Variables = { readonly self: unknown; readonly oldSelf?: unknown };
@@ -26,6 +30,7 @@ function ruleEnvironment(): Registrar {
 
 /** @throws Error when the rule can't be read, which its definition was refused for */
 export function compileRule(rule: ValidationRule): CompiledRule {
+  let most: number | undefined;
   const compiled = read(rule.rule);
   const message = rule.messageExpression ? read(rule.messageExpression) : undefined;
   return {
@@ -33,6 +38,10 @@ export function compileRule(rule: ValidationRule): CompiledRule {
     holds: compiled.run,
     ...(message ? { messageOf: message.run } : {}),
     isTransition: mentions(compiled.ast, 'oldSelf') && !rule.optionalOldSelf,
+    mostOf(type) {
+      most ??= estimateCost(rule.rule, type, rule.optionalOldSelf ?? false);
+      return most;
+    },
   };
 }
 

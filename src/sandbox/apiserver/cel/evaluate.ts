@@ -5,6 +5,8 @@ import type { FieldError } from '../kind.ts';
 import { fieldOf } from '../schemas/field-of.ts';
 import { type Definitions, resolved, type Schema } from '../schemas/schema.ts';
 import { type CompiledRule, compileRule, type Variables } from './compile.ts';
+import { type EvaluationBudget, startEvaluations } from './cost/evaluation-budget.ts';
+import { dynType, type ValueType, valueTypeOf } from './cost/value-type.ts';
 import { celLibrary } from './library.ts';
 import { celValue } from './values.ts';
 
@@ -17,7 +19,13 @@ type Place = {
   readonly definitions: Definitions;
 };
 
-const compiled = new WeakMap<Schema, readonly CompiledRule[]>();
+/** A place in an object whose rules have a budget together. */
+type Within = Place & { readonly spend: EvaluationBudget };
+
+/** The rules of a schema, ready to use, and the type of what they are for. */
+type Rules = { readonly rules: readonly CompiledRule[]; readonly type: ValueType };
+
+const compiled = new WeakMap<Schema, Rules>();
 const ruled = new WeakMap<Schema, boolean>();
 
 /** Whether a schema has rules, at its top or anywhere below. */
@@ -40,7 +48,10 @@ export function hasRules(schema: Schema, definitions: Definitions): boolean {
  * The rules of a schema that a value breaks, from the outside in.
  * @see https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#validation-rules
  */
-export function brokenCelRules(given: Schema, place: Place): FieldError[] {
+export const brokenCelRules = (schema: Schema, place: Place): FieldError[] =>
+  brokenWithin(schema, { ...place, spend: startEvaluations() });
+
+function brokenWithin(given: Schema, place: Within): FieldError[] {
   if (!hasRules(given, place.definitions)) return [];
   const schema = resolved(given, place.definitions);
   const { value } = place;
@@ -50,16 +61,26 @@ export function brokenCelRules(given: Schema, place: Place): FieldError[] {
   return isFields(value) ? [...own, ...fieldErrors(value, schema, place)] : own;
 }
 
-function ownErrors(schema: Schema, place: Place): FieldError[] {
+function rulesOf(schema: Schema, path: string): Rules {
+  const known = compiled.get(schema);
+  if (known) return known;
+  const type = valueTypeOf(schema, path === '' || schema['x-kubernetes-embedded-resource'] === true);
+  const rules = (schema['x-kubernetes-validations'] ?? []).map(compileRule);
+  const made = { rules, type: type ?? dynType };
+  compiled.set(schema, made);
+  return made;
+}
+
+function ownErrors(schema: Schema, place: Within): FieldError[] {
   if (!schema['x-kubernetes-validations']?.length) return [];
-  const rules = compiled.get(schema) ?? schema['x-kubernetes-validations'].map(compileRule);
-  compiled.set(schema, rules);
-  const { value, old } = place;
+  const { rules, type } = rulesOf(schema, place.path);
+  const { value, old, spend } = place;
   const isSame = old !== undefined && isEqual(value, old);
   const self = celValue(value, schema);
   const oldSelf = old === undefined ? undefined : celValue(old, schema);
   return rules.flatMap((rule) => {
     if (rule.isTransition ? old === undefined : isSame) return [];
+    spend(rule, type, self);
     return errorsOf(rule, schema, place.path || '<nil>', { self, ...oldVariable(rule, oldSelf) });
   });
 }
@@ -127,14 +148,14 @@ function evaluationText(error: unknown, rule: string): string {
 }
 
 /** Items of a list are the same ones only where keys tell them apart. */
-function itemErrors(items: readonly unknown[], schema: Schema, place: Place): FieldError[] {
+function itemErrors(items: readonly unknown[], schema: Schema, place: Within): FieldError[] {
   const keys = schema['x-kubernetes-list-type'] === 'map' ? schema['x-kubernetes-list-map-keys'] : undefined;
   const before = keys && Array.isArray(place.old) ? place.old : [];
   const identity = (item: unknown) =>
     JSON.stringify(keys?.map((key) => (isFields(item) ? item[key] : undefined)));
   const olds = new Map(before.map((item) => [identity(item), item]));
   return items.flatMap((value, index) =>
-    brokenCelRules(schema.items ?? {}, {
+    brokenWithin(schema.items ?? {}, {
       ...place,
       value,
       old: keys ? olds.get(identity(value)) : undefined,
@@ -143,17 +164,14 @@ function itemErrors(items: readonly unknown[], schema: Schema, place: Place): Fi
   );
 }
 
-function fieldErrors(
-  fields: Readonly<Record<string, unknown>>,
-  schema: Schema,
-  { old, path, definitions }: Place,
-): FieldError[] {
-  const before = isFields(old) ? old : {};
+function fieldErrors(fields: Readonly<Record<string, unknown>>, schema: Schema, place: Within): FieldError[] {
+  const { path } = place;
+  const before = isFields(place.old) ? place.old : {};
   return Object.entries(fields).flatMap(([name, value]) => {
     const field = fieldOf(schema, name);
     if (!field) return [];
     const isDeclared = schema.properties !== undefined && Object.hasOwn(schema.properties, name);
     const here = isDeclared ? (path ? `${path}.${name}` : name) : `${path}[${name}]`;
-    return brokenCelRules(field, { value, old: before[name], path: here, definitions });
+    return brokenWithin(field, { ...place, value, old: before[name], path: here });
   });
 }

@@ -1,6 +1,6 @@
 import type { Schema } from '../../apiserver/schemas/schema.ts';
 
-export type Child = {
+type Child = {
   readonly schema: Schema;
   readonly path: string;
   /** What a schema without a type is asked for. */

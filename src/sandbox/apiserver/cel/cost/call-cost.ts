@@ -4,7 +4,7 @@ import { fixed, plus, type Range, scaled, times, union, unknown } from './range.
 import type { ValueType } from './value-type.ts';
 
 /** A call of a function, by its name; namespaces are part of it: `sets.contains`. */
-export type Call = {
+type Call = {
   readonly name: string;
   readonly target?: Costed | undefined;
   readonly args: readonly Costed[];

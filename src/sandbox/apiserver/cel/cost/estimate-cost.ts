@@ -167,7 +167,7 @@ function choice(condition: Costed, yes: Costed, no: Costed): Costed {
 }
 
 /** What both of two lists or maps keep to. */
-export const both = (a: Entry | undefined, b: Entry | undefined): Entry | undefined =>
+const both = (a: Entry | undefined, b: Entry | undefined): Entry | undefined =>
   a && b && { kind: a.kind, key: union(a.key, b.key), value: union(a.value, b.value) };
 
 /** A number with its sign is one literal. */
