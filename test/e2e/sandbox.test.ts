@@ -233,7 +233,7 @@ describe('what is not simulated is refused by name:', () => {
       'kubectl exec client -c client -- gzip -c /etc/hosts',
       'sandbox: the command "gzip" is not simulated',
     ],
-    ['a command of a tool', 'istioctl analyze', 'sandbox: istioctl analyze is not simulated'],
+    ['a command of a tool', 'istioctl bug-report', 'sandbox: istioctl bug-report is not simulated'],
   ] as const)('%s', async ([, line, message]) => {
     const { exitCode, stderr } = await run(...line.split(' '));
     expect(stderr).toContain(message);

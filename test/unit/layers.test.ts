@@ -315,6 +315,9 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   'sandbox/tools': [
     'sandbox/versions.ts',
+    // What an object and an address are.
+    'sandbox/apiserver/store/object.ts',
+    'sandbox/apiserver/admission/ip-address.ts',
     'sandbox/world.ts',
     'sandbox/mesh',
     'sandbox/dataplane/message.ts',

@@ -4,7 +4,7 @@ import type { SimpleCommand } from './simple-commands.ts';
 /** @see https://istio.io/latest/docs/reference/commands/istioctl/ */
 const table: CommandTable = {
   options: {
-    values: 'as as-group as-uid context istioNamespace/i kubeconfig/c namespace/n vklog',
+    values: 'as as-group as-uid context istioNamespace/i kubeclient-timeout kubeconfig/c namespace/n vklog',
     switches: '',
   },
   commands: {
@@ -24,12 +24,15 @@ const table: CommandTable = {
       switches: 'insecure plaintext xds-via-agents',
     },
     version: { values: 'output/o revision', switches: 'remote short/s' },
-    waypoint: { values: '', switches: '' },
-    'waypoint apply': { values: 'for name revision/r', switches: 'enroll-namespace overwrite wait/w' },
-    'waypoint delete': { values: 'revision/r', switches: 'all' },
+    waypoint: { values: 'name', switches: '' },
+    'waypoint apply': {
+      values: 'for name revision/r waypoint-timeout',
+      switches: 'enroll-namespace overwrite wait/w',
+    },
+    'waypoint delete': { values: 'name revision/r', switches: 'all' },
     'waypoint generate': { values: 'for name revision/r', switches: '' },
-    'waypoint list': { values: 'output/o', switches: 'all-namespaces/A' },
-    'waypoint status': { values: 'timeout', switches: '' },
+    'waypoint list': { values: 'name', switches: 'all-namespaces/A' },
+    'waypoint status': { values: 'name waypoint-timeout', switches: 'all-namespaces/A wait/w' },
     'ztunnel-config': { values: 'output/o', switches: '' },
   },
   aliases: {},

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { PassThrough, Writable } from 'node:stream';
 import type { World } from '../world.ts';
 import { createFrameReader, type Frame, type FrameKind, frame } from './frames.ts';
-import { findWorldFor } from './kubeconfig.ts';
+import { findClusterFor } from './kubeconfig.ts';
 import { ContextError, type Tool, type ToolIo } from './tool.ts';
 
 type Call = {
@@ -60,7 +60,7 @@ async function run(socket: Socket, call: Call, { tools, worlds, stdin, signal }:
   const tool = tools.find(({ name }) => name === call.tool);
   let code = 1;
   try {
-    code = (await tool?.run(call.argv, io, findWorldFor(worlds, call))) ?? 127;
+    code = (await tool?.run(call.argv, io, findClusterFor(worlds, call))) ?? 127;
   } catch (error) {
     const said =
       error instanceof ContextError ? `Error: ${error.message}` : `sandbox: ${call.tool}: ${String(error)}`;

@@ -1,21 +1,19 @@
-import { UsageError } from './flags.ts';
+import type { Command } from '../command.ts';
 import { type CheckResult, clusterChecks } from './multicluster-checks.ts';
-import type { Verb } from './verb.ts';
 
 /** `istioctl multicluster check`, of Solo's istioctl: one line a check, and what is wrong with which peer. */
-export const multiclusterCheck: Verb = {
+const check: Command = {
   names: ['check'],
+  about: 'Check that clusters are linked',
   flags: [
-    { name: 'contexts', takes: 'value' },
-    { name: 'verbose', letter: 'v', takes: 'nothing' },
-    { name: 'precheck', letter: 'p', takes: 'nothing' },
+    { name: 'contexts', type: 'string', help: 'contexts of the clusters, with commas between them' },
+    { name: 'verbose', letter: 'v', type: 'bool', help: 'details of what was found' },
+    { name: 'precheck', letter: 'p', type: 'bool', help: 'before they are linked', refused: true },
   ],
   run({ flags, io, world }) {
-    if (flags.values.has('precheck'))
-      throw new UsageError('sandbox: istioctl multicluster check --precheck is not simulated');
-    const contexts = flags.values.get('contexts')?.split(',').filter(Boolean) ?? [];
+    const contexts = flags.text('contexts').split(',').filter(Boolean);
     const worlds = contexts.length ? contexts.map((context) => world(context)) : [world()];
-    const verbose = flags.values.get('verbose') === 'true';
+    const verbose = flags.on('verbose');
     const results = worlds.map((one) => clusterChecks(one, { several: worlds.length > 1 }));
     for (const [index, checks] of results.entries()) {
       if (worlds.length > 1)
@@ -36,3 +34,18 @@ function lineOf({ name, outcome, said, details }: CheckResult, verbose: boolean)
   const shown = details.filter(({ always }) => always || verbose).map(({ text }) => `   ${text}\n`);
   return `${head}${line}${shown.join('')}`;
 }
+
+const refused = (name: string, about: string): Command => ({ names: [name], about });
+
+/** `istioctl multicluster`, which Solo's istioctl has. */
+export const multicluster: Command = {
+  names: ['multicluster'],
+  about: 'Link clusters, and check that they are',
+  commands: [
+    check,
+    refused('expose', 'Make an east-west gateway'),
+    refused('link', 'Link clusters with each other'),
+    refused('generate', 'Print what would link clusters'),
+    refused('debug', 'Look into linked clusters'),
+  ],
+};

@@ -1,16 +1,16 @@
-import { isReady } from '../../mesh/enrolment.ts';
-import { globalServices } from '../../mesh/global.ts';
-import { hasMulticlusterLicence } from '../../mesh/licence.ts';
+import { isReady } from '../../../mesh/enrolment.ts';
+import { globalServices } from '../../../mesh/global.ts';
+import { hasMulticlusterLicence } from '../../../mesh/licence.ts';
 import {
   clusterNetwork,
   eastWestGateways,
   peerBehind,
   podsOfGateway,
   remoteGateways,
-} from '../../mesh/network.ts';
-import type { GatewayObject, PodObject } from '../../mesh/objects.ts';
-import { labelOf, resources, rootNamespace } from '../../mesh/resources.ts';
-import type { World } from '../../world.ts';
+} from '../../../mesh/network.ts';
+import type { GatewayObject, PodObject } from '../../../mesh/objects.ts';
+import { labelOf, resources, rootNamespace } from '../../../mesh/resources.ts';
+import type { World } from '../../../world.ts';
 
 export type CheckResult = {
   readonly name: string;
