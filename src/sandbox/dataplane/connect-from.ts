@@ -4,13 +4,17 @@ import type { World } from '../world.ts';
 import { deliver } from './deliver.ts';
 import { type Answer, type Flow, failed, sourceOf } from './flow.ts';
 import { throughKubeProxy } from './kube-proxy.ts';
-import type { Delivery, Destination, HttpRequest } from './message.ts';
+import type { Delivery, Destination, HttpRequest, Trust } from './message.ts';
 import type { Switches } from './switches.ts';
+import { isTlsFault } from './tls.ts';
+import { tlsSession } from './tls-session.ts';
 import { Unsimulated } from './unsimulated.ts';
 import { outbound } from './ztunnel-outbound.ts';
 
 /** Where a request starts. */
 type Origin = { readonly world: World; readonly pod: PodObject; readonly switches: Switches };
+
+type Dialled = { readonly address: string; readonly trust?: Trust };
 
 /**
  * A request's journey from the address that its client looked up to whoever answers: ztunnel or kube-proxy, waypoint,
@@ -18,21 +22,31 @@ type Origin = { readonly world: World; readonly pod: PodObject; readonly switche
  */
 export async function connectFrom(
   { world, pod, switches }: Origin,
-  { address, port, tls }: Destination & { readonly address: string },
+  { host, address, port, tls, trust = 'public' }: Destination & Dialled,
   request: HttpRequest,
 ): Promise<Delivery> {
-  const flow: Flow = { world, source: sourceOf(pod), request, tls, switches };
+  const session = tls ? await tlsSession({ host, trust, now: world.clock.now() }) : undefined;
+  const flow: Flow = {
+    world,
+    source: sourceOf(pod),
+    request,
+    switches,
+    ...(session ? { tls: session.client } : {}),
+  };
   const answer = await dispatch(flow, address, port).catch((error: unknown): Answer => {
     if (error instanceof Unsimulated) return failed('unsimulated', error.message);
     throw error;
   });
+  const seen = session?.seen();
+  const secured = seen ? { secured: seen } : {};
   if (answer.kind === 'failed') {
     const { failure, detail } = answer;
-    return { kind: 'failure', failure, remoteIp: address, ...(failure === 'unsimulated' ? { detail } : {}) };
+    const isTold = failure === 'unsimulated' || isTlsFault(failure);
+    return { kind: 'failure', failure, remoteIp: address, ...secured, ...(isTold ? { detail } : {}) };
   }
   const { response } = answer;
   const body = request.method === 'HEAD' ? Buffer.alloc(0) : response.body;
-  return { kind: 'response', response: { ...response, body }, remoteIp: address };
+  return { kind: 'response', response: { ...response, body }, remoteIp: address, ...secured };
 }
 
 /** What a pod sends to itself never leaves it. */

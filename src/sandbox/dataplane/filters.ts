@@ -23,8 +23,8 @@ type Redirect = {
   readonly statusCode?: number;
 };
 
-/** What a rule's filters make of a request: another request, or an answer at once. */
-type Filtered =
+/** What filters make of a request: another request, or an answer at once. */
+export type Filtered =
   | {
       readonly kind: 'request';
       readonly request: HttpRequest;
@@ -33,11 +33,23 @@ type Filtered =
   | { readonly kind: 'redirect'; readonly status: number; readonly location: string }
   | { readonly kind: 'unsupported'; readonly reason: string };
 
-/** @see https://gateway-api.sigs.k8s.io/reference/spec/#httproutefilter */
-export function applyFilters(rule: AttachedRule, original: HttpRequest): Filtered {
-  let request = original;
+type Asked = {
+  readonly rule: AttachedRule;
+  readonly request: HttpRequest;
+  /** As the client came. */
+  readonly scheme: 'http' | 'https';
+};
+
+/**
+ * Filters of a rule or of a backend, one after the other. Copies of requests are none of their business: a mirror
+ * changes nothing.
+ * @see https://gateway-api.sigs.k8s.io/reference/spec/#httproutefilter
+ */
+export function applyFilters(filters: readonly RouteFilter[], asked: Asked): Filtered {
+  const { rule } = asked;
+  let { request } = asked;
   let respond = (response: HttpResponse): HttpResponse => response;
-  for (const filter of rule.rule.filters ?? []) {
+  for (const filter of filters) {
     switch (filter.type) {
       case 'RequestHeaderModifier':
         request = {
@@ -58,7 +70,9 @@ export function applyFilters(rule: AttachedRule, original: HttpRequest): Filtere
         request = rewrite(request, detail(filter, 'urlRewrite'), rule);
         break;
       case 'RequestRedirect':
-        return redirect(request, detail(filter, 'requestRedirect'), rule);
+        return redirect(detail(filter, 'requestRedirect'), { ...asked, request });
+      case 'RequestMirror':
+        break;
       default:
         return { kind: 'unsupported', reason: `sandbox: HTTPRoute filter ${filter.type} is not simulated` };
     }
@@ -87,8 +101,8 @@ function rewrite(
   return { ...request, headers, path: changePath(request.path, path, rule) };
 }
 
-function redirect(request: HttpRequest, to: Redirect, rule: AttachedRule): Filtered {
-  const scheme = to.scheme ?? 'http';
+function redirect(to: Redirect, { rule, request, scheme: own }: Asked): Filtered {
+  const scheme = to.scheme ?? own;
   const given = /:(\d+)$/.exec(header(request.headers, 'host') ?? '')?.[1];
   const port = to.port ?? (to.scheme ? undefined : given && Number(given));
   const isDefault =

@@ -3,6 +3,7 @@ import type { World } from '../world.ts';
 import type { ConnectionFailure, HttpRequest, HttpResponse } from './message.ts';
 import type { PacketEnd } from './network-policy.ts';
 import type { Switches } from './switches.ts';
+import type { TlsClient, TlsFailure } from './tls.ts';
 
 /** One request on its way, as the next hop sees it. Each hop makes its own from the one it got. */
 export type Flow = {
@@ -10,8 +11,8 @@ export type Flow = {
   readonly world: World;
   readonly source: Source;
   readonly request: HttpRequest;
-  /** The client speaks TLS to its destination; nothing on the way can read the request then. */
-  readonly tls: boolean;
+  /** Of a client that speaks TLS to its destination; nothing on the way can read the request then. */
+  readonly tls?: TlsClient;
   readonly switches: Switches;
 };
 
@@ -36,6 +37,8 @@ export const failed = (failure: ConnectionFailure, detail: string): Answer => ({
   failure,
   detail,
 });
+
+export const failedTls = ({ fault, detail }: TlsFailure): Answer => failed(fault, detail);
 
 /** A port that a connection's own end could have. */
 const ephemeralPort = (): number => 32768 + Math.floor(Math.random() * 28232);

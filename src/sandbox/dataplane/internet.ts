@@ -1,6 +1,8 @@
 import { httpbinOrg } from '../workloads/httpbin/httpbin-org.ts';
-import { type Answer, failed } from './flow.ts';
+import { type Answer, failed, failedTls } from './flow.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
+import { publicIdentity } from './public-authority.ts';
+import { handshake, noTls, type TlsClient } from './tls.ts';
 
 /** A host outside of the clusters. It serves HTTP on port 80 and HTTPS on port 443. */
 export type InternetHost = {
@@ -22,12 +24,14 @@ export const internetAddresses = (name: string): readonly string[] | undefined =
 /** A connection that leaves the clusters. Addresses outside of the simulated internet never answer. */
 export async function toInternet(
   request: HttpRequest,
-  { address, port, tls }: { readonly address: string; readonly port: number; readonly tls: boolean },
+  { address, port, tls }: { readonly address: string; readonly port: number; readonly tls?: TlsClient },
 ): Promise<Answer> {
   const host = hosts.find(({ addresses }) => addresses.includes(address));
   if (!host || (port !== 80 && port !== 443))
     return failed('timeout', `${address}:${port}: deadline has elapsed`);
-  if (port === 80 && tls) return failed('tls', 'received corrupt message of type InvalidContentType');
+  if (port === 80 && tls) return failedTls(noTls);
   if (port === 443 && !tls) return { kind: 'response', response: host.plainOnTls(request) };
+  const failure = tls && handshake(tls, await publicIdentity(host.name));
+  if (failure) return failedTls(failure);
   return { kind: 'response', response: await host.answer(request, tls ? 'https' : 'http') };
 }

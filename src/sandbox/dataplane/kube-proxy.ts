@@ -30,7 +30,7 @@ function toAddress(flow: Flow, address: string, port: number): Promise<Answer> {
 /** Out of the cluster, or to a machine beside it. */
 async function toOutside(flow: Flow, address: string, port: number): Promise<Answer> {
   if (isDropped(flow, { address }, port)) return dropped(address, port);
-  return toInternet(flow.request, { address, port, tls: flow.tls });
+  return toInternet(flow.request, { address, port, ...(flow.tls ? { tls: flow.tls } : {}) });
 }
 
 const toEndpointAt = (flow: Flow, endpoint: MeshEndpoint, port: number): Promise<Answer> => {

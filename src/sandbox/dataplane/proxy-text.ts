@@ -4,6 +4,8 @@ import type { Switches } from './switches.ts';
 
 /** Why a proxy answers itself. */
 export type Refusal =
+  | { readonly kind: 'no listener' }
+  | { readonly kind: 'misdirected' }
   | { readonly kind: 'not found' }
   | { readonly kind: 'denied' }
   | { readonly kind: 'no backend'; readonly missing: boolean }
@@ -21,6 +23,10 @@ type Text = readonly [status: number, agentgateway: string, envoy: string, reaso
 /** Status, agentgateway's body, Envoy's body, agentgateway's reason. */
 function textOf(refusal: Refusal): Text {
   switch (refusal.kind) {
+    case 'no listener':
+      return [404, 'listener not found', '', 'NotFound'];
+    case 'misdirected':
+      return [421, 'misdirected request', '', 'NotFound'];
     case 'not found':
       return [404, 'route not found', '', 'NotFound'];
     case 'denied':

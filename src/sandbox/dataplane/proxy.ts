@@ -1,18 +1,19 @@
-import { tlsOrigination } from '../mesh/destination.ts';
 import { isEnrolled } from '../mesh/enrolment.ts';
 import type { AttachedRule, MeshEndpoint, MeshPolicy, MeshService, Waypoint } from '../mesh/model.ts';
 import type { GatewayObject, PodObject } from '../mesh/objects.ts';
 import { logAccess } from './access-log.ts';
 import { authorize } from './authorize.ts';
 import { balance, pickWeighted } from './balance.ts';
-import { applyFilters } from './filters.ts';
+import { applyFilters, type Filtered } from './filters.ts';
 import { type Answer, type Flow, sourceOf } from './flow.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
+import { mirror } from './mirror.ts';
 import { waitedFor } from './patience.ts';
 import { passedOn, type Refusal, refuse } from './proxy-text.ts';
 import { reachable } from './reachable.ts';
 import { matchRoute } from './route-match.ts';
 import { toEndpoint } from './to-endpoint.ts';
+import { upstreamTls } from './upstream-tls.ts';
 
 /** The proxy that a request is in. */
 export type ProxyInstance = {
@@ -37,6 +38,10 @@ type ProxiedRequest = {
   readonly destination?: Target;
   /** The way on for a chosen service, where it isn't straight to an endpoint. */
   readonly detour?: (flow: Flow, target: Target) => Promise<Answer> | undefined;
+  /** As the client came. */
+  readonly scheme?: 'http' | 'https';
+  /** What it is told in any case. */
+  readonly refusal?: Refusal;
 };
 
 /** What became of a request in the proxy, and what its log says about it. */
@@ -51,7 +56,7 @@ type Outcome = {
 export async function proxyHttp(proxied: ProxiedRequest): Promise<Answer> {
   const { flow, proxy, rules } = proxied;
   const started = performance.now();
-  const rule = matchRoute(rules, flow.request);
+  const rule = proxied.refusal ? undefined : matchRoute(rules, flow.request);
   const outcome = await handle(proxied, rule);
   if (proxy.kind === 'agentgateway') {
     const route = routeName(proxied, rule);
@@ -71,8 +76,9 @@ export async function proxyHttp(proxied: ProxiedRequest): Promise<Answer> {
 }
 
 function handle(proxied: ProxiedRequest, rule: AttachedRule | undefined): Promise<Outcome> | Outcome {
-  const { flow, destination, rules, policies } = proxied;
+  const { flow, destination, rules, policies, refusal } = proxied;
   const { source, request } = flow;
+  if (refusal) return own(proxied, refusal);
   const decision = authorize(policies, {
     ...(source.identity ? { identity: source.identity } : {}),
     sourceIp: source.address,
@@ -87,34 +93,34 @@ function handle(proxied: ProxiedRequest, rule: AttachedRule | undefined): Promis
   return forward(proxied, destination, request);
 }
 
-/** What a rule says: filters, then one of its backends, within its time. */
+/**
+ * What a rule says: its filters, then those of one of its backends, within its time. A backend that can't be used keeps
+ * its share of requests, and fails them.
+ */
 async function follow(proxied: ProxiedRequest, rule: AttachedRule): Promise<Outcome> {
-  const filtered = applyFilters(rule, proxied.flow.request);
-  if (filtered.kind === 'unsupported') return own(proxied, filtered);
-  if (filtered.kind === 'redirect') {
-    const headers = [['location', filtered.location] as const, ['content-length', '0'] as const];
-    return { response: { status: filtered.status, headers, body: Buffer.alloc(0) } };
-  }
-  const target = choose(rule);
-  if (target.kind === 'invalid') return own(proxied, { kind: 'no backend', missing: target.missing });
-  const { request, backendRequest } = rule.rule.timeouts ?? {};
-  const outcome = await within(backendRequest ?? request, forward(proxied, target, filtered.request));
+  const { flow, proxy, scheme = 'http' } = proxied;
+  const { filters = [], timeouts = {} } = rule.rule;
+  const first = applyFilters(filters, { rule, scheme, request: flow.request });
+  if (first.kind !== 'request') return atOnce(proxied, first);
+  const backend = pickWeighted(rule.backends);
+  if (backend?.target.kind !== 'service')
+    return own(proxied, { kind: 'no backend', missing: backend?.target.reason === 'BackendNotFound' });
+  const second = applyFilters(backend.filters, { rule, scheme, request: first.request });
+  if (second.kind !== 'request') return atOnce(proxied, second);
+  mirror({ flow, proxy, rule, filters: [...filters, ...backend.filters], request: second.request });
+  const { request, backendRequest } = timeouts;
+  const target = { service: backend.target.service, port: backend.port };
+  const outcome = await within(backendRequest ?? request, forward(proxied, target, second.request));
   return outcome
-    ? { ...outcome, response: filtered.respond(outcome.response) }
+    ? { ...outcome, response: first.respond(second.respond(outcome.response)) }
     : own(proxied, { kind: 'timeout' });
 }
 
-type Choice =
-  | ({ readonly kind: 'target' } & Target)
-  | { readonly kind: 'invalid'; readonly missing: boolean };
-
-/** A backend that can't be used keeps its share of requests, and fails them. */
-function choose({ backends }: AttachedRule): Choice {
-  const backend = pickWeighted(backends);
-  if (backend?.target.kind === 'service') {
-    return { kind: 'target', service: backend.target.service, port: backend.port };
-  }
-  return { kind: 'invalid', missing: backend?.target.reason === 'BackendNotFound' };
+/** What filters answer without any backend. */
+function atOnce(proxied: ProxiedRequest, filtered: Exclude<Filtered, { kind: 'request' }>): Outcome {
+  if (filtered.kind === 'unsupported') return own(proxied, filtered);
+  const headers = [['location', filtered.location] as const, ['content-length', '0'] as const];
+  return { response: { status: filtered.status, headers, body: Buffer.alloc(0) } };
 }
 
 async function forward(proxied: ProxiedRequest, target: Target, request: HttpRequest): Promise<Outcome> {
@@ -133,14 +139,12 @@ async function forward(proxied: ProxiedRequest, target: Target, request: HttpReq
     return own(proxied, { kind: 'upstream', detail: 'tls error: no certificate for HBONE' });
   }
   const namespace = proxy.gateway.metadata.namespace ?? '';
-  const tls = tlsOrigination(flow.world, service, target.port, namespace);
-  if (tls.mode === 'unsupported') {
-    return own(proxied, {
-      kind: 'unsupported',
-      reason: `sandbox: DestinationRule TLS mode ${tls.asked} is not simulated`,
-    });
-  }
-  const sent = toEndpoint({ ...onward, tls: tls.mode === 'simple' }, endpoint, service, target.port);
+  const { port } = target;
+  const tls = await upstreamTls({ world: flow.world, service, port, namespace });
+  if (tls.kind === 'unsupported') return own(proxied, tls);
+  if (tls.kind === 'invalid') return own(proxied, { kind: 'upstream', detail: tls.reason });
+  const secured = tls.kind === 'tls' ? { ...onward, tls: tls.client } : onward;
+  const sent = toEndpoint(secured, endpoint, service, port);
   const answer = await waitedFor(await sent);
   return { ...finish(proxied, answer), endpoint: addressOf(endpoint, target.port) };
 }

@@ -10,6 +10,7 @@ import { balance, pick } from './balance.ts';
 import { type Answer, type Flow, failed } from './flow.ts';
 import { throughKubeProxy } from './kube-proxy.ts';
 import { waitedFor } from './patience.ts';
+import { isTlsFault } from './tls.ts';
 import { toEndpoint } from './to-endpoint.ts';
 import { toPod } from './to-pod.ts';
 import { throughWaypoint } from './waypoint.ts';
@@ -130,7 +131,7 @@ const unproven = (flow: Flow): Flow => {
 };
 
 const resetIfRefused = (answer: Answer): Answer =>
-  answer.kind === 'failed' && answer.failure !== 'tls' ? failed('reset', answer.detail) : answer;
+  answer.kind === 'failed' && !isTlsFault(answer.failure) ? failed('reset', answer.detail) : answer;
 
 /** A pod that is called by its own address, as a waypoint sees it: a destination with one endpoint, without a name. */
 function podAsService(world: World, pod: PodObject, port: number): MeshService {

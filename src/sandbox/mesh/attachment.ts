@@ -1,4 +1,5 @@
 import type { World } from '../world.ts';
+import { takesKind } from './gateway/listener-kinds.ts';
 import type { MeshService } from './model.ts';
 import type { GatewayObject, HttpRouteObject, Listener, ParentRef } from './objects.ts';
 import { serviceByKey } from './registry.ts';
@@ -70,13 +71,9 @@ function choose(
   gateway: GatewayObject,
   meant: readonly Listener[],
 ): Attachment {
-  const ofKind = meant.filter(takesHttpRoutes);
+  const ofKind = meant.filter((listener) => takesKind(listener, route.kind));
   if (!ofKind.length)
-    return refused(
-      'NotAllowedByListeners',
-      'kind gateway.networking.k8s.io/v1/HTTPRoute is not allowed',
-      gateway,
-    );
+    return refused('NotAllowedByListeners', `kind ${route.apiVersion}/${route.kind} is not allowed`, gateway);
   const { namespace = '' } = route.metadata;
   const allowed = ofKind.filter(({ allowedRoutes }) =>
     allowsNamespace(world, gateway, allowedRoutes?.namespaces, namespace),
@@ -103,12 +100,6 @@ const refused = (
   message: string,
   gateway?: GatewayObject,
 ): Attachment => ({ kind: 'refused', reason, message, ...(gateway ? { gateway } : {}) });
-
-function takesHttpRoutes({ protocol, allowedRoutes }: Listener): boolean {
-  const kinds = allowedRoutes?.kinds ?? [];
-  if (kinds.length) return kinds.some(({ kind }) => kind === 'HTTPRoute');
-  return protocol === 'HTTP' || protocol === 'HTTPS' || protocol === 'HBONE';
-}
 
 /** The host names that a listener and a route have in common; `undefined` stands for any host. */
 export function sharedHostnames(

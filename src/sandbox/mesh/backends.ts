@@ -1,24 +1,17 @@
-import type { KubeObject } from '../apiserver/store/object.ts';
 import type { World } from '../world.ts';
 import { clusterDomain } from './cluster-dns.ts';
 import type { Backend } from './model.ts';
-import type { BackendRef, HttpRouteObject } from './objects.ts';
+import type { BackendRef, HttpRouteObject, RouteFilter } from './objects.ts';
+import { isGranted } from './reference-grants.ts';
 import { serviceByHost } from './registry.ts';
-import { resources } from './resources.ts';
-
-type ReferenceGrant = KubeObject & {
-  readonly spec?: {
-    readonly from?: readonly { readonly group: string; readonly kind: string; readonly namespace: string }[];
-    readonly to?: readonly { readonly group?: string; readonly kind: string; readonly name?: string }[];
-  };
-};
 
 /**
  * What a route's `backendRef` leads to: a Service, or a host of the mesh through Istio's `Hostname` kind.
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#httpbackendref
  */
 export function backendOf(world: World, route: HttpRouteObject, ref: BackendRef): Backend {
-  return { weight: ref.weight ?? 1, port: ref.port ?? 0, target: targetOf(world, route, ref) };
+  const { weight = 1, port = 0, filters = [] } = ref;
+  return { weight, port, filters, target: targetOf(world, route, ref) };
 }
 
 function targetOf(world: World, route: HttpRouteObject, ref: BackendRef): Backend['target'] {
@@ -32,10 +25,14 @@ function targetOf(world: World, route: HttpRouteObject, ref: BackendRef): Backen
 function serviceTarget(world: World, route: HttpRouteObject, ref: BackendRef): Backend['target'] {
   const own = route.metadata.namespace ?? '';
   const namespace = ref.namespace ?? own;
-  if (namespace !== own && !isGranted(world, route, ref))
+  const reference = {
+    from: { kind: route.kind, namespace: own },
+    to: { kind: 'Service', namespace, name: ref.name },
+  } as const;
+  if (namespace !== own && !isGranted(world, reference))
     return invalid(
       'RefNotPermitted',
-      `backendRef ${ref.name}/${namespace} not accessible to a HTTPRoute in namespace "${own}" (missing a ReferenceGrant?)`,
+      `backendRef ${ref.name}/${namespace} not accessible to a ${route.kind} in namespace "${own}" (missing a ReferenceGrant?)`,
     );
   return hostTarget(world, own, { ...ref, name: `${ref.name}.${namespace}.svc.${clusterDomain}` });
 }
@@ -48,6 +45,17 @@ function hostTarget(world: World, namespace: string, { name, port }: BackendRef)
   return { kind: 'service', service };
 }
 
+/** Where copies of requests go, and how many of them. */
+type Mirror = {
+  readonly backendRef: BackendRef;
+  readonly percent?: number;
+  readonly fraction?: { readonly numerator: number; readonly denominator?: number };
+};
+
+/** What a filter says of mirroring; undefined for any other. */
+export const mirrorOf = (filter: RouteFilter): Mirror | undefined =>
+  filter.type === 'RequestMirror' ? (filter.requestMirror as Mirror) : undefined;
+
 type Invalid = Backend['target'] & { kind: 'invalid' };
 
 const invalid = (reason: Invalid['reason'], message: string): Invalid => ({
@@ -55,19 +63,3 @@ const invalid = (reason: Invalid['reason'], message: string): Invalid => ({
   reason,
   message,
 });
-
-const isGranted = (world: World, route: HttpRouteObject, ref: BackendRef): boolean =>
-  world.store
-    .list<ReferenceGrant>(resources.referenceGrants, { namespace: ref.namespace ?? '' })
-    .some(
-      ({ spec }) =>
-        spec?.from?.some(
-          ({ group, kind, namespace }) =>
-            group === 'gateway.networking.k8s.io' &&
-            kind === 'HTTPRoute' &&
-            namespace === route.metadata.namespace,
-        ) &&
-        spec.to?.some(
-          ({ group = '', kind, name }) => group === '' && kind === 'Service' && (!name || name === ref.name),
-        ),
-    );

@@ -3,7 +3,7 @@
 export type LifecycleAction = {
   readonly exec?: { readonly command?: readonly string[] };
   readonly sleep?: { readonly seconds: number };
-  readonly httpGet?: { readonly path?: string; readonly port: number | string };
+  readonly httpGet?: { readonly path?: string; readonly port: number | string; readonly scheme?: string };
 };
 
 export type ContainerPort = {

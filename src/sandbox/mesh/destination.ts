@@ -1,6 +1,6 @@
 import type { World } from '../world.ts';
+import type { DestinationRuleObject } from './destination-rule-objects.ts';
 import type { MeshService, TlsMode } from './model.ts';
-import type { DestinationRuleObject } from './objects.ts';
 import { resources, rootNamespace } from './resources.ts';
 
 /**
@@ -20,9 +20,12 @@ export function tlsOrigination(
     .find((found) => found !== undefined);
   const { portLevelSettings = [], tls } = rule?.spec?.trafficPolicy ?? {};
   const settings = portLevelSettings.find((level) => level.port?.number === port)?.tls ?? tls;
-  const { mode = 'DISABLE', sni } = settings ?? {};
-  if (mode === 'SIMPLE') return { mode: 'simple', sni: sni ?? service.hostname };
-  return mode === 'MUTUAL' ? { mode: 'unsupported', asked: mode } : { mode: 'none' };
+  const { mode = 'DISABLE', sni, insecureSkipVerify = false, subjectAltNames: names = [] } = settings ?? {};
+  if (mode === 'MUTUAL') return { mode: 'unsupported', asked: `mode ${mode}` };
+  if (mode !== 'SIMPLE') return { mode: 'none' };
+  const ownAuthority = (['caCertificates', 'credentialName'] as const).find((field) => settings?.[field]);
+  if (ownAuthority && !insecureSkipVerify) return { mode: 'unsupported', asked: `with ${ownAuthority}` };
+  return { mode: 'simple', sni: sni ?? service.hostname, verifies: !insecureSkipVerify, names };
 }
 
 function ruleIn(

@@ -6,6 +6,7 @@ import type {
   PodObject,
   PolicyAction,
   PolicyRule,
+  RouteFilter,
   RouteMatch,
   RouteRule,
 } from './objects.ts';
@@ -124,6 +125,7 @@ export type AttachedRule = {
 export type Backend = {
   readonly weight: number;
   readonly port: number;
+  readonly filters: readonly RouteFilter[];
   readonly target:
     | { readonly kind: 'service'; readonly service: MeshService }
     | {
@@ -144,7 +146,14 @@ export type MeshPolicy = {
 
 export type TlsMode =
   | { readonly mode: 'none' }
-  | { readonly mode: 'simple'; readonly sni: string }
+  | {
+      readonly mode: 'simple';
+      readonly sni: string;
+      /** Whether the server's certificate has to be one that public authorities vouch for. */
+      readonly verifies: boolean;
+      /** Names of which it has to be for one; any, if there are none. */
+      readonly names: readonly string[];
+    }
   | { readonly mode: 'unsupported'; readonly asked: string };
 
 /** A service that some peered cluster shares. */

@@ -141,12 +141,23 @@ export type NamespaceSelector = {
   };
 };
 
+export type CertificateRef = {
+  readonly group?: string;
+  readonly kind?: string;
+  readonly name: string;
+  readonly namespace?: string;
+};
+
 export type Listener = {
   readonly name: string;
   readonly port: number;
   readonly protocol: string;
   readonly hostname?: string;
-  readonly tls?: { readonly mode?: string };
+  readonly tls?: {
+    readonly mode?: string;
+    readonly certificateRefs?: readonly CertificateRef[];
+    readonly options?: Readonly<Record<string, string>>;
+  };
   readonly allowedRoutes?: {
     readonly namespaces?: NamespaceSelector;
     readonly kinds?: readonly { readonly group?: string; readonly kind: string }[];
@@ -201,6 +212,8 @@ export type BackendRef = {
   readonly name: string;
   readonly port?: number;
   readonly weight?: number;
+  /** For requests that this backend gets. */
+  readonly filters?: readonly RouteFilter[];
 };
 
 export type ValueMatch = { readonly type?: string; readonly name: string; readonly value: string };
@@ -268,17 +281,3 @@ export type AuthorizationPolicyObject = KubeObject & {
 };
 
 export type PolicyAction = 'ALLOW' | 'DENY' | 'AUDIT' | 'CUSTOM';
-
-export type DestinationRuleObject = KubeObject & {
-  readonly spec?: {
-    readonly host?: string;
-    readonly exportTo?: readonly string[];
-    readonly trafficPolicy?: {
-      readonly tls?: { readonly mode?: string; readonly sni?: string };
-      readonly portLevelSettings?: readonly {
-        readonly port?: { readonly number?: number };
-        readonly tls?: { readonly mode?: string; readonly sni?: string };
-      }[];
-    };
-  };
-};

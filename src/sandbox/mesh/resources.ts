@@ -29,6 +29,8 @@ export const resources = {
   gateways: 'gateways.gateway.networking.k8s.io',
   gatewayClasses: 'gatewayclasses.gateway.networking.k8s.io',
   httpRoutes: 'httproutes.gateway.networking.k8s.io',
+  grpcRoutes: 'grpcroutes.gateway.networking.k8s.io',
+  backendTlsPolicies: 'backendtlspolicies.gateway.networking.k8s.io',
   referenceGrants: 'referencegrants.gateway.networking.k8s.io',
   serviceEntries: 'serviceentries.networking.istio.io',
   workloadEntries: 'workloadentries.networking.istio.io',

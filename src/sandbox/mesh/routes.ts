@@ -2,8 +2,8 @@ import type { World } from '../world.ts';
 import { attach, sharedHostnames } from './attachment.ts';
 import { backendOf } from './backends.ts';
 import type { AttachedRule, MeshService } from './model.ts';
-import type { GatewayObject, HttpRouteObject } from './objects.ts';
-import { resources } from './resources.ts';
+import type { GatewayObject, HttpRouteObject, Listener } from './objects.ts';
+import { requestRoutes } from './request-routes.ts';
 import { byPrecedence } from './route-order.ts';
 
 /** A route as it is attached somewhere, one for each host name it then answers to. */
@@ -27,23 +27,22 @@ export const routesOfService = (world: World, { key }: MeshService, port: number
       : [],
   );
 
-/** Rules of the routes on a Gateway's listeners of one port. */
+/** Rules of the routes on one of a Gateway's listeners. */
 export const routesOfListener = (
   world: World,
   gateway: GatewayObject,
-  port: number,
+  { name }: Listener,
 ): readonly AttachedRule[] =>
   rulesOf(world, (route) =>
     attachments(world, route).flatMap((attachment) => {
       if (attachment.kind !== 'listeners' || attachment.gateway.metadata.uid !== gateway.metadata.uid)
         return [];
-      const listeners = attachment.listeners.filter((listener) => listener.port === port);
-      return listeners.flatMap(({ name, hostname }) =>
-        sharedHostnames(hostname, route.spec?.hostnames ?? []).map((shared) => ({
-          listener: name,
-          ...(shared ? { hostname: shared } : {}),
-        })),
-      );
+      const own = attachment.listeners.find((listener) => listener.name === name);
+      if (!own) return [];
+      return sharedHostnames(own.hostname, route.spec?.hostnames ?? []).map((shared) => ({
+        listener: name,
+        ...(shared ? { hostname: shared } : {}),
+      }));
     }),
   );
 
@@ -54,8 +53,7 @@ function rulesOf(
   world: World,
   places: (route: HttpRouteObject) => readonly Place[],
 ): readonly AttachedRule[] {
-  const routes = world.store.list<HttpRouteObject>(resources.httpRoutes);
-  return routes
+  return requestRoutes(world)
     .filter(({ metadata }) => !metadata.deletionTimestamp)
     .flatMap((route) => places(route).flatMap((place) => rulesAt(world, route, place)))
     .sort(byPrecedence);

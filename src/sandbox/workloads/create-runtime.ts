@@ -1,5 +1,6 @@
 import { ApiError, badRequest, notFound } from '../apiserver/store/api-error.ts';
 import { defaultSwitches, type Switches } from '../dataplane/switches.ts';
+import { noTls } from '../dataplane/tls.ts';
 import { Unsimulated } from '../dataplane/unsimulated.ts';
 import type { World } from '../world.ts';
 import type { CommandIo } from './commands/command.ts';
@@ -16,6 +17,7 @@ import { sinkOf } from './process/sink.ts';
 import { terminalInput } from './process/terminal-input.ts';
 import type { ContainerRuntime, ContainerTarget, LogOptions, ProcessIo } from './runtime.ts';
 import { openConnection } from './serve-http.ts';
+import { openSecureConnection } from './serve-tls.ts';
 
 export type RuntimeOptions = { readonly switches?: Switches; readonly images?: ImageCatalog };
 
@@ -103,16 +105,19 @@ export function createRuntime(getWorld: () => World, options: RuntimeOptions = {
       return logOf(process, target, options).read(options);
     },
     async connect(pod, port) {
-      const handler = unlessUnsimulated(() => listener(pod.metadata.uid ?? '', port));
-      if (!handler) throw connectionRefused(pod.metadata.uid ?? '', port);
-      return openConnection(handler);
+      const found = unlessUnsimulated(() => listener(pod.metadata.uid ?? '', port));
+      if (!found) throw connectionRefused(pod.metadata.uid ?? '', port);
+      return typeof found === 'function' ? openConnection(found) : openSecureConnection(found);
     },
-    deliver(uid, port, request, peer) {
+    deliver(uid, port, request, { tls, ...peer }) {
       if (images.measures) {
         const serving = pods.get(uid)?.all.find((container) => container.listener(port));
         if (serving) meter.count(`${uid} ${serving.name}`, getWorld().clock);
       }
-      return listener(uid, port)?.(request, peer);
+      const found = listener(uid, port);
+      if (!found) return undefined;
+      if (typeof found === 'function') return tls ? Promise.resolve(noTls) : found(request, peer);
+      return tls ? found.secure(request, peer, tls) : found.plain(request, peer);
     },
     print: (uid, container, line) => pods.get(uid)?.find(container)?.print(line),
   };

@@ -1,8 +1,11 @@
-import { hasListener, throughListener } from '../dataplane/gateway-listener.ts';
+import { listensFor, throughListener } from '../dataplane/gateway-listener.ts';
+import type { HttpRequest } from '../dataplane/message.ts';
+import { isTlsFault, tlsFailure } from '../dataplane/tls.ts';
 import type { Waypoint } from '../mesh/model.ts';
 import { reply } from './http-reply.ts';
+import type { Caller } from './runtime.ts';
 import { noMetrics, notSimulated } from './system-images.ts';
-import type { Handler, Place, Workload } from './workload.ts';
+import type { Handler, Listener, Place, Workload } from './workload.ts';
 
 /** Ports of every gateway's proxy besides its listeners. */
 const ports = { admin: 15000, hbone: 15008, metrics: 15020, readiness: 15021 } as const;
@@ -48,7 +51,7 @@ function proxyImage(kind: Waypoint['proxy'], { repositories, binaries, hello }: 
   };
 }
 
-function listener(place: Place, kind: Waypoint['proxy'], port: number): Handler | undefined {
+function listener(place: Place, kind: Waypoint['proxy'], port: number): Listener | undefined {
   switch (port) {
     case ports.readiness:
       return async ({ path }) => (path === '/healthz/ready' ? reply('ready\n') : reply('', { status: 404 }));
@@ -60,15 +63,27 @@ function listener(place: Place, kind: Waypoint['proxy'], port: number): Handler 
       /** Only a tunnel gets in here; plain HTTP is dropped. */
       return async () => 'reset';
     default:
-      return hasListener(place.world, place.pod(), port) ? onListener(place, kind, port) : undefined;
+      return onListener(place, kind, port);
   }
 }
 
-function onListener(place: Place, kind: Waypoint['proxy'], port: number): Handler {
-  return async (request, peer) => {
-    const { world, switches } = place;
-    const answer = await throughListener({ world, pod: place.pod(), kind, port, request, peer, switches });
+function onListener(place: Place, kind: Waypoint['proxy'], port: number): Listener | undefined {
+  const { world, switches } = place;
+  const listens = listensFor(world, place.pod(), port);
+  const ask = (request: HttpRequest, caller: Caller) =>
+    throughListener({ world, pod: place.pod(), kind, port, request, caller, switches });
+  const plain: Handler = async (request, peer) => {
+    const answer = await ask(request, peer);
     return answer.kind === 'response' ? answer.response : 'reset';
+  };
+  if (listens !== 'tls') return listens && plain;
+  return {
+    plain,
+    secure: async (request, peer, tls) => {
+      const answer = await ask(request, { ...peer, tls });
+      if (answer.kind === 'response') return answer.response;
+      return isTlsFault(answer.failure) ? tlsFailure(answer.failure, answer.detail) : 'reset';
+    },
   };
 }
 

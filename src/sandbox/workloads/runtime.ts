@@ -1,6 +1,7 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
 import type { KubeObject } from '../apiserver/store/object.ts';
 import type { HttpRequest, HttpResponse } from '../dataplane/message.ts';
+import type { TlsClient, TlsFailure } from '../dataplane/tls.ts';
 import type { Container } from '../mesh/objects.ts';
 import type { OpaqueLedger } from './images/opaque.ts';
 
@@ -50,6 +51,9 @@ export type Usage = { readonly milliCpu: number; readonly memoryBytes: number };
 /** Who is at the other end of a connection: its address, and its identity when mTLS proved one. */
 export type Peer = { readonly address: string; readonly port: number; readonly identity?: string };
 
+/** Somebody who connects: in plain text, or with TLS. */
+export type Caller = Peer & { readonly tls?: TlsClient };
+
 /**
  * What a node's kubelet and the streaming part of the API server ask of containers: the simulated images behind
  * one door. Pods are told apart by uid.
@@ -96,8 +100,8 @@ export type ContainerRuntime = {
     uid: string,
     port: number,
     request: HttpRequest,
-    peer: Peer,
-  ): Promise<HttpResponse | 'reset'> | undefined;
+    caller: Caller,
+  ): Promise<HttpResponse | 'reset' | TlsFailure> | undefined;
   /** Adds a line to a running container's log, as its process would. For the data plane's access logs. */
   print?(uid: string, container: string, line: string): void;
 };

@@ -3,6 +3,7 @@ import { type Duplex, duplexPair } from 'node:stream';
 import type { Headers, HttpRequest } from '../dataplane/message.ts';
 import { http } from '../node-http.ts';
 import { reasonOf } from './http-reply.ts';
+import type { Peer } from './runtime.ts';
 import type { Handler } from './workload.ts';
 
 /** How much of a request's body is taken, in bytes; simulated services answer 413 beyond it. */
@@ -14,8 +15,13 @@ const bodyLimit = 8 * 1024 * 1024;
  */
 export function openConnection(handler: Handler): Duplex {
   const [client, server] = duplexPair();
-  httpServer(handler).emit('connection', server);
+  serveHttp(server, handler);
   return client;
+}
+
+/** Answers what comes in on a connection. */
+export function serveHttp(connection: Duplex, handler: Handler): void {
+  httpServer(handler).emit('connection', connection);
 }
 
 function httpServer(handler: Handler): Server {
@@ -28,8 +34,11 @@ function httpServer(handler: Handler): Server {
   return server;
 }
 
-/** Of those that a kernel gives to clients. */
-const ephemeralPort = (): number => 32_768 + Math.floor(Math.random() * 28_232);
+/** Somebody on the pod's own machine, at a port of those that a kernel gives to clients. */
+export const localPeer = (): Peer => ({
+  address: '127.0.0.1',
+  port: 32_768 + Math.floor(Math.random() * 28_232),
+});
 
 async function answer(handler: Handler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const request = await readRequest(incoming);
@@ -37,7 +46,7 @@ async function answer(handler: Handler, incoming: IncomingMessage, outgoing: Ser
     outgoing.writeHead(413, { connection: 'close' }).end();
     return;
   }
-  const response = await handler(request, { address: '127.0.0.1', port: ephemeralPort() });
+  const response = await handler(request, localPeer());
   if (response === 'reset') {
     incoming.socket.destroy();
     return;

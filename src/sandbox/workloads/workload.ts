@@ -1,5 +1,6 @@
-import type { Delivery, Destination, HttpRequest, HttpResponse } from '../dataplane/message.ts';
+import type { Delivery, Destination, HttpRequest, HttpResponse, Trust } from '../dataplane/message.ts';
 import type { Switches } from '../dataplane/switches.ts';
+import type { TlsClient, TlsFailure } from '../dataplane/tls.ts';
 import type { Container, PodObject } from '../mesh/objects.ts';
 import type { World } from '../world.ts';
 import type { Command } from './commands/command.ts';
@@ -41,7 +42,22 @@ type Entry =
   | { readonly kind: 'server'; readonly start: (place: Place) => Server };
 
 /** A server process: who answers on which port. Ports may come and go. */
-export type Server = (port: number) => Handler | undefined;
+export type Server = (port: number) => Listener | undefined;
+
+/** Who answers on a port: plain text only, or TLS. */
+export type Listener = Handler | SecureListener;
+
+/** Who answers on a port that takes TLS. */
+export type SecureListener = {
+  /** What it says to a connection without TLS. */
+  readonly plain: Handler;
+  /** The handshake with a client, and its request after it. */
+  readonly secure: (
+    request: HttpRequest,
+    peer: Peer,
+    client: TlsClient,
+  ) => Promise<HttpResponse | 'reset' | TlsFailure>;
+};
 
 /** `reset` drops the connection without an answer. */
 export type Handler = (request: HttpRequest, peer: Peer) => Promise<HttpResponse | 'reset'>;
@@ -73,9 +89,9 @@ export type Network = {
   exchange(to: Endpoint, request: HttpRequest, signal?: AbortSignal): Promise<Delivery>;
 };
 
-/** An address to connect to; `insecure` takes any certificate. */
+/** An address to connect to; without `trust` it takes certificates of public authorities. */
 export type Endpoint = Destination & {
   readonly address: string;
-  readonly insecure?: boolean;
+  readonly trust?: Trust;
   readonly connectTimeoutMs?: number;
 };

@@ -1,5 +1,6 @@
 import type { Store } from '../store/store.ts';
 import type { CertificateRequest } from './certificate-request.ts';
+import type { Identity } from './identity.ts';
 
 /** What a signed certificate may be used for, and how long. */
 export type Grant = {
@@ -16,6 +17,8 @@ export type Authority = {
   readonly isAuthentic: (request: CertificateRequest) => boolean;
   /** Signs a certificate; PEM. */
   readonly sign: (request: CertificateRequest, grant: Grant) => string;
+  /** A new key, and a certificate for a server of these names and IPv4 addresses. */
+  readonly serve: (commonName: string, names: readonly string[]) => Promise<Identity>;
 };
 
 const authorities = new WeakMap<Store, Authority>();

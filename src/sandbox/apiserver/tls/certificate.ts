@@ -7,6 +7,7 @@ import {
   sign,
   verify,
 } from 'node:crypto';
+import { isIPv4 } from 'node:net';
 import { promisify } from 'node:util';
 import type { Authority, Grant } from './authority.ts';
 import type { CertificateRequest } from './certificate-request.ts';
@@ -30,44 +31,45 @@ type ServerCertificate = { readonly key: string; readonly cert: string; readonly
 const dayMs = 24 * 60 * 60 * 1000;
 
 /**
- * A fresh authority, and a certificate of its own for a server on 127.0.0.1: ECDSA P-256, good for a year. Made by
- * hand because the libraries for it take longer to load than a sandbox may take to start.
+ * A fresh authority of a cluster, and a certificate of its own for a server on 127.0.0.1.
  * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1
  */
 export async function createCertificate(now: Date): Promise<ServerCertificate> {
-  const [ca, server] = await Promise.all([newKeys(), newKeys()]);
+  const authority = await createAuthority('kubernetes', now);
+  const { certificate: cert, key } = await authority.serve('kube-apiserver', ['localhost', '127.0.0.1']);
+  return { key, cert, authority };
+}
+
+/**
+ * A fresh authority: ECDSA P-256, good for a year, as all that it signs for servers. Made by hand because the libraries
+ * for it take longer to load than a sandbox may take to start.
+ */
+export async function createAuthority(name: string, now: Date): Promise<Authority> {
+  const ca = await newKeys();
   const from = new Date(now.getTime() - dayMs);
   const until = new Date(now.getTime() + 365 * dayMs);
-  const issuer = named('kubernetes');
+  const issuer = named(name);
   const caKey = spkiOf(ca.publicKey);
-  const certificate = pem(
-    'CERTIFICATE',
-    signed(ca.privateKey, {
-      issuer,
-      subject: issuer,
-      key: caKey,
-      from,
-      until,
-      extensions: ofAuthority(caKey),
-    }),
-  );
   const issue = (content: Omit<Content, 'issuer'>): string =>
     pem('CERTIFICATE', signed(ca.privateKey, { issuer, ...content }));
-  const key = spkiOf(server.publicKey);
   return {
-    key: server.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    cert: issue({ subject: named('kube-apiserver'), key, from, until, extensions: ofServer }),
-    authority: {
-      certificate,
-      isAuthentic,
-      sign: ({ subject, publicKey }, grant) =>
-        issue({
-          subject: Buffer.from(subject),
-          key: Buffer.from(publicKey),
-          from: grant.from,
-          until: grant.until,
-          extensions: ofClient(grant, caKey),
-        }),
+    certificate: issue({ subject: issuer, key: caKey, from, until, extensions: ofAuthority(caKey) }),
+    isAuthentic,
+    sign: ({ subject, publicKey }, grant) =>
+      issue({
+        subject: Buffer.from(subject),
+        key: Buffer.from(publicKey),
+        from: grant.from,
+        until: grant.until,
+        extensions: ofClient(grant, caKey),
+      }),
+    async serve(commonName, names) {
+      const { publicKey, privateKey } = await newKeys();
+      const content = { subject: named(commonName), key: spkiOf(publicKey), from, until };
+      return {
+        certificate: issue({ ...content, extensions: ofServer(names, caKey) }),
+        key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      };
     },
   };
 }
@@ -134,15 +136,19 @@ const ofAuthority = (key: Buffer): readonly Buffer[] => [
   extension('2.5.29.14', octets(keyIdentifier(key))),
 ];
 
-const ofServer: readonly Buffer[] = [
+const ofServer = (names: readonly string[], authorityKey: Buffer): readonly Buffer[] => [
   constraints(false),
   keyUsage(digitalSignature, 7),
   extendedUsage(serverAuth),
-  extension(
-    '2.5.29.17',
-    sequence(implicit(2, Buffer.from('localhost')), implicit(7, Buffer.from([127, 0, 0, 1]))),
-  ),
+  issuedBy(authorityKey),
+  extension('2.5.29.17', sequence(...names.map(alternativeName))),
 ];
+
+const alternativeName = (name: string): Buffer =>
+  isIPv4(name) ? implicit(7, Buffer.from(name.split('.').map(Number))) : implicit(2, Buffer.from(name));
+
+const issuedBy = (authorityKey: Buffer): Buffer =>
+  extension('2.5.29.35', sequence(implicit(0, keyIdentifier(authorityKey))));
 
 function ofClient({ usages }: Grant, authorityKey: Buffer): readonly Buffer[] {
   const isEncipherment = usages.includes('key encipherment');
@@ -152,7 +158,7 @@ function ofClient({ usages }: Grant, authorityKey: Buffer): readonly Buffer[] {
     ...(mask ? [keyUsage(mask, isEncipherment ? 5 : 7)] : []),
     extendedUsage(clientAuth),
     constraints(false),
-    extension('2.5.29.35', sequence(implicit(0, keyIdentifier(authorityKey)))),
+    issuedBy(authorityKey),
   ];
 }
 

@@ -46,13 +46,18 @@ async function askHttp(
     ['User-Agent', `kube-probe/${minor}`] as const,
     ...own,
   ];
-  const answer = send(world, pod, portOf(pod, port), { method: 'GET', path, headers, body: Buffer.alloc(0) });
+  const isSecure = scheme === 'HTTPS';
+  const request = { method: 'GET', path, headers, body: Buffer.alloc(0) };
+  const answer = send(world, pod, { port: portOf(pod, port), isSecure }, request);
   if (!answer) return failed(`Get "${url}": ${refused(address)}`);
-  if (scheme === 'HTTPS') return failed(`Get "${url}": http: server gave HTTP response to HTTPS client`);
   const response = await within(answer, timeoutSeconds);
   if (response === 'late')
     return failed(`Get "${url}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`);
   if (response === 'reset') return failed(`Get "${url}": EOF`);
+  if ('kind' in response)
+    return failed(
+      `Get "${url}": ${response.fault === 'no tls' ? 'http: server gave HTTP response to HTTPS client' : 'remote error: tls: handshake failure'}`,
+    );
   const { status } = response;
   return status >= 200 && status < 400 ? met : failed(`HTTP probe failed with statuscode: ${status}`);
 }
@@ -71,6 +76,10 @@ async function askTcp(
   }
 }
 
+const notHealth = failed(
+  'error: this server does not implement the grpc health protocol (grpc.health.v1.Health): unknown service',
+);
+
 /** A server that knows the health protocol answers its method; what comes back is as HTTP carries it. */
 async function askGrpc(
   world: World,
@@ -79,17 +88,16 @@ async function askGrpc(
 ): Promise<ProbeAnswer> {
   const headers = [['content-type', 'application/grpc'] as const];
   const path = '/grpc.health.v1.Health/Check';
-  const answer = send(world, pod, port, { method: 'POST', path, headers, body: Buffer.from(service) });
+  const request = { method: 'POST', path, headers, body: Buffer.from(service) };
+  const answer = send(world, pod, { port }, request);
   if (!answer) {
     const target = `${pod.status?.podIP}:${port}`;
     return failed(`timeout: failed to connect service "${target}" within 1s: context deadline exceeded`);
   }
   const response = await answer;
-  const served = response !== 'reset' && response.headers.some(([name]) => name === 'grpc-status');
-  if (!served)
-    return failed(
-      'error: this server does not implement the grpc health protocol (grpc.health.v1.Health): unknown service',
-    );
+  if (response === 'reset' || 'kind' in response) return notHealth;
+  const served = response.headers.some(([name]) => name === 'grpc-status');
+  if (!served) return notHealth;
   const status = response.body.toString();
   return status === 'SERVING' ? met : failed(`service unhealthy (responded with "${status}")`);
 }
@@ -112,9 +120,17 @@ async function askCommand(
 
 type Deliver = NonNullable<World['runtime']['deliver']>;
 
-function send(world: World, pod: PodObject, port: number, request: Parameters<Deliver>[2]) {
-  const peer = { address: pod.status?.hostIP ?? '', port: 0 };
-  return world.runtime.deliver?.(pod.metadata.uid ?? '', port, request, peer);
+/** Kubelets take any certificate. */
+const tls = { refuse: () => undefined };
+
+function send(
+  { runtime }: World,
+  { metadata, status }: PodObject,
+  to: { readonly port: number; readonly isSecure?: boolean },
+  request: Parameters<Deliver>[2],
+) {
+  const caller = { address: status?.hostIP ?? '', port: 0, ...(to.isSecure ? { tls } : {}) };
+  return runtime.deliver?.(metadata.uid ?? '', to.port, request, caller);
 }
 
 async function within<T>(answer: Promise<T>, seconds: number): Promise<T | 'late'> {

@@ -10,7 +10,7 @@ import { resources } from '../resources.ts';
 import type { ServicePort } from '../service-objects.ts';
 import { type Parameters, parametersOf } from './agentgateway-parameters.ts';
 import { agentgatewayControllerName, hasAgentgatewayController } from './control-plane.ts';
-import { type ListenerRules, listenerProblem, listenerStatuses } from './listener-status.ts';
+import { type ListenerRules, listenerStatuses, listenersNotValid } from './listener-status.ts';
 import { type Deployed, deployProxy } from './proxy-deploy.ts';
 import type { ProxyPlan } from './proxy-plan.ts';
 
@@ -24,6 +24,9 @@ export const agentgateway: Controller = {
     resources.gatewayClasses,
     resources.agentgatewayParameters,
     resources.httpRoutes,
+    resources.grpcRoutes,
+    resources.secrets,
+    resources.referenceGrants,
     resources.services,
     resources.deployments,
     resources.pods,
@@ -57,13 +60,9 @@ const protocolsOf = (gateway: GatewayObject): readonly string[] =>
 
 function program(world: World, gateway: GatewayObject, parameters: Parameters & { kind: 'used' }): void {
   const rules = { protocols: protocolsOf(gateway), programmed: false };
-  const problems = (gateway.spec?.listeners ?? []).flatMap((listener) => {
-    const problem = listenerProblem(listener, rules);
-    return problem ? [`${listener.name}: ${problem}`] : [];
-  });
-  const message = `Some listeners are not accepted: ${problems.join('; ')}`;
-  if (problems.length && problems.length === gateway.spec?.listeners?.length) {
-    refuse(world, gateway, 'ListenersNotValid', message);
+  const invalid = listenersNotValid(world, gateway, rules);
+  if (invalid && !invalid.accepted) {
+    refuse(world, gateway, 'ListenersNotValid', invalid.message);
     return;
   }
   for (const field of parameters.ignored)
@@ -109,7 +108,10 @@ function tell(world: World, gateway: GatewayObject, { addresses }: Deployed, rul
   const { generation } = gateway.metadata;
   const say = (type: string, status: boolean, reason: string, message: string): Condition =>
     condition(type, status, { reason, message, generation });
-  const accepted = say('Accepted', true, 'Accepted', 'Successfully accepted Gateway');
+  const invalid = listenersNotValid(world, gateway, rules);
+  const accepted = invalid
+    ? say('Accepted', true, 'ListenersNotValid', invalid.message)
+    : say('Accepted', true, 'Accepted', 'Successfully accepted Gateway');
   const programmed = say('Programmed', true, 'Programmed', 'Successfully programmed Gateway');
   const wanted = rules.programmed ? [accepted, programmed] : [accepted];
   writeStatus(world, keyOfGateway(gateway), {

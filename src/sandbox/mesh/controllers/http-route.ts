@@ -1,18 +1,23 @@
+import type { ObjectKey } from '../../apiserver/store/object.ts';
 import { condition, mergeConditions } from '../../controllers/conditions.ts';
 import type { Controller } from '../../controllers/controller.ts';
 import { keysOf } from '../../controllers/keys.ts';
 import { writeStatus } from '../../controllers/write.ts';
 import type { World } from '../../world.ts';
 import { type Attachment, attach } from '../attachment.ts';
-import { backendOf } from '../backends.ts';
+import { backendOf, mirrorOf } from '../backends.ts';
+import type { GrpcRouteObject } from '../grpc-route-objects.ts';
 import type {
+  BackendRef,
   Condition,
   GatewayClassObject,
   GatewayObject,
   HttpRouteObject,
   ParentRef,
   RouteParentStatus,
+  RouteRule,
 } from '../objects.ts';
+import { asHttp } from '../request-routes.ts';
 import { labelOf, namespaceLabel, resources } from '../resources.ts';
 import {
   agentgatewayControllerName,
@@ -27,6 +32,7 @@ export const httpRoute: Controller = {
   name: 'httproute-controller',
   watches: [
     resources.httpRoutes,
+    resources.grpcRoutes,
     resources.gateways,
     resources.gatewayClasses,
     resources.namespaces,
@@ -35,16 +41,25 @@ export const httpRoute: Controller = {
     resources.referenceGrants,
     resources.deployments,
   ],
-  enqueue: (_changed, world) => keysOf(world, resources.httpRoutes),
+  enqueue: (_changed, world) => [
+    ...keysOf(world, resources.httpRoutes),
+    ...keysOf(world, resources.grpcRoutes),
+  ],
   delay: 0.3,
   reconcile(key, world) {
-    const route = world.store.get<HttpRouteObject>(key);
+    const route =
+      key.resource === resources.grpcRoutes ? grpcRoute(world, key) : world.store.get<HttpRouteObject>(key);
     if (!route) return undefined;
     const parents = (route.spec?.parentRefs ?? []).flatMap((ref) => parentStatus(world, route, ref) ?? []);
     writeStatus(world, key, { parents });
     return undefined;
   },
 };
+
+function grpcRoute(world: World, key: ObjectKey): HttpRouteObject | undefined {
+  const route = world.store.get<GrpcRouteObject>(key);
+  return route && asHttp(route);
+}
 
 /** Nothing is said of a parent that isn't there, or that nobody is in charge of. */
 function parentStatus(world: World, route: HttpRouteObject, ref: ParentRef): RouteParentStatus | undefined {
@@ -98,10 +113,16 @@ function accepted({ metadata }: HttpRouteObject, attachment: Attachment, isAgent
   return condition('Accepted', true, { reason: 'Accepted', message, generation });
 }
 
+/** All that a rule sends requests to, copies of them included. */
+function backendRefsOf({ backendRefs = [], filters = [] }: RouteRule): readonly BackendRef[] {
+  const all = [...filters, ...backendRefs.flatMap((ref) => ref.filters ?? [])];
+  return [...backendRefs, ...all.flatMap((filter) => mirrorOf(filter)?.backendRef ?? [])];
+}
+
 function resolvedRefs(world: World, route: HttpRouteObject, isAgentgateway: boolean): Condition {
   const { generation } = route.metadata;
   const problem = (route.spec?.rules ?? [])
-    .flatMap((rule) => rule.backendRefs ?? [])
+    .flatMap(backendRefsOf)
     .map((ref) => backendOf(world, route, ref).target)
     .find((target) => target.kind === 'invalid');
   if (problem)

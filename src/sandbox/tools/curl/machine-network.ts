@@ -1,8 +1,9 @@
 import { lookup } from 'node:dns/promises';
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { isIP } from 'node:net';
-import type { Delivery, HttpRequest } from '../../dataplane/message.ts';
+import { isIP, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { Delivery, HttpRequest, Secured } from '../../dataplane/message.ts';
 import { http } from '../../node-http.ts';
 import { headerPairs } from '../../workloads/serve-http.ts';
 import type { Endpoint, Network } from '../../workloads/workload.ts';
@@ -24,9 +25,9 @@ export const machineNetwork: Network = {
       const headers = headerPairs(answer.rawHeaders);
       const { statusCode: status = 0, statusMessage: reason = '' } = answer;
       const response = { status, reason, headers, body: Buffer.concat(body) };
-      return { kind: 'response', response, remoteIp: to.address };
+      return { kind: 'response', response, remoteIp: to.address, ...securedBy(answer.socket) };
     } catch (error) {
-      return failure(error as NodeJS.ErrnoException, to.address);
+      return failure(error as NodeJS.ErrnoException, to);
     }
   },
 };
@@ -41,7 +42,12 @@ function start(to: Endpoint, request: HttpRequest, signal: AbortSignal | undefin
     setHost: false,
     ...(signal ? { signal } : {}),
   };
-  const tls = { rejectUnauthorized: !to.insecure, ...(isIP(to.host) ? {} : { servername: to.host }) };
+  const { trust = 'public' } = to;
+  const tls = {
+    rejectUnauthorized: trust !== 'anything',
+    ...(typeof trust === 'object' ? { ca: trust.authorities, allowPartialTrustChain: true } : {}),
+    ...(isIP(to.host) ? {} : { servername: to.host }),
+  };
   const outgoing = to.tls ? httpsRequest({ ...options, ...tls }) : http.request(options);
   for (const [name, value] of request.headers) outgoing.appendHeader(name, value);
   // Node would say that it closes the connection; curl doesn't.
@@ -69,16 +75,47 @@ function respond(outgoing: ClientRequest, connectTimeoutMs: number | undefined):
 const certificateProblems: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'certificate has expired',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed certificate',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'no alternative certificate subject name matches target host name',
   SELF_SIGNED_CERT_IN_CHAIN: 'self-signed certificate in certificate chain',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'unable to get local issuer certificate',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'unable to get local issuer certificate',
 };
 
-function failure({ code = '', message }: NodeJS.ErrnoException, remoteIp: string): Delivery {
-  const detail = certificateProblems[code];
-  if (detail) return { kind: 'failure', failure: 'tls', remoteIp, detail };
+/** OpenSSL's numbers of these problems. */
+const numbers: Readonly<Record<string, number>> = {
+  'certificate has expired': 10,
+  'self-signed certificate': 18,
+  'self-signed certificate in certificate chain': 19,
+  'unable to get local issuer certificate': 20,
+};
+
+/** What the machine's own TLS saw of the server. */
+function securedBy(socket: Socket): { readonly secured?: Secured } {
+  if (!(socket instanceof TLSSocket)) return {};
+  const own = socket.getPeerX509Certificate();
+  if (!own) return {};
+  const text = certificateProblems[String(socket.authorizationError)];
+  return {
+    secured: {
+      certificate: own.toString(),
+      ...(text ? { problem: { code: numbers[text] ?? 1, text } } : {}),
+    },
+  };
+}
+
+function failure(
+  { code = '', message }: NodeJS.ErrnoException,
+  { host, address: remoteIp }: Endpoint,
+): Delivery {
+  const problem = certificateProblems[code];
+  if (problem)
+    return { kind: 'failure', failure: 'untrusted', remoteIp, detail: `SSL certificate problem: ${problem}` };
   switch (code) {
+    case 'ERR_TLS_CERT_ALTNAME_INVALID': {
+      const detail = `SSL: no alternative certificate subject name matches target host name '${host}'`;
+      return { kind: 'failure', failure: 'untrusted', remoteIp, detail };
+    }
+    case 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE':
+      return { kind: 'failure', failure: 'alert', remoteIp };
     case 'ECONNREFUSED':
       return { kind: 'failure', failure: 'refused' };
     case 'ETIMEDOUT':
@@ -86,7 +123,8 @@ function failure({ code = '', message }: NodeJS.ErrnoException, remoteIp: string
     case 'ENETUNREACH':
       return { kind: 'failure', failure: 'timeout' };
     case 'EPROTO':
-      return { kind: 'failure', failure: 'tls', remoteIp };
+    case 'ERR_SSL_WRONG_VERSION_NUMBER':
+      return { kind: 'failure', failure: 'no tls', remoteIp };
     default:
       return {
         kind: 'failure',

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { FileTree } from '../files/file-tree.ts';
-import type { Handler, Network, Place } from '../workload.ts';
+import type { Listener, Network, Place } from '../workload.ts';
 
 export { FileError } from '../files/entry.ts';
 
@@ -43,7 +43,7 @@ export type ContainerHost = {
   readonly tree: FileTree;
   readonly place: Place;
   /** Answers on a port until what it gives is called. @throws when somebody else does already */
-  listen(port: number, handler: Handler): () => void;
+  listen(port: number, listener: Listener): () => void;
 };
 
 /** Files by absolute or working-directory-relative path. */

@@ -3,7 +3,7 @@ import { expand } from '../config/expand.ts';
 import { ContainerConfigError } from '../config/pod-fields.ts';
 import type { FoundImage } from '../images/catalog.ts';
 import type { ContainerState, ProcessIo, Termination } from '../runtime.ts';
-import type { Handler, Workload } from '../workload.ts';
+import type { Listener, Workload } from '../workload.ts';
 import { Attachments } from './attachments.ts';
 import { backOffSeconds, backOffText, isStartedAgain, paceOf, pullAgainMs } from './back-off.ts';
 import type { ContainerOptions } from './container-options.ts';
@@ -72,7 +72,7 @@ export class ContainerProcess {
   }
 
   /** Who answers on a port of this container. */
-  listener(port: number): Handler | undefined {
+  listener(port: number): Listener | undefined {
     return this.#state.kind === 'running' ? this.#life?.ports.listener(port) : undefined;
   }
 

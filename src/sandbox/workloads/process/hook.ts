@@ -1,8 +1,9 @@
+import { takesAny } from '../../dataplane/tls.ts';
 import type { LifecycleAction } from '../../mesh/container-objects.ts';
 import { namedPort } from '../../mesh/endpoints.ts';
 import type { PodObject } from '../../mesh/objects.ts';
 import type { CommandHost } from '../commands/command.ts';
-import type { Handler } from '../workload.ts';
+import type { Listener } from '../workload.ts';
 import { pause } from './pause.ts';
 import { runCommand } from './run-command.ts';
 
@@ -46,7 +47,7 @@ export type HookPlace = {
     readonly env: Readonly<Record<string, string>>;
     readonly cwd: string;
     host(): CommandHost;
-    listener(port: number): Handler | undefined;
+    listener(port: number): Listener | undefined;
   };
   readonly pod: PodObject;
   readonly signal: AbortSignal;
@@ -74,16 +75,20 @@ async function runExec(argv: readonly string[], { process, signal }: HookPlace):
 }
 
 async function askServer(
-  { path = '/', port }: NonNullable<LifecycleAction['httpGet']>,
+  { path = '/', port, scheme = 'HTTP' }: NonNullable<LifecycleAction['httpGet']>,
   { process, pod }: HookPlace,
 ): Promise<boolean> {
   const number = typeof port === 'number' ? port : (namedPort(pod, port) ?? 0);
   const address = pod.status?.podIP ?? '';
   const headers = [['Host', `${address}:${number}`]] as const;
   const peer = { address: pod.status?.hostIP ?? '', port: 0 };
-  const answer = await process.listener(number)?.(
-    { method: 'GET', path, headers, body: Buffer.alloc(0) },
-    peer,
-  );
-  return answer !== undefined && answer !== 'reset';
+  const listener = process.listener(number);
+  const request = { method: 'GET', path, headers, body: Buffer.alloc(0) };
+  const isSecure = scheme === 'HTTPS';
+  if (!listener || (isSecure && typeof listener === 'function')) return false;
+  if (typeof listener === 'function') return (await listener(request, peer)) !== 'reset';
+  const answer = isSecure
+    ? await listener.secure(request, peer, takesAny)
+    : await listener.plain(request, peer);
+  return answer !== 'reset' && !('kind' in answer);
 }

@@ -16,16 +16,13 @@ const request: HttpRequest = {
   body: Buffer.alloc(0),
 };
 
-const rule = (
-  match: RouteMatch,
-  more: { hostname?: string; filters?: readonly RouteFilter[] } = {},
-): AttachedRule => ({
+const rule = (match: RouteMatch, more: { hostname?: string } = {}): AttachedRule => ({
   route: {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
     metadata: { name: 'r', namespace: 'n' },
   },
-  rule: { filters: more.filters ?? [] },
+  rule: {},
   match,
   backends: [],
   ...(more.hostname ? { hostname: more.hostname } : {}),
@@ -134,11 +131,11 @@ describe('filters', () => {
     ],
     [
       'refuse by name what they are not',
-      { type: 'RequestMirror', requestMirror: {} },
-      { kind: 'unsupported', reason: 'sandbox: HTTPRoute filter RequestMirror is not simulated' },
+      { type: 'CORS', cors: {} },
+      { kind: 'unsupported', reason: 'sandbox: HTTPRoute filter CORS is not simulated' },
     ],
   ])('%s', (_, filter, expected) => {
-    expect(applyFilters(rule(prefix, { filters: [filter] }), request)).toMatchObject(expected);
+    expect(applyFilters([filter], { rule: rule(prefix), request, scheme: 'http' })).toMatchObject(expected);
   });
 
   test('change response headers', () => {
@@ -146,7 +143,7 @@ describe('filters', () => {
       type: 'ResponseHeaderModifier',
       responseHeaderModifier: { remove: ['server'], add: [{ name: 'X-A', value: '1' }] },
     };
-    const filtered = applyFilters(rule({}, { filters: [filter] }), request);
+    const filtered = applyFilters([filter], { rule: rule({}), request, scheme: 'http' });
     const response = { status: 200, headers: [['Server', 'x']] as const, body: Buffer.alloc(0) };
     expect(filtered.kind === 'request' && filtered.respond(response).headers).toEqual([['X-A', '1']]);
   });

@@ -39,7 +39,8 @@ const ofService = (port = 80): readonly AttachedRule[] => {
 const ofListener = (port: number): readonly AttachedRule[] => {
   const key = { resource: 'gateways.gateway.networking.k8s.io', namespace: 'web', name: 'way-in' };
   const found = east.store.get<GatewayObject>(key);
-  return found ? routesOfListener(east, found, port) : [];
+  const listeners = found?.spec?.listeners?.filter((listener) => listener.port === port) ?? [];
+  return listeners.flatMap((listener) => (found ? routesOfListener(east, found, listener) : []));
 };
 
 test('rules of a Service are those of its own namespace, the narrowest first', () => {

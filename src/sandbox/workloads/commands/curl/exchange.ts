@@ -1,10 +1,12 @@
 import { isIP } from 'node:net';
-import type { HttpRequest, HttpResponse } from '../../../dataplane/message.ts';
+import type { Delivery, HttpRequest, HttpResponse, Secured } from '../../../dataplane/message.ts';
 import type { Endpoint } from '../../workload.ts';
 import type { CommandCall } from '../command.ts';
 import { atLeast, CurlFailure } from './failure.ts';
 import type { Settings } from './settings.ts';
 import type { Target } from './target.ts';
+import { tlsFault } from './tls-fault.ts';
+import { type Trusted, trusted } from './trust.ts';
 import type { Verbose } from './verbose.ts';
 
 type ExchangeParts = {
@@ -21,6 +23,7 @@ type Exchanged = {
   readonly response: HttpResponse;
   readonly remoteIp: string;
   readonly lookedUpMs: number;
+  readonly secured?: Secured;
 };
 
 /** How long a kernel tries to connect to an address that doesn't answer, in milliseconds. */
@@ -30,26 +33,34 @@ const kernelPatienceMs = 131_000;
 export async function exchange(parts: ExchangeParts): Promise<Exchanged> {
   const { call, settings, request, verbose, started } = parts;
   const via = connection(parts);
+  const isSecure = parts.target.scheme === 'https';
+  const taken = isSecure ? await trusted(call, settings) : undefined;
   const address = await lookUp(parts, via.host);
   const lookedUpMs = performance.now() - started;
   verbose.trying(address, via.port);
   const to: Endpoint = {
-    host: via.host,
+    // The certificate has to be that of the address's host, wherever the connection goes.
+    host: isSecure ? parts.target.host : via.host,
     port: via.port,
-    tls: parts.target.scheme === 'https',
+    tls: isSecure,
     address,
-    insecure: settings.insecure,
+    ...(taken ? { trust: taken.trust } : {}),
     ...(settings.connectTimeoutMs === undefined ? {} : { connectTimeoutMs: settings.connectTimeoutMs }),
   };
   const stop = new AbortController();
   const signal = AbortSignal.any([call.io.signal, stop.signal]);
   const answered = call.host.network.exchange(to, request, signal);
   const delivery = await limited(parts, answered).finally(() => stop.abort());
+  const { secured } = delivery;
   if (delivery.kind === 'response') {
-    verbose.sent(via.host, { ...parts, address, port: via.port });
-    return { response: delivery.response, remoteIp: address, lookedUpMs };
+    verbose.connected(via.host, address, via.port);
+    if (taken) verbose.secured({ host: to.host, trusted: taken, secured, done: true });
+    verbose.sent(parts);
+    return { response: delivery.response, remoteIp: address, lookedUpMs, ...(secured ? { secured } : {}) };
   }
-  const { failure, detail } = delivery;
+  const { failure } = delivery;
+  if (taken && !neverMet.has(failure)) throw secureFailure(parts, { via, address, taken, delivery });
+  const { detail } = delivery;
   switch (failure) {
     case 'unsimulated':
       throw new CurlFailure(2, detail ?? 'sandbox: this connection is not simulated');
@@ -60,20 +71,44 @@ export async function exchange(parts: ExchangeParts): Promise<Exchanged> {
       throw new CurlFailure(7, failedToConnect(parts, via));
     case 'timeout':
       throw await neverConnected(parts);
-    case 'tls':
-      verbose.connected(via.host, address, via.port);
-      throw tlsFailure(parts, detail, address);
+    case 'no tls':
+    case 'alert':
+    case 'closed':
+    case 'untrusted':
     case 'reset':
-      if (parts.target.scheme === 'https') {
-        verbose.connected(via.host, address, via.port);
-        throw new CurlFailure(35, tlsReset(parts, via), address);
-      }
-      verbose.sent(via.host, { ...parts, address, port: via.port });
+      verbose.connected(via.host, address, via.port);
+      verbose.sent(parts);
       if (detail === 'empty') throw new CurlFailure(52, 'Empty reply from server', address);
       throw new CurlFailure(56, 'Recv failure: Connection reset by peer', address);
     default:
       throw new Error(failure satisfies never);
   }
+}
+
+/** Failures before there is a connection that could speak TLS. */
+const neverMet: ReadonlySet<string> = new Set(['unsimulated', 'unresolved', 'refused', 'timeout']);
+
+type SecureFailure = {
+  readonly via: Via;
+  readonly address: string;
+  readonly taken: Trusted;
+  readonly delivery: Delivery & { readonly kind: 'failure' };
+};
+
+function secureFailure(
+  { call, target, verbose }: ExchangeParts,
+  { via, address, taken, delivery }: SecureFailure,
+): CurlFailure {
+  const { failure, detail = '', secured } = delivery;
+  verbose.connected(via.host, address, via.port);
+  verbose.secured({ host: target.host, trusted: taken, secured, done: false });
+  const fault =
+    failure === 'no tls' || failure === 'alert' || failure === 'closed' || failure === 'untrusted'
+      ? failure
+      : 'reset';
+  const version = call.host.curlVersion;
+  const told = tlsFault(fault, { version, ...via, address, detail });
+  return new CurlFailure(told.code, told.message, address, false, secured);
 }
 
 type Via = { readonly host: string; readonly port: number };
@@ -173,14 +208,3 @@ function failedToConnect({ call, started }: ExchangeParts, { host, port }: Via):
       : 'Connection refused';
   return `Failed to connect to ${host} port ${port} after ${spent} ms: ${why}`;
 }
-
-function tlsFailure({ call }: ExchangeParts, detail: string | undefined, address: string): CurlFailure {
-  if (detail) return new CurlFailure(60, `SSL certificate problem: ${detail}`, address);
-  const library = atLeast(call.host.curlVersion, '8.0.0') ? 'OpenSSL/3.0: ' : '';
-  return new CurlFailure(35, `${library}error:0A00010B:SSL routines::wrong version number`, address);
-}
-
-const tlsReset = ({ call }: ExchangeParts, { host, port }: Via): string =>
-  atLeast(call.host.curlVersion, '8.0.0')
-    ? 'Recv failure: Connection reset by peer'
-    : `OpenSSL SSL_connect: Connection reset by peer in connection to ${host}:${port} `;

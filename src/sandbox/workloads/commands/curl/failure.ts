@@ -1,3 +1,5 @@
+import type { Secured } from '../../../dataplane/message.ts';
+
 /** A transfer that failed, as curl reports it: `curl: (7) Failed to connect …`. @see https://curl.se/libcurl/c/libcurl-errors.html */
 export class CurlFailure extends Error {
   override name = 'CurlFailure';
@@ -6,12 +8,15 @@ export class CurlFailure extends Error {
   readonly remoteIp: string | undefined;
   /** Whether it is about the command line, and told without its number. */
   readonly isUsage: boolean;
+  /** What the server had shown by then. */
+  readonly secured: Secured | undefined;
 
-  constructor(code: number, message: string, remoteIp?: string, isUsage = false) {
+  constructor(code: number, message: string, remoteIp?: string, isUsage = false, secured?: Secured) {
     super(message);
     this.code = code;
     this.remoteIp = remoteIp;
     this.isUsage = isUsage;
+    this.secured = secured;
   }
 }
 

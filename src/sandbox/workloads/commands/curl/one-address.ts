@@ -8,6 +8,7 @@ import { progressMeter } from './progress-meter.ts';
 import type { RequestBody } from './request.ts';
 import { isTransient, waitForRetry } from './retry.ts';
 import type { Settings } from './settings.ts';
+import { moreDetails } from './tls-fault.ts';
 import { type TransferReport, transfer } from './transfer.ts';
 import { createVerbose, quiet } from './verbose.ts';
 import { writeOut } from './write-out.ts';
@@ -77,7 +78,9 @@ function finish(
     for (const { to, text } of writeOut(settings.writeOut, report, host.curlVersion)) io[to](text);
   if (failure?.message.startsWith('sandbox:')) io.stderr(`${failure.message}\n`);
   else if (failure && (!settings.silent || settings.showError))
-    io.stderr(`curl: (${failure.code}) ${failure.message}\n`);
+    io.stderr(
+      `curl: (${failure.code}) ${failure.message}\n${failure.code === 60 ? moreDetails(host.curlVersion) : ''}`,
+    );
   return failure?.code ?? 0;
 }
 

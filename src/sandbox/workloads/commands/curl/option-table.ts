@@ -9,6 +9,9 @@ const nothing = (): void => {};
 /** The options that are simulated. @see https://curl.se/docs/manpage.html */
 export const options: readonly Option[] = [
   flag('basic', nothing),
+  text('cacert', (settings, file) => {
+    settings.cacert = file;
+  }),
   flag('compressed', (settings) => {
     settings.compressed = true;
   }),
@@ -122,6 +125,12 @@ export const options: readonly Option[] = [
   flag('silent s', (settings) => {
     settings.silent = true;
   }),
+  // They say the oldest version to speak, and servers here speak 1.3.
+  flag('tlsv1 1', nothing),
+  flag('tlsv1.0', nothing),
+  flag('tlsv1.1', nothing),
+  flag('tlsv1.2', nothing),
+  flag('tlsv1.3', nothing),
   text('upload-file T', (settings, file) => settings.uploads.push(file)),
   text('url', (settings, url) => settings.urls.push(url)),
   text('user u', (settings, user) => {

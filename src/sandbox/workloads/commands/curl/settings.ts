@@ -34,6 +34,8 @@ export type Settings = {
   location: boolean;
   maxRedirects: number;
   insecure: boolean;
+  /** File with the certificates that are trusted. */
+  cacert?: string;
   maxTimeMs?: number;
   connectTimeoutMs?: number;
   user?: string;

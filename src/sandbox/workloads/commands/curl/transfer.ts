@@ -1,4 +1,4 @@
-import { type HttpRequest, type HttpResponse, header } from '../../../dataplane/message.ts';
+import { type HttpRequest, type HttpResponse, header, type Secured } from '../../../dataplane/message.ts';
 import type { CommandCall } from '../command.ts';
 import type { CookieJar } from './cookie-jar.ts';
 import { exchange } from './exchange.ts';
@@ -41,6 +41,8 @@ export type TransferReport = {
   readonly headerBytes: number;
   readonly lookedUpMs: number;
   readonly totalMs: number;
+  /** What the last server showed, of a transfer with TLS. */
+  readonly secured?: Secured;
 };
 
 type Progress = {
@@ -51,6 +53,7 @@ type Progress = {
   remoteIp?: string;
   response?: HttpResponse;
   lookedUpMs: number;
+  secured?: Secured | undefined;
   readonly earlier: HttpResponse[];
 };
 
@@ -78,6 +81,7 @@ export async function transfer(parts: TransferParts): Promise<TransferReport> {
   const { response, earlier } = progress;
   const remoteIp = failure ? failure.remoteIp : progress.remoteIp;
   const next = response && redirectOf(response, progress.target);
+  const secured = failure ? failure.secured : progress.secured;
   return {
     ...base,
     method: progress.method,
@@ -92,6 +96,7 @@ export async function transfer(parts: TransferParts): Promise<TransferReport> {
     lookedUpMs: progress.lookedUpMs,
     totalMs: performance.now() - started,
     ...(response ? { response } : {}),
+    ...(secured ? { secured } : {}),
     ...(failure ? { failure } : {}),
     ...(remoteIp ? { remoteIp } : {}),
     ...(next ? { redirectUrl: next } : {}),
@@ -110,8 +115,13 @@ async function follow(parts: TransferParts, progress: Progress, started: number)
   for (;;) {
     const request = requestFor(parts, progress, origin);
     const { target } = progress;
-    const { response, remoteIp, lookedUpMs } = await exchange({ ...parts, target, request, started });
-    Object.assign(progress, { response, remoteIp, lookedUpMs });
+    const { response, remoteIp, lookedUpMs, secured } = await exchange({
+      ...parts,
+      target,
+      request,
+      started,
+    });
+    Object.assign(progress, { response, remoteIp, lookedUpMs, secured });
     progress.requestBytes += requestBytes(request);
     parts.jar.receive(response.headers, target);
     verbose.received(response);

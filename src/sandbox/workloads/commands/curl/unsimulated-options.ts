@@ -1,16 +1,6 @@
 /** Options that curl has and the sandbox hasn't: refused by name, not called unknown. */
 export const unsimulatedOptions: readonly string[] = [
-  ...[
-    'abstract-unix-socket',
-    'alt-svc',
-    'anyauth',
-    'append',
-    'aws-sigv4',
-    'cacert',
-    'capath',
-    'cert',
-    'cert-status',
-  ],
+  ...['abstract-unix-socket', 'alt-svc', 'anyauth', 'append', 'aws-sigv4', 'capath', 'cert', 'cert-status'],
   ...['cert-type', 'ciphers', 'compressed-ssh', 'config', 'continue-at', 'create-file-mode'],
   ...[
     'crlf',
@@ -138,19 +128,9 @@ export const unsimulatedOptions: readonly string[] = [
     'tlspassword',
     'tlsuser',
   ],
-  ...[
-    'tlsv1',
-    'tlsv1.0',
-    'tlsv1.1',
-    'tlsv1.2',
-    'tlsv1.3',
-    'tr-encoding',
-    'trace',
-    'trace-ascii',
-    'trace-config',
-  ],
+  ...['tr-encoding', 'trace', 'trace-ascii', 'trace-config'],
   ...['trace-ids', 'trace-time', 'unix-socket', 'url-query', 'use-ascii', 'variable', 'xattr'],
 ];
 
 /** Letters of options that the sandbox hasn't. */
-export const unsimulatedLetters = '0136#aBCEjJKlMnpPqQRtUyYz:';
+export const unsimulatedLetters = '036#aBCEjJKlMnpPqQRtUyYz:';

@@ -1,15 +1,17 @@
 import type { HttpRequest, HttpResponse } from '../../../dataplane/message.ts';
 import { reasonOf } from '../../http-reply.ts';
 import { atLeast } from './failure.ts';
-import type { Target } from './target.ts';
+import { handshakeLines, type TlsTold } from './verbose-tls.ts';
 
 /** What `-v` tells on stderr about one exchange. */
 export type Verbose = {
   readonly trying: (address: string, port: number) => void;
   readonly connected: (host: string, address: string, port: number) => void;
   readonly notConnected: (address: string, port: number) => void;
-  /** What was asked of a host that a connection was made to. */
-  readonly sent: (host: string, sent: Sent) => void;
+  /** What was asked of a host. */
+  readonly sent: (sent: Sent) => void;
+  /** The handshake of a connection with TLS. */
+  readonly secured: (told: Omit<TlsTold, 'version'>) => void;
   readonly received: (response: HttpResponse) => void;
   readonly body: (size: number) => void;
   readonly note: (text: string) => void;
@@ -17,12 +19,7 @@ export type Verbose = {
   readonly closing: () => void;
 };
 
-type Sent = {
-  readonly target: Target;
-  readonly address: string;
-  readonly port: number;
-  readonly request: HttpRequest;
-};
+type Sent = { readonly request: HttpRequest };
 
 type VerboseOptions = {
   readonly write: (text: string) => void;
@@ -43,9 +40,8 @@ export function createVerbose({ write, version, bodyShown }: VerboseOptions): Ve
     trying: (address, port) =>
       note(`  Trying ${address.includes(':') ? `[${address}]` : address}:${port}...`),
     notConnected: (address, port) => note(`connect to ${address} port ${port} failed: Connection refused`),
-    sent: (host, { target, address, port, request: { method, path, headers, body } }) => {
-      connected(host, address, port);
-      if (target.scheme === 'https') note('SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384');
+    secured: (told) => handshakeLines({ ...told, version }).forEach(note),
+    sent: ({ request: { method, path, headers, body } }) => {
       write(`> ${method} ${path} HTTP/1.1\r\n`);
       for (const [name, value] of headers) write(`> ${name}: ${value}\r\n`);
       write('> \r\n');
@@ -80,6 +76,7 @@ export const quiet: Verbose = {
   connected: silent,
   notConnected: silent,
   sent: silent,
+  secured: silent,
   received: silent,
   body: silent,
   note: silent,

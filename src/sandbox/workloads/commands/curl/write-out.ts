@@ -1,3 +1,4 @@
+import { certificatesIn } from '../../../apiserver/tls/identity.ts';
 import { type HttpResponse, header } from '../../../dataplane/message.ts';
 import { atLeast } from './failure.ts';
 import type { TransferReport } from './transfer.ts';
@@ -28,7 +29,7 @@ const variables: Readonly<Record<string, Variable>> = {
   local_ip: () => '',
   local_port: () => 0,
   method: ({ method }) => method,
-  num_certs: () => 0,
+  num_certs: ({ secured, failure }) => (secured && !failure ? certificatesIn(secured.certificate).length : 0),
   num_connects: ({ remoteIp }) => (remoteIp ? 1 : 0),
   num_headers: ({ response }) => response?.headers.length ?? 0,
   num_redirects: ({ redirects }) => redirects,
@@ -50,7 +51,7 @@ const variables: Readonly<Record<string, Variable>> = {
   size_upload: ({ sentBytes }) => sentBytes,
   speed_download: ({ response, totalMs }) => perSecond(response?.body.length ?? 0, totalMs),
   speed_upload: ({ sentBytes, totalMs }) => perSecond(sentBytes, totalMs),
-  ssl_verify_result: () => 0,
+  ssl_verify_result: ({ secured }) => secured?.problem?.code ?? 0,
   time_appconnect: ({ target, lookedUpMs }) => seconds(target?.scheme === 'https' ? lookedUpMs : 0),
   time_connect: ({ lookedUpMs }) => seconds(lookedUpMs),
   time_namelookup: ({ lookedUpMs }) => seconds(lookedUpMs),

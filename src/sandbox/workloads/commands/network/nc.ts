@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { silence } from '../../../dataplane/patience.ts';
+import { isTlsFault } from '../../../dataplane/tls.ts';
 import type { Command, CommandCall } from '../command.ts';
 import { optionValue, readOptions } from '../options.ts';
 import { unsupported } from '../unsupported.ts';
@@ -58,7 +59,7 @@ async function connect(
     return 2;
   }
   if (failure === 'timeout') await silence(limit);
-  const open = failure === undefined || failure === 'reset' || failure === 'tls';
+  const open = failure === undefined || failure === 'reset' || isTlsFault(failure);
   const why = failure === 'timeout' ? 'Operation timed out' : 'Connection refused';
   if (verbose) {
     call.io.stderr(

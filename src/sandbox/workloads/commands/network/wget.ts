@@ -106,7 +106,7 @@ async function get(
   };
   const delivery = await withLimit(
     call.host.network.exchange(
-      { host, port, tls, address, insecure: true, connectTimeoutMs: settings.timeoutMs },
+      { host, port, tls, address, trust: 'anything', connectTimeoutMs: settings.timeoutMs },
       request,
       call.io.signal,
     ),
