@@ -15,8 +15,11 @@ export type Io = {
   readonly interruptions: Interruptions;
   /** Keeps a fault of the machine that doesn't end what is going on: it is told at the end, with exit code 3. */
   fault(diagnostic: Diagnostic): void;
-  /** Asks the person at the terminal; empty when they leave without an answer, undefined when there is no terminal. */
-  ask(question: string): Promise<string | undefined>;
+  /**
+   * Asks the person at the terminal; empty when they leave without an answer, undefined when there is no terminal.
+   * What is typed isn't shown where it is `hidden`.
+   */
+  ask(question: string, options?: { readonly hidden?: boolean }): Promise<string | undefined>;
 };
 
 /** `columns` is the terminal's width, 100 when it is none. */
@@ -64,7 +67,7 @@ export function processIo(): ProcessIo {
     get interruptions() {
       return interruptions();
     },
-    ask: (question) => ask(question, interruptions().first),
+    ask: (question, { hidden = false } = {}) => (hidden ? askHidden : ask)(question, interruptions().first),
     fault: (fault) => void faults.push(fault),
     faults,
   };
@@ -87,6 +90,24 @@ async function ask(question: string, signal: AbortSignal): Promise<string | unde
   const left = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
   const answer = lines.question(question, { signal }).catch(() => '');
   return Promise.race([answer, left]).finally(() => lines.close());
+}
+
+/** The terminal's own echo is off while readline has it, and what readline would draw goes nowhere. */
+async function askHidden(question: string, signal: AbortSignal): Promise<string | undefined> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return undefined;
+  const { createInterface } = await import('node:readline/promises');
+  const { Writable } = await import('node:stream');
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  process.stdout.write(question);
+  const left = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
+  // In this mode the terminal sends no signal: readline reads the key.
+  lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  const answer = lines.question('', { signal }).catch(() => '');
+  return Promise.race([answer, left]).finally(() => {
+    lines.close();
+    process.stdout.write('\n');
+  });
 }
 
 /** Waits until everything printed has left the process. */

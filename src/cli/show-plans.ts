@@ -1,4 +1,5 @@
 import { exitCodes } from './exit-codes.ts';
+import { givenInputs } from './inputs/settle-inputs.ts';
 import type { Io } from './io.ts';
 import type { Pairs } from './options.ts';
 import { planDiffText } from './plan-diff-text.ts';
@@ -8,6 +9,8 @@ import type { Planned } from './prepare.ts';
 
 type ShowOptions = {
   readonly env?: Pairs;
+  readonly set?: Pairs;
+  readonly inputs?: string;
   readonly mask?: readonly string[];
   readonly json?: true;
   readonly diff?: boolean;
@@ -16,13 +19,15 @@ type ShowOptions = {
 /** Prints what would run, on what, and whether what it needs is there. @returns The code with which a run would stop. */
 export async function showPlans(
   planned: readonly Planned[],
-  { env = {}, mask = [], json, diff = false }: ShowOptions,
+  { env = {}, mask = [], json, diff = false, ...given }: ShowOptions,
   io: Io,
 ): Promise<number> {
   const { examineTarget } = await import('../engine/run/examine-target.ts');
   // Nobody listens for an interruption here: it ends the process at once, and the target with it.
   const { signal } = new AbortController();
-  const options = { signal, inherited: io.env, env, mask, path: env.PATH ?? io.env.PATH ?? '', diff };
+  const runbooks = planned.flatMap(({ plan }) => plan.runbooks.map(({ runbook }) => runbook));
+  const inputs = givenInputs(runbooks, { env, ...given }, io);
+  const options = { signal, inherited: io.env, env, inputs, mask, path: env.PATH ?? io.env.PATH ?? '', diff };
   const texts: string[] = [];
   let stops = false;
   for (const { plan, chosen } of planned) {

@@ -1,6 +1,7 @@
 /** The door of the engine: what the public API and the plugin of vitest are made of. */
 export { RunbookError } from './diagnostics/error.ts';
 export { formatDiagnostic } from './diagnostics/format.ts';
+export { namedInputs } from './inputs/named-inputs.ts';
 export { loadRunbook, resolveBeside } from './load.ts';
 export type { Diagnostic } from './model/diagnostic.ts';
 export type { RunEvent, Totals } from './model/event.ts';

@@ -8,6 +8,8 @@ export type RunbookOptions = {
   readonly clusters?: Readonly<Record<string, string>>;
   /** What to take of several ways: tabs, and blocks with `os=` or `when=`. */
   readonly variants?: Readonly<Record<string, readonly string[]>>;
+  /** Values of the inputs that pages declare. */
+  readonly inputs?: Readonly<Record<string, string>>;
   /** Variables of the sessions. */
   readonly env?: Readonly<Record<string, string>>;
   /** Names of variables whose values are masked everywhere, besides those with a telling name. */
@@ -29,6 +31,7 @@ const names: Readonly<Record<keyof RunbookOptions, true>> = {
   target: true,
   clusters: true,
   variants: true,
+  inputs: true,
   env: true,
   mask: true,
   timeout: true,

@@ -1,6 +1,7 @@
 import {
   type Diagnostic,
   loadRunbook,
+  namedInputs,
   occupied,
   type Plan,
   type PlannedItem,
@@ -49,7 +50,14 @@ function isAbort(error: unknown): boolean {
 type Played = { readonly diagnostics: readonly Diagnostic[]; readonly started: boolean };
 
 async function playPlan(request: PlayRequest, { send, signal }: PlayOptions): Promise<Played> {
-  const { target = 'auto', clusters = {}, latency = usualLatencyMs, env = {}, ...options } = request.options;
+  const {
+    target = 'auto',
+    clusters = {},
+    latency = usualLatencyMs,
+    env = {},
+    inputs = {},
+    ...options
+  } = request.options;
   // As for the command: a cluster variable of the environment names a context, too.
   const named = { ...present(process.env), ...clusters };
   const planned = planOf(request, named);
@@ -69,7 +77,13 @@ async function playPlan(request: PlayRequest, { send, signal }: PlayOptions): Pr
   const reporter = new UnitReporter(plan, send);
   const diagnostics: Diagnostic[] = [];
   let started = false;
-  for await (const event of run(plan, { target: chosen.target, signal, env, ...runOptions(options) })) {
+  for await (const event of run(plan, {
+    target: chosen.target,
+    signal,
+    env,
+    inputs: { ...namedInputs(process.env), ...inputs },
+    ...runOptions(options),
+  })) {
     if (event.type === 'diagnostic') diagnostics.push(event.diagnostic);
     started ||= event.type === 'run-started';
     reporter.onEvent(event);

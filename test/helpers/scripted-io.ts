@@ -5,13 +5,18 @@ import { buildProgram } from '../../src/cli/program.ts';
 /** A world of a command without a process: what it printed, and a person who gives these answers. */
 export type ScriptedIo = Io & { readonly printed: () => string; readonly asked: readonly string[] };
 
-/** `answers` are given in turn; without any there is no terminal. `interrupts`: Ctrl-C instead of an answer. */
+/** `answers` are given in turn; without any there is no terminal. `interrupts`: Ctrl-C instead of an answer. `env` is added to the environment. */
 export function scriptedIo(
   cwd: string,
   {
     answers,
     interrupts = false,
-  }: { readonly answers?: readonly string[]; readonly interrupts?: boolean } = {},
+    env = {},
+  }: {
+    readonly answers?: readonly string[];
+    readonly interrupts?: boolean;
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
 ): ScriptedIo {
   const printed: string[] = [];
   const asked: string[] = [];
@@ -25,7 +30,7 @@ export function scriptedIo(
   };
   return {
     cwd,
-    env: process.env,
+    env: { ...process.env, ...env },
     program: [],
     out: printer,
     err: printer,

@@ -22,7 +22,14 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'engine/diagram': [],
   // The one reader of bash and of kubectl's command lines.
   'engine/shell': [],
-  'engine/parse': ['engine/model', 'engine/diagnostics', 'engine/expectations', 'engine/shell'],
+  'engine/inputs': ['engine/model'],
+  'engine/parse': [
+    'engine/model',
+    'engine/diagnostics',
+    'engine/expectations',
+    'engine/shell',
+    'engine/inputs/input-fault.ts',
+  ],
   'engine/lint': [
     'engine/model',
     'engine/diagnostics/nearest.ts',
@@ -57,6 +64,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'engine/diagnose': ['engine/model', 'engine/diagnostics/nearest.ts', 'engine/shell'],
   'engine/run': [
     'engine/model',
+    'engine/inputs',
     'engine/diagnostics',
     'engine/plan',
     'engine/execute',

@@ -16,7 +16,7 @@ export const exec: CliCommand = (program, io, exit) => {
       '<file...>',
       'Markdown files, folders or patterns, as given or under runbooks/; `-` is standard input',
     );
-  addSessionOptions(addManyOptions(addTargetOptions(addSelectOptions(command))))
+  addSessionOptions(addInputOptions(addManyOptions(addTargetOptions(addSelectOptions(command)))))
     .optionsGroup('Flow:')
     .option('--keep-going', 'continue with the next step after a failure')
     .option('--step', 'in a terminal: start paused, and step with keys')
@@ -60,6 +60,14 @@ export function addSelectOptions(command: Command): Command {
     .option('--only <step>', 'run only this step or block (repeatable)', several, [])
     .option('--variant <NAME=value>', 'which tab, `os=` or `when=` block to run (repeatable)', choice, {})
     .option('--timeout <duration>', 'time limit of a statement that has no limit of its own', milliseconds);
+}
+
+/** Adds the options that give the inputs of pages. */
+export function addInputOptions(command: Command): Command {
+  return command
+    .optionsGroup('Inputs:')
+    .option('--set <NAME=value>', 'the value of an input of the page (repeatable)', pair, {})
+    .option('--inputs <file>', 'values of inputs, as YAML or JSON');
 }
 
 /** Adds the options that say what the shell of a run is like. */

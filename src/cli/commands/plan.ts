@@ -1,10 +1,13 @@
 import { type CliCommand, examples } from '../command.ts';
+import type { InputOptions } from '../inputs/settle-inputs.ts';
 import type { Io } from '../io.ts';
 import type { SelectOptions } from '../prepare.ts';
 import { addTargetOptions, type TargetOptions } from '../target-options.ts';
-import { addSelectOptions } from './exec.ts';
+import { addInputOptions, addSelectOptions } from './exec.ts';
 
-type PlanOptions = SelectOptions & TargetOptions & { readonly diff?: boolean; readonly json?: true };
+type PlanOptions = SelectOptions &
+  TargetOptions &
+  InputOptions & { readonly diff?: boolean; readonly json?: true };
 
 /** `runbook plan FILE…`: says what would run. */
 export const plan: CliCommand = (program, io, exit) => {
@@ -18,7 +21,7 @@ export const plan: CliCommand = (program, io, exit) => {
       '<file...>',
       'Markdown files, folders or patterns, as given or under runbooks/; `-` is standard input',
     );
-  addTargetOptions(addSelectOptions(command))
+  addInputOptions(addTargetOptions(addSelectOptions(command)))
     .optionsGroup('Output:')
     .option('--diff', 'what each manifest would change too, by a dry run on the server')
     .option('--json', 'print JSON')

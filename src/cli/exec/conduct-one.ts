@@ -1,3 +1,4 @@
+import type { GivenInputs } from '../../engine/inputs/input-values.ts';
 import type { EventMask } from '../../engine/mask/event-mask.ts';
 import type { RunEvent } from '../../engine/model/event.ts';
 import type { RunControl } from '../../engine/run/control.ts';
@@ -12,7 +13,11 @@ import type { ExecOptions } from './exec-options.ts';
 import { wantsUpdates } from './wants-updates.ts';
 
 /** A run and what it was asked for with. */
-type Conducted = Pick<Planned, 'plan' | 'chosen'> & { readonly options: ExecOptions; readonly io: Io };
+type Conducted = Pick<Planned, 'plan' | 'chosen'> & {
+  readonly options: ExecOptions;
+  readonly inputs: GivenInputs;
+  readonly io: Io;
+};
 
 /** Runs a plan, with what a terminal offers. @returns The code to exit with. */
 export async function conductInTerminal(conducted: Conducted): Promise<number> {
@@ -47,7 +52,10 @@ export async function conductPlainly(conducted: Conducted): Promise<number> {
 /** What a run has come to, and what masks what is said of it. */
 type Outcome = { readonly state: RunState; readonly mask: EventMask };
 
-async function conduct({ plan, chosen, options, io }: Conducted, frontEnd?: FrontEnd): Promise<Outcome> {
+async function conduct(
+  { plan, chosen, options, inputs, io }: Conducted,
+  frontEnd?: FrontEnd,
+): Promise<Outcome> {
   // Loaded late: planning and refusing don't need it.
   const { run } = await import('../../engine/run/run.ts');
   const { EventMask } = await import('../../engine/mask/event-mask.ts');
@@ -68,6 +76,7 @@ async function conduct({ plan, chosen, options, io }: Conducted, frontEnd?: Fron
     inherited: io.env,
     keepGoing,
     env,
+    inputs,
     mask,
     eventMask,
     beyondUnmet: updates,

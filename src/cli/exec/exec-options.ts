@@ -1,4 +1,5 @@
 import type { Shard } from '../../engine/plan/shard.ts';
+import type { InputOptions } from '../inputs/settle-inputs.ts';
 import type { UpdateOptions } from '../offer-updates.ts';
 import type { Pairs } from '../options.ts';
 import type { SelectOptions } from '../prepare.ts';
@@ -10,7 +11,8 @@ export type ExecOptions = SelectOptions &
   TargetOptions &
   ManyOptions &
   UpdateOptions &
-  RecordOptions & {
+  RecordOptions &
+  InputOptions & {
     readonly keepGoing?: boolean;
     readonly reporter: readonly string[];
     readonly env: Pairs;

@@ -1,4 +1,8 @@
+import type { GivenInputs } from '../../engine/inputs/input-values.ts';
+import { inputPrefix } from '../../engine/inputs/named-inputs.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { isPackaged, standardInput } from '../find-files.ts';
+import { settleInputs } from '../inputs/settle-inputs.ts';
 import type { Io } from '../io.ts';
 import { type Planned, prepare, prepareEach } from '../prepare.ts';
 import { recordWish } from '../record-options.ts';
@@ -28,8 +32,10 @@ async function runTogether(files: readonly string[], options: ExecOptions, io: I
   refuseToWrite([prepared], options, io);
   if (options.dryRun) return showWhatWouldRun([prepared], options, io);
   if (prepared.chosen.notice !== undefined) say(io.err, prepared.chosen.notice);
+  const inputs = await settleInputs([prepared], options, io, { asks: !options.quiet });
+  if (io.interruptions.first.aborted) return exitCodes.interrupted;
   const { conductAsPart, conductInTerminal, conductPlainly } = await import('./conduct-one.ts');
-  const conducted = { ...prepared, options, io };
+  const conducted = { ...prepared, options, inputs, io };
   if (options.asPart) return conductAsPart(conducted);
   if (inTerminal) return conductInTerminal(conducted);
   announceStop(io);
@@ -50,9 +56,11 @@ async function runMany(files: readonly string[], options: ExecOptions, io: Io): 
   const { shard } = options;
   const mine = shard === undefined ? prepared.groups : shardFiles(prepared.groups, shard);
   if (options.dryRun) return showWhatWouldRun(mine, options, io);
+  const inputs = await settleInputs(mine, options, io, { asks: !options.quiet });
+  if (io.interruptions.first.aborted) return exitCodes.interrupted;
   const { conductMany } = await import('./conduct-many.ts');
   announceStop(io);
-  return conductMany(mine, { total: prepared.groups.length, options, io });
+  return conductMany(mine, { total: prepared.groups.length, options, io: withInputs(io, inputs) });
 }
 
 /** What is installed is no place to keep anything: the next installation takes it away. */
@@ -74,6 +82,12 @@ function refuseToWrite(
     `\`${record ? '--record' : '--update'}\` would write into the installed package`,
     `Copy \`${packaged.file}\` to \`runbooks/\`, with what it applies, and run the copy.`,
   );
+}
+
+/** Processes of single files find the inputs in their environment: on a command line everybody could read them. */
+function withInputs(io: Io, inputs: GivenInputs): Io {
+  const named = Object.entries(inputs).map(([name, value]) => [`${inputPrefix}${name}`, value]);
+  return { ...io, env: { ...io.env, ...Object.fromEntries(named) } };
 }
 
 async function showWhatWouldRun(planned: readonly Planned[], options: ExecOptions, io: Io): Promise<number> {

@@ -55,9 +55,10 @@ function manifestsOf(page: Page): readonly Manifest[] {
 }
 
 function knownNames({ runbook }: Page): ReadonlySet<string> {
-  const { env, clusters, secrets } = runbook.meta;
+  const { env, clusters, secrets, inputs } = runbook.meta;
+  const asked = inputs.map(({ name }) => name);
   const set = statementsOf(blocksOf(runbook)).flatMap(({ action }) =>
     action.kind === 'shell' ? shellNames(action.script).sets.map(({ name }) => name) : [],
   );
-  return new Set([...Object.keys(env), ...Object.keys(clusters), ...secrets, ...set]);
+  return new Set([...Object.keys(env), ...Object.keys(clusters), ...secrets, ...asked, ...set]);
 }

@@ -43,6 +43,7 @@ import { typographicCharacter } from './typographic-character.ts';
 import { unknownCluster } from './unknown-cluster.ts';
 import { unknownLanguage } from './unknown-language.ts';
 import { unsetInCleanup } from './unset-in-cleanup.ts';
+import { unsetVariable } from './unset-variable.ts';
 import { weakExit } from './weak-exit.ts';
 import { weakExpectation } from './weak-expectation.ts';
 import { wordsAfterColon } from './words-after-colon.ts';
@@ -79,6 +80,7 @@ export const rules: readonly Rule[] = [
   interactiveCommand,
   endsShell,
   unsetInCleanup,
+  unsetVariable,
   weakExpectation,
   wordsAfterColon,
   takenLiterally,

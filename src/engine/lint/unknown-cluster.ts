@@ -35,7 +35,7 @@ export const unknownCluster: Rule = {
 };
 
 /** The values of `--context` in a statement, of kubectl and istioctl. */
-function contextsIn(unit: Unit): readonly ShellWord[] {
+export function contextsIn(unit: Unit): readonly ShellWord[] {
   return simpleCommands(unit).flatMap((command) => {
     const line = readKubectl(command) ?? readIstioctl(command);
     return (line && flagValue(line, 'context')) ?? [];

@@ -1,8 +1,6 @@
-import { spanIn } from '../parse/block-text.ts';
-import type { Page } from '../parse/page.ts';
 import { factsOf } from '../plan/statement-facts.ts';
-import { shellNames } from '../shell/variables.ts';
 import { runCommands, type StatementIn } from './commands.ts';
+import { declaredNames, isGivenName, spanOfRead } from './names-given.ts';
 import type { Rule } from './rule.ts';
 
 /** Finds variables of a cleanup that nothing on the page sets: with an empty `$DIR`, `rm -rf $DIR/*` is `rm -rf /*`. */
@@ -14,10 +12,10 @@ export const unsetInCleanup: Rule = {
     const all = runCommands(page).map((each) => ({ ...each, facts: factsOf(each.statement) }));
     // A file that is read, or text that is run, may set anything.
     if (all.some(({ facts }) => facts.opaque)) return;
-    const known = new Set(declaredIn(page));
+    const known = declaredNames(page);
     for (const { fence, facts } of all) if (!fence.cleanup) for (const name of facts.sets) known.add(name);
     for (const { facts, ...statement } of inOrderOfCleanup(all)) {
-      for (const name of facts.reads.filter((read) => !known.has(read) && !given.test(read))) {
+      for (const name of facts.reads.filter((read) => !known.has(read) && !isGivenName(read))) {
         const message = `Nothing on the page sets \`$${name}\`, which this cleanup uses: it may be empty.`;
         const hint = `Set it in a command above or under \`env:\`, or write \`\${${name}:?}\`, which stops when it is empty.`;
         report({ message, hint, span: spanOfRead(statement, name) });
@@ -28,10 +26,6 @@ export const unsetInCleanup: Rule = {
   },
 };
 
-function declaredIn({ runbook: { meta } }: Page): readonly string[] {
-  return [...Object.keys(meta.env), ...Object.keys(meta.clusters), ...meta.secrets];
-}
-
 /** The statements of cleanup blocks as they run: the last block first. */
 function inOrderOfCleanup<S extends StatementIn>(all: readonly S[]): readonly S[] {
   const blocks = Map.groupBy(
@@ -40,12 +34,3 @@ function inOrderOfCleanup<S extends StatementIn>(all: readonly S[]): readonly S[
   );
   return [...blocks.values()].toReversed().flat();
 }
-
-function spanOfRead({ unit, fence }: StatementIn, name: string) {
-  const { from, to } = shellNames(unit).reads.find((read) => read.name === name) ?? unit;
-  return spanIn(fence.block, from, to);
-}
-
-/** Variables that bash, a login or a run gives. */
-const given =
-  /^(?:BASH\w*|CI|COLUMNS|DIRSTACK|EDITOR|EPOCH\w+|EUID|FUNCNAME|GITHUB_\w+|GROUPS|HOME|HOSTNAME|HOSTTYPE|IFS|KUBECONFIG|LANG|LC_\w+|LINENO|LINES|LOGNAME|MACHTYPE|OLDPWD|OPTARG|OPTIND|OSTYPE|PATH|PIPESTATUS|PPID|PWD|RANDOM|REPLY|RUNBOOK_\w+|SECONDS|SHELL|SHELLOPTS|SHLVL|SRANDOM|TERM|TMPDIR|UID|USER)$/;

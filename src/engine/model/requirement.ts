@@ -2,7 +2,7 @@ import type { Diagnostic } from './diagnostic.ts';
 
 /** Something that a run needs before its first command, and how it was found. */
 export type Requirement = {
-  readonly kind: 'cluster' | 'object' | 'permission' | 'port' | 'secret' | 'tool';
+  readonly kind: 'cluster' | 'input' | 'object' | 'permission' | 'port' | 'secret' | 'tool';
   /** `kubectl >=1.28`, `gatewayclass/istio`, `patch deployments.apps in shop on kind-east`. */
   readonly name: string;
   /** `1.33.1`, `not on PATH`. */

@@ -1,3 +1,4 @@
+import type { Input } from './input.ts';
 import type { Json } from './json.ts';
 import type { Source, Span } from './source.ts';
 
@@ -52,6 +53,8 @@ export type FrontMatter = {
   readonly clusters: Readonly<Record<string, string>>;
   /** Values the session starts with: one for every target, or one per target name. */
   readonly env: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  /** Values that whoever runs the page is asked for, in the order written. */
+  readonly inputs: readonly Input[];
   /** Tool name to version range (`>=1.28`, `*`). */
   readonly tools: Readonly<Record<string, string>>;
   /** Objects that must exist, as `resource/name`. */

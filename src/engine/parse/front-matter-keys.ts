@@ -1,5 +1,7 @@
 import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
+import type { Input } from '../model/input.ts';
 import { durationExamples, parseDuration } from './duration.ts';
+import { readInput } from './inputs-key.ts';
 
 /** What was read, or what is needed instead and at which node. */
 type Read<T = unknown> = { readonly value: T } | { readonly problem: string; readonly node?: ParsedNode };
@@ -42,6 +44,10 @@ export const frontMatterKeys: Readonly<Record<string, KeyRule>> = {
   env: {
     ...mapKey('env', 'env: { NAME: value }', variable, perTarget),
     summary: 'Variables that the shell starts with; one value, or one each for `sandbox` and `cluster`.',
+  },
+  inputs: {
+    ...inputsKey(),
+    summary: 'Values that whoever runs the page is asked for; each is a variable of the shell.',
   },
   tools: {
     ...mapKey('tools', 'tools: { kubectl: ">=1.28" }', anyName, versionRange),
@@ -132,6 +138,26 @@ function mapKey(field: string, sample: string, check: NameCheck, readItem: ReadI
     return { value: Object.fromEntries(value) };
   };
   return { field, sample, needs, read };
+}
+
+/** The names of inputs, each with nothing, its default, or a map that says more. */
+function inputsKey(): ReadRule {
+  const needs = 'a map of names of variables to what each input is';
+  const read = (node: ParsedNode, mark: Mark): Read => {
+    if (!isMap(node)) return { problem: needs, node };
+    const value: Input[] = [];
+    for (const { key, value: item } of node.items) {
+      const name = isScalar(key) ? String(key.source ?? key.value) : '';
+      const wrong = variable(name);
+      if (wrong) return { problem: wrong, node: key };
+      const result = readInput(name, item);
+      if ('problem' in result) return result;
+      mark(name, key);
+      value.push(result.value);
+    }
+    return { value };
+  };
+  return { field: 'inputs', sample: 'inputs: { HOST: { prompt: "Which host?" } }', needs, read };
 }
 
 function variable(name: string): string | undefined {

@@ -26,6 +26,7 @@ const empty: FrontMatter = {
   requires: [],
   clusters: {},
   env: {},
+  inputs: [],
   tools: {},
   needs: [],
   secrets: [],

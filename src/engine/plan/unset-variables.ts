@@ -20,7 +20,9 @@ export function unsetVariables(item: PlannedItem, given: ReadonlySet<string>): r
   const { runbook, skipped } = item;
   if (Object.keys(skipped).length === 0) return [];
   const all = readAll(runbook);
-  const known = new Set([...given, ...Object.keys(runbook.meta.clusters), ...Object.keys(runbook.meta.env)]);
+  const { clusters, env, inputs } = runbook.meta;
+  const asked = inputs.map(({ name }) => name);
+  const known = new Set([...given, ...Object.keys(clusters), ...Object.keys(env), ...asked]);
   const runs = (read: Read): boolean => skipped[read.block.id] === undefined;
   const order = [
     ...all.filter(({ block }) => !block.options.cleanup).filter(runs),

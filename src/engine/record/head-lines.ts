@@ -1,12 +1,13 @@
 import type { FrontMatter } from '../model/runbook.ts';
 
 /** What the front matter says about what runs and on what, a line for each thing, by its key. */
-export function headLines({ requires, clusters, env }: FrontMatter): readonly string[] {
+export function headLines({ requires, clusters, env, inputs }: FrontMatter): readonly string[] {
   const variables = Object.keys(clusters);
   return [
     ...(requires.length === 0 ? [] : [`requires: ${requires.join(' ')}`]),
     ...(variables.length === 0 ? [] : [`clusters: ${variables.join(' ')}`]),
     ...Object.entries(env).map(([name, value]) => `env: ${name}=${written(value)}`),
+    ...inputs.map((input) => `input: ${JSON.stringify(input)}`),
   ];
 }
 

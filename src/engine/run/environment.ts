@@ -1,4 +1,5 @@
 import { delimiter } from 'node:path';
+import { type GivenInputs, inputVariables } from '../inputs/input-values.ts';
 import type { Runbook } from '../model/runbook.ts';
 import type { OpenTarget } from '../model/target.ts';
 import type { RunOptions } from './options.ts';
@@ -7,24 +8,25 @@ import type { RunOptions } from './options.ts';
 export function environmentOf(
   runbook: Runbook,
   open: OpenTarget,
-  { env = {}, inherited = process.env }: Pick<RunOptions, 'env' | 'inherited'>,
+  { env = {}, inputs = {}, inherited = process.env }: Pick<RunOptions, 'env' | 'inherited' | 'inputs'>,
 ): Environment {
   const given = Object.entries(inherited).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );
-  return sessionEnvironment(runbook, open, { inherited: Object.fromEntries(given), asked: env });
+  return sessionEnvironment(runbook, open, { inherited: Object.fromEntries(given), asked: env, inputs });
 }
 
 type Environment = Readonly<Record<string, string>>;
 
 /**
  * What a runbook's session starts with, later ones winning: the caller's environment, the front matter's `env` (for
- * this target, or for all), the chosen contexts, what the target needs, and what the user gave for this run.
+ * this target, or for all), the chosen contexts, what the target needs, what the user gave for this run, and the
+ * page's inputs.
  */
 function sessionEnvironment(
   runbook: Runbook,
   open: OpenTarget,
-  given: { readonly inherited: Environment; readonly asked: Environment },
+  given: { readonly inherited: Environment; readonly asked: Environment; readonly inputs: GivenInputs },
 ): Environment {
   const contexts = open.facts.clusters.map(({ variable, context }) => [variable, context] as const);
   return {
@@ -36,6 +38,7 @@ function sessionEnvironment(
     PATH: [...open.path, given.inherited.PATH ?? ''].filter(Boolean).join(delimiter),
     RUNBOOK_DOC: runbook.source.path,
     ...given.asked,
+    ...inputVariables(runbook, { ...given.asked, ...given.inputs }),
   };
 }
 

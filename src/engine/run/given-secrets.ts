@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { inputVariables } from '../inputs/input-values.ts';
 import { secretValues } from '../mask/secret-values.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Runbook } from '../model/runbook.ts';
@@ -13,21 +14,23 @@ export function declaredSecrets(
   { meta }: Runbook,
   { mask = [] }: Pick<RunOptions, 'mask'>,
 ): readonly string[] {
-  return [...meta.secrets, ...mask];
+  const inputs = meta.inputs.filter(({ secret }) => secret).map(({ name }) => name);
+  return [...meta.secrets, ...inputs, ...mask];
 }
 
 /** Secrets that are known before anything runs: of the environment, of this run's variables, of front matter. */
 export function givenSecrets(
   { runbooks }: Plan,
-  options: Pick<RunOptions, 'env' | 'inherited' | 'mask'>,
+  options: Pick<RunOptions, 'env' | 'inherited' | 'inputs' | 'mask'>,
 ): readonly string[] {
-  const { env = {}, inherited = process.env } = options;
+  const { env = {}, inputs = {}, inherited = process.env } = options;
   return runbooks.flatMap(({ runbook }) => {
     const where = { declared: declaredSecrets(runbook, options), folder: dirname(runbook.source.path) };
     const declared = Object.entries(runbook.meta.env).flatMap(([name, value]) =>
       (typeof value === 'string' ? [value] : Object.values(value)).map((each) => ({ [name]: each })),
     );
-    return [inherited, env, ...declared, ...writtenIn(runbook)].flatMap((variables) =>
+    const asked = inputVariables(runbook, { ...env, ...inputs });
+    return [inherited, env, asked, ...declared, ...writtenIn(runbook)].flatMap((variables) =>
       secretValues(variables, where),
     );
   });

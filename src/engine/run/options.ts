@@ -24,6 +24,8 @@ export type RunOptions = {
   readonly inherited?: Readonly<Record<string, string | undefined>>;
   /** Variables given for this run; they win over everything. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Values of the pages' inputs. */
+  readonly inputs?: Readonly<Record<string, string>>;
   readonly shell?: string;
   /** Names of further variables whose values are masked. */
   readonly mask?: readonly string[];

@@ -6,6 +6,7 @@ import type { OpenTarget, TargetFacts } from '../model/target.ts';
 import { checkPermissions } from './check-permissions.ts';
 import { checkPorts } from './check-ports.ts';
 import { environmentOf } from './environment.ts';
+import { inputRows } from './input-rows.ts';
 import { missingSecrets } from './missing-secrets.ts';
 import type { RunOptions } from './options.ts';
 import { checkTools } from './tools.ts';
@@ -16,7 +17,7 @@ const answerLimitMs = 10_000;
 /** Build metadata of servers that simulate: one reached through somebody's kubeconfig is labelled all the same. */
 const sandboxBuild = '+sandbox';
 
-type PreflightOptions = Pick<RunOptions, 'signal' | 'env' | 'inherited' | 'mask'> & {
+type PreflightOptions = Pick<RunOptions, 'signal' | 'env' | 'inherited' | 'inputs' | 'mask'> & {
   readonly path: string;
   /** Tools that may be started: a plan starts none that only a page names. */
   readonly start?: 'any' | 'known';
@@ -56,12 +57,19 @@ export async function examine(plan: Plan, open: OpenTarget, options: PreflightOp
     checkPorts(plan, { target: open.facts.name, ...(env === undefined ? {} : { env }) }),
   ]);
   const secrets = missingSecrets(plan, environment, options.mask ?? []);
+  const inputs = inputRows(plan, { ...env, ...options.inputs });
   const simulated =
     open.facts.simulated || clusters.facts.some(({ version }) => version.endsWith(sandboxBuild));
   const versions = { ...open.facts.tools, ...tools.versions };
   return {
     facts: { ...open.facts, simulated, clusters: clusters.facts, tools: versions },
-    requirements: [...clusters.requirements, ...tools.requirements, ...ports, ...secrets.map(secretRow)],
+    requirements: [
+      ...inputs,
+      ...clusters.requirements,
+      ...tools.requirements,
+      ...ports,
+      ...secrets.map(secretRow),
+    ],
   };
 }
 

@@ -10,6 +10,8 @@ const own = [
   ...['jobs', 'shard', 'retries', 'bail', 'failOnFlaky', 'reporter', 'verbose', 'quiet', 'dryRun'],
   // Refused.
   ...['step', 'update', 'yes', 'patch'],
+  // Handed on in the environment, which only its owner can read.
+  ...['set', 'inputs'],
 ];
 
 const options: ExecOptions = {

@@ -37,6 +37,13 @@ export const ofCommands = {
     wrong: [bash('mkdir work'), fence('bash cleanup', 'rm -rf "$DIR"')].join('\n\n'),
     fixed: [bash('DIR=work', 'mkdir "$DIR"'), fence('bash cleanup', 'rm -rf "${DIR:?}"')].join('\n\n'),
   }),
+  'parse/unset-variable': page({
+    means:
+      'A command uses a variable that nothing sets: no command of the page, and no `inputs:`, `env:`, `clusters:` or `secrets:`.',
+    why: 'bash replaces it with nothing, so a typing error goes unnoticed. A value that readers must bring is an input.',
+    wrong: [bash('HOST=web-1'), bash('ssh "$HSOT" uptime')].join('\n\n'),
+    fixed: [bash('HOST=web-1'), bash('ssh "$HOST" uptime')].join('\n\n'),
+  }),
   'parse/placeholder': page({
     means:
       '`<pod-name>` is a placeholder for readers, but bash reads it as redirections. Other spellings (`YOUR_PROJECT`, `[CLUSTER]`, `{name}`, `xxx`, `...`) are a warning.',

@@ -41,6 +41,22 @@ export const ofRuns = {
     wrong: 'runbook exec failover.md upgrade.md',
     fixed: 'runbook exec failover.md upgrade.md --cluster CLUSTER1=kind-east',
   }),
+  'plan/bad-input': terminal({
+    means:
+      'An input has a value that its page does not allow: none of its `choices`, not as its `pattern` says, or empty.',
+    why: 'Nothing has run yet. A wrong name or number is easier to fix now than in the middle of the page.',
+    wrong:
+      'grep REGION failover.md   # REGION: { choices: [eu, us] }\nrunbook exec failover.md --set REGION=mars',
+    fixed: 'runbook exec failover.md --set REGION=eu',
+  }),
+  'plan/missing-input': terminal({
+    means:
+      'The page declares an input without a default, and nobody gave a value: not by `--set`, `RUNBOOK_INPUT_NAME` or `--inputs`, and there is no terminal to ask in.',
+    why: 'With an empty value the commands of the page would do something else.',
+    wrong:
+      'grep HOST failover.md   # inputs: { HOST: { prompt: "Which host?" } }\nrunbook exec failover.md < /dev/null',
+    fixed: 'runbook exec failover.md --set HOST=web-1',
+  }),
   'plan/no-such-step': terminal({
     means:
       "No step or block has the name given to `--from`, `--until` or `--only`. A step has the name of its heading's anchor.",
