@@ -150,6 +150,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/run/state.ts',
   ],
   'engine/index.ts': [
+    'engine/inputs/named-inputs.ts',
     'engine/model',
     'engine/diagnostics',
     'engine/parse.ts',
@@ -171,6 +172,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 
   // Not through the engine's door: a command loads only what it needs, since starting is most of its time.
   cli: [
+    'engine/inputs',
     'engine/model',
     'engine/diagnostics',
     'engine/import',
