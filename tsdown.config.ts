@@ -64,12 +64,15 @@ export default defineConfig({
     runbook: 'src/cli/bin.ts',
     index: 'src/index.ts',
     remark: 'src/remark.ts',
+    starlight: 'src/starlight.ts',
+    docusaurus: 'src/docusaurus.ts',
     vitest: 'src/vitest/plugin.ts',
     // Found by the plugin beside it, and run in other processes than it.
     'vitest-module-of': 'src/vitest/module-of.ts',
     'vitest-page': 'src/vitest/page.ts',
     'vitest-host': 'src/vitest/host.ts',
   },
+  copy: [{ from: 'src/site/assets', to: 'dist' }],
   // What is installed and packed prints what is wrong, not 150 names.
   logLevel: 'warn',
   platform: 'node',
@@ -96,7 +99,9 @@ export default defineConfig({
   // Names stay, for the stack of a bug.
   minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
   outputOptions: { codeSplitting: { groups: chunkGroups() } },
-  dts: { entry: ['src/index.ts', 'src/remark.ts', 'src/vitest/plugin.ts'] },
+  dts: {
+    entry: ['src/index.ts', 'src/remark.ts', 'src/starlight.ts', 'src/docusaurus.ts', 'src/vitest/plugin.ts'],
+  },
   plugins: [
     yogaWithoutFetch,
     inkWithoutDevtools,

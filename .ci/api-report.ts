@@ -5,6 +5,8 @@ import { basename, join } from 'node:path';
 const entries: Readonly<Record<string, string>> = {
   'index.d.mts': 'runbook',
   'remark.d.mts': 'runbook/remark',
+  'starlight.d.mts': 'runbook/starlight',
+  'docusaurus.d.mts': 'runbook/docusaurus',
   'vitest.d.mts': 'runbook/vitest',
 };
 

@@ -7,16 +7,12 @@ import rehypeRaw from 'rehype-raw';
 import rehypeSanitize from 'rehype-sanitize';
 import linksValidator from 'starlight-links-validator';
 import llmsTxt from 'starlight-llms-txt';
-import { rehypeDiagram } from '../src/site/diagram/rehype-diagram.ts';
-import type { RemarkRunbookOptions } from '../src/site/page.ts';
-import { remarkRunbook } from '../src/site/remark-runbook.ts';
+import runbook from '../src/starlight.ts';
 import { contentSecurityPolicy } from './csp.ts';
 import { focusableCode, focusableTables } from './focusable.ts';
 import { guideLinks } from './guide-links.ts';
 import { keepMeta } from './keep-meta.ts';
-import { collectManifests, manifestDownloads } from './manifests.ts';
 import { pageLinks } from './page-list.ts';
-import { readerScript } from './reader-script.ts';
 import { referencePages, writeReference } from './reference.ts';
 import { schema } from './sanitize.ts';
 
@@ -28,9 +24,6 @@ const root = base.replace(/\/$/, '');
 const repository = process.env.DOCS_REPOSITORY;
 const page = (slug: string) => `${root}/${slug}/`;
 const runbooks = fileURLToPath(new URL('../runbooks/', import.meta.url));
-const styles = ['theme', 'lab', 'diagram'].map((name) =>
-  fileURLToPath(new URL(`../src/site/assets/${name}.css`, import.meta.url)),
-);
 const searchOnUse = fileURLToPath(new URL('src/search-on-use.ts', import.meta.url));
 
 /** Starlight can't list files outside its own folder, so the runbooks are read from disk: first and last as named. */
@@ -43,14 +36,6 @@ const placeOf = (slug: string, first: string, last: string) =>
 const labs = pagesOf('labs', 'lab0', 'cleanup');
 const kubernetes = pagesOf('kubernetes', 'first-deployment', 'debugging');
 
-const options: RemarkRunbookOptions = {
-  root: runbooks,
-  page,
-  asset: (path) => `${root}/${path}`,
-  title: 'remove',
-  alerts: 'directives',
-};
-
 export default defineConfig({
   site,
   base: base || '/',
@@ -58,13 +43,9 @@ export default defineConfig({
   markdown: {
     processor: unified({
       smartypants: false,
-      remarkPlugins: [
-        [guideLinks, { page, base: root }],
-        [remarkRunbook, options],
-        [collectManifests, options],
-      ],
-      // Diagrams are drawn behind the sanitiser: it lets no drawing of an author through.
-      rehypePlugins: [keepMeta, rehypeRaw, [rehypeSanitize, schema], rehypeDiagram, focusableTables],
+      remarkPlugins: [[guideLinks, { page, base: root }]],
+      // Diagrams are drawn behind the sanitiser, by what comes later: it lets no drawing of an author through.
+      rehypePlugins: [keepMeta, rehypeRaw, [rehypeSanitize, schema], focusableTables],
     }),
   },
   vite: {
@@ -73,10 +54,8 @@ export default defineConfig({
     environments: { prerender: { resolve: { noExternal: ['js-yaml'] } } },
   },
   integrations: [
-    manifestDownloads(),
     writeReference(),
     contentSecurityPolicy(),
-    readerScript(),
     starlight({
       title: 'runbook',
       description: 'One Markdown file that is a page, a program and a test.',
@@ -115,7 +94,7 @@ export default defineConfig({
         { label: 'Reference', items: referencePages.map(({ slug }) => slug) },
       ],
       routeMiddleware: './src/route-data.ts',
-      customCss: [...styles, './src/styles/runbook.css'],
+      customCss: ['./src/styles/runbook.css'],
       expressiveCode: {
         plugins: [focusableCode],
         themes: ['github-dark', 'github-light'],
@@ -127,6 +106,7 @@ export default defineConfig({
         },
       },
       plugins: [
+        runbook({ root: runbooks, page }),
         linksValidator({ errorOnRelativeLinks: true, errorOnLocalLinks: false }),
         llmsTxt({
           projectName: 'runbook',

@@ -2,6 +2,7 @@
 import type { RemarkRunbookOptions } from './site/page.ts';
 import { remarkRunbook as plugin } from './site/remark-runbook.ts';
 
+export { rehypeDiagram } from './site/diagram/rehype-diagram.ts';
 export { manifestFiles } from './site/manifest-files.ts';
 export type { RemarkRunbookOptions, RunbookData, RunbookMark } from './site/page.ts';
 
@@ -22,3 +23,6 @@ type Transformer = { transform(tree: { readonly type: string }, file: object): v
  * `declare module 'vfile' { interface DataMap { runbook: RunbookData } }`.
  */
 export const remarkRunbook: RemarkPlugin['attach'] = plugin;
+
+/** The same, for settings that name a plugin by its package: `remarkPlugins: [['runbook/remark', options]]`. */
+export default remarkRunbook;

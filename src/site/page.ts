@@ -7,6 +7,11 @@ import type { Block, Expectation, Runbook, Step } from '../engine/model/runbook.
 export type RemarkRunbookOptions = {
   /** Absolute folder of the runbooks; files elsewhere are not read as such. By default every file is a runbook. */
   readonly root?: string;
+  /**
+   * Which pages in `root` are runbooks: by default all that have something to run. With `checked` only those that were
+   * written for runbook: with checks, manifests, `clusters:` and the like, or a record beside them.
+   */
+  readonly pages?: 'all' | 'checked';
   /** Address of a runbook's page by its path in `root`, `labs/lab2`. By default links stay as they are written. */
   readonly page?: (slug: string) => string;
   /** Address of a manifest to download, by `labs/lab2/route.yaml`; `manifestFiles` has the files. By default none. */
@@ -27,6 +32,8 @@ export type RemarkRunbookOptions = {
 
 /** What the plugin leaves in `file.data.runbook`: the document as the engine reads it, and what was recorded of it. */
 export type RunbookData = {
+  /** Its path in `root` without `.md`, `labs/lab2`. */
+  readonly slug: string;
   readonly runbook: Runbook;
   /** Of the last verified run, if there was one. */
   readonly record?: RunRecord;
@@ -47,8 +54,6 @@ export type RunbookMark = {
 
 /** A runbook on its way to a page. */
 export type Page = RunbookData & {
-  /** Its path without `.md`, `labs/lab2`. */
-  readonly slug: string;
   readonly recorded: ReadonlyMap<string, RecordedBlock>;
   readonly options: RemarkRunbookOptions;
   /** Ids of steps, whose headings have these anchors already. */

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, relative, resolve } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import type { VFile } from 'vfile';
 import { resolveBeside } from '../engine/load.ts';
 import type { Diagnostic } from '../engine/model/diagnostic.ts';
@@ -10,6 +10,7 @@ import { loadRecord } from '../engine/record/load-record.ts';
 import { recordedBlocks } from '../engine/record/match-blocks.ts';
 import { missingRecord } from '../engine/record/verify-record.ts';
 import { link, text } from './element.ts';
+import { isChecked, mayBeChecked } from './is-checked.ts';
 import { slugOf } from './links.ts';
 import type { Page, RemarkRunbookOptions } from './page.ts';
 
@@ -21,8 +22,11 @@ import type { Page, RemarkRunbookOptions } from './page.ts';
 export function readPage(file: VFile, options: RemarkRunbookOptions): Page | undefined {
   const path = resolve(file.cwd, file.path ?? 'runbook.md');
   const source = { file: relative(process.cwd(), path), path, text: textOf(file, path) };
+  const isRecorded = existsSync(path.replace(/\.\w+$/, '.record.json'));
+  const mayBePlain = options.pages === 'checked' && !isRecorded;
+  if (mayBePlain && !mayBeChecked(source.text)) return undefined;
   const { runbook, diagnostics } = parse(source);
-  if (runbook.steps.length === 0) return undefined;
+  if (runbook.steps.length === 0 || (mayBePlain && !isChecked({ runbook, diagnostics }))) return undefined;
   report(file, diagnostics);
   const { record, diagnostics: unreadable } = loadRecord(source);
   report(file, unreadable);
@@ -68,5 +72,14 @@ function namedRunbook(name: string, from: Runbook, { root, page }: RemarkRunbook
   const required = resolveBeside(name, from).runbook;
   if (!required) return [text(name)];
   const { path } = required.source;
-  return [link(page?.(slugOf(root ?? dirname(path), path)) ?? basename(path), [text(required.title)])];
+  return [
+    link(page?.(slugOf(root ?? dirname(path), path)) ?? hrefBeside(from.source.path, path), [
+      text(required.title),
+    ]),
+  ];
+}
+
+/** A link from one file to another, as an author would write it. */
+function hrefBeside(from: string, to: string): string {
+  return encodeURI(relative(dirname(from), to).split(sep).join('/'));
 }

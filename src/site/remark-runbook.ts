@@ -32,18 +32,18 @@ export function remarkRunbook(
     const isRunbook = root === undefined || file.path?.startsWith(root);
     const page = isRunbook ? readPage(file, options) : undefined;
     if (page) {
-      const { runbook, record, drift } = page;
-      file.data.runbook = { runbook, drift, ...(record ? { record } : {}) };
+      const { slug, runbook, record, drift } = page;
+      file.data.runbook = { slug, runbook, drift, ...(record ? { record } : {}) };
       markNodes(tree, page, file);
     }
-    if (!render) return;
+    if (!render || (!page && options.pages === 'checked')) return;
     if (address)
       rewriteLinks(tree, (url) =>
         pageLink(url, file.path, { root: root ?? file.dirname ?? '', page: address }),
       );
     if (page) giveAnchors(tree);
     walk(tree, (node) => show(node, page, options));
-    if (page) placeHead(tree, page, file.data);
+    if (page) placeHead(tree, page);
   };
 }
 
@@ -86,8 +86,7 @@ function show(
 }
 
 /** Puts the card below the title, and what the shell needs before the first step. */
-function placeHead(tree: Root, page: Page, data: object): void {
-  setSlug(data, page.slug);
+function placeHead(tree: Root, page: Page): void {
   const { children } = tree;
   const title = children.findIndex((node) => node.type === 'heading' && node.depth === 1);
   const head = Math.max(
@@ -102,11 +101,6 @@ function placeHead(tree: Root, page: Page, data: object): void {
   children.splice(first < 0 ? head + 1 : first, 0, ...showSession(page.runbook.meta));
   children.splice(head + 1, 0, ...showHead(page));
   if (keeping === 'remove' && title >= 0) children.splice(title, 1);
-}
-
-/** Starlight takes a page's address from here. */
-function setSlug(data: { astro?: { frontmatter?: Record<string, unknown> } }, slug: string): void {
-  if (data.astro?.frontmatter) data.astro.frontmatter.slug = slug;
 }
 
 function setAnchor(node: RootContent | undefined, id: string): void {

@@ -15,6 +15,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'index.ts': ['engine/index.ts', 'runbook.ts'],
   'runbook.ts': ['engine/index.ts', 'targets'],
   'remark.ts': ['site'],
+  'starlight.ts': ['site'],
+  'docusaurus.ts': ['site'],
 
   'engine/model': [],
   'engine/diagnostics': ['engine/model'],
