@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { CommanderError } from 'commander';
 import { RunbookError } from '../engine/diagnostics/error.ts';
 import { formatDiagnostic } from '../engine/diagnostics/format.ts';
@@ -79,7 +80,7 @@ function reportError(error: unknown, io: Io): number {
 
 function report(diagnostics: readonly Diagnostic[], io: Io): number {
   for (const diagnostic of diagnostics) {
-    say(io.err, formatDiagnostic(diagnostic, textOf(diagnostic), io.err));
+    say(io.err, formatDiagnostic(diagnostic, textOf(diagnostic, io.cwd), io.err));
   }
   return exitCodeOfDiagnostics(diagnostics);
 }
@@ -89,9 +90,9 @@ function inFull(error: unknown): string {
 }
 
 /** The text of the file that a diagnostic points into, if it is there to be shown. */
-function textOf({ span }: Diagnostic): string | undefined {
+function textOf({ span }: Diagnostic, cwd: string): string | undefined {
   try {
-    return span && readFileSync(span.file, 'utf8');
+    return span && readFileSync(resolve(cwd, span.file), 'utf8');
   } catch {
     return undefined;
   }

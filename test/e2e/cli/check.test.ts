@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { runCli } from '../../helpers/run-cli.ts';
+import { runHere } from '../../helpers/run-here.ts';
 
 const cwd = fileURLToPath(new URL('../../fixtures/cli', import.meta.url));
-const check = (...args: readonly string[]) => runCli(['check', ...args], { cwd });
+const check = (...args: readonly string[]) => runHere(['check', ...args], { cwd });
 
 describe('check', () => {
   it('is content with good runbooks', async () => {
@@ -83,7 +83,7 @@ describe('check --format json', () => {
 describe('check --format github', () => {
   it('prints an annotation for each mistake, escaped, with the file as the repository has it', async () => {
     const workspace = join(cwd, '..');
-    const { stdout, stderr, code } = await runCli(['check', '--format', 'github', 'warns.md', 'word.md'], {
+    const { stdout, stderr, code } = await runHere(['check', '--format', 'github', 'warns.md', 'word.md'], {
       cwd,
       env: { GITHUB_WORKSPACE: workspace },
     });

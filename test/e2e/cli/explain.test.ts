@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { diagnosticCodes } from '../../../src/engine/model/codes.ts';
-import { runCli } from '../../helpers/run-cli.ts';
+import { runHere } from '../../helpers/run-here.ts';
 
 const cwd = fileURLToPath(new URL('../../fixtures/cli', import.meta.url));
-const explain = (...args: readonly string[]) => runCli(['explain', ...args], { cwd });
+const explain = (...args: readonly string[]) => runHere(['explain', ...args], { cwd });
 
 it('without a code it lists all of them, each with its title', async () => {
   const { stdout, code } = await explain();

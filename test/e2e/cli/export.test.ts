@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CliResult, runCli } from '../../helpers/run-cli.ts';
+import { runHere } from '../../helpers/run-here.ts';
 import { copyLabs } from '../copy-labs.ts';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const exportTo = (file: string, output: string): Promise<CliResult> =>
-  runCli(['export', file, '--to', 'bash', '--output', output], { cwd: folder });
+  runHere(['export', file, '--to', 'bash', '--output', output], { cwd: folder });
 
 describe('runbook export', () => {
   it('writes a script that can be run as it is', async () => {
@@ -28,7 +29,7 @@ describe('runbook export', () => {
   });
 
   it('prints it when no file is named', async () => {
-    const { code, stdout } = await runCli(['export', 'labs/lab2.md', '--to', 'bash'], { cwd: repository });
+    const { code, stdout } = await runHere(['export', 'labs/lab2.md', '--to', 'bash'], { cwd: repository });
     expect(code).toBe(0);
     expect(stdout).toContain('\n# Stops unless these have been run: runbooks/labs/lab0.md.\n');
   });
@@ -81,7 +82,7 @@ describe('runbook export', () => {
       'There is no file `no-such.md`',
     ],
   ] as const)('is refused %s', async ([, args, message]) => {
-    const { code, stderr } = await runCli(args, { cwd: folder });
+    const { code, stderr } = await runHere(args, { cwd: folder });
     expect(stderr).toContain(message);
     expect(code).toBe(2);
   });

@@ -2,7 +2,7 @@ import { chmod, lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runCli } from '../../helpers/run-cli.ts';
+import { runHere } from '../../helpers/run-here.ts';
 import { putFiles } from '../../unit/cli/put-files.ts';
 
 const untidy = '# Page\n\n```bash\necho a\n# expect:a\n```\n';
@@ -18,7 +18,7 @@ afterEach(() => rm(cwd, { recursive: true, force: true }));
 const put = (files: Readonly<Record<string, string>>) => putFiles(cwd, files);
 
 const read = (name: string) => readFile(join(cwd, name), 'utf8');
-const fmt = (...args: readonly string[]) => runCli(['fmt', ...args], { cwd });
+const fmt = (...args: readonly string[]) => runHere(['fmt', ...args], { cwd });
 
 describe('fmt', () => {
   it('formats everything under runbooks/, leaves plain pages alone and says what it did', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli } from '../../helpers/run-cli.ts';
+import { runHere } from '../../helpers/run-here.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/import/', import.meta.url));
 
@@ -16,7 +16,7 @@ afterAll(() => rm(cwd, { recursive: true, force: true }));
 describe('import', () => {
   it('recognises the format; the runbook goes to standard output and what to look at to standard error', async () => {
     const input = join(fixtures, 'prose/fenced/input.md');
-    const { code, stdout, stderr } = await runCli(['import', input], { cwd });
+    const { code, stdout, stderr } = await runHere(['import', input], { cwd });
     expect(stdout).toBe(await readFile(join(fixtures, 'prose/fenced/expected.md'), 'utf8'));
     expect(stderr).toContain(
       `${input}:21:16  suggestion  The text says: should contain "Welcome".\n     # expect: Welcome\n`,
@@ -28,13 +28,13 @@ describe('import', () => {
   it('writes a file that check has nothing to say about, and the labs on the clusters that are given', async () => {
     const clusters = ['--cluster', 'CLUSTER1=kind-east-ag', '--cluster', 'CLUSTER2=kind-west-ag'];
     const input = join(fixtures, 'prose/lab-source/input.txt');
-    const { code, stdout } = await runCli(['import', input, '--output', 'labs.md', ...clusters], { cwd });
+    const { code, stdout } = await runHere(['import', input, '--output', 'labs.md', ...clusters], { cwd });
     expect(stdout).toBe('');
     expect(code).toBe(0);
     expect(await readFile(join(cwd, 'labs.md'), 'utf8')).toContain(
       '---\nclusters:\n  CLUSTER1: kind-east-ag\n  CLUSTER2: kind-west-ag\n---\n',
     );
-    const check = await runCli(['check', 'labs.md'], { cwd });
+    const check = await runHere(['check', 'labs.md'], { cwd });
     expect(check).toMatchObject({ code: 0, stderr: '', stdout: '1 file: nothing to complain about\n' });
   });
 
@@ -43,10 +43,10 @@ describe('import', () => {
       join(cwd, 'page.md'),
       '# Hello\n\n```console\n$ echo hello\nhello\n$ false\n$ echo "a  b" | cat\na b\n```\n',
     );
-    await runCli(['import', 'page.md', '-o', 'hello.md'], { cwd });
+    await runHere(['import', 'page.md', '-o', 'hello.md'], { cwd });
     const text = await readFile(join(cwd, 'hello.md'), 'utf8');
     await writeFile(join(cwd, 'hello.md'), text.replace('false\n', ''));
-    const { code, stdout } = await runCli(['exec', 'hello.md'], { cwd });
+    const { code, stdout } = await runHere(['exec', 'hello.md'], { cwd });
     expect(stdout).toContain('2 statements (2 passed) · 2 checks, all met');
     expect(code).toBe(0);
   });
@@ -54,12 +54,12 @@ describe('import', () => {
   it('never overwrites a file, but with --force', async () => {
     const input = join(fixtures, 'prose/fenced/input.md');
     await writeFile(join(cwd, 'there.md'), 'mine\n');
-    const refused = await runCli(['import', input, '-o', 'there.md'], { cwd });
+    const refused = await runHere(['import', input, '-o', 'there.md'], { cwd });
     expect(refused.stderr).toContain('`there.md` is there already');
     expect(refused.stderr).toContain('--force');
     expect(refused.code).toBe(2);
     expect(await readFile(join(cwd, 'there.md'), 'utf8')).toBe('mine\n');
-    expect((await runCli(['import', input, '-o', 'there.md', '--force'], { cwd })).code).toBe(0);
+    expect((await runHere(['import', input, '-o', 'there.md', '--force'], { cwd })).code).toBe(0);
     expect(await readFile(join(cwd, 'there.md'), 'utf8')).not.toBe('mine\n');
   });
 
@@ -68,27 +68,27 @@ describe('import', () => {
       join(cwd, 'both.md'),
       '```console\n$ ls\n```\n\n```bash\nls\n```\n\nOutput:\n\n```\na\n```\n',
     );
-    const { code, stdout, stderr } = await runCli(['import', 'both.md'], { cwd });
+    const { code, stdout, stderr } = await runHere(['import', 'both.md'], { cwd });
     expect(stderr).toContain('`both.md` may be `expected-output` (line 11: a block announced as output)');
     expect(stderr).toContain('or `transcript` (line 1: a code block with `$ ` prompts');
     expect(stderr).toContain('--from expected-output');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    const chosen = await runCli(['import', 'both.md', '--from', 'transcript'], { cwd });
+    const chosen = await runHere(['import', 'both.md', '--from', 'transcript'], { cwd });
     expect(chosen.stdout).toBe('```bash\nls\n```\n\n```bash\nls\n```\n\nOutput:\n\n```\na\n```\n');
     expect(chosen.code).toBe(0);
   });
 
   it('says which formats there are when it finds none', async () => {
     await writeFile(join(cwd, 'empty.md'), '# Nothing here\n');
-    const none = await runCli(['import', 'empty.md'], { cwd });
+    const none = await runHere(['import', 'empty.md'], { cwd });
     for (const name of ['expected-output', 'istio', 'prose', 'runme', 'transcript'])
       expect(none.stderr).toContain(name);
     expect(none.code).toBe(2);
-    const wrong = await runCli(['import', 'empty.md', '--from', 'runme'], { cwd });
-    const forced = await runCli(['import', 'empty.md', '--force'], { cwd });
+    const wrong = await runHere(['import', 'empty.md', '--from', 'runme'], { cwd });
+    const forced = await runHere(['import', 'empty.md', '--force'], { cwd });
     expect(forced.stderr).toContain('`--force` has nothing to overwrite');
     expect(wrong.stderr).toContain('`empty.md` has nothing that could be imported from runme');
-    const unknown = await runCli(['import', 'empty.md', '--from', 'transcripts'], { cwd });
+    const unknown = await runHere(['import', 'empty.md', '--from', 'transcripts'], { cwd });
     expect(unknown.stderr).toContain('There is no format `transcripts`');
     expect(unknown.stderr).toContain('Did you mean `transcript`?');
     expect([wrong.code, unknown.code, forced.code]).toEqual([2, 2, 2]);
@@ -99,7 +99,7 @@ describe('import', () => {
       join(cwd, 'loop.md'),
       '```bash\nfor i in a; do\n  # expect: a\n  echo $i\ndone\n# → a\n```\n',
     );
-    const { code, stdout, stderr } = await runCli(['import', 'loop.md'], { cwd });
+    const { code, stdout, stderr } = await runHere(['import', 'loop.md'], { cwd });
     expect(stdout).toContain('# expect: a\n```\n');
     expect(stderr).toContain('the result:3:3  error  `# expect: a` stands inside a command.');
     expect(stderr).toContain('1 mistake to fix\n');
@@ -108,11 +108,11 @@ describe('import', () => {
 
   it('refuses what is no file or no text with one clear message', async () => {
     await writeFile(join(cwd, 'binary.md'), Buffer.from([0x23, 0x20, 0xff, 0xfe, 0x0a]));
-    const missing = await runCli(['import', 'missing.md'], { cwd });
-    const binary = await runCli(['import', 'binary.md'], { cwd });
-    const folder = await runCli(['import', '.'], { cwd });
+    const missing = await runHere(['import', 'missing.md'], { cwd });
+    const binary = await runHere(['import', 'binary.md'], { cwd });
+    const folder = await runHere(['import', '.'], { cwd });
     const input = join(fixtures, 'prose/fenced/input.md');
-    const nowhere = await runCli(['import', input, '-o', 'no/such/folder.md'], { cwd });
+    const nowhere = await runHere(['import', input, '-o', 'no/such/folder.md'], { cwd });
     expect(missing.stderr).toContain('There is no file `missing.md`');
     expect(binary.stderr).toContain('`binary.md` is not UTF-8 text');
     expect(folder.stderr).toContain('`.` cannot be read: ');
@@ -180,9 +180,9 @@ describe('what was imported', () => {
         [text.replace(truth, lie), 1],
       ] as const) {
         await writeFile(join(cwd, file), source);
-        const imported = await runCli(['import', file, '-o', 'run.md', '--force'], { cwd });
+        const imported = await runHere(['import', file, '-o', 'run.md', '--force'], { cwd });
         expect(imported.code, imported.stderr).toBe(0);
-        const run = await runCli(['exec', 'run.md', '--keep-going'], { cwd });
+        const run = await runHere(['exec', 'run.md', '--keep-going'], { cwd });
         expect(run.code, `${name}: ${run.stdout}${run.stderr}`).toBe(code);
       }
     },

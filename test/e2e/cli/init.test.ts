@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { runCli } from '../../helpers/run-cli.ts';
+import { runHere } from '../../helpers/run-here.ts';
 import { acceptsCommandLine } from '../../helpers/scripted-io.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -18,10 +18,10 @@ afterEach(() => rm(cwd, { recursive: true, force: true }));
 
 describe('runbook init', () => {
   it('writes a page that is well formed, in the standard form, and leaves nothing behind', async () => {
-    await runCli(['init', '--yes'], { cwd });
-    expect(await runCli(['check', '--strict'], { cwd })).toMatchObject({ code: 0, stderr: '' });
-    expect(await runCli(['fmt', '--check'], { cwd })).toMatchObject({ code: 0 });
-    const { code, stdout, stderr } = await runCli(['exec', 'hello.md'], { cwd, env: { TMPDIR: cwd } });
+    await runHere(['init', '--yes'], { cwd });
+    expect(await runHere(['check', '--strict'], { cwd })).toMatchObject({ code: 0, stderr: '' });
+    expect(await runHere(['fmt', '--check'], { cwd })).toMatchObject({ code: 0 });
+    const { code, stdout, stderr } = await runHere(['exec', 'hello.md'], { cwd, env: { TMPDIR: cwd } });
     expect(stderr).toBe('The kubeconfig has no context `sandbox-hello`: running on the sandbox.\n');
     expect(stdout).toContain('✓ apply Namespace, ConfigMap to $CLUSTER');
     expect(stdout).not.toContain('left behind');
@@ -30,10 +30,10 @@ describe('runbook init', () => {
   });
 
   it('writes a page that fails when a word of it is changed', async () => {
-    await runCli(['init', '--yes'], { cwd });
+    await runHere(['init', '--yes'], { cwd });
     const page = join(cwd, 'runbooks/hello.md');
     await writeFile(page, (await readFile(page, 'utf8')).replace('NAME=world', 'NAME=nobody'));
-    const { code, stdout } = await runCli(['exec', 'hello.md'], { cwd });
+    const { code, stdout } = await runHere(['exec', 'hello.md'], { cwd });
     expect(stdout).toContain('expect: Hello, world!');
     expect(code).toBe(1);
   });
@@ -46,11 +46,11 @@ describe('runbook init', () => {
       await symlink(path, join(bin, tool));
     }
     const only = { cwd, env: { PATH: bin } };
-    expect((await runCli(['init', '--yes'], only)).stdout).not.toContain('kubectl');
-    const { code, stdout, stderr } = await runCli(['exec', 'hello.md'], only);
+    expect((await runHere(['init', '--yes'], only)).stdout).not.toContain('kubectl');
+    const { code, stdout, stderr } = await runHere(['exec', 'hello.md'], only);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('passed');
-    expect(await runCli(['check', '--strict'], only)).toMatchObject({ code: 0, stderr: '' });
+    expect(await runHere(['check', '--strict'], only)).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('writes a configuration with which vitest runs the page', async () => {
@@ -61,7 +61,7 @@ describe('runbook init', () => {
       join(cwd, 'package.json'),
       '{ "devDependencies": { "vitest": "5.1.1", "runbook": "0.1.0" } }',
     );
-    expect((await runCli(['init', '--yes'], { cwd })).stdout).toContain('wrote vitest.config.mts\n');
+    expect((await runHere(['init', '--yes'], { cwd })).stdout).toContain('wrote vitest.config.mts\n');
     const program = join(root, 'node_modules/vitest/vitest.mjs');
     const args = [program, 'run', '--reporter', 'json', '--outputFile', 'report.json'];
     execFileSync(process.execPath, args, { cwd, stdio: 'ignore' });
@@ -71,7 +71,7 @@ describe('runbook init', () => {
   });
 
   it('writes a workflow and a hook whose commands there are', async () => {
-    await runCli(['init', '--yes', '--with', 'github', 'pre-commit'], { cwd });
+    await runHere(['init', '--yes', '--with', 'github', 'pre-commit'], { cwd });
     const { jobs } = parseYaml(await readFile(join(cwd, '.github/workflows/runbooks.yml'), 'utf8'));
     const { repos } = parseYaml(await readFile(join(cwd, '.pre-commit-config.yaml'), 'utf8'));
     const runs = jobs.runbooks.steps.flatMap(({ run }: { readonly run?: string }) => run ?? []);
@@ -84,7 +84,7 @@ describe('runbook init', () => {
   });
 
   it('writes nothing without a terminal and without `--yes`, and exits with 2', async () => {
-    const { code, stdout, stderr } = await runCli(['init'], { cwd });
+    const { code, stdout, stderr } = await runHere(['init'], { cwd });
     expect(code).toBe(2);
     expect(stdout).toContain('+++ b/runbooks/hello.md');
     expect(stderr).toContain('Nothing was written: there is no terminal to ask in');
@@ -93,7 +93,7 @@ describe('runbook init', () => {
   });
 
   it('knows its parts, and says which when there is none of that name', async () => {
-    const { code, stderr } = await runCli(['init', '--with', 'gitlab'], { cwd });
+    const { code, stderr } = await runHere(['init', '--with', 'gitlab'], { cwd });
     expect(stderr).toContain('runbook, vitest, github, pre-commit');
     expect(code).toBe(2);
   });

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { bin, build } from '../../helpers/build.ts';
 import { type CliResult, runCli } from '../../helpers/run-cli.ts';
+import { runHere } from '../../helpers/run-here.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 const shards = join(fixtures, 'export/shards');
@@ -25,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const exportTo = (output: string, ...more: readonly string[]): Promise<CliResult> =>
-  runCli(
+  runHere(
     ['export', ...pages, '--to', 'kubernetes-job', '--image', image, '--shards', '2', '-o', output, ...more],
     {
       cwd: shards,
@@ -95,7 +96,7 @@ describe('an exported Job on the sandbox', () => {
       '# expect exit: 1\n```\n',
     ].join('\n');
     await writeFile(page, `${head}${apply}${look}`);
-    const { stdout, stderr, code } = await runCli(['exec', 'nightly.md', '--latency', '0'], { cwd: folder });
+    const { stdout, stderr, code } = await runHere(['exec', 'nightly.md', '--latency', '0'], { cwd: folder });
     expect(stderr).not.toContain('error');
     expect(stdout).toContain('✓ expect: job.batch/runbooks created');
     expect(stdout).toContain('✓ job.batch/runbooks deleted');
@@ -105,7 +106,7 @@ describe('an exported Job on the sandbox', () => {
 
 describe('a page with a Job of an image that is simulated', () => {
   it('passes: the Job runs to its end, or fails as it should', async () => {
-    const { stdout, code } = await runCli(['exec', join(fixtures, 'cli/job.md'), '--latency', '0'], {
+    const { stdout, code } = await runHere(['exec', join(fixtures, 'cli/job.md'), '--latency', '0'], {
       cwd: folder,
     });
     expect(stdout).toContain('✓ expect within 30s: Complete=True');
@@ -120,7 +121,7 @@ describe('a page with a Job of an image that is simulated', () => {
     const wrong = text.replace('echo index $JOB_COMPLETION_INDEX', 'exit $JOB_COMPLETION_INDEX');
     expect(wrong).not.toBe(text);
     await writeFile(join(folder, 'wrong.md'), wrong.replaceAll('within 30s', 'within 3s'));
-    const { stdout, code } = await runCli(['exec', 'wrong.md', '--latency', '0'], { cwd: folder });
+    const { stdout, code } = await runHere(['exec', 'wrong.md', '--latency', '0'], { cwd: folder });
     expect(stdout).toMatch(
       /expect within 3s: Complete=True\n +expected +Complete=True\n +actual +no object has /,
     );
@@ -215,7 +216,7 @@ describe('runbook export --to kubernetes-job', () => {
 
   it('takes a folder, passing over what is no runbook', async () => {
     const args = ['export', '.', '--to', 'kubernetes-job', '--image', image];
-    const { stdout, code } = await runCli(args, { cwd: shards });
+    const { stdout, code } = await runHere(args, { cwd: shards });
     expect(stdout).toContain("\n      'pages/deep/three.md' \\\n      'pages/one.md' \\\n");
     expect(stdout).not.toContain('README.md');
     expect(code).toBe(0);
@@ -223,10 +224,10 @@ describe('runbook export --to kubernetes-job', () => {
 
   it('refuses files that pages name and that lie elsewhere, unless it is told to take them along', async () => {
     const args = ['export', join(shards, 'pages'), '--to', 'kubernetes-job', '--image', image];
-    const refused = await runCli(args, { cwd: folder });
+    const refused = await runHere(args, { cwd: folder });
     expect(refused.stderr).toMatch(/two\.md:8:1 {2}error {2}The file `\S+numbers\.txt` lies outside/);
     expect(refused.code).toBe(2);
-    const taken = await runCli([...args, '--include', join(shards, 'data')], { cwd: folder });
+    const taken = await runHere([...args, '--include', join(shards, 'data')], { cwd: folder });
     expect(taken.stdout).toContain('path: files/data/numbers.txt');
     expect(taken.code).toBe(0);
   });
@@ -255,7 +256,7 @@ describe('runbook export --to kubernetes-job', () => {
     ],
     ['of several pages to a script', ['pages/one.md', 'pages/two.md', '--to', 'bash'], 'is not one file'],
   ] as const)('is refused %s', async ([, args, message]) => {
-    const { code, stderr } = await runCli(['export', ...args], { cwd: shards });
+    const { code, stderr } = await runHere(['export', ...args], { cwd: shards });
     expect(stderr).toContain(message);
     expect(code).toBe(2);
   });

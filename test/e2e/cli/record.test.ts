@@ -17,7 +17,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readRecord } from '../../../src/engine/record/read-record.ts';
 import { recordJson } from '../../../src/engine/record/record-json.ts';
 import { expectGolden } from '../../helpers/golden.ts';
-import { runCli } from '../../helpers/run-cli.ts';
+import { runHere } from '../../helpers/run-here.ts';
 
 /** A page that prints another age and another name in each run. */
 const page = `# Page
@@ -48,7 +48,7 @@ afterEach(() => rm(cwd, { recursive: true, force: true }));
 const read = (name = 'page.record.json') => readFile(join(cwd, name), 'utf8');
 
 const exec = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-  runCli(['exec', ...args], { cwd, env });
+  runHere(['exec', ...args], { cwd, env });
 
 /** The same record, if the run had been on another day. */
 function onAnotherDay(text: string): string {
@@ -154,7 +154,7 @@ describe('exec --record', () => {
     const text = await read();
     expect(text).toContain('*** ***');
     expect(text).not.toMatch(/hunter2|open sesame/);
-    expect((await runCli(['check', 'page.md'], { cwd })).code).toBe(0);
+    expect((await runHere(['check', 'page.md'], { cwd })).code).toBe(0);
   });
 
   it('leaves the reports on standard output alone', async () => {
@@ -241,7 +241,7 @@ const mutations: readonly (readonly [file: string, change: (text: string) => str
 ];
 
 describe('evidence', () => {
-  const check = (...args: readonly string[]) => runCli(['check', ...args], { cwd });
+  const check = (...args: readonly string[]) => runHere(['check', ...args], { cwd });
   const edit = async (name: string, from: string | RegExp, to: string) =>
     writeFile(join(cwd, name), (await read(name)).replace(from, to));
 
@@ -371,7 +371,7 @@ describe('a page that has changed since it was recorded', () => {
     await writeFile(join(cwd, 'runbooks/page.md'), page.replace('"port ', '"the port '));
   });
 
-  const check = (format: string) => runCli(['check', '--format', format], { cwd });
+  const check = (format: string) => runHere(['check', '--format', format], { cwd });
 
   it('fails the check, with the place, the difference, and how to verify it again', async () => {
     const { code, stderr } = await check('text');
@@ -397,7 +397,7 @@ describe('a page that has changed since it was recorded', () => {
   });
 
   it('is marked in the list, until it is recorded again', async () => {
-    const list = async () => (await runCli(['list'], { cwd })).stdout.split('\n')[1]?.trim();
+    const list = async () => (await runHere(['list'], { cwd })).stdout.split('\n')[1]?.trim();
     const today = new Date().toISOString().slice(0, 10);
     expect(await list()).toBe(`verified ${today} on this machine, changed since`);
     await exec(['runbooks/page.md', '--record']);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli } from '../../helpers/run-cli.ts';
+import { runHere } from '../../helpers/run-here.ts';
 
 let cwd: string;
 beforeAll(() => {
@@ -20,11 +20,11 @@ const statements = (stdout: string) =>
     .map((line) => line.trim().replace(/ {2}[\d.]+ m?s$/, ''));
 
 const run = async (...args: readonly string[]) => {
-  const { code, stdout, stderr } = await runCli(['exec', '--variant', 'os=linux', ...args], { cwd });
+  const { code, stdout, stderr } = await runHere(['exec', '--variant', 'os=linux', ...args], { cwd });
   return { code, ran: statements(stdout), stderr };
 };
 const check = async (folder: string) => {
-  const { code, stdout, stderr } = await runCli(['check', folder], { cwd });
+  const { code, stdout, stderr } = await runHere(['check', folder], { cwd });
   const found = stderr.split('\n').filter((line) => / {2}(?:error|warning|note) {2}/.test(line));
   return { code, found, counted: stdout.split('\n')[0] };
 };
@@ -131,12 +131,12 @@ describe('a folder of Hugo', () => {
 
 it('a page of kubectl without clusters says so before it runs, and how it can be run', async () => {
   writeFileSync(join(cwd, 'kubectl.md'), '```bash\nkubectl get pods -A\n```\n');
-  const alone = await runCli(['exec', 'kubectl.md'], { cwd });
+  const alone = await runHere(['exec', 'kubectl.md'], { cwd });
   expect(alone.stderr).toContain(
     'kubectl.md:2:1  note  `kubectl` needs a cluster, and the page declares none',
   );
   expect(alone.stderr).toContain('or run the page with `--target sandbox`');
-  const simulated = await runCli(['exec', 'kubectl.md', '--target', 'sandbox'], { cwd });
+  const simulated = await runHere(['exec', 'kubectl.md', '--target', 'sandbox'], { cwd });
   expect(simulated).toMatchObject({ code: 0, stderr: '' });
 });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bin } from '../../helpers/build.ts';
 import { runCli } from '../../helpers/run-cli.ts';
+import { runHere } from '../../helpers/run-here.ts';
 
 /** A page whose commands print other things than it says. */
 const page = (first: string, second: string) =>
@@ -24,8 +25,8 @@ const read = (name = 'page.md') => readFile(join(cwd, name), 'utf8');
 type Env = Readonly<Record<string, string | undefined>>;
 
 function exec(args: readonly string[], env: Env = {}, onOutput?: (printed: string) => void) {
-  const options = { cwd, env: { CI: undefined, ...env }, ...(onOutput ? { onOutput } : {}) };
-  return runCli(['exec', 'page.md', ...args], options);
+  const [words, options] = [['exec', 'page.md', ...args], { cwd, env: { CI: undefined, ...env } }];
+  return onOutput ? runCli(words, { ...options, onOutput }) : runHere(words, options);
 }
 
 describe('exec --update', () => {
@@ -140,7 +141,7 @@ describe('exec --update', () => {
       join(cwd, 'page.md'),
       '# Page\n\n```bash\nprintf "one\\ntwo\\n"\n```\n\n```output\nuno\ndue\ntre\n```\n',
     );
-    const asked = await runCli(['exec', '--update', 'page.md'], { cwd, env: { CI: undefined } });
+    const asked = await runHere(['exec', '--update', 'page.md'], { cwd, env: { CI: undefined } });
     expect(asked.stdout).toContain('the output has too little of it left');
     expect((await exec(['--update=all'])).code).toBe(0);
     expect(await read()).toContain('```output\none\ntwo\n```');
