@@ -1,4 +1,4 @@
-import { backendOf, mirrorOf } from '../mesh/backends.ts';
+import { backendOf, mirrorOf, placeOf } from '../mesh/backends.ts';
 import type { AttachedRule } from '../mesh/model.ts';
 import type { RouteFilter } from '../mesh/objects.ts';
 import { balance } from './balance.ts';
@@ -27,7 +27,7 @@ export function mirror({ flow, proxy, rule, filters, request }: Copied): void {
     const { backendRef, percent, fraction } = mirrorOf(filter) ?? {};
     const share = fraction ? fraction.numerator / (fraction.denominator ?? 100) : (percent ?? 100) / 100;
     if (!backendRef || Math.random() >= share) continue;
-    const { target, port } = backendOf(flow.world, rule.route, backendRef);
+    const { target, port } = backendOf(flow.world, rule.route, backendRef, placeOf(rule));
     if (target.kind !== 'service') continue;
     const service = reachable(target.service, proxy.kind, flow.switches);
     const endpoint = balance(service, port);

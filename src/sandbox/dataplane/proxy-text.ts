@@ -9,6 +9,8 @@ export type Refusal =
   | { readonly kind: 'not found' }
   | { readonly kind: 'denied' }
   | { readonly kind: 'no backend'; readonly missing: boolean }
+  /** The service hasn't the port. */
+  | { readonly kind: 'no port' }
   | { readonly kind: 'no healthy backend' }
   | { readonly kind: 'unresolved' }
   | { readonly kind: 'upstream'; readonly detail: string }
@@ -32,7 +34,10 @@ function textOf(refusal: Refusal): Text {
     case 'denied':
       return [403, 'authorization failed', 'RBAC: access denied', 'Authorization'];
     case 'no backend':
-      return [500, refusal.missing ? 'backend does not exist' : 'no valid backends', '', 'Internal'];
+      return [500, refusal.missing ? 'backend does not exist' : 'no valid backends', '', 'NoHealthyBackend'];
+    // Envoy has no cluster for it, and no words.
+    case 'no port':
+      return [503, 'no healthy backends', '', 'NoHealthyBackend'];
     case 'no healthy backend':
       return [503, 'no healthy backends', 'no healthy upstream', 'NoHealthyBackend'];
     case 'unresolved':

@@ -1,5 +1,12 @@
 import { isEnrolled } from '../mesh/enrolment.ts';
-import type { AttachedRule, MeshEndpoint, MeshPolicy, MeshService, Waypoint } from '../mesh/model.ts';
+import type {
+  AttachedRule,
+  Backend,
+  MeshEndpoint,
+  MeshPolicy,
+  MeshService,
+  Waypoint,
+} from '../mesh/model.ts';
 import type { GatewayObject, PodObject } from '../mesh/objects.ts';
 import { logAccess } from './access-log.ts';
 import { authorize } from './authorize.ts';
@@ -103,8 +110,7 @@ async function follow(proxied: ProxiedRequest, rule: AttachedRule): Promise<Outc
   const first = applyFilters(filters, { rule, scheme, request: flow.request });
   if (first.kind !== 'request') return atOnce(proxied, first);
   const backend = pickWeighted(rule.backends);
-  if (backend?.target.kind !== 'service')
-    return own(proxied, { kind: 'no backend', missing: backend?.target.reason === 'BackendNotFound' });
+  if (backend?.target.kind !== 'service') return own(proxied, refusalOf(backend?.target.reason));
   const second = applyFilters(backend.filters, { rule, scheme, request: first.request });
   if (second.kind !== 'request') return atOnce(proxied, second);
   mirror({ flow, proxy, rule, filters: [...filters, ...backend.filters], request: second.request });
@@ -114,6 +120,11 @@ async function follow(proxied: ProxiedRequest, rule: AttachedRule): Promise<Outc
   return outcome
     ? { ...outcome, response: first.respond(second.respond(outcome.response)) }
     : own(proxied, { kind: 'timeout' });
+}
+
+function refusalOf(reason: (Backend['target'] & { kind: 'invalid' })['reason'] | undefined): Refusal {
+  if (reason === 'PortNotFound') return { kind: 'no port' };
+  return { kind: 'no backend', missing: reason === 'BackendNotFound' };
 }
 
 /** What filters answer without any backend. */

@@ -14,11 +14,7 @@ export type Attachment =
   | {
       readonly kind: 'refused';
       readonly gateway?: GatewayObject;
-      readonly reason:
-        | 'NoMatchingParent'
-        | 'NotAllowedByListeners'
-        | 'NoMatchingListenerHostname'
-        | 'RefNotPermitted';
+      readonly reason: 'NoMatchingParent' | 'NotAllowedByListeners' | 'NoMatchingListenerHostname';
       readonly message: string;
     };
 
@@ -33,7 +29,10 @@ export function attach(world: World, route: HttpRouteObject, ref: ParentRef): At
   return { kind: 'missing' };
 }
 
-/** Only routes of the Service's own namespace speak for it. */
+/**
+ * istiod takes a route for any Service that is there, also for a port that it hasn't and from another namespace, where
+ * no waypoint follows it.
+ */
 function attachToService(world: World, route: HttpRouteObject, ref: ParentRef, resource: string): Attachment {
   const own = route.metadata.namespace ?? '';
   const namespace = ref.namespace ?? own;
@@ -42,13 +41,6 @@ function attachToService(world: World, route: HttpRouteObject, ref: ParentRef, r
     const what = resource === resources.services ? 'service' : 'service entry';
     return refused('NoMatchingParent', `parent ${what}: "${ref.name}" not found`);
   }
-  if (namespace !== own)
-    return refused(
-      'RefNotPermitted',
-      `routes in namespace "${own}" cannot be attached to services in namespace "${namespace}"`,
-    );
-  if (ref.port !== undefined && !service.ports.some(({ number }) => number === ref.port))
-    return refused('NoMatchingParent', `port ${ref.port} not found`);
   return { kind: 'service', service, port: ref.port };
 }
 

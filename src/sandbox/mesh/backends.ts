@@ -5,43 +5,55 @@ import type { BackendRef, HttpRouteObject, RouteFilter } from './objects.ts';
 import { isGranted } from './reference-grants.ts';
 import { serviceByHost } from './registry.ts';
 
+/** Routes of Gateways need a ReferenceGrant to reach other namespaces; those in the mesh don't. */
+type Place = 'gateway' | 'mesh';
+
+/** Routes on a listener are a Gateway's. */
+export const placeOf = ({ listener }: { readonly listener?: string }): Place =>
+  listener === undefined ? 'mesh' : 'gateway';
+
 /**
  * What a route's `backendRef` leads to: a Service, or a host of the mesh through Istio's `Hostname` kind.
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#httpbackendref
  */
-export function backendOf(world: World, route: HttpRouteObject, ref: BackendRef): Backend {
+export function backendOf(world: World, route: HttpRouteObject, ref: BackendRef, place: Place): Backend {
   const { weight = 1, port = 0, filters = [] } = ref;
-  return { weight, port, filters, target: targetOf(world, route, ref) };
+  return { weight, port, filters, target: targetOf(world, route, ref, place) };
 }
 
-function targetOf(world: World, route: HttpRouteObject, ref: BackendRef): Backend['target'] {
+function targetOf(world: World, route: HttpRouteObject, ref: BackendRef, place: Place): Backend['target'] {
   const { group = '', kind = 'Service' } = ref;
   const own = route.metadata.namespace ?? '';
-  if (group === '' && kind === 'Service') return serviceTarget(world, route, ref);
+  if (group === '' && kind === 'Service') {
+    const namespace = ref.namespace ?? own;
+    const permitted =
+      place === 'mesh' ||
+      namespace === own ||
+      isGranted(world, {
+        from: { kind: route.kind, namespace: own },
+        to: { kind: 'Service', namespace, name: ref.name },
+      });
+    return permitted ? serviceTarget(world, own, ref, namespace) : notPermitted(route, ref);
+  }
   if (group === 'networking.istio.io' && kind === 'Hostname') return hostTarget(world, own, ref);
   return invalid('InvalidKind', `referencing unsupported backendRef: group "${group}" kind "${kind}"`);
 }
 
-function serviceTarget(world: World, route: HttpRouteObject, ref: BackendRef): Backend['target'] {
-  const own = route.metadata.namespace ?? '';
-  const namespace = ref.namespace ?? own;
-  const reference = {
-    from: { kind: route.kind, namespace: own },
-    to: { kind: 'Service', namespace, name: ref.name },
-  } as const;
-  if (namespace !== own && !isGranted(world, reference))
-    return invalid(
-      'RefNotPermitted',
-      `backendRef ${ref.name}/${namespace} not accessible to a ${route.kind} in namespace "${own}" (missing a ReferenceGrant?)`,
-    );
-  return hostTarget(world, own, { ...ref, name: `${ref.name}.${namespace}.svc.${clusterDomain}` });
-}
+const serviceTarget = (world: World, own: string, ref: BackendRef, namespace: string): Backend['target'] =>
+  hostTarget(world, own, { ...ref, name: `${ref.name}.${namespace}.svc.${clusterDomain}` });
+
+const notPermitted = ({ kind, metadata }: HttpRouteObject, { name, namespace }: BackendRef): Invalid =>
+  invalid(
+    'RefNotPermitted',
+    `backendRef ${name}/${namespace} not accessible to a ${kind} in namespace "${metadata.namespace}" (missing a ReferenceGrant?)`,
+  );
 
 function hostTarget(world: World, namespace: string, { name, port }: BackendRef): Backend['target'] {
   const service = serviceByHost(world, name, namespace);
   if (!service) return invalid('BackendNotFound', `backend(${name}) not found`);
+  // Whether the Service has the port shows only when a request is to go there.
   if (port !== undefined && !service.ports.some(({ number }) => number === port))
-    return invalid('BackendNotFound', `port ${port} not found on backend(${name})`);
+    return invalid('PortNotFound', `port ${port} not found on backend(${name})`);
   return { kind: 'service', service };
 }
 

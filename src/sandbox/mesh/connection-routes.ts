@@ -34,7 +34,7 @@ export function connectionRoute(
   );
   const [rule] = first?.route.spec?.rules ?? [];
   if (!first || !rule) return undefined;
-  return { backends: (rule.backendRefs ?? []).map((ref) => backendOf(world, first.route, ref)) };
+  return { backends: (rule.backendRefs ?? []).map((ref) => backendOf(world, first.route, ref, 'gateway')) };
 }
 
 const rank = (hostname: string): number => hostname.length + (hostname.startsWith('*') ? 0 : 1000);

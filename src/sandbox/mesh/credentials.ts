@@ -5,12 +5,11 @@ import { podsOfGateway } from './network.ts';
 import type { GatewayObject, PodObject, ServiceObject } from './objects.ts';
 import { fitsLabels, resources } from './resources.ts';
 
-/** Environment through which a proxy learns who it is to the mesh. */
-export const meshEnv = {
-  address: 'CA_ADDRESS',
-  clusterId: 'CLUSTER_ID',
-  trustDomain: 'TRUST_DOMAIN',
-  network: 'NETWORK',
+/** Environment through which a proxy learns who it is to the mesh: agentgateway's and ztunnel's names, and Istio's. */
+const meshEnv = {
+  address: ['CA_ADDRESS', 'CA_ADDR'],
+  clusterId: ['CLUSTER_ID', 'ISTIO_META_CLUSTER_ID'],
+  trustDomain: ['TRUST_DOMAIN'],
 } as const;
 
 /**
@@ -41,8 +40,9 @@ function credentialsOfPod(world: World, pod: PodObject): MeshCredentials {
   return { kind: 'distrusted', identity, reason };
 }
 
-const envOf = (pod: PodObject, name: string): string | undefined =>
-  (pod.spec?.containers ?? []).flatMap(({ env }) => env ?? []).find((entry) => entry.name === name)?.value;
+const envOf = (pod: PodObject, names: readonly string[]): string | undefined =>
+  (pod.spec?.containers ?? []).flatMap(({ env }) => env ?? []).find(({ name }) => names.includes(name))
+    ?.value;
 
 /** Whether a ready istiod is behind `https://<service>.<namespace>.svc:<port>`. */
 function answers(world: World, address: string): boolean {

@@ -1,7 +1,7 @@
 import { istioVersion, kubernetesVersion } from '../versions.ts';
 
 /** Version of the enterprise agentgateway. */
-const agentgatewayVersion = 'v2026.5.1';
+export const agentgatewayVersion = 'v2026.5.1';
 
 const istioRegistry = 'us-docker.pkg.dev/soloio-img/istio';
 const agentgatewayRegistry = 'us-docker.pkg.dev/solo-public/enterprise-agentgateway';

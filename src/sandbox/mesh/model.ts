@@ -130,7 +130,8 @@ export type Backend = {
     | { readonly kind: 'service'; readonly service: MeshService }
     | {
         readonly kind: 'invalid';
-        readonly reason: 'BackendNotFound' | 'RefNotPermitted' | 'InvalidKind';
+        /** `PortNotFound` isn't told in statuses: controllers don't look. */
+        readonly reason: 'BackendNotFound' | 'PortNotFound' | 'RefNotPermitted' | 'InvalidKind';
         readonly message: string;
       };
 };

@@ -19,7 +19,8 @@ export type Condition = {
   readonly reason?: string;
   readonly message?: string;
   readonly lastTransitionTime?: string;
-  readonly observedGeneration?: number;
+  /** Text in the statuses of Istio's own kinds. */
+  readonly observedGeneration?: number | string;
 };
 
 export type Container = {

@@ -1,6 +1,7 @@
 import type { World } from '../world.ts';
 import type { MeshPolicy, MeshService, Waypoint } from './model.ts';
 import type { AuthorizationPolicyObject, PodObject, PolicyRule, PolicyTargetRef } from './objects.ts';
+import { convertedPolicies, convertedPoliciesAt } from './peer-authentication.ts';
 import { fitsLabels, labelOf, resources, rootNamespace } from './resources.ts';
 
 /** Fields of a rule that only someone who reads HTTP can judge. */
@@ -18,18 +19,22 @@ const httpFields = new Set([
 ]);
 
 /**
- * Policies that the ztunnel in front of a pod enforces: those without a target. It sees no HTTP: an ALLOW rule that
+ * Policies that the ztunnel in front of a pod enforces: those without a target, and what PeerAuthentications come to. It sees no HTTP: an ALLOW rule that
  * asks for some allows nobody, a DENY rule is enforced without it, CUSTOM and AUDIT are left out.
  * @see https://istio.io/latest/docs/ambient/usage/l4-policy/
  */
-export const policiesAtPod = (world: World, pod: PodObject): readonly MeshPolicy[] =>
-  ztunnelPolicies(world)
+export const policiesAtPod = (world: World, pod: PodObject): readonly MeshPolicy[] => [
+  ...ztunnelPolicies(world)
     .filter(({ policy, mesh }) => selects(policy, mesh, pod))
-    .map(({ mesh }) => mesh);
+    .map(({ mesh }) => mesh),
+  ...convertedPoliciesAt(world, pod),
+];
 
 /** Every policy that istiod sends to ztunnel. */
-export const policiesAtZtunnel = (world: World): readonly MeshPolicy[] =>
-  ztunnelPolicies(world).map(({ mesh }) => mesh);
+export const policiesAtZtunnel = (world: World): readonly MeshPolicy[] => [
+  ...ztunnelPolicies(world).map(({ mesh }) => mesh),
+  ...convertedPolicies(world),
+];
 
 /** Policies that a waypoint enforces for a service: those that target the service, itself, or its class. */
 export const policiesAtWaypoint = (
@@ -45,6 +50,15 @@ export const policiesAtWaypoint = (
 export const targetsOf = ({ spec }: AuthorizationPolicyObject): readonly PolicyTargetRef[] =>
   spec?.targetRefs ?? (spec?.targetRef ? [spec.targetRef] : []);
 
+/** Conditions that ztunnel can judge. */
+const connectionKeys = new Set([
+  'source.ip',
+  'source.namespace',
+  'source.principal',
+  'destination.ip',
+  'destination.port',
+]);
+
 /** HTTP attributes that a policy's rules ask for, each once. */
 export const httpAttributes = ({ spec }: AuthorizationPolicyObject): readonly string[] => [
   ...new Set((spec?.rules ?? []).flatMap(httpAttributesOf)),
@@ -55,10 +69,14 @@ const policies = (world: World): readonly AuthorizationPolicyObject[] =>
 
 type Sent = { readonly policy: AuthorizationPolicyObject; readonly mesh: MeshPolicy };
 
+/** Whether a policy only says what it would do; ztunnel doesn't get it. */
+export const isDryRun = ({ metadata }: AuthorizationPolicyObject): boolean =>
+  ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(metadata.annotations?.['istio.io/dry-run'] ?? '');
+
 const ztunnelPolicies = (world: World): readonly Sent[] =>
   policies(world).flatMap((policy) => {
     const action = policy.spec?.action ?? 'ALLOW';
-    if (targetsOf(policy).length || (action !== 'ALLOW' && action !== 'DENY')) return [];
+    if (isDryRun(policy) || targetsOf(policy).length || (action !== 'ALLOW' && action !== 'DENY')) return [];
     return [{ policy, mesh: toMesh(policy, visibleRules(policy)) }];
   });
 
@@ -88,7 +106,7 @@ function selects(policy: AuthorizationPolicyObject, { scope }: MeshPolicy, pod: 
 function httpAttributesOf(rule: PolicyRule): readonly string[] {
   const sources = (rule.from ?? []).flatMap(({ source }) => Object.keys(source ?? {}));
   const operations = (rule.to ?? []).flatMap(({ operation }) => Object.keys(operation ?? {}));
-  const keys = (rule.when ?? []).map(({ key }) => key).filter((key) => key.startsWith('request.'));
+  const keys = (rule.when ?? []).map(({ key }) => key).filter((key) => !connectionKeys.has(key));
   return [...[...sources, ...operations].filter((field) => httpFields.has(field)), ...keys];
 }
 
@@ -96,7 +114,7 @@ function httpAttributesOf(rule: PolicyRule): readonly string[] {
 function withoutHttp({ from, to, when }: PolicyRule): PolicyRule {
   const sources = (from ?? []).map(({ source }) => ({ source: withoutFields(source) }));
   const operations = (to ?? []).map(({ operation }) => ({ operation: withoutFields(operation) }));
-  const conditions = (when ?? []).filter(({ key }) => !key.startsWith('request.'));
+  const conditions = (when ?? []).filter(({ key }) => connectionKeys.has(key));
   return {
     ...(sources.length && sources.every(({ source }) => Object.keys(source).length) ? { from: sources } : {}),
     ...(operations.length && operations.every(({ operation }) => Object.keys(operation).length)

@@ -1,4 +1,5 @@
 import { ipVersion } from '../apiserver/admission/ip-address.ts';
+import type { KubeObject } from '../apiserver/store/object.ts';
 import { keyOf } from '../apiserver/store/store.ts';
 import type { World } from '../world.ts';
 import { clusterDomain } from './cluster-dns.ts';
@@ -7,7 +8,7 @@ import { isFinished } from './enrolment.ts';
 import { globalHost, isShared, scopeLabel, takesOver } from './global.ts';
 import type { MeshService } from './model.ts';
 import type { PodObject, ServiceEntryObject, ServiceObject } from './objects.ts';
-import { labelOf, resources } from './resources.ts';
+import { labelOf, namespaceLabel, resources } from './resources.ts';
 import { waypointOf } from './waypoint.ts';
 
 const distributionAnnotation = 'networking.istio.io/traffic-distribution';
@@ -86,7 +87,7 @@ function clusterService(world: World, service: ServiceObject): MeshService {
     endpoints: [...localEndpoints(world, service), ...remote],
     distribution: annotations[distributionAnnotation] === 'Any' ? 'Any' : 'PreferNetwork',
     waypoint: waypointOf(world, service),
-    ingressUsesWaypoint: labelOf(service, 'istio.io/ingress-use-waypoint') === 'true',
+    ingressUsesWaypoint: ingressUsesWaypoint(world, service),
   };
 }
 
@@ -120,7 +121,7 @@ function entryService(world: World, entry: ServiceEntryObject, host: string): Me
     endpoints: entryEndpoints(world, entry, host),
     distribution: annotations[distributionAnnotation] === 'PreferNetwork' ? 'PreferNetwork' : 'Any',
     waypoint: waypointOf(world, entry),
-    ingressUsesWaypoint: labelOf(entry, 'istio.io/ingress-use-waypoint') === 'true',
+    ingressUsesWaypoint: ingressUsesWaypoint(world, entry),
   };
 }
 
@@ -143,8 +144,15 @@ function globalService(
     endpoints: [...local, ...remoteEndpoints(world, namespace, name)],
     distribution: wished === 'Any' ? 'Any' : 'PreferNetwork',
     waypoint: own ? waypointOf(world, own) : { kind: 'none' },
-    ingressUsesWaypoint: own ? labelOf(own, 'istio.io/ingress-use-waypoint') === 'true' : false,
+    ingressUsesWaypoint: own ? ingressUsesWaypoint(world, own) : false,
   };
+}
+
+/** A service's own label decides, else its namespace's. */
+function ingressUsesWaypoint(world: World, object: KubeObject): boolean {
+  const label = 'istio.io/ingress-use-waypoint';
+  const value = labelOf(object, label) ?? namespaceLabel(world, object.metadata.namespace, label);
+  return value?.toLowerCase() === 'true';
 }
 
 /** Declared addresses, else those that were allocated for the host. */

@@ -35,6 +35,7 @@ export const resources = {
   serviceEntries: 'serviceentries.networking.istio.io',
   workloadEntries: 'workloadentries.networking.istio.io',
   destinationRules: 'destinationrules.networking.istio.io',
+  peerAuthentications: 'peerauthentications.security.istio.io',
   authorizationPolicies: 'authorizationpolicies.security.istio.io',
   agentgatewayParameters: 'enterpriseagentgatewayparameters.enterpriseagentgateway.solo.io',
 } as const;

@@ -1,6 +1,6 @@
 import type { World } from '../world.ts';
 import { attach, sharedHostnames } from './attachment.ts';
-import { backendOf } from './backends.ts';
+import { backendOf, placeOf } from './backends.ts';
 import type { AttachedRule, MeshService } from './model.ts';
 import type { GatewayObject, HttpRouteObject, Listener } from './objects.ts';
 import { requestRoutes } from './request-routes.ts';
@@ -10,7 +10,8 @@ import { byPrecedence } from './route-order.ts';
 type Place = Pick<AttachedRule, 'hostname' | 'listener'>;
 
 /**
- * Rules that the waypoint of a service follows for one of its ports. Host names of such routes don't count.
+ * Rules that the waypoint of a service follows for one of its ports: those of routes in the service's own namespace.
+ * Host names of such routes don't count.
  * @see https://gateway-api.sigs.k8s.io/mesh/
  */
 export const routesOfService = (world: World, { key }: MeshService, port: number): readonly AttachedRule[] =>
@@ -18,6 +19,7 @@ export const routesOfService = (world: World, { key }: MeshService, port: number
     attachments(world, route).some(
       (attachment) =>
         attachment.kind === 'service' &&
+        route.metadata.namespace === key.namespace &&
         attachment.service.key.resource === key.resource &&
         attachment.service.key.namespace === key.namespace &&
         attachment.service.key.name === key.name &&
@@ -62,7 +64,7 @@ function rulesOf(
 /** A rule without matches takes everything. */
 const rulesAt = (world: World, route: HttpRouteObject, place: Place): readonly AttachedRule[] =>
   (route.spec?.rules ?? []).flatMap((rule) => {
-    const backends = (rule.backendRefs ?? []).map((ref) => backendOf(world, route, ref));
+    const backends = (rule.backendRefs ?? []).map((ref) => backendOf(world, route, ref, placeOf(place)));
     const matches = rule.matches?.length ? rule.matches : [{}];
     return matches.map((match) => ({ ...place, route, rule, match, backends }));
   });

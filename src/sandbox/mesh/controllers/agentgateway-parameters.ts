@@ -1,33 +1,63 @@
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import type { World } from '../../world.ts';
-import { meshEnv } from '../credentials.ts';
+import type { EnvEntry } from '../container-objects.ts';
 import { trustDomain } from '../enrolment.ts';
 import { networkOf } from '../network.ts';
 import type { GatewayObject } from '../objects.ts';
 import { resources } from '../resources.ts';
 
-type ParametersObject = KubeObject & {
-  readonly spec?: {
-    readonly istioClusterId?: string;
-    readonly istioNetwork?: string;
-    readonly ca?: { readonly address?: string; readonly trustDomain?: string };
-    readonly env?: readonly { readonly name: string; readonly value?: string }[];
-  };
+/** How an agentgateway joins the mesh: what it tells istiod of itself. */
+type MeshSettings = {
+  readonly caAddress: string;
+  readonly trustDomain: string;
+  readonly clusterId: string;
+  readonly network: string;
 };
+
+/** What a Gateway's parameters say of its proxy's pod. */
+export type ProxySettings = {
+  /** Without these the proxy isn't in the mesh. */
+  readonly istio?: MeshSettings;
+  readonly env: readonly EnvEntry[];
+  readonly config?: object;
+  readonly logLevel?: string;
+  readonly shutdown?: { readonly min?: number; readonly max?: number };
+  readonly resources?: object;
+};
+
+type Spec = {
+  readonly istio?: Partial<MeshSettings>;
+  readonly istioClusterId?: string;
+  readonly istioNetwork?: string;
+  readonly ca?: { readonly address?: string; readonly trustDomain?: string };
+  readonly env?: readonly EnvEntry[];
+  readonly logging?: { readonly level?: string; readonly format?: string };
+  readonly rawConfig?: object;
+  readonly shutdown?: ProxySettings['shutdown'];
+  readonly resources?: object;
+};
+
+type ParametersObject = KubeObject & { readonly spec?: Spec };
 
 const group = 'enterpriseagentgateway.solo.io';
 const kind = 'EnterpriseAgentgatewayParameters';
 
 /** Fields that reach the proxy's pod here; the others are accepted by the API and have no effect. */
-const effective = ['istioClusterId', 'istioNetwork', 'ca', 'env'];
+const effective = [
+  'istio',
+  'istioClusterId',
+  'istioNetwork',
+  'ca',
+  'env',
+  'logging',
+  'rawConfig',
+  'shutdown',
+  'resources',
+];
 
 /** What a Gateway's parameters make of its proxy, or why they can't be used. */
 export type Parameters =
-  | {
-      readonly kind: 'used';
-      readonly env: Readonly<Record<string, string>>;
-      readonly ignored: readonly string[];
-    }
+  | { readonly kind: 'used'; readonly settings: ProxySettings; readonly ignored: readonly string[] }
   | { readonly kind: 'invalid'; readonly message: string };
 
 /**
@@ -37,7 +67,7 @@ export type Parameters =
 export function parametersOf(world: World, gateway: GatewayObject): Parameters {
   const { name, namespace = '' } = gateway.metadata;
   const ref = gateway.spec?.infrastructure?.parametersRef;
-  if (!ref) return { kind: 'used', env: environment(world, gateway, undefined), ignored: [] };
+  if (!ref) return { kind: 'used', settings: settingsOf(world, gateway, undefined), ignored: [] };
   const path = `Gateway ${namespace}/${name}`;
   if (ref.group !== group || ref.kind !== kind) {
     const message = `infrastructure.parametersRef on ${path} references unsupported type: group=${ref.group} kind=${ref.kind}; use ${kind} instead`;
@@ -50,21 +80,29 @@ export function parametersOf(world: World, gateway: GatewayObject): Parameters {
   });
   if (!found) return { kind: 'invalid', message: `${kind} ${namespace}/${ref.name} not found for ${path}` };
   const ignored = Object.keys(found.spec ?? {}).filter((field) => !effective.includes(field));
-  return { kind: 'used', env: environment(world, gateway, found.spec), ignored };
+  return { kind: 'used', settings: settingsOf(world, gateway, found.spec), ignored };
 }
 
-function environment(
-  world: World,
-  gateway: GatewayObject,
-  spec: ParametersObject['spec'] | undefined,
-): Readonly<Record<string, string>> {
+function settingsOf(world: World, gateway: GatewayObject, spec: Spec | undefined): ProxySettings {
   const isGiven = gateway.spec?.infrastructure?.parametersRef !== undefined;
-  const extra = (spec?.env ?? []).map(({ name, value = '' }) => [name, value]);
+  const { istio, ca, env = [], logging, rawConfig, shutdown, resources: limits } = spec ?? {};
+  const format = logging?.format;
+  const config = format
+    ? { ...rawConfig, config: { ...configOf(rawConfig), logging: { format } } }
+    : rawConfig;
   return {
-    [meshEnv.address]: spec?.ca?.address ?? 'https://istiod.istio-system.svc:15012',
-    [meshEnv.clusterId]: spec?.istioClusterId ?? (isGiven ? 'Kubernetes' : world.cluster),
-    [meshEnv.trustDomain]: spec?.ca?.trustDomain ?? trustDomain,
-    [meshEnv.network]: spec?.istioNetwork ?? networkOf(world, gateway),
-    ...Object.fromEntries(extra),
+    istio: {
+      caAddress: istio?.caAddress ?? ca?.address ?? 'https://istiod.istio-system.svc:15012',
+      trustDomain: istio?.trustDomain ?? ca?.trustDomain ?? trustDomain,
+      clusterId: istio?.clusterId ?? spec?.istioClusterId ?? (isGiven ? 'Kubernetes' : world.cluster),
+      network: istio?.network ?? spec?.istioNetwork ?? networkOf(world, gateway),
+    },
+    env,
+    ...(config ? { config } : {}),
+    ...(logging?.level ? { logLevel: logging.level } : {}),
+    ...(shutdown ? { shutdown } : {}),
+    ...(limits ? { resources: limits } : {}),
   };
 }
+
+const configOf = (raw: object | undefined): object => (raw as { readonly config?: object })?.config ?? {};

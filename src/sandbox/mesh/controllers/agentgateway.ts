@@ -5,14 +5,13 @@ import { recordEvent } from '../../controllers/record-event.ts';
 import { writeStatus } from '../../controllers/write.ts';
 import type { World } from '../../world.ts';
 import { images } from '../images.ts';
-import type { Condition, GatewayClassObject, GatewayObject } from '../objects.ts';
+import type { Condition, GatewayAddress, GatewayClassObject, GatewayObject } from '../objects.ts';
 import { resources } from '../resources.ts';
-import type { ServicePort } from '../service-objects.ts';
 import { type Parameters, parametersOf } from './agentgateway-parameters.ts';
+import { type AgentgatewayClass, agentgatewayProxyObjects } from './agentgateway-proxy-objects.ts';
 import { agentgatewayControllerName, hasAgentgatewayController } from './control-plane.ts';
 import { type ListenerRules, listenerStatuses, listenersNotValid } from './listener-status.ts';
-import { type Deployed, deployProxy } from './proxy-deploy.ts';
-import type { ProxyPlan } from './proxy-plan.ts';
+import { type Deployed, deployProxy, externalAddresses } from './proxy-deploy.ts';
 
 const waypointClass = 'enterprise-agentgateway-waypoint';
 
@@ -72,39 +71,42 @@ function program(world: World, gateway: GatewayObject, parameters: Parameters & 
       message: `sandbox: spec.${field} of EnterpriseAgentgatewayParameters is not simulated`,
       component: 'agentgateway-controller',
     });
-  const deployed = deployProxy(world, planOf(gateway, parameters.env));
-  tell(world, gateway, deployed, { ...rules, programmed: isProgrammed(deployed) });
+  const deployed = deployProxy(
+    world,
+    agentgatewayProxyObjects(gateway, proxyClassOf(gateway), parameters.settings),
+  );
+  tell(world, gateway, addressesOf(deployed), { ...rules, programmed: isProgrammed(deployed) });
 }
 
-const isProgrammed = ({ addresses, hasPod }: Deployed): boolean => addresses.length > 0 && hasPod;
+const isProgrammed = (deployed: Deployed): boolean => addressesOf(deployed).length > 0 && deployed.hasPod;
 
-function planOf(gateway: GatewayObject, env: ProxyPlan['env']): ProxyPlan {
-  const waypoint = isWaypoint(gateway);
-  return {
-    gateway,
-    container: 'agentgateway',
-    image: images.agentgateway,
-    serviceType: waypoint ? 'ClusterIP' : 'LoadBalancer',
-    ports: portsOf(gateway),
-    env,
-    managedBy: 'agentgateway',
-    podLabels: {
-      'istio.io/dataplane-mode': 'none',
-      ...(waypoint ? { 'networking.istio.io/tunnel': 'http' } : {}),
-    },
-    configured: true,
-    probed: true,
-  };
+/** A load balancer's own address, once it has one; else the cluster's. */
+function addressesOf({ service }: Deployed): readonly GatewayAddress[] {
+  const { type, clusterIP } = service?.spec ?? {};
+  const ips = type === 'LoadBalancer' ? externalAddresses(service) : [clusterIP].flatMap((ip) => ip ?? []);
+  return ips.map((value) => ({ type: 'IPAddress', value }));
 }
+
+const proxyClassOf = (gateway: GatewayObject): AgentgatewayClass => ({
+  image: images.agentgateway,
+  serviceType: isWaypoint(gateway) ? 'ClusterIP' : 'LoadBalancer',
+  ports: portsOf(gateway),
+  tunnel: isWaypoint(gateway),
+  xds: 'http://enterprise-agentgateway.agentgateway-system.svc.cluster.local:9978',
+});
 
 /** One port for all listeners that share it; waypoints always take HBONE. */
-function portsOf(gateway: GatewayObject): readonly ServicePort[] {
+function portsOf(gateway: GatewayObject): readonly number[] {
   const declared = (gateway.spec?.listeners ?? []).map(({ port }) => port);
-  const ports = [...new Set(isWaypoint(gateway) ? [...declared, 15008] : declared)];
-  return ports.map((port) => ({ name: `listener-${port}`, port, targetPort: port, protocol: 'TCP' }));
+  return [...new Set(isWaypoint(gateway) ? [...declared, 15_008] : declared)];
 }
 
-function tell(world: World, gateway: GatewayObject, { addresses }: Deployed, rules: ListenerRules): void {
+function tell(
+  world: World,
+  gateway: GatewayObject,
+  addresses: readonly GatewayAddress[],
+  rules: ListenerRules,
+): void {
   const { generation } = gateway.metadata;
   const say = (type: string, status: boolean, reason: string, message: string): Condition =>
     condition(type, status, { reason, message, generation });

@@ -2,14 +2,16 @@ import { condition, mergeConditions } from '../../controllers/conditions.ts';
 import type { Controller } from '../../controllers/controller.ts';
 import { keysOf } from '../../controllers/keys.ts';
 import { writeStatus } from '../../controllers/write.ts';
-import type { World } from '../../world.ts';
-import type { AuthorizationPolicyObject, Condition, PolicyTargetRef } from '../objects.ts';
-import { httpAttributes, targetsOf } from '../policies.ts';
+import type { AuthorizationPolicyObject, Condition } from '../objects.ts';
+import { httpAttributes, isDryRun, targetsOf } from '../policies.ts';
 import { resources } from '../resources.ts';
-import { waypointOf } from '../waypoint.ts';
 import { hasIstiod } from './control-plane.ts';
+import { acceptanceOf } from './policy-targets.ts';
 
-/** Says where a policy takes effect: in ztunnel, or in the waypoint of each target. */
+/**
+ * Says where a policy takes effect: in ztunnel, or in the waypoint of each target.
+ * @see https://github.com/istio/istio/blob/1.29.3/pilot/pkg/serviceregistry/kube/controller/ambient/policies.go
+ */
 export const authorizationPolicy: Controller = {
   name: 'authorizationpolicy-controller',
   watches: [
@@ -26,72 +28,47 @@ export const authorizationPolicy: Controller = {
   reconcile(key, world) {
     const policy = world.store.get<AuthorizationPolicyObject>(key);
     if (!policy || !hasIstiod(world)) return undefined;
-    const targets = targetsOf(policy);
-    const wanted = targets.length ? atWaypoint(world, policy, targets) : atZtunnel(policy);
+    const wanted = targetsOf(policy).length
+      ? condition('WaypointAccepted', ...sayOf(acceptanceOf(world, policy)))
+      : atZtunnel(policy);
     const dropped = ['WaypointAccepted', 'ZtunnelAccepted'];
-    const conditions = mergeConditions(world, policy.status?.conditions, [wanted], dropped);
+    const judged = { ...wanted, observedGeneration: generationOf(policy) };
+    const conditions = mergeConditions(world, policy.status?.conditions, [judged], dropped);
     writeStatus(world, key, { conditions });
     return undefined;
   },
 };
 
+const sayOf = ({ accepted, reason, message }: ReturnType<typeof acceptanceOf>) =>
+  [accepted, { reason, message }] as const;
+
+/** Istio's own kinds write 64-bit numbers as JSON of protobuf does, as text. */
+const generationOf = ({ metadata }: AuthorizationPolicyObject): string => String(metadata.generation ?? 0);
+
+/** A rule about HTTP is a warning: the policy is in force all the same, as far as ztunnel sees. */
 function atZtunnel(policy: AuthorizationPolicyObject): Condition {
-  const { generation } = policy.metadata;
+  const { name, namespace } = policy.metadata;
   const { action = 'ALLOW' } = policy.spec ?? {};
-  const fields = httpAttributes(policy);
-  if (action === 'CUSTOM' || action === 'AUDIT') {
-    const message = `ztunnel does not support the ${action} action`;
-    return condition('ZtunnelAccepted', false, { reason: 'UnsupportedValue', message, generation });
+  const say = (accepted: boolean, reason: string, message: string): Condition =>
+    condition('ZtunnelAccepted', accepted, { reason, message });
+  if (isDryRun(policy)) {
+    const why =
+      "using dry-run annotation, but support for ambient dry-run authorizationPolicies isn't enabled";
+    return say(false, 'UnsupportedValue', `found policy "${namespace}/${name}" ${why}`);
   }
-  if (!fields.length)
-    return condition('ZtunnelAccepted', true, {
-      reason: 'Accepted',
-      message: 'attached to ztunnel',
-      generation,
-    });
+  if (action === 'CUSTOM' || action === 'AUDIT') {
+    return say(false, 'UnsupportedValue', `ztunnel does not support the ${action} action`);
+  }
+  const fields = [...httpAttributes(policy)].sort();
+  if (!fields.length) return say(true, 'Accepted', 'attached to ztunnel');
   const effect =
     action === 'DENY'
-      ? 'Within DENY policies, rules matching HTTP attributes are enforced without them. This will be more restrictive than requested.'
-      : 'Within an ALLOW policy, rules matching HTTP attributes are omitted. This will be more restrictive than requested.';
-  const message = `ztunnel does not support HTTP attributes (found: ${fields.join(', ')}). In ambient mode you must use a waypoint proxy to enforce HTTP rules. ${effect}`;
-  return condition('ZtunnelAccepted', false, { reason: 'UnsupportedValue', message, generation });
+      ? 'DENY policy with HTTP attributes is enforced without the HTTP rules.'
+      : 'Within an ALLOW policy, rules matching HTTP attributes are omitted.';
+  const hint = 'In ambient mode you must use a waypoint proxy to enforce HTTP rules.';
+  return say(
+    true,
+    'UnsupportedValue',
+    `ztunnel does not support HTTP attributes (found: ${fields.join(', ')}). ${hint} ${effect} This will be more restrictive than requested.`,
+  );
 }
-
-function atWaypoint(
-  world: World,
-  policy: AuthorizationPolicyObject,
-  targets: readonly PolicyTargetRef[],
-): Condition {
-  const { generation } = policy.metadata;
-  const problem = targets.map((target) => problemOf(world, policy, target)).find(Boolean);
-  if (problem) return condition('WaypointAccepted', false, { ...problem, generation });
-  const message = `bound to ${targets.map(({ kind, name }) => `${kind} ${name}`).join(', ')}`;
-  return condition('WaypointAccepted', true, { reason: 'Accepted', message, generation });
-}
-
-type Problem = { readonly reason: string; readonly message: string };
-
-function problemOf(
-  world: World,
-  { metadata: { namespace = '' } }: AuthorizationPolicyObject,
-  { group = '', kind, name }: PolicyTargetRef,
-): Problem | undefined {
-  const resource = targetResources[`${group === 'core' ? '' : group}/${kind}`];
-  if (!resource)
-    return { reason: 'UnsupportedValue', message: `targetRef of kind ${group}/${kind} is not supported` };
-  const place = resource === resources.gatewayClasses ? '' : namespace;
-  const found = world.store.get({ resource, namespace: place, name });
-  if (!found) return { reason: 'TargetNotFound', message: `${kind} ${namespace}/${name} not found` };
-  const isService = resource === resources.services || resource === resources.serviceEntries;
-  const binding = isService ? waypointOf(world, found) : undefined;
-  if (binding?.kind === 'none')
-    return { reason: 'AncestorNotBound', message: `${kind} ${namespace}/${name} is not bound to a waypoint` };
-  return binding?.kind === 'refused' ? { reason: 'AncestorNotBound', message: binding.message } : undefined;
-}
-
-const targetResources: Readonly<Record<string, string>> = {
-  '/Service': resources.services,
-  'networking.istio.io/ServiceEntry': resources.serviceEntries,
-  'gateway.networking.k8s.io/Gateway': resources.gateways,
-  'gateway.networking.k8s.io/GatewayClass': resources.gatewayClasses,
-};

@@ -26,5 +26,11 @@ export const isControlPlane = ({ resource, namespace, name }: ObjectKey): boolea
 const isReady = (world: World, key: typeof istiod | typeof agentgateway): boolean =>
   (world.store.get<DeploymentObject>(key)?.status?.readyReplicas ?? 0) > 0;
 
+/** Of Istio's class of ways into the cluster; its name also stands in the status of routes. */
 export const istiodControllerName = 'istio.io/gateway-controller';
+/** Of Istio's class of waypoints. */
+export const waypointControllerName = 'istio.io/mesh-controller';
+/** Of Gateways that stand for those of other clusters. */
+export const remoteControllerName = 'istio.io/unmanaged-gateway';
+export const eastWestControllerName = 'istio.io/eastwest-controller';
 export const agentgatewayControllerName = 'solo.io/enterprise-agentgateway';

@@ -6,10 +6,13 @@ import type { GatewayClassObject } from '../objects.ts';
 import { resources } from '../resources.ts';
 import {
   agentgatewayControllerName,
+  eastWestControllerName,
   hasAgentgatewayController,
   hasIstiod,
   isControlPlane,
   istiodControllerName,
+  remoteControllerName,
+  waypointControllerName,
 } from './control-plane.ts';
 
 /** Classes of the controllers that are here are accepted; for all others nobody answers. */
@@ -39,7 +42,7 @@ export const gatewayClass: Controller = {
 /** Istio has a controller name for each of its kinds of gateway. */
 export const istioControllers: readonly string[] = [
   istiodControllerName,
-  'istio.io/mesh-controller',
-  'istio.io/unmanaged-gateway',
-  'istio.io/eastwest-controller',
+  waypointControllerName,
+  remoteControllerName,
+  eastWestControllerName,
 ];

@@ -70,8 +70,8 @@ function parentStatus(world: World, route: HttpRouteObject, ref: ParentRef): Rou
   const isAgentgateway = controllerName === agentgatewayControllerName;
   const conditions = [
     accepted(route, attachment, isAgentgateway),
-    resolvedRefs(world, route, isAgentgateway),
-    ...(isAgentgateway ? [] : resolvedWaypoints(world, route, attachment)),
+    resolvedRefs(world, route, attachment, isAgentgateway),
+    ...(isAgentgateway ? [] : [resolvedWaypoints(world, route, ref, attachment)]),
   ];
   return {
     parentRef: ref,
@@ -119,42 +119,55 @@ function backendRefsOf({ backendRefs = [], filters = [] }: RouteRule): readonly 
   return [...backendRefs, ...all.flatMap((filter) => mirrorOf(filter)?.backendRef ?? [])];
 }
 
-function resolvedRefs(world: World, route: HttpRouteObject, isAgentgateway: boolean): Condition {
+/** A port that the backend hasn't is nobody's concern here. */
+function resolvedRefs(
+  world: World,
+  route: HttpRouteObject,
+  attachment: Attachment,
+  isAgentgateway: boolean,
+): Condition {
   const { generation } = route.metadata;
+  const place = isOfGateway(attachment) ? 'gateway' : 'mesh';
   const problem = (route.spec?.rules ?? [])
     .flatMap(backendRefsOf)
-    .map((ref) => backendOf(world, route, ref).target)
-    .find((target) => target.kind === 'invalid');
-  if (problem)
+    .map((ref) => backendOf(world, route, ref, place).target)
+    .find((target) => target.kind === 'invalid' && target.reason !== 'PortNotFound');
+  if (problem?.kind === 'invalid')
     return condition('ResolvedRefs', false, { reason: problem.reason, message: problem.message, generation });
   const message = isAgentgateway ? 'Successfully resolved all references' : 'All references resolved';
   return condition('ResolvedRefs', true, { reason: 'ResolvedRefs', message, generation });
 }
 
-/** A route of a Service is only followed by a waypoint, so istiod says whether there is one. */
+const isOfGateway = (attachment: Attachment): boolean =>
+  attachment.kind === 'listeners' || (attachment.kind === 'refused' && attachment.gateway !== undefined);
+
+/**
+ * A route of a Service is only followed by a waypoint. istiod says in the message alone that none is asked for; the
+ * status is always True.
+ * @see https://github.com/istio/istio/blob/1.29.3/pilot/pkg/config/kube/gateway/conditions.go
+ */
 function resolvedWaypoints(
   world: World,
   { metadata }: HttpRouteObject,
+  ref: ParentRef,
   attachment: Attachment,
-): readonly Condition[] {
-  if (attachment.kind !== 'service') return [];
+): Condition {
   const { generation } = metadata;
-  const { key, waypoint } = attachment.service;
-  const parent = world.store.get(key);
+  const message = isOfGateway(attachment)
+    ? resolved
+    : waypointMessage(world, ref, ref.namespace ?? metadata.namespace ?? '');
+  return condition('ResolvedWaypoints', true, { reason: 'ResolvedWaypoints', message, generation });
+}
+
+const resolved = 'All waypoints resolved';
+
+function waypointMessage(world: World, { kind, name }: ParentRef, namespace: string): string {
+  const resource = kind === 'ServiceEntry' ? resources.serviceEntries : resources.services;
+  const parent = world.store.get({ resource, namespace, name });
+  if (!parent) return 'parent not found';
   const label = 'istio.io/use-waypoint';
-  const isLabelled = (parent && labelOf(parent, label)) ?? namespaceLabel(world, key.namespace, label);
-  if (isLabelled && waypoint.kind !== 'refused')
-    return [
-      condition('ResolvedWaypoints', true, {
-        reason: 'ResolvedWaypoints',
-        message: 'All waypoints resolved',
-        generation,
-      }),
-    ];
-  const message =
-    waypoint.kind === 'refused'
-      ? waypoint.message
-      : 'istio.io/use-waypoint label missing from parent and parent namespace; in ambient mode, route will not be respected';
-  const reason = waypoint.kind === 'refused' ? 'WaypointResolutionFailed' : 'MissingWaypointLabel';
-  return [condition('ResolvedWaypoints', false, { reason, message, generation })];
+  const asks = (value = ''): boolean => value !== '' && value.toLowerCase() !== 'none';
+  return asks(labelOf(parent, label)) || asks(namespaceLabel(world, namespace, label))
+    ? resolved
+    : 'istio.io/use-waypoint label missing from parent and parent namespace; in ambient mode, route will not be respected';
 }

@@ -4,23 +4,33 @@ import type { Controller } from '../../controllers/controller.ts';
 import { keysOf } from '../../controllers/keys.ts';
 import { writeStatus } from '../../controllers/write.ts';
 import type { World } from '../../world.ts';
-import { meshEnv } from '../credentials.ts';
-import { trustDomain } from '../enrolment.ts';
 import { images } from '../images.ts';
-import { hasMulticlusterLicence } from '../licence.ts';
-import { networkOf, peerBehind } from '../network.ts';
-import type { Condition, GatewayObject } from '../objects.ts';
+import type { GatewayClassObject, GatewayObject } from '../objects.ts';
 import { resources } from '../resources.ts';
-import { hasIstiod } from './control-plane.ts';
+import {
+  eastWestControllerName,
+  hasIstiod,
+  istiodControllerName,
+  remoteControllerName,
+  waypointControllerName,
+} from './control-plane.ts';
+import {
+  type AddressForm,
+  addressesOf,
+  gatewayConditions,
+  listenerProblemOf,
+} from './istio-gateway-status.ts';
+import { type IstioProxyClass, istioProxyObjects } from './istio-proxy-objects.ts';
 import { listenerStatuses } from './listener-status.ts';
 import { deployProxy } from './proxy-deploy.ts';
-import type { ProxyPlan } from './proxy-plan.ts';
+import { link } from './remote-gateway.ts';
 
-/** Gateways of istiod's classes. Its ingress class isn't simulated, and says so. */
+/** Gateways of istiod's classes. */
 export const istioGateway: Controller = {
   name: 'istio-gateway-controller',
   watches: [
     resources.gateways,
+    resources.gatewayClasses,
     resources.services,
     resources.deployments,
     resources.pods,
@@ -33,146 +43,88 @@ export const istioGateway: Controller = {
   reconcile(key, world) {
     const gateway = world.store.get<GatewayObject>(key);
     if (!gateway || gateway.metadata.deletionTimestamp || !hasIstiod(world)) return undefined;
-    switch (gateway.spec?.gatewayClassName) {
-      case 'istio-eastwest':
-        deploy(world, key, gateway, eastWest(world, gateway));
-        break;
-      case 'istio-waypoint':
-        deploy(world, key, gateway, waypoint(world, gateway));
-        break;
-      case 'istio-remote':
-        link(world, key, gateway);
-        break;
-      case 'istio':
-        refuse(world, key, gateway);
-    }
+    const controller = controllerOf(world, gateway);
+    if (controller === remoteControllerName) link(world, key, gateway);
+    const found = classes[controller];
+    const unknown = found && notSimulated(gateway);
+    if (unknown) refuse(world, key, gateway, unknown);
+    else if (found) deploy(world, key, gateway, controller, found);
     return undefined;
   },
 };
 
-const say = (
-  { metadata: { generation } }: GatewayObject,
-  type: string,
-  status: boolean,
-  reason: string,
-  message: string,
-): Condition => condition(type, status, { reason, message, generation });
+const controllerOf = (world: World, { spec }: GatewayObject): string =>
+  world.store.get<GatewayClassObject>({
+    resource: resources.gatewayClasses,
+    namespace: '',
+    name: spec?.gatewayClassName ?? '',
+  })?.spec?.controllerName ?? '';
 
-function deploy(world: World, key: ObjectKey, gateway: GatewayObject, plan: ProxyPlan): void {
-  const { addresses, hasPod } = deployProxy(world, plan);
-  const port = plan.ports.find(({ name }) => name !== statusPort.name)?.port;
-  const programmed = addresses.length > 0 && hasPod;
-  const waiting = `Assigned to service(s) ${key.name}.${key.namespace}.svc.cluster.local, but failed to assign to all requested addresses`;
-  const conditions = [
-    say(gateway, 'Accepted', true, 'Accepted', 'Resource accepted'),
-    programmed
-      ? say(
-          gateway,
-          'Programmed',
-          true,
-          'Programmed',
-          `Resource programmed, assigned to service(s) ${key.name}.${key.namespace}.svc.cluster.local:${port}`,
-        )
-      : say(gateway, 'Programmed', false, 'AddressNotAssigned', waiting),
-  ];
-  const rules = { protocols: ['HBONE', 'HTTP', 'TLS', 'TCP'], programmed };
-  writeStatus(world, key, {
-    ...(programmed ? { addresses } : {}),
-    conditions: mergeConditions(world, gateway.status?.conditions, conditions),
-    listeners: listenerStatuses(world, gateway, rules),
-  });
+/** What of a Gateway's spec nothing here looks at. */
+function notSimulated({ spec }: GatewayObject): string | undefined {
+  if (spec?.infrastructure?.parametersRef) return 'spec.infrastructure.parametersRef';
+  const [first, ...others] = spec?.addresses ?? [];
+  const isManaged = !first || (!others.length && (first.type ?? 'IPAddress') === 'IPAddress');
+  return isManaged ? undefined : 'spec.addresses of a proxy that is already there';
 }
 
-const common = (world: World, gateway: GatewayObject) => ({
-  gateway,
-  container: 'istio-proxy',
-  env: {
-    [meshEnv.address]: 'https://istiod.istio-system.svc:15012',
-    [meshEnv.clusterId]: world.cluster,
-    [meshEnv.trustDomain]: trustDomain,
-    [meshEnv.network]: networkOf(world, gateway),
-  },
-  podLabels: { 'istio.io/dataplane-mode': 'none', 'networking.istio.io/tunnel': 'http' },
-  configured: false,
-  probed: false,
-});
-
-const statusPort = { name: 'status-port', port: 15021, targetPort: 15021, protocol: 'TCP' } as const;
-
-const eastWest = (world: World, gateway: GatewayObject): ProxyPlan => ({
-  ...common(world, gateway),
-  image: images.ztunnel,
-  serviceType: 'LoadBalancer',
-  ports: [
-    statusPort,
-    ...(gateway.spec?.listeners ?? []).map(({ name, port }) => ({
-      name,
-      port,
-      targetPort: port,
-      protocol: 'TCP',
-    })),
-  ],
-  managedBy: 'istio.io-eastwest-controller',
-});
-
-const waypoint = (world: World, gateway: GatewayObject): ProxyPlan => ({
-  ...common(world, gateway),
-  image: images.istioProxy,
-  serviceType: 'ClusterIP',
-  ports: [
-    statusPort,
-    { name: 'mesh', port: 15008, targetPort: 15008, protocol: 'TCP', appProtocol: 'hbone' },
-  ],
-  managedBy: 'istio.io-mesh-controller',
-});
-
-/** A remote Gateway stands for another cluster's; whether that can be reached is part of its status. */
-function link(world: World, key: ObjectKey, gateway: GatewayObject): void {
-  const peer = hasMulticlusterLicence(world) ? peerBehind(world, announced(gateway)) : undefined;
-  const network = gateway.metadata.labels?.['topology.istio.io/network'] ?? '';
-  const conditions = [
-    say(gateway, 'Accepted', true, 'Accepted', 'Resource accepted'),
-    say(gateway, 'Programmed', true, 'Programmed', 'This Gateway is remote; Istio will not program it'),
-    peer
-      ? say(gateway, 'gloo.solo.io/PeeringSucceeded', true, 'Programmed', '')
-      : say(
-          gateway,
-          'gloo.solo.io/PeeringSucceeded',
-          false,
-          'NotConnected',
-          `no connection to network "${network}"`,
-        ),
-    peer
-      ? say(
-          gateway,
-          'gloo.solo.io/PeerConnected',
-          true,
-          'Connected',
-          `Connected to remote network "${network}"`,
-        )
-      : say(
-          gateway,
-          'gloo.solo.io/PeerConnected',
-          false,
-          'Disconnected',
-          `Disconnected from remote network "${network}"`,
-        ),
-  ];
-  writeStatus(world, key, {
-    addresses: gateway.spec?.addresses ?? [],
-    conditions: mergeConditions(world, gateway.status?.conditions, conditions),
-    listeners: listenerStatuses(world, gateway, { protocols: ['HBONE', 'TLS'], programmed: true }),
-  });
-}
-
-/** As it will be once its status says what its spec does. */
-const announced = (gateway: GatewayObject): GatewayObject => ({
-  ...gateway,
-  status: { ...gateway.status, addresses: gateway.spec?.addresses ?? [] },
-});
-
-function refuse(world: World, key: ObjectKey, gateway: GatewayObject): void {
-  const message = 'sandbox: Gateways of class "istio" are not simulated';
-  const refused = say(gateway, 'Accepted', false, 'NotSimulated', message);
+function refuse(world: World, key: ObjectKey, gateway: GatewayObject, what: string): void {
+  const { generation } = gateway.metadata;
+  const message = `sandbox: ${what} is not simulated for Gateways of class "${gateway.spec?.gatewayClassName}"`;
+  const refused = condition('Accepted', false, { reason: 'NotSimulated', message, generation });
   writeStatus(world, key, { conditions: mergeConditions(world, gateway.status?.conditions, [refused]) });
+}
+
+type GatewayKind = IstioProxyClass & { readonly addresses: AddressForm };
+
+/**
+ * What istiod does for the classes of each of its controllers.
+ * @see https://github.com/istio/istio/blob/1.29.3/pilot/pkg/config/kube/gateway/deploymentcontroller.go
+ */
+const classes: Readonly<Record<string, GatewayKind>> = {
+  [istiodControllerName]: {
+    mode: 'router',
+    image: images.istioProxy,
+    serviceType: 'LoadBalancer',
+    suffixed: true,
+    managedBy: 'istio.io-gateway-controller',
+    addresses: 'hostname',
+  },
+  [waypointControllerName]: {
+    mode: 'waypoint',
+    image: images.istioProxy,
+    serviceType: 'ClusterIP',
+    suffixed: false,
+    managedBy: 'istio.io-mesh-controller',
+    addresses: 'both',
+  },
+  [eastWestControllerName]: {
+    mode: 'ztunnel',
+    image: images.ztunnel,
+    serviceType: 'LoadBalancer',
+    suffixed: false,
+    managedBy: 'istio.io-eastwest-controller',
+    addresses: 'both',
+  },
+};
+
+/** Once a Gateway has addresses, it keeps them. */
+function deploy(
+  world: World,
+  key: ObjectKey,
+  gateway: GatewayObject,
+  controller: string,
+  kind: GatewayKind,
+): void {
+  const deployed = deployProxy(world, istioProxyObjects(world, gateway, kind));
+  const protocols = ['HBONE', 'HTTP', 'HTTPS', 'TLS', 'TCP'];
+  const problem = listenerProblemOf(controller);
+  const listeners = listenerStatuses(world, gateway, { protocols, problem, programmed: true });
+  const conditions = gatewayConditions(gateway, deployed, listeners);
+  const addresses = addressesOf(deployed, kind.addresses);
+  writeStatus(world, key, {
+    ...(addresses.length ? { addresses } : {}),
+    conditions: mergeConditions(world, gateway.status?.conditions, conditions),
+    listeners,
+  });
 }

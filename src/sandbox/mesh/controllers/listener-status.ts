@@ -7,7 +7,12 @@ import type { Condition, GatewayObject, HttpRouteObject, Listener, ListenerStatu
 import { requestRoutes } from '../request-routes.ts';
 
 /** Which protocols a class of Gateways takes, and whether its proxy serves them yet. */
-export type ListenerRules = { readonly protocols: readonly string[]; readonly programmed: boolean };
+export type ListenerRules = {
+  readonly protocols: readonly string[];
+  readonly programmed: boolean;
+  /** What the class has against a listener, where it is more than its protocol. */
+  readonly problem?: (listener: Listener) => string | undefined;
+};
 
 export function listenerStatuses(
   world: World,
@@ -28,8 +33,12 @@ export function listenerStatuses(
 }
 
 /** Why a listener can't be had, if so. */
-const listenerProblem = ({ protocol }: Listener, { protocols }: ListenerRules): string | undefined =>
-  protocols.includes(protocol) ? undefined : `Protocol "${protocol}" is unsupported.`;
+const listenerProblem = (listener: Listener, { protocols, problem }: ListenerRules): string | undefined =>
+  problem
+    ? problem(listener)
+    : protocols.includes(listener.protocol)
+      ? undefined
+      : `Protocol "${listener.protocol}" is unsupported.`;
 
 const isAttached = (
   world: World,

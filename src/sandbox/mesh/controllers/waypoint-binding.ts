@@ -1,15 +1,22 @@
+import type { KubeObject } from '../../apiserver/store/object.ts';
 import { condition, mergeConditions } from '../../controllers/conditions.ts';
 import type { Controller } from '../../controllers/controller.ts';
 import { keysOf } from '../../controllers/keys.ts';
 import { writeStatus } from '../../controllers/write.ts';
+import type { World } from '../../world.ts';
 import type { Condition, ServiceEntryObject, ServiceObject } from '../objects.ts';
-import { resources } from '../resources.ts';
+import { labelOf, resources } from '../resources.ts';
 import { waypointOf } from '../waypoint.ts';
 import { hasIstiod } from './control-plane.ts';
 
-const type = 'istio.io/WaypointBound';
+const bound = 'istio.io/WaypointBound';
+const missing = 'istio.io/WaypointMissing';
 
-/** Says on Services and ServiceEntries whether the waypoint that they ask for is in their way. */
+/**
+ * Says on Services and ServiceEntries whether the waypoint that they ask for is in their way. These
+ * conditions name no generation, as Services have none.
+ * @see https://github.com/istio/istio/blob/1.29.3/pilot/pkg/model/service.go
+ */
 export const waypointBinding: Controller = {
   name: 'waypoint-binding-controller',
   watches: [
@@ -28,23 +35,41 @@ export const waypointBinding: Controller = {
   reconcile(key, world) {
     const object = world.store.get<ServiceObject | ServiceEntryObject>(key);
     if (!object || object.metadata.deletionTimestamp || !hasIstiod(world)) return undefined;
-    const binding = waypointOf(world, object);
     const before = object.status?.conditions;
-    const { generation } = object.metadata;
-    const wanted: readonly Condition[] =
-      binding.kind === 'none'
-        ? []
-        : [
-            binding.kind === 'bound'
-              ? condition(type, true, {
-                  reason: 'WaypointAccepted',
-                  message: `Successfully attached to waypoint ${binding.waypoint.gateway.metadata.namespace}/${binding.waypoint.gateway.metadata.name}`,
-                  generation,
-                })
-              : condition(type, false, { reason: binding.reason, message: binding.message, generation }),
-          ];
-    const conditions = mergeConditions(world, before, wanted, [type]);
+    const wanted = conditionsOf(world, object);
+    const conditions = mergeConditions(world, before, wanted, [bound, missing]);
     if (conditions.length || before?.length) writeStatus(world, key, { conditions });
     return undefined;
   },
 };
+
+function conditionsOf(world: World, object: ServiceObject | ServiceEntryObject): readonly Condition[] {
+  const binding = waypointOf(world, object);
+  if (binding.kind === 'bound') {
+    const { namespace, name } = binding.waypoint.gateway.metadata;
+    const message = `Successfully attached to waypoint ${namespace}/${name}${ingressHint(object)}`;
+    return [condition(bound, true, { reason: 'WaypointAccepted', message })];
+  }
+  const refused =
+    binding.kind === 'refused'
+      ? [condition(bound, false, { reason: binding.reason, message: binding.message })]
+      : [];
+  return isWildcardEntry(object) ? [...refused, unreachable] : refused;
+}
+
+function ingressHint(object: KubeObject): string {
+  const label = labelOf(object, 'istio.io/ingress-use-waypoint');
+  if (label === undefined) return '';
+  return label.toLowerCase() === 'true'
+    ? '. Ingress traffic will traverse the waypoint'
+    : '. Ingress traffic is not using the waypoint, set the istio.io/ingress-use-waypoint label to true if desired.';
+}
+
+/** Nobody but a waypoint can find out which host of a wildcard is meant. */
+const unreachable = condition(missing, true, {
+  reason: 'NoWaypointForWildcardService',
+  message: 'ServiceEntry will not apply until it is bound to a valid waypoint.',
+});
+
+const isWildcardEntry = (object: ServiceObject | ServiceEntryObject): boolean =>
+  ((object as ServiceEntryObject).spec?.hosts ?? []).some((host) => host.startsWith('*'));
