@@ -43,6 +43,7 @@ function runbookOf({ runbook, reason, skipped, limits }: PlannedItem) {
         id: block.id,
         line: block.span.start.line,
         ...(skipped[block.id] === undefined ? {} : { skipped: skipped[block.id] }),
+        ...(block.options.confirm === undefined ? {} : { confirm: block.options.confirm }),
         ...(block.options.cleanup ? { cleanup: true } : {}),
         timeoutMs: timeoutOf(block, limits),
         commands: block.segments.flatMap(commandsOf),

@@ -69,6 +69,7 @@ function blockLines(
   const notes = [
     ...(skipped === undefined ? [] : [printable(`skipped: ${skipped}`)]),
     ...(block.from === undefined ? [] : [printable(`from ${block.from}`)]),
+    ...(block.options.confirm === undefined ? [] : [printable(`asks first: ${block.options.confirm}`)]),
     ...(block.options.cleanup ? ['at the end, whatever happens'] : []),
     ...(block.options.timeoutMs === undefined ? [] : [`at most ${duration(timeoutMs)} each`]),
   ];

@@ -41,6 +41,7 @@ export function runAction(action: Action, context: ActionContext): void {
     case 'retry':
     case 'done':
     case 'failed':
+    case 'confirm':
     case 'skip':
       command({ type: action }, context);
       return;

@@ -1,7 +1,7 @@
 import type { CommandName } from '../engine/model/control.ts';
 
 /** What a run is at, for the keys that make sense then. */
-export type Situation = 'running' | 'paused' | 'failed' | 'manual' | 'stopping' | 'over';
+export type Situation = 'running' | 'paused' | 'failed' | 'manual' | 'confirm' | 'stopping' | 'over';
 
 export type Action =
   | 'next'
@@ -12,6 +12,7 @@ export type Action =
   | 'skip-step'
   | 'done'
   | 'failed'
+  | 'confirm'
   | 'open'
   | 'edit'
   | 'shell'
@@ -46,7 +47,7 @@ export type Key = {
   readonly footer: readonly Situation[];
 };
 
-const always: readonly Situation[] = ['running', 'paused', 'failed', 'manual', 'stopping', 'over'];
+const always: readonly Situation[] = ['running', 'paused', 'failed', 'manual', 'confirm', 'stopping', 'over'];
 
 /** Every key of the terminal UI, in the order in which the footer and the help name them. */
 export const keys: readonly Key[] = [
@@ -110,6 +111,16 @@ export const keys: readonly Key[] = [
     footer: ['manual'],
   },
   {
+    action: 'confirm',
+    keys: ['y'],
+    shown: 'y',
+    short: 'yes, run it',
+    long: 'Agree to a block that asks before it runs.',
+    group: 'A step done by hand',
+    command: 'confirm',
+    footer: ['confirm'],
+  },
+  {
     action: 'open',
     keys: ['b'],
     shown: 'b',
@@ -126,7 +137,7 @@ export const keys: readonly Key[] = [
     long: 'Leave out what the run stands before, and go on; what failed stays failed.',
     group: 'The run',
     command: 'skip',
-    footer: ['paused', 'failed', 'manual'],
+    footer: ['paused', 'failed', 'manual', 'confirm'],
   },
   {
     action: 'skip-step',

@@ -12,6 +12,8 @@ export type RunbookOptions = {
   readonly inputs?: Readonly<Record<string, string>>;
   /** Variables of the sessions. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Blocks with `confirm` that may run, by their names; `all`: each of them. */
+  readonly confirm?: readonly string[];
   /** Names of variables whose values are masked everywhere, besides those with a telling name. */
   readonly mask?: readonly string[];
   /** Limit of a statement whose page gives none, in milliseconds. */
@@ -33,6 +35,7 @@ const names: Readonly<Record<keyof RunbookOptions, true>> = {
   variants: true,
   inputs: true,
   env: true,
+  confirm: true,
   mask: true,
   timeout: true,
   keepGoing: true,

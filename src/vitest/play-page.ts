@@ -56,6 +56,7 @@ async function playPlan(request: PlayRequest, { send, signal }: PlayOptions): Pr
     latency = usualLatencyMs,
     env = {},
     inputs = {},
+    confirm = [],
     ...options
   } = request.options;
   // As for the command: a cluster variable of the environment names a context, too.
@@ -81,6 +82,7 @@ async function playPlan(request: PlayRequest, { send, signal }: PlayOptions): Pr
     target: chosen.target,
     signal,
     env,
+    confirmed: confirm,
     inputs: { ...namedInputs(process.env), ...inputs },
     ...runOptions(options),
   })) {

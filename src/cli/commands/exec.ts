@@ -75,6 +75,12 @@ function addSessionOptions(command: Command): Command {
   return command
     .optionsGroup('Session:')
     .option('--env <NAME=value>', 'set a variable of the session (repeatable)', pair, {})
+    .option(
+      '--confirm <block>',
+      'run this block with `confirm` without asking; `all`: each of them (repeatable)',
+      several,
+      [],
+    )
     .option('--mask <NAME>', 'mask the value of this variable everywhere (repeatable)', several, [])
     .option('--shell <bash>', 'the bash to use; default: the newest on PATH');
 }

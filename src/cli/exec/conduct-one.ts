@@ -1,3 +1,4 @@
+import { printable } from '../../engine/diagnostics/printable.ts';
 import type { GivenInputs } from '../../engine/inputs/input-values.ts';
 import type { EventMask } from '../../engine/mask/event-mask.ts';
 import type { RunEvent } from '../../engine/model/event.ts';
@@ -78,6 +79,8 @@ async function conduct(
     env,
     inputs,
     mask,
+    confirmed: options.confirm ?? [],
+    ...(io.hasKeyboard() && !options.asPart ? { ask: (question: string) => agrees(question, io) } : {}),
     eventMask,
     beyondUnmet: updates,
     ...(updates ? { seeAgainAfterMs: 1000 } : {}),
@@ -96,6 +99,12 @@ async function conduct(
     await reporting.close();
   }
   return { state, mask: eventMask };
+}
+
+/** Asks the person at the terminal; only a yes is one. */
+async function agrees(question: string, io: Io): Promise<boolean> {
+  const answer = await io.ask(`${printable(question)} [y/N] `);
+  return /^y(?:es)?$/i.test(answer?.trim() ?? '');
 }
 
 /** Does what is to be done with a run that is over. @returns The code to exit with. */

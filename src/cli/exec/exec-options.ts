@@ -17,6 +17,7 @@ export type ExecOptions = SelectOptions &
     readonly reporter: readonly string[];
     readonly env: Pairs;
     readonly mask: readonly string[];
+    readonly confirm?: readonly string[];
     readonly shell?: string;
     readonly dryRun?: boolean;
     readonly verbose?: boolean;

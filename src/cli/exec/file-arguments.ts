@@ -23,6 +23,7 @@ export function fileArguments({ runbooks, plan, chosen }: Planned, options: Exec
     ...valued('--timeout', [timeout === undefined ? undefined : `${timeout}ms`]),
     ...(keepGoing ? ['--keep-going'] : []),
     ...valued('--env', pairs(options.env)),
+    ...valued('--confirm', options.confirm ?? []),
     ...valued('--mask', options.mask),
     ...valued('--shell', [shell]),
     ...(record ? ['--record'] : []),

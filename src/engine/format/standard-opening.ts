@@ -20,6 +20,7 @@ const optionOrder: readonly string[] = [
   'dir',
   'skip',
   'manual',
+  'confirm',
   'cleanup',
   'delete',
   'tty',

@@ -15,6 +15,18 @@ const conflicts: readonly Conflict[] = [
     hint: 'Keep one of them.',
   },
   {
+    options: ['cleanup', 'confirm'],
+    severity: 'error',
+    message: '`cleanup` runs in any case, and `confirm` asks a person who may not be there.',
+    hint: 'Keep one of them.',
+  },
+  {
+    options: ['manual', 'confirm'],
+    severity: 'warning',
+    message: '`manual` leaves the block to a person, who decides anyway.',
+    hint: 'Keep one of them.',
+  },
+  {
     options: ['skip', 'cleanup'],
     severity: 'warning',
     message: 'With `skip` this cleanup never runs: what it would remove stays behind.',

@@ -4,7 +4,15 @@ import { inertCode, nearlyShell } from './inert-code.ts';
 import type { Fault, Rule } from './rule.ts';
 
 /** Options that only a block which runs can have, and no other tool gives to one that doesn't. */
-const running: ReadonlySet<string> = new Set(['cleanup', 'dir', 'manual', 'timeout', 'tty', 'within']);
+const running: ReadonlySet<string> = new Set([
+  'cleanup',
+  'confirm',
+  'dir',
+  'manual',
+  'timeout',
+  'tty',
+  'within',
+]);
 
 /** Finds `console timeout=30s`: whoever writes a limit means the block to run. */
 export const inertOption: Rule = {

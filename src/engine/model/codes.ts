@@ -91,6 +91,7 @@ export const diagnosticCodes = {
   'plan/no-such-variant': 'No block is for what was chosen',
   'plan/required-missing': 'A required runbook is not there',
   'plan/requires-cycle': 'Runbooks require each other in a circle',
+  'plan/unconfirmed': 'A block asks before it runs, and nobody can be asked',
   'plan/unset-variable': 'A variable is set only by a step that was left out',
   'record/changed': 'A page runs or checks something else than was recorded',
   'record/contradicts': 'What was recorded does not meet a check of the page',

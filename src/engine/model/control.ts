@@ -11,6 +11,7 @@ import type { Runbook } from './runbook.ts';
  *   `step`; with `what: 'step'` all that is left of the step. What has failed stays failed, and the run goes on.
  * - `reload`: go on with another text of the same file, at the same step; the run pauses again there.
  * - `done`, `failed`: what a person says of a manual block.
+ * - `confirm`: a person agrees to the block that the pause stands before.
  * - `quit`: as an interruption: what runs is stopped, the rest is skipped, cleanup runs.
  */
 export type Command =
@@ -22,6 +23,7 @@ export type Command =
   | { readonly type: 'reload'; readonly runbook: Runbook }
   | { readonly type: 'done' }
   | { readonly type: 'failed'; readonly reason?: string }
+  | { readonly type: 'confirm' }
   | { readonly type: 'quit' };
 
 export type CommandName = Command['type'];
@@ -35,10 +37,11 @@ export type Refusal = { readonly refused: string };
  * - `asked`: before a statement, since `pause` asked for it.
  * - `failure`: after a statement that did not pass.
  * - `manual`: at a block that a person does.
+ * - `confirm`: before a block that runs only if a person agrees.
  * - `reloaded`: before the statement where the new text goes on.
  */
 export type Pause = {
-  readonly why: 'step' | 'asked' | 'failure' | 'manual' | 'reloaded';
+  readonly why: 'step' | 'asked' | 'failure' | 'manual' | 'confirm' | 'reloaded';
   readonly step: string;
   readonly block: string;
   /** The one that failed, else the first that would run next. */

@@ -124,6 +124,8 @@ export type BlockOptions = {
   readonly cleanup: boolean;
   readonly manual: boolean;
   readonly tty: boolean;
+  /** What a person is asked before the block runs; without a yes it is left out. */
+  readonly confirm?: string;
   /** What it prints may be anything: records keep one, and compare none. */
   readonly varies?: true;
   readonly timeoutMs?: number;

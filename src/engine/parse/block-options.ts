@@ -51,6 +51,7 @@ export function blockOptions(options: Options): BlockOptions {
   const timeoutMs = parseDuration(value('timeout') ?? '');
   const withinMs = parseDuration(value('within') ?? '');
   const dir = value('dir');
+  const confirm = value('confirm');
   return {
     ...(name === undefined ? {} : { name }),
     ...(options.has('skip') ? { skip: value('skip') ?? '' } : {}),
@@ -61,6 +62,7 @@ export function blockOptions(options: Options): BlockOptions {
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(withinMs === undefined ? {} : { withinMs }),
     ...(dir === undefined ? {} : { dir }),
+    ...(confirm === undefined ? {} : { confirm }),
   };
 }
 

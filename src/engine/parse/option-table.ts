@@ -47,6 +47,12 @@ export const optionTable: Readonly<Record<string, OptionRule>> = {
     on: onClusters,
     summary: 'the cluster of the objects, by its variable; the first of `clusters:` if it is left out',
   },
+  confirm: {
+    form: 'text',
+    on: [...commands, 'manifest'],
+    summary:
+      'a person is asked this before it runs, on clusters that are not simulated; without a yes it is left out',
+  },
   delete: { form: 'flag', on: ['manifest'], summary: 'deletes the objects of the manifest again at the end' },
   dir: {
     form: 'text',

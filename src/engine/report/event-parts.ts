@@ -25,7 +25,7 @@ const action = either(
 
 const blockOptions = object(
   { cleanup: flag, manual: flag, tty: flag },
-  { name: text, skip: text, timeoutMs: number, withinMs: number, dir: text, varies: flag },
+  { name: text, skip: text, timeoutMs: number, withinMs: number, dir: text, varies: flag, confirm: text },
 );
 
 const frontMatter = object(
@@ -33,6 +33,12 @@ const frontMatter = object(
     requires: list(text),
     clusters: map(text),
     env: map(either(text, map(text))),
+    inputs: list(
+      object(
+        { name: text, secret: flag, required: flag },
+        { prompt: text, default: text, choices: list(text), pattern: text },
+      ),
+    ),
     tools: map(text),
     needs: list(text),
     secrets: list(text),
@@ -63,18 +69,21 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
     { code: text, severity: oneOf('error', 'warning', 'note'), message: text },
     { span, hint: text, diff: text },
   ),
-  runbook: object({
-    source: object({ file: text, path: text, text }),
-    title: text,
-    meta: frontMatter,
-    steps: list(object({ id: text, title: text, depth: count, span, blocks: list(ref('block')) })),
-    notRun: list(
-      object(
-        { span, language: text, name: text, why: oneOf('language', 'spelling', 'container', 'html') },
-        { skip: text },
+  runbook: object(
+    {
+      source: object({ file: text, path: text, text }),
+      title: text,
+      meta: frontMatter,
+      steps: list(object({ id: text, title: text, depth: count, span, blocks: list(ref('block')) })),
+      notRun: list(
+        object(
+          { span, language: text, name: text, why: oneOf('language', 'spelling', 'container', 'html') },
+          { skip: text },
+        ),
       ),
-    ),
-  }),
+    },
+    { shown: list(object({ text, block: text, span }, { pattern: text })) },
+  ),
   block: object(
     {
       id: text,
@@ -165,9 +174,9 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
     },
     { described: list(text) },
   ),
-  command: oneOf('next', 'pause', 'resume', 'retry', 'skip', 'reload', 'done', 'failed', 'quit'),
+  command: oneOf('next', 'pause', 'resume', 'retry', 'skip', 'reload', 'done', 'failed', 'confirm', 'quit'),
   pause: object({
-    why: oneOf('step', 'asked', 'failure', 'manual', 'reloaded'),
+    why: oneOf('step', 'asked', 'failure', 'manual', 'confirm', 'reloaded'),
     step: text,
     block: text,
     statement: text,

@@ -101,6 +101,7 @@ export class RunControl implements Control {
       case 'reload':
       case 'done':
       case 'failed':
+      case 'confirm':
         this.#settle(command);
         return;
       default:

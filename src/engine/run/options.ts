@@ -26,6 +26,10 @@ export type RunOptions = {
   readonly env?: Readonly<Record<string, string>>;
   /** Values of the pages' inputs. */
   readonly inputs?: Readonly<Record<string, string>>;
+  /** Blocks with `confirm` that may run without asking, by their ids; `all`: each of them. */
+  readonly confirmed?: readonly string[];
+  /** Asks whether a block with `confirm` may run, where there is no front end. */
+  readonly ask?: (question: string) => Promise<boolean>;
   readonly shell?: string;
   /** Names of further variables whose values are masked. */
   readonly mask?: readonly string[];

@@ -8,6 +8,7 @@ const accepted: Readonly<Record<Pause['why'], readonly CommandName[]>> = {
   asked: ['next', 'resume', 'skip', 'reload', 'quit'],
   failure: ['retry', 'skip', 'reload', 'quit'],
   manual: ['done', 'failed', 'skip', 'reload', 'quit'],
+  confirm: ['confirm', 'skip', 'reload', 'quit'],
   reloaded: ['next', 'resume', 'retry', 'skip', 'reload', 'quit'],
 };
 

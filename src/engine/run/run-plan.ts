@@ -23,6 +23,7 @@ import { RunEvents } from './run-events.ts';
 import { RunbookRun } from './runbook-run.ts';
 import { runSteps } from './steps.ts';
 import { subtract } from './totals.ts';
+import { unconfirmedBlocks } from './unconfirmed.ts';
 
 type PlanRunEnds = { readonly stop: AbortSignal; readonly onEvent: (event: RunEvent) => void };
 
@@ -57,6 +58,8 @@ export class PlanRun {
       events.mask.add(open.secrets);
       try {
         const { facts, warnings } = await preflight(this.#plan, open, { ...options, path: this.#path });
+        const unconfirmed = unconfirmedBlocks(this.#plan, facts, options);
+        if (unconfirmed.length > 0) throw new RunbookError(unconfirmed);
         await this.#runOn({ ...open, facts }, warnings);
       } finally {
         closeClients(open.kubeconfig);

@@ -2,6 +2,7 @@ import { isBad, worst } from '../judge/outcome.ts';
 import type { Outcome } from '../model/output.ts';
 import type { Block, Step } from '../model/runbook.ts';
 import { statementsOf } from '../model/statements.ts';
+import { confirmBlock } from './confirm.ts';
 import { runManualBlock } from './manual.ts';
 import { pauseAt, type Stop, stopBy } from './pause.ts';
 import type { RunbookRun } from './runbook-run.ts';
@@ -121,6 +122,15 @@ function skipReason(run: RunbookRun, block: Block, stopped: string | undefined):
 
 async function runBlock(stepRun: StepRun, block: Block): Promise<Stop | undefined> {
   const { run, control } = stepRun;
+  const answer = await confirmBlock(stepRun, block);
+  if ('stop' in answer) {
+    if (answer.stop !== 'reload') skipStatements(run, block, reasons[answer.stop]);
+    return answer.stop;
+  }
+  if (!answer.run) {
+    skipStatements(run, block, answer.reason);
+    return undefined;
+  }
   const stop = await (block.options.manual ? runManualBlock(stepRun, block) : runSegments(stepRun, block));
   if (stop === 'reload') return stop;
   const byNobody = block.options.manual && control === undefined;

@@ -8,6 +8,7 @@ const ofPause: Readonly<Record<Pause['why'], Situation>> = {
   reloaded: 'paused',
   failure: 'failed',
   manual: 'manual',
+  confirm: 'confirm',
 };
 
 /** What the run is at; `stopping` once somebody asked it to end. */

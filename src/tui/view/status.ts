@@ -33,6 +33,7 @@ const pauses: Readonly<Record<Pause['why'], string>> = {
   asked: 'paused',
   failure: 'failed',
   manual: 'your turn',
+  confirm: 'asks',
   reloaded: 'reloaded',
 };
 

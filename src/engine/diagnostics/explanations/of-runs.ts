@@ -82,6 +82,13 @@ export const ofRuns = {
     wrong: 'grep requires runbooks/a.md runbooks/b.md   # a: [b], b: [a]\nrunbook plan a.md',
     fixed: 'grep requires runbooks/a.md   # a: [b]\nrunbook plan a.md',
   }),
+  'plan/unconfirmed': terminal({
+    means:
+      'A fence has `confirm="…"`, the run is not on the sandbox, and there is neither a terminal to ask in nor `--confirm`.',
+    why: 'Such blocks delete or replace something. The run stops before its first command, not in the middle.',
+    wrong: 'runbook exec failover.md --target cluster < /dev/null',
+    fixed: 'runbook exec failover.md --target cluster --confirm delete-namespace < /dev/null',
+  }),
   'plan/unset-variable': terminal({
     means:
       'A selected command uses a variable that is set only by a command that will not run, because of `--from`, `--until` or `--only`, or because its block is `skip` or `manual`. Cleanup always runs, so it counts too.',
