@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { oneIn } from '../../helpers/one-in.ts';
 import type { Task } from './read-tasks.ts';
 import { runMutant, runTask } from './run-task.ts';
-import { oneIn } from './sample.ts';
 
 /** Tests that tasks pass as they stand. */
 export function pass(tasks: readonly Task[]): void {

@@ -20,7 +20,7 @@ export function runMutant(task: Task, mutant: Mutant): Promise<FirstFailure> {
 }
 
 /** @throws when the text doesn't have the place, so that a mutant can't go stale unnoticed. */
-function mutate({ name, text }: Task, { from, to, after = '' }: Mutant): string {
+export function mutate({ name, text }: Task, { from, to, after = '' }: Mutant): string {
   const body = text.indexOf('\n---\n', 4);
   const start = text.indexOf(after, body);
   const at = start < 0 ? -1 : text.indexOf(from, start);

@@ -31,7 +31,7 @@ export async function runMutation(mutation: Mutation, port: number): Promise<Fir
  * @returns The page with one line changed. What LAB 0 does before that line is laid as the other labs' ground is.
  * @throws when the text does not have the line, so that a table entry can't go stale unnoticed.
  */
-function mutate(text: string, mutation: Mutation, port: number): string {
+export function mutate(text: string, mutation: Mutation, port: number): string {
   const { after, from, to } = onPort(mutation, port);
   const start = after === undefined ? 0 : text.indexOf(after);
   const at = start < 0 ? -1 : text.indexOf(from, start);
