@@ -70,6 +70,8 @@ export type KindBehaviour = {
   ) => KubeObject;
   /** Rules that a schema can't express; `old` is there on update, and `subresource` when only a part is written. */
   readonly validate?: (object: KubeObject, old?: KubeObject, subresource?: string) => readonly FieldError[];
+  /** What is taken, and said to be no good idea. */
+  readonly warnings?: (object: KubeObject, old: KubeObject | undefined) => readonly string[];
   /** A refusal that isn't about fields: an admission webhook's, or of what the sandbox doesn't simulate. */
   readonly refuse?: (object: KubeObject, old?: KubeObject) => ApiError | undefined;
   /** From the form of one version to that of another; only the name of the version changes when left out. */

@@ -48,7 +48,7 @@ export function admit(kind: Kind, sent: KubeObject, options: AdmitOptions): Admi
   const refusal = kind.refuse?.(object, old);
   if (refusal) throw refusal;
   const added = (object.metadata.finalizers ?? []).filter((one) => !old?.metadata.finalizers?.includes(one));
-  const warnings = kind.custom ? finalizerWarnings(added) : [];
+  const warnings = kind.custom ? finalizerWarnings(added) : (kind.warnings?.(object, old) ?? []);
   return { object, warnings: [...(fieldValidation === 'Warn' ? problems : []), ...warnings] };
 }
 

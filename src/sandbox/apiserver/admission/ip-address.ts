@@ -11,6 +11,10 @@ export function parseIp(text: string): IpAddress | undefined {
   return value === undefined ? undefined : { bits: 128, value };
 }
 
+/** Reads an address as older Kubernetes fields do, which let parts of IPv4 begin with zeros. */
+export const legacyIp = (text: string): IpAddress | undefined =>
+  parseIp(text.includes(':') ? text : text.replace(/(^|\.)0+(?=\d)/g, '$1'));
+
 /** 4 or 6 for an address of that kind, 0 for any other text. */
 export const ipVersion = (text: string): 0 | 4 | 6 => {
   const address = parseIp(text);

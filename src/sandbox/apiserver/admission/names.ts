@@ -46,9 +46,15 @@ export function labelNameProblems(value: string): Problems {
     "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character";
   return [
     ...(value.length > 63 ? [tooLong(63)] : []),
-    ...(matches(value, alphanumeric) ? [] : [formatProblem(what, alphanumeric, ['my-name', '123-abc'])]),
+    ...(matches(value, alphanumeric)
+      ? []
+      : [dotted(value) ?? formatProblem(what, alphanumeric, ['my-name', '123-abc'])]),
   ];
 }
+
+/** Of what would do as several labels, only the dots are told. */
+const dotted = (value: string): string | undefined =>
+  value.split('.').every((part) => matches(part, alphanumeric)) ? 'must not contain dots' : undefined;
 
 /** A DNS label that starts with a letter: the name of services. */
 export function serviceNameProblems(value: string): Problems {

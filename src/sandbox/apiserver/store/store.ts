@@ -93,8 +93,8 @@ export class Store {
    * nothing. The last finalizer taken from an object under deletion removes it.
    * @throws ApiError NotFound, or Conflict when `resourceVersion` is given and is not the current one
    */
-  update<T extends KubeObject>(resource: string, object: T): T {
-    const { current, next } = this.#next(resource, object);
+  update<T extends KubeObject>(resource: string, object: T, options: WriteOptions = {}): T {
+    const { current, next } = this.#next(resource, object, options);
     if (next === current) return current;
     const type = isReleased(next, current) ? 'DELETED' : 'MODIFIED';
     return this.#write({ type, key: keyOf(resource, next), object: next, previous: current }) as T;
@@ -105,7 +105,11 @@ export class Store {
     return this.#next(resource, object).next;
   }
 
-  #next<T extends KubeObject>(resource: string, object: T): { readonly current: T; readonly next: T } {
+  #next<T extends KubeObject>(
+    resource: string,
+    object: T,
+    { keepsGeneration = false }: WriteOptions = {},
+  ): { readonly current: T; readonly next: T } {
     const key = keyOf(resource, object);
     const current = this.get<T>(key);
     if (!current) throw notFound(resource, key.name);
@@ -120,14 +124,19 @@ export class Store {
     const metadata = withIdentityOf(current.metadata, object.metadata);
     const next = copyJson({ ...object, metadata }, current);
     if (next === current) return { current, next: current };
-    const generation = (current.metadata.generation ?? 0) + (sameContent(next, current) ? 0 : 1);
+    const generation =
+      (current.metadata.generation ?? 0) + (keepsGeneration || sameContent(next, current) ? 0 : 1);
     return { current, next: { ...next, metadata: { ...next.metadata, generation } } };
   }
 
   /** Reads, changes and writes in one go; gives undefined when the object isn't there (any more). */
-  mutate<T extends KubeObject>(key: ObjectKey, change: (object: T) => T): T | undefined {
+  mutate<T extends KubeObject>(
+    key: ObjectKey,
+    change: (object: T) => T,
+    options: WriteOptions = {},
+  ): T | undefined {
     const current = this.get<T>(key);
-    return current && this.update(key.resource, change(current));
+    return current && this.update(key.resource, change(current), options);
   }
 
   /**
@@ -137,12 +146,13 @@ export class Store {
   markDeleted(key: ObjectKey, graceSeconds?: number): KubeObject {
     const current = this.get(key);
     if (!current) throw notFound(key.resource, key.name);
-    const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = current.metadata;
+    const { deletionTimestamp, deletionGracePeriodSeconds = 0, generation = 0 } = current.metadata;
     if (deletionTimestamp && (graceSeconds ?? 0) >= deletionGracePeriodSeconds) return current;
     const metadata = {
       ...current.metadata,
       deletionTimestamp: timestamp(new Date(this.#options.now().getTime() + (graceSeconds ?? 0) * 1000)),
       ...(graceSeconds === undefined ? {} : { deletionGracePeriodSeconds: graceSeconds }),
+      generation: generation + (deletionTimestamp ? 0 : 1),
     };
     return this.#write({ type: 'MODIFIED', key, object: { ...current, metadata }, previous: current });
   }
@@ -206,6 +216,9 @@ export const keyOf = (resource: string, { metadata }: KubeObject): ObjectKey => 
 });
 
 const placeOf = ({ namespace, name }: ObjectKey): string => `${namespace}/${name}`;
+
+/** Of a write that changes the content for the server itself, as when a pod gets its node: it isn't counted. */
+type WriteOptions = { readonly keepsGeneration?: boolean };
 
 /** What no write may change. */
 const identity = [

@@ -4,6 +4,7 @@ import { timeSince } from '../../apiserver/human-duration.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { builtIn } from '../define.ts';
 import { defaultTemplate } from '../pod/pod-defaults.ts';
+import { templateWarnings } from '../pod/pod-warnings.ts';
 import { cronJobRules } from './cron-job-rules.ts';
 
 /** @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ */
@@ -11,6 +12,7 @@ export const cronJob = builtIn({
   group: 'batch',
   kind: 'CronJob',
   default: defaultCronJob,
+  warnings: templateWarnings('spec.jobTemplate.spec.template'),
   validate: cronJobRules,
   columns: [
     nameColumn,

@@ -11,6 +11,7 @@ import { at, fieldsAt } from '../../apiserver/fields.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { builtIn } from '../define.ts';
 import { defaultTemplate } from '../pod/pod-defaults.ts';
+import { templateWarnings } from '../pod/pod-warnings.ts';
 import { workloadRules } from '../workload/workload-rules.ts';
 import { generationAnnotation } from './daemon-pod.ts';
 import { daemonStrategyRules } from './daemon-set-rules.ts';
@@ -20,6 +21,7 @@ export const daemonSet = builtIn({
   group: 'apps',
   kind: 'DaemonSet',
   default: defaultDaemonSet,
+  warnings: templateWarnings('spec.template', false),
   validate: (object, old) => [...workloadRules(object, old, 'daemonset'), ...daemonStrategyRules(object)],
   prepare: (object) => withTemplateGeneration(object, 1),
   allocate: (object, _others, old) => (old ? counted(object, old) : object),

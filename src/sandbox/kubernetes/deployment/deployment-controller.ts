@@ -59,7 +59,7 @@ function ensureCurrentSet(world: World, owner: DeploymentObject): string | undef
   const sets = controlled<ReplicaSetObject>(world, resources.replicaSets, owner);
   const highest = Math.max(0, ...sets.filter((set) => set !== existing).map(revisionOf));
   const revision = existing && revisionOf(existing) > highest ? revisionOf(existing) : highest + 1;
-  const refusal = existing ? undefined : createSet(world, owner, newSet(owner));
+  const refusal = existing ? undefined : createSet(world, owner, sized(newSet(owner), owner, sets));
   const set = currentSet(world, owner);
   if (set) {
     annotate(world, set, owner, revision);
@@ -72,11 +72,23 @@ function createSet(world: World, owner: DeploymentObject, set: ReplicaSetObject)
   const refusal = refusalOf(() => {
     const admitted = admitNew(world, resources.replicaSets, set, controllerUser(component));
     world.store.create(resources.replicaSets, admitted);
+    tellOfScaling(world, owner, set, { from: 0, to: set.spec?.replicas ?? 0 });
   });
   if (refusal === undefined) return undefined;
   const message = `Failed to create new replica set "${set.metadata.name}": ${refusal}`;
   recordEvent(world, owner, { type: 'Warning', reason: createError, message, component });
   return message;
+}
+
+/** A new set begins as large as the rollout lets it be, unless that has to wait for pods to go. */
+function sized(
+  set: ReplicaSetObject,
+  owner: DeploymentObject,
+  old: readonly ReplicaSetObject[],
+): ReplicaSetObject {
+  const sizes = rollout.sizes({ owner, current: set, old });
+  const replicas = sizes.find((size) => size.set === set)?.replicas ?? 0;
+  return { ...set, spec: { ...set.spec, replicas } };
 }
 
 const revisionOf = ({ metadata }: ReplicaSetObject): number =>
@@ -161,11 +173,18 @@ function scale(world: World, owner: DeploymentObject, set: ReplicaSetObject, rep
     resized,
     controllerUser(component),
   );
-  recordEvent(world, owner, {
-    reason: 'ScalingReplicaSet',
-    message: `Scaled ${replicas > before ? 'up' : 'down'} replica set ${set.metadata.name} from ${before} to ${replicas}`,
-    component,
-  });
+  tellOfScaling(world, owner, set, { from: before, to: replicas });
+}
+
+function tellOfScaling(
+  world: World,
+  owner: DeploymentObject,
+  { metadata: { name } }: ReplicaSetObject,
+  { from, to }: { readonly from: number; readonly to: number },
+): void {
+  if (from === to) return;
+  const message = `Scaled ${to > from ? 'up' : 'down'} replica set ${name} from ${from} to ${to}`;
+  recordEvent(world, owner, { reason: 'ScalingReplicaSet', message, component });
 }
 
 /** Old, empty ReplicaSets are kept for undoing a rollout, but not for ever. */

@@ -3,6 +3,7 @@ import { fieldsAt, numberAt } from '../../apiserver/fields.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { builtIn } from '../define.ts';
 import { defaultTemplate } from '../pod/pod-defaults.ts';
+import { templateWarnings } from '../pod/pod-warnings.ts';
 import { workloadRules } from '../workload/workload-rules.ts';
 import { deadlineRules, strategyRules } from './rolling-update-rules.ts';
 
@@ -11,6 +12,7 @@ export const deployment = builtIn({
   group: 'apps',
   kind: 'Deployment',
   default: defaultDeployment,
+  warnings: templateWarnings('spec.template'),
   validate: (object, old) => [
     ...workloadRules(object, old, 'deployment'),
     ...strategyRules(object),

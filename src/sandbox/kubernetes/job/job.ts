@@ -10,6 +10,7 @@ import { humanDuration, timeSince } from '../../apiserver/human-duration.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { builtIn } from '../define.ts';
 import { defaultTemplate } from '../pod/pod-defaults.ts';
+import { templateWarnings } from '../pod/pod-warnings.ts';
 import { jobRules } from './job-rules.ts';
 import { withGeneratedSelector } from './job-selector.ts';
 
@@ -20,6 +21,7 @@ export const job = builtIn({
   orphansByDefault: true,
   default: defaultJob,
   prepare: withGeneratedSelector,
+  warnings: templateWarnings('spec.template'),
   validate: jobRules,
   columns: [
     nameColumn,

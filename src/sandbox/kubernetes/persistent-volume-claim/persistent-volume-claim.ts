@@ -6,6 +6,7 @@ import { builtIn } from '../define.ts';
 import { printAccessModes } from '../persistent-volume/access-modes.ts';
 import { defaultClaimSpec } from './claim-defaults.ts';
 import { claimRules } from './claim-rules.ts';
+import { claimWarnings } from './claim-warnings.ts';
 import { withFinalizer } from './finalizers.ts';
 
 const notSimulated = ['dataSource', 'dataSourceRef'];
@@ -21,6 +22,7 @@ export const persistentVolumeClaim = builtIn({
   }),
   prepare: withFinalizer('kubernetes.io/pvc-protection'),
   validate: claimRules,
+  warnings: claimWarnings,
   refuse(object) {
     const field = notSimulated.find((name) => name in fieldsAt(object, 'spec'));
     return field === undefined

@@ -1,9 +1,9 @@
 import { deleteObject } from '../../apiserver/store/delete.ts';
 import { keyOf } from '../../apiserver/store/store.ts';
-import { mergeConditions } from '../../controllers/conditions.ts';
 import type { PodObject } from '../../mesh/objects.ts';
 import { resources } from '../../mesh/resources.ts';
 import type { World } from '../../world.ts';
+import { mergePodConditions } from './pod-conditions.ts';
 
 /**
  * Ends a pod for a reason that isn't its own, which its conditions say from then on.
@@ -20,7 +20,7 @@ export function disrupt(
     ...object,
     status: {
       ...object.status,
-      conditions: mergeConditions(world, object.status?.conditions, [target]),
+      conditions: mergePodConditions(world, object, [target]),
     },
   }));
   if (!pod.metadata.deletionTimestamp) deleteObject(world.store, key);

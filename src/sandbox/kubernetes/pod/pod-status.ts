@@ -1,9 +1,10 @@
 import { timestamp } from '../../apiserver/store/store.ts';
-import { condition, mergeConditions } from '../../controllers/conditions.ts';
+import { condition } from '../../controllers/conditions.ts';
 import type { Condition, Container, ContainerStatus, PodObject, PodStatus } from '../../mesh/objects.ts';
 import type { ContainerState } from '../../workloads/runtime.ts';
 import type { World } from '../../world.ts';
 import { containerStatus, terminated } from './container-status.ts';
+import { mergePodConditions } from './pod-conditions.ts';
 import type { Health, Probes } from './probes.ts';
 
 type SyncedStatus = {
@@ -47,7 +48,7 @@ export function podStatus(world: World, pod: PodObject, probes: Probes): SyncedS
     status: {
       ...pod.status,
       phase,
-      conditions: mergeConditions(world, pod.status?.conditions, conditions),
+      conditions: mergePodConditions(world, pod, conditions),
       ...(initStatuses.length ? { initContainerStatuses: initStatuses } : {}),
       containerStatuses: statuses,
       ...(added?.length ? { ephemeralContainerStatuses: added.map(statusOf) } : {}),

@@ -5,11 +5,11 @@ import { builtIn } from '../define.ts';
 import { podSummary } from './pod-columns.ts';
 import { defaultPod, withQosClass } from './pod-defaults.ts';
 import { podRules } from './pod-rules.ts';
+import { podWarnings } from './pod-warnings.ts';
 
 /** @see https://kubernetes.io/docs/concepts/workloads/pods/ */
 export const pod = builtIn({
   kind: 'Pod',
-  countsGenerations: false,
   selectable: [
     'spec.nodeName',
     'spec.restartPolicy',
@@ -24,6 +24,7 @@ export const pod = builtIn({
   default: defaultPod,
   prepare: withQosClass,
   validate: podRules,
+  warnings: podWarnings,
   columns: [
     nameColumn,
     textColumn('Ready', (object, now) => podSummary(object, now).ready),

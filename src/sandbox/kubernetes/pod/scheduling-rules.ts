@@ -44,6 +44,7 @@ function nodeNameRules(spec: Fields, path: string): FieldError[] {
 }
 
 function gateRules(spec: Fields, path: string): FieldError[] {
+  const gates = listAt(spec, 'schedulingGates').map((gate) => textAt(gate, 'name'));
   const problems = (name: string, field: string): FieldError[] =>
     qualifiedNameProblems(name).map((problem) => invalid(field, name, problem));
   return [
@@ -51,6 +52,9 @@ function gateRules(spec: Fields, path: string): FieldError[] {
       problems(textAt(gate, 'conditionType'), `${here}.conditionType`),
     ),
     ...each(spec, 'schedulingGates', path, (gate, here) => problems(textAt(gate, 'name'), here)),
+    ...gates.flatMap((name, index) =>
+      gates.indexOf(name) < index ? [duplicate(`${path}.schedulingGates[${index}]`, name)] : [],
+    ),
   ];
 }
 

@@ -3,6 +3,7 @@ import { fieldsAt } from '../../apiserver/fields.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { builtIn } from '../define.ts';
 import { defaultTemplate } from '../pod/pod-defaults.ts';
+import { templateWarnings } from '../pod/pod-warnings.ts';
 import { workloadRules } from '../workload/workload-rules.ts';
 
 /** @see https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/ */
@@ -11,6 +12,7 @@ export const replicaSet = builtIn({
   kind: 'ReplicaSet',
   selectable: ['status.replicas'],
   default: defaultReplicaSet,
+  warnings: templateWarnings('spec.template'),
   validate: (object, old) => workloadRules(object, old, 'deployment'),
   columns: [
     nameColumn,

@@ -17,6 +17,7 @@ import type { KubeObject } from '../../apiserver/store/object.ts';
 import { builtIn } from '../define.ts';
 import { defaultTemplate } from '../pod/pod-defaults.ts';
 import { podSpecRules } from '../pod/pod-rules.ts';
+import { templateWarnings } from '../pod/pod-warnings.ts';
 
 /** What was there before ReplicaSets. @see https://kubernetes.io/docs/concepts/workloads/controllers/replicationcontroller/ */
 export const replicationController = builtIn({
@@ -24,6 +25,7 @@ export const replicationController = builtIn({
   orphansByDefault: true,
   selectable: ['status.replicas'],
   default: defaultController,
+  warnings: templateWarnings('spec.template'),
   validate: controllerRules,
   columns: [
     nameColumn,

@@ -1,6 +1,9 @@
+import { isEqual } from '../../apiserver/equal.ts';
+import type { KubeObject } from '../../apiserver/store/object.ts';
+import { keyOf } from '../../apiserver/store/store.ts';
 import type { Controller } from '../../controllers/controller.ts';
 import { sameNamespace } from '../../controllers/keys.ts';
-import { ensure } from '../../controllers/write.ts';
+import { ensure, withDefaults } from '../../controllers/write.ts';
 import { namedPort, sliceController } from '../../mesh/endpoints.ts';
 import { isFinished, isReady, isServing } from '../../mesh/enrolment.ts';
 import type { PodObject, ServiceObject } from '../../mesh/objects.ts';
@@ -8,6 +11,7 @@ import { fitsLabels, resources } from '../../mesh/resources.ts';
 import type { World } from '../../world.ts';
 import { randomSuffix } from '../workload/generated-names.ts';
 import { controlled, controllerReference } from '../workload/owned.ts';
+import { changeTrigger } from './change-trigger.ts';
 
 /** The addresses behind each Service that selects pods, as EndpointSlice and as the older Endpoints. */
 export const endpointSlice: Controller = {
@@ -26,18 +30,40 @@ export const endpointSlice: Controller = {
       namespace: key.namespace,
       where: (pod) => fitsLabels(pod, service.spec?.selector) && hasAddress(pod as PodObject),
     });
-    writeSlice(world, service, pods);
-    writeEndpoints(world, service, pods);
+    const annotations = changeTrigger(world, service, pods);
+    writeSlice(world, service, { pods, annotations });
+    writeEndpoints(world, service, { pods, annotations });
     return undefined;
   },
 };
 
 const hasAddress = (pod: PodObject): boolean => Boolean(pod.status?.podIP) && !isFinished(pod);
 
-function writeSlice(world: World, service: ServiceObject, pods: readonly PodObject[]): void {
+/** The pods behind a service, and what tells when they changed. */
+type Behind = {
+  readonly pods: readonly PodObject[];
+  readonly annotations: Readonly<Record<string, string>>;
+};
+
+/** Writes what differs, and with it when that came about. */
+function ensureWith(world: World, resource: string, { annotations }: Behind, wanted: KubeObject): void {
+  const { metadata, ...content } = withDefaults(world, resource, wanted);
+  const there = world.store.get(keyOf(resource, wanted));
+  const isSame =
+    there !== undefined &&
+    isEqual(
+      { ...there, metadata: undefined, status: undefined },
+      { ...content, metadata: undefined, status: undefined },
+    ) &&
+    isEqual({ ...there.metadata.labels, ...metadata.labels }, there.metadata.labels);
+  if (!isSame) ensure(world, resource, { ...wanted, metadata: { ...metadata, annotations } });
+}
+
+function writeSlice(world: World, service: ServiceObject, behind: Behind): void {
+  const { pods } = behind;
   const { name, namespace = '', labels } = service.metadata;
   const existing = controlled(world, resources.endpointSlices, service)[0];
-  ensure(world, resources.endpointSlices, {
+  ensureWith(world, resources.endpointSlices, behind, {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
     metadata: {
@@ -89,7 +115,8 @@ function portsOf({ spec }: ServiceObject, pods: readonly PodObject[]): readonly 
   });
 }
 
-function writeEndpoints(world: World, service: ServiceObject, pods: readonly PodObject[]): void {
+function writeEndpoints(world: World, service: ServiceObject, behind: Behind): void {
+  const { pods } = behind;
   const { name, namespace = '', labels } = service.metadata;
   const address = (pod: PodObject): object => ({
     ip: pod.status?.podIP,
@@ -109,7 +136,7 @@ function writeEndpoints(world: World, service: ServiceObject, pods: readonly Pod
     ...(unready.length ? { notReadyAddresses: unready } : {}),
     ports,
   };
-  ensure(world, resources.endpoints, {
+  ensureWith(world, resources.endpoints, behind, {
     apiVersion: 'v1',
     kind: 'Endpoints',
     metadata: {

@@ -4,8 +4,6 @@ import { qualifiedNameProblems } from '../../apiserver/admission/names.ts';
 import { type Fields, listAt, numberAt, textAt } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
 
-const families = ['IPv4', 'IPv6'];
-const familyPolicies = ['PreferDualStack', 'RequireDualStack', 'SingleStack'];
 const distributions = ['PreferClose'];
 
 /** Ranges that no address from outside is in, and what they are called. */
@@ -28,10 +26,6 @@ export function serviceAddressRules(spec: Fields, type: string): FieldError[] {
       rangeRules(String(range).trim(), `spec.LoadBalancerSourceRanges[${index}]`),
     ),
     ...balancerRules(spec, type),
-    ...listAt(spec, 'ipFamilies').flatMap((family, index) =>
-      families.includes(String(family)) ? [] : [notSupported(`spec.ipFamilies[${index}]`, family, families)],
-    ),
-    ...oneOf(textAt(spec, 'ipFamilyPolicy'), familyPolicies, 'spec.ipFamilyPolicy'),
     ...oneOf(textAt(spec, 'trafficDistribution'), distributions, 'spec.trafficDistribution'),
   ];
 }

@@ -1,4 +1,5 @@
 import { digestOf } from '../../apiserver/digest.ts';
+import { isEqual } from '../../apiserver/equal.ts';
 import { type Fields, fieldsAt, isFields, listAt, numberAt, textAt } from '../../apiserver/fields.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 
@@ -25,6 +26,28 @@ function allocateClusterIp(used: ReadonlySet<string>, { metadata }: KubeObject):
 const pick = (text: string, room: number): number => Number.parseInt(digestOf(text).slice(0, 8), 16) % room;
 
 /**
+ * A service whose address is said in both ways where its writer used the older one, and in none where an update takes
+ * it away in one.
+ * @see https://github.com/kubernetes/kubernetes/blob/v1.33.1/pkg/registry/core/service/storage/storage.go normalizeClusterIPs
+ */
+export function withBothAddresses(service: KubeObject, old: KubeObject | undefined): KubeObject {
+  const { clusterIP = '', clusterIPs, ...spec } = fieldsAt(service, 'spec');
+  const all = Array.isArray(clusterIPs) ? clusterIPs : [];
+  const isKept = old !== undefined && isEqual(all, listAt(old, 'spec.clusterIPs'));
+  const both = clusterIP && (!all.length || (isKept && all[0] !== clusterIP)) ? [clusterIP] : all;
+  // What an update empties it gets again.
+  const shown = !clusterIP && isKept ? [] : both;
+  return {
+    ...service,
+    spec: {
+      ...spec,
+      ...(clusterIP ? { clusterIP } : {}),
+      ...(shown.length ? { clusterIPs: shown } : {}),
+    },
+  };
+}
+
+/**
  * Gives a service what the API server allocates for its type: a cluster address and node ports, those it had before
  * when it is updated. `others` are the services that are there, itself included or not; without them nothing new is
  * allocated.
@@ -41,10 +64,30 @@ export function assignAddresses(
     ...service,
     spec: {
       ...spec,
-      ...(clusterIP ? { clusterIP, clusterIPs: [clusterIP] } : {}),
+      ...(clusterIP ? { clusterIPs: [clusterIP], ...withoutEmpty(spec), clusterIP } : {}),
       ...(spec.ports ? { ports: withNodePorts(service, others, old) } : {}),
+      ...healthPort(service, others, old),
     },
   };
+}
+
+const withoutEmpty = ({ clusterIPs }: Fields): Fields =>
+  Array.isArray(clusterIPs) && clusterIPs.length ? { clusterIPs } : {};
+
+/**
+ * The families of a service's addresses, which are of one kind in these clusters; where it has none and selects
+ * nothing, its endpoints may be of both.
+ */
+export function withFamilies(service: KubeObject): KubeObject {
+  const spec = fieldsAt(service, 'spec');
+  if (textAt(spec, 'type') === 'ExternalName') return service;
+  const isFree = textAt(spec, 'clusterIP') === 'None' && !Object.keys(fieldsAt(spec, 'selector')).length;
+  const ipFamilyPolicy = textAt(spec, 'ipFamilyPolicy') || (isFree ? 'RequireDualStack' : 'SingleStack');
+  const given = listAt(spec, 'ipFamilies');
+  const first = given.length ? given : ['IPv4'];
+  const isBoth = isFree && ipFamilyPolicy !== 'SingleStack' && first.length < 2;
+  const ipFamilies = isBoth ? [...first, first[0] === 'IPv4' ? 'IPv6' : 'IPv4'] : first;
+  return { ...service, spec: { ...spec, ipFamilies, ipFamilyPolicy } };
 }
 
 function clusterIpOf(
@@ -52,7 +95,7 @@ function clusterIpOf(
   others: readonly KubeObject[] | undefined,
   old: KubeObject | undefined,
 ): string {
-  const asked = textAt(service, 'spec.clusterIP') || String(listAt(service, 'spec.clusterIPs')[0] ?? '');
+  const asked = textAt(service, 'spec.clusterIP');
   const had = textAt(old, 'spec.clusterIP');
   if (asked || had || !others) return asked || had;
   return allocateClusterIp(new Set(others.map((other) => textAt(other, 'spec.clusterIP'))), service);
@@ -69,9 +112,7 @@ function withNodePorts(
     type === 'NodePort' ||
     (type === 'LoadBalancer' && fieldsAt(service, 'spec').allocateLoadBalancerNodePorts !== false);
   if (!wanted) return ports;
-  const used = new Set(
-    (others ?? []).flatMap((other) => listAt(other, 'spec.ports')).map((port) => numberAt(port, 'nodePort')),
-  );
+  const used = new Set((others ?? []).flatMap(portsOnNodes));
   return ports.map((port) => {
     if (!isFields(port) || port.nodePort) return port;
     const had = formerNodePort(port, old);
@@ -81,6 +122,26 @@ function withNodePorts(
     return { ...port, nodePort };
   });
 }
+
+/** Load balancers ask the nodes by a port of its own where they send requests to the right ones only. */
+function healthPort(
+  { spec, metadata }: KubeObject,
+  others: readonly KubeObject[] | undefined,
+  old: KubeObject | undefined,
+): { readonly healthCheckNodePort?: number } {
+  const isAsked =
+    textAt(spec, 'type') === 'LoadBalancer' && textAt(spec, 'externalTrafficPolicy') === 'Local';
+  if (!isAsked || numberAt(spec, 'healthCheckNodePort')) return {};
+  const had = numberAt(old, 'spec.healthCheckNodePort');
+  if (!had && !others) return {};
+  const used = new Set((others ?? []).flatMap(portsOnNodes));
+  return { healthCheckNodePort: had || freeNodePort(used, `${metadata.name}:health`) };
+}
+
+const portsOnNodes = (service: KubeObject): readonly number[] => [
+  ...listAt(service, 'spec.ports').map((port) => numberAt(port, 'nodePort')),
+  numberAt(service, 'spec.healthCheckNodePort'),
+];
 
 const formerNodePort = (port: Fields, old: KubeObject | undefined): number =>
   numberAt(

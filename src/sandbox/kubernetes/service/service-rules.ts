@@ -6,7 +6,6 @@ import {
   required,
 } from '../../apiserver/admission/field-error.ts';
 import { GoText } from '../../apiserver/admission/go-value.ts';
-import { ipVersion } from '../../apiserver/admission/ip-address.ts';
 import { labelNameProblems, subdomainProblems } from '../../apiserver/admission/names.ts';
 import { portRules, targetPortRules } from '../../apiserver/admission/number-rules.ts';
 import { labelRules } from '../../apiserver/admission/object-meta-rules.ts';
@@ -14,6 +13,7 @@ import { at, type Fields, fieldsAt, listAt, numberAt, textAt } from '../../apise
 import type { FieldError } from '../../apiserver/kind.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { portProtocols } from '../pod/container-rules.ts';
+import { clusterIpErrors } from './cluster-ip-rules.ts';
 import { serviceAddressRules } from './service-address-rules.ts';
 
 const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
@@ -28,7 +28,9 @@ export function serviceRules(service: KubeObject, old: KubeObject | undefined): 
   const isHeadless = textAt(spec, 'clusterIP') === 'None';
   const affinity = textAt(spec, 'sessionAffinity');
   return [
+    ...(old && type !== 'ExternalName' ? clusterIpRules(spec, fieldsAt(old, 'spec')) : []),
     ...(ports.length || isHeadless || type === 'ExternalName' ? [] : [required('spec.ports')]),
+    ...clusterIpErrors(spec),
     ...typeRules(spec, type),
     ...portsRules(ports),
     ...labelRules(spec.selector, 'spec.selector'),
@@ -40,7 +42,6 @@ export function serviceRules(service: KubeObject, old: KubeObject | undefined): 
     ...nodePortRules(ports, type),
     ...duplicatePorts(ports),
     ...serviceAddressRules(spec, type),
-    ...(old && type !== 'ExternalName' ? clusterIpRules(spec, fieldsAt(old, 'spec')) : []),
   ];
 }
 
@@ -51,10 +52,7 @@ function typeRules(spec: Fields, type: string): FieldError[] {
     const field = 'spec.clusterIPs[0]';
     return [invalid(field, 'None', `may not be set to 'None' for ${type} services`)];
   }
-  if (!clusterIp || clusterIp === 'None' || ipVersion(clusterIp)) return [];
-  return [
-    invalid('spec.clusterIPs[0]', clusterIp, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'),
-  ];
+  return [];
 }
 
 const longestAffinity = 86_400;

@@ -1,20 +1,25 @@
+import { invalidObject } from '../../apiserver/admission/field-error.ts';
 import { serviceNameProblems } from '../../apiserver/admission/names.ts';
 import { ageColumn, formatLabels, nameColumn, textColumn, wide } from '../../apiserver/columns.ts';
 import { at, fieldsAt, isFields, listAt, numberAt, textAt } from '../../apiserver/fields.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { builtIn } from '../define.ts';
-import { assignAddresses } from './service-addresses.ts';
+import { clusterIpErrors, foreignFamilies } from './cluster-ip-rules.ts';
+import { withoutIdleFields } from './idle-fields.ts';
+import { assignAddresses, withBothAddresses, withFamilies } from './service-addresses.ts';
 import { serviceRules } from './service-rules.ts';
+import { serviceWarnings } from './service-warnings.ts';
 
 /** @see https://kubernetes.io/docs/concepts/services-networking/service/ */
 export const service = builtIn({
   kind: 'Service',
   default: defaultService,
-  allocate: assignAddresses,
+  allocate,
   nameProblems: serviceNameProblems,
   countsGenerations: false,
   selectable: ['spec.clusterIP', 'spec.type'],
   validate: serviceRules,
+  warnings: serviceWarnings,
   columns: [
     nameColumn,
     textColumn('Type', (object) => textAt(object, 'spec.type')),
@@ -44,6 +49,20 @@ function ports(object: KubeObject): string {
   return shown.join(',') || '<none>';
 }
 
+/** Of addresses that can't be, nothing is allocated, and nothing else is said. */
+function allocate(
+  given: KubeObject,
+  others: readonly KubeObject[] | undefined,
+  old: KubeObject | undefined,
+): KubeObject {
+  const object = withBothAddresses(withoutIdleFields(given, old), old);
+  const spec = fieldsAt(object, 'spec');
+  const wrong = clusterIpErrors(spec);
+  const errors = wrong.length ? wrong : foreignFamilies(spec);
+  if (errors.length) throw invalidObject(service, object.metadata.name, errors);
+  return assignAddresses(object, others, old);
+}
+
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/#ServiceSpec */
 function defaultService(service: KubeObject): KubeObject {
   const { sessionAffinityConfig: config, ...given } = fieldsAt(service, 'spec');
@@ -53,13 +72,13 @@ function defaultService(service: KubeObject): KubeObject {
   const type = textAt(spec, 'type') || 'ClusterIP';
   const isExternal = type === 'ExternalName';
   const isExposed = type === 'LoadBalancer' || type === 'NodePort';
-  return {
+  const clusterIP = textAt(spec, 'clusterIP');
+  return withFamilies({
     ...service,
     spec: {
       sessionAffinity: 'None',
-      ...(isExternal
-        ? {}
-        : { internalTrafficPolicy: 'Cluster', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' }),
+      ...(clusterIP ? { clusterIPs: [clusterIP] } : {}),
+      ...(isExternal ? {} : { internalTrafficPolicy: 'Cluster' }),
       ...(isExposed ? { externalTrafficPolicy: 'Cluster' } : {}),
       ...(type === 'LoadBalancer' ? { allocateLoadBalancerNodePorts: true } : {}),
       ...(isSticky ? { sessionAffinityConfig: { clientIP: { timeoutSeconds: 10_800 } } } : {}),
@@ -68,7 +87,7 @@ function defaultService(service: KubeObject): KubeObject {
       ...(spec.ports ? { ports: listAt(spec, 'ports').map(defaultPort) } : {}),
     },
     status: { loadBalancer: {}, ...fieldsAt(service, 'status') },
-  };
+  });
 }
 
 const defaultPort = (port: unknown): unknown =>

@@ -1,16 +1,20 @@
+import { labelNameProblems } from '../../apiserver/admission/names.ts';
 import { ageColumn, nameColumn, textColumn, workloadColumns } from '../../apiserver/columns.ts';
 import { fieldsAt, isFields, listAt, numberAt } from '../../apiserver/fields.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { builtIn } from '../define.ts';
 import { defaultClaimSpec } from '../persistent-volume-claim/claim-defaults.ts';
 import { defaultTemplate } from '../pod/pod-defaults.ts';
+import { templateWarnings } from '../pod/pod-warnings.ts';
 import { statefulSetRules } from './stateful-set-rules.ts';
 
 /** @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/ */
 export const statefulSet = builtIn({
   group: 'apps',
   kind: 'StatefulSet',
+  nameProblems: labelNameProblems,
   default: defaultStatefulSet,
+  warnings: templateWarnings('spec.template'),
   validate: statefulSetRules,
   columns: [
     nameColumn,

@@ -31,7 +31,6 @@ const otherWords: ReadonlySet<string> = new Set([
   'Job-name63',
   'Job-sel',
   'LimitRange-ratio',
-  'Namespace-dot',
   'NetworkPolicy-endport',
   'PersistentVolume-hp-root',
   'PersistentVolumeClaim-ds',

@@ -1,6 +1,6 @@
 import type { ObjectKey } from '../../../apiserver/store/object.ts';
 import { keyOf } from '../../../apiserver/store/store.ts';
-import { condition, mergeConditions } from '../../../controllers/conditions.ts';
+import { condition } from '../../../controllers/conditions.ts';
 import type { Controller } from '../../../controllers/controller.ts';
 import { recordEvent } from '../../../controllers/record-event.ts';
 import { isFinished } from '../../../mesh/enrolment.ts';
@@ -11,6 +11,7 @@ import { keepFor } from '../../persistent-volume-claim/bind.ts';
 import { matchingVolume } from '../../persistent-volume-claim/match-volume.ts';
 import { selectNode } from '../../persistent-volume-claim/provision.ts';
 import type { NodeObject } from '../../workload/workload-objects.ts';
+import { mergePodConditions } from '../pod-conditions.ts';
 import { claimsOf, isBound } from './filters/volume-binding.ts';
 import { blocked, misfits } from './judge.ts';
 import { preempt } from './preempt.ts';
@@ -124,7 +125,7 @@ function write(
   scheduled: Condition,
   nominated?: string,
 ): void {
-  world.store.mutate<PodObject>(keyOf(resources.pods, pod), (object) => {
+  const change = (object: PodObject): PodObject => {
     const { nominatedNodeName: _former, ...status } = object.status ?? {};
     return {
       ...object,
@@ -133,8 +134,9 @@ function write(
         phase: 'Pending',
         ...status,
         ...(nominated ? { nominatedNodeName: nominated } : {}),
-        conditions: mergeConditions(world, object.status?.conditions, [scheduled]),
+        conditions: mergePodConditions(world, object, [scheduled]),
       },
     };
-  });
+  };
+  world.store.mutate<PodObject>(keyOf(resources.pods, pod), change, { keepsGeneration: true });
 }
