@@ -1,5 +1,7 @@
 import type { Serving } from './apiserver/door.ts';
+import type { Kind } from './apiserver/kind.ts';
 import { apiServer } from './apiserver/server.ts';
+import type { KubeObject } from './apiserver/store/object.ts';
 import type { Authority } from './apiserver/tls/authority.ts';
 import type { Clock } from './clock.ts';
 import { startControllers } from './controllers/manager.ts';
@@ -27,11 +29,20 @@ export type ClustersOptions = {
   readonly token: string;
 };
 
+/** An object that is stored, and its kind. */
+export type ClusterObject = Pick<Kind, 'group' | 'kind' | 'plural' | 'verbs'> & {
+  readonly context: string;
+  readonly metadata: KubeObject['metadata'];
+  /** Whether the cluster came up with it. */
+  readonly initial: boolean;
+};
+
 /** Clusters that are up, each with what answers as its API server. */
 export type Clusters = {
   readonly worlds: readonly World[];
   readonly servings: readonly Serving[];
   opaqueImages(): readonly (OpaqueUse & { readonly context: string })[];
+  objects(): readonly ClusterObject[];
   stop(): void;
 };
 
@@ -47,6 +58,7 @@ export function startClusters(options: ClustersOptions): Clusters {
   const managers = seedClusters(worlds).map(({ world, later }) =>
     startControllers(world, controllers, later),
   );
+  const initial = new Set(worlds.flatMap((world) => uidsOf(world)));
   return {
     worlds,
     servings,
@@ -54,12 +66,40 @@ export function startClusters(options: ClustersOptions): Clusters {
       worlds.flatMap(({ runtime }, index) =>
         runtime.opaque.list().map((use) => ({ context: clusters[index]?.context ?? '', ...use })),
       ),
+    objects: () =>
+      worlds.flatMap((world, index) =>
+        objectsOf(world).map(({ kind, metadata }) => {
+          const { group, plural, verbs } = kind;
+          const context = clusters[index]?.context ?? '';
+          return {
+            context,
+            group,
+            kind: kind.kind,
+            plural,
+            verbs,
+            metadata,
+            initial: initial.has(metadata.uid),
+          };
+        }),
+      ),
     stop() {
       for (const manager of managers) manager.stop();
       for (const world of worlds) stopPods(world);
     },
   };
 }
+
+type Stored = { readonly kind: Kind; readonly metadata: KubeObject['metadata'] };
+
+function objectsOf({ store, kinds }: World): readonly Stored[] {
+  return store.resources().flatMap((resource) => {
+    const kind = kinds.byResource(resource);
+    return kind === undefined ? [] : store.list(resource).map(({ metadata }) => ({ kind, metadata }));
+  });
+}
+
+const uidsOf = ({ store }: World): readonly (string | undefined)[] =>
+  store.resources().flatMap((resource) => store.list(resource).map(({ metadata }) => metadata.uid));
 
 function stopPods({ store, runtime }: World): void {
   for (const { metadata } of store.list('pods')) runtime.stop(metadata.uid ?? '');

@@ -6,7 +6,7 @@ import { type DoorOptions, openDoor } from './apiserver/door.ts';
 import { formatKubeconfig } from './apiserver/kubeconfig.ts';
 import { createCertificate } from './apiserver/tls/certificate.ts';
 import { createClock } from './clock.ts';
-import type { Clusters, ClustersOptions } from './clusters.ts';
+import type { ClusterObject, Clusters, ClustersOptions } from './clusters.ts';
 import { serveTools } from './tools/serve.ts';
 import { servedVersion } from './versions.ts';
 import type { OpaqueUse } from './workloads/images/opaque.ts';
@@ -33,6 +33,8 @@ export type Sandbox = {
   readonly version: string;
   /** Images that have run so far without being simulated, by the context of their cluster. */
   opaqueImages(): readonly (OpaqueUse & { readonly context: string })[];
+  /** All objects that its clusters have now; none while nobody has asked them anything. */
+  objects(): readonly ClusterObject[];
   close(): Promise<void>;
 };
 
@@ -79,6 +81,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       secrets: [token],
       version: servedVersion,
       opaqueImages: () => asked.opaqueImages(),
+      objects: () => asked.objects(),
       close,
     };
   } catch (error) {
@@ -97,6 +100,7 @@ type WhenAsked = {
   /** The clusters, which come up when this is called for the first time. */
   start(): Promise<Clusters>;
   opaqueImages: Sandbox['opaqueImages'];
+  objects: Sandbox['objects'];
   stop(): Promise<void>;
 };
 
@@ -115,6 +119,7 @@ function whenAsked(options: ClustersOptions): WhenAsked {
       return starting;
     },
     opaqueImages: () => started?.opaqueImages() ?? [],
+    objects: () => started?.objects() ?? [],
     async stop() {
       await starting?.catch(() => undefined);
       started?.stop();

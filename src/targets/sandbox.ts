@@ -86,5 +86,6 @@ function opened(
     path: [sandbox.path],
     secrets: sandbox.secrets,
     opaqueImages: () => sandbox.opaqueImages(),
+    objects: () => sandbox.objects(),
   };
 }

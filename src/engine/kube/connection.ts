@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { Agent, type RequestOptions } from 'node:https';
-import { getCACertificates } from 'node:tls';
+import { Agent, type AgentOptions, type RequestOptions } from 'node:https';
+import { createSecureContext, getCACertificates } from 'node:tls';
 import { type Cluster, KubeConfig, type User } from '@kubernetes/client-node';
 import { parse } from 'yaml';
 import { askExecPlugin, type ExecCredential, type ExecPlugin } from './exec-credential.ts';
@@ -65,8 +65,8 @@ export function openConnection(kubeconfig: string, context: string): Connection 
   const keptOpen = (made: RequestOptions): RequestOptions => {
     // A class made from it goes through a proxy, and knows how.
     if (!(made.agent instanceof Agent) || made.agent.constructor !== Agent) return made;
-    agent ??= new Agent({ ...made.agent.options, keepAlive: true, maxSockets: mostConnections });
-    return { ...made, agent };
+    agent ??= new Agent({ ...trusting(made.agent.options), keepAlive: true, maxSockets: mostConnections });
+    return { ...made, ...unread, agent };
   };
   const close = (): void => {
     agent?.destroy();
@@ -95,6 +95,14 @@ export function openConnection(kubeconfig: string, context: string): Connection 
       return keptOpen(withTokenOf(kube, options));
     },
   };
+}
+
+/** Certificates and keys, as texts that every connection would read again. */
+const unread = { ca: undefined, cert: undefined, key: undefined, passphrase: undefined, pfx: undefined };
+
+/** The same options with their certificates and keys read once. @throws Error for one that can't be read. */
+function trusting(options: AgentOptions): AgentOptions {
+  return { ...options, ...unread, secureContext: createSecureContext(options) };
 }
 
 function readContext(kubeconfig: string, name: string): Kube | undefined {

@@ -1,44 +1,14 @@
 import { type ApiResource, apiResources } from './api-resources.ts';
 import type { KubeClient } from './client.ts';
 import { openClient } from './client.ts';
-
-/** What identifies an object that nothing else owns. `resource` as kubectl writes it: `deployment.apps`. */
-export type Standing = {
-  readonly uid: string;
-  readonly resource: string;
-  readonly name: string;
-  readonly namespace?: string;
-  /** It is being deleted, and these keep it; empty where nothing says what does. */
-  readonly kept?: readonly string[];
-};
-
-/** What stands on a cluster: of the resources in `complete` everything, of others nothing is known. */
-export type Inventory = {
-  readonly complete: ReadonlySet<string>;
-  /** How many resources may not be listed. */
-  readonly refused: number;
-  readonly objects: readonly Standing[];
-};
-
-/** Resources that a cluster writes by itself all the time, or that come and go with others. */
-const noise: ReadonlySet<string> = new Set([
-  'certificatesigningrequests',
-  'ciliumidentities',
-  'componentstatuses',
-  'endpoints',
-  'endpointslices',
-  'events',
-  'ipaddresses',
-  'leases',
-  'nodes',
-]);
-
-/** Objects that every namespace gets: by Kubernetes, by Istio. */
-const givenToAll: ReadonlySet<string> = new Set([
-  'configmap/istio-ca-root-cert',
-  'configmap/kube-root-ca.crt',
-  'serviceaccount/default',
-]);
+import {
+  type Inventory,
+  isListed,
+  nameOf,
+  type Standing,
+  type StandingMetadata,
+  standing,
+} from './standing.ts';
 
 const accept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
 
@@ -49,10 +19,14 @@ const notServed: ReadonlySet<number> = new Set([404, 405, 501]);
 const pageSize = 500;
 const mostPages = 6;
 
-/** Requests at a time: to a server that is near, each connection costs more than it brings. */
+/**
+ * Requests at a time: to a server that is near, each connection costs more than it brings. How far it is shows in the
+ * fastest of its first answers; the others waited for something else.
+ */
 const fewRequests = 2;
 const manyRequests = 16;
 const nearMs = 15;
+const firstAnswers = 4;
 
 /**
  * Lists what stands on a cluster, by its metadata alone. Left out is what has an owner, since it goes with that, and
@@ -66,48 +40,37 @@ export async function takeInventory(
 ): Promise<Inventory> {
   const client = openClient(kubeconfig, context);
   if (client === undefined) throw new Error(`the kubeconfig has no context ${context}`);
-  const startedAt = performance.now();
   const resources = (await apiResources(client, signal)).filter(isListed);
-  const width = performance.now() - startedAt < nearMs ? fewRequests : manyRequests;
   const objects: Standing[] = [];
   const complete = new Set<string>();
   const left = [...resources];
   let refused = 0;
-  const work = async (): Promise<void> => {
+  let answers = 0;
+  let fastestMs = Number.POSITIVE_INFINITY;
+  const work = async (): Promise<unknown> => {
+    const more: Promise<unknown>[] = [];
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const askedAt = performance.now();
       const found = await list(client, next, signal);
+      answers += 1;
+      fastestMs = Math.min(fastestMs, performance.now() - askedAt);
+      if (answers === firstAnswers && fastestMs > nearMs) more.push(start(manyRequests - fewRequests));
       if (found === 'refused') refused += 1;
       if (typeof found === 'string') continue;
       complete.add(nameOf(next));
       objects.push(...found);
     }
+    return Promise.all(more);
   };
-  await Promise.all(Array.from({ length: width }, work));
+  const start = (count: number): Promise<unknown> => Promise.all(Array.from({ length: count }, work));
+  await start(fewRequests);
   return { complete, refused, objects };
-}
-
-function isListed({ plural, verbs }: ApiResource): boolean {
-  return !noise.has(plural) && verbs.includes('list') && verbs.includes('delete');
-}
-
-function nameOf({ kind, group }: ApiResource): string {
-  return group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`;
 }
 
 type ListAnswer = {
   readonly metadata?: { readonly continue?: string };
   /** A real server answers an empty list of metadata with null. */
-  readonly items?: readonly { readonly metadata: Metadata }[] | null;
-};
-
-type Metadata = {
-  readonly uid: string;
-  readonly name: string;
-  readonly namespace?: string;
-  readonly ownerReferences?: readonly unknown[];
-  readonly deletionTimestamp?: string;
-  readonly finalizers?: readonly string[];
-  readonly annotations?: Readonly<Record<string, string>>;
+  readonly items?: readonly { readonly metadata: StandingMetadata }[] | null;
 };
 
 /** @returns Why the objects can't be known, if they can't. */
@@ -129,14 +92,4 @@ async function list(
     query = `limit=${pageSize}&continue=${encodeURIComponent(metadata.continue)}`;
   }
   return 'too many';
-}
-
-function standing(metadata: Metadata, resource: string): readonly Standing[] {
-  const { uid, name, namespace, ownerReferences = [], deletionTimestamp, annotations = {} } = metadata;
-  if (ownerReferences.length > 0) return [];
-  if (givenToAll.has(`${resource}/${name}`)) return [];
-  // The token of a service account, which Kubernetes makes and deletes with it.
-  if (resource === 'secret' && 'kubernetes.io/service-account.uid' in annotations) return [];
-  const kept = deletionTimestamp === undefined ? {} : { kept: metadata.finalizers ?? [] };
-  return [{ uid, resource, name, ...(namespace === undefined ? {} : { namespace }), ...kept }];
 }

@@ -42,6 +42,27 @@ export const workloadsFile = 'workloads.yaml';
 /** Variable name to context, as chosen for this run; only these contexts may ever be touched. */
 export type ClusterChoice = Readonly<Record<string, string>>;
 
+/** An object of a target's cluster: its kind, and what its `metadata` says of it. */
+export type TargetObject = {
+  readonly context: string;
+  readonly group: string;
+  readonly kind: string;
+  readonly plural: string;
+  /** What may be done with objects of the kind: `list`, `delete`, … */
+  readonly verbs: readonly string[];
+  readonly metadata: {
+    readonly uid?: string;
+    readonly name: string;
+    readonly namespace?: string;
+    readonly ownerReferences?: readonly unknown[];
+    readonly deletionTimestamp?: string;
+    readonly finalizers?: readonly string[];
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  /** Whether it was there when the target began. */
+  readonly initial: boolean;
+};
+
 /**
  * The whole seam between the engine and what a runbook runs against. `kubeconfig` is a private file with only the
  * chosen contexts; `env` is what the session's environment gains; `path` are folders put before PATH.
@@ -55,6 +76,8 @@ export type OpenTarget = {
   readonly secrets: readonly string[];
   /** Images that ran without being simulated, so far. Absent where everything that runs is real. */
   opaqueImages?(): readonly OpaqueImage[];
+  /** All objects of its clusters as they are now. Absent where only a server can be asked. */
+  objects?(): readonly TargetObject[];
   close(): Promise<void>;
 };
 

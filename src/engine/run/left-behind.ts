@@ -1,4 +1,4 @@
-import type { Inventory, Standing } from '../kube/inventory.ts';
+import { type Inventory, inventoriesOf, type Standing } from '../kube/standing.ts';
 import type { RunEventBody } from '../model/event.ts';
 import type { LeftObject, UnseenCluster } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
@@ -21,7 +21,7 @@ type LeftBehindFound = {
 
 /**
  * Finds out what a run leaves on its clusters, by looking before its first statement and after its last. What both
- * looks don't show for certain is left out.
+ * looks don't show for certain is left out. A target that knows its objects is asked once, at the end.
  */
 export class LeftBehind {
   readonly #open: OpenTarget;
@@ -31,7 +31,7 @@ export class LeftBehind {
   /** Begins the first look; no statement may run before `ready`. */
   constructor(open: OpenTarget, signal: AbortSignal) {
     this.#open = open;
-    this.#before = this.#look(signal);
+    this.#before = open.objects === undefined ? this.#look(signal) : Promise.resolve([]);
   }
 
   /** Resolves when statements may run. Never rejects. */
@@ -57,6 +57,14 @@ export class LeftBehind {
   /** The second look. */
   async find(signal: AbortSignal): Promise<LeftBehindFound> {
     const before = await this.#before;
+    const known = this.#open.objects?.();
+    if (known !== undefined) {
+      const fresh = contextsOf(this.#open).flatMap((context) => {
+        const { before, after } = inventoriesOf(known, context);
+        return difference(before, after).map((object) => this.#left(context, object));
+      });
+      return { objects: fresh, unseen: [] };
+    }
     const after = await this.#look(signal);
     const objects: LeftObject[] = [];
     const unseen: UnseenCluster[] = [];
@@ -69,7 +77,7 @@ export class LeftBehind {
       const kinds = `${refused} of ${refused + complete.size} kinds of objects`;
       if (refused > 0) unseen.push({ context, why: `you may not list ${kinds}` });
       const fresh = difference(first.inventory, second.inventory);
-      objects.push(...fresh.map((object) => ({ context, ...object, ...this.#maker(object) })));
+      objects.push(...fresh.map((object) => this.#left(context, object)));
     }
     return { objects, unseen };
   }
@@ -85,6 +93,10 @@ export class LeftBehind {
       ),
     );
     return Promise.all(looks);
+  }
+
+  #left(context: string, object: Found): LeftObject {
+    return { context, ...object, ...this.#maker(object) };
   }
 
   /** The runbook whose output says that it made an object of this name, when it is the only one. */

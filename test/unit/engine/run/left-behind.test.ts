@@ -10,12 +10,24 @@ import { play } from '../../../helpers/play.ts';
 
 const target = sandboxTarget({ latency: 0 });
 
+/** The same clusters behind a kubeconfig alone, as real ones are. */
+const served: typeof target = {
+  ...target,
+  open: async (...args) => {
+    const { objects: _, ...open } = await target.open(...args);
+    return open;
+  },
+};
+
 function leftOf(events: readonly RunEvent[]) {
   return events.find((event) => event.type === 'left-behind')?.objects;
 }
 
 describe('what a run leaves behind', () => {
-  it('is what it made and did not delete, with the runbook whose output says so', async () => {
+  it.each([
+    ['as the target knows it', target],
+    ['as servers tell it', served],
+  ])('is what it made and did not delete, with the runbook whose output says so: %s', async (_, target) => {
     const { events, state, exitCode } = await play(['run/leaves.md'], { target });
     expect(exitCode).toBe(0);
     expect(leftOf(events)?.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
@@ -48,9 +60,9 @@ describe('what a run leaves behind', () => {
 
   it('is not known when the clusters cannot be looked at, and the run says so', async () => {
     const blind = {
-      ...target,
+      ...served,
       open: async (...args: Parameters<typeof target.open>) => {
-        const open = await target.open(...args);
+        const open = await served.open(...args);
         const clusters = open.facts.clusters.map((cluster) => ({ ...cluster, context: 'elsewhere' }));
         return { ...open, facts: { ...open.facts, clusters } };
       },
