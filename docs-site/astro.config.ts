@@ -7,6 +7,7 @@ import rehypeRaw from 'rehype-raw';
 import rehypeSanitize from 'rehype-sanitize';
 import linksValidator from 'starlight-links-validator';
 import llmsTxt from 'starlight-llms-txt';
+import { schema } from '../src/site/sanitize.ts';
 import runbook from '../src/starlight.ts';
 import { contentSecurityPolicy } from './csp.ts';
 import { focusableCode, focusableTables } from './focusable.ts';
@@ -14,7 +15,6 @@ import { guideLinks } from './guide-links.ts';
 import { keepMeta } from './keep-meta.ts';
 import { pageLinks } from './page-list.ts';
 import { referencePages, writeReference } from './reference.ts';
-import { schema } from './sanitize.ts';
 
 const site = process.env.DOCS_SITE ?? 'https://runbook.example';
 /** Begins with a slash; empty or `/` at the root of the host. */

@@ -12,6 +12,7 @@ export const commandGroups: Readonly<Record<keyof typeof commands, string>> = {
   fmt: 'Write:',
   explain: 'Write:',
   export: 'Elsewhere:',
+  site: 'Elsewhere:',
   lsp: 'Elsewhere:',
   completion: 'Elsewhere:',
   version: 'Elsewhere:',

@@ -70,3 +70,11 @@ export function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1.');
   return Number(text);
 }
+
+/** Reads whole days of a duration: `30d`. */
+export function days(text: string): number {
+  const count = /^(\d+)d$/.exec(text)?.[1];
+  if (count === undefined || Number(count) === 0)
+    throw new InvalidArgumentError('Write days, such as `30d`.');
+  return Number(count);
+}

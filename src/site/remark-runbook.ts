@@ -27,24 +27,27 @@ export function remarkRunbook(
   options: RemarkRunbookOptions = {},
 ): (tree: Root, file: VFile) => void {
   readFrontMatter(this);
-  return (tree, file) => {
-    const { root, page: address, render = true } = options;
-    const isRunbook = root === undefined || file.path?.startsWith(root);
-    const page = isRunbook ? readPage(file, options) : undefined;
-    if (page) {
-      const { slug, runbook, record, drift } = page;
-      file.data.runbook = { slug, runbook, drift, ...(record ? { record } : {}) };
-      markNodes(tree, page, file);
-    }
-    if (!render || (!page && options.pages === 'checked')) return;
-    if (address)
-      rewriteLinks(tree, (url) =>
-        pageLink(url, file.path, { root: root ?? file.dirname ?? '', page: address }),
-      );
-    if (page) giveAnchors(tree);
-    walk(tree, (node) => show(node, page, options));
-    if (page) placeHead(tree, page);
-  };
+  return (tree, file) => renderRunbook(tree, file, options);
+}
+
+/** The same for a tree that has been read: with GFM, and with front matter as nodes. */
+export function renderRunbook(tree: Root, file: VFile, options: RemarkRunbookOptions): void {
+  const { root, page: address, render = true } = options;
+  const isRunbook = root === undefined || file.path?.startsWith(root);
+  const page = isRunbook ? readPage(file, options) : undefined;
+  if (page) {
+    const { slug, runbook, record, drift } = page;
+    file.data.runbook = { slug, runbook, drift, ...(record ? { record } : {}) };
+    markNodes(tree, page, file);
+  }
+  if (!render || (!page && options.pages === 'checked')) return;
+  if (address)
+    rewriteLinks(tree, (url) =>
+      pageLink(url, file.path, { root: root ?? file.dirname ?? '', page: address }),
+    );
+  if (page) giveAnchors(tree);
+  walk(tree, (node) => show(node, page, options));
+  if (page) placeHead(tree, page);
 }
 
 /** So that the head of a document is no heading, in a pipeline that doesn't know of front matter. */

@@ -3,8 +3,8 @@ import { createMarkdownProcessor } from '@astrojs/markdown-remark';
 import rehypeRaw from 'rehype-raw';
 import rehypeSanitize from 'rehype-sanitize';
 import { describe, expect, it, vi } from 'vitest';
-import { schema } from '../../docs-site/sanitize.ts';
 import { rehypeDiagram } from '../../src/site/diagram/rehype-diagram.ts';
+import { schema } from '../../src/site/sanitize.ts';
 
 async function html(text: string): Promise<string> {
   const processor = await createMarkdownProcessor({

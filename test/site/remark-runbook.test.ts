@@ -4,8 +4,8 @@ import { createMarkdownProcessor } from '@astrojs/markdown-remark';
 import rehypeRaw from 'rehype-raw';
 import rehypeSanitize from 'rehype-sanitize';
 import { describe, expect, it } from 'vitest';
-import { schema } from '../../docs-site/sanitize.ts';
 import { type RemarkRunbookOptions, remarkRunbook } from '../../src/remark.ts';
+import { schema } from '../../src/site/sanitize.ts';
 
 const root = fileURLToPath(new URL('../fixtures/site/', import.meta.url));
 

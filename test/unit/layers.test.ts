@@ -192,6 +192,9 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/report',
     'engine/export',
     'engine/load.ts',
+    // Pages as readers see them.
+    'site/pages/page-forms.ts',
+    'site/pages/site-pages.ts',
     // What is run inside the sandbox ends with it.
     'engine/execute/watchdog.ts',
     'targets',
@@ -247,6 +250,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/diagram',
     'cli/helped-commands.ts',
     'cli/exit-codes.ts',
+    'cli/page-forms.ts',
+    'engine/parse/markdown-tree.ts',
     'engine/report',
     'engine/import',
     'engine/export/registry.ts',

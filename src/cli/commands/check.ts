@@ -1,6 +1,7 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { CheckOptions } from '../check-files.ts';
 import { type CliCommand, examples } from '../command.ts';
+import { days } from '../options.ts';
 
 /** `runbook check [FILE…]`: finds mistakes without running anything. */
 export const check: CliCommand = (program, io, exit) => {
@@ -18,7 +19,7 @@ export const check: CliCommand = (program, io, exit) => {
     .option('--strict', 'treat warnings as errors; notes stay notes')
     .option('--skip-plain', 'ignore files with nothing to run, as in a hook that passes every page')
     .option('--require-record', 'every page that runs something must have a record')
-    .addOption(new Option('--max-age <duration>', 'how old a record may be, such as `30d`').argParser(daysOf))
+    .addOption(new Option('--max-age <duration>', 'how old a record may be, such as `30d`').argParser(days))
     .option('--accept-prose', 'take over prose that has changed since a page was recorded: it is still true')
     .addHelpText('after', help)
     .action(async (names: readonly string[], options: CheckOptions) => {
@@ -32,13 +33,6 @@ const formatNames = Object.keys({ text: true, json: true, github: true } satisfi
   CheckOptions['format'],
   true
 >);
-
-/** Whole days of a duration. */
-function daysOf(text: string): number {
-  const days = /^(\d+)d$/.exec(text)?.[1];
-  if (days === undefined || Number(days) === 0) throw new InvalidArgumentError('Write days, such as `30d`.');
-  return Number(days);
-}
 
 const help = examples(
   ['runbook check', 'everything under runbooks/'],

@@ -11,6 +11,7 @@ import { list } from './list.ts';
 import { lsp } from './lsp.ts';
 import { plan } from './plan.ts';
 import { sandbox } from './sandbox.ts';
+import { site } from './site.ts';
 import { version } from './version.ts';
 
 /** Every command, in the order of `--help`: from doing to looking. */
@@ -22,6 +23,7 @@ export const commands = {
   fmt,
   import: importCommand,
   export: exportCommand,
+  site,
   list,
   sandbox,
   init,

@@ -1,12 +1,16 @@
+import type { PageFormName } from '../../cli/page-forms.ts';
 import type { ExporterName } from '../../engine/export/registry.ts';
 import type { ImportFormat } from '../../engine/import/format.ts';
 import { importFormats } from '../../engine/import/registry.ts';
 import { block, code, pageOf, type ReferencePage, table } from './markdown.ts';
 
-const forms: Readonly<Record<ExporterName, string>> = {
+const forms: Readonly<Record<ExporterName | PageFormName, string>> = {
   bash: 'a script that runs and checks the same with bash, kubectl and curl, without runbook and without Node',
   'kubernetes-job':
     'an Indexed Job and ConfigMaps for a cluster, whose pods share the runbooks; their image has runbook in it',
+  markdown:
+    'pages in plain Markdown as readers see them: checks in words, evidence below its commands; for Hugo, MkDocs, VitePress',
+  html: 'the same as HTML pages that need nothing else, with diagrams drawn and styles in the page',
 };
 
 /** The reference of what documents come from and can be made into, with the examples that the formats are tested by. */
