@@ -1,4 +1,5 @@
 import type { Command, FlagSpec } from './command.ts';
+import { analyze } from './commands/analyze.ts';
 import { install } from './commands/install.ts';
 import { multicluster } from './commands/multicluster.ts';
 import { proxyStatus } from './commands/proxy-status.ts';
@@ -39,7 +40,7 @@ export const root: Command = {
   passedOn: globalFlags,
   commands: [
     refused(['admin', 'istiod'], 'Look into istiod'),
-    refused(['analyze'], 'Look for mistakes in the objects of a cluster'),
+    analyze,
     refused(['authz'], 'See experimental authz'),
     refused(['bug-report'], 'Gather what a bug report needs'),
     refused(['completion'], 'Print completion for a shell'),

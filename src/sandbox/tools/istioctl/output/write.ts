@@ -25,11 +25,12 @@ export function formatted(
   return format === 'json' ? `${jsonText(value, 4)}\n` : `${yamlText(value)}\n`;
 }
 
-/** As Go's `MarshalIndent` has it, with `<`, `>` and `&` escaped. */
-export const jsonText = (value: GoValue, indent: number): string => written(value, indent, '\n');
+/** As Go's `MarshalIndent` has it, with `<`, `>` and `&` escaped; indented by that many blanks, or by that text. */
+export const jsonText = (value: GoValue, indent: number | '\t'): string =>
+  written(value, typeof indent === 'number' ? ' '.repeat(indent) : indent, '\n');
 
-function written(value: GoValue, indent: number, line: string): string {
-  const inner = `${line}${' '.repeat(indent)}`;
+function written(value: GoValue, indent: string, line: string): string {
+  const inner = `${line}${indent}`;
   if (isList(value)) {
     const rows = value.map((one) => `${inner}${written(one, indent, inner)}`);
     return rows.length ? `[${rows.join(',')}${line}]` : '[]';
