@@ -44,9 +44,9 @@ type Context = {
 };
 
 async function run(socket: Socket, call: Call, { tools, worlds, stdin, signal }: Context): Promise<void> {
-  const stderr = sender(socket, 'stderr');
+  const [stdout, stderr] = [sender(socket, 'stdout'), sender(socket, 'stderr')];
   const io: ToolIo = {
-    stdout: sender(socket, 'stdout'),
+    stdout,
     stderr,
     stdin: () => {
       if (!socket.destroyed) socket.write(frame('wantStdin'));
@@ -66,6 +66,8 @@ async function run(socket: Socket, call: Call, { tools, worlds, stdin, signal }:
       error instanceof ContextError ? `Error: ${error.message}` : `sandbox: ${call.tool}: ${String(error)}`;
     stderr.write(`${said}\n`);
   }
+  // What is written while the caller takes what was written before waits its turn.
+  await Promise.all([stdout, stderr].map((stream) => new Promise<void>((resolve) => stream.end(resolve))));
   if (!socket.destroyed) socket.end(frame('exit', String(code)));
 }
 

@@ -84,6 +84,12 @@ test('a reader that goes away ends the command as SIGPIPE would, and nothing wai
   );
 });
 
+test('all that a command writes gets there, however often it writes', async () => {
+  const { stdout, stderr } = await bash('yes | istioctl install --set profile=ambient');
+  expect(stdout).toContain('Proceed? (y/N)');
+  expect(stderr.split('\n')).toHaveLength(8);
+});
+
 test('what stops serving leaves nothing behind', async () => {
   const path = join(served.path, 'istioctl');
   await access(path);

@@ -21,7 +21,7 @@ const nobody = 'No matching workloads for this resource with the following label
 
 test('what is wrong in a namespace is said, the worst first, and an error ends with 79', async () => {
   const { code, stdout, stderr } = await run('-n', 'shop');
-  expect(stdout.split('\n').filter((line) => !line.includes('ZtunnelAccepted'))).toEqual([
+  expect(stdout.split('\n')).toEqual([
     'Error [IST0101] (AuthorizationPolicy shop/nobody) Referenced namespace not found: "nowhere*"',
     `Warning [IST0127] (AuthorizationPolicy shop/deny-http) ${nobody} app=a`,
     `Warning [IST0127] (AuthorizationPolicy shop/nobody) ${nobody} app=a,tier=b`,
