@@ -27,9 +27,13 @@ function toAddress(flow: Flow, address: string, port: number): Promise<Answer> {
   return pod ? toPod(flow, pod, port) : toOutside(flow, address, port);
 }
 
-/** Out of the cluster, or to a machine beside it. */
+/** Out of the cluster: to a node of another one, which is on the same network, or to the internet. */
 async function toOutside(flow: Flow, address: string, port: number): Promise<Answer> {
   if (isDropped(flow, { address }, port)) return dropped(address, port);
+  for (const world of flow.world.peers) {
+    const node = nodeAt(world, address);
+    if (node) return throughNode({ flow: inCluster(world, flow), node, address, port }, toEndpointAt);
+  }
   return toInternet(flow.request, { address, port, ...(flow.tls ? { tls: flow.tls } : {}) });
 }
 
@@ -81,8 +85,13 @@ function toOtherCluster(
   { address, port }: Dialled,
 ): Promise<Answer> | Answer {
   if (isDropped(flow, { address }, port)) return dropped(address, port);
+  return toService(inCluster(world, flow), service, { address, port });
+}
+
+/** What comes from another cluster has the address of the node that it left it by. */
+function inCluster(world: World, flow: Flow): Flow {
   const carrier = { address: flow.source.pod.status?.hostIP ?? '' };
-  return toService({ ...flow, world, source: { ...flow.source, carrier } }, service, { address, port });
+  return { ...flow, world, source: { ...flow.source, carrier } };
 }
 
 /**

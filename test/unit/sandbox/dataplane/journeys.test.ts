@@ -40,6 +40,20 @@ describe('a pod in the mesh', () => {
     expect([code, stderr]).toEqual([6, 'curl: (6) Could not resolve host: front.shop.mesh.internal\n']);
   });
 
+  test('gets to the nodes of the other cluster, and to what is on their ports', async () => {
+    const clusters = await openShop();
+    await clusters.apply(
+      '{ apiVersion: v1, kind: Service, metadata: { name: open, namespace: shop }, spec: { type: NodePort, selector: { app: front }, ports: [{ port: 9080, nodePort: 30080 }] } }',
+      clusters.west,
+    );
+    const address = clusters.pod(clusters.west, 'front').status?.hostIP ?? '';
+    const at = (port: number) =>
+      clusters.curl(clusters.east, 'client', `http://${address}:${port}/productpage`);
+    expect(await at(30080)).toBe(`200 ${address}`);
+    expect((await clusters.log(clusters.west, 'details')).join('\n')).toContain('GET /details');
+    expect(await at(30081)).toMatch(/^000 .* exit (7|56)$/);
+  });
+
   test('is served by the other cluster when its own has no pod left, by the global name only', async () => {
     const clusters = await openShop();
     await shareFront(clusters);
