@@ -70,6 +70,12 @@ export default defineConfig({
         plugins: [runbook({ include: ['runbooks/kubernetes/*.md'], target: 'sandbox', latency: 0 })],
         test: { name: 'kubernetes', include: [] },
       },
+      {
+        extends: true,
+        // The same labs for free software, at no pace of a cluster either.
+        plugins: [runbook({ include: ['runbooks/upstream/*.md'], target: 'sandbox', latency: 0 })],
+        test: { name: 'upstream', include: [] },
+      },
       // What only `npm run test:long` runs: the same thing hundreds of times.
       ...(longRun
         ? [

@@ -34,6 +34,7 @@ const pagesOf = (folder: string, first: string, last: string) =>
 const placeOf = (slug: string, first: string, last: string) =>
   Number(slug.endsWith(last)) - Number(slug.endsWith(first));
 const labs = pagesOf('labs', 'lab0', 'cleanup');
+const upstream = pagesOf('upstream', 'ambient', 'cleanup');
 const kubernetes = pagesOf('kubernetes', 'first-deployment', 'debugging');
 
 export default defineConfig({
@@ -90,6 +91,7 @@ export default defineConfig({
           ],
         },
         { label: 'Labs', items: labs },
+        { label: 'Labs with free software', items: upstream },
         ...(kubernetes.length > 0 ? [{ label: 'Kubernetes', items: kubernetes }] : []),
         { label: 'Reference', items: referencePages.map(({ slug }) => slug) },
       ],
