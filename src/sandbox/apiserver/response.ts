@@ -50,19 +50,82 @@ export function errorResponse(error: unknown): BodyResponse {
   return { status: refusal.code, body: refusal.toStatus() };
 }
 
-/** Writes the answer; `head` leaves the body out. */
-export async function sendResponse(res: ServerResponse, response: ApiResponse, head: boolean): Promise<void> {
+type Form = {
+  /** The body is left out. */
+  readonly head: boolean;
+  /** JSON is indented, for people. */
+  readonly pretty: boolean;
+};
+
+/**
+ * Whether a client wants to read what comes: it says so, or it is a browser, curl or wget.
+ * @see kubernetes, staging/src/k8s.io/apiserver/pkg/endpoints/handlers/negotiation/negotiate.go
+ */
+export function isPretty(url: string, userAgent = ''): boolean {
+  const asked = new URLSearchParams(url.split('?')[1]).get('pretty');
+  if (asked !== null) return ['1', 'true', 't'].includes(asked.toLowerCase());
+  return /^(?:curl|Wget|Mozilla\/5\.0)/.test(userAgent);
+}
+
+/** Writes the answer. */
+export async function sendResponse(
+  res: ServerResponse,
+  response: ApiResponse,
+  { head, pretty }: Form,
+): Promise<void> {
   if ('stream' in response) return sendStream(res, response, head);
-  const { status, body, contentType, warnings = [] } = response;
-  const raw = typeof body === 'string' || Buffer.isBuffer(body);
-  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(raw ? String(body) : `${JSON.stringify(body)}\n`);
-  setWarnings(res, warnings);
-  res.writeHead(status, {
-    'content-type': contentType ?? (raw ? 'text/plain; charset=utf-8' : 'application/json'),
+  const { bytes, contentType } = bytesOf(response, pretty);
+  setWarnings(res, response.warnings);
+  res.writeHead(response.status, {
+    'content-type': contentType,
     'content-length': bytes.length,
     'cache-control': 'no-cache, private',
   });
   res.end(head ? undefined : bytes);
+}
+
+type Encoded = {
+  readonly status: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Buffer;
+};
+
+/** The whole answer at once; a stream is read to its end. */
+export async function encodeResponse(response: ApiResponse, pretty: boolean): Promise<Encoded> {
+  const { bytes, contentType } = 'stream' in response ? await wholeOf(response) : bytesOf(response, pretty);
+  return {
+    status: response.status,
+    headers: [
+      ['Cache-Control', 'no-cache, private'],
+      ['Content-Type', contentType],
+      ...(response.warnings ?? []).map((text) => ['Warning', warningHeader(text)] as const),
+      ['Date', new Date().toUTCString()],
+      ['Content-Length', String(bytes.length)],
+    ],
+    body: bytes,
+  };
+}
+
+type Content = { readonly bytes: Buffer; readonly contentType: string };
+
+function bytesOf({ body, contentType }: BodyResponse, pretty: boolean): Content {
+  const raw = typeof body === 'string' || Buffer.isBuffer(body);
+  const text = raw
+    ? String(body)
+    : pretty
+      ? JSON.stringify(body, null, 2)
+      : `${JSON.stringify(body)}\n`;
+  return {
+    bytes: Buffer.isBuffer(body) ? body : Buffer.from(text),
+    contentType: contentType ?? (raw ? 'text/plain; charset=utf-8' : 'application/json'),
+  };
+}
+
+async function wholeOf({ stream, contentType }: StreamResponse): Promise<Content> {
+  const chunks: Buffer[] = [];
+  const write = async (chunk: string | Buffer) => void chunks.push(Buffer.from(chunk));
+  await stream(write, new AbortController().signal);
+  return { bytes: Buffer.concat(chunks), contentType };
 }
 
 function setWarnings(res: ServerResponse, warnings: readonly string[] = []): void {

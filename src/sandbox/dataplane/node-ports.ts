@@ -1,14 +1,15 @@
+import { apiAddresses } from '../apiserver/cluster-api.ts';
 import type { KubeObject } from '../apiserver/store/object.ts';
 import { isFinished } from '../mesh/enrolment.ts';
 import type { MeshEndpoint } from '../mesh/model.ts';
 import type { PodObject, ServiceObject } from '../mesh/objects.ts';
 import { resources } from '../mesh/resources.ts';
 import type { World } from '../world.ts';
+import { toApiServer } from './api-server.ts';
 import { type Answer, type Flow, failed } from './flow.ts';
 import { dropped, isDropped } from './packets.ts';
 import { chooseEndpoint } from './service-traffic.ts';
 import { toPod } from './to-pod.ts';
-import { Unsimulated } from './unsimulated.ts';
 
 type NodeObject = KubeObject & {
   readonly status?: { readonly addresses?: readonly { readonly address: string }[] };
@@ -53,8 +54,7 @@ export async function throughNode(at: AtNode, send: Send): Promise<Answer> {
       mapped.pod,
       mapped.containerPort,
     );
-  if (port === apiPort && flow.tls)
-    throw new Unsimulated('sandbox: the API server, asked by a pod, is not simulated');
+  if (port === apiPort && apiAddresses(flow.world.store).includes(address)) return toApiServer(flow);
   for (const pod of podsOn(flow.world, node).filter(({ spec }) => spec?.hostNetwork)) {
     const answer = await toPod(flow, pod, port);
     if (answer.kind === 'response' || answer.failure !== 'refused') return answer;

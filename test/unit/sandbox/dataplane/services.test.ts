@@ -263,10 +263,3 @@ endpoints:
     expect((await cluster.exec(pod, ['curl', '-s', 'http://web/hostname'])).code).toBe(code);
   });
 });
-
-test('the API server of a node is not asked by pods, and says so', async () => {
-  const { run } = await openNodes('ports: [{ port: 80, targetPort: http }]');
-  const { code, stderr } = await run('one', 'curl', '-k', 'https://172.18.0.2:6443/api');
-  expect(stderr).toContain('sandbox: the API server, asked by a pod, is not simulated');
-  expect(code).toBe(2);
-});
