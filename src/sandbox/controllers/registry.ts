@@ -31,6 +31,7 @@ import { tokenSecret } from '../kubernetes/service-account/token-secret-controll
 import { statefulSet } from '../kubernetes/stateful-set/stateful-set-controller.ts';
 import { agentgateway } from '../mesh/controllers/agentgateway.ts';
 import { authorizationPolicy } from '../mesh/controllers/authorization-policy.ts';
+import { backendTlsPolicy } from '../mesh/controllers/backend-tls-policy.ts';
 import { gatewayClass } from '../mesh/controllers/gateway-class.ts';
 import { globalService } from '../mesh/controllers/global-service.ts';
 import { httpRoute } from '../mesh/controllers/http-route.ts';
@@ -60,6 +61,7 @@ export const controllers: readonly Controller[] = [
   globalService,
   horizontalPodAutoscaler,
   httpRoute,
+  backendTlsPolicy,
   ingressNginx,
   istioGateway,
   job,

@@ -5,7 +5,7 @@ import type { MeshService } from '../model.ts';
 import type { Condition, ParentRef, PolicyTargetRef, ServiceObject } from '../objects.ts';
 import { resources } from '../resources.ts';
 
-type BackendTlsPolicyObject = KubeObject & {
+export type BackendTlsPolicyObject = KubeObject & {
   readonly spec?: {
     readonly targetRefs?: readonly (PolicyTargetRef & { readonly sectionName?: string })[];
     readonly validation?: {
@@ -68,7 +68,7 @@ export function backendTls(world: World, service: MeshService, port: number): Ba
 type Target = { readonly namespace: string; readonly name: string };
 
 /** Policies about a Service, the decisive one first. */
-const policiesFor = (world: World, { namespace, name }: Target) =>
+export const policiesFor = (world: World, { namespace, name }: Target) =>
   world.store
     .list<BackendTlsPolicyObject>(resources.backendTlsPolicies, { namespace })
     .flatMap((policy) =>
@@ -86,7 +86,7 @@ const ageOf = ({ metadata }: BackendTlsPolicyObject): string =>
   `${metadata.creationTimestamp} ${metadata.namespace}/${metadata.name}`;
 
 /** What a policy comes to. */
-function tlsOf(world: World, policy: BackendTlsPolicyObject): BackendTls {
+export function tlsOf(world: World, policy: BackendTlsPolicyObject): BackendTls {
   const {
     hostname = '',
     caCertificateRefs = [],

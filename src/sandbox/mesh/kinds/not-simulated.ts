@@ -2,7 +2,6 @@ import type { KindBehaviour } from '../../apiserver/kind.ts';
 import { ApiError } from '../../apiserver/store/api-error.ts';
 
 const none: Readonly<Record<string, readonly (readonly [kind: string, plural: string])[]>> = {
-  'gateway.networking.k8s.io': [['BackendTLSPolicy', 'backendtlspolicies']],
   'extensions.istio.io': [['WasmPlugin', 'wasmplugins']],
   'networking.istio.io': [
     ['EnvoyFilter', 'envoyfilters'],

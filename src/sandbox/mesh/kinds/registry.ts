@@ -1,8 +1,11 @@
 import type { KindBehaviour } from '../../apiserver/kind.ts';
 import { refuseAuthorizationPolicy, refuseDestinationRule, refuseServiceEntry } from './istio-webhook.ts';
 import { notSimulated } from './not-simulated.ts';
+import { refuseExtensions } from './route-filters.ts';
 
 const behaviours: Readonly<Record<string, KindBehaviour>> = {
+  'gateway.networking.k8s.io/GRPCRoute': { refuse: refuseExtensions },
+  'gateway.networking.k8s.io/HTTPRoute': { refuse: refuseExtensions },
   'networking.istio.io/ServiceEntry': { refuse: refuseServiceEntry },
   'networking.istio.io/DestinationRule': { refuse: refuseDestinationRule },
   'security.istio.io/AuthorizationPolicy': { refuse: refuseAuthorizationPolicy },

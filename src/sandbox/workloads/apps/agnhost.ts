@@ -1,6 +1,9 @@
+import { identityProblem } from '../../apiserver/tls/identity.ts';
 import { posixTools } from '../binaries.ts';
 import type { Command, CommandCall } from '../commands/command.ts';
+import { FileError } from '../files/entry.ts';
 import { reply } from '../http-reply.ts';
+import { goPlain, identityFrom, overTls } from '../over-tls.ts';
 import type { Handler, Workload } from '../workload.ts';
 import { serve } from './serve.ts';
 import { flagOf } from './simple-server.ts';
@@ -26,7 +29,7 @@ export const agnhost: Workload = {
 
 const subcommands: Readonly<Record<string, Command>> = {
   pause: (call) => serve(call, []),
-  netexec: (call) => serve(call, [[Number(flagOf(call, 'http-port') ?? 8080), netexec(call)]]),
+  netexec: (call) => serveNetexec(call),
   'serve-hostname': (call) =>
     serve(call, [[Number(flagOf(call, 'port') ?? 9376), async () => reply(`${call.env.HOSTNAME}`)]]),
   'test-webserver': (call) =>
@@ -51,6 +54,25 @@ async function run(call: CommandCall): Promise<number> {
   if (subcommand) return subcommand(call);
   call.io.stderr(`sandbox: agnhost ${name} is not simulated\n`);
   return 2;
+}
+
+/** With a certificate it takes nothing but TLS. */
+async function serveNetexec(call: CommandCall): Promise<number> {
+  const port = Number(flagOf(call, 'http-port') ?? 8080);
+  const [certificate, key] = [flagOf(call, 'tls-cert-file'), flagOf(call, 'tls-private-key-file')];
+  const handler = netexec(call);
+  if (!certificate || !key || !call.host.container) return serve(call, [[port, handler]]);
+  try {
+    const identity = identityFrom(call.host.container.tree, { certificate, key });
+    const problem = identityProblem(identity);
+    if (!problem)
+      return await serve(call, [[port, overTls({ identity: () => identity, handler, plain: goPlain })]]);
+    call.io.stderr(`${problem}\n`);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    call.io.stderr(`open ${certificate}: no such file or directory\n`);
+  }
+  return 1;
 }
 
 function netexec({ env, host, io }: CommandCall): Handler {

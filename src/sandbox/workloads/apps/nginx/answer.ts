@@ -14,6 +14,7 @@ type Asked = {
   readonly tree: FileTree;
   readonly network: Network;
   readonly hostname: string;
+  readonly scheme: 'http' | 'https';
   /** As the `Server` header says: `nginx/1.27.0`. */
   readonly version: string;
 };
@@ -84,7 +85,7 @@ function fixed(
 }
 
 /** `$host`, `$uri` and their like. */
-function variables(text: string, path: string, { request, peer, hostname }: Asked): string {
+function variables(text: string, path: string, { request, peer, hostname, scheme }: Asked): string {
   const [, query = ''] = request.path.split('?');
   const known: Readonly<Record<string, string>> = {
     host: (header(request.headers, 'host') ?? '').replace(/:\d+$/, ''),
@@ -97,7 +98,7 @@ function variables(text: string, path: string, { request, peer, hostname }: Aske
     query_string: query,
     is_args: query ? '?' : '',
     remote_addr: peer.address,
-    scheme: 'http',
+    scheme,
     server_protocol: 'HTTP/1.1',
     proxy_add_x_forwarded_for: [header(request.headers, 'x-forwarded-for'), peer.address]
       .filter(Boolean)
@@ -212,7 +213,7 @@ function contentOf(
 function moved(path: string, asked: Asked): HttpResponse {
   const body = page(301, asked);
   const host = header(asked.request.headers, 'host') ?? 'localhost';
-  return { ...body, headers: [...body.headers, ['Location', `http://${host}${path}`]] };
+  return { ...body, headers: [...body.headers, ['Location', `${asked.scheme}://${host}${path}`]] };
 }
 
 function listing(place: string, path: string, { tree, version }: Asked): HttpResponse {
@@ -221,6 +222,13 @@ function listing(place: string, path: string, { tree, version }: Asked): HttpRes
   const body = `<html>\r\n<head><title>Index of ${path}</title></head>\r\n<body>\r\n<h1>Index of ${path}</h1><hr><pre><a href="../">../</a>\r\n${links.join('\r\n')}\r\n</pre><hr></body>\r\n</html>\r\n`;
   return reply(body, { server: version, type: 'text/html' });
 }
+
+/** What it says on a port of TLS to who begins without. */
+export const plainOnTls = (version: string): HttpResponse => {
+  const said = '400 The plain HTTP request was sent to HTTPS port';
+  const body = `<html>\r\n<head><title>${said}</title></head>\r\n<body>\r\n<center><h1>400 Bad Request</h1></center>\r\n<center>${said.slice(4)}</center>\r\n<hr><center>${version}</center>\r\n</body>\r\n</html>\r\n`;
+  return reply(body, { status: 400, server: version, type: 'text/html', headers: [['Connection', 'close']] });
+};
 
 /** A page that nginx makes itself. */
 function page(status: number, { version }: Pick<Asked, 'version'>): HttpResponse {

@@ -1,12 +1,15 @@
+import type { Identity } from '../../../apiserver/tls/identity.ts';
 import { header } from '../../../dataplane/message.ts';
 import { posixTools } from '../../binaries.ts';
 import type { CommandCall, ContainerHost } from '../../commands/command.ts';
 import { FileError } from '../../files/entry.ts';
 import { parseImageName } from '../../images/reference.ts';
-import type { Handler, Workload } from '../../workload.ts';
+import { overTls } from '../../over-tls.ts';
+import type { Handler, Listener, Workload } from '../../workload.ts';
 import { serve } from '../serve.ts';
-import { answer } from './answer.ts';
+import { answer, plainOnTls } from './answer.ts';
 import { cacheFault } from './cache-fault.ts';
+import { readCertificates } from './certificates.ts';
 import { defaultConfig, defaultServer, welcome } from './files.ts';
 import { ConfigError, type Directive, parseConfig } from './parse-config.ts';
 import { type ServerConfig, serversOf } from './server-config.ts';
@@ -81,6 +84,7 @@ async function run(call: CommandCall, isOfficial: boolean): Promise<number> {
   const path = flag === '-c' ? (value ?? '') : '/etc/nginx/nginx.conf';
   try {
     const servers = readServers(container, path);
+    const certificates = readCertificates(servers, container.tree, path);
     if (flag === '-t' || flag === '-T') {
       call.io.stderr(
         `nginx: the configuration file ${path} syntax is ok\nnginx: configuration file ${path} test is successful\n`,
@@ -90,7 +94,8 @@ async function run(call: CommandCall, isOfficial: boolean): Promise<number> {
     const fault = isOfficial ? cacheFault(container, path) : undefined;
     if (fault !== undefined) throw new ConfigError(fault);
     const ports = [...new Set(servers.flatMap((server) => server.ports))];
-    const listeners = ports.map((port) => [port, handlerOf(servers, port, call, container)] as const);
+    const at: Running = { servers, certificates, call, container };
+    const listeners = ports.map((port) => [port, listenerOf(at, port)] as const);
     for (const line of hello(versionOf(container))) call.io.stderr(`${line}\n`);
     return await serve(call, listeners);
   } catch (error) {
@@ -154,22 +159,44 @@ function readServers({ tree }: ContainerHost, path: string): readonly ServerConf
   return serversOf(http, upstreams);
 }
 
+type Running = {
+  readonly servers: readonly ServerConfig[];
+  readonly certificates: ReadonlyMap<ServerConfig, Identity>;
+  readonly call: CommandCall;
+  readonly container: ContainerHost;
+};
+
+/** The server of a name, by `Host` or as TLS asks for it; the default one for any other. */
+const named = (here: readonly ServerConfig[], name: string): ServerConfig | undefined =>
+  here.find(({ names }) =>
+    names.some((each) => each === name || (each.startsWith('*.') && name.endsWith(each.slice(1)))),
+  ) ??
+  here.find(({ isDefault }) => isDefault) ??
+  here[0];
+
+function listenerOf(at: Running, port: number): Listener {
+  const here = at.servers.filter(({ ports }) => ports.includes(port));
+  const secure = here.filter(({ securePorts }) => securePorts.includes(port));
+  if (!secure.length) return handlerOf(here, 'http', at);
+  const version = versionOf(at.container);
+  return overTls({
+    identity: (serverName = '') => {
+      const server = named(secure, serverName);
+      return server && at.certificates.get(server);
+    },
+    handler: handlerOf(here, 'https', at),
+    plain: async () => plainOnTls(version),
+  });
+}
+
 function handlerOf(
-  servers: readonly ServerConfig[],
-  port: number,
-  call: CommandCall,
-  container: ContainerHost,
+  here: readonly ServerConfig[],
+  scheme: 'http' | 'https',
+  { call, container }: Running,
 ): Handler {
-  const here = servers.filter(({ ports }) => ports.includes(port));
   const { tree, place } = container;
   return async (request, peer) => {
-    const name = (header(request.headers, 'host') ?? '').replace(/:\d+$/, '');
-    const server =
-      here.find(({ names }) =>
-        names.some((each) => each === name || (each.startsWith('*.') && name.endsWith(each.slice(1)))),
-      ) ??
-      here.find(({ isDefault }) => isDefault) ??
-      here[0];
+    const server = named(here, (header(request.headers, 'host') ?? '').replace(/:\d+$/, ''));
     if (!server) return 'reset';
     const hostname = place.env.HOSTNAME ?? '';
     const response = await answer(server, {
@@ -178,6 +205,7 @@ function handlerOf(
       tree,
       network: place.network,
       hostname,
+      scheme,
       version: versionOf(container),
     });
     const agent = header(request.headers, 'user-agent') ?? '-';

@@ -25,6 +25,13 @@ export type Rules = {
 
 export type ServerConfig = Rules & {
   readonly ports: readonly number[];
+  /** Those of its ports that take TLS. */
+  readonly securePorts: readonly number[];
+  /** Files of its certificate and key. */
+  readonly certificate?: string;
+  readonly certificateKey?: string;
+  /** Where it says that it takes TLS. */
+  readonly line: number;
   readonly names: readonly string[];
   readonly isDefault: boolean;
   readonly locations: readonly Location[];
@@ -33,7 +40,7 @@ export type ServerConfig = Rules & {
 
 /** Directives that change nothing of what is simulated. */
 const harmless = new Set(
-  'user worker_processes error_log pid events sendfile tcp_nopush tcp_nodelay keepalive_timeout keepalive_requests types types_hash_max_size gzip gzip_types gzip_min_length gzip_comp_level gzip_proxied gzip_vary server_tokens log_format charset client_max_body_size client_body_buffer_size client_header_timeout client_body_timeout send_timeout worker_connections worker_rlimit_nofile multi_accept use proxy_http_version proxy_connect_timeout proxy_read_timeout proxy_send_timeout proxy_buffering proxy_buffers proxy_buffer_size proxy_redirect expires etag large_client_header_buffers server_names_hash_bucket_size server_names_hash_max_size reset_timedout_connection open_file_cache absolute_redirect port_in_redirect'.split(
+  'user worker_processes error_log pid events sendfile tcp_nopush tcp_nodelay keepalive_timeout keepalive_requests types types_hash_max_size gzip gzip_types gzip_min_length gzip_comp_level gzip_proxied gzip_vary server_tokens log_format charset client_max_body_size client_body_buffer_size client_header_timeout client_body_timeout send_timeout worker_connections worker_rlimit_nofile multi_accept use proxy_http_version proxy_connect_timeout proxy_read_timeout proxy_send_timeout proxy_buffering proxy_buffers proxy_buffer_size proxy_redirect expires etag large_client_header_buffers server_names_hash_bucket_size server_names_hash_max_size reset_timedout_connection open_file_cache absolute_redirect port_in_redirect ssl_protocols ssl_ciphers ssl_prefer_server_ciphers ssl_session_cache ssl_session_timeout ssl_session_tickets ssl_ecdh_curve ssl_dhparam http2'.split(
     ' ',
   ),
 );
@@ -63,7 +70,14 @@ const bare: Rules = {
   denied: false,
 };
 
-const special = new Set(['listen', 'server_name', 'location', 'error_page']);
+const special = new Set([
+  'listen',
+  'server_name',
+  'location',
+  'error_page',
+  'ssl_certificate',
+  'ssl_certificate_key',
+]);
 
 function serverOf(
   block: readonly Directive[],
@@ -79,13 +93,18 @@ function serverOf(
   const pages = new Map<number, string>();
   for (const { args } of block.filter(({ name }) => name === 'error_page'))
     for (const code of args.slice(0, -1)) pages.set(Number(code), args.at(-1) ?? '');
-  const ports = listens.map(({ args }) => Number(/(?:^|:)(\d+)$/.exec(args[0] ?? '')?.[1] ?? 80));
-  const secured = listens.find(({ args }) => args.includes('ssl'));
-  if (secured)
-    throw new ConfigError(`sandbox: nginx's "listen … ssl" is not simulated (line ${secured.line})`);
+  const ports = listens.map(portOf);
+  const secured = listens.filter(({ args }) => args.includes('ssl'));
+  const [certificate, certificateKey] = ['ssl_certificate', 'ssl_certificate_key'].map(
+    (wanted) => block.find(({ name }) => name === wanted)?.args[0],
+  );
   return {
     ...own,
     ports: ports.length ? [...new Set(ports)] : [80],
+    securePorts: secured.map(portOf),
+    ...(certificate ? { certificate } : {}),
+    ...(certificateKey ? { certificateKey } : {}),
+    line: secured[0]?.line ?? 0,
     names: block.filter(({ name }) => name === 'server_name').flatMap(({ args }) => args),
     isDefault: listens.some(({ args }) => args.includes('default_server')),
     locations: block
@@ -94,6 +113,8 @@ function serverOf(
     errorPages: pages,
   };
 }
+
+const portOf = ({ args }: Directive): number => Number(/(?:^|:)(\d+)$/.exec(args[0] ?? '')?.[1] ?? 80);
 
 function locationOf(
   { args, block = [] }: Directive,
