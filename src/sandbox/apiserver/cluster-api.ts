@@ -75,7 +75,8 @@ type EndpointsObject = KubeObject & {
 /** Where the API server listens, which its Endpoints say. */
 export const apiAddresses = (store: Store): readonly string[] =>
   (
-    store.get<EndpointsObject>({ resource: 'endpoints', namespace: 'default', name: 'kubernetes' })?.subsets ?? []
+    store.get<EndpointsObject>({ resource: 'endpoints', namespace: 'default', name: 'kubernetes' })
+      ?.subsets ?? []
   ).flatMap(({ addresses = [] }) => addresses.map(({ ip }) => ip));
 
 async function ask(respond: Respond, { method, path, headers, body }: InnerRequest): Promise<InnerAnswer> {

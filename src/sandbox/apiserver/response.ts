@@ -110,11 +110,7 @@ type Content = { readonly bytes: Buffer; readonly contentType: string };
 
 function bytesOf({ body, contentType }: BodyResponse, pretty: boolean): Content {
   const raw = typeof body === 'string' || Buffer.isBuffer(body);
-  const text = raw
-    ? String(body)
-    : pretty
-      ? JSON.stringify(body, null, 2)
-      : `${JSON.stringify(body)}\n`;
+  const text = raw ? String(body) : pretty ? JSON.stringify(body, null, 2) : `${JSON.stringify(body)}\n`;
   return {
     bytes: Buffer.isBuffer(body) ? body : Buffer.from(text),
     contentType: contentType ?? (raw ? 'text/plain; charset=utf-8' : 'application/json'),

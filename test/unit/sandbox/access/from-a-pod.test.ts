@@ -43,7 +43,12 @@ let world: World;
 
 beforeAll(async () => {
   const authority = await createAuthority('kubernetes', new Date());
-  const options = { clusters: [{ context: 'c', cluster: 'c' }], clock: createClock(0), authority, token: 't' };
+  const options = {
+    clusters: [{ context: 'c', cluster: 'c' }],
+    clock: createClock(0),
+    authority,
+    token: 't',
+  };
   clusters = startClusters(options);
   world = clusters.worlds[0] as World;
   for (const object of parseManifest(manifest)) apply(world, object);
@@ -93,12 +98,16 @@ test('its certificate is that of the authority which pods have, and of its names
   );
   const code = `-o /dev/null -w '%{http_code}'`;
   expect(await sh('reader', asked('/version', code))).toBe('200');
-  expect(await sh('reader', `curl -sS --cacert ${account}/ca.crt ${code} https://10.96.0.1/version`)).toBe('200');
+  expect(await sh('reader', `curl -sS --cacert ${account}/ca.crt ${code} https://10.96.0.1/version`)).toBe(
+    '200',
+  );
   expect(await sh('reader', 'curl -s http://kubernetes.default:443/')).toBe(
     'Client sent an HTTP request to an HTTPS server.\n',
   );
 });
 
 test('a watch that would not end is refused by name', async () => {
-  expect(await sh('reader', asked("'/api/v1/namespaces/default/pods?watch=1'"))).toBe('sandbox: a watch without an end, from a pod, is not simulated\n');
+  expect(await sh('reader', asked("'/api/v1/namespaces/default/pods?watch=1'"))).toBe(
+    'sandbox: a watch without an end, from a pod, is not simulated\n',
+  );
 });
