@@ -86,7 +86,10 @@ async function ask(respond: Respond, { method, path, headers, body }: InnerReque
   if (isEndless)
     return { kind: 'unsimulated', reason: 'sandbox: a watch without an end, from a pod, is not simulated' };
   const headersDistinct: Record<string, string[]> = {};
-  for (const [name, value] of headers) (headersDistinct[name.toLowerCase()] ??= []).push(value);
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase();
+    headersDistinct[key] = [...(headersDistinct[key] ?? []), value];
+  }
   const joined = Object.entries(headersDistinct).map(([name, values]) => [name, values.join(', ')]);
   const response = await respond({
     method,
