@@ -7,7 +7,7 @@ import { authorityOf } from './tls/authority.ts';
 import type { Identity } from './tls/identity.ts';
 
 /** A request that comes from inside of a cluster, its headers as they were sent. */
-export type InnerRequest = {
+type InnerRequest = {
   readonly method: string;
   readonly path: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -24,7 +24,7 @@ type InnerAnswer =
   | { readonly kind: 'unsimulated'; readonly reason: string };
 
 /** The API server of a cluster, as its own pods reach it. */
-export type ClusterApi = {
+type ClusterApi = {
   /** What it shows who speaks TLS to it. */
   readonly identity: () => Promise<Identity | undefined>;
   readonly ask: (request: InnerRequest) => Promise<InnerAnswer>;
