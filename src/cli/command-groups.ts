@@ -5,6 +5,7 @@ export const commandGroups: Readonly<Record<keyof typeof commands, string>> = {
   exec: 'Run:',
   plan: 'Run:',
   list: 'Run:',
+  report: 'Run:',
   sandbox: 'Run:',
   init: 'Write:',
   import: 'Write:',

@@ -96,6 +96,14 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     // An output as a terminal shows it.
     'engine/expectations/readable.ts',
   ],
+  'engine/journal': [
+    'engine/model',
+    'engine/diagnostics/printable.ts',
+    'engine/expectations/readable.ts',
+    'engine/report',
+    'engine/run/reduce.ts',
+    'engine/run/state.ts',
+  ],
   'engine/format': ['engine/model', 'engine/expectations', 'engine/parse.ts', 'engine/parse', 'engine/shell'],
   'engine/update': [
     'engine/model',
@@ -174,6 +182,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 
   // Not through the engine's door: a command loads only what it needs, since starting is most of its time.
   cli: [
+    'engine/journal',
     'engine/inputs',
     'engine/model',
     'engine/diagnostics',

@@ -28,6 +28,7 @@ export const exec: CliCommand = (program, io, exit) => {
       several,
       [],
     )
+    .option('--journal <file>', 'write down who runs this, when, and all that happens; for `runbook report`')
     .option('-v, --verbose', 'show the output of commands live')
     .addOption(new Option('-q, --quiet', 'show only failures and the result').conflicts(['verbose', 'step']))
     .optionsGroup('Files:')

@@ -10,6 +10,7 @@ import { init } from './init.ts';
 import { list } from './list.ts';
 import { lsp } from './lsp.ts';
 import { plan } from './plan.ts';
+import { report } from './report.ts';
 import { sandbox } from './sandbox.ts';
 import { site } from './site.ts';
 import { version } from './version.ts';
@@ -25,6 +26,7 @@ export const commands = {
   export: exportCommand,
   site,
   list,
+  report,
   sandbox,
   init,
   lsp,

@@ -6,6 +6,7 @@ import type { RunControl } from '../../engine/run/control.ts';
 import { exitCodeOf, reduce } from '../../engine/run/reduce.ts';
 import { initialState, type RunState } from '../../engine/run/state.ts';
 import type { Io } from '../io.ts';
+import type { Journal, JournalOf } from '../journal/start-journal.ts';
 import type { Planned } from '../prepare.ts';
 import { recordWish } from '../record-options.ts';
 import { singly, startReporting } from '../reporting.ts';
@@ -67,9 +68,10 @@ async function conduct(
     singly({ verbose: options.verbose === true, quiet: options.quiet === true }),
     io,
   );
-  const { shell, keepGoing = false, env, mask } = options;
+  const { shell, keepGoing = false, env, mask, journal: file } = options;
   const updates = wantsUpdates(options);
   const eventMask = new EventMask();
+  const journal = await journalOf(file, { plan, inputs, mask: eventMask }, io);
   const events = run(plan, {
     target: chosen.target,
     signal: first,
@@ -91,14 +93,23 @@ async function conduct(
   try {
     for await (const event of events) {
       state = reduce(state, event);
+      journal?.onEvent(event);
       frontEnd?.onEvent(event);
       for (const reporter of reporting.reporters) reporter.onEvent(event);
     }
   } finally {
     // Reports are whole files and say so when the run broke off.
+    journal?.close();
     await reporting.close();
   }
   return { state, mask: eventMask };
+}
+
+/** The journal of a run, if one was asked for. */
+async function journalOf(file: string | undefined, of: JournalOf, io: Io): Promise<Journal | undefined> {
+  if (file === undefined) return undefined;
+  const { startJournal } = await import('../journal/start-journal.ts');
+  return startJournal(file, of, io);
 }
 
 /** Asks the person at the terminal; only a yes is one. */

@@ -20,6 +20,8 @@ export type ExecOptions = SelectOptions &
     readonly confirm?: readonly string[];
     readonly shell?: string;
     readonly dryRun?: boolean;
+    /** A file for the journal of the run. */
+    readonly journal?: string;
     readonly verbose?: boolean;
     readonly quiet?: boolean;
     readonly step?: boolean;

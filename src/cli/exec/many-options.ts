@@ -28,8 +28,8 @@ export function wantsMany({ jobs, shard, retries, bail, failOnFlaky, asPart }: E
 }
 
 /** @throws RunbookError for what needs a person, or one run. */
-export function refuseWithMany({ step, update, patch, yes }: ExecOptions): void {
-  const alone = { '--step': step, '--update': update, '--patch': patch, '--yes': yes };
+export function refuseWithMany({ step, update, patch, yes, journal }: ExecOptions): void {
+  const alone = { '--step': step, '--update': update, '--patch': patch, '--yes': yes, '--journal': journal };
   const asked = Object.entries(alone).find(([, value]) => value !== undefined);
   if (asked === undefined) return;
   throw usageError(

@@ -107,7 +107,8 @@ function notRunParagraph(state: RunState): readonly string[] {
   return lines.length === 0 ? [] : ['', lines.join('<br>')];
 }
 
-function targetLine({ name, simulated, summary, clusters }: TargetFacts): string {
+/** What a run was on. */
+export function targetLine({ name, simulated, summary, clusters }: TargetFacts): string {
   const where = clusters.map(({ variable, context, version }) =>
     codeSpan(`${variable}=${context} ${version}`),
   );
