@@ -27,7 +27,7 @@ afterAll(() => context?.close());
 
 describe('in light, in dark and on a phone', () => {
   // A tab of a busy browser may stop answering, once in hundreds; what is wrong with a page is found again.
-  const limits = { timeout: 60_000, retry: 1 };
+  const limits = { retry: 1 };
   it.concurrent.each(pages)(
     'nothing is inaccessible, missing, wrong or too wide on /%s',
     limits,

@@ -6,6 +6,7 @@ import {
   type Page,
 } from 'playwright-core';
 import { afterAll, beforeAll, inject } from 'vitest';
+import { patienceMs } from '../helpers/patience.ts';
 
 let browser: Browser;
 
@@ -16,8 +17,11 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 /** A window of its own, as for a new reader. */
-export function newContext(options: BrowserContextOptions): Promise<BrowserContext> {
-  return browser.newContext({ ...options, permissions: ['clipboard-read', 'clipboard-write'] });
+export async function newContext(options: BrowserContextOptions): Promise<BrowserContext> {
+  const permissions = ['clipboard-read', 'clipboard-write'];
+  const context = await browser.newContext({ ...options, permissions });
+  context.setDefaultTimeout(patienceMs);
+  return context;
 }
 
 /** Collects what a page complains about on its console, and what it can't load. */

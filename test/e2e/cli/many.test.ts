@@ -48,7 +48,7 @@ function about(all: readonly BatchStreamEvent[], type: 'file-started' | 'file-fi
 
 describe('files that are run each by itself', () => {
   it('are at work at once with --jobs, and one after another without', async () => {
-    const pages = ['labs/meets-*.md', '--timeout', '20s'];
+    const pages = ['labs/meets-*.md', '--timeout', '60s'];
     const { code, stdout } = await exec([...pages, '--jobs', '2']);
     expect(stdout).toContain('2 files, 2 at a time\n');
     expect(code).toBe(0);

@@ -45,7 +45,7 @@ spec:
 `);
   await eventually([east], () => counts()?.readyReplicas === 1 || undefined);
   expect(counts()?.availableReplicas).toBeUndefined();
-  await eventually([east], () => counts()?.availableReplicas === 1 || undefined, 8000);
+  await eventually([east], () => counts()?.availableReplicas === 1 || undefined);
 });
 
 const onEveryNode = (image: string, maxUnavailable: number | string): string => `

@@ -39,8 +39,8 @@ for (const controller of readdirSync(folder)) {
           apply(worldOf(object), withoutCluster(object));
         for (const world of [east, west]) settle(world);
         for (const wanted of readManifest(`${path}.output.yaml`) as Expected[]) {
-          await eventually([east, west], () => isThere(worldOf(wanted), withoutCluster(wanted)), 2000).catch(
-            () => explain(worldOf(wanted), withoutCluster(wanted)),
+          await eventually([east, west], () => isThere(worldOf(wanted), withoutCluster(wanted))).catch(() =>
+            explain(worldOf(wanted), withoutCluster(wanted)),
           );
         }
       });
