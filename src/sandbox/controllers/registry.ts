@@ -36,6 +36,7 @@ import { gatewayClass } from '../mesh/controllers/gateway-class.ts';
 import { globalService } from '../mesh/controllers/global-service.ts';
 import { httpRoute } from '../mesh/controllers/http-route.ts';
 import { istioGateway } from '../mesh/controllers/istio-gateway.ts';
+import { redirection } from '../mesh/controllers/redirection.ts';
 import { virtualAddress } from '../mesh/controllers/virtual-address.ts';
 import { waypointBinding } from '../mesh/controllers/waypoint-binding.ts';
 import type { Controller } from './controller.ts';
@@ -71,6 +72,7 @@ export const controllers: readonly Controller[] = [
   persistentVolume,
   persistentVolumeClaim,
   quota,
+  redirection,
   replicaSet,
   replicationController,
   scheduler,

@@ -10,6 +10,8 @@ type AccessRecord = {
   readonly gateway: GatewayObject;
   readonly pod: PodObject;
   readonly listener: string;
+  /** Name of the route's rule, where it has one. */
+  readonly rule?: string;
   readonly route?: string;
   readonly endpoint?: string;
   readonly source: Source;
@@ -21,7 +23,10 @@ type AccessRecord = {
   readonly started: number;
 };
 
-/** Adds a line to the log of an agentgateway pod. */
+/**
+ * Adds a line to the log of an agentgateway pod.
+ * @see https://github.com/agentgateway/agentgateway/blob/v1.4.1/crates/agentgateway/src/telemetry/log.rs
+ */
 export function logAccess(record: AccessRecord): void {
   const { world, pod } = record;
   const container = pod.spec?.containers?.[0]?.name ?? '';
@@ -34,16 +39,16 @@ function fieldsOf(record: AccessRecord): string {
   const fields: readonly (readonly [string, string | undefined])[] = [
     ['gateway', `${gateway.metadata.namespace}/${gateway.metadata.name}`],
     ['listener', record.listener],
+    ['route_rule', record.rule],
     ['route', record.route],
     ['endpoint', record.endpoint],
     ['src.addr', `${source.address}:${source.port}`],
-    ['src.identity', source.identity && `spiffe://${source.identity}`],
     ['http.method', request.method],
     ['http.host', hostOf(request)],
     ['http.path', request.path],
     ['http.version', 'HTTP/1.1'],
     ['http.status', String(record.status)],
-    ['protocol', 'http'],
+    ['protocol', record.endpoint && 'http'],
     ['error', error && JSON.stringify(error)],
     ['reason', record.reason],
     ['duration', `${Math.round(performance.now() - record.started)}ms`],

@@ -14,6 +14,8 @@ export type Flow = {
   /** Of a client that speaks TLS to its destination; nothing on the way can read the request then. */
   readonly tls?: TlsClient;
   readonly switches: Switches;
+  /** Host name of the service that was meant, as the sender's ztunnel tells the receiver's. */
+  readonly meant?: string;
 };
 
 /** Who a connection comes from. */

@@ -14,7 +14,8 @@ export type Refusal =
   | { readonly kind: 'no healthy backend' }
   | { readonly kind: 'unresolved' }
   | { readonly kind: 'upstream'; readonly detail: string }
-  | { readonly kind: 'timeout' }
+  /** Of the whole request, or of the call to one backend. */
+  | { readonly kind: 'timeout'; readonly of: 'request' | 'backend' }
   | { readonly kind: 'unsupported'; readonly reason: string };
 
 /** A proxy's own answer, and how agentgateway's log names it. */
@@ -55,7 +56,12 @@ function textOf(refusal: Refusal): Text {
         'UpstreamFailure',
       ];
     case 'timeout':
-      return [504, 'request timeout', 'upstream request timeout', 'Timeout'];
+      return [
+        504,
+        refusal.of === 'request' ? 'request timeout' : 'upstream call timeout',
+        'upstream request timeout',
+        'Timeout',
+      ];
     case 'unsupported':
       return [500, refusal.reason, refusal.reason, 'Internal'];
     default:
@@ -67,9 +73,10 @@ export function refuse(refusal: Refusal, proxy: Waypoint['proxy'], switches: Swi
   const [status, agentgateway, envoy, reason] = textOf(refusal);
   const own = refusal.kind === 'denied' ? switches.agentgatewayDenial : agentgateway;
   const body = Buffer.from(proxy === 'envoy' ? envoy : own);
+  const length = ['content-length', String(body.length)] as const;
+  const type = body.length ? [['content-type', 'text/plain'] as const] : [];
   const headers: Headers = [
-    ['content-length', String(body.length)],
-    ...(body.length ? [['content-type', 'text/plain'] as const] : []),
+    ...(proxy === 'envoy' ? [length, ...type] : [...type, length]),
     ['date', new Date().toUTCString()],
     ...(proxy === 'envoy' ? [['server', 'istio-envoy'] as const] : []),
   ];

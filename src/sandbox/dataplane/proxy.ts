@@ -72,6 +72,7 @@ export async function proxyHttp(proxied: ProxiedRequest): Promise<Answer> {
       world: flow.world,
       ...proxy,
       ...(route ? { route } : {}),
+      ...(rule?.rule.name ? { rule: rule.rule.name } : {}),
       source: flow.source,
       request: flow.request,
       status: response.status,
@@ -116,10 +117,13 @@ async function follow(proxied: ProxiedRequest, rule: AttachedRule): Promise<Outc
   mirror({ flow, proxy, rule, filters: [...filters, ...backend.filters], request: second.request });
   const { request, backendRequest } = timeouts;
   const target = { service: backend.target.service, port: backend.port };
-  const outcome = await within(backendRequest ?? request, forward(proxied, target, second.request));
+  const call = within(backendRequest, forward(proxied, target, second.request)).then(
+    (outcome) => outcome ?? own(proxied, { kind: 'timeout', of: 'backend' }),
+  );
+  const outcome = await within(request, call);
   return outcome
     ? { ...outcome, response: first.respond(second.respond(outcome.response)) }
-    : own(proxied, { kind: 'timeout' });
+    : own(proxied, { kind: 'timeout', of: 'request' });
 }
 
 function refusalOf(reason: (Backend['target'] & { kind: 'invalid' })['reason'] | undefined): Refusal {

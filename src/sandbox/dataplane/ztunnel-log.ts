@@ -21,13 +21,21 @@ type ConnectionRecord = {
   readonly at: PodObject;
   readonly direction: 'inbound' | 'outbound';
   readonly leg: Leg;
+  /** Whether anything was passed on before the connection ended. */
+  readonly copied: boolean;
   readonly answer: Answer;
   /** By `performance.now()`. */
   readonly started: number;
 };
 
-/** One line when a connection is over, in the log of the ztunnel on the pod's node. */
-export function logConnection({ flow, at, direction, leg, answer, started }: ConnectionRecord): void {
+/**
+ * One line when a connection is over, in the log of the ztunnel on the pod's node. What is sent is what goes away from
+ * the pod.
+ * @see https://github.com/istio/ztunnel/blob/1.29.3/src/proxy/metrics.rs
+ */
+export function logConnection({ flow, at, direction, leg, copied, answer, started }: ConnectionRecord): void {
+  const asked = copied ? sizeOf(flow.request) : 0;
+  const answered = copied && answer.kind === 'response' ? sizeOf(answer.response) : 0;
   const fields: readonly (readonly [string, string | undefined])[] = [
     ...sourceFields(flow),
     ['dst.addr', leg.address],
@@ -37,8 +45,8 @@ export function logConnection({ flow, at, direction, leg, answer, started }: Con
     ['dst.namespace', quoted(leg.pod?.metadata.namespace)],
     ['dst.identity', spiffe(leg.identity)],
     ['direction', quoted(direction)],
-    ['bytes_sent', String(answer.kind === 'response' ? sizeOf(answer.response) : 0)],
-    ['bytes_recv', String(sizeOf(flow.request))],
+    ['bytes_sent', String(direction === 'outbound' ? asked : answered)],
+    ['bytes_recv', String(direction === 'outbound' ? answered : asked)],
     ['duration', quoted(`${Math.round(performance.now() - started)}ms`)],
     ['error', answer.kind === 'failed' ? quoted(answer.detail) : undefined],
   ];

@@ -38,7 +38,9 @@ async function toService(flow: Flow, service: MeshService, dialled: Dialled): Pr
   if (waypoint) return viaWaypoint(flow, waypoint, service, dialled);
   const endpoint = balance(service, port);
   if (!endpoint) return early(flow, dialled, `no healthy upstream: ${dialled.address}:${port}`);
-  return logged(flow, legTo(flow, endpoint, service, port), () => toEndpoint(flow, endpoint, service, port));
+  return logged(flow, legTo(flow, endpoint, service, port), () =>
+    toEndpoint({ ...flow, meant: service.hostname }, endpoint, service, port),
+  );
 }
 
 function toWorkload(flow: Flow, pod: PodObject, port: number): Promise<Answer> {
@@ -115,7 +117,9 @@ function podLeg({ world }: Flow, pod: PodObject, port: number): Leg {
 async function logged(flow: Flow, leg: Leg, go: () => Promise<Answer>): Promise<Answer> {
   const started = performance.now();
   const answer = await waitedFor(await go());
-  logConnection({ flow, at: flow.source.pod, direction: 'outbound', leg, answer, started });
+  // A tunnel that isn't had carries nothing.
+  const copied = answer.kind === 'response';
+  logConnection({ flow, at: flow.source.pod, direction: 'outbound', leg, copied, answer, started });
   return answer;
 }
 

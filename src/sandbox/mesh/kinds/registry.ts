@@ -1,14 +1,19 @@
 import type { KindBehaviour } from '../../apiserver/kind.ts';
 import { refuseAuthorizationPolicy, refuseDestinationRule, refuseServiceEntry } from './istio-webhook.ts';
 import { notSimulated } from './not-simulated.ts';
+import { refuseUnusedOfAuthorizationPolicy, refuseUnusedOfDestinationRule } from './not-simulated-fields.ts';
 import { refuseExtensions } from './route-filters.ts';
 
 const behaviours: Readonly<Record<string, KindBehaviour>> = {
   'gateway.networking.k8s.io/GRPCRoute': { refuse: refuseExtensions },
   'gateway.networking.k8s.io/HTTPRoute': { refuse: refuseExtensions },
   'networking.istio.io/ServiceEntry': { refuse: refuseServiceEntry },
-  'networking.istio.io/DestinationRule': { refuse: refuseDestinationRule },
-  'security.istio.io/AuthorizationPolicy': { refuse: refuseAuthorizationPolicy },
+  'networking.istio.io/DestinationRule': {
+    refuse: (rule) => refuseDestinationRule(rule) ?? refuseUnusedOfDestinationRule(rule),
+  },
+  'security.istio.io/AuthorizationPolicy': {
+    refuse: (policy) => refuseAuthorizationPolicy(policy) ?? refuseUnusedOfAuthorizationPolicy(policy),
+  },
 };
 
 /** What the mesh's kinds do beyond their definitions, by `group/Kind`: what istiod's webhook refuses, for one. */

@@ -190,7 +190,7 @@ describe('the waypoint', () => {
       /gateway=shop\/guard listener=waypoint route=shop\/_waypoint-default .*http\.status=200/,
     );
     expect(log.at(-2)).toMatch(
-      /route=shop\/by-user endpoint=10\.244\.[\d.]+:9080 src\.addr=10\.244\.[\d.]+:\d+ src\.identity=spiffe:\/\/cluster\.local\/ns\/shop\/sa\/client .*http\.host=reviews http\.path=\/reviews\/0/,
+      /route=shop\/by-user endpoint=10\.244\.[\d.]+:9080 src\.addr=10\.244\.[\d.]+:\d+ http\.method=GET http\.host=reviews http\.path=\/reviews\/0/,
     );
   });
 
@@ -376,6 +376,15 @@ test("ztunnel's log tells who called whom, and why a call failed", async () => {
     expect.stringMatching(
       /\tinfo\taccess\tconnection complete\tsrc\.addr=10\.244\.[\d.]+:\d+ src\.workload="client-[^"]+" src\.namespace="shop" src\.identity="spiffe:\/\/cluster\.local\/ns\/shop\/sa\/client" dst\.addr=10\.244\.[\d.]+:15008 dst\.hbone_addr=10\.244\.[\d.]+:9080 dst\.service="front\.shop\.svc\.cluster\.local" .* direction="outbound" bytes_sent=\d+ bytes_recv=\d+ duration="\d+ms"$/,
     ),
+  );
+  const sizes = (line = ''): readonly number[] =>
+    [/bytes_sent=(\d+)/, /bytes_recv=(\d+)/].map((pattern) => Number(pattern.exec(line)?.[1]));
+  const [out, into] = ['outbound', 'inbound'].map((direction) =>
+    sizes(client.find((line) => line.includes(`direction="${direction}"`))),
+  );
+  expect(into?.toReversed(), 'what one end sends, the other receives').toEqual(out);
+  expect(client.find((line) => line.includes('direction="inbound"'))).toContain(
+    'dst.service="front.shop.svc.cluster.local"',
   );
   expect(client.at(-1)).toMatch(
     /\twarn\taccess\tconnection failed\t.* error="no healthy upstream: 10\.96\.[\d.]+:9080"$/,

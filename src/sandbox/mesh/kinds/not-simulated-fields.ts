@@ -1,0 +1,47 @@
+import { at, isFields, listAt, textAt } from '../../apiserver/fields.ts';
+import { ApiError } from '../../apiserver/store/api-error.ts';
+import type { KubeObject } from '../../apiserver/store/object.ts';
+
+/*
+ * Fields of the mesh's kinds that no hop of a request looks at. An object with one is refused when it is written, since
+ * a request would go on as if the field weren't there.
+ */
+
+/** The refusal of a DestinationRule. What is left, TLS and simple balancing, is followed or makes no difference. */
+export const refuseUnusedOfDestinationRule = (rule: KubeObject): ApiError | undefined =>
+  refusal('a DestinationRule', [
+    ...fieldsOfPolicy(at(rule, 'spec.trafficPolicy'), 'spec.trafficPolicy'),
+    ...listAt(rule, 'spec.subsets').flatMap((subset, index) =>
+      isFields(at(subset, 'trafficPolicy')) ? [`spec.subsets[${index}].trafficPolicy`] : [],
+    ),
+    ...(at(rule, 'spec.workloadSelector') === undefined ? [] : ['spec.workloadSelector']),
+  ]);
+
+/** The refusal of an AuthorizationPolicy. */
+export const refuseUnusedOfAuthorizationPolicy = (policy: KubeObject): ApiError | undefined =>
+  refusal('an AuthorizationPolicy', textAt(policy, 'spec.action') === 'CUSTOM' ? ['spec.action CUSTOM'] : []);
+
+const unused = ['connectionPool', 'outlierDetection', 'proxyProtocol', 'retryBudget', 'tunnel'];
+const unusedBalancing = ['consistentHash', 'localityLbSetting', 'warmup', 'warmupDurationSecs'];
+
+function fieldsOfPolicy(policy: unknown, place: string): readonly string[] {
+  if (!isFields(policy)) return [];
+  const has = (path: string): readonly string[] =>
+    at(policy, path) === undefined ? [] : [`${place}.${path}`];
+  return [
+    ...unused.flatMap(has),
+    ...unusedBalancing.flatMap((field) => has(`loadBalancer.${field}`)),
+    ...(textAt(policy, 'loadBalancer.simple') === 'PASSTHROUGH' ? has('loadBalancer.simple') : []),
+    ...(textAt(policy, 'tls.mode') === 'MUTUAL' ? [`${place}.tls.mode MUTUAL`] : []),
+    ...listAt(policy, 'portLevelSettings').flatMap((port, index) =>
+      fieldsOfPolicy(port, `${place}.portLevelSettings[${index}]`),
+    ),
+  ];
+}
+
+function refusal(what: string, fields: readonly string[]): ApiError | undefined {
+  const [first] = fields;
+  return first === undefined
+    ? undefined
+    : new ApiError(501, 'NotImplemented', `sandbox: ${first} of ${what} is not simulated`);
+}
