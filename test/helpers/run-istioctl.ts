@@ -8,13 +8,19 @@ import type { World } from '../../src/sandbox/world.ts';
 
 export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
-type Around = { readonly stdin?: string; readonly cwd?: string; readonly signal?: AbortSignal };
+type Around = {
+  readonly stdin?: string;
+  readonly cwd?: string;
+  readonly signal?: AbortSignal;
+  /** Those that the caller is in: administrators, if left out. */
+  readonly groups?: readonly string[];
+};
 
 /** Runs istioctl on clusters whose contexts are called `east`, the current one, and `west`. */
 export async function runIstioctl(
   clusters: { readonly east: World; readonly west: World },
   argv: readonly string[],
-  { stdin = '', cwd = '/', signal = AbortSignal.timeout(60_000) }: Around = {},
+  { stdin = '', cwd = '/', signal = AbortSignal.timeout(60_000), groups = administrators }: Around = {},
 ): Promise<Ran> {
   const [input, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   input.end(stdin);
@@ -22,19 +28,21 @@ export async function runIstioctl(
   const code = await istioctl.run(argv, io, (context = 'east') => {
     if (context !== 'east' && context !== 'west')
       throw new ContextError(`context "${context}" does not exist`);
-    return { world: clusters[context], namespace: 'default', api: administrator(clusters[context]) };
+    return { world: clusters[context], namespace: 'default', api: clientOf(clusters[context], groups) };
   });
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
 const text = (stream: PassThrough): string => ((stream.read() as Buffer | null) ?? '').toString();
 
+const administrators = ['system:masters', 'system:authenticated'];
+
 /** Asks the API server of a cluster in this process. */
-const administrator =
-  (world: World): ApiClient =>
+const clientOf =
+  (world: World, groups: readonly string[]): ApiClient =>
   async ({ method, path, body, contentType = 'application/json' }) => {
     const [plain = '', query] = path.split('?');
-    const user = { name: 'admin', groups: ['system:masters', 'system:authenticated'] };
+    const user = { name: 'ann', groups };
     const call = {
       user,
       method,

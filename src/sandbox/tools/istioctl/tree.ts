@@ -2,6 +2,7 @@ import type { Command, FlagSpec } from './command.ts';
 import { analyze } from './commands/analyze.ts';
 import { install } from './commands/install.ts';
 import { multicluster } from './commands/multicluster.ts';
+import { precheck } from './commands/precheck.ts';
 import { proxyStatus } from './commands/proxy-status.ts';
 import { remoteClusters } from './commands/remote-clusters.ts';
 import { tag } from './commands/tag.ts';
@@ -58,8 +59,8 @@ export const root: Command = {
         refused(['internal-debug'], 'Look into istiod'),
         refused(['metrics'], 'Print metrics of workloads'),
         refused(['envoy-stats', 'es'], 'Print the statistics of an Envoy'),
-        refused(['precheck'], 'Say whether Istio can be installed'),
-        refused(['proxy-status', 'ps'], 'Show which proxies are connected to istiod'),
+        precheck,
+        proxyStatus,
         refused(['version'], 'Print versions'),
         refused(['workload'], 'Help with workloads outside of clusters'),
       ],

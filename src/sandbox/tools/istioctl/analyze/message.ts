@@ -23,9 +23,9 @@ const order: readonly Level[] = ['Error', 'Warning', 'Info'];
 export const isAsBad = (level: Level, as: string): boolean =>
   order.indexOf(level) <= order.findIndex((each) => each.toUpperCase() === as.toUpperCase());
 
-/** `AuthorizationPolicy web/deny`, `Namespace web`. */
+/** `AuthorizationPolicy web/deny`, `Namespace web`, `Cluster`. */
 export const originOf = ({ kind, metadata: { namespace, name } }: KubeObject): string =>
-  `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
+  `${kind} ${namespace ? `${namespace}/` : ''}${name}`.trimEnd();
 
 /** A namespace is in itself. */
 export const namespaceOfMessage = ({ object: { kind, metadata } }: Message): string =>

@@ -1,5 +1,6 @@
 import { namespaceOf } from '../../../mesh/resources.ts';
 import { conditions } from '../analyze/conditions.ts';
+import { documentation } from '../analyze/documentation.ts';
 import {
   type Analyzer,
   inOrder,
@@ -21,8 +22,6 @@ const analyzers: readonly Analyzer[] = [policies, conditions, namespaces, portNa
 
 /** Namespaces that istioctl doesn't look at. */
 const ignored = ['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage'];
-
-const documentation = 'https://istio.io/v1.29/docs/reference/config/analysis';
 
 /** Exit code when something was found that is as bad as `--failure-threshold` says. */
 const foundCode = 79;

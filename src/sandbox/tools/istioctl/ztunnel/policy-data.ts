@@ -1,6 +1,7 @@
 import type { MeshPolicy } from '../../../mesh/model.ts';
-import type { PolicyRule } from '../../../mesh/objects.ts';
+import type { AuthorizationPolicyObject, PolicyRule } from '../../../mesh/objects.ts';
 import { policiesAtZtunnel } from '../../../mesh/policies.ts';
+import { resources } from '../../../mesh/resources.ts';
 import type { World } from '../../../world.ts';
 import type { ZtunnelPolicy } from './structs.ts';
 
@@ -15,9 +16,16 @@ export const policyData = (world: World): readonly (ZtunnelPolicy & Readonly<Rec
       namespace: policy.namespace,
       scope: policy.scope,
       action: policy.action === 'DENY' ? 'Deny' : 'Allow',
-      rules: policy.rules.map((rule) => partsOf(policy, rule)),
+      rules: sentRules(world, policy).map((rule) => partsOf(policy, rule)),
     }))
     .sort((a, b) => (`${a.namespace}/${a.name}` < `${b.namespace}/${b.name}` ? -1 : 1));
+
+/** A rule that denies is sent whole: of a part that only HTTP could tell, a match of nothing is left. */
+function sentRules(world: World, { namespace, name, action, rules }: MeshPolicy): readonly PolicyRule[] {
+  if (action !== 'DENY') return rules;
+  const key = { resource: resources.authorizationPolicies, namespace, name };
+  return world.store.get<AuthorizationPolicyObject>(key)?.spec?.rules ?? rules;
+}
 
 type Match = Readonly<Record<string, unknown>>;
 

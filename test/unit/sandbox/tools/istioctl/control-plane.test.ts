@@ -104,6 +104,41 @@ test('tag list has the tags of webhooks and Services, with the namespaces that u
   expect((await run('tag', 'list')).stdout).toMatch(/^canary +gloo +new$/m);
 });
 
+describe('precheck', () => {
+  test('finds nothing where Istio runs', async () => {
+    expect(await run('x', 'precheck')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr:
+        '✔ No issues found when checking the cluster. Istio is safe to install or upgrade!\n  To get started, check out https://istio.io/latest/docs/setup/getting-started/.\n',
+    });
+  });
+
+  test('finds what whoever asks may not do, and versions that are too old', async () => {
+    const { west } = clusters;
+    const key = {
+      resource: 'customresourcedefinitions.apiextensions.k8s.io',
+      namespace: '',
+      name: 'httproutes.gateway.networking.k8s.io',
+    };
+    west.store.mutate(key, (definition) => ({
+      ...definition,
+      spec: { ...(definition.spec as object), versions: [{ name: 'v1beta1', served: true }] },
+    }));
+    const { code, stdout, stderr } = await runIstioctl(clusters, ['x', 'precheck', '--context', 'west'], {
+      groups: ['system:authenticated'],
+    });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /^Error \[IST0141\] \(Cluster\) Missing required permission to create resource clusterrolebindings \(.*\)$/m,
+    );
+    expect(stdout).toContain(
+      'Warning [IST0172] (CustomResourceDefinition httproutes.gateway.networking.k8s.io) The Gateway API CRD version v1beta1 is lower than the minimum version: v1\n',
+    );
+    expect(stderr).toMatch(/^Error: Issues found when checking the cluster\./);
+  });
+});
+
 describe('install', () => {
   test('says what is there already, part by part', async () => {
     const { code, stdout, stderr } = await run('install', '--set', 'profile=ambient', '-y');

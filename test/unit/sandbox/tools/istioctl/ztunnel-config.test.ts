@@ -166,6 +166,19 @@ spec:
     ).toEqual(['reviews v1', 'reviews v2']);
   });
 
+  test('of a rule that denies by HTTP a match of nothing is left, and one that allows by HTTP is not there', async () => {
+    const policies = await openShop();
+    const policy = (name: string, action: string) =>
+      `{ apiVersion: security.istio.io/v1, kind: AuthorizationPolicy, metadata: { name: ${name}, namespace: shop }, spec: { action: ${action}, rules: [{ from: [{ source: { principals: [a] } }], to: [{ operation: { methods: [GET] } }] }] } }\n---\n`;
+    await policies.apply(policy('allow', 'ALLOW') + policy('deny', 'DENY'));
+    const { stdout } = await run(policies, 'zc', 'policy', '-o', 'json');
+    const sent = JSON.parse(stdout) as readonly { readonly name: string; readonly rules: unknown }[];
+    expect(sent.map(({ name, rules }) => [name, rules])).toEqual([
+      ['allow', []],
+      ['deny', [[[{}], [{ principals: [{ Exact: 'a' }] }]]]],
+    ]);
+  });
+
   test('a service says how near its endpoints have to be, and by which numbers it goes', async () => {
     const near = await openShop();
     await near.apply(`
