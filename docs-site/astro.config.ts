@@ -100,6 +100,8 @@ export default defineConfig({
       expressiveCode: {
         plugins: [focusableCode],
         themes: ['github-dark', 'github-light'],
+        // Commands are read without scrolling; what hangs over is indented.
+        defaultProps: { overridesByLang: { 'bash,yaml': { wrap: true, hangingIndent: 2 } } },
         frames: { removeCommentsWhenCopyingTerminalFrames: false },
         styleOverrides: {
           borderRadius: '0.4rem',

@@ -1,8 +1,9 @@
 import { loadRunbook } from '../engine/load.ts';
 import type { Diagnostic } from '../engine/model/diagnostic.ts';
+import type { Runbook } from '../engine/model/runbook.ts';
 import { proseDigest } from '../engine/record/evidence.ts';
-import { faultsOf } from '../engine/record/faults.ts';
-import { loadRecord } from '../engine/record/load-record.ts';
+import { faultsOf, faultsOfRecords } from '../engine/record/faults.ts';
+import { loadRecords, type NamedRecord } from '../engine/record/load-records.ts';
 import { recordJson } from '../engine/record/record-json.ts';
 import { recordName } from '../engine/record/record-name.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -21,15 +22,27 @@ export function acceptProse(files: readonly FoundFile[], io: Io): number {
 
 function acceptOne(file: FoundFile, io: Io): number {
   const { runbook, diagnostics } = loadRunbook(file);
-  const { record, text = '', diagnostics: unreadable } = loadRecord(file);
-  const name = recordName(file.file);
-  const faults = record === undefined ? [] : faultsOf(runbook, record, { now: new Date() });
-  const wrong = [...diagnostics, ...unreadable, ...faults].find(({ severity }) => severity === 'error');
+  const records = loadRecords(file);
+  const age = { now: new Date() };
+  const found = [
+    ...diagnostics,
+    ...records.flatMap((each) => each.diagnostics),
+    ...faultsOfRecords(runbook, records, age),
+  ];
+  const wrong = found.find(({ severity }) => severity === 'error');
   if (wrong !== undefined) return refuse(file, wrong, io);
+  return Math.max(exitCodes.passed, ...records.map((record) => acceptInto(record, { file, runbook, io })));
+}
+
+type Taking = { readonly file: FoundFile; readonly runbook: Runbook; readonly io: Io };
+
+function acceptInto({ record, label, text = '' }: NamedRecord, { file, runbook, io }: Taking): number {
+  const faults = record === undefined ? [] : faultsOf(runbook, record, { now: new Date() });
   if (record === undefined || !faults.some(({ code }) => code === 'record/prose-changed'))
     return exitCodes.passed;
+  const name = recordName(file.file, label);
   const after = recordJson({ ...record, prose: proseDigest(runbook) });
-  const refused = replaceFile({ path: recordName(file.path), before: text, after });
+  const refused = replaceFile({ path: recordName(file.path, label), before: text, after });
   say(
     io.err,
     refused === undefined

@@ -3,8 +3,8 @@ import type { Diagnostic } from '../engine/model/diagnostic.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
 import { checksNothing, runsNothing } from '../engine/model/statements.ts';
 import { plan } from '../engine/plan/plan.ts';
-import { faultsOf } from '../engine/record/faults.ts';
-import { loadRecord } from '../engine/record/load-record.ts';
+import { faultsOfRecords } from '../engine/record/faults.ts';
+import { loadRecords } from '../engine/record/load-records.ts';
 import { recordName } from '../engine/record/record-name.ts';
 import type { Age } from '../engine/record/stale.ts';
 import { missingRecord } from '../engine/record/verify-record.ts';
@@ -31,9 +31,9 @@ export function checkFile(file: Asked): readonly CheckedFile[] {
   if (plain && file.skipPlain && own.length === 0) return [];
   const sound = !plain && !own.some(isError);
   const planned = sound ? plan([runbook], { interactive: true }, resolveBeside).diagnostics : [];
-  const { record, text = '', diagnostics: unreadable } = loadRecord(file);
-  const faults = !own.some(isError) && record ? faultsOf(runbook, record, file.age) : [];
-  const lacks = file.requireRecord && sound && !runsNothing(runbook) && !record && unreadable.length === 0;
+  const records = loadRecords(file);
+  const faults = own.some(isError) ? [] : faultsOfRecords(runbook, records, file.age);
+  const lacks = file.requireRecord && sound && !runsNothing(runbook) && records.length === 0;
   const found = [
     ...own,
     ...planned.filter((item) => isAbout(item, file)),
@@ -48,7 +48,9 @@ export function checkFile(file: Asked): readonly CheckedFile[] {
       plain,
       unchecked: sound && isUnchecked(runbook),
     },
-    ...(unreadable.length === 0 ? [] : [{ file: recordName(file.file), text, diagnostics: unreadable }]),
+    ...records.flatMap(({ label, text = '', diagnostics }) =>
+      diagnostics.length === 0 ? [] : [{ file: recordName(file.file, label), text, diagnostics }],
+    ),
   ];
 }
 

@@ -9,12 +9,23 @@ import { isPlainPage } from './prepare.ts';
 import { say } from './say.ts';
 import { verifiedText } from './verified-text.ts';
 
+export type ListOptions = { readonly json?: true; readonly badge?: string };
+
 /** Lists the runbooks of this folder, or the labs of the package. @returns The code to exit with. */
-export async function listHere({ json }: { readonly json?: true }, io: Io): Promise<number> {
+export async function listHere({ json, badge }: ListOptions, io: Io): Promise<number> {
   const own = findAllFiles(io.cwd);
   const found = own.length > 0 ? own : findLabs();
   const loaded = found.map((file) => ({ file: file.file, ...loadRunbook(file) }));
   const runbooks = loaded.filter((page) => !isPlainPage(page));
+  if (badge !== undefined) {
+    const { writeBadges } = await import('./write-badges.ts');
+    writeBadges(
+      badge,
+      runbooks.map(({ runbook }) => runbook),
+      io,
+    );
+    return exitCodes.passed;
+  }
   if (json) {
     const { listJson } = await import('./list-json.ts');
     io.out.write(listJson(runbooks));
@@ -30,7 +41,7 @@ export async function listHere({ json }: { readonly json?: true }, io: Io): Prom
     const { description } = runbook.meta;
     const below = (text: string) => say(io.out, `${' '.repeat(width)}  ${text}`);
     if (description !== undefined) below(paint('dim', printable(description)));
-    below(verifiedText(runbook, paint));
+    for (const line of verifiedText(runbook, paint)) below(line);
   }
   if (own.length === 0)
     say(

@@ -1,6 +1,8 @@
-import { existsSync, globSync, statSync } from 'node:fs';
+import { globSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Diagnostic } from '../engine/model/diagnostic.ts';
+import { hasPage } from '../engine/record/load-records.ts';
+import { pageStems } from '../engine/record/record-name.ts';
 
 const ending = /\.record\.json$/;
 
@@ -20,8 +22,7 @@ export function orphanedRecords(names: readonly string[], cwd: string): readonly
     .map((path) => orphan(relative(cwd, path)));
 }
 
-const isOrphan = (path: string): boolean =>
-  !['.md', '.mdx'].some((extension) => existsSync(path.replace(ending, extension)));
+const isOrphan = (path: string): boolean => !pageStems(path).some(hasPage);
 
 function orphan(file: string): Diagnostic {
   const page = file.replace(ending, '.md');

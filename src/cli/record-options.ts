@@ -1,10 +1,16 @@
+import { recordLabel } from '../engine/record/record-name.ts';
 import type { SelectOptions } from './prepare.ts';
 import { usageError } from './usage-error.ts';
 
-/** Whether records are written, or the run is compared with them. */
-export type RecordOptions = { readonly record?: boolean; readonly verifyRecord?: boolean };
+/** Whether records are written, or the run is compared with them, and under which name. */
+export type RecordOptions = {
+  readonly record?: boolean;
+  readonly recordAs?: string;
+  readonly verifyRecord?: boolean;
+};
 
-export type RecordWish = 'record' | 'verify';
+/** `label`: the name of the records; without one the target decides. */
+export type RecordWish = { readonly does: 'record' | 'verify'; readonly label?: string };
 
 /** Options that a record can't be made with. */
 type Others = Partial<SelectOptions> & {
@@ -15,7 +21,8 @@ type Others = Partial<SelectOptions> & {
 
 /** What is wanted of records, if anything. @throws RunbookError for what doesn't go with it. */
 export function recordWish(options: RecordOptions & Others): RecordWish | undefined {
-  const { record, verifyRecord } = options;
+  const { recordAs: label, verifyRecord } = options;
+  const record = options.record || (label !== undefined && !verifyRecord);
   if (!record && !verifyRecord) return undefined;
   if (record && verifyRecord) {
     throw usageError(
@@ -23,7 +30,8 @@ export function recordWish(options: RecordOptions & Others): RecordWish | undefi
       'Give one of them: `--verify-record` changes nothing.',
     );
   }
-  const name = record ? '--record' : '--verify-record';
+  refuseLabel(label);
+  const name = !record ? '--verify-record' : options.record ? '--record' : '--record-as';
   const part = (['from', 'until', 'only'] as const).find((key) => isGiven(options[key]));
   if (part !== undefined)
     throw usageError(
@@ -37,7 +45,15 @@ export function recordWish(options: RecordOptions & Others): RecordWish | undefi
       `\`--update\` may change the page that \`${name}\` is about`,
       `Run it once more with \`${name}\` afterwards.`,
     );
-  return record ? 'record' : 'verify';
+  return { does: record ? 'record' : 'verify', ...(label === undefined ? {} : { label }) };
+}
+
+function refuseLabel(label: string | undefined): void {
+  if (label === undefined || recordLabel.test(label)) return;
+  throw usageError(
+    `\`--record-as\` takes a word for the name of a file, not \`${label}\``,
+    'Use letters, digits, `.`, `-` and `_`, such as `--record-as kind-1.33`.',
+  );
 }
 
 function isGiven(value: string | readonly string[] | undefined): boolean {

@@ -5,6 +5,7 @@ import type { Plan } from '../engine/model/plan.ts';
 import type { RunRecord } from '../engine/model/record.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
 import { evidenceOf } from '../engine/record/evidence.ts';
+import { labelOfRun } from '../engine/record/label-of-run.ts';
 import { loadRecord } from '../engine/record/load-record.ts';
 import { recordJson } from '../engine/record/record-json.ts';
 import { recordName } from '../engine/record/record-name.ts';
@@ -28,7 +29,7 @@ import { say } from './say.ts';
 type Finished = { readonly plan: Plan; readonly state: RunState; readonly mask: EventMask };
 
 /** A runbook that was asked for, and the record that its run comes to. */
-type Run = { readonly runbook: Runbook; readonly record: RunRecord };
+type Run = { readonly runbook: Runbook; readonly record: RunRecord; readonly label: string | undefined };
 
 /**
  * Writes the records of the runbooks that were asked for, or compares the run with them. What it says goes to standard
@@ -39,17 +40,21 @@ export function concludeRecords(finished: Finished, wish: RecordWish, io: Io): n
   const code = exitCodeOf(finished.state);
   const why = whyNotRecorded(finished.state);
   if (why !== undefined) {
-    say(io.err, `${wish === 'record' ? 'Nothing was recorded' : 'No record was verified'}: ${why}.`);
+    say(io.err, `${wish.does === 'record' ? 'Nothing was recorded' : 'No record was verified'}: ${why}.`);
     return Math.max(code, exitCodes.failed);
   }
-  const runs = runsOf(finished, io);
+  const runs = runsOf(finished, wish, io);
   const codes = runs.map((run) =>
-    wish === 'record' ? write(run, finished.mask, io) : verify(run, finished.mask, io),
+    wish.does === 'record' ? write(run, finished.mask, io) : verify(run, finished.mask, io),
   );
   return Math.max(code, ...codes);
 }
 
-function runsOf({ plan, state: { runbooks, target, opaque }, mask }: Finished, io: Io): readonly Run[] {
+function runsOf(
+  { plan, state: { runbooks, target, opaque }, mask }: Finished,
+  wish: RecordWish,
+  io: Io,
+): readonly Run[] {
   const verified = new Date().toISOString().slice(0, 10);
   // What is newer was written by the run itself.
   const began = new Date(Date.now() - process.uptime() * 1000);
@@ -61,16 +66,25 @@ function runsOf({ plan, state: { runbooks, target, opaque }, mask }: Finished, i
     const evidence = evidenceOf(runbook, { since: began, isSecret, simulated: target.simulated });
     const who = recordedBy(io.env);
     const record = recordOfRun({ runbook, state, target, opaque, verified, evidence, ...who });
-    return [{ runbook, record: mask.body(record) }];
+    const label = labelFor(runbook, target.name, wish);
+    return [{ runbook, record: mask.body(record), label }];
   });
 }
 
-function write({ runbook, record: now }: Run, mask: EventMask, io: Io): number {
+/** What was never recorded of a target is compared with what was recorded of another one. */
+function labelFor({ source }: Runbook, target: string, { label, does }: RecordWish): string | undefined {
+  const own = label ?? labelOfRun(source, target);
+  const isOther = label === undefined && does === 'verify' && loadRecord(source, own).record === undefined;
+  return isOther ? undefined : own;
+}
+
+function write({ runbook, record: now, label }: Run, mask: EventMask, io: Io): number {
   const { file, path } = runbook.source;
-  const { record: before, text } = loadRecord(runbook.source);
+  const { record: before, text } = loadRecord(runbook.source, label);
   const after = recordJson(before === undefined ? now : renewRecord(runbook, now, mask.body(before)));
-  const name = recordName(file);
-  const refused = text === after ? undefined : writeFile({ path: recordName(path), before: text, after });
+  const name = recordName(file, label);
+  const refused =
+    text === after ? undefined : writeFile({ path: recordName(path, label), before: text, after });
   if (refused !== undefined) {
     say(io.err, `${name} was not written: ${refused}.`);
     return exitCodes.usage;
@@ -104,11 +118,11 @@ function whatChanged(before: string | undefined, after: string): string {
     : 'it has changed';
 }
 
-function verify({ runbook, record }: Run, mask: EventMask, io: Io): number {
+function verify({ runbook, record, label }: Run, mask: EventMask, io: Io): number {
   const { file } = runbook.source;
-  const diagnostics = verifyRecord(runbook, record, new Date());
+  const diagnostics = verifyRecord(runbook, record, { now: new Date(), label });
   sayAll(diagnostics, runbook, mask, io);
-  const found = `${counted(diagnostics.length, 'difference')}${elsewhere(runbook, record)}`;
+  const found = `${counted(diagnostics.length, 'difference')}${elsewhere(runbook, record, label)}`;
   say(
     io.err,
     diagnostics.length === 0
@@ -119,7 +133,7 @@ function verify({ runbook, record }: Run, mask: EventMask, io: Io): number {
 }
 
 /** Differences may be those of targets. */
-function elsewhere({ source }: Runbook, { target }: RunRecord): string {
-  const recorded = loadRecord(source).record?.target.name ?? target.name;
+function elsewhere({ source }: Runbook, { target }: RunRecord, label: string | undefined): string {
+  const recorded = loadRecord(source, label).record?.target.name ?? target.name;
   return recorded === target.name ? '' : ` (recorded on ${recorded}, run on ${target.name})`;
 }

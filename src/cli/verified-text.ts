@@ -1,19 +1,34 @@
 import { printable } from '../engine/diagnostics/printable.ts';
 import type { RecordedTarget } from '../engine/model/record.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
-import { faultsOf } from '../engine/record/faults.ts';
-import { loadRecord } from '../engine/record/load-record.ts';
+import { loadRecords } from '../engine/record/load-records.ts';
 import { simulatedText } from '../engine/record/simulated-text.ts';
-import type { Paint } from '../engine/report/style.ts';
+import { type Standing, standingsOf } from '../engine/record/standing.ts';
+import { counted, type Paint } from '../engine/report/style.ts';
 
-/** When a runbook was last verified and on what, in a line: by the record beside it. */
-export function verifiedText(runbook: Runbook, paint: Paint): string {
-  const { record, diagnostics } = loadRecord(runbook.source);
-  if (diagnostics.length > 0) return paint('red', 'its record cannot be read');
-  if (record === undefined) return paint('dim', 'never verified');
-  const text = printable(`verified ${record.verified} ${whereText(record.target)}`);
-  if (faultsOf(runbook, record, { now: new Date() }).length === 0) return paint('dim', text);
-  return `${paint('dim', text)}${paint('yellow', ', changed since')}`;
+/** When a runbook was last verified, on what and by how many checks: a line for each record beside it. */
+export function verifiedText(runbook: Runbook, paint: Paint): readonly string[] {
+  const records = loadRecords(runbook.source);
+  if (records.length === 0) return [paint('dim', 'never verified')];
+  const unreadable = records.filter(({ record }) => record === undefined);
+  return [
+    ...standingsOf(runbook, records, { now: new Date() }).map((each) => lineOf(each, paint)),
+    ...unreadable.map(({ label }) =>
+      paint('red', `its record${label === undefined ? '' : ` ${printable(label)}`} cannot be read`),
+    ),
+  ];
+}
+
+function lineOf({ state, record, label, checks }: Standing, paint: Paint): string {
+  const name = label === undefined ? '' : `${label}: `;
+  const what = checks === 0 ? 'ran' : 'verified';
+  const seen = checks === 0 ? 'nothing checked' : counted(checks, 'check');
+  const line = paint(
+    'dim',
+    printable(`${name}${what} ${record.verified} ${whereText(record.target)}, ${seen}`),
+  );
+  if (state === 'changed') return `${line}${paint('yellow', ', changed since')}`;
+  return state === 'partly' ? `${line}${paint('yellow', ', not all of it run')}` : line;
 }
 
 /** `on the sandbox (simulated), Kubernetes v1.33.1+sandbox`. */

@@ -2,6 +2,7 @@ import type { PhrasingContent } from 'mdast';
 import type { Diagnostic } from '../engine/model/diagnostic.ts';
 import type { RecordedBlock, RunRecord } from '../engine/model/record.ts';
 import type { Block, Expectation, Runbook, Step } from '../engine/model/runbook.ts';
+import type { Standing } from '../engine/record/standing.ts';
 
 /** How runbooks are shown. Everything may be left out. */
 export type RemarkRunbookOptions = {
@@ -35,8 +36,10 @@ export type RunbookData = {
   /** Its path in `root` without `.md`, `labs/lab2`. */
   readonly slug: string;
   readonly runbook: Runbook;
-  /** Of the last verified run, if there was one. */
+  /** Of a verified run, if there was one: of several that on clusters, and the newest. */
   readonly record?: RunRecord;
+  /** How all records of the page stand, one for each target. */
+  readonly standings: readonly Standing[];
   /** What differs by now; unless `drift` is `warn` only what doesn't fail the build, such as other prose. */
   readonly drift: readonly Diagnostic[];
 };

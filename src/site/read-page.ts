@@ -5,9 +5,10 @@ import { resolveBeside } from '../engine/load.ts';
 import type { Diagnostic } from '../engine/model/diagnostic.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
 import { parse } from '../engine/parse.ts';
-import { faultsOf } from '../engine/record/faults.ts';
-import { loadRecord } from '../engine/record/load-record.ts';
+import { faultsOfRecords } from '../engine/record/faults.ts';
+import { loadRecords, shownRecord } from '../engine/record/load-records.ts';
 import { recordedBlocks } from '../engine/record/match-blocks.ts';
+import { standingsOf } from '../engine/record/standing.ts';
 import { missingRecord } from '../engine/record/verify-record.ts';
 import { link, text } from './element.ts';
 import { isChecked, mayBeChecked } from './is-checked.ts';
@@ -28,16 +29,23 @@ export function readPage(file: VFile, options: RemarkRunbookOptions): Page | und
   const { runbook, diagnostics } = parse(source);
   if (runbook.steps.length === 0 || (mayBePlain && !isChecked({ runbook, diagnostics }))) return undefined;
   report(file, diagnostics);
-  const { record, diagnostics: unreadable } = loadRecord(source);
-  report(file, unreadable);
+  const records = loadRecords(source);
+  for (const { diagnostics: unreadable } of records) report(file, unreadable);
   const { maxAgeDays, requireRecord } = options;
   const age = { now: new Date(), ...(maxAgeDays === undefined ? {} : { maxAgeDays }) };
-  const drift = record ? faultsOf(runbook, record, age) : requireRecord ? [missingRecord(runbook)] : [];
+  const drift =
+    records.length > 0
+      ? faultsOfRecords(runbook, records, age)
+      : requireRecord
+        ? [missingRecord(runbook)]
+        : [];
   const isMild = options.drift === 'warn';
   report(file, isMild ? drift.map((each) => ({ ...each, severity: 'warning' })) : drift);
+  const record = shownRecord(records)?.record;
   return {
     runbook,
     ...(record ? { record } : {}),
+    standings: standingsOf(runbook, records, age),
     drift,
     slug: slugOf(options.root ?? dirname(path), path),
     recorded: record ? recordedBlocks(runbook, record) : new Map(),

@@ -36,8 +36,8 @@ export function renderRunbook(tree: Root, file: VFile, options: RemarkRunbookOpt
   const isRunbook = root === undefined || file.path?.startsWith(root);
   const page = isRunbook ? readPage(file, options) : undefined;
   if (page) {
-    const { slug, runbook, record, drift } = page;
-    file.data.runbook = { slug, runbook, drift, ...(record ? { record } : {}) };
+    const { slug, runbook, record, standings, drift } = page;
+    file.data.runbook = { slug, runbook, standings, drift, ...(record ? { record } : {}) };
     markNodes(tree, page, file);
   }
   if (!render || (!page && options.pages === 'checked')) return;

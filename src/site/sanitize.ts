@@ -19,7 +19,7 @@ export const schema: typeof defaultSchema = {
     svg: ['viewBox', 'width', 'height', 'fill', 'className', 'ariaHidden'],
     path: ['d', 'fillRule', 'clipRule'],
     details: ['open', 'className'],
-    div: [...(attributes.div ?? []), 'dataRunbookBefore', 'dataRunbookAfter'],
+    div: [...(attributes.div ?? []), 'dataRunbookBefore', 'dataRunbookAfter', 'dataRunbookCopy'],
     code: ['className', 'metastring'],
     section: ['className', 'ariaLabel', 'dataRunbookNames'],
     ul: ['className', 'ariaLabel'],

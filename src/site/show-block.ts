@@ -1,9 +1,10 @@
 import type { Code, Nodes, RootContent } from 'mdast';
 import type { Block } from '../engine/model/runbook.ts';
-import { expectationsOf, isFence, statementsOf, textOf } from '../engine/model/statements.ts';
-import { element, text } from './element.ts';
+import { expectationsOf, isFence, statementsOf } from '../engine/model/statements.ts';
+import { element, link, text } from './element.ts';
 import type { Page, RunbookMark } from './page.ts';
 import { showAssert } from './show-assert.ts';
+import { showCommands } from './show-commands.ts';
 import { showExpected } from './show-expected.ts';
 import { showManifest } from './show-manifest.ts';
 import { showPrinted } from './show-printed.ts';
@@ -11,45 +12,45 @@ import { showPrinted } from './show-printed.ts';
 type MarkedBlock = RunbookMark & { readonly block: Block };
 
 /**
- * A block as a reader sees it: a panel of the commands alone, so that copying gives nothing else, or of the manifest;
- * under it what to expect in words, and folded, what it printed when it was last verified.
+ * A block as a reader sees it: its name as a link to it, and in panels its commands without directives, or its manifest;
+ * under each what to expect in words, and what it printed in the recorded run.
  */
-export function showBlock({ block, recorded }: MarkedBlock, node: Code, page: Page): Nodes {
+export function showBlock(marked: MarkedBlock, node: Code, page: Page): Nodes {
+  const { block } = marked;
   const id = anchorOf(block, page);
-  const parts = [...notes(block), ...panel(block, node, page), ...showExpected(block)];
-  if (recorded && page.record) parts.push(...showPrinted(block, recorded, page.record));
+  const parts = [...nameOf(block, id), ...notes(block), ...panels(marked, node, page)];
   return element('div', { className: `rb-block rb-${block.kind}`, ...(id ? { id } : {}) }, parts);
 }
 
 /** None when a heading has that anchor; blocks above the first heading are found by the name of their step. */
-function anchorOf({ id, options }: Block, { anchors, runbook }: Page): string | undefined {
-  if (options.name !== undefined) return anchors.has(options.name) ? undefined : options.name;
+function anchorOf({ id }: Block, { anchors, runbook }: Page): string | undefined {
+  if (!anchors.has(id)) return id;
   const [first] = runbook.steps;
   return first?.id === 'start' && first.blocks[0]?.id === id ? 'start' : undefined;
 }
 
-/** A script with a `#!` line in it would be taken for a file. */
-const terminal = 'frame="terminal"';
+/** What `exec --only` calls it. */
+function nameOf({ id, options: { name } }: Block, anchor: string | undefined): RootContent[] {
+  if (name === undefined) return [];
+  return [element('p', { className: 'rb-name' }, [link(`#${anchor ?? id}`, [text(name)])])];
+}
 
-function panel(block: Block, node: Code, page: Page): RootContent[] {
+function panels({ block, recorded }: MarkedBlock, node: Code, page: Page): RootContent[] {
+  if (block.kind === 'shell') return showCommands({ block, recorded, page }, node);
+  const expected = showExpected(expectationsOf([block]).filter((each) => !isFence(each)));
+  const known =
+    recorded && page.record ? { statements: statementsOf([recorded]), record: page.record } : undefined;
+  const printed = (title: string) => (known ? showPrinted(known.statements, known.record, title) : []);
   switch (block.kind) {
-    case 'shell':
-      return [shownCommands(block, node)];
     case 'manifest':
-      return showManifest(block, node, page);
+      return [...showManifest(block, node, page), ...expected, ...printed('Answer of the cluster')];
     case 'assert':
-      return showAssert(block, node);
+      return [...showAssert(block, node), ...expected, ...printed('What was found')];
     case 'file':
-      return [showFile(block, node)];
+      return [showFile(block, node), ...expected];
     default:
       return block.kind satisfies never;
   }
-}
-
-function shownCommands(block: Block, node: Code): RootContent {
-  const value = shownText(block, node);
-  if (block.program !== undefined) return { ...node, meta: null, value };
-  return { ...node, lang: 'bash', meta: terminal, value };
 }
 
 /** What is to be saved, under the name of its file. */
@@ -79,22 +80,4 @@ function notes({
     ...(cleanup ? ['Runs at the end in any case, also after a failure.'] : []),
   ];
   return said.map((note) => element('p', { className: 'rb-note' }, [text(note)]));
-}
-
-/** The text of a shell block without its directives, by the lines that the engine says they are on. */
-function shownText(block: Block, node: Code): string {
-  if (block.from !== undefined) return statementsOf([block]).map(textOf).join('\n').trim();
-  const directives = new Set(directiveLines(block));
-  const first = block.span.start.line + 1;
-  const lines = node.value.split('\n').filter((_, index) => !directives.has(first + index));
-  return lines
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
-}
-
-function directiveLines(block: Block): number[] {
-  const waits = statementsOf([block]).flatMap(({ action }) => (action.kind === 'shell' ? action.waits : []));
-  const lines = expectationsOf([block]).filter((each) => !isFence(each));
-  return [...lines, ...waits].map(({ span }) => span.start.line);
 }

@@ -1,28 +1,23 @@
 import type { RootContent } from 'mdast';
-import type { Block, Expectation, Segment } from '../engine/model/runbook.ts';
-import { isFence } from '../engine/model/statements.ts';
-import { code, element, text } from './element.ts';
+import type { Expectation } from '../engine/model/runbook.ts';
+import { element, text, verbatim } from './element.ts';
 import { limits, phrase, splitNote } from './phrase.ts';
-import { shortened } from './words.ts';
 
-/** What to expect of a block, in words: a list for each group of its statements, by the last of them. */
-export function showExpected({ segments }: Block): RootContent[] {
-  const judged = segments
-    .map((segment) => ({ ...segment, expectations: segment.expectations.filter((each) => !isFence(each)) }))
-    .filter(({ expectations }) => expectations.length > 0);
-  return judged.map((segment) =>
+/** What to expect of the commands above, in words, and when to ask again; nothing where nothing is expected. */
+export function showExpected(expectations: readonly Expectation[]): RootContent[] {
+  if (expectations.length === 0) return [];
+  const isAskedAgain = expectations.some(({ withinMs, kind }) => withinMs !== undefined && !ofRuns.has(kind));
+  const again = 'If it isn’t so yet, repeat the command.';
+  return [
     element('div', { className: 'rb-expect' }, [
-      ...(judged.length > 1 ? after(segment) : []),
-      element('ul', {}, runsOfRows(segment.expectations).map(showItem)),
+      element('ul', {}, runsOfRows(expectations).map(showItem)),
+      ...(isAskedAgain ? [element('p', {}, [text(again)])] : []),
     ]),
-  );
+  ];
 }
 
-function after({ statements }: Segment): RootContent[] {
-  const action = statements.at(-1)?.action;
-  if (action?.kind !== 'shell') return [];
-  return [element('p', {}, [text('After '), code(shortened(action.script)), text(':')])];
-}
+/** Of objects, which no command of the reader's asks for. */
+const ofRuns: ReadonlySet<string> = new Set(['applied', 'object']);
 
 /** Rows that are expected in the same way, one below the other, are told in one sentence. */
 function runsOfRows(expectations: readonly Expectation[]): readonly (readonly Expectation[])[] {
@@ -45,7 +40,24 @@ function isSameRow(one: Expectation, other: Expectation): boolean {
 function showItem(run: readonly Expectation[]): RootContent {
   const [first] = run;
   if (first === undefined || run.length === 1) return element('li', {}, first ? phrase(first) : []);
-  const rows = run.map(({ text: written }) => element('li', {}, [code(splitNote(written).pattern)]));
+  const rows = columns(run.map(({ text: written }) => splitNote(written).pattern));
   const said = text(`You ${first.negated ? 'should not' : 'should'} see these rows`);
-  return element('li', {}, [said, ...limits(first), text(':'), element('ul', {}, rows)]);
+  const table = element('pre', { tabIndex: 0 }, [verbatim('samp', {}, rows.join('\n'))]);
+  return element('li', {}, [element('p', {}, [said, ...limits(first), text(':')]), table]);
+}
+
+/** Rows with their words one below the other, as a table has them. */
+function columns(rows: readonly string[]): readonly string[] {
+  const cells = rows.map((row) => row.trim().split(/\s+/));
+  const widths: number[] = [];
+  for (const row of cells)
+    row.forEach((cell, at) => {
+      widths[at] = Math.max(widths[at] ?? 0, cell.length);
+    });
+  return cells.map((row) =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
 }

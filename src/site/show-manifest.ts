@@ -2,13 +2,14 @@ import type { Code, PhrasingContent, RootContent } from 'mdast';
 import { fieldManager } from '../engine/model/field-manager.ts';
 import type { ApplyAction, Block } from '../engine/model/runbook.ts';
 import { bracedVariables } from '../engine/shell/braced-variables.ts';
-import { code, element, text } from './element.ts';
+import { code, element, joined, text } from './element.ts';
 import { applyOf, manifestName } from './manifest-files.ts';
 import type { Page } from './page.ts';
 
 /**
  * A manifest as YAML, and under it the command that applies its file. `data-runbook-before` and `-after` are the lines
- * around it that make it a command by itself, for whatever copies the panel.
+ * around it that make it a command by itself, for whatever copies the panel; `data-runbook-copy` is that command as a
+ * whole where the shell would read some of the manifest otherwise.
  */
 export function showManifest(block: Block, node: Code, { options, slug }: Page): RootContent[] {
   const action = applyOf(block);
@@ -17,16 +18,38 @@ export function showManifest(block: Block, node: Code, { options, slug }: Page):
   const name = manifestName(block);
   const address = options.asset?.(`${slug}/${name}`);
   const panel = { ...node, lang: 'yaml', meta: `title="${name} ${destination(action)}"`, value };
-  const end = delimiter(value);
-  const around = {
-    dataRunbookBefore: `${filledIn(value)}${apply(action)} -f - <<'${end}'`,
-    dataRunbookAfter: end,
-  };
   return [
-    element('div', around, [panel as RootContent]),
+    element('div', around(action, value), [panel as RootContent]),
     element('p', { className: 'rb-apply' }, how({ action, name, address })),
   ];
 }
+
+/** A here-document; with variables in it one that the shell fills in, which is what a run does. */
+function around(action: ApplyAction, value: string): Readonly<Record<string, string>> {
+  const end = delimiter(value);
+  if (bracedVariables(value).length === 0)
+    return { dataRunbookBefore: `${apply(action)} -f - <<'${end}'`, dataRunbookAfter: end };
+  const before = `${apply(action)} -f - <<${end}`;
+  const filled = forTheShell(value);
+  return filled === value
+    ? { dataRunbookBefore: before, dataRunbookAfter: end }
+    : { dataRunbookCopy: [before, filled, end].join('\n') };
+}
+
+/** A manifest of which the shell reads the variables, and nothing else. */
+function forTheShell(manifest: string): string {
+  let at = 0;
+  const parts = bracedVariables(manifest).map(({ from, to }) => {
+    const literal = escaped(manifest.slice(at, from));
+    at = to;
+    return literal + manifest.slice(from, to);
+  });
+  return parts.join('') + escaped(manifest.slice(at));
+}
+
+/** `$${NAME}` stands for the text `${NAME}`. @see POSIX Shell Command Language, 2.7.4 Here-Document */
+const escaped = (literal: string): string =>
+  literal.replace(/\$\$(?=\{\w+\})/g, '$').replace(/[\\$`]/g, '\\$&');
 
 /** Where the objects of a block go or are: `→ $CLUSTER1, namespace demo`. */
 function destination({ cluster, namespace }: Pick<ApplyAction, 'cluster' | 'namespace'>): string {
@@ -38,13 +61,6 @@ function apply({ cluster, namespace, force }: ApplyAction): string {
   const place = namespace === undefined ? '' : ` -n ${namespace}`;
   const conflicts = force === false ? '' : ' --force-conflicts';
   return `kubectl --context ${cluster} apply${place} --server-side --field-manager=${fieldManager}${conflicts}`;
-}
-
-/** What puts values of variables into a manifest on its way to kubectl; nothing when it has none. */
-function filledIn(manifest: string): string {
-  const names = new Set(bracedVariables(manifest).map(({ name }) => name));
-  if (names.size === 0) return '';
-  return `envsubst '${[...names].map((name) => `\${${name}}`).join(' ')}' | `;
 }
 
 /** The line that ends the here-document, which no line of the manifest may be. */
@@ -61,15 +77,27 @@ function how(offer: {
   readonly address: string | undefined;
 }): PhrasingContent[] {
   const { action, name, address } = offer;
-  const fill = filledIn(action.manifest);
-  const command = code(`${fill}${apply(action)} -f ${fill === '' ? name : `- < ${name}`}`);
+  const variables = [...new Set(bracedVariables(action.manifest).map((variable) => variable.name))];
+  const after = action.delete ? [text(' A run deletes its objects again at the end.')] : [];
+  if (variables.length > 0) {
+    const values = joined(
+      variables.map((variable) => [code(`$${variable}`)]),
+      ', ',
+    );
+    return [
+      text('Copied, it is the command that applies it, with your shell’s '),
+      ...values,
+      text('.'),
+      ...after,
+    ];
+  }
+  const command = code(`${apply(action)} -f ${name}`);
   const file = address
     ? [
         element('a', { href: address, download: name }, [text(`Download ${name}`)]),
         text(' and apply it: '),
         command,
       ]
-    : [text('Apply it: '), command];
-  const after = action.delete ? [text(' A run deletes its objects again at the end.')] : [];
+    : [text('Copied, it is the command that applies it: '), code(`${apply(action)} -f -`)];
   return [...(file as PhrasingContent[]), text('.'), ...after];
 }

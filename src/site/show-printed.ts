@@ -1,70 +1,64 @@
 import type { RootContent } from 'mdast';
-import type { RecordedBlock, RecordedOutput, RecordedStatement, RunRecord } from '../engine/model/record.ts';
-import type { Block } from '../engine/model/runbook.ts';
-import { statementsOf } from '../engine/model/statements.ts';
+import type { RecordedOutput, RecordedStatement, RunRecord } from '../engine/model/record.ts';
 import { element, text, verbatim } from './element.ts';
-import { dayName, shortened, targetName } from './words.ts';
 
-/** Folded: what the statements of a block printed when the page was last verified, and where that was. */
+/** So many lines are read in passing; more are folded. */
+const mostOpenLines = 14;
+
+/** What commands printed in the recorded run, right under them, and where that was; nothing where nothing was printed. */
 export function showPrinted(
-  block: Block,
-  recorded: RecordedBlock,
-  { verified, target }: RunRecord,
+  recorded: readonly RecordedStatement[],
+  { target }: RunRecord,
+  title = 'Output',
 ): RootContent[] {
-  const statements = statementsOf([recorded]);
-  if (statements.every(({ outcome }) => outcome === 'skipped')) return [];
-  const summary = [
-    element('strong', {}, [text(titles[block.kind])]),
-    text(` on ${dayName(verified)} · ${targetName(target)}`),
-  ];
-  return [
-    element('details', { className: 'rb-printed' }, [
-      element('summary', {}, summary),
-      ...statements.flatMap((statement) => [...commandOf(statement, block), ...showStatement(statement)]),
-    ]),
-  ];
+  const shown = recorded.flatMap(showStatement);
+  if (shown.length === 0 || !recorded.some(printsSomething)) return shown;
+  const where = target.simulated ? `${title}, simulated` : `${title} on ${target.name}`;
+  const lines = recorded.reduce((sum, { stdout, stderr }) => sum + countOf(stdout) + countOf(stderr), 0);
+  if (lines <= mostOpenLines)
+    return [
+      element('div', { className: 'rb-printed' }, [
+        element('p', { className: 'rb-said' }, [text(where)]),
+        ...shown,
+      ]),
+    ];
+  const summary = element('summary', {}, [text(`${where}, ${counted(lines)}`)]);
+  return [element('details', { className: 'rb-printed' }, [summary, ...shown])];
 }
 
-const titles = {
-  shell: 'What it printed',
-  manifest: 'What the cluster answered',
-  assert: 'What was found',
-  file: 'What was said',
-};
+const counted = (lines: number): string => `${lines.toLocaleString('en')} ${lines === 1 ? 'line' : 'lines'}`;
 
-/** The whole command stands in the panel above, and so does a manifest. */
-function commandOf({ source }: RecordedStatement, { kind }: Block): RootContent[] {
-  if (kind !== 'shell') return [];
-  return [element('p', { className: 'rb-command' }, [verbatim('code', {}, shortened(source.join('\n')))])];
+const countOf = (output: RecordedOutput | undefined): number =>
+  output === undefined ? 0 : output.lines.length + (output.omitted?.lines ?? 0);
+
+/** Whether there is something of a statement to see: what it printed, or that it ended otherwise than with 0. */
+export function printsSomething({ stdout, stderr, exitCode }: RecordedStatement): boolean {
+  return countOf(stdout) + countOf(stderr) > 0 || exitCode !== undefined;
 }
 
-function showStatement({ outcome, reason, exitCode, stdout, stderr }: RecordedStatement): RootContent[] {
-  if (outcome === 'skipped') return [said(`Left out${reason ? `: ${reason}` : ''}.`)];
+function showStatement(recorded: RecordedStatement): RootContent[] {
+  const { outcome, reason, exitCode, stdout, stderr } = recorded;
+  if (outcome === 'skipped') return reason ? [said(`Left out: ${reason}.`)] : [];
+  if (!printsSomething(recorded)) return [];
   return [
-    ...(isEmpty(stdout) && isEmpty(stderr) ? [said('No output.')] : []),
     ...lines(stdout),
-    ...(isEmpty(stderr) ? [] : [said('On stderr:'), ...lines(stderr)]),
+    ...(countOf(stderr) === 0 ? [] : [said('On stderr:'), ...lines(stderr)]),
     ...(exitCode === undefined ? [] : [said(`Exit status ${exitCode}.`)]),
   ];
 }
 
 const said = (words: string) => element('p', { className: 'rb-said' }, [text(words)]);
 
-function isEmpty(output: RecordedOutput | undefined): boolean {
-  return output === undefined || (output.lines.length === 0 && output.omitted === undefined);
-}
-
 /** Focusable, so that long lines can be scrolled by keyboard. */
 function lines(output: RecordedOutput | undefined): RootContent[] {
-  if (output === undefined || isEmpty(output)) return [];
+  if (output === undefined || countOf(output) === 0) return [];
   const { lines: all, omitted } = output;
   const shown = (part: readonly string[]) =>
     part.length === 0 ? [] : [element('pre', { tabIndex: 0 }, [verbatim('samp', {}, part.join('\n'))])];
   if (!omitted) return shown(all);
-  const count = `${omitted.lines.toLocaleString('en')} ${omitted.lines === 1 ? 'line' : 'lines'}`;
   return [
     ...shown(all.slice(0, omitted.after)),
-    said(`… ${count} left out …`),
+    said(`… ${counted(omitted.lines)} left out …`),
     ...shown(all.slice(omitted.after)),
   ];
 }

@@ -2,9 +2,10 @@ import type { Nodes, RootContent } from 'mdast';
 import type { RecordedBlock } from '../engine/model/record.ts';
 import type { Step } from '../engine/model/runbook.ts';
 import { statementsOf } from '../engine/model/statements.ts';
+import { metChecks } from '../engine/record/standing.ts';
 import { element, link, text } from './element.ts';
 import type { Page } from './page.ts';
-import { metChecks, took } from './words.ts';
+import { took } from './words.ts';
 
 /** The line under a step's heading: which one it is, and how it fared. */
 export function showStep(step: Step, page: Page): Nodes {

@@ -1,16 +1,9 @@
-import type { RecordedBlock, RecordedTarget } from '../engine/model/record.ts';
+import type { RecordedTarget } from '../engine/model/record.ts';
 import { simulatedText } from '../engine/record/simulated-text.ts';
 
 /** What the target of a record is called; that it was simulated, and which images nobody knows or a person described, is never left out. */
 export function targetName(target: RecordedTarget): string {
   return target.simulated ? `${target.name} (${simulatedText(target)})` : target.name;
-}
-
-/** How many checks were met, of the segments of which all ran. */
-export function metChecks(blocks: readonly RecordedBlock[]): number {
-  const segments = blocks.flatMap(({ segments }) => segments);
-  const ran = segments.filter(({ statements }) => statements.every(({ outcome }) => outcome === 'passed'));
-  return ran.reduce((sum, { expectations }) => sum + expectations.length, 0);
 }
 
 /** `1 check`, `2 checks`. */
@@ -36,15 +29,4 @@ export function took(seconds: number): string {
 export function duration(ms: number): string {
   if (ms < 1000) return `${ms}\u00a0ms`;
   return ms >= 120_000 && ms % 60_000 === 0 ? `${ms / 60_000}\u00a0min` : `${ms / 1000}\u00a0s`;
-}
-
-/** Enough of a command to know it by, where the whole stands above. */
-export function shortened(script: string): string {
-  const joined = script
-    .replace(/\s*\\\n\s*/g, ' ')
-    .trim()
-    .split('\n');
-  const first = joined[0] ?? '';
-  if (first.length > 72) return `${first.slice(0, 71)}…`;
-  return joined.length > 1 ? `${first} …` : first;
 }

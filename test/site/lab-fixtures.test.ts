@@ -68,7 +68,7 @@ describe('copying', () => {
     await visit(`${served.url}labs/verified/`, {}, async (page) => {
       await page.getByRole('textbox', { name: '$CLUSTER10' }).fill('ten');
       await page.getByRole('textbox', { name: '$CLUSTER1', exact: true }).fill('one');
-      await page.locator('#shell .copy button').click();
+      await page.locator('#shell .rb-copy-all').click();
       await expect
         .poll(() => page.evaluate('navigator.clipboard.readText()'))
         .toBe(
@@ -101,7 +101,7 @@ describe('what was printed', () => {
     await visit(`${served.url}labs/verified/`, { javaScriptEnabled: false }, async (page) => {
       const printed = page.locator('#shell .rb-printed');
       await printed.locator('summary').click();
-      const [text = ''] = await printed.allInnerTexts();
+      const text = (await printed.allInnerTexts()).join('\n');
       expect(text).toContain('… 1,200 lines left out …');
       expect(text).toMatch(/On stderr:\s+curl: \(7\) Failed to connect <to> localhost\s+Exit status 7\./);
       expect(await printed.locator('samp').nth(1).textContent()).toBe(

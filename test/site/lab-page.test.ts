@@ -12,7 +12,8 @@ async function seen(part: Locator): Promise<string> {
 async function copied(part: Locator): Promise<string> {
   const page = part.page();
   await page.evaluate('navigator.clipboard.writeText("nothing")');
-  await part.locator('.copy button').click();
+  const all = part.locator('.rb-copy-all');
+  await ((await all.count()) > 0 ? all : part.locator('.copy button')).click();
   await expect.poll(() => page.evaluate('navigator.clipboard.readText()')).not.toBe('nothing');
   return page.evaluate<string>('navigator.clipboard.readText()');
 }
@@ -29,7 +30,9 @@ describe('without JavaScript, a lab', () => {
       expect(await seen(card.locator('.rb-verified'))).toMatch(
         /≈ Simulated run of \d{1,2}\u00a0\w+ 20\d\d on sandbox \(simulated\) · Kubernetes [\d.]+\S* · kubectl [\d.]+\S*: \d+ checks met\. No cluster was involved\./,
       );
-      expect(await seen(card)).toMatch(/Time\n[\d.]+\u00a0s, as measured in that run/);
+      expect(await seen(card)).toMatch(
+        /Time\nabout \d+\u00a0min to read it and run its commands; a machine ran it in [\d.]+\u00a0s/,
+      );
       expect(await seen(card)).toMatch(
         /Needs\nLAB 0 · .+ · kubectl ≥ 1\.20 · istioctl · curl · gatewayclass\//,
       );
@@ -59,7 +62,7 @@ describe('without JavaScript, a lab', () => {
       const body = await seen(page.locator('main'));
       expect(body).toContain('istio.io/use-waypoint=agw-waypoint');
       expect(body).toMatch(
-        /You should see these rows, within 60\u00a0s:\s+bookinfo reviews 10\.x\.x\.x agw-waypoint 3\/3/,
+        /You should see these rows, within 60\u00a0s:\s+bookinfo +reviews +10\.x\.x\.x +agw-waypoint +3\/3/,
       );
       expect(body).toContain('There is no output (reviews-v1 knows no ratings)');
       expect(body).toContain('export CLUSTER1=kind-east-ag');
@@ -69,19 +72,33 @@ describe('without JavaScript, a lab', () => {
     });
   });
 
-  it('unfolds what each command printed, which is said to be simulated', async () => {
+  it('shows under each command what to expect of it and what it printed, which is said to be simulated', async () => {
     await visit('labs/lab2/', unaided, async (page) => {
-      const printed = page.locator('#use-waypoint .rb-printed');
-      const command = printed.getByText(
-        'istioctl --context $CLUSTER1 ztunnel-config service | grep bookinfo',
-      );
-      expect(await command.isVisible()).toBe(false);
-      await printed.locator('summary').click();
-      expect(await command.isVisible()).toBe(true);
-      expect(await seen(printed.locator('summary'))).toMatch(
-        /^What it printed on .+ · sandbox \(simulated\)$/,
-      );
-      expect(await seen(printed.locator('samp').last())).toMatch(/bookinfo +reviews .*agw-waypoint/);
+      const text = await seen(page.locator('#use-waypoint'));
+      const parts = [
+        /label namespace bookinfo \\\s/,
+        /Output, simulated\s+namespace\/bookinfo labeled/,
+        /ztunnel-config service \| grep bookinfo/,
+        /You should see these rows/,
+        /Output, simulated\s+bookinfo +reviews .*agw-waypoint/,
+      ];
+      const places = parts.map((part) => text.search(part));
+      expect(places, text).toEqual(places.toSorted((one, other) => one - other));
+      expect(places[0]).toBeGreaterThanOrEqual(0);
+    });
+  });
+
+  it('calls each block by its name, as a link to it', async () => {
+    await visit('labs/lab2/', unaided, async (page) => {
+      await page.locator('.rb-name a', { hasText: 'use-waypoint' }).click();
+      expect(new URL(page.url()).hash).toBe('#use-waypoint');
+    });
+  });
+
+  it('has commands that are read without scrolling sideways', async () => {
+    await visit('labs/lab0/', { viewport: { width: 1280, height: 900 } }, async (page) => {
+      const wide = `[...document.querySelectorAll('.rb-shell .expressive-code pre')].filter((pre) => pre.scrollWidth > pre.clientWidth).length`;
+      expect(await page.evaluate(wide)).toBe(0);
     });
   });
 
@@ -115,10 +132,12 @@ describe('copying', () => {
       expect(await copied(page.locator('#verify-ingress'))).toBe(
         [
           'kubectl --context $CLUSTER1 -n bookinfo port-forward svc/bookinfo-gateway 8080:8080 &',
+          'until curl -sm 2 -o /dev/null localhost:8080; [ $? != 7 ]; do sleep 0.2; done',
           'curl -s -o /dev/null -w "ingress: HTTP %{http_code}\\n" http://localhost:8080/productpage',
           'kill %1',
         ].join('\n'),
       );
+      expect(await copied(page.locator('#share'))).not.toContain('#');
       expect(await copied(page.locator('.rb-run'))).toBe('npx --no-install runbook exec labs/lab0.md');
     });
   });
@@ -166,7 +185,8 @@ describe("the reader's own names", () => {
 
   it('stand in every command, shown and copied, and only there', async () => {
     const complaints = await visit('labs/lab2/', {}, async (page) => {
-      const before = await page.locator('#use-waypoint .rb-printed').textContent();
+      const printed = page.locator('#use-waypoint .rb-printed').first();
+      const before = await printed.textContent();
       await field(page, 'CLUSTER1').fill('gke_prod_east');
       expect(await seen(page.locator('#use-waypoint pre').first())).toContain(
         'kubectl --context gke_prod_east label namespace',
@@ -186,7 +206,12 @@ describe("the reader's own names", () => {
       );
       const body = (await seen(page.locator('main'))).replace(/\$CLUSTER1\n/, '');
       expect(body).not.toContain('$CLUSTER1');
-      expect(await page.locator('#use-waypoint .rb-printed').textContent()).toBe(before);
+      expect(await printed.textContent()).toBe(before);
+      expect(await copied(page.locator('.rb-run'))).toBe(
+        'npx --no-install runbook exec labs/lab2.md --cluster CLUSTER1=gke_prod_east',
+      );
+      expect(await seen(page.locator('.rb-run'))).toContain('--cluster CLUSTER1=gke_prod_east');
+      expect(await page.locator('.rb-diagram svg').textContent()).toContain('gke_prod_east');
     });
     expect(complaints).toEqual([]);
   });
@@ -212,7 +237,7 @@ describe("the reader's own names", () => {
   it('are refused when a shell would take them for more than a word, also from storage', async () => {
     await visit('labs/lab2/', {}, async (page) => {
       const input = field(page, 'CLUSTER1');
-      const command = () => page.locator('#clean-up .copy button').getAttribute('data-code');
+      const command = () => page.locator('#clean-up .copy button').first().getAttribute('data-code');
       for (const value of hostile) {
         await input.fill('fine');
         expect(await command()).toMatch(/^kubectl --context fine delete httproute/);
@@ -237,6 +262,27 @@ describe("the reader's own names", () => {
       const name = 'arn:aws:eks:eu-west-1:123456789012:cluster/admin@east.example';
       await field(page, 'CLUSTER1').fill(name);
       expect(await copied(page.locator('#clean-up'))).toContain(`kubectl --context ${name} delete`);
+    });
+  });
+});
+
+describe('what a reader has done', () => {
+  it('is ticked off, in the list and at the step, and found again', async () => {
+    await visit('labs/lab2/', {}, async (page) => {
+      const progress = page.locator('.rb-progress');
+      await page.getByRole('checkbox', { name: 'Done: Apply header-based reviews routing' }).check();
+      await page.getByRole('checkbox', { name: 'I have done this step: Clean up routing' }).check();
+      expect(await seen(progress)).toContain('2 of 7 done.');
+      await page.reload();
+      expect(await seen(progress)).toContain('2 of 7 done.');
+      expect(
+        await page.getByRole('checkbox', { name: 'I have done this step: Apply header' }).isChecked(),
+      ).toBe(true);
+      await page.goto(page.url().replace('lab2', 'lab3'));
+      expect(await seen(progress)).toContain('this browser remembers it');
+      await page.goBack();
+      await page.getByRole('button', { name: 'Start again' }).click();
+      expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(0);
     });
   });
 });

@@ -64,7 +64,9 @@ describe('runbook/remark in a bare pipeline', () => {
       '## S\n\n1. ```bash\n   echo on\n   # expect: on\n   ```\n\n> [!NOTE]\n> ```bash\n> true\n> ```\n';
     const page = pipeline({ root: '/docs', alerts: 'directives' }).process({ path: '/docs/page.md', value });
     expect(
-      String(await page).match(/<li>\s*<div class="rb-block rb-shell">|<p>Note<\/p><div class="rb-block/g),
+      String(await page).match(
+        /<li>\s*<div class="rb-block rb-shell"[^>]*>|<p>Note<\/p><div class="rb-block/g,
+      ),
     ).toHaveLength(2);
   });
 

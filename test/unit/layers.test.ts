@@ -248,8 +248,9 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/record',
     // What a page requires is called by its title there.
     'engine/load.ts',
-    'engine/shell/quote.ts',
-    'engine/shell/braced-variables.ts',
+    'engine/shell',
+    // Readers wait for what a run waits for.
+    'engine/execute/background-command.ts',
     // The reference pages are made from these tables.
     'engine/diagnostics',
     'engine/expectations/kind.ts',

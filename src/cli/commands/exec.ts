@@ -43,6 +43,10 @@ export const exec: CliCommand = (program, io, exit) => {
     .option('--yes', 'with --update: write without asking')
     .option('--patch <file>', 'with --update: write the changes into a file for `git apply` instead')
     .option('--record', 'save the output of each runbook in a file beside it, if everything passed')
+    .option(
+      '--record-as <name>',
+      'save it as a record of its own, such as `kind-1.33`, beside those of other targets',
+    )
     .option('--verify-record', 'compare the run with the records, and fail if they differ')
     .optionsGroup('Options:')
     .addHelpText('after', help)

@@ -4,7 +4,8 @@ import type { ExecOptions } from './exec-options.ts';
 
 /** Arguments with which a process runs one file of many, as this one was asked to run all of them. */
 export function fileArguments({ runbooks, plan, chosen }: Planned, options: ExecOptions): readonly string[] {
-  const { from, until, only, timeout, latency, images, keepGoing, shell, record, verifyRecord } = options;
+  const { from, until, only, timeout, latency, images, keepGoing, shell, record, verifyRecord, recordAs } =
+    options;
   // What was chosen has been told, and is to be the same for all.
   const target = chosen.target.name === 'local' ? 'auto' : chosen.target.name;
   // One that only other files have would be refused.
@@ -27,6 +28,7 @@ export function fileArguments({ runbooks, plan, chosen }: Planned, options: Exec
     ...valued('--mask', options.mask),
     ...valued('--shell', [shell]),
     ...(record ? ['--record'] : []),
+    ...valued('--record-as', [recordAs]),
     ...(verifyRecord ? ['--verify-record'] : []),
     '--as-part',
     '--',

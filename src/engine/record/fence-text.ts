@@ -6,12 +6,12 @@ import { shortDuration } from '../parse/duration.ts';
  * Its name is left out, and how long it may take, which says nothing about what comes out.
  */
 export function fenceText(block: Block): string {
-  const { skip, manual, cleanup, tty, dir } = block.options;
+  const { skip, manual, cleanup, tty, dir, varies } = block.options;
   const words = [
     ...whatFor(block),
     ...(dir === undefined ? [] : [`dir=${dir}`]),
     ...(skip === undefined ? [] : ['skip']),
-    ...flags({ manual, cleanup, tty }),
+    ...flags({ manual, cleanup, tty, ...(varies ? { varies } : {}) }),
   ];
   return words.join(' ');
 }

@@ -6,18 +6,18 @@ import { readRecord } from './read-record.ts';
 import { recordName } from './record-name.ts';
 
 /** `text` is the file's, for excerpts; absent when there is none. */
-type LoadedRecord = {
+export type LoadedRecord = {
   readonly record?: RunRecord;
   readonly text?: string;
   readonly diagnostics: readonly Diagnostic[];
 };
 
-/** Reads what was recorded of a runbook from the file beside it; nothing when there is none. */
-export function loadRecord({ file, path }: Pick<Source, 'file' | 'path'>): LoadedRecord {
-  const name = recordName(file);
+/** Reads what was recorded of a runbook, under a name or without one, from the file beside it; nothing when there is none. */
+export function loadRecord({ file, path }: Pick<Source, 'file' | 'path'>, label?: string): LoadedRecord {
+  const name = recordName(file, label);
   let text: string;
   try {
-    text = readFileSync(recordName(path), 'utf8');
+    text = readFileSync(recordName(path, label), 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { diagnostics: [] };
     const why = error instanceof Error ? error.message.replace(/, \w+ '.*'$/, '') : String(error);
@@ -25,6 +25,6 @@ export function loadRecord({ file, path }: Pick<Source, 'file' | 'path'>): Loade
     const hint = 'Make it a file that you may read, or remove it.';
     return { diagnostics: [{ code: 'record/malformed', severity: 'error', message, hint }] };
   }
-  const read = readRecord({ file: name, text });
+  const read = readRecord({ file: name, text, page: file, ...(label === undefined ? {} : { label }) });
   return 'diagnostic' in read ? { text, diagnostics: [read.diagnostic] } : { ...read, text, diagnostics: [] };
 }

@@ -4,11 +4,17 @@ import { type RunRecord, recordFormat } from '../model/record.ts';
 import type { Span } from '../model/source.ts';
 import { readLines, spanOf } from '../parse/lines.ts';
 import { recordDigest } from './record-json.ts';
+import { recordOption } from './record-option.ts';
 import { recordSchema } from './record-schema.ts';
 import { schemaFault } from './schema-fault.ts';
 
-/** A record's file: `file` for people. */
-type RecordText = { readonly file: string; readonly text: string };
+/** A record's file, `file` for people; of which page it is, and under which name. */
+type RecordText = {
+  readonly file: string;
+  readonly text: string;
+  readonly page?: string;
+  readonly label?: string;
+};
 
 /** Reads a record, or says where and why it is none. */
 export function readRecord(
@@ -26,7 +32,7 @@ export function readRecord(
   if (fault === undefined) return sealedRecord(value as Sealed, source);
   const where = fault.path.length === 0 ? 'The record' : `\`${shown(fault.path)}\``;
   const message = `${where} has to be ${fault.wanted}.`;
-  return { diagnostic: problem('record/malformed', message, spanAt(source, fault.path)) };
+  return { diagnostic: problem(source, 'record/malformed', message, spanAt(source, fault.path)) };
 }
 
 /** As it stands in the file. */
@@ -36,7 +42,7 @@ type Sealed = RunRecord & { readonly digest: string };
 function sealedRecord({ digest, ...record }: Sealed, source: RecordText): ReturnType<typeof readRecord> {
   if (recordDigest(record) === digest) return { record };
   const message = 'The record was changed after it was written: its digest is that of another text.';
-  return { diagnostic: problem('record/edited', message, spanAt(source, ['digest'])) };
+  return { diagnostic: problem(source, 'record/edited', message, spanAt(source, ['digest'])) };
 }
 
 function formatOf(value: unknown): unknown {
@@ -45,11 +51,12 @@ function formatOf(value: unknown): unknown {
 
 function formatProblem(source: RecordText, format: unknown): Diagnostic {
   const message = `The record is in format ${JSON.stringify(format)}; this version reads ${recordFormat}.`;
-  return problem('record/other-format', message, spanAt(source, ['format']));
+  return problem(source, 'record/other-format', message, spanAt(source, ['format']));
 }
 
 /** Not every version of the parser says where it stopped. */
-function syntaxProblem({ file, text }: RecordText, error: unknown): Diagnostic {
+function syntaxProblem(source: RecordText, error: unknown): Diagnostic {
+  const { file, text } = source;
   const said = error instanceof Error ? error.message : String(error);
   const end = text.trimEnd().length;
   const at = Math.min(end, Number(/ at position (\d+)/.exec(said)?.[1] ?? conflictIn(text) ?? end));
@@ -58,6 +65,7 @@ function syntaxProblem({ file, text }: RecordText, error: unknown): Diagnostic {
     .replace(/, ".*" is not valid JSON$/s, '');
   const message = `The record is not valid JSON: ${reason}.`;
   return problem(
+    source,
     'record/malformed',
     message,
     spanOf(readLines(file, text), at, Math.min(at + 1, text.length)),
@@ -70,17 +78,18 @@ function conflictIn(text: string): number | undefined {
 }
 
 function problem(
+  { page, label }: RecordText,
   code: 'record/edited' | 'record/malformed' | 'record/other-format',
   message: string,
   span: Span,
 ): Diagnostic {
-  const page = span.file.replace(/\.record\.json$/, '.md');
+  const of = page ?? span.file.replace(/\.record\.json$/, '.md');
   return {
     code,
     severity: 'error',
     message,
     span,
-    hint: `Record it anew: \`runbook exec ${page} --record\`.`,
+    hint: `Record it anew: \`runbook exec ${of} ${recordOption(label)}\`.`,
   };
 }
 

@@ -1,1 +1,3 @@
-import './reader.js';
+import { enliven } from './reader.js';
+
+enliven(document.querySelector('main'));

@@ -32,6 +32,7 @@ const options: ExecOptions = {
   confirm: ['delete'],
   shell: '/bin/bash',
   record: true,
+  recordAs: 'kind-1.33',
   verifyRecord: true,
 };
 

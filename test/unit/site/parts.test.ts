@@ -55,11 +55,52 @@ test('a page shows what it includes and reads from files, and says which blocks 
   expect(html).toContain('Only for cloud=aws.');
 });
 
-test('the command under a manifest with variables puts their values in', async () => {
+test('a manifest with variables is copied as a here-document that the shell fills in', async () => {
   const html = await htmlOf(
     `---\nclusters: { C: kind-one }\nenv: { APP: shop }\n---\n\n${fence('yaml apply', 'apiVersion: v1', 'kind: Namespace', 'metadata: { name: ${APP} }')}`,
   );
-  expect(html).toContain("envsubst '${APP}' | kubectl --context $C apply");
+  expect(html).toMatch(/data-runbook-before="kubectl --context \$C apply [^"]* -f - <<EOF"/);
+  expect(html).toContain('with your shell’s <code>$APP</code>');
+});
+
+test('what the shell would read otherwise in such a manifest is escaped in what is copied', async () => {
+  const html = await htmlOf(
+    `---\nclusters: { C: kind-one }\nenv: { APP: shop }\n---\n\n${fence('yaml apply', 'apiVersion: v1', 'kind: ConfigMap', 'metadata: { name: "${APP}" }', 'data: { a: "$HOME `id` $${APP}" }')}`,
+  );
+  expect(html).toContain('data: { a: &#x22;\\$HOME \\&#x60;id\\&#x60; \\${APP}&#x22; }\nEOF');
+});
+
+test('what readers copy has the waits of a run and no comments, and each command has its check below it', async () => {
+  const html = await htmlOf(
+    fence(
+      'bash',
+      '# Open a way in',
+      'kubectl port-forward svc/web 8080:80 & # for a while',
+      'curl -s localhost:8080',
+      '# expect: hello',
+      'for i in 1 2; do',
+      "  # don't stop",
+      '  echo $i',
+      'done',
+      '# expect: 2',
+    ),
+  );
+  const wait = 'until curl -sm 2 -o /dev/null localhost:8080; [ $? != 7 ]; do sleep 0.2; done';
+  expect(html).toContain(
+    `data-runbook-copy="kubectl port-forward svc/web 8080:80 &#x26;\n${wait}\ncurl -s localhost:8080"`,
+  );
+  expect(html).toContain('data-runbook-copy="for i in 1 2; do\n  echo $i\ndone"');
+  const order = ['Open a way in', 'You should see <code>hello', 'for i in', 'You should see <code>2'];
+  expect(order.map((part) => html.indexOf(part)).toSorted((a, b) => a - b)).toEqual(
+    order.map((part) => html.indexOf(part)),
+  );
+});
+
+test('where no command can wait for what a page waits for, the panel ends and says what to look for', async () => {
+  const html = await htmlOf(fence('bash', './server &', '# wait: log listening on', 'echo on'));
+  expect(html).toMatch(
+    /server &#x26;\n<\/code><\/pre><p[^>]*>Go on when it has printed <code>listening on<\/code>\.<\/p><pre>/,
+  );
 });
 
 test('a page of another tool with nothing to run is left as it is', async () => {

@@ -29,7 +29,7 @@ async function foundIn(code: string): Promise<Found> {
   if (ofRuns.includes(code)) {
     const { runbook, record } = await recordRun(`diagnostics/${code}/input.md`);
     const { text } = runbook.source;
-    return { diagnostics: verifyRecord(runbook, record, age.now), page: text, text: '' };
+    return { diagnostics: verifyRecord(runbook, record, age), page: text, text: '' };
   }
   const file = { file: 'input.md', path: fileURLToPath(new URL(`${code}/input.md`, folder)) };
   const { runbook } = loadRunbook(file);
