@@ -1,10 +1,13 @@
-/** One line of the table. `ratio` is ours over the other; `goal` is what the design asks for. */
+/** What the design asks for, and whether it is so. */
+export type Goal = { readonly text: string; readonly met: boolean };
+
+/** One line of the table. `ratio` is ours over the other. */
 export type Row = {
   readonly what: string;
   readonly ours: string;
   readonly other: string;
   readonly ratio: string;
-  readonly goal?: string;
+  readonly goal?: Goal;
 };
 
 /** A measurement compares within one run; absolute times are for orientation only. */
@@ -12,3 +15,12 @@ export type Measurement = { readonly name: string; measure(): Promise<readonly R
 
 export const ms = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
 export const times = (value: number): string => `${value.toFixed(2)} ×`;
+
+export const atMost = (value: number, limit: number, unit: string): Goal => ({
+  text: `≤ ${limit} ${unit}`,
+  met: value <= limit,
+});
+export const atLeast = (value: number, limit: number, unit: string): Goal => ({
+  text: `≥ ${limit} ${unit}`,
+  met: value >= limit,
+});

@@ -1,3 +1,5 @@
+import { parseArgs } from 'node:util';
+import { compareWith } from './against.ts';
 import { check } from './check.ts';
 import { manyJobs } from './jobs.ts';
 import { judging } from './judging.ts';
@@ -9,6 +11,7 @@ import { sandbox } from './sandbox.ts';
 import { site } from './site.ts';
 import { startUp } from './start-up.ts';
 import { statements } from './statements.ts';
+import { table } from './table.ts';
 import { terminal } from './terminal.ts';
 
 const measurements = [
@@ -25,7 +28,18 @@ const measurements = [
   site,
 ];
 
-const asked = process.argv.slice(2);
+const rounds = 15;
+
+const { values, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: { against: { type: 'string' } },
+});
+if (values.against !== undefined) {
+  console.error(`comparing with ${values.against} …`);
+  console.log(table(await compareWith(values.against, rounds)));
+  process.exit(0);
+}
+
 const unknown = asked.filter((name) => !measurements.some((measurement) => measurement.name === name));
 if (unknown.length > 0) {
   console.error(
@@ -40,17 +54,4 @@ for (const measurement of measurements) {
   console.error(`measuring ${measurement.name} …`);
   rows.push(...(await measurement.measure()));
 }
-console.log(table([{ what: 'what', ours: 'ours', other: 'other', ratio: 'ratio', goal: 'goal' }, ...rows]));
-
-function table(lines: readonly Row[]): string {
-  const cells = lines.map(({ what, ours, other, ratio, goal = '' }) => [what, ours, other, ratio, goal]);
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  return cells
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
+console.log(table(rows));
