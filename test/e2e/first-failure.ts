@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { textOf } from '../../src/engine/model/statements.ts';
 import type { Runbook, RunEvent, Statement } from '../../src/index.ts';
 import { bin } from '../helpers/build.ts';
+import { patienceMs } from '../helpers/patience.ts';
 
 /** The first failure of a run, as its event stream tells it. */
 export type FirstFailure = {
@@ -27,7 +28,7 @@ export async function firstFailure(file: string): Promise<FirstFailure> {
   let page: Runbook | undefined;
   let last: Extract<RunEvent, { type: 'attempt-finished' }> | undefined;
   let first: Omit<FirstFailure, 'code'> | undefined;
-  for await (const event of runbook(file, { target: 'sandbox', latency: 0 })) {
+  for await (const event of runbook(file, { target: 'sandbox', latency: 0, timeoutMs: patienceMs })) {
     state = reduce(state, event);
     if (event.type === 'runbook-started') page = event.runbook;
     if (event.type === 'attempt-finished') last = event;
