@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -34,7 +34,7 @@ const run = async (command: string, ...args: readonly string[]): Promise<string>
 
 type Config = {
   readonly contexts: readonly { readonly name: string }[];
-  readonly clusters: readonly { readonly cluster: { readonly server: string } }[];
+  readonly clusters: readonly { readonly name: string; readonly cluster: { readonly server: string } }[];
 };
 
 const readConfig = async (): Promise<Config> =>
@@ -62,6 +62,33 @@ test('the clusters are up: nodes ready, pods running, and their tools know them'
   const pods = await run('kubectl', 'get', 'pods', '-A', '--no-headers');
   expect(pods.split('\n').filter((line) => !/ Running /.test(line))).toEqual([]);
   expect(await run('istioctl', '--context=kind-left', 'version')).toContain('control plane version');
+});
+
+test('istioctl asks the API server as the user of the kubeconfig, in the namespace of its context', async () => {
+  await run('kubectl', 'create', 'namespace', 'mesh');
+  const token = await run('kubectl', '-n', 'mesh', 'create', 'token', 'default');
+  const { clusters } = await readConfig();
+  const { name = '', cluster } = clusters[0] ?? {};
+  const own = join(folder, 'own');
+  await writeFile(join(folder, 'token'), token);
+  await writeFile(
+    own,
+    JSON.stringify({
+      'current-context': 'me',
+      contexts: [{ name: 'me', context: { cluster: name, user: 'me', namespace: 'mesh' } }],
+      clusters: [{ name, cluster }],
+      users: [{ name: 'me', user: { tokenFile: 'token' } }],
+    }),
+  );
+  await expect(run('istioctl', '-c', own, 'waypoint', 'list')).rejects.toThrow(
+    'Error: gateways.gateway.networking.k8s.io is forbidden: User "system:serviceaccount:mesh:default" cannot list resource "gateways" in API group "gateway.networking.k8s.io" in the namespace "mesh"',
+  );
+  expect(await run('istioctl', 'waypoint', 'apply', '-n', 'mesh', '--wait')).toBe(
+    '✅ waypoint mesh/waypoint applied\n✅ waypoint mesh/waypoint is ready!',
+  );
+  expect(
+    await run('kubectl', '-n', 'mesh', 'get', 'gateway', 'waypoint', '--show-managed-fields', '-o', 'yaml'),
+  ).toMatch(/manager: istioctl\n {4}operation: Apply/);
 });
 
 test('a workload runs, is reached and is gone with its namespace', async () => {
