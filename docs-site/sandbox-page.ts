@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import type { Kind } from '../src/sandbox/apiserver/kind.ts';
 import { controllers } from '../src/sandbox/controllers/registry.ts';
 import { servedKinds } from '../src/sandbox/seed/served-kinds.ts';
@@ -26,6 +28,14 @@ Solo's Istio ${code(istioVersion)} in ambient mode, with agentgateway as ingress
     table(['Kind', 'API', 'Names for kubectl'], servedKinds().all.map(kindRow)),
     '## Controllers',
     `They bring objects to life, in the order and at the pace that \`--latency\` sets: ${list(controllers.map(({ name }) => name))}.`,
+    '## Conformance of gateways',
+    `These scenarios of the Gateway API's conformance suite 1.4 come out as it wants them, with class \`enterprise-agentgateway\`: each is run against the sandbox by its tests.`,
+    table(['Scenario', 'Requests', 'Statuses'], conformance.scenarios.map(scenarioRow)),
+    'These are not taken on:',
+    table(
+      ['Scenario', 'Why'],
+      conformance.refused.map(({ names, why }) => [names.join(', '), `${why}.`]),
+    ),
     '## Images',
     "A pod with another image doesn't start: it stays in `ImagePullBackOff`, and an event names the image. Registry and tag don't matter. The commands are those that work in the image; others that it has are refused by name, and those that it hasn't are not found, as on a cluster.",
     table(['Images', 'Commands that work'], imageRows()),
@@ -36,6 +46,37 @@ Solo's Istio ${code(istioVersion)} in ambient mode, with agentgateway as ingress
     `${list(tools.map(({ name }) => name))} is the sandbox's own. ${list(standIns.map(({ name }) => name))} stands in where the machine has none. Everything else, \`kubectl\` above all, is yours.`,
     `Of istioctl there are ${list(istioctlCommands.simulated)}. These are refused: ${list(istioctlCommands.refused)}.`,
   ]);
+}
+
+type Scenario = {
+  readonly name: string;
+  readonly requests?: readonly object[];
+  readonly shares?: object;
+  readonly listeners?: readonly object[];
+  readonly routes?: readonly object[];
+};
+
+type Conformance = {
+  readonly scenarios: readonly Scenario[];
+  readonly refused: readonly { readonly names: readonly string[]; readonly why: string }[];
+};
+
+const conformance = parse(
+  readFileSync(new URL('gateway-api-conformance.yaml', import.meta.url), 'utf8'),
+) as Conformance;
+
+function scenarioRow({
+  name,
+  requests = [],
+  shares,
+  listeners = [],
+  routes = [],
+}: Scenario): readonly string[] {
+  return [
+    name,
+    shares ? 'by weight' : String(requests.length || ''),
+    String(listeners.length + routes.length || ''),
+  ];
 }
 
 function kindRow({ kind, group, versions, plural, shortNames }: Kind): readonly string[] {

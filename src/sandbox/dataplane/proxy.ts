@@ -13,6 +13,7 @@ import { authorize } from './authorize.ts';
 import { balance, pickWeighted } from './balance.ts';
 import { applyFilters, type Filtered } from './filters.ts';
 import { type Answer, type Flow, sourceOf } from './flow.ts';
+import { grpcRefusal } from './grpc-refusal.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 import { mirror } from './mirror.ts';
 import { waitedFor } from './patience.ts';
@@ -176,8 +177,10 @@ function finish(proxied: ProxiedRequest, answer: Answer): Outcome {
   return own(proxied, { kind: 'upstream', detail: answer.detail });
 }
 
-const own = ({ proxy, flow }: ProxiedRequest, refusal: Refusal): Outcome =>
-  refuse(refusal, proxy.kind, flow.switches);
+function own({ proxy, flow }: ProxiedRequest, refusal: Refusal): Outcome {
+  const refused = refuse(refusal, proxy.kind, flow.switches);
+  return { ...refused, response: grpcRefusal(flow.request, refused.response, refused.error) };
+}
 
 function addressOf(endpoint: MeshEndpoint, port: number): string {
   const target = endpoint.ports[port] ?? port;

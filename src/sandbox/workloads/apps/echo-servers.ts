@@ -1,4 +1,4 @@
-import { header } from '../../dataplane/message.ts';
+import { type Headers, header } from '../../dataplane/message.ts';
 import { json, reply } from '../http-reply.ts';
 import type { Workload } from '../workload.ts';
 import { flagOf, simpleServer } from './simple-server.ts';
@@ -15,7 +15,10 @@ const echoBasic = simpleServer({
   hello: (port) => `Starting server, listening on port ${port} (http)`,
   answer:
     () =>
-    (request, _peer, { env }) => {
+    async (request, peer, { env, print }) => {
+      const asked = new URL(request.path, 'http://echo').searchParams;
+      await pause(durationMs(asked.get('delay') ?? ''));
+      print(`Echoing back request made to ${request.path} to client (${peer.address}:${peer.port})`);
       const headers: Record<string, string[]> = {};
       for (const [name, value] of request.headers) {
         const key = name.toLowerCase().replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
@@ -32,9 +35,31 @@ const echoBasic = simpleServer({
         service: env.SERVICE_NAME ?? '',
         pod: env.POD_NAME ?? env.HOSTNAME ?? '',
       };
-      return reply(`${JSON.stringify(facts, undefined, 1)}\n`, { type: 'application/json' });
+      return reply(`${JSON.stringify(facts, undefined, 1)}\n`, {
+        type: 'application/json',
+        headers: setHeaders(request.headers),
+      });
     },
 });
+
+/** Headers that a request wants in its answer: `X-Echo-Set-Header: name:value, name:value`. */
+const setHeaders = (headers: Headers): Headers =>
+  (header(headers, 'x-echo-set-header') ?? '')
+    .split(',')
+    .map((pair) => /^\s*([^:]+):\s*(.*)$/.exec(pair))
+    .flatMap((match) => (match ? [[match[1] ?? '', match[2] ?? ''] as const] : []));
+
+/** Go's durations, as far as they are one number: `500ms`, `2s`. */
+function durationMs(text: string): number {
+  const [, amount = '0', unit = 's'] = /^([\d.]+)(ms|s)$/.exec(text) ?? [];
+  return Number(amount) * (unit === 's' ? 1000 : 1);
+}
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    if (ms === 0) resolve();
+    else setTimeout(resolve, ms).unref();
+  });
 
 /** `registry.k8s.io/echoserver`. */
 const echoserver = simpleServer({

@@ -42,6 +42,7 @@ test('everything that the sandbox has is listed', () => {
   for (const { kind, plural } of servedKinds().all) {
     expect(markdown).toMatch(new RegExp(`^\\| ${kind} \\| .*\`${plural}\``, 'm'));
   }
+  expect(markdown).toMatch(/^\| HTTPRouteHTTPSListener \| 3 \| /m);
   for (const { name } of controllers) expect(markdown).toContain(`\`${name}\``);
   for (const { repositories } of workloads) expect(markdown).toContain(`\`${repositories[0]}\``);
 });
