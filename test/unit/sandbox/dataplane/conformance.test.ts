@@ -263,7 +263,7 @@ describe('conformance of the Gateway API', () => {
     async (_name, scenario) => {
       applied = scenario.objects;
       await clusters.apply(text(applied));
-      const { requests = [], listeners = [], routes = [], shares } = scenario;
+      const { requests = [], listeners = [], routes = [] } = scenario;
       for (const asked of requests) {
         const { percent: _percent, mirrored, ...rest } = asked;
         if (mirrored) await isMirrored(scenario, asked);
