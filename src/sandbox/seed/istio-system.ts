@@ -1,5 +1,11 @@
 import type { KubeObject } from '../apiserver/store/object.ts';
-import { istioControllers } from '../mesh/controllers/gateway-class.ts';
+import {
+  eastWestControllerName,
+  istiodControllerName,
+  remoteControllerName,
+  waypointControllerName,
+} from '../mesh/controllers/control-plane.ts';
+import { trustDomain } from '../mesh/enrolment.ts';
 import { images } from '../mesh/images.ts';
 import { licenceSecret } from '../mesh/licence.ts';
 import { rootNamespace } from '../mesh/resources.ts';
@@ -11,6 +17,7 @@ export const istioSystem = (world: World): readonly KubeObject[] => [
   namespace(rootNamespace, { 'topology.istio.io/network': world.cluster }),
   ...['istiod-gloo', 'ztunnel', 'istio-cni'].map((name) => serviceAccount(rootNamespace, name)),
   licence(world),
+  meshSettings(),
   istiod(world),
   ...['istiod-gloo', 'istiod'].map(istiodService),
   daemonSet({
@@ -72,6 +79,36 @@ const istiodService = (name: string): KubeObject =>
     ],
   });
 
+/**
+ * The settings of the mesh, as istiod's chart writes them for a revision.
+ * @see https://github.com/istio/istio/blob/1.29.3/manifests/charts/istio-control/istio-discovery/templates/configmap.yaml
+ */
+const meshSettings = (): KubeObject =>
+  ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      name: 'istio-gloo',
+      namespace: rootNamespace,
+      labels: {
+        'app.kubernetes.io/name': 'istiod',
+        'istio.io/rev': 'gloo',
+        'operator.istio.io/component': 'Pilot',
+      },
+    },
+    data: {
+      mesh: `defaultConfig:
+  discoveryAddress: istiod-gloo.${rootNamespace}.svc:15012
+defaultProviders:
+  metrics:
+  - prometheus
+enablePrometheusMerge: true
+rootNamespace: ${rootNamespace}
+trustDomain: ${trustDomain}`,
+      meshNetworks: 'networks: {}',
+    },
+  }) as KubeObject;
+
 const licenceYears = 10;
 
 /** An unsigned licence of the enterprise type: nothing in the sandbox checks signatures, and nothing else takes it. */
@@ -89,18 +126,20 @@ function licence(world: World): KubeObject {
   };
 }
 
-function gatewayClasses(): readonly KubeObject[] {
-  const [ingress = '', mesh = '', unmanaged = '', eastWest = ''] = istioControllers;
-  const classes = {
-    istio: ingress,
-    'istio-waypoint': mesh,
-    'istio-remote': unmanaged,
-    'istio-eastwest': eastWest,
-  };
-  return Object.entries(classes).map(([name, controllerName]) => ({
+/** @see https://github.com/istio/istio/blob/1.29.3/pilot/pkg/config/kube/gateway/deploymentcontroller.go */
+const gatewayClasses = (): readonly KubeObject[] =>
+  [
+    ['istio', istiodControllerName, 'The default Istio GatewayClass'],
+    ['istio-waypoint', waypointControllerName, 'The default Istio waypoint GatewayClass'],
+    [
+      'istio-remote',
+      remoteControllerName,
+      'Remote to this cluster. Does not deploy or affect configuration.',
+    ],
+    ['istio-eastwest', eastWestControllerName, 'The default GatewayClass for Istio East West Gateways'],
+  ].map(([name = '', controllerName, description]) => ({
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'GatewayClass',
     metadata: { name },
-    spec: { controllerName, description: `Istio's class ${name}` },
+    spec: { controllerName, description },
   }));
-}

@@ -83,6 +83,16 @@ export const mutations: readonly Mutation[] = [
     prints: /timed out waiting for the condition on gateways\/bookinfo-gateway/,
   },
   {
+    title: "Istio's class names its Service after the class as well",
+    run: ['lab0'],
+    file: 'lab0',
+    after: 'name=ingress',
+    from: 'gatewayClassName: enterprise-agentgateway',
+    to: 'gatewayClassName: istio',
+    failsAt: 'port-forward svc/bookinfo-gateway',
+    prints: /services "bookinfo-gateway" not found/,
+  },
+  {
     title: 'a route whose parent does not exist matches nothing',
     run: ['lab0'],
     file: 'lab0',
@@ -445,6 +455,16 @@ export const mutations: readonly Mutation[] = [
     failsAt: '-l app=ratings',
     prints: /400 The plain HTTP request was sent to HTTPS port/,
     unmet: '"Host": "httpbin.org"',
+  },
+  {
+    title: 'a setting of a DestinationRule that nothing looks at is refused',
+    run: ['lab3'],
+    file: 'lab3',
+    after: 'kind: DestinationRule',
+    from: '  trafficPolicy:',
+    to: '  trafficPolicy:\n    outlierDetection: { consecutive5xxErrors: 3 }',
+    failsAt: 'kind: ServiceEntry',
+    prints: /sandbox: spec\.trafficPolicy\.outlierDetection of a DestinationRule is not simulated/,
   },
   {
     title: 'tls mode DISABLE sends plain HTTP to the TLS port',

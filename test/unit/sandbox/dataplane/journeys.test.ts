@@ -130,6 +130,18 @@ describe('the ingress', () => {
     expect(await clusters.curl(clusters.east, 'client', ingress)).toMatch(/^503 /);
   });
 
+  test("of Istio's class is an Envoy, which says little", async () => {
+    const clusters = await openShop();
+    await shareFront(clusters);
+    const yaml = fixture('ingress').replace('enterprise-agentgateway', 'istio');
+    await clusters.apply(yaml);
+    const url = ingress.replace('door', 'door-istio');
+    expect(await clusters.curl(clusters.east, 'client', url)).toMatch(/^200 /);
+    await clusters.apply(yaml.replace('port: 9080 }', 'port: 9081 }'));
+    expect(await clusters.curl(clusters.east, 'client', url)).toMatch(/^503 /);
+    expect(await clusters.body(clusters.east, 'client', url)).toBe('');
+  });
+
   test('fails over once agentgateway understands endpoints on other networks', async () => {
     const clusters = await openShop({ agentgatewayCrossesNetworks: true });
     await shareFront(clusters);

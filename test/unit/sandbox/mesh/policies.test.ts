@@ -1,7 +1,11 @@
 import { beforeEach, expect, test } from 'vitest';
 import { tlsOrigination } from '../../../../src/sandbox/mesh/destination.ts';
 import type { MeshService, Waypoint } from '../../../../src/sandbox/mesh/model.ts';
-import { policiesAtPod, policiesAtWaypoint } from '../../../../src/sandbox/mesh/policies.ts';
+import {
+  policiesAtPod,
+  policiesAtWaypoint,
+  policiesAtZtunnel,
+} from '../../../../src/sandbox/mesh/policies.ts';
 import { serviceByHost } from '../../../../src/sandbox/mesh/registry.ts';
 import { waypointOf } from '../../../../src/sandbox/mesh/waypoint.ts';
 import type { World } from '../../../../src/sandbox/world.ts';
@@ -43,6 +47,53 @@ spec: ${spec}
   'way-by',
   '  infrastructure: {parametersRef: {group: enterpriseagentgateway.solo.io, kind: EnterpriseAgentgatewayParameters, name: settings}}',
 )}`;
+
+const peerAuthentication = (name: string, spec: string, namespace = 'web'): string => `
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: {name: ${name}, namespace: ${namespace}}
+spec: ${spec}`;
+
+const strict = 'istio-system/istio_converted_static_strict';
+const ofPorts = 'web/converted_peer_authentication_own';
+
+test.each([
+  ['of the mesh', [['all', '{mtls: {mode: STRICT}}', 'istio-system']], [strict], [strict]],
+  ['that asks for nothing is shown all the same', [['near', '{mtls: {mode: PERMISSIVE}}']], [], [strict]],
+  [
+    'of the namespace wins over the mesh',
+    [
+      ['all', '{mtls: {mode: STRICT}}', 'istio-system'],
+      ['near', '{mtls: {mode: PERMISSIVE}}'],
+    ],
+    [],
+    [strict],
+  ],
+  [
+    'of a workload may leave out a port',
+    [
+      ['near', '{mtls: {mode: STRICT}}'],
+      ['own', '{selector: {matchLabels: {app: shop}}, portLevelMtls: {"8080": {mode: PERMISSIVE}}}'],
+    ],
+    [ofPorts],
+    [ofPorts, strict],
+  ],
+  [
+    'of a workload may be strict at one port',
+    [['own', '{selector: {matchLabels: {app: shop}}, portLevelMtls: {"8080": {mode: STRICT}}}']],
+    [ofPorts],
+    [ofPorts, strict],
+  ],
+])('a PeerAuthentication %s', (_title, given, atPod, shown) => {
+  mesh.apply(
+    east,
+    given.map(([name = '', spec = '', place]) => peerAuthentication(name, spec, place)).join('\n---'),
+  );
+  const names = (policies: readonly { namespace: string; name: string }[]) =>
+    policies.map(({ namespace, name }) => `${namespace}/${name}`);
+  expect(names(policiesAtPod(east, mesh.pod(east, 'shop')))).toEqual(atPod);
+  expect(names(policiesAtZtunnel(east))).toEqual(shown);
+});
 
 test('ztunnel enforces what selects the pod, as far as it can see it', () => {
   const rule =
