@@ -12,7 +12,7 @@ function pages(): readonly ListedPage[] {
   const files = folders
     .map((folder) => fileURLToPath(folder))
     .flatMap((cwd) =>
-      globSync('**/*.md', { cwd, exclude: ['reference/**'] })
+      globSync('**/*.md', { cwd, exclude: ['reference/**', '404.md'] })
         .toSorted()
         .map((name) => ({ slug: name.slice(0, -3), markdown: readFileSync(cwd + name, 'utf8') })),
     );

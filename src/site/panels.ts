@@ -41,6 +41,7 @@ export function panelsOf(
   if (written === undefined)
     return groups.map((group) =>
       panelOf(
+        block,
         group,
         group.map(({ statement }) => textOf(statement)),
       ),
@@ -49,7 +50,7 @@ export function panelsOf(
   return groups.map((group, at) => {
     const from = ends[at - 1] ?? 0;
     const to = at === groups.length - 1 ? written.lines.length : ends[at];
-    return panelOf(group, linesOf({ written, from, to }, block, group));
+    return panelOf(block, group, linesOf({ written, from, to }, block, group));
   });
 }
 
@@ -109,8 +110,8 @@ function linesOf(
   });
 }
 
-function panelOf(group: readonly Placed[], lines: readonly string[]): Panel {
-  const copied = group.flatMap(({ statement }) => [pasted(statement), ...waitsFor(statement)]);
+function panelOf(block: Block, group: readonly Placed[], lines: readonly string[]): Panel {
+  const copied = group.flatMap(({ statement }) => [pasted(statement, block), ...waitsFor(statement)]);
   return {
     shown: lines
       .join('\n')
@@ -127,8 +128,11 @@ function panelOf(group: readonly Placed[], lines: readonly string[]): Panel {
 }
 
 /** A command as it can be pasted into a terminal, where bash or zsh reads it. */
-function pasted(statement: Statement): string {
-  return withoutStdin(withoutComments(textOf(statement))).trimEnd();
+function pasted(statement: Statement, { options }: Block): string {
+  const script = withoutComments(textOf(statement));
+  // A person at a terminal answers it.
+  const isAnswered = options.tty || options.manual;
+  return (isAnswered ? script : withoutStdin(script)).trimEnd();
 }
 
 const waitsFor = ({ action }: Statement): readonly string[] =>

@@ -5,7 +5,7 @@ import type { APIContext } from 'astro';
 
 /** A page as it is written: `labs/lab2.md` beside `labs/lab2/`, so that links from page to page lead on. */
 export async function getStaticPaths() {
-  const pages = await getCollection('docs');
+  const pages = await getCollection('docs', ({ id }) => id !== '404');
   return pages.map(({ id, filePath = '' }) => ({
     params: { slug: id },
     props: { file: new URL(filePath, root) },

@@ -3,12 +3,12 @@ import { simpleCommands } from './simple-commands.ts';
 
 /**
  * Shell text whose `kubectl run -i` and the like read nothing, as in a run: in a terminal they would take the lines that
- * were pasted below them for their own. What has a terminal of its own (`-t`) or is given something to read stays.
+ * were pasted below them for their own. What is given something to read stays.
  */
 export function withoutStdin(script: string): string {
   const ends = simpleCommands(script).flatMap((command) => {
     const flags = readKubectl(command)?.flags;
-    const reads = flags?.has('stdin') && !flags.has('tty') && !command.place.fed;
+    const reads = flags?.has('stdin') && !command.place.fed;
     return reads && command.place.within === undefined ? [command.to] : [];
   });
   return ends

@@ -25,7 +25,7 @@ test.each([
   ],
   ['x=$(kubectl exec -i web -- cat)', 'x=$(kubectl exec -i web -- cat </dev/null)'],
   ['echo a | kubectl exec -i web -- cat', 'echo a | kubectl exec -i web -- cat'],
-  ['kubectl exec -it web -- sh', 'kubectl exec -it web -- sh'],
+  ['kubectl exec -it web -- date', 'kubectl exec -it web -- date </dev/null'],
   ['kubectl get pods', 'kubectl get pods'],
 ])('of %s what is pasted below is not read', (script, expected) => {
   expect(withoutStdin(script)).toBe(expected);
