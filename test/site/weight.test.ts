@@ -39,3 +39,18 @@ it.each(labs)('all of %s comes in 45 kB, scripts in 8', async (path) => {
   expect(weights.get('text/javascript'), said).toBeLessThanOrEqual(budget.scripts);
   expect(total, said).toBeLessThanOrEqual(budget.all);
 });
+
+it.each([1280, 390])('on a slow machine nothing jumps while a page of %d pixels comes', async (width) => {
+  const viewport = { width, height: 900 };
+  await visit('404.html', { viewport }, async (page) => {
+    const session = await page.context().newCDPSession(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+    await page.addInitScript(`window.shifted = 0;
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+      }).observe({ type: 'layout-shift', buffered: true });`);
+    await page.goto(page.url().replace('404.html', 'labs/lab2/'), { waitUntil: 'networkidle' });
+    // What Google calls good. @see https://web.dev/articles/cls
+    expect(await page.evaluate<number>('window.shifted')).toBeLessThan(0.1);
+  });
+});
