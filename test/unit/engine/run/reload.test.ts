@@ -121,7 +121,7 @@ describe('another text at a pause', () => {
   });
 
   it('says which changes of the front matter come too late', async () => {
-    const led = await reloadAtFailure(edited(fixed, ['title:', 'env: { A: b }\ntitle:']));
+    const led = await reloadAtFailure(edited(fixed, ['inputs:', 'env: { A: b }\ninputs:']));
     expect(led.events).toContainEqual(
       expect.objectContaining({
         type: 'notice',
