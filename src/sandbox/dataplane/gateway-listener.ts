@@ -15,7 +15,6 @@ import { hostOf } from './route-match.ts';
 import type { Switches } from './switches.ts';
 import { handshake } from './tls.ts';
 import { throughTlsListener } from './tls-listener.ts';
-import { Unsimulated } from './unsimulated.ts';
 import { throughWaypoint } from './waypoint.ts';
 
 type ListenerRequest = {
@@ -76,8 +75,6 @@ async function overTls(at: AtGateway & { readonly client: Caller['tls'] & object
   const tls = listener && listenerTls(world, gateway, listener);
   if (!listener || !tls || tls.kind === 'invalid' || tls.kind === 'none')
     return failed('closed', `no TLS listener match for ${client.serverName ?? ''}`);
-  if (tls.kind === 'workload')
-    throw new Unsimulated("sandbox: TLS listeners with the mesh's own certificates are not simulated");
   const flow = flowAt(at);
   const proxy = proxyAt(at, listener);
   if (tls.kind === 'passthrough')

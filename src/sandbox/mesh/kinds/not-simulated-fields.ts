@@ -33,6 +33,9 @@ function fieldsOfPolicy(policy: unknown, place: string): readonly string[] {
     ...unusedBalancing.flatMap((field) => has(`loadBalancer.${field}`)),
     ...(textAt(policy, 'loadBalancer.simple') === 'PASSTHROUGH' ? has('loadBalancer.simple') : []),
     ...(textAt(policy, 'tls.mode') === 'MUTUAL' ? [`${place}.tls.mode MUTUAL`] : []),
+    ...(at(policy, 'tls.insecureSkipVerify') === true
+      ? []
+      : ['tls.caCertificates', 'tls.credentialName'].flatMap(has)),
     ...listAt(policy, 'portLevelSettings').flatMap((port, index) =>
       fieldsOfPolicy(port, `${place}.portLevelSettings[${index}]`),
     ),

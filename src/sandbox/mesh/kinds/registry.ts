@@ -1,10 +1,12 @@
 import type { KindBehaviour } from '../../apiserver/kind.ts';
+import { refuseTlsModes } from './gateway-listeners.ts';
 import { refuseAuthorizationPolicy, refuseDestinationRule, refuseServiceEntry } from './istio-webhook.ts';
 import { notSimulated } from './not-simulated.ts';
 import { refuseUnusedOfAuthorizationPolicy, refuseUnusedOfDestinationRule } from './not-simulated-fields.ts';
 import { refuseExtensions } from './route-filters.ts';
 
 const behaviours: Readonly<Record<string, KindBehaviour>> = {
+  'gateway.networking.k8s.io/Gateway': { refuse: refuseTlsModes },
   'gateway.networking.k8s.io/GRPCRoute': { refuse: refuseExtensions },
   'gateway.networking.k8s.io/HTTPRoute': { refuse: refuseExtensions },
   'networking.istio.io/ServiceEntry': { refuse: refuseServiceEntry },

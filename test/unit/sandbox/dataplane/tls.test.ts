@@ -147,10 +147,10 @@ test('a port-forward to a listener of HTTPS speaks real TLS, with the certificat
 });
 
 describe('a listener without a usable certificate', () => {
-  const conditionsOf = (listener: string): readonly string[] => {
-    const key = { resource: 'gateways.gateway.networking.k8s.io', namespace: 'shop', name: 'broken' };
+  const conditionsOf = (listener: string, name = 'broken'): readonly string[] => {
+    const key = { resource: 'gateways.gateway.networking.k8s.io', namespace: 'shop', name };
     const found = clusters.east.store.get<GatewayObject>(key)?.status?.listeners;
-    const { conditions = [] } = found?.find(({ name }) => name === listener) ?? {};
+    const { conditions = [] } = found?.find((each) => each.name === listener) ?? {};
     return conditions
       .filter(({ type }) => type === 'ResolvedRefs' || type === 'Programmed')
       .map(({ type, status: is, reason, message }) => `${type}=${is} ${reason}: ${message}`);
@@ -179,9 +179,53 @@ describe('a listener without a usable certificate', () => {
     );
   });
 
+  test('has it said by istiod in its own words, where the class is its', () => {
+    expect(conditionsOf('missing', 'broken-too')[0]).toBe(
+      'ResolvedRefs=False InvalidCertificateRef: invalid certificate reference /Secret/nobody., secret shop/nobody not found',
+    );
+    expect(conditionsOf('elsewhere', 'broken-too')[0]).toBe(
+      'ResolvedRefs=False InvalidCertificateRef: invalid certificate reference /Secret/door-tls.vault, the certificate is malformed: tls: failed to find any PEM data in certificate input',
+    );
+    expect(conditionsOf('two', 'broken-too')).toEqual([
+      'ResolvedRefs=True ResolvedRefs: No errors found',
+      'Programmed=True Programmed: No errors found',
+    ]);
+  });
+
   test('works as soon as the reference is granted', async () => {
     expect(conditionsOf('granted')[0]).toMatch(/^ResolvedRefs=True/);
     await clusters.remove(clusters.east, 'referencegrants.gateway.networking.k8s.io', 'vault/some');
     expect(conditionsOf('granted')[0]).toMatch(/^ResolvedRefs=False RefNotPermitted/);
   });
+});
+
+test.each([
+  [
+    'of a listener, certificates of clients',
+    `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: mutual, namespace: shop }
+spec:
+  gatewayClassName: istio
+  listeners: [{ name: a, port: 443, protocol: HTTPS, tls: { certificateRefs: [{ name: shop-tls }], options: { gateway.istio.io/tls-terminate-mode: MUTUAL } } }]`,
+    'sandbox: gateway.istio.io/tls-terminate-mode MUTUAL is not simulated',
+  ],
+  [
+    'of a route, filters that somebody else defines',
+    `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: extended, namespace: shop }
+spec: { rules: [{ filters: [{ type: ExtensionRef, extensionRef: { group: a.example, kind: Limit, name: few } }] }] }`,
+    'sandbox: filters of type ExtensionRef are not simulated',
+  ],
+  [
+    'of a DestinationRule, an authority of its own',
+    `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: own, namespace: shop }
+spec: { host: front, trafficPolicy: { tls: { mode: SIMPLE, caCertificates: /etc/ca.pem } } }`,
+    'sandbox: spec.trafficPolicy.tls.caCertificates of a DestinationRule is not simulated',
+  ],
+])('what nobody does is refused when it is written: %s', async (_what, yaml, message) => {
+  await expect(clusters.apply(yaml)).rejects.toThrow(message);
 });
