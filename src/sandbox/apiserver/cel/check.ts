@@ -30,7 +30,8 @@ export function checkRule(expression: string, self: ValueType): Checked {
   }
 }
 
-function problemsOf(ast: ASTNode, expression: string, error: unknown): string | undefined {
+/** What is wrong with an expression that the library could read, if anything; `error` is what it said itself. */
+export function problemsOf(ast: ASTNode, expression: string, error: unknown): string | undefined {
   const foreign = foreignProblems(ast);
   if (foreign.length) return foreign.map((problem) => placedProblem(problem, expression)).join('\n');
   if (error) return problemText(error, expression);

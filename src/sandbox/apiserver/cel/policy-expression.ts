@@ -1,6 +1,8 @@
+import { problemsOf } from './check.ts';
 import { mentions } from './compile.ts';
 import { createEnvironment, type Registrar } from './library.ts';
 import { parseExpression } from './parse.ts';
+import { declarePolicy, type PolicyScope } from './policy-types.ts';
 import { problemText } from './problem-text.ts';
 import { celValue } from './values.ts';
 
@@ -17,19 +19,47 @@ function policyEnvironment(): Registrar {
   return environment;
 }
 
-/** Why an expression can't be used, in the form of the API server; undefined when it can. */
-export function expressionProblem(expression: string, wanted?: 'bool' | 'string'): string | undefined {
+/** What a checked expression gives, or why it can't be used. */
+type Checked = { readonly type: string } | { readonly problem: string };
+
+/** Reads an expression and looks whether what it names is there. */
+export function checkPolicyExpression(expression: string, scope: PolicyScope): Checked {
+  const problem = (text: string): Checked => ({ problem: `compilation failed: ${text}` });
   try {
-    const program = parseExpression(policyEnvironment(), expression);
+    const checking = createEnvironment([]);
+    declarePolicy(checking, scope);
+    const program = parseExpression(checking, expression);
     const { error, type = 'dyn' } = program.check();
-    if (error) return `compilation failed: ${problemText(error, expression)}`;
-    return !wanted || type === 'dyn' || type === wanted
-      ? undefined
-      : `must evaluate to ${wanted} but got ${type}`;
+    const found = problemsOf(checking.parse(expression).ast, expression, error);
+    return found ? problem(found) : { type };
   } catch (error) {
-    return `compilation failed: ${problemText(error, expression)}`;
+    return problem(problemText(error, expression));
   }
 }
+
+/** Why an expression can't be used, in the form of the API server; undefined when it can. */
+export function expressionProblem(
+  expression: string,
+  scope: PolicyScope,
+  wanted: readonly string[] = [],
+): string | undefined {
+  const checked = checkPolicyExpression(expression, scope);
+  if ('problem' in checked) return checked.problem;
+  const type = goName(checked.type);
+  if (wanted.length === 0 || wanted.includes(type)) return undefined;
+  return wanted.length === 1
+    ? `must evaluate to ${wanted[0]} but got ${type}`
+    : `must evaluate to one of [${wanted.join(' ')}] but got ${type}`;
+}
+
+/** The library's name of a type as cel-go has it. */
+const goName = (type: string): string =>
+  type
+    .replaceAll('<', '(')
+    .replaceAll('>', ')')
+    .replace(/^null$/, 'null_type')
+    .replace(/^(list)$/, 'list(dyn)')
+    .replace(/^(map)$/, 'map(dyn, dyn)');
 
 /** Whether an expression asks the authorizer, which it can't here. */
 export function asksAuthorizer(expression: string): boolean {

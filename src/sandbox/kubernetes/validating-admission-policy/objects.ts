@@ -22,7 +22,7 @@ export type MatchResources = {
   readonly matchPolicy?: string;
 };
 
-type Named = { readonly name: string; readonly expression: string };
+export type Named = { readonly name: string; readonly expression: string };
 
 export type Validation = {
   readonly expression: string;

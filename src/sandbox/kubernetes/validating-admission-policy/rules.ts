@@ -7,11 +7,16 @@ import {
 } from '../../apiserver/admission/field-error.ts';
 import { GoText } from '../../apiserver/admission/go-value.ts';
 import { missingFunctions } from '../../apiserver/cel/check.ts';
-import { asksAuthorizer, expressionProblem } from '../../apiserver/cel/policy-expression.ts';
+import {
+  asksAuthorizer,
+  checkPolicyExpression,
+  expressionProblem,
+} from '../../apiserver/cel/policy-expression.ts';
+import type { PolicyScope } from '../../apiserver/cel/policy-types.ts';
 import { textAt } from '../../apiserver/fields.ts';
 import type { FieldError } from '../../apiserver/kind.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
-import type { BindingObject, MatchResources, PolicyObject } from './objects.ts';
+import type { BindingObject, MatchResources, Named, PolicyObject } from './objects.ts';
 
 /** Every expression of a policy. */
 export function expressionsOf(object: KubeObject): readonly string[] {
@@ -31,6 +36,8 @@ export function expressionsOf(object: KubeObject): readonly string[] {
 export function policyRules(object: KubeObject): FieldError[] {
   const { spec = {} } = object as PolicyObject;
   const { failurePolicy = '', matchConstraints, validations = [], auditAnnotations = [] } = spec;
+  const plain: PolicyScope = { hasParams: spec.paramKind !== undefined, variables: {} };
+  const { scope, errors: variableErrors } = variablesOf(spec.variables ?? [], plain);
   const none = 'validations or auditAnnotations must contain at least one item';
   return [
     ...(policies.includes(failurePolicy)
@@ -42,13 +49,8 @@ export function policyRules(object: KubeObject): FieldError[] {
     ...(matchConstraints && !matchConstraints.resourceRules?.length
       ? [required('spec.matchConstraints.resourceRules')]
       : []),
-    ...named(spec.matchConditions, 'spec.matchConditions', 'bool'),
-    ...named(spec.variables, 'spec.variables'),
-    ...(spec.variables ?? []).flatMap(({ name = '' }, index) =>
-      name === '' || identifier.test(name)
-        ? []
-        : [invalid(`spec.variables[${index}].name`, name, 'name is not a valid CEL identifier')],
-    ),
+    ...named(spec.matchConditions, 'spec.matchConditions', plain),
+    ...variableErrors,
     ...(validations.length || auditAnnotations.length
       ? []
       : [required('spec.validations', none), required('spec.auditAnnotations', none)]),
@@ -57,10 +59,10 @@ export function policyRules(object: KubeObject): FieldError[] {
       const { expression = '', message = '', messageExpression = '', reason } = validation;
       return [
         ...(expression.trim()
-          ? expressionRules(expression, `${here}.expression`, 'bool')
+          ? expressionRules(expression, `${here}.expression`, scope, ['bool'])
           : [required(`${here}.expression`, 'expression is not specified')]),
         ...(messageExpression
-          ? expressionRules(messageExpression, `${here}.messageExpression`, 'string')
+          ? expressionRules(messageExpression, `${here}.messageExpression`, scope, ['string'])
           : []),
         ...(message.trim().includes('\n')
           ? [invalid(`${here}.message`, message, 'message must not contain line breaks')]
@@ -71,7 +73,10 @@ export function policyRules(object: KubeObject): FieldError[] {
       ];
     }),
     ...auditAnnotations.flatMap(({ valueExpression = '' }, index) =>
-      expressionRules(valueExpression, `spec.auditAnnotations[${index}].valueExpression`),
+      expressionRules(valueExpression, `spec.auditAnnotations[${index}].valueExpression`, scope, [
+        'string',
+        'null_type',
+      ]),
     ),
   ];
 }
@@ -84,30 +89,74 @@ const actions = ['Audit', 'Deny', 'Warn'];
 
 /** Conditions of webhooks, each with a name of its own. */
 export const conditionRules = (conditions: readonly unknown[], path: string): FieldError[] => [
-  ...named(conditions as readonly { readonly name: string; readonly expression: string }[], path, 'bool'),
+  ...named(conditions as readonly Named[], path, { hasParams: false, variables: {} }),
   ...conditions.flatMap((condition, index) =>
     textAt(condition, 'name') ? [] : [required(`${path}[${index}].name`)],
   ),
 ];
 
-function named(
-  items: readonly { readonly name: string; readonly expression: string }[] = [],
-  path: string,
-  wanted?: 'bool',
-): FieldError[] {
+function named(items: readonly Named[] = [], path: string, scope: PolicyScope): FieldError[] {
   const names = items.map(({ name }) => name);
   return items.flatMap(({ name, expression = '' }, index) => [
     ...(expression.trim()
-      ? expressionRules(expression, `${path}[${index}].expression`, wanted)
+      ? expressionRules(expression, `${path}[${index}].expression`, scope, ['bool'])
       : [required(`${path}[${index}].expression`)]),
     ...(names.indexOf(name) < index ? [duplicate(`${path}[${index}].name`, name)] : []),
   ]);
 }
 
+type Variables = { readonly scope: PolicyScope; readonly errors: readonly FieldError[] };
+
+/** Each variable may name those before it, and has the type of its expression. */
+const variablesOf = (variables: readonly Named[], plain: PolicyScope): Variables =>
+  variables.reduce<Variables>(
+    ({ scope, errors }, { name = '', expression = '' }, index) => {
+      const here = `spec.variables[${index}]`;
+      // What isn't simulated is refused for that, after the rules.
+      const checked = isSimulated(expression)
+        ? checkPolicyExpression(expression, declared(scope))
+        : { type: 'dyn' };
+      const problems = expression.trim()
+        ? 'problem' in checked
+          ? [invalid(`${here}.expression`, expression, checked.problem)]
+          : []
+        : [required(`${here}.expression`)];
+      const misnamed = name !== '' && !identifier.test(name);
+      const type = 'type' in checked ? whole(checked.type) : 'dyn';
+      return {
+        scope: { ...scope, variables: { ...scope.variables, [name]: type } },
+        errors: [
+          ...errors,
+          ...problems,
+          ...(misnamed ? [invalid(`${here}.name`, name, 'name is not a valid CEL identifier')] : []),
+        ],
+      };
+    },
+    { scope: plain, errors: [] },
+  );
+
+/** Variables are there for each other, even before there is one. */
+const declared = (scope: PolicyScope): PolicyScope => ({
+  ...scope,
+  variables: { ...scope.variables, '': 'dyn' },
+});
+
+/** The library leaves out of a type what is dynamic in it. */
+const whole = (type: string): string =>
+  type === 'list' ? 'list<dyn>' : type === 'map' ? 'map<dyn, dyn>' : type;
+
+const isSimulated = (expression: string): boolean =>
+  !asksAuthorizer(expression) && missingFunctions(expression).length === 0;
+
 /** What isn't simulated is refused for that, after the rules. */
-function expressionRules(expression: string, field: string, wanted?: 'bool' | 'string'): FieldError[] {
-  if (asksAuthorizer(expression) || missingFunctions(expression).length) return [];
-  const problem = expressionProblem(expression, wanted);
+function expressionRules(
+  expression: string,
+  field: string,
+  scope: PolicyScope,
+  wanted: readonly string[],
+): FieldError[] {
+  if (!isSimulated(expression)) return [];
+  const problem = expressionProblem(expression, scope, wanted);
   return problem ? [invalid(field, expression, problem)] : [];
 }
 
