@@ -53,7 +53,7 @@ export function createRuntime(getWorld: () => World, options: RuntimeOptions = {
   };
 
   return {
-    start(pod, onChange) {
+    start(pod, onChange, missing = new Set()) {
       const uid = pod.metadata.uid ?? '';
       if (pods.has(uid)) return;
       const process = new PodProcess({
@@ -64,6 +64,7 @@ export function createRuntime(getWorld: () => World, options: RuntimeOptions = {
         shared,
         opaque,
         onChange,
+        missing: new Set([...missing].filter((image) => !images.isDescribed(image))),
       });
       pods.set(uid, process);
       process.start();

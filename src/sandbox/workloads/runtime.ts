@@ -61,9 +61,10 @@ export type Caller = Peer & { readonly tls?: TlsClient };
 export type ContainerRuntime = {
   /**
    * Starts the pod's containers. `onChange` is called whenever the state of a container changed;
-   * an image that isn't there stays `waiting` with `ErrImagePull` and says so by name.
+   * an image that isn't there stays `waiting` with `ErrImagePull` and says so by name. Images in `missing` aren't on
+   * the node and mustn't be fetched.
    */
-  start(pod: KubeObject, onChange: () => void): void;
+  start(pod: KubeObject, onChange: () => void, missing?: ReadonlySet<string>): void;
   /** Starts what may start by now; `isStarted` says of a running init container whether others may follow it. */
   advance(uid: string, isStarted: (container: string) => boolean): void;
   /** Adds an ephemeral container to a pod that runs. */

@@ -9,7 +9,7 @@ import type { NodeObject } from '../workload/workload-objects.ts';
 import { tellCondemned, tellContainers, tellFailedHook, tellKilling, tellNotMounted } from './pod-events.ts';
 import { podStatus, terminatedStatus } from './pod-status.ts';
 import { Probes } from './probes.ts';
-import { pull } from './pull.ts';
+import { missingImages, pull } from './pull.ts';
 
 type Again = undefined | { readonly requeueAfterMs: number };
 
@@ -76,7 +76,7 @@ function start(world: World, key: ObjectKey, pod: PodObject): Again {
   const onChange = (): void => {
     if (started.get(placeOf(key)) === uid) sync(world, key);
   };
-  world.runtime.start(withAddress(world, key, pod), onChange);
+  world.runtime.start(withAddress(world, key, pod), onChange, missingImages(world, pod));
   return sync(world, key);
 }
 

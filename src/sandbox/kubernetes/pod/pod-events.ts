@@ -93,6 +93,11 @@ function tellWaiting(world: World, pod: PodObject, status: ContainerStatus, wait
       tell(world, pod, { type: 'Warning', reason: 'Failed', message: 'Error: ErrImagePull' });
       tellHint(world, pod, status.name);
       return;
+    case 'ErrImageNeverPull':
+      tell(world, pod, { type: 'Warning', reason, message });
+      tell(world, pod, { type: 'Warning', reason: 'Failed', message: 'Error: ErrImageNeverPull' });
+      tellHint(world, pod, status.name);
+      return;
     case 'ImagePullBackOff':
       tell(world, pod, { reason: 'BackOff', message: `Back-off pulling image "${status.image}"` });
       tell(world, pod, { type: 'Warning', reason: 'Failed', message: 'Error: ImagePullBackOff' });

@@ -14,8 +14,23 @@ const pullUnits = 1;
 /** Fetches a pod's images to its node; gives the milliseconds that this still takes. */
 export function pull(world: World, pod: PodObject): number {
   const { initContainers = [], containers = [] } = pod.spec ?? {};
-  const waits = [...initContainers, ...containers].map((container) => pullOne(world, pod, container));
+  const fetched = [...initContainers, ...containers].filter((container) => !isNever(container));
+  const waits = fetched.map((container) => pullOne(world, pod, container));
   return Math.max(0, ...waits);
+}
+
+const isNever = ({ imagePullPolicy }: Container): boolean => imagePullPolicy === 'Never';
+
+/** Images that a pod's containers want to find on the node, and that nobody pulled there. */
+export function missingImages(world: World, pod: PodObject): ReadonlySet<string> {
+  const { present } = imagesOf(world);
+  const { initContainers = [], containers = [] } = pod.spec ?? {};
+  // A pod that ran before the sandbox did just goes on.
+  if (pod.status?.phase === 'Running') return new Set();
+  const wanted = [...initContainers, ...containers].filter(
+    (container) => isNever(container) && !present.has(placeOf(pod, container)),
+  );
+  return new Set(wanted.map(({ image }) => image));
 }
 
 /** Says, of a container that starts, that its image is there: only then is it known that there is such an image. */

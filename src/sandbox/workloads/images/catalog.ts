@@ -17,7 +17,7 @@ export type FoundImage =
   | { readonly kind: 'opaque' }
   | {
       readonly kind: 'absent';
-      readonly reason: 'ErrImagePull' | 'InvalidImageName';
+      readonly reason: 'ErrImagePull' | 'ErrImageNeverPull' | 'InvalidImageName';
       /** As a node's container runtime says it, or the sandbox of itself. */
       readonly message: string;
       /** What the sandbox adds for a person. */
@@ -29,6 +29,8 @@ export type ImageCatalog = {
   find(image: string): FoundImage;
   /** Whether it is known of any image what it uses. */
   readonly measures: boolean;
+  /** Whether a user describes it, who has it on the nodes then. */
+  isDescribed(image: string): boolean;
   usageOf(image: string): ImageUsage | undefined;
   /** What it answers to admission reviews. */
   admissionOf(image: string): Admission | undefined;
@@ -44,6 +46,7 @@ export function createCatalog(
   return {
     find: (image) => find(image, policy, own),
     measures: measured.length > 0,
+    isDescribed: (image) => described.some((each) => isImageOf(each.image, parseImageName(image))),
     usageOf: (image) => measured.find((each) => isImageOf(each.image, parseImageName(image)))?.usage,
     admissionOf: (image) =>
       described.find((each) => each.admission && isImageOf(each.image, parseImageName(image)))?.admission,
@@ -92,6 +95,14 @@ function noRepository(name: ImageName, near: string): FoundImage {
   const hint = `sandbox: "${name.repository.replace(/^library\//, '')}" is taken for a slip of "${meant}", which is there`;
   return { kind: 'absent', reason: 'ErrImagePull', message, hint };
 }
+
+/** What the kubelet says of an image that it hasn't, and mustn't fetch. */
+export const neverPulled = (image: string): FoundImage => ({
+  kind: 'absent',
+  reason: 'ErrImageNeverPull',
+  message: `Container image "${image}" is not present with pull policy of Never`,
+  hint: 'sandbox: only what another pod pulled to the node, or workloads.yaml describes, is there',
+});
 
 /** What containerd says of a tag that a repository doesn't have. */
 function noTag(name: ImageName): FoundImage {

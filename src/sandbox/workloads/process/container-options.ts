@@ -17,4 +17,6 @@ export type ContainerOptions = {
   readonly restartPolicy: RestartPolicy;
   readonly volumes: () => ReadonlyMap<string, Volume>;
   readonly onChange: () => void;
+  /** Whether another container of the pod listens on a port. */
+  readonly isTaken: (port: number) => boolean;
 };

@@ -13,6 +13,7 @@ import { type Life, lastWords, newLife } from './life.ts';
 import { LogBuffer } from './log-buffer.ts';
 import { lacksMemory, notInImage, notSimulated, startError } from './not-in-image.ts';
 import { later } from './pause.ts';
+import { declaredPorts, takenText } from './ports.ts';
 import { killed, runCommand } from './run-command.ts';
 import { sharedOutput } from './shared-output.ts';
 
@@ -136,8 +137,7 @@ export class ContainerProcess {
   /** Where commands start. */
   get cwd(): string {
     const { container, found } = this.#options;
-    const image = found.kind === 'simulated' ? found.workload.workdir : undefined;
-    return container.workingDir ?? image ?? '/';
+    return container.workingDir ?? (found.kind === 'simulated' ? found.workload.workdir : undefined) ?? '/';
   }
 
   /** A first process takes no notice of what it has no handler for; servers have theirs. */
@@ -162,7 +162,7 @@ export class ContainerProcess {
     } catch (error) {
       if (!(error instanceof ContainerConfigError)) throw error;
       this.#become({ kind: 'waiting', reason: 'CreateContainerConfigError', message: error.message });
-      this.#later(pullAgainMs, () => this.start());
+      later(pullAgainMs, this.#stop.signal, () => this.start());
       return;
     }
     const { place, ports } = this.#life;
@@ -187,9 +187,15 @@ export class ContainerProcess {
       this.startHook.begin(container.lifecycle?.postStart);
       this.#become({ kind: 'running', startedAt: world.clock.now() });
       this.#serves = true;
-      ports.serve(entry.start(place));
-      void this.#postStart();
+      const taken = ports.serve(entry.start(place), declaredPorts(this.#options.pod()));
+      if (taken === undefined) void this.#postStart();
+      else this.#fails(takenText(taken, container.image));
     }
+  }
+
+  #fails(why: string): void {
+    this.#log.print(why);
+    this.#finish({ exitCode: 1, reason: 'Error' });
   }
 
   #notStarted(why: string): void {
@@ -269,7 +275,7 @@ export class ContainerProcess {
       const message = backOffText(backOffS, container.name, pod().metadata);
       this.#become({ kind: 'waiting', reason: 'CrashLoopBackOff', message });
     }
-    this.#later(Math.max(backOffS * 1000 * paceOf(world.clock), 10), () => {
+    later(Math.max(backOffS * 1000 * paceOf(world.clock), 10), this.#stop.signal, () => {
       this.#restarts += 1;
       this.#log.close();
       this.#previousLog = this.#log;
@@ -280,15 +286,11 @@ export class ContainerProcess {
 
   #pullFails({ reason, message, hint = '' }: FoundImage & { readonly kind: 'absent' }): void {
     this.#become({ kind: 'waiting', reason, message, hint });
-    if (reason === 'InvalidImageName') return;
-    this.#later(pullAgainMs, () => {
+    if (reason !== 'ErrImagePull') return;
+    later(pullAgainMs, this.#stop.signal, () => {
       const backOff = `Back-off pulling image "${this.#options.container.image}": ErrImagePull: ${message}`;
       this.#become({ kind: 'waiting', reason: 'ImagePullBackOff', message: backOff });
     });
-  }
-
-  #later(delayMs: number, action: () => void): void {
-    later(delayMs, this.#stop.signal, action);
   }
 
   #become(state: ContainerState): void {

@@ -33,6 +33,7 @@ type LifeRequest = {
   readonly network: Network;
   readonly switches: Switches;
   readonly log: LogBuffer;
+  readonly isTaken: (port: number) => boolean;
   readonly signal: (name: string) => void;
 };
 
@@ -55,7 +56,7 @@ export function newLife(request: LifeRequest): Life {
     signal: request.signal,
   };
   const [interrupt, asked, killed] = [new AbortController(), new AbortController(), new AbortController()];
-  return { place, tree, container, ports: new Ports(), log, interrupt, asked, killed };
+  return { place, tree, container, ports: new Ports(request.isTaken), log, interrupt, asked, killed };
 }
 
 /** Longest message of an end that a container may leave, in bytes; of its log, lines and bytes. */

@@ -6,7 +6,7 @@ import type { Container, PodObject } from '../../mesh/objects.ts';
 import type { World } from '../../world.ts';
 import { MountError, type SharedVolumes } from '../config/volumes.ts';
 import type { Volume } from '../files/volume.ts';
-import type { ImageCatalog } from '../images/catalog.ts';
+import { type ImageCatalog, neverPulled } from '../images/catalog.ts';
 import type { OpaqueLedger } from '../images/opaque.ts';
 import type { Network } from '../workload.ts';
 import { openVolumes } from './container-machine.ts';
@@ -20,6 +20,8 @@ type PodOptions = {
   readonly shared: SharedVolumes;
   readonly opaque: OpaqueLedger;
   readonly onChange: () => void;
+  /** Images that aren't on the node and mustn't be fetched. */
+  readonly missing: ReadonlySet<string>;
 };
 
 /** How long the kubelet waits before it tries to mount again, in milliseconds. */
@@ -143,12 +145,16 @@ export class PodProcess {
       world,
       pod: this.#pod,
       container,
-      found: images.find(container.image),
+      found: this.#options.missing.has(container.image)
+        ? neverPulled(container.image)
+        : images.find(container.image),
       network: this.#network,
       switches,
       restartPolicy,
       volumes: () => this.#volumes ?? new Map(),
       onChange,
+      isTaken: (port) =>
+        this.all.some((other) => other.name !== container.name && other.listener(port) !== undefined),
     });
   }
 }

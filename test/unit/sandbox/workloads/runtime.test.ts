@@ -48,6 +48,36 @@ describe('a container', () => {
     });
   });
 
+  test('whose image must not be pulled waits for one that is on its node', () => {
+    const cluster = new OneWorld();
+    const { runtime } = cluster.world;
+    const pod = cluster.pod('pulled', { image: 'nginx:1.27' });
+    const other = { ...pod, metadata: { ...pod.metadata, uid: 'other' } };
+    runtime.start(other, () => {}, new Set(['nginx:1.27']));
+    expect(runtime.state('other', 'main')).toMatchObject({
+      kind: 'waiting',
+      reason: 'ErrImageNeverPull',
+      message: 'Container image "nginx:1.27" is not present with pull policy of Never',
+    });
+    runtime.stop('other');
+  });
+
+  test('whose port another one of its pod has says so in the words of its image, and ends', async () => {
+    const cluster = new OneWorld();
+    const { runtime } = cluster.world;
+    const one = cluster.pod('two', { image: 'busybox:1.36', container: { command: ['true'] } });
+    const containers = ['first', 'main'].map((name) => ({ name, image: 'nginx:1.27' }));
+    const pod = { ...one, metadata: { ...one.metadata, uid: 'two' }, spec: { ...one.spec, containers } };
+    runtime.start(pod, () => {});
+    await cluster.until(pod, 'terminated');
+    expect(runtime.state('two', 'main')).toMatchObject({ exitCode: 1, reason: 'Error' });
+    expect(runtime.state('two', 'first')).toMatchObject({ kind: 'running' });
+    expect(await cluster.logs(pod)).toContain(
+      'nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)',
+    );
+    runtime.stop('two');
+  });
+
   test.each(['64m', '64Ki'])('that may use %s of memory does not start, whatever its image', (memory) => {
     const cluster = new OneWorld();
     const pod = cluster.pod('tight', { image: 'nginx', container: { resources: { limits: { memory } } } });

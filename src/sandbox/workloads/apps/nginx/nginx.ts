@@ -96,13 +96,21 @@ async function run(call: CommandCall, isOfficial: boolean): Promise<number> {
     const ports = [...new Set(servers.flatMap((server) => server.ports))];
     const at: Running = { servers, certificates, call, container };
     const listeners = ports.map((port) => [port, listenerOf(at, port)] as const);
-    for (const line of hello(versionOf(container))) call.io.stderr(`${line}\n`);
-    return await serve(call, listeners);
+    const ready = () => {
+      for (const line of hello(versionOf(container))) call.io.stderr(`${line}\n`);
+    };
+    return await serve(call, listeners, { ready, taken });
   } catch (error) {
     if (!(error instanceof ConfigError) && !(error instanceof FileError)) throw error;
     call.io.stderr(`nginx: [emerg] ${error.message}\n`);
     return 1;
   }
+}
+
+/** It tries five times. */
+function taken(port: number): string {
+  const bind = `bind() to 0.0.0.0:${port} failed (98: Address already in use)`;
+  return `${Array.from({ length: 5 }, () => `nginx: [emerg] ${bind}\n`).join('')}nginx: [emerg] still could not bind()\n`;
 }
 
 const versionOf = ({ place }: ContainerHost): string => {
