@@ -37,6 +37,7 @@ import { clusterRole, clusterRoleBinding, role, roleBinding } from './rbac/rbac.
 import { replicaSet } from './replica-set/replica-set.ts';
 import { replicationController } from './replication-controller/replication-controller.ts';
 import { resourceQuota } from './resource-quota/resource-quota.ts';
+import { runtimeClass } from './runtime-class/runtime-class.ts';
 import { endpointSlice } from './service/endpoint-slice.ts';
 import { endpoints } from './service/endpoints.ts';
 import { service } from './service/service.ts';
@@ -81,6 +82,7 @@ const behaviours: readonly BuiltIn[] = [
   podTemplate,
   priorityClass,
   replicaSet,
+  runtimeClass,
   replicationController,
   resourceQuota,
   role,

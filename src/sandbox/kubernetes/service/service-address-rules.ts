@@ -37,6 +37,13 @@ function externalIpRules(text: string, field: string): FieldError[] {
   const address = parseIp(text);
   if (!address)
     return [invalid(field, text, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')];
+  return specialAddressRules(text, field);
+}
+
+/** No address from outside is one of those that mean something special. */
+export function specialAddressRules(text: string, field: string): FieldError[] {
+  const address = parseIp(text);
+  if (!address) return [];
   if (address.value === 0n) return [invalid(field, text, `may not be unspecified (${text})`)];
   return reserved.flatMap(([ranges, name]) => {
     const isIn = ranges.some((range) => {
