@@ -19,6 +19,7 @@ const long = [
   'unit/engine/run/objects.test.ts',
   'unit/engine/run/run.test.ts',
   'unit/engine/kube/outage.test.ts',
+  'unit/sandbox/dataplane/conformance.test.ts',
   'unit/sandbox/apiserver/kubectl.test.ts',
   'unit/sandbox/kubectl-tasks.test.ts',
   'e2e/mutations/lab0.test.ts',
