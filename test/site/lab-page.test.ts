@@ -76,7 +76,7 @@ describe('without JavaScript, a lab', () => {
     await visit('labs/lab2/', unaided, async (page) => {
       const text = await seen(page.locator('#use-waypoint'));
       const parts = [
-        /label namespace bookinfo \\\s/,
+        /label namespace bookinfo/,
         /Output, simulated\s+namespace\/bookinfo labeled/,
         /ztunnel-config service \| grep bookinfo/,
         /You should see these rows/,
