@@ -67,7 +67,9 @@ export default defineConfig({
       {
         extends: true,
         // At no pace of a cluster: what these pages wait for is in the labs, too.
-        plugins: [runbook({ include: ['runbooks/kubernetes/*.md'], target: 'sandbox', latency: 0 })],
+        plugins: [
+          runbook({ include: ['runbooks/{kubernetes,tutorial}/*.md'], target: 'sandbox', latency: 0 }),
+        ],
         test: { name: 'kubernetes', include: [] },
       },
       {

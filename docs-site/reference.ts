@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import { commandsPage } from '../src/site/reference/commands-page.ts';
 import { diagnosticsPage } from '../src/site/reference/diagnostics-page.ts';
+import { environmentPage } from '../src/site/reference/environment-page.ts';
 import { expectationsPage } from '../src/site/reference/expectations-page.ts';
 import { fencesPage } from '../src/site/reference/fences-page.ts';
 import { formatsPage } from '../src/site/reference/formats-page.ts';
 import { frontMatterPage } from '../src/site/reference/front-matter-page.ts';
+import { glossaryPage } from '../src/site/reference/glossary-page.ts';
 import type { ReferencePage } from '../src/site/reference/markdown.ts';
 import { reportersPage } from '../src/site/reference/reporters-page.ts';
 import { sandboxPage } from './sandbox-page.ts';
@@ -21,8 +23,10 @@ export const referencePages: readonly ReferencePage[] = [
   commandsPage(),
   reportersPage(),
   formatsPage(),
+  environmentPage(),
   sandboxPage(),
   diagnosticsPage(),
+  glossaryPage(),
 ];
 
 /**

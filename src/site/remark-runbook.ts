@@ -7,6 +7,7 @@ import { alert } from './alerts.ts';
 import { pageLink } from './links.ts';
 import { giveAnchors, markNodes } from './mark.ts';
 import type { Page, RemarkRunbookOptions } from './page.ts';
+import { placeLines } from './place-lines.ts';
 import { readPage } from './read-page.ts';
 import { showBlock } from './show-block.ts';
 import { showHead } from './show-head.ts';
@@ -38,6 +39,7 @@ export function renderRunbook(tree: Root, file: VFile, options: RemarkRunbookOpt
   if (page) {
     const { slug, runbook, record, standings, drift } = page;
     file.data.runbook = { slug, runbook, standings, drift, ...(record ? { record } : {}) };
+    placeLines(tree, runbook.source.text, String(file.value ?? ''));
     markNodes(tree, page, file);
   }
   if (!render || (!page && options.pages === 'checked')) return;

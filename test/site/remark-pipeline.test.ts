@@ -150,8 +150,14 @@ describe('what exec or check would refuse', () => {
     expect(html).not.toContain('rb-printed');
   });
 
-  it('is no longer told where other lines are shown than those of the file', async () => {
+  it('is told also where a pipeline hands over what is below the front matter', async () => {
     const text = (await readFile(`${root}verified.md`, 'utf8')).replace(/^---[\s\S]*?\n---\n/, '');
+    const html = String(await pipeline({ root }).process({ path: `${root}verified.md`, value: text.trim() }));
+    expect(html).toContain('<h2 id="manifest">Manifest</h2>\n<p class="rb-step">');
+  });
+
+  it('is no longer told where other lines are shown than those of the file', async () => {
+    const text = (await readFile(`${root}verified.md`, 'utf8')).replace(/^---[\s\S]*?\n---\n/, 'Other.\n');
     const file = new VFile({ path: `${root}verified.md`, value: text });
     await expect(pipeline({ root }).process(file)).rejects.toMatchObject({ ruleId: 'site/other-lines' });
   });

@@ -27,6 +27,6 @@ export const site: CliCommand = (program, io, exit) => {
 
 const help = examples(
   ['runbook site', 'runbooks/ into site/'],
-  ['runbook site docs -o public --title "Our runbooks"', 'another folder'],
+  ['runbook site docs -o public --title Handbook', 'another folder'],
   ['runbook site --require-record --max-age 30d', 'only with recent evidence for every page'],
 );

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import GithubSlugger from 'github-slugger';
+import type { Root } from 'mdast';
+import type { Processor as UnifiedProcessor } from 'unified';
 import type { VFile } from 'vfile';
 import { assetPath, styleSheets } from '../assets.ts';
 import { rehypeDiagram } from '../diagram/rehype-diagram.ts';
@@ -70,7 +72,7 @@ export function starlightRunbook(given: StarlightRunbookOptions = {}): Starlight
         const options = withDefaults(given, astroConfig);
         const { remarkPlugins, rehypePlugins } = processorOf(astroConfig).options;
         // Here, and so in front of Starlight's own: call-outs are made of what this leaves.
-        remarkPlugins.push([remarkRunbook, options], [outsidePages, { docs: docsFolder(astroConfig) }]);
+        remarkPlugins.push([remarkOrFail, options], [outsidePages, { docs: docsFolder(astroConfig) }]);
         rehypePlugins.push(rehypeDiagram);
         updateConfig({ customCss: [...styleSheets.map(assetPath), ...(config.customCss ?? [])] });
         addIntegration(integration(options));
@@ -116,6 +118,22 @@ function addressOf(slug: string): string {
   return named.map((part) => `${part}/`).join('');
 }
 
+/** What failed since the process started: Astro's loaders tell it, make an empty page of it, and go on. */
+const failures: Error[] = [];
+
+/** `remarkRunbook`, whose failures end the build. */
+function remarkOrFail(this: UnifiedProcessor, options: Options) {
+  const transform = remarkRunbook.call(this, options);
+  return (tree: Root, file: VFile): void => {
+    try {
+      transform(tree, file);
+    } catch (error) {
+      if (error instanceof Error) failures.push(error);
+      throw error;
+    }
+  };
+}
+
 /** @throws Error where pages aren't read by remark. */
 function processorOf({ markdown }: SiteConfig): Processor {
   const processor = markdown.processor as Processor | undefined;
@@ -148,7 +166,11 @@ function integration(options: Options): Integration {
       },
       'astro:build:start': () => void readFolder(options),
       // Before others look at what was built, such as for links that lead nowhere.
-      'astro:build:generated': ({ dir }) => writeManifests(readFolder(options), fileURLToPath(dir)),
+      'astro:build:generated': ({ dir }) => {
+        const [failure] = failures;
+        if (failure) throw failure;
+        writeManifests(readFolder(options), fileURLToPath(dir));
+      },
     },
   };
 }

@@ -12,6 +12,9 @@ const inlineTypes = new Set(['text', 'inlineCode', 'link', 'strong', 'emphasis',
 /** What only a script makes something of. */
 const controls = new Set(['button', 'input', 'fieldset', 'label', 'svg']);
 
+/** Links to anchors of ours, which are not in Markdown, and what is said of copying. */
+const forScreens = ['rb-apply', 'rb-name'];
+
 /** The blocks of a page without a trace of HTML of ours: what reads the same in every renderer of Markdown. */
 export function plainBlocks(nodes: readonly Nodes[], around: Properties = {}): BlockContent[] {
   const blocks: BlockContent[] = [];
@@ -40,7 +43,7 @@ function plainBlock(node: Nodes, around: Properties): BlockContent[] {
   const { hName, hProperties = {} } = shownAs(node);
   if (node.type === 'code') return plainCode(node, around);
   if (hName === undefined || node.type === 'heading') return [withPlainChildren(node)];
-  if (controls.has(hName) || isClass(hProperties, 'rb-apply')) return [];
+  if (controls.has(hName) || forScreens.some((name) => isClass(hProperties, name))) return [];
   switch (hName) {
     case 'p':
     case 'summary':
@@ -64,8 +67,9 @@ function plainCode(node: Code, around: Properties): BlockContent[] {
   const caption = title === undefined ? [] : paragraph([{ type: 'text', value: `${title}:` }], false);
   if (typeof before === 'string')
     return [...caption, { type: 'code', lang: 'bash', value: [before, node.value, after].join('\n') }];
+  if (typeof copy === 'string') return [...caption, { type: 'code', lang: 'bash', value: copy }];
   const lang = node.lang === 'diagram' ? 'text' : (node.lang ?? null);
-  return [...caption, { type: 'code', lang, value: typeof copy === 'string' ? copy : node.value }];
+  return [...caption, { type: 'code', lang, value: node.value }];
 }
 
 /** An element of Markdown's own, such as a list or a quotation of the author. */

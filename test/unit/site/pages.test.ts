@@ -17,10 +17,9 @@ describe('a page in Markdown that any renderer takes', () => {
     expect(text).not.toMatch(/^# (?:expect|wait)\b.*:.*1\/1/m);
     expect(text).not.toMatch(/rb-|<div|<section/);
     expect(text).toMatch(/\*\*Simulated run of 20\sNovember 2026\*\* on sandbox \(simulated\)/);
-    expect(text).toMatch(/You should see these rows, within 30\ss:[\s\S]*`web 1\/1 Running`/);
-    expect(text).toMatch(
-      /\*\*What it printed\*\* on 20\sNovember 2026[\s\S]*```text\nNAME {3}READY {3}STATUS/,
-    );
+    expect(text).toMatch(/You should see these rows, within 30\ss:\n {4}```text\n {4}web {2}1\/1 {2}Running/);
+    expect(text).toMatch(/\*\*Output, simulated, 1,203 lines\*\*\n\n```text\nNAME {3}READY {3}STATUS/);
+    expect(text).not.toContain('](#shell)');
   });
 
   it('has the command that applies a manifest in place of bare YAML', () => {
