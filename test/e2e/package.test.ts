@@ -146,7 +146,7 @@ const { runbook, diagnostics } = loadRunbook('hello.md');
 const names: readonly string[] = manifestFiles(runbook).map(({ name }) => name);
 const steps = (from: Runbook): readonly string[] => from.steps.map(({ title }) => title);
 const kindOf = (event: RunEvent): string => event.type;
-const data: RunbookData = { runbook, drift: diagnostics };
+const data: RunbookData = { slug: 'hello', runbook, standings: [], drift: diagnostics };
 for await (const event of run('hello.md', { target: 'sandbox' })) console.log(kindOf(event));
 console.log(names, steps(data.runbook), remarkRunbook);
 `;

@@ -140,9 +140,7 @@ function processorOf({ markdown }: SiteConfig): Processor {
   if (processor?.name === 'unified') return processor;
   throw new Error(
     `runbook/starlight needs pages to be read by remark, and \`markdown.processor\` is \`${processor?.name ?? 'not set'}\`.
-Run \`npm install @astrojs/markdown-remark\`, and put into astro.config.mjs:
-  import { unified } from '@astrojs/markdown-remark';
-  export default defineConfig({ markdown: { processor: unified() }, … });`,
+Run \`npm install @astrojs/markdown-remark\`, and set \`markdown: { processor: unified() }\` in astro.config.mjs, with \`unified\` of that package.`,
   );
 }
 
