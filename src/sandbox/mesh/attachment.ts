@@ -108,3 +108,19 @@ export function sharedHostnames(
 /** Whether a host name or `*.` wildcard takes in another. */
 export const covers = (pattern: string, hostname: string): boolean =>
   pattern === hostname || (pattern.startsWith('*.') && hostname.endsWith(pattern.slice(1)));
+
+/** Whether a route is attached to a listener of a Gateway. */
+export const isAttached = (
+  world: World,
+  route: HttpRouteObject,
+  gateway: GatewayObject,
+  listener: Listener,
+): boolean =>
+  (route.spec?.parentRefs ?? []).some((ref) => {
+    const attachment = attach(world, route, ref);
+    return (
+      attachment.kind === 'listeners' &&
+      attachment.gateway.metadata.uid === gateway.metadata.uid &&
+      attachment.listeners.some(({ name }) => name === listener.name)
+    );
+  });

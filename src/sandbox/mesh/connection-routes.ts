@@ -1,5 +1,5 @@
 import type { World } from '../world.ts';
-import { attach, covers, sharedHostnames } from './attachment.ts';
+import { covers, isAttached, sharedHostnames } from './attachment.ts';
 import { backendOf } from './backends.ts';
 import type { Backend } from './model.ts';
 import type { GatewayObject, HttpRouteObject, Listener } from './objects.ts';
@@ -41,18 +41,3 @@ const rank = (hostname: string): number => hostname.length + (hostname.startsWit
 
 const age = ({ metadata }: HttpRouteObject): string =>
   `${metadata.creationTimestamp} ${metadata.namespace}/${metadata.name}`;
-
-const isAttached = (
-  world: World,
-  route: HttpRouteObject,
-  gateway: GatewayObject,
-  listener: Listener,
-): boolean =>
-  (route.spec?.parentRefs ?? []).some((ref) => {
-    const attachment = attach(world, route, ref);
-    return (
-      attachment.kind === 'listeners' &&
-      attachment.gateway.metadata.uid === gateway.metadata.uid &&
-      attachment.listeners.some(({ name }) => name === listener.name)
-    );
-  });

@@ -1,9 +1,9 @@
 import { condition, mergeConditions } from '../../controllers/conditions.ts';
 import type { World } from '../../world.ts';
-import { attach } from '../attachment.ts';
+import { isAttached } from '../attachment.ts';
 import { listenerKinds } from '../gateway/listener-kinds.ts';
 import { listenerTls } from '../gateway/listener-tls.ts';
-import type { Condition, GatewayObject, HttpRouteObject, Listener, ListenerStatus } from '../objects.ts';
+import type { Condition, GatewayObject, Listener, ListenerStatus } from '../objects.ts';
 import { requestRoutes } from '../request-routes.ts';
 
 /** Which protocols a class of Gateways takes, and whether its proxy serves them yet. */
@@ -39,21 +39,6 @@ const listenerProblem = (listener: Listener, { protocols, problem }: ListenerRul
     : protocols.includes(listener.protocol)
       ? undefined
       : `Protocol "${listener.protocol}" is unsupported.`;
-
-const isAttached = (
-  world: World,
-  route: HttpRouteObject,
-  gateway: GatewayObject,
-  listener: Listener,
-): boolean =>
-  (route.spec?.parentRefs ?? []).some((ref) => {
-    const attachment = attach(world, route, ref);
-    return (
-      attachment.kind === 'listeners' &&
-      attachment.gateway.metadata.uid === gateway.metadata.uid &&
-      attachment.listeners.some(({ name }) => name === listener.name)
-    );
-  });
 
 /** In the words of agentgateway's controller. @see agentgateway v1.4.1, controller/pkg/agentgateway/translator/conversion.go, BuildListener */
 function conditionsOf(
