@@ -15,9 +15,7 @@ type Service = KubeObject & {
 };
 
 /** What the name of a port, or its `appProtocol`, may start with. */
-const protocols = [
-  ...['tcp', 'udp', 'grpc', 'http', 'http_proxy', 'http2', 'https', 'tls', 'mongo', 'redis', 'mysql'],
-];
+const protocols = 'tcp udp grpc http http_proxy http2 https tls mongo redis mysql'.split(' ');
 
 const kubernetesProtocols = ['kubernetes.io/h2c', 'kubernetes.io/ws', 'kubernetes.io/wss'];
 
