@@ -248,7 +248,7 @@ describe('curl', () => {
     expect(stdout).toContain('"Proxy-Connection": "Keep-Alive"');
   });
 
-  test('says which variable of --write-out there is not', async () => {
+  test('names an unknown variable of --write-out', async () => {
     const { stderr } = await curl('-s', '-o', '/dev/null', '-w', '%{constructor}', 'httpbin.org/get');
     expect(stderr).toBe("curl: unknown --write-out variable: 'constructor'\n");
   });
