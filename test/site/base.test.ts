@@ -12,7 +12,9 @@ const root = fileURLToPath(new URL('../../docs-site/', import.meta.url));
 function deadAddresses(folder: string, base: string): readonly string[] {
   return globSync('**/*.html', { cwd: folder }).flatMap((name) => {
     const html = readFileSync(join(folder, name), 'utf8');
-    const addresses = [...html.matchAll(/ (?:href|src)="(\/[^"#?]*)/g)].map(([, address = '']) => address);
+    // Those of tags: what a page printed may have addresses in it, too.
+    const tags = [...html.matchAll(/<[a-z][^<>]*>/g)].map(([tag]) => tag).join('');
+    const addresses = [...tags.matchAll(/ (?:href|src)="(\/[^"#?]*)/g)].map(([, address = '']) => address);
     const isDead = (address: string) => {
       if (!address.startsWith(`${base}/`)) return true;
       const file = decodeURI(address.slice(base.length + 1));

@@ -28,8 +28,15 @@ export async function temporarySite(): Promise<TemporarySite> {
   await cp(`${repository}docs-site`, `${folder}/docs-site`, { recursive: true, filter: own });
   for (const name of ['src', 'tsconfig.json']) await symlink(repository + name, `${folder}/${name}`);
   await cp(`${repository}test/fixtures/site/labs`, `${folder}/runbooks/labs`, { recursive: true });
+  // The menu names the tutorial, which is no lab.
+  await mkdir(`${folder}/runbooks/tutorial`);
+  await writeFile(`${folder}/runbooks/tutorial/first-page.md`, tutorial);
   const content = `${folder}/docs-site/src/content/docs/`;
-  for (const name of ['index.md', ...(await readdir(`${content}guide`)).map((page) => `guide/${page}`)])
+  for (const name of [
+    'index.md',
+    '404.md',
+    ...(await readdir(`${content}guide`)).map((page) => `guide/${page}`),
+  ])
     await writeFile(content + name, headingsOf(name, await readFile(content + name, 'utf8')));
   return {
     dist: `${folder}/docs-site/dist`,
@@ -48,6 +55,8 @@ export async function temporarySite(): Promise<TemporarySite> {
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }
+
+const tutorial = '---\ntitle: The tutorial\n---\n\n```bash\necho on\n# expect: on\n```\n';
 
 /** What links from other pages lead to. */
 function headingsOf(name: string, page: string): string {

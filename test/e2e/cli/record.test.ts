@@ -399,9 +399,9 @@ describe('a page that has changed since it was recorded', () => {
   it('is marked in the list, until it is recorded again', async () => {
     const list = async () => (await runHere(['list'], { cwd })).stdout.split('\n')[1]?.trim();
     const today = new Date().toISOString().slice(0, 10);
-    expect(await list()).toBe(`verified ${today} on this machine, changed since`);
+    expect(await list()).toBe(`verified ${today} on this machine, 2 checks, changed since`);
     await exec(['runbooks/page.md', '--record']);
-    expect(await list()).toBe(`verified ${today} on this machine`);
+    expect(await list()).toBe(`verified ${today} on this machine, 2 checks`);
     await writeFile(join(cwd, 'runbooks/page.record.json'), '{}');
     expect(await list()).toBe('its record cannot be read');
   });

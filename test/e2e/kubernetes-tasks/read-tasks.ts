@@ -41,13 +41,15 @@ export const tasks: readonly Task[] = pagesIn(fixtures).map(({ file, text }) => 
 });
 
 /** Pages that are published too, and run as pages of their own; their mutants stand in a file for all. */
-export const published: readonly Task[] = ['runbooks/kubernetes', 'runbooks/upstream']
-  .flatMap(pagesIn)
-  .map(({ file, text }) => ({
-    name: nameOf(file),
-    text: text.replaceAll('../labs/', join(root, 'runbooks/labs/')),
-    mutants: mutantsOfPublished[nameOf(file)] ?? [],
-  }));
+export const published: readonly Task[] = [
+  ...pagesIn('runbooks/kubernetes'),
+  // The labs for free software need each other: none of them runs alone, with a mutant or without.
+  ...pagesIn('runbooks/upstream').filter(({ file }) => nameOf(file) === 'ambient'),
+].map(({ file, text }) => ({
+  name: nameOf(file),
+  text: text.replaceAll('../labs/', join(root, 'runbooks/labs/')),
+  mutants: mutantsOfPublished[nameOf(file)] ?? [],
+}));
 
 function pagesIn(folder: string): readonly { readonly file: string; readonly text: string }[] {
   return globSync(`${folder}/*.md`, { cwd: root })

@@ -65,6 +65,7 @@ describe('the arguments of a process that runs one file of many', () => {
       '--mask=A',
       '--shell=/bin/bash',
       '--record',
+      '--record-as=kind-1.33',
       '--verify-record',
       '--as-part',
       '--',
