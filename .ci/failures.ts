@@ -35,10 +35,16 @@ export function failuresOf(report: JsonReport, root: string): readonly Failure[]
 /** Failures of a run by what they did when their files ran once more. */
 export type Settled = { readonly failed: readonly Failure[]; readonly flaky: readonly Failure[] };
 
-/** What failed twice has failed; what failed in one of two runs is flaky. */
+/**
+ * What failed twice has failed; what failed in one of two runs is flaky. Where a file failed as a whole, none of its
+ * tests passed: that is a failure of each of them.
+ */
 export function settle(first: readonly Failure[], again: readonly Failure[]): Settled {
   const has = (failures: readonly Failure[], failure: Failure): boolean =>
-    failures.some(({ file, title }) => file === failure.file && title === failure.title);
+    failures.some(
+      ({ file, title }) =>
+        file === failure.file && (title === failure.title || [title, failure.title].includes('')),
+    );
   return {
     failed: first.filter((failure) => has(again, failure)),
     flaky: [

@@ -34,9 +34,12 @@ for (const failure of failures) console.log(failureText(failure));
 const files = [...new Set(failures.map(({ file }) => file))];
 const again =
   files.length > 0 && files.length <= mostFiles
-    ? run(`${name}-again.log`, ['--no-file-parallelism', ...files]).report
+    ? run(`${name}-again.log`, ['--no-file-parallelism', ...files])
     : undefined;
-const { failed, flaky } = settle(failures, again ? failuresOf(again, root) : failures);
+const failuresAgain = again?.report ? failuresOf(again.report, root) : [];
+// The second run says something only if it passed, or if it says what failed.
+const isTold = again !== undefined && (again.status === 0 || failuresAgain.length > 0);
+const { failed, flaky } = settle(failures, isTold ? failuresAgain : failures);
 for (const failure of flaky) console.log(`  flaky  ${nameOf(failure)}`);
 for (const failure of failed) console.log(`  failed again  ${nameOf(failure)}`);
 // A run that fails without a failed test (by an unhandled error, say) is a failure too, as is one without a report.

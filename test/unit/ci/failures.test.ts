@@ -47,3 +47,10 @@ test('what fails twice has failed, and what fails once is flaky', () => {
   expect(failed.map(nameOf)).toEqual(['a.test.ts > two']);
   expect(flaky.map(nameOf)).toEqual(['a.test.ts > three', 'a.test.ts > one']);
 });
+
+test('a file that fails as a whole the second time has passed nothing', () => {
+  const first = failuresOf(of('a.test.ts', { one: 'failed' }), '/work');
+  const { failed, flaky } = settle(first, failuresOf(of('a.test.ts', {}, 'no such module'), '/work'));
+  expect(failed.map(nameOf)).toEqual(['a.test.ts > one']);
+  expect(flaky).toEqual([]);
+});
