@@ -47,7 +47,7 @@ async function runInside(
   const [file = '', ...args] = command;
   const all = { ...env, PATH: [...path, io.env.PATH ?? ''].join(delimiter) };
   const { processTag, startWatchdog } = await import('../engine/execute/watchdog.ts');
-  const started = execa(file, args, { env: all, stdio: 'inherit', reject: false });
+  const started = execa(file, args, { cwd: io.cwd, env: all, stdio: 'inherit', reject: false });
   // Without its clusters it is of no use: it ends when this program is killed.
   if (started.pid !== undefined) startWatchdog().root(`${processTag()}sandbox.`, started.pid);
   const result = await started;
