@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { counted } from '../engine/report/style.ts';
 import { type SiteFile, sitePages } from '../site/pages/site-pages.ts';
 import { cannotWrite } from './cannot-write.ts';
+import { exitCodes } from './exit-codes.ts';
 import { findFiles } from './find-files.ts';
 import type { Io } from './io.ts';
 import { pageFaults } from './page-faults.ts';
@@ -33,8 +35,8 @@ export function buildSite(folder: string, options: BuildSiteOptions, io: Io): nu
   } catch (error) {
     throw cannotWrite(`\`${output}\` cannot be written`, error, 'Name a folder that is not there yet.');
   }
-  say(io.out, `wrote ${files.length} pages to ${output}/index.html`);
-  return 0;
+  say(io.out, `wrote ${counted(files.length, 'page')} to ${output}/index.html`);
+  return exitCodes.passed;
 }
 
 /** @throws RunbookError for a folder with files that no build of ours wrote. */

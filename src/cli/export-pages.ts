@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { counted } from '../engine/report/style.ts';
 import { type PageForm, pageForms } from '../site/pages/page-forms.ts';
 import { cannotWrite } from './cannot-write.ts';
 import { type FoundFile, findFilesOrLabs } from './find-files.ts';
@@ -39,7 +40,7 @@ export function exportPages(names: readonly string[], options: ExportPagesOption
     const name = relative(common, path).replace(/\.mdx?$/i, form.extension);
     put(isFolder ? join(target, name) : target, text, form, output);
   }
-  say(io.err, `wrote ${made.length === 1 ? '1 page' : `${made.length} pages`} to ${output}`);
+  say(io.err, `wrote ${counted(made.length, 'page')} to ${output}`);
   return 0;
 }
 

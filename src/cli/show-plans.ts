@@ -1,16 +1,12 @@
 import { exitCodes } from './exit-codes.ts';
-import { givenInputs } from './inputs/settle-inputs.ts';
+import { givenInputs, type InputOptions } from './inputs/settle-inputs.ts';
 import type { Io } from './io.ts';
-import type { Pairs } from './options.ts';
 import { planDiffText } from './plan-diff-text.ts';
 import { planJson } from './plan-json.ts';
 import { planText } from './plan-text.ts';
 import type { Planned } from './prepare.ts';
 
-type ShowOptions = {
-  readonly env?: Pairs;
-  readonly set?: Pairs;
-  readonly inputs?: string;
+type ShowOptions = InputOptions & {
   readonly mask?: readonly string[];
   readonly json?: true;
   readonly diff?: boolean;

@@ -5,9 +5,9 @@ import { badgeOf, badgeSvg } from '../engine/record/badge.ts';
 import { loadRecords } from '../engine/record/load-records.ts';
 import { standingsOf } from '../engine/record/standing.ts';
 import { counted } from '../engine/report/style.ts';
+import { cannotWrite } from './cannot-write.ts';
 import type { Io } from './io.ts';
 import { say } from './say.ts';
-import { usageError } from './usage-error.ts';
 
 /**
  * Writes a badge for each page into a folder, as a picture and for shields.io's endpoint: `labs/lab2.svg` and
@@ -23,8 +23,7 @@ export function writeBadges(folder: string, runbooks: readonly Runbook[], io: Io
       writeFileSync(`${path}.svg`, badgeSvg(badge));
       writeFileSync(`${path}.json`, `${JSON.stringify(badge)}\n`);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      throw usageError(`The badges cannot be written: ${why}`, 'Name a folder that you may write into.');
+      throw cannotWrite('The badges cannot be written', error, 'Name a folder that you may write into.');
     }
   }
   say(io.err, `Wrote ${counted(runbooks.length, 'badge')} into ${folder}.`);
