@@ -1,11 +1,11 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { machineFault } from '../engine/diagnostics/machine-fault.ts';
 import { nearest } from '../engine/diagnostics/nearest.ts';
 import type { RunEvent } from '../engine/model/event.ts';
 import type { Reporter, ReporterFactory, ReporterOptions } from '../engine/model/reporter.ts';
 import { type ReporterName, reporters } from '../engine/report/registry.ts';
 import { cannotWrite } from './cannot-write.ts';
+import { guardedWrites } from './guarded-writes.ts';
 import type { Io } from './io.ts';
 import { reporterNames } from './reporter-names.ts';
 import { usageError } from './usage-error.ts';
@@ -91,18 +91,7 @@ function start<Event>(
     return { reporter: makers[name](write, { color, columns, verbose, quiet, world }), close: () => {} };
   }
   const fd = openForWriting(file, io);
-  let broken = false;
-  // A report that breaks off is told of at the end; the run and its other reports go on.
-  const attempt = (act: () => void): void => {
-    try {
-      if (!broken) act();
-    } catch (error) {
-      broken = true;
-      const fault = machineFault(error, `The report \`${file}\` cannot be written`);
-      if (fault === undefined) throw error;
-      io.fault(fault);
-    }
-  };
+  const attempt = guardedWrites(`The report \`${file}\` cannot be written`, io);
   const write = (text: string): void => attempt(() => writeWhole(fd, text));
   return {
     reporter: makers[name](write, { color: false, columns: 100, verbose, quiet, world }),

@@ -1,13 +1,13 @@
 import { closeSync, openSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { resolve } from 'node:path';
-import { machineFault } from '../../engine/diagnostics/machine-fault.ts';
 import { shownInputs } from '../../engine/inputs/shown-inputs.ts';
 import { journalFormat, journalLine } from '../../engine/journal/journal.ts';
 import type { EventMask } from '../../engine/mask/event-mask.ts';
 import type { RunEvent } from '../../engine/model/event.ts';
 import type { Plan } from '../../engine/model/plan.ts';
 import { cannotWrite } from '../cannot-write.ts';
+import { guardedWrites } from '../guarded-writes.ts';
 import type { Io } from '../io.ts';
 import { recordedBy } from '../recorded-by.ts';
 import { writeWhole } from '../write-whole.ts';
@@ -25,17 +25,7 @@ export type Journal = { readonly onEvent: (event: RunEvent) => void; readonly cl
 /** Begins a journal in a file that isn't there yet. @throws RunbookError when it can't be written. */
 export function startJournal(file: string, { plan, inputs, mask }: JournalOf, io: Io): Journal {
   const fd = open(file, io);
-  let broken = false;
-  const attempt = (act: () => void): void => {
-    try {
-      if (!broken) act();
-    } catch (error) {
-      broken = true;
-      const fault = machineFault(error, `The journal \`${file}\` cannot be written`);
-      if (fault === undefined) throw error;
-      io.fault(fault);
-    }
-  };
+  const attempt = guardedWrites(`The journal \`${file}\` cannot be written`, io);
   const head = {
     type: 'journal',
     format: journalFormat,
