@@ -98,6 +98,9 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   'engine/journal': [
     'engine/model',
+    // What a statement may have changed, and what it takes from the session.
+    'engine/plan/statement-facts.ts',
+    'engine/shell',
     'engine/diagnostics/printable.ts',
     'engine/expectations/readable.ts',
     'engine/report',

@@ -20,6 +20,12 @@ export const exec: CliCommand = (program, io, exit) => {
     .optionsGroup('Flow:')
     .option('--keep-going', 'continue with the next step after a failure')
     .option('--step', 'in a terminal: start paused, and step with keys')
+    .addOption(
+      new Option(
+        '--resume <journal>',
+        'go on from where the run of this journal ended, with its variables, functions and folder',
+      ).conflicts(['from', 'until', 'only', 'record', 'verifyRecord', 'update']),
+    )
     .addOption(new Option('--dry-run', 'the same as `runbook plan`'))
     .optionsGroup('Output:')
     .option(
@@ -98,6 +104,11 @@ const help = examples(
   ['runbook exec labs/lab2.md --from verify', 'begin in the middle'],
   ['runbook exec labs/lab2.md --cluster CLUSTER1=my-east', 'another context than the one declared'],
   ['runbook exec labs/lab2.md --update', 'fix the checks that fail and fill empty outputs'],
+  [
+    'runbook exec failover.md --journal failover.ndjson',
+    'keep what happens, and go on from it after a crash:',
+  ],
+  ['runbook exec failover.md --resume failover.ndjson', 'with what that run had done'],
   ['runbook exec labs --record', 'keep what came out beside the pages, for the site and later runs'],
   ['runbook exec labs/lab2.md --reporter text --reporter ndjson=run.ndjson', 'keep the events too'],
   ['runbook exec labs --reporter github --reporter junit=out/junit.xml', 'in CI'],

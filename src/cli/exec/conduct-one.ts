@@ -2,6 +2,7 @@ import { printable } from '../../engine/diagnostics/printable.ts';
 import type { GivenInputs } from '../../engine/inputs/input-values.ts';
 import type { EventMask } from '../../engine/mask/event-mask.ts';
 import type { RunEvent } from '../../engine/model/event.ts';
+import type { Resumed } from '../../engine/model/resume.ts';
 import type { RunControl } from '../../engine/run/control.ts';
 import { exitCodeOf, reduce } from '../../engine/run/reduce.ts';
 import { initialState, type RunState } from '../../engine/run/state.ts';
@@ -10,6 +11,7 @@ import type { Journal, JournalOf } from '../journal/start-journal.ts';
 import type { Planned } from '../prepare.ts';
 import { recordWish } from '../record-options.ts';
 import { singly, startReporting } from '../reporting.ts';
+import { say } from '../say.ts';
 import { tellParent } from './as-part.ts';
 import type { ExecOptions } from './exec-options.ts';
 import { wantsUpdates } from './wants-updates.ts';
@@ -18,6 +20,7 @@ import { wantsUpdates } from './wants-updates.ts';
 type Conducted = Pick<Planned, 'plan' | 'chosen'> & {
   readonly options: ExecOptions;
   readonly inputs: GivenInputs;
+  readonly resumed?: Resumed;
   readonly io: Io;
 };
 
@@ -55,7 +58,7 @@ export async function conductPlainly(conducted: Conducted): Promise<number> {
 type Outcome = { readonly state: RunState; readonly mask: EventMask };
 
 async function conduct(
-  { plan, chosen, options, inputs, io }: Conducted,
+  { plan, chosen, options, inputs, resumed, io }: Conducted,
   frontEnd?: FrontEnd,
 ): Promise<Outcome> {
   // Loaded late: planning and refusing don't need it.
@@ -68,10 +71,10 @@ async function conduct(
     singly({ verbose: options.verbose === true, quiet: options.quiet === true }),
     io,
   );
-  const { shell, keepGoing = false, env, mask, journal: file } = options;
+  const { shell, keepGoing = false, env, mask } = options;
   const updates = wantsUpdates(options);
   const eventMask = new EventMask();
-  const journal = await journalOf(file, { plan, inputs, mask: eventMask }, io);
+  const journal = await journalOf(options, { plan, inputs, mask: eventMask }, io);
   const events = run(plan, {
     target: chosen.target,
     signal: first,
@@ -85,6 +88,8 @@ async function conduct(
     ...(io.hasKeyboard() && !options.asPart ? { ask: (question: string) => agrees(question, io) } : {}),
     eventMask,
     beyondUnmet: updates,
+    ...(resumed === undefined ? {} : { resumed }),
+    ...(journal === undefined ? {} : { onKept: journal.onKept }),
     ...(updates ? { seeAgainAfterMs: 1000 } : {}),
     ...(shell === undefined ? {} : { shell }),
     ...(frontEnd?.control === undefined ? {} : { control: frontEnd.control }),
@@ -105,11 +110,16 @@ async function conduct(
   return { state, mask: eventMask };
 }
 
-/** The journal of a run, if one was asked for. */
-async function journalOf(file: string | undefined, of: JournalOf, io: Io): Promise<Journal | undefined> {
+/** The journal of a run, if one was asked for: a run that goes on from another is written down behind it. */
+async function journalOf(
+  { journal, resume }: ExecOptions,
+  of: Omit<JournalOf, 'resumes'>,
+  io: Io,
+): Promise<Journal | undefined> {
+  const file = journal ?? resume;
   if (file === undefined) return undefined;
   const { startJournal } = await import('../journal/start-journal.ts');
-  return startJournal(file, of, io);
+  return startJournal(file, { ...of, resumes: journal === undefined }, io);
 }
 
 /** Asks the person at the terminal; only a yes is one. */
@@ -120,6 +130,12 @@ async function agrees(question: string, io: Io): Promise<boolean> {
 
 /** Does what is to be done with a run that is over. @returns The code to exit with. */
 async function conclude({ plan, options, io }: Conducted, { state, mask }: Outcome): Promise<number> {
+  const file = options.journal ?? options.resume;
+  if (file !== undefined && state.outcome !== 'passed') {
+    const { whyOver } = await import('../../engine/journal/resume-from.ts');
+    if (whyOver(state) === undefined)
+      say(io.err, `Go on from here: the same command with \`--resume ${file}\`.`);
+  }
   const wish = recordWish(options);
   if (wish !== undefined) {
     const { concludeRecords } = await import('../recording.ts');

@@ -28,8 +28,11 @@ export function wantsMany({ jobs, shard, retries, bail, failOnFlaky, asPart }: E
 }
 
 /** @throws RunbookError for what needs a person, or one run. */
-export function refuseWithMany({ step, update, patch, yes, journal }: ExecOptions): void {
-  const alone = { '--step': step, '--update': update, '--patch': patch, '--yes': yes, '--journal': journal };
+export function refuseWithMany({ step, update, patch, yes, journal, resume }: ExecOptions): void {
+  const alone = {
+    ...{ '--step': step, '--update': update, '--patch': patch, '--yes': yes },
+    ...{ '--journal': journal, '--resume': resume },
+  };
   const asked = Object.entries(alone).find(([, value]) => value !== undefined);
   if (asked === undefined) return;
   throw usageError(

@@ -32,14 +32,26 @@ async function runTogether(files: readonly string[], options: ExecOptions, io: I
   refuseToWrite([prepared], options, io);
   if (options.dryRun) return showWhatWouldRun([prepared], options, io);
   if (prepared.chosen.notice !== undefined) say(io.err, prepared.chosen.notice);
-  const inputs = await settleInputs([prepared], options, io, { asks: !options.quiet });
+  const earlier = await earlierOf(options, io);
+  const asked = { ...options, ...(earlier === undefined ? {} : { before: earlier.inputs }) };
+  const inputs = await settleInputs([prepared], asked, io, { asks: !options.quiet });
   if (io.interruptions.first.aborted) return exitCodes.interrupted;
+  const resumed = await earlier?.resumed(prepared);
   const { conductAsPart, conductInTerminal, conductPlainly } = await import('./conduct-one.ts');
-  const conducted = { ...prepared, options, inputs, io };
+  const conducted = { ...prepared, options, inputs, io, ...(resumed === undefined ? {} : { resumed }) };
   if (options.asPart) return conductAsPart(conducted);
   if (inTerminal) return conductInTerminal(conducted);
   announceStop(io);
   return conductPlainly(conducted);
+}
+
+/** The run that this one goes on from, if one was asked for. */
+async function earlierOf(options: ExecOptions, io: Io) {
+  if (options.resume === undefined) return undefined;
+  const { earlierRun, inputsOf, resumedBy } = await import('../journal/resume-run.ts');
+  const journal = earlierRun(options.resume, io);
+  const resumed = (planned: Planned) => resumedBy(journal, planned, { options, io });
+  return { inputs: inputsOf(journal), resumed };
 }
 
 async function runMany(files: readonly string[], options: ExecOptions, io: Io): Promise<number> {

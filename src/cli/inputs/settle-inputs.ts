@@ -21,6 +21,8 @@ export type InputOptions = {
   /** A file of values: `--inputs values.yaml` */
   readonly inputs?: string;
   readonly env?: Pairs;
+  /** What an earlier run was given. */
+  readonly before?: Pairs;
 };
 
 /** How often a person may answer with what is no value. */
@@ -48,10 +50,10 @@ export async function settleInputs(
 /** What was given before anybody is asked. */
 export function givenInputs(runbooks: readonly Runbook[], options: InputOptions, io: Io): GivenInputs {
   const declared = new Set(runbooks.flatMap(({ meta }) => meta.inputs.map(({ name }) => name)));
-  const { set = {}, env = {} } = options;
+  const { set = {}, env = {}, before = {} } = options;
   refuseUnknown(set, [...declared]);
   const file = options.inputs === undefined ? {} : readInputsFile(options.inputs, io.cwd);
-  const all = { ...file, ...namedInputs(io.env), ...env, ...set };
+  const all = { ...before, ...file, ...namedInputs(io.env), ...env, ...set };
   return Object.fromEntries(Object.entries(all).filter(([name]) => declared.has(name)));
 }
 

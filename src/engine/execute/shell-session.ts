@@ -1,13 +1,13 @@
-import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Subshell } from '../model/control.ts';
 import type { Output, StreamOutput } from '../model/output.ts';
 import type {
   JobEnd,
+  KeptState,
+  RestoredState,
   Session,
   SessionNames,
-  SessionOptions,
   SessionRequest,
   WholeStream,
 } from '../model/session.ts';
@@ -17,16 +17,18 @@ import { enteringText } from './entering.ts';
 import { Execution, noOutput, refusedOutput, unreadyOutput } from './execution.ts';
 import { runExitTrap } from './exit-trap.ts';
 import { Failures } from './failures.ts';
-import type { FifoPair, FifoPool } from './fifo-pool.ts';
+import type { FifoPair } from './fifo-pool.ts';
 import { interruptStatement } from './interrupt.ts';
+import { keptState, restoreState } from './kept-state.ts';
 import { KeptStreams } from './kept-streams.ts';
 import { Limits } from './limits.ts';
 import { withPipeStatus } from './pipe-status.ts';
 import { type ProcessInfo, signal } from './process-tree.ts';
 import { whyRefused } from './refused.ts';
+import type { SessionParts } from './session-parts.ts';
 import type { Ending, Shell } from './shell.ts';
 import { Spool } from './spool.ts';
-import { startUpText, stateText } from './subshell.ts';
+import { writeSubshell } from './subshell.ts';
 import { terminalText } from './terminal.ts';
 import {
   namesText,
@@ -37,23 +39,6 @@ import {
   variablesText,
 } from './variables.ts';
 
-type ShellSessionOptions = {
-  readonly options: SessionOptions;
-  /** Path of the bash. */
-  readonly file: string;
-  /** Its environment. */
-  readonly env: Readonly<Record<string, string>>;
-  /** The session's private folder. */
-  readonly folder: string;
-  readonly pool: FifoPool;
-  readonly shell: Shell;
-  readonly startShell: () => Promise<Shell>;
-  /** Takes down which processes descend from the shell: when it ends, nothing tells any more. */
-  readonly look: () => Promise<void>;
-  /** Ends all processes of the session and removes its files. */
-  readonly remove: () => Promise<void>;
-};
-
 /** How long the document's EXIT trap may take. */
 const quitMs = 3_000;
 /** For an interrupt that came after the end of its statement to take effect. */
@@ -63,7 +48,7 @@ const substitutionMs = 1_000;
 
 /** The session of one runbook: one statement at a time in one shell, a new shell when that is lost. */
 export class ShellSession implements Session {
-  readonly #parts: ShellSessionOptions;
+  readonly #parts: SessionParts;
   readonly #background = new Background((names) => this.#variables(names));
   readonly #failures: Failures;
   readonly #kept = new KeptStreams();
@@ -79,7 +64,7 @@ export class ShellSession implements Session {
   /** Block and folder that are entered, as one text; undefined in the session's own folder. */
   #entered: string | undefined;
 
-  constructor(parts: ShellSessionOptions) {
+  constructor(parts: SessionParts) {
     this.#parts = parts;
     this.#failures = new Failures(parts.folder);
     this.#shell = parts.shell;
@@ -107,6 +92,14 @@ export class ShellSession implements Session {
 
   forget(output: Output): void {
     this.#kept.forget(output);
+  }
+
+  kept(): Promise<KeptState> {
+    return this.#inTurn(() => keptState((text) => this.#answerTo(text), this.#entered !== undefined));
+  }
+
+  restore(state: RestoredState): Promise<string> {
+    return this.#inTurn(() => restoreState(async (text) => (await this.#hidden(text)).stderr, state));
   }
 
   subshell(): Promise<Subshell> {
@@ -271,9 +264,7 @@ export class ShellSession implements Session {
   async #subshell(): Promise<Subshell> {
     await this.#renewShell();
     const { file, env, folder, options } = this.#parts;
-    const [state, startUp] = [join(folder, 'subshell-state'), join(folder, 'subshell-start')];
-    await this.#hidden(stateText(state));
-    await writeFile(startUp, startUpText(state), { mode: 0o600 });
+    const startUp = await writeSubshell(folder, (text) => this.#hidden(text));
     return { shell: file, args: ['--noprofile', '--rcfile', startUp, '-i'], cwd: options.cwd, env };
   }
 

@@ -75,7 +75,10 @@ function blockLines(block: Block, runbook: RunbookState, journal: ReadJournal): 
   return statementsOf([block]).flatMap((statement) => {
     const place = runbook.index.get(statement.id);
     const state = place === undefined ? undefined : runbook.statements[place.at];
-    return state === undefined ? [] : statementLines(statement, state, journal);
+    // The run that it passed in tells of it.
+    return state === undefined || state.passedBefore !== undefined
+      ? []
+      : statementLines(statement, state, journal);
   });
 }
 

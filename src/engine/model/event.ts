@@ -72,6 +72,8 @@ export type RunEventBody =
       readonly failure?: Failure;
       /** Why it was skipped. */
       readonly reason?: string;
+      /** It did not run, since it passed in the earlier run that this one goes on from: when, as ISO 8601. */
+      readonly passedBefore?: string;
       /** It replaces what an earlier try came to: a person had it run again, for the n-th time. */
       readonly retry?: number;
     }

@@ -39,6 +39,23 @@ export type SessionNames = { readonly variables: readonly string[]; readonly fun
 /** A background job that ended although nothing asked it to. */
 export type JobEnd = { readonly statement: string; readonly output: Output };
 
+/** What a shell has that another one can be given. Commands are bash's own; `values`: what each variable holds. */
+export type KeptState = {
+  readonly folder: string;
+  /** The command that sets it, by the variable's name. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, readonly string[]>>;
+  readonly functions: Readonly<Record<string, string>>;
+  /** Commands that set options, aliases and the mask of files. */
+  readonly settings: readonly string[];
+  readonly parameters: readonly string[];
+  /** Numbers of processes that end with the shell: itself, and the last one in the background. */
+  readonly processes: readonly string[];
+};
+
+/** The part of a kept state that a shell is given. */
+export type RestoredState = Omit<KeptState, 'values' | 'processes'>;
+
 /** The one shell in which a runbook's statements run: state carries over from one to the next. */
 export type Session = {
   run(request: SessionRequest): Promise<Output>;
@@ -52,6 +69,10 @@ export type Session = {
   whole(stream: StreamOutput): WholeStream | undefined;
   /** Gives up what is kept for judging. */
   forget(output: Output): void;
+  /** The session's state as it is now. */
+  kept(): Promise<KeptState>;
+  /** Takes over a state. @returns What bash says of what it can't take; empty when all is well. */
+  restore(state: RestoredState): Promise<string>;
   /** Keeps the session's state in a file, for an interactive shell to begin with. */
   subshell(): Promise<Subshell>;
   /** Background jobs that died by themselves since the last call, with all they printed. */

@@ -12,6 +12,8 @@ export function whyNotRecorded({ outcome = 'cancelled', runbooks }: RunState): s
   if (statements.some(({ reason }) => reason === skippedByHand)) return 'something was skipped by hand';
   if (statements.some(({ retries, passedOver }) => retries > 0 || passedOver === true))
     return 'something passed only when it was run again by hand';
+  if (statements.some(({ passedBefore }) => passedBefore !== undefined))
+    return 'a part of it passed in an earlier run';
   return undefined;
 }
 

@@ -46,7 +46,7 @@ const events: Readonly<Record<RunEvent['type'], readonly [Fields, Fields?]>> = {
   'seen-again': [{ statement: text, output: ref('output'), afterMs: count }],
   'statement-finished': [
     { statement: text, outcome },
-    { failure: ref('failure'), reason: text, retry: count },
+    { failure: ref('failure'), reason: text, passedBefore: text, retry: count },
   ],
   diagnosis: [{ statement: text, looks: list(ref('look')) }, { cause: text }],
   'run-paused': [{ pause: ref('pause') }],

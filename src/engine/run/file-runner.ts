@@ -19,10 +19,13 @@ export class FileRunner {
     this.#session = session;
   }
 
-  /** Writes a file where the shell is, or in a folder seen from that of the runbook. Never rejects. */
-  async write(action: FileAction, folder: string | undefined): Promise<Output> {
+  /**
+   * Writes a file where the shell is, or in a folder seen from that of the runbook. Never rejects. `ours`: an earlier run
+   * may have left it, and did not get to take it away.
+   */
+  async write(action: FileAction, folder: string | undefined, ours = false): Promise<Output> {
     const startedAt = performance.now();
-    const problem = await this.#write(action, folder).catch(String);
+    const problem = await this.#write(action, folder, ours).catch(String);
     return outputOf(problem, performance.now() - startedAt);
   }
 
@@ -36,7 +39,11 @@ export class FileRunner {
   }
 
   /** @returns Why the file can't be written; undefined when it was. */
-  async #write({ path, content }: FileAction, folder: string | undefined): Promise<string | undefined> {
+  async #write(
+    { path, content }: FileAction,
+    folder: string | undefined,
+    ours: boolean,
+  ): Promise<string | undefined> {
     const { PWD = '' } = await this.#session.variables(['PWD']);
     const base = await realpath(folder ?? PWD);
     const file = resolve(base, path);
@@ -44,7 +51,10 @@ export class FileRunner {
     if (outside !== undefined) return outside;
     const there = await stateOf(file);
     if (there !== undefined && !this.#files.has(file)) {
-      if (there.isFile() && (await readFile(file, 'utf8')) === content) return undefined;
+      if (there.isFile() && (await readFile(file, 'utf8')) === content) {
+        if (ours) this.#files.add(file);
+        return undefined;
+      }
       return `${path} is there already, and this run did not make it: nothing was written`;
     }
     await this.#makeFolders(base, dirname(file));

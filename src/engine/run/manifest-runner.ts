@@ -35,6 +35,17 @@ export class ManifestRunner {
     this.#events = events;
   }
 
+  /** Manifests marked `delete` as they were applied, by statement. */
+  get filledIn(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#filledIn);
+  }
+
+  /** Takes over from an earlier run that a manifest marked `delete` was applied, as this text. */
+  remember(placed: PlacedStatement, manifest: string): void {
+    this.toDelete.push(placed);
+    this.#filledIn.set(placed.statement.id, manifest);
+  }
+
   async apply(action: ApplyAction, request: ManifestRequest): Promise<Output> {
     const { block, segment, statement, before } = request;
     const { applyManifest } = await import('../kube/apply.ts');

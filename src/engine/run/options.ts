@@ -1,4 +1,5 @@
 import type { EventMask } from '../mask/event-mask.ts';
+import type { KeptSession, Resumed } from '../model/resume.ts';
 import type { Target } from '../model/target.ts';
 import type { RunControl } from './control.ts';
 import type { RunEvents } from './run-events.ts';
@@ -30,6 +31,10 @@ export type RunOptions = {
   readonly confirmed?: readonly string[];
   /** Asks whether a block with `confirm` may run, where there is no front end. */
   readonly ask?: (question: string) => Promise<boolean>;
+  /** What an earlier run of the same plan did: this one goes on from there. */
+  readonly resumed?: Resumed;
+  /** Is given what is kept of a runbook's session, by its file, whenever that has changed. */
+  readonly onKept?: (file: string, session: KeptSession) => void;
   readonly shell?: string;
   /** Names of further variables whose values are masked. */
   readonly mask?: readonly string[];

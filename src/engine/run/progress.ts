@@ -11,6 +11,10 @@ export class Progress {
   lastOutput: Output | undefined;
   /** Steps that are still to come. */
   remaining: readonly Step[];
+  /** Statements that passed in an earlier run, which this one goes on from. */
+  passedBefore: ReadonlySet<string> = new Set();
+  /** What those printed that are judged with statements of this run. */
+  outputsBefore: ReadonlyMap<string, Output> = new Map();
   /** Another text was taken over, and nothing of it has run yet. */
   reloaded = false;
   /** How often a person had a statement run again. */
@@ -18,6 +22,12 @@ export class Progress {
 
   constructor(steps: readonly Step[]) {
     this.remaining = steps;
+  }
+
+  /** At the start of a step. */
+  forgetOutputs(): void {
+    this.outputs.clear();
+    for (const [id, output] of this.outputsBefore) this.outputs.set(id, output);
   }
 
   /** The number of the retry that begins. */

@@ -157,7 +157,7 @@ function startStatement(state: RunState, event: EventOf<'statement-started'>): R
 function finishStatement(state: RunState, event: EventOf<'statement-finished'>): RunState {
   return recount(state, event.statement, ({ failure: _, reason: _reason, ...statement }) => ({
     ...statement,
-    ...pick(event, 'outcome', 'failure', 'reason'),
+    ...pick(event, 'outcome', 'failure', 'reason', 'passedBefore'),
     ...(event.retry === undefined ? {} : { retries: event.retry }),
     endedAtMs: event.atMs,
     checks: statement.outcome === undefined ? checksOf(statement) : statement.checks,

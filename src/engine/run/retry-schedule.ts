@@ -16,6 +16,8 @@ export type StatementResult = {
   readonly outcome: Outcome;
   readonly failure?: Failure;
   readonly reason?: string;
+  /** It did not run, since it passed in an earlier run: when, as ISO 8601. */
+  readonly passedBefore?: string;
 };
 
 /** What an attempt amounts to, and when to make the next one, if any. */

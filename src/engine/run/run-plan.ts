@@ -8,6 +8,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { eventFormat, type PlannedRunbook, type RunEvent, type Totals } from '../model/event.ts';
 import type { Outcome } from '../model/output.ts';
 import type { Plan, PlannedItem } from '../model/plan.ts';
+import type { ResumedRunbook } from '../model/resume.ts';
 import { blocksOf, plannedBlocksOf, statementsOf } from '../model/statements.ts';
 import type { OpenTarget } from '../model/target.ts';
 import { hasCleanup, runCleanup } from './cleanup.ts';
@@ -105,7 +106,11 @@ export class PlanRun {
   async #runRunbook(item: PlannedItem, open: OpenTarget): Promise<void> {
     const { events } = this.#context;
     const { file, path } = item.runbook.source;
-    const reason = this.#whyImpossible(item) ?? (await whyNotNeeded(item, this.#plan, open, this.#context));
+    const resumed = this.#context.options.resumed?.get(path);
+    const reason =
+      this.#whyImpossible(item) ??
+      resumedOver(resumed) ??
+      (await whyNotNeeded(item, this.#plan, open, this.#context));
     if (reason !== undefined) {
       events.emit({ type: 'runbook-skipped', file, reason });
       return;
@@ -115,6 +120,10 @@ export class PlanRun {
     const before = events.state.totals;
     let outcome: Outcome = 'errored';
     try {
+      if (resumed !== undefined) {
+        const { resumeRunbook } = await import('./resume.ts');
+        await resumeRunbook(run, resumed);
+      }
       outcome = await runSteps(run);
     } finally {
       this.#outcomes.set(path, outcome);
@@ -212,6 +221,11 @@ function preload({ runbooks }: Plan): void {
   if (kinds.has('manifest')) setTimeout(() => import('../kube/apply.ts').catch(() => undefined), 100).unref();
   if (kinds.has('assert'))
     setTimeout(() => import('../kube/read-objects.ts').catch(() => undefined), 100).unref();
+}
+
+/** Why a runbook isn't run again that passed before. */
+function resumedOver(resumed: ResumedRunbook | undefined): string | undefined {
+  return resumed?.over === undefined ? undefined : `it passed before, at ${resumed.over}`;
 }
 
 function isAbort(error: unknown): boolean {

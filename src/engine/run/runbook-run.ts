@@ -33,6 +33,8 @@ export class RunbookRun {
   readonly manifests: ManifestRunner;
   /** Once a file was written. */
   #files: FileRunner | undefined;
+  /** What was kept of the session last, as JSON. */
+  #kept = '';
 
   constructor(item: PlannedItem, target: OpenTarget, context: RunContext) {
     this.item = item;
@@ -72,6 +74,18 @@ export class RunbookRun {
     this.context.events.emit({ type: 'statement-finished', statement: id, ...result });
   }
 
+  /** Has the state kept in which the session is, behind a statement, for a run that may have to go on from there. */
+  async keep(after?: string): Promise<void> {
+    const { onKept } = this.context.options;
+    if (onKept === undefined) return;
+    const { keptSession } = await import('./keep-state.ts');
+    const session = await keptSession(this, after);
+    const text = JSON.stringify({ ...session, after: undefined });
+    if (session === undefined || text === this.#kept) return;
+    this.#kept = text;
+    onKept(this.item.runbook.source.file, session);
+  }
+
   /** Whether the run goes on behind a result as if it had passed. */
   goesOn({ outcome, failure }: StatementResult): boolean {
     const beyond = this.context.options.beyondUnmet === true && this.item.reason === 'asked';
@@ -96,7 +110,7 @@ export class RunbookRun {
       case 'file': {
         const { dir } = attempt.block.options;
         const folder = dir === undefined ? undefined : resolve(dirname(this.item.runbook.source.path), dir);
-        return this.#writeFile(action, folder);
+        return this.#writeFile(action, folder, this.progress.passedBefore.has(attempt.statement.id));
       }
       case 'assert':
         return this.manifests.read(action, { ...attempt, timeoutMs });
@@ -105,10 +119,10 @@ export class RunbookRun {
     }
   }
 
-  async #writeFile(action: FileAction, folder: string | undefined): Promise<Output> {
+  async #writeFile(action: FileAction, folder: string | undefined, ours: boolean): Promise<Output> {
     const { FileRunner } = await import('./file-runner.ts');
     this.#files ??= new FileRunner(this.session);
-    return this.#files.write(action, folder);
+    return this.#files.write(action, folder, ours);
   }
 
   #timeoutOf({ block }: PlacedStatement): number {

@@ -2,12 +2,22 @@ import { dirname } from 'node:path';
 import type { Subshell } from '../model/control.ts';
 import type { Output, StreamOutput } from '../model/output.ts';
 import type { Runbook } from '../model/runbook.ts';
-import type { JobEnd, Session, SessionRequest, WholeStream } from '../model/session.ts';
+import type {
+  JobEnd,
+  KeptState,
+  RestoredState,
+  Session,
+  SessionRequest,
+  WholeStream,
+} from '../model/session.ts';
 import type { OpenTarget } from '../model/target.ts';
 import { quote } from '../shell/quote.ts';
 import { environmentOf } from './environment.ts';
 import type { RunContext } from './options.ts';
 import { SecretVariables } from './secret-variables.ts';
+
+/** A session's state now and when it started, and the numbers of processes that were or will be gone with it. */
+type Kept = { readonly now: KeptState; readonly start: KeptState; readonly ended: ReadonlySet<string> };
 
 /** How long a command of our own may take: as long as a shell that is busy may need. */
 const ownLimitMs = 10_000;
@@ -22,6 +32,9 @@ export class RunbookSession {
   readonly #context: RunContext;
   readonly #secrets: SecretVariables;
   #session: Promise<Session> | undefined;
+  /** Only where somebody keeps the state. */
+  #start: KeptState | undefined;
+  readonly #processes = new Set<string>();
 
   constructor(runbook: Runbook, target: OpenTarget, context: RunContext) {
     this.#runbook = runbook;
@@ -126,6 +139,21 @@ export class RunbookSession {
     return (await this.#opened()).subshell();
   }
 
+  /** The state to be kept; undefined when there is no session yet. */
+  async kept(): Promise<Kept | undefined> {
+    const session = await this.#session;
+    const start = this.#start;
+    if (session === undefined || start === undefined) return undefined;
+    const now = await session.kept();
+    for (const process of now.processes) this.#processes.add(process);
+    return { now, start, ended: this.#processes };
+  }
+
+  /** Gives the shell the state of an earlier one. @returns What it can't take, in bash's words; empty when all is well. */
+  async restore(state: RestoredState): Promise<string> {
+    return (await this.#opened()).restore(state);
+  }
+
   async close(): Promise<void> {
     const session = this.#session;
     this.#session = undefined;
@@ -133,15 +161,15 @@ export class RunbookSession {
   }
 
   #opened(): Promise<Session> {
-    this.#session ??= this.#start();
+    this.#session ??= this.#open();
     return this.#session;
   }
 
-  async #start(): Promise<Session> {
+  async #open(): Promise<Session> {
     const { openSession } = await import('../execute/session.ts');
     const { options, events } = this.#context;
     const { shell } = options;
-    return openSession({
+    const session = await openSession({
       cwd: dirname(this.#runbook.source.path),
       env: environmentOf(this.#runbook, this.#target, options),
       ...(shell === undefined ? {} : { shell }),
@@ -150,5 +178,7 @@ export class RunbookSession {
       },
       onNotice: (message) => events.emit({ type: 'notice', message }),
     });
+    if (options.onKept !== undefined) this.#start = await session.kept();
+    return session;
   }
 }

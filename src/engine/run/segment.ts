@@ -106,6 +106,7 @@ async function runDue(
     const result = await runStatement({ ...placed, ...retry, run, signal });
     const died = await reportDeadJobs(run, id);
     const own = died.get(id) ?? result;
+    if (own.outcome === 'passed') await run.keep(id);
     await finish(run, placed, { ...own, ...retry });
     const others = placesOf(
       run.item.runbook,

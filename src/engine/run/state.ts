@@ -81,6 +81,8 @@ export type StatementState = {
   /** It did not pass, and a person had the run go on all the same. */
   readonly passedOver?: true;
   readonly reason?: string;
+  /** It passed in an earlier run: when, as ISO 8601. */
+  readonly passedBefore?: string;
 };
 
 /** Where a statement stands in its runbook. */

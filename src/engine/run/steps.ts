@@ -21,7 +21,7 @@ export async function runSteps(run: RunbookRun): Promise<Outcome> {
   let unfinished = false;
   for (let [step] = progress.remaining; step !== undefined; [step] = progress.remaining) {
     progress.remaining = progress.remaining.slice(1);
-    if (!progress.reloaded) progress.outputs.clear();
+    if (!progress.reloaded) progress.forgetOutputs();
     const blocks = bodyOf(step);
     if (blocks.length === 0) continue;
     if (signal.aborted) stopped = 'interrupted';
@@ -72,7 +72,9 @@ export async function runStep(
   const own = worst(outcomesOf(run, blocks));
   const outcome = own === 'passed' ? outcomeBy(stop) : own;
   const [reason] = skipped;
-  const why = outcome === 'skipped' && reason !== undefined ? { reason } : {};
+  const before = statementsOf(blocks).some(({ id }) => run.progress.passedBefore.has(id));
+  const because = reason ?? (before ? 'passed before' : undefined);
+  const why = outcome === 'skipped' && because !== undefined ? { reason: because } : {};
   run.context.events.emit({ type: 'step-finished', step: step.id, outcome, ...why });
   return { outcome, halted: left !== undefined };
 }

@@ -63,7 +63,8 @@ function unsettledIn(
   const before = (block.options.cleanup ? all : all.slice(0, at)).filter(
     (other) => !other.block.options.cleanup,
   );
-  const passed = ({ statement: { id } }: PlacedStatement): boolean => progress.results.get(id) === 'passed';
+  const passed = ({ statement: { id } }: PlacedStatement): boolean =>
+    progress.results.get(id) === 'passed' || progress.passedBefore.has(id);
   const setters = before.map((other) => ({ other, sets: factsOf(other.statement).sets }));
   return new Map(
     names.flatMap((name) => {

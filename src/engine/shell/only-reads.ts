@@ -105,7 +105,8 @@ export function printsItsOwnText(script: string): boolean {
   );
 }
 
-function reads(command: SimpleCommand): boolean {
+/** Whether a single command does nothing but print. */
+export function reads(command: SimpleCommand): boolean {
   const { name, words, assignments, redirections, place, opaque, open } = command;
   const writes = [...place.redirections, ...redirections].some(
     (each) => isOutput(each) && !('target' in each && isNowhere(each.target?.text ?? '')),

@@ -9,7 +9,7 @@ import { loadFixture } from '../../helpers/play.ts';
 const own = [
   ...['jobs', 'shard', 'retries', 'bail', 'failOnFlaky', 'reporter', 'verbose', 'quiet', 'dryRun'],
   // Refused.
-  ...['step', 'update', 'yes', 'patch', 'journal'],
+  ...['step', 'update', 'yes', 'patch', 'journal', 'resume'],
   // Handed on in the environment, which only its owner can read.
   ...['set', 'inputs'],
 ];

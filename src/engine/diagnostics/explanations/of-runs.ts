@@ -119,6 +119,27 @@ export const ofRuns = {
     wrong: 'runbook exec failover.md --shell /bin/dash',
     fixed: 'runbook exec failover.md --shell /bin/bash',
   }),
+  'session/half-done': terminal({
+    means:
+      'The run that `--resume` goes on from ended while this command was at work, and running it again may do a part of its work twice.',
+    why: 'Nobody knows how far it came: it has to be looked at, or agreed to.',
+    wrong: 'runbook exec failover.md --resume failover.ndjson < /dev/null',
+    fixed: 'runbook exec failover.md --resume failover.ndjson --confirm promote',
+  }),
+  'session/not-resumable': terminal({
+    means:
+      'The earlier run passed, was cleaned up after, ran on another cluster or on a sandbox that is gone, or left a value that is not kept, such as a secret.',
+    why: 'The steps that are left rely on what the earlier ones did.',
+    wrong: 'runbook exec failover.md --resume failover.ndjson --cluster CLUSTER1=other',
+    fixed: 'runbook exec failover.md --journal again.ndjson --cluster CLUSTER1=other',
+  }),
+  'session/page-changed': terminal({
+    means:
+      'A command that the earlier run has done was changed or removed since, or another one was put in front of the place where it ended.',
+    why: 'What the page says was done was not. Changes below that place are taken as they are.',
+    wrong: 'runbook exec failover.md --resume failover.ndjson',
+    fixed: 'runbook exec failover.md --journal again.ndjson',
+  }),
   'target/bad-workloads': terminal({
     means: 'A `workloads.yaml` beside a runbook says what images do, and something in it is invalid.',
     why: 'Reports would show its content as what happened, so it is checked before anything runs.',
