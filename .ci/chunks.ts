@@ -13,7 +13,7 @@ const libraries = ['index.ts', 'remark.ts', 'vitest/page.ts', 'vitest/module-of.
  * what the command line is read with. What no stage names has files of its own, as the bundler cuts them.
  */
 const stages: readonly Stage[] = [
-  { name: 'version', from: ['cli/product-version.ts'] },
+  { name: 'version', from: ['engine/product-version.ts'] },
   { name: 'base', from: ['cli/main.ts'], and: ['engine/parse.ts', 'cli/exec/run-files.ts', ...libraries] },
   { name: 'command', from: ['cli/main.ts'] },
   { name: 'page', from: ['engine/parse.ts', 'engine/plan/plan.ts', 'engine/report/registry.ts'] },

@@ -26,7 +26,7 @@ async function start(): Promise<void> {
  */
 async function printVersion(): Promise<boolean> {
   const { writeSync } = await import('node:fs');
-  const { productVersion } = await import('./product-version.ts');
+  const { productVersion } = await import('../engine/product-version.ts');
   try {
     writeSync(1, `${productVersion}\n`);
     return true;

@@ -24,7 +24,8 @@ const listName = '.runbook-site';
 /** Builds a plain site of a folder. @returns The code to exit with. */
 export function buildSite(folder: string, options: BuildSiteOptions, io: Io): number {
   const root = resolve(io.cwd, folder);
-  const { files, exitCode } = pageFaults(findFiles([root], io.cwd), { ...options, plain: true }, io);
+  const pages = { names: [root], found: findFiles([root], io.cwd) };
+  const { files, exitCode } = pageFaults(pages, { ...options, plain: true }, io);
   if (exitCode > 0) return exitCode;
   const { output, title = basename(root), lang } = options;
   const target = resolve(io.cwd, output);

@@ -1,11 +1,10 @@
 import type { Diagnostic } from '../engine/model/diagnostic.ts';
 import { checkFile } from './check-file.ts';
-import type { CheckedFile } from './check-formats/checked.ts';
 import { checkFormats } from './check-formats/registry.ts';
+import { checkedOrphans } from './checked-orphans.ts';
 import { exitCodeOfDiagnostics } from './exit-codes.ts';
 import { findAllFiles, findFilesOrLabs } from './find-files.ts';
 import type { Io } from './io.ts';
-import { orphanedRecords } from './orphaned-records.ts';
 import { usageError } from './usage-error.ts';
 
 export type CheckOptions = {
@@ -33,26 +32,15 @@ export async function checkFiles(names: readonly string[], options: CheckOptions
     requireRecord,
     age: { now: new Date(), ...(maxAge ? { maxAgeDays: maxAge } : {}) },
   };
-  const orphans = orphanedRecords(names.length > 0 ? names : ['runbooks'], io.cwd);
   const checked = [
     ...found.flatMap((file) => checkFile({ ...file, ...rules })),
-    ...orphans.map(orphanedFile),
+    ...checkedOrphans(names.length > 0 ? names : ['runbooks'], io.cwd),
   ];
   const files = checked.map(({ diagnostics, ...file }) => {
     return { ...file, diagnostics: strict ? diagnostics.map(asError) : diagnostics };
   });
   checkFormats[format]({ files }, io);
   return exitCodeOfDiagnostics(files.flatMap(({ diagnostics }) => diagnostics));
-}
-
-function orphanedFile(diagnostic: Diagnostic): CheckedFile {
-  return {
-    file: diagnostic.span?.file ?? '',
-    text: '',
-    diagnostics: [diagnostic],
-    plain: false,
-    unchecked: false,
-  };
 }
 
 function asError(diagnostic: Diagnostic): Diagnostic {

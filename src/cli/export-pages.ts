@@ -21,7 +21,7 @@ export function exportPages(names: readonly string[], options: ExportPagesOption
   const { to, output, dropHeading = false, ...others } = options;
   refuseOthers(to, others);
   const form: PageForm = pageForms[to];
-  const { files, exitCode } = pageFaults(findFilesOrLabs(names, io.cwd), {}, io);
+  const { files, exitCode } = pageFaults({ names, found: findFilesOrLabs(names, io.cwd) }, {}, io);
   if (exitCode > 0) return exitCode;
   const common = commonFolder(files);
   // Pages name the command that runs them, as it is typed here.

@@ -1,13 +1,13 @@
 import { Command, Help, type Option } from 'commander';
 import { formatDiagnostic } from '../engine/diagnostics/format.ts';
 import { nearest } from '../engine/diagnostics/nearest.ts';
+import { productVersion } from '../engine/product-version.ts';
 import { examples } from './command.ts';
 import { commandGroups } from './command-groups.ts';
 import { commanderDiagnostic } from './commander-error.ts';
 import { commands } from './commands/registry.ts';
 import { configure } from './configuration.ts';
 import type { Io } from './io.ts';
-import { productVersion } from './product-version.ts';
 import { usageError } from './usage-error.ts';
 
 /** The command line: every command with its options. Errors are thrown, never exited with. */

@@ -1,5 +1,5 @@
 import type { RecordedJob, RunRecord } from '../engine/model/record.ts';
-import { productVersion } from './product-version.ts';
+import { productVersion } from '../engine/product-version.ts';
 
 /** Who records: this version, the commit it was built from, and the job of CI that it runs in. */
 export function recordedBy(env: NodeJS.ProcessEnv): Pick<RunRecord, 'by' | 'job'> {

@@ -1,8 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VFile } from 'vfile';
+import { orphanedRecords } from '../engine/record/orphaned-records.ts';
 import type { Page, RemarkRunbookOptions } from './page.ts';
 import { readPage } from './read-page.ts';
+import { asAsked, report } from './report.ts';
 
 /** What a folder's pages are asked for. */
 type FolderOptions = RemarkRunbookOptions & { readonly root: string };
@@ -13,6 +15,8 @@ type FolderOptions = RemarkRunbookOptions & { readonly root: string };
  * @throws VFileMessage at the first page that `runbook exec` would refuse, or that its record doesn't hold for.
  */
 export function readFolder(options: FolderOptions): readonly Page[] {
+  for (const found of orphanedRecords([options.root], process.cwd()))
+    report(new VFile({ path: found.span?.file ?? options.root }), asAsked([found], options));
   return pagePaths(options.root).flatMap((path) => {
     const file = new VFile({ path, value: readFileSync(path, 'utf8') });
     return readPage(file, options) ?? [];

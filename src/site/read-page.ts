@@ -2,11 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { VFile } from 'vfile';
 import { resolveBeside } from '../engine/load.ts';
-import type { Diagnostic } from '../engine/model/diagnostic.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
 import { parse } from '../engine/parse.ts';
 import { faultsOfRecords } from '../engine/record/faults.ts';
-import { loadRecords, shownRecord } from '../engine/record/load-records.ts';
+import { isRecorded, loadRecords, shownRecord } from '../engine/record/load-records.ts';
 import { recordedBlocks } from '../engine/record/match-blocks.ts';
 import { standingsOf } from '../engine/record/standing.ts';
 import { missingRecord } from '../engine/record/verify-record.ts';
@@ -14,6 +13,7 @@ import { link, text } from './element.ts';
 import { isChecked, mayBeChecked } from './is-checked.ts';
 import { slugOf } from './links.ts';
 import type { Page, RemarkRunbookOptions } from './page.ts';
+import { asAsked, report } from './report.ts';
 
 /**
  * Reads the file of a page as `runbook exec` would, with its record. What `exec` or `check` would refuse fails the
@@ -23,8 +23,7 @@ import type { Page, RemarkRunbookOptions } from './page.ts';
 export function readPage(file: VFile, options: RemarkRunbookOptions): Page | undefined {
   const path = resolve(file.cwd, file.path ?? 'runbook.md');
   const source = { file: relative(process.cwd(), path), path, text: textOf(file, path) };
-  const isRecorded = existsSync(path.replace(/\.\w+$/, '.record.json'));
-  const mayBePlain = options.pages === 'checked' && !isRecorded;
+  const mayBePlain = options.pages === 'checked' && !isRecorded(path);
   if (mayBePlain && !mayBeChecked(source.text)) return undefined;
   const { runbook, diagnostics } = parse(source);
   if (runbook.steps.length === 0 || (mayBePlain && !isChecked({ runbook, diagnostics }))) return undefined;
@@ -39,8 +38,7 @@ export function readPage(file: VFile, options: RemarkRunbookOptions): Page | und
       : requireRecord
         ? [missingRecord(runbook)]
         : [];
-  const isMild = options.drift === 'warn';
-  report(file, isMild ? drift.map((each) => ({ ...each, severity: 'warning' })) : drift);
+  report(file, asAsked(drift, options));
   const record = shownRecord(records)?.record;
   return {
     runbook,
@@ -59,20 +57,6 @@ export function readPage(file: VFile, options: RemarkRunbookOptions): Page | und
 function textOf(file: VFile, path: string): string {
   const given = String(file.value ?? '');
   return /^(?:---|\+\+\+)/.test(given) || !existsSync(path) ? given : readFileSync(path, 'utf8');
-}
-
-function report(file: VFile, diagnostics: readonly Diagnostic[]): void {
-  for (const { code: ruleId, severity, message, hint, span, diff } of diagnostics) {
-    // What is wrong in the record has its place there.
-    const isElsewhere = span?.file.endsWith('.record.json');
-    const place = span && !isElsewhere && { start: span.start, end: span.end };
-    const where = isElsewhere ? [`${span?.file}:${span?.start.line}:${span?.start.column}`] : [];
-    const reason = [...where, message, ...(diff ? [`\n${diff}\n`] : []), ...(hint ? [hint] : [])].join(' ');
-    const about = { ...(place ? { place } : {}), source: 'runbook', ruleId };
-    if (severity === 'error') file.fail(reason, about);
-    else if (severity === 'note') file.info(reason, about);
-    else file.message(reason, about);
-  }
 }
 
 /** A runbook beside this one by its title; by its name when it isn't there. */

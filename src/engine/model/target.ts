@@ -85,3 +85,6 @@ export type Target = {
   readonly name: string;
   open(clusters: ClusterChoice, signal: AbortSignal): Promise<OpenTarget>;
 };
+
+/** How the version of a simulated server ends: whoever asks it is told that it is simulated. */
+export const simulatedBuild = '+sandbox';

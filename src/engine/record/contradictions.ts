@@ -1,6 +1,7 @@
 import { variablesOf } from '../expectations/judge-expectation.ts';
 import { judge } from '../judge/judge.ts';
 import { seenBy } from '../judge/seen.ts';
+import { failureOf } from '../judge/success.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { secretMask } from '../model/mask.ts';
 import type { Output, StreamOutput } from '../model/output.ts';
@@ -20,8 +21,12 @@ export function contradictionsIn(runbook: Runbook, record: RunRecord): readonly 
     if (!same || recorded === undefined || block.options.varies) return [];
     return block.segments.flatMap((segment, at) => {
       const ran = ranIn(segment, recorded.segments[at]?.statements ?? []);
-      const unmet = ran === undefined ? [] : unmetBy(segment, ran, variables);
-      return unmet.map((found) => contradiction(found, runbook, record));
+      if (ran === undefined) return [];
+      const failed = failedIn(segment, ran).map((found) => failure(found, runbook, record));
+      return [
+        ...failed,
+        ...unmetBy(segment, ran, variables).map((found) => contradiction(found, runbook, record)),
+      ];
     });
   });
 }
@@ -43,6 +48,34 @@ function ranIn(segment: Segment, recorded: readonly RecordedStatement[]): Ran | 
     outputs: judged.map(({ output }) => output),
   };
 }
+
+type Failed = { readonly statement: Statement; readonly message: string };
+
+/** Statements that ended with a code with which no run passes. */
+function failedIn({ expectations }: Segment, { statements, outputs }: Ran): readonly Failed[] {
+  return statements.flatMap((statement, at) => {
+    const output = outputs[at];
+    if (output === undefined || output.exitCode === 0) return [];
+    const last = at === statements.length - 1;
+    const found = failureOf({ statement, output, expectations, last, following: statements[at + 1] });
+    return found === undefined || found.kind === 'expectations'
+      ? []
+      : [{ statement, message: found.message }];
+  });
+}
+
+function failure({ statement, message }: Failed, { source }: Runbook, { verified }: RunRecord): Diagnostic {
+  return {
+    code: 'record/contradicts',
+    severity: 'error',
+    message: `What was recorded on ${verified} is a command that failed: ${message}.`,
+    span: statement.span,
+    hint: againHint(source.file),
+  };
+}
+
+const againHint = (file: string): string =>
+  `No run that passed has printed that. Run it and record it: \`runbook exec ${file} --record\`.`;
 
 function outputOf({ exitCode = 0, stdout, stderr }: RecordedStatement): Output {
   return {
@@ -104,6 +137,6 @@ function contradiction(found: Unmet, { source }: Runbook, { verified }: RunRecor
     severity: 'error',
     message: `What was recorded on ${verified} does not meet this check: expected ${expected}, recorded ${actual}.`,
     span: expectation.span,
-    hint: `No run that passed has printed that. Run it and record it: \`runbook exec ${source.file} --record\`.`,
+    hint: againHint(source.file),
   };
 }

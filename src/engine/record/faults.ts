@@ -3,11 +3,13 @@ import type { RunRecord } from '../model/record.ts';
 import type { Runbook } from '../model/runbook.ts';
 import { contradictionsIn } from './contradictions.ts';
 import { driftOf } from './drift.ts';
+import { incoherentIn } from './incoherent.ts';
 import type { NamedRecord } from './load-records.ts';
 import { recordName } from './record-name.ts';
 import { recordOption } from './record-option.ts';
 import { shownOtherwiseIn } from './shown-otherwise.ts';
 import { type Age, staleIn } from './stale.ts';
+import { unmetToolsIn } from './unmet-tools.ts';
 
 /**
  * Why a record is no evidence for a page as it is now: the page runs something else, what was recorded doesn't meet its
@@ -22,6 +24,8 @@ export function faultsOf(
   const found = [
     ...driftOf(runbook, record),
     ...contradictionsIn(runbook, record),
+    ...unmetToolsIn(runbook, record),
+    ...incoherentIn(runbook, record),
     ...shownOtherwiseIn(runbook, record),
     ...staleIn(runbook, record, age),
   ];

@@ -16,6 +16,9 @@ export function loadRecords(source: Pick<Source, 'file' | 'path'>): readonly Nam
   }));
 }
 
+/** Whether anything was recorded of a page, under whatever name. */
+export const isRecorded = (path: string): boolean => labelsOf(path).length > 0;
+
 function labelsOf(path: string): readonly (string | undefined)[] {
   const folder = dirname(path);
   const page = basename(path);

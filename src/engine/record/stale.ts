@@ -4,9 +4,9 @@ import { filesBeside } from '../files-beside.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { RunRecord } from '../model/record.ts';
 import type { Runbook } from '../model/runbook.ts';
-import type { Span } from '../model/source.ts';
 import { digestOfFile } from './digest.ts';
 import { digestOfFolder, proseDigest, requiredDigest } from './evidence.ts';
+import { startOfPage } from './start-of-page.ts';
 
 /** The day by which a record is judged, and how old it may be, in days. */
 export type Age = { readonly now: Date; readonly maxAgeDays?: number };
@@ -27,9 +27,9 @@ export function staleIn(runbook: Runbook, record: RunRecord, age: Age): readonly
 }
 
 function ofDay(runbook: Runbook, { verified }: RunRecord, { now, maxAgeDays }: Age): readonly Diagnostic[] {
-  const days = (now.getTime() - Date.parse(verified)) / dayMs;
+  const days = (now.getTime() - timeOf(verified)) / dayMs;
   const hint = recordAnew(runbook);
-  const at = { span: top(runbook), severity: 'error', hint } as const;
+  const at = { span: startOfPage(runbook), severity: 'error', hint } as const;
   if (Number.isNaN(days)) {
     return [
       { ...at, code: 'record/no-such-day', message: `The record says \`${verified}\`, which is no day.` },
@@ -46,6 +46,12 @@ function ofDay(runbook: Runbook, { verified }: RunRecord, { now, maxAgeDays }: A
   return [{ ...at, code: 'record/too-old', message }];
 }
 
+/** Midnight of a day as records write it, `2026-01-31`; NaN for what is no day, such as the 30th of February. */
+function timeOf(day: string): number {
+  const time = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(day) : Number.NaN;
+  return Number.isNaN(time) || new Date(time).toISOString().startsWith(day) ? time : Number.NaN;
+}
+
 function ofFiles(runbook: Runbook, { files = {}, verified }: RunRecord): readonly Diagnostic[] {
   const home = dirname(runbook.source.path);
   const named = filesBeside(runbook);
@@ -53,14 +59,14 @@ function ofFiles(runbook: Runbook, { files = {}, verified }: RunRecord): readonl
     const path = resolve(home, name);
     if (name.endsWith('/')) {
       if (digestOfFolder(path) === digest) return [];
-      const span = named.find(({ folder }) => folder === path)?.span ?? top(runbook);
+      const span = named.find(({ folder }) => folder === path)?.span ?? startOfPage(runbook);
       const message = `The folder \`${name}\` has other files than when the page was recorded on ${verified}.`;
       return [{ code: 'record/file-changed', severity: 'error', message, span, hint: recordAnew(runbook) }];
     }
     const now = contentOf(path);
     if (now !== undefined && digestOfFile(now) === digest) return [];
     const what = now === undefined ? 'is gone' : 'has changed';
-    const span = named.find((file) => file.path === path)?.span ?? top(runbook);
+    const span = named.find((file) => file.path === path)?.span ?? startOfPage(runbook);
     const message = `The file \`${name}\` ${what} since the page was recorded on ${verified}.`;
     return [{ code: 'record/file-changed', severity: 'error', message, span, hint: recordAnew(runbook) }];
   });
@@ -79,7 +85,7 @@ function ofRequired(runbook: Runbook, { required = {}, verified }: RunRecord): r
     // What isn't required any more has changed the front matter.
     if (!runbook.meta.requires.includes(name) || requiredDigest(name, runbook) === digest) return [];
     const message = `What the required page \`${name}\` runs has changed since this page was recorded on ${verified}.`;
-    const span = runbook.meta.spans.requires ?? top(runbook);
+    const span = runbook.meta.spans.requires ?? startOfPage(runbook);
     return [{ code: 'record/required-changed', severity: 'error', message, span, hint: recordAnew(runbook) }];
   });
 }
@@ -92,7 +98,7 @@ function ofText(runbook: Runbook, { prose, verified }: RunRecord): readonly Diag
       code: 'record/prose-changed',
       severity: 'warning',
       message: `The prose of the page has changed since it was recorded on ${verified}.`,
-      span: top(runbook),
+      span: startOfPage(runbook),
       hint: `If it is still true: \`runbook check --accept-prose ${file}\`; else ${again(runbook)}`,
     },
   ];
@@ -102,12 +108,3 @@ const again = ({ source }: Runbook): string => `run it again: \`runbook exec ${s
 
 const recordAnew = (runbook: Runbook): string =>
   `Run it again and record it: \`runbook exec ${runbook.source.file} --record\`.`;
-
-function top({ source: { file, text } }: Runbook): Span {
-  const end = text.search(/\r|\n|$/);
-  return {
-    file,
-    start: { line: 1, column: 1, offset: 0 },
-    end: { line: 1, column: Math.max(2, end + 1), offset: Math.max(1, end) },
-  };
-}

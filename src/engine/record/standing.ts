@@ -35,7 +35,9 @@ function standingOf(
   age: Age,
 ): Standing {
   const checks = metChecks(record.blocks);
-  const isChanged = faultsOf(runbook, record, age, label).length > 0;
+  const faults = faultsOf(runbook, record, age, label);
+  // Who made the record says nothing of what has changed since.
+  const isChanged = faults.some(({ code }) => code !== 'record/newer-version');
   return {
     name: label ?? record.target.name,
     state: isChanged ? 'changed' : stateOf(record, checks),

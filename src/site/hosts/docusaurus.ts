@@ -7,6 +7,7 @@ import { isChecked, mayBeChecked } from '../is-checked.ts';
 import type { RemarkRunbookOptions } from '../page.ts';
 import { readFolder } from '../read-folder.ts';
 import { remarkRunbook } from '../remark-runbook.ts';
+import { driftTold } from '../report.ts';
 import { writeManifests } from '../write-manifests.ts';
 
 /** How runbooks are shown on a site of Docusaurus; everything may be left out. */
@@ -125,7 +126,9 @@ function plugin(options: Options) {
     name: 'runbook',
     getClientModules: () => [...styleSheets, 'docusaurus.css', 'docusaurus.js'].map(assetPath),
     // Every runbook is judged in every build, also those that Docusaurus kept from the one before.
-    loadContent: async () => void readFolder(options),
+    loadContent: async () => {
+      for (const told of driftTold(readFolder(options))) console.warn(told);
+    },
     postBuild: async ({ outDir }: { readonly outDir: string }) =>
       writeManifests(readFolder(options), join(outDir, manifests)),
     configureWebpack: ({ cache }: BundlerConfig) => (cache?.type === 'filesystem' ? withRecords(cache) : {}),

@@ -9,6 +9,7 @@ import { rehypeDiagram } from '../diagram/rehype-diagram.ts';
 import type { RemarkRunbookOptions } from '../page.ts';
 import { evidenceOf, readFolder } from '../read-folder.ts';
 import { remarkRunbook } from '../remark-runbook.ts';
+import { driftTold } from '../report.ts';
 import { manifestsOf, writeManifests } from '../write-manifests.ts';
 
 /** How runbooks are shown on a site of Starlight; everything may be left out. */
@@ -41,10 +42,12 @@ type Integration = {
       injectScript(stage: 'page', content: string): void;
     }): void;
     'astro:server:setup'(setup: { readonly server: Server }): void;
-    'astro:build:start'(): void;
+    'astro:build:start'(build: { readonly logger: Logger }): void;
     'astro:build:generated'(done: { readonly dir: URL }): void;
   };
 };
+
+type Logger = { warn(message: string): void };
 
 type Server = {
   readonly middlewares: {
@@ -162,7 +165,9 @@ function integration(options: Options): Integration {
           else response.setHeader('content-type', 'text/yaml; charset=utf-8').end(text);
         });
       },
-      'astro:build:start': () => void readFolder(options),
+      'astro:build:start': ({ logger }) => {
+        for (const told of driftTold(readFolder(options))) logger.warn(told);
+      },
       // Before others look at what was built, such as for links that lead nowhere.
       'astro:build:generated': ({ dir }) => {
         const [failure] = failures;

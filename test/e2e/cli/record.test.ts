@@ -1,16 +1,5 @@
 import { existsSync } from 'node:fs';
-import {
-  chmod,
-  mkdir,
-  mkdtemp,
-  readFile,
-  rename,
-  rm,
-  stat,
-  symlink,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -226,58 +215,10 @@ describe('exec --verify-record', () => {
   });
 });
 
-/** What somebody may change, and what is found then. */
-const mutations: readonly (readonly [file: string, change: (text: string) => string, code: string])[] = [
-  ['page.record.json', (text) => text.replace('port 9080', 'port 1'), 'record/edited'],
-  ['page.record.json', (text) => text.replace(/20\d\d-\d\d-\d\d/, '2025-01-01'), 'record/edited'],
-  ['page.record.json', (text) => text.replace('"local"', '"EKS"'), 'record/edited'],
-  ['page.record.json', (text) => text.replace(/ {2}"digest".*\n/, ''), 'record/malformed'],
-  ['page.md', (text) => `${text}\nIt answers with 503.\n`, 'record/prose-changed'],
-  ['page.md', (text) => text.replace('# Page', '# The opposite'), 'record/prose-changed'],
-  ['page.md', (text) => text.replace('requires: [first]', 'timeout: 5m'), 'record/changed'],
-  ['notes.txt', () => 'two\n', 'record/file-changed'],
-  ['notes/more.txt', () => 'more\n', 'record/file-changed'],
-  ['first.md', (text) => text.replace('true', 'false'), 'record/required-changed'],
-];
-
 describe('evidence', () => {
   const check = (...args: readonly string[]) => runHere(['check', ...args], { cwd });
   const edit = async (name: string, from: string | RegExp, to: string) =>
     writeFile(join(cwd, name), (await read(name)).replace(from, to));
-
-  it('can not be changed unnoticed', async () => {
-    await writeFile(join(cwd, 'first.md'), '# First\n\n```bash\ntrue\n```\n');
-    await writeFile(join(cwd, 'notes.txt'), 'one\n');
-    await utimes(join(cwd, 'notes.txt'), 1e9, 1e9);
-    await mkdir(join(cwd, 'notes'));
-    await writeFile(join(cwd, 'notes/one.txt'), 'one\n');
-    await utimes(join(cwd, 'notes/one.txt'), 1e9, 1e9);
-    const reads = '\n```bash\ncat ./notes.txt\nls ./notes/ >/dev/null\n```\n';
-    await writeFile(join(cwd, 'page.md'), `---\nrequires: [first]\n---\n\n${page}${reads}`);
-    await exec(['page.md', '--record']);
-    expect((await check('--strict', 'page.md')).code).toBe(0);
-    for (const [name, change, code] of mutations) {
-      const before = existsSync(join(cwd, name)) ? await read(name) : undefined;
-      await writeFile(join(cwd, name), change(before ?? ''));
-      const { code: exit, stderr } = await check('--strict', 'page.md');
-      expect(stderr, `${change}`).toContain(`[${code}]`);
-      expect(exit, `${change}`).toBe(2);
-      if (before === undefined) await rm(join(cwd, name));
-      else await writeFile(join(cwd, name), before);
-    }
-  });
-
-  it('that was forged with its digest still has to meet the checks of the page', async () => {
-    await exec(['page.md', '--record']);
-    const read0 = readRecord({ file: 'page.record.json', text: await read() });
-    if (!('record' in read0)) throw new Error('it is no record');
-    const forged = recordJson(read0.record).replaceAll('port 9080', 'harbour 1');
-    const { digest: _, ...rest } = JSON.parse(forged);
-    await writeFile(join(cwd, 'page.record.json'), recordJson(rest));
-    const { code, stderr } = await check('page.md');
-    expect(stderr).toContain('[record/contradicts]');
-    expect(code).toBe(2);
-  });
 
   it('of prose is taken over by who has read it, and of nothing else', async () => {
     await exec(['page.md', '--record']);
@@ -292,34 +233,16 @@ describe('evidence', () => {
     expect(refused.code).toBe(2);
   });
 
-  it('is also of the file that describes images, which the record names', async () => {
+  it('names images that were described by hand', async () => {
     await writeFile(join(cwd, 'workloads.yaml'), 'ghcr.io/acme/shop: { ports: { 8080: { /: hello } } }\n');
     await utimes(join(cwd, 'workloads.yaml'), 1e9, 1e9);
     await writeFile(join(cwd, 'page.md'), `---\nclusters: { CLUSTER: kind-shop }\n---\n\n${page}`);
     const { stderr } = await exec(['page.md', '--record', '--target', 'sandbox']);
     expect(stderr).toContain('on the sandbox (simulated; described by hand: ghcr.io/acme/shop): new.');
-    expect((await check('--strict', 'page.md')).code).toBe(0);
-    await edit('workloads.yaml', 'hello', 'goodbye');
-    expect((await check('page.md')).stderr).toContain('The file `workloads.yaml` has changed since');
   });
 
-  it('can be asked for, and may not be too old', async () => {
-    expect((await check('--require-record', 'page.md')).stderr).toContain('[record/missing]');
-    await exec(['page.md', '--record']);
-    expect((await check('--require-record', '--max-age', '30d', 'page.md')).code).toBe(0);
-    await writeFile(join(cwd, 'page.record.json'), onAnotherDay(await read()));
-    expect((await check('--max-age', '30d', 'page.md')).stderr).toContain('[record/too-old]');
+  it('may be so many days old, which are written as days', async () => {
     expect((await check('--max-age', '30', 'page.md')).stderr).toContain('Write days, such as `30d`.');
-  });
-
-  it('without its page is found in the folder', async () => {
-    await mkdir(join(cwd, 'runbooks'));
-    await writeFile(join(cwd, 'runbooks/page.md'), page);
-    await exec(['runbooks/page.md', '--record']);
-    await rename(join(cwd, 'runbooks/page.md'), join(cwd, 'runbooks/other.md'));
-    const { code, stderr } = await check();
-    expect(stderr).toContain('runbooks/page.record.json:1:1  error  There is no `runbooks/page.md`');
-    expect(code).toBe(2);
   });
 
   it('says in which job of CI it was made', async () => {

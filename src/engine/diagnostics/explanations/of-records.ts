@@ -10,7 +10,8 @@ export const ofRecords = {
     fixed: 'runbook exec failover.md --record\nrunbook check failover.md',
   }),
   'record/contradicts': terminal({
-    means: 'The recorded output of a command does not meet the expectation below it.',
+    means:
+      'The recorded output of a command does not meet the expectation below it, the command failed, or the run had another version of a tool than the page asks for.',
     why: 'Only a passed run is recorded, so no run printed this: the record was edited, or belongs to another page.',
     wrong: 'runbook check failover.md   # the recorded output says HTTP 503',
     fixed: 'runbook exec failover.md --record\nrunbook check failover.md',
@@ -42,6 +43,13 @@ export const ofRecords = {
     wrong: 'runbook check failover.md   # a block was taken out',
     fixed: 'runbook exec failover.md --record\nrunbook check failover.md',
   }),
+  'record/incoherent': terminal({
+    means:
+      'A record says of its run what no run is: that it was simulated on a real server or not simulated on the sandbox, or that something else than runbook made it.',
+    why: 'It was edited by hand, and its digest was made to fit.',
+    wrong: 'grep -A4 target runbooks/failover.record.json   # "simulated": false, "v1.33.1+sandbox"',
+    fixed: 'runbook exec failover.md --record\nrunbook check failover.md',
+  }),
   'record/malformed': terminal({
     means:
       'The `.record.json` file beside the page is not valid JSON, or is incomplete: it was edited by hand, or has merge conflict markers.',
@@ -60,6 +68,12 @@ export const ofRecords = {
     why: "A command's result may depend on what ran before, and nobody has seen the page pass in this order.",
     wrong: 'runbook check failover.md   # two steps were swapped',
     fixed: 'runbook exec failover.md --record\nrunbook check failover.md',
+  }),
+  'record/newer-version': terminal({
+    means: 'The record was made by a newer version of runbook than the one that reads it.',
+    why: 'The newer version may check and simulate what this one does not know.',
+    wrong: 'runbook check failover.md   # recorded by a colleague with runbook 2.0.0',
+    fixed: 'npm install runbook@latest\nrunbook check failover.md',
   }),
   'record/no-such-day': terminal({
     means: 'The date in a record is invalid or in the future.',

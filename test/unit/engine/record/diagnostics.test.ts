@@ -13,7 +13,7 @@ import { expectGolden } from '../../../helpers/golden.ts';
 import { recordRun } from './record-run.ts';
 
 const folder = new URL('../../../fixtures/diagnostics/', import.meta.url);
-// One is about a file without a page, which only a look at a folder finds: `orphaned-records.test.ts`.
+// One is about a file without a page, which only a look at a folder finds: `several.test.ts`.
 const codes = Object.keys(diagnosticCodes).filter(
   (code) => code.startsWith('record/') && code !== 'record/without-page',
 );

@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { orphanedRecords } from '../../../../src/cli/orphaned-records.ts';
 import { loadRunbook } from '../../../../src/engine/load.ts';
 import type { RunRecord } from '../../../../src/engine/model/record.ts';
 import { badgeOf, badgeSvg } from '../../../../src/engine/record/badge.ts';
@@ -10,6 +9,7 @@ import { proseDigest } from '../../../../src/engine/record/evidence.ts';
 import { faultsOfRecords } from '../../../../src/engine/record/faults.ts';
 import { labelOfRun } from '../../../../src/engine/record/label-of-run.ts';
 import { loadRecords, shownRecord } from '../../../../src/engine/record/load-records.ts';
+import { orphanedRecords } from '../../../../src/engine/record/orphaned-records.ts';
 import { recordJson } from '../../../../src/engine/record/record-json.ts';
 import { standingsOf } from '../../../../src/engine/record/standing.ts';
 
