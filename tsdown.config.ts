@@ -62,6 +62,8 @@ const inkWithoutDevtools = {
 export default defineConfig({
   entry: {
     runbook: 'src/cli/bin.ts',
+    // Started by `check` beside it, on a thread of its own.
+    'check-thread': 'src/cli/check-thread.ts',
     index: 'src/index.ts',
     remark: 'src/remark.ts',
     starlight: 'src/starlight.ts',

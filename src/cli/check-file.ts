@@ -13,7 +13,7 @@ import type { FoundFile } from './find-files.ts';
 import { isAboutPlainPage, isError, isPlainPage } from './prepare.ts';
 
 /** `requireRecord`: what runs something must have been recorded. */
-type Asked = FoundFile & {
+export type AskedFile = FoundFile & {
   readonly skipPlain?: boolean;
   readonly requireRecord?: boolean;
   readonly age: Age;
@@ -23,7 +23,7 @@ type Asked = FoundFile & {
  * What is found in a file, and in its record if that can't be read. Of pages with nothing to run that nobody named only
  * what looks meant to run is told; with `skipPlain` the others aren't about us at all, and nothing comes of them.
  */
-export function checkFile(file: Asked): readonly CheckedFile[] {
+export function checkFile(file: AskedFile): readonly CheckedFile[] {
   const loaded = loadRunbook(file);
   const { runbook } = loaded;
   const plain = isPlainPage(loaded) && (file.listed || file.skipPlain === true);
@@ -71,7 +71,7 @@ const ofCommands: ReadonlySet<Diagnostic['code']> = new Set([
   'parse/other-spelling',
 ] as const);
 
-function isAboutPlain({ code }: Diagnostic, { skipPlain = false }: Asked): boolean {
+function isAboutPlain({ code }: Diagnostic, { skipPlain = false }: AskedFile): boolean {
   if (isAboutPlainPage(code) || ofRunbooks.has(code)) return false;
   return !(skipPlain && ofCommands.has(code));
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../engine/model/diagnostic.ts';
-import { checkFile } from './check-file.ts';
+import { checkEach } from './check-each.ts';
 import { checkFormats } from './check-formats/registry.ts';
 import { checkedOrphans } from './checked-orphans.ts';
 import { exitCodeOfDiagnostics } from './exit-codes.ts';
@@ -33,7 +33,7 @@ export async function checkFiles(names: readonly string[], options: CheckOptions
     age: { now: new Date(), ...(maxAge ? { maxAgeDays: maxAge } : {}) },
   };
   const checked = [
-    ...found.flatMap((file) => checkFile({ ...file, ...rules })),
+    ...(await checkEach(found.map((file) => ({ ...file, ...rules })))),
     ...checkedOrphans(names.length > 0 ? names : ['runbooks'], io.cwd),
   ];
   const files = checked.map(({ diagnostics, ...file }) => {

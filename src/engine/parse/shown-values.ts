@@ -1,4 +1,5 @@
 import type { Html, InlineCode, Nodes } from 'mdast';
+import { nearest } from '../diagnostics/nearest.ts';
 import { findInLine, matcherOf } from '../expectations/match.ts';
 import { parsePattern } from '../expectations/pattern.ts';
 import type { Runbook, ShownValue, Step } from '../model/runbook.ts';
@@ -53,6 +54,17 @@ type Problem = { readonly message: string; readonly hint: string; readonly span:
 const form =
   'Write `` `240.240.0.2`<!-- shown by endpoints: 240.240.0.x --> ``: a value, a block, a pattern.';
 
+/** So many names are read; a page may have hundreds. */
+const mostNamed = 8;
+
+function blocksThereAre(word: string, blocks: readonly string[]): string {
+  const likely = nearest(word, blocks);
+  if (likely !== undefined) return `Did you mean \`${likely}\`?`;
+  const named = blocks.slice(0, mostNamed).map((id) => `\`${id}\``);
+  const more = blocks.length > mostNamed ? `, and ${blocks.length - mostNamed} more` : '';
+  return `Blocks of this page are ${named.join(', ') || 'none'}${more}.`;
+}
+
 function readValue(
   code: InlineCode | undefined,
   { lines, html, blocks }: Reading,
@@ -63,8 +75,7 @@ function readValue(
   const [, block, written = ''] = comment.exec(html.value) ?? [];
   if (block === undefined) return { message: 'The comment names no block.', hint: form, span };
   if (!blocks.includes(block)) {
-    const hint = `Blocks of this page are ${blocks.map((id) => `\`${id}\``).join(', ') || 'none'}.`;
-    return { message: `The page has no block \`${block}\`.`, hint, span };
+    return { message: `The page has no block \`${block}\`.`, hint: blocksThereAre(block, blocks), span };
   }
   if (written !== '' && !isWholly(code.value, written)) {
     const message = `The pattern \`${written}\` does not match the value \`${code.value}\` before it.`;
