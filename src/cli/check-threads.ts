@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { RunbookError } from '../engine/diagnostics/error.ts';
 import type { AskedFile } from './check-file.ts';
 import type { CheckedFile } from './check-formats/checked.ts';
-import { checkInTurn, type Turn } from './check-turn.ts';
+import { checkInTurn, type SharedFiles, type Turn } from './check-turn.ts';
 
 /**
  * Checks files on several threads, this one among them: each takes the next file that none has taken yet.
@@ -24,7 +24,7 @@ export async function checkOnThreads(
   });
 }
 
-function onThread(work: Parameters<typeof checkInTurn>[0]): Promise<readonly Turn[]> {
+function onThread(work: SharedFiles): Promise<readonly Turn[]> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL(threadFile(), import.meta.url), { workerData: work });
     worker.once('message', resolve);
