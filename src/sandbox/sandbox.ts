@@ -33,6 +33,8 @@ export type Sandbox = {
   readonly version: string;
   /** Images that have run so far without being simulated, by the context of their cluster. */
   opaqueImages(): readonly (OpaqueUse & { readonly context: string })[];
+  /** Brings up its clusters ahead of the first question: while a command starts that is going to ask one. */
+  expectQuestions(): void;
   /** All objects that its clusters have now; none while nobody has asked them anything. */
   objects(): readonly ClusterObject[];
   close(): Promise<void>;
@@ -81,6 +83,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       secrets: [token],
       version: servedVersion,
       opaqueImages: () => asked.opaqueImages(),
+      expectQuestions: () => asked.expect(),
       objects: () => asked.objects(),
       close,
     };
@@ -99,6 +102,8 @@ async function createFolder(closers: Closer[]): Promise<string> {
 type WhenAsked = {
   /** The clusters, which come up when this is called for the first time. */
   start(): Promise<Clusters>;
+  /** Has them come up once whatever is being done is done. */
+  expect(): void;
   opaqueImages: Sandbox['opaqueImages'];
   objects: Sandbox['objects'];
   stop(): Promise<void>;
@@ -113,10 +118,15 @@ function whenAsked(options: ClustersOptions): WhenAsked {
     started = startClusters(options);
     return started;
   };
+  const start = (): Promise<Clusters> => {
+    starting ??= load();
+    return starting;
+  };
   return {
-    start() {
-      starting ??= load();
-      return starting;
+    start,
+    expect() {
+      // Whoever asks is told what went wrong.
+      if (starting === undefined) setImmediate(() => start().catch(() => undefined));
     },
     opaqueImages: () => started?.opaqueImages() ?? [],
     objects: () => started?.objects() ?? [],

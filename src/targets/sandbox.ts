@@ -86,6 +86,7 @@ function opened(
     path: [sandbox.path],
     secrets: sandbox.secrets,
     opaqueImages: () => sandbox.opaqueImages(),
+    expectQuestions: () => sandbox.expectQuestions(),
     objects: () => sandbox.objects(),
   };
 }

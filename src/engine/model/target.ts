@@ -76,6 +76,8 @@ export type OpenTarget = {
   readonly secrets: readonly string[];
   /** Images that ran without being simulated, so far. Absent where everything that runs is real. */
   opaqueImages?(): readonly OpaqueImage[];
+  /** Told when a command starts that will ask the clusters: those that come up when asked may begin ahead. */
+  expectQuestions?(): void;
   /** All objects of its clusters as they are now. Absent where only a server can be asked. */
   objects?(): readonly TargetObject[];
   close(): Promise<void>;

@@ -11,6 +11,7 @@ import type {
   WholeStream,
 } from '../model/session.ts';
 import type { OpenTarget } from '../model/target.ts';
+import { asksClusters } from '../shell/asks-clusters.ts';
 import { quote } from '../shell/quote.ts';
 import { environmentOf } from './environment.ts';
 import type { RunContext } from './options.ts';
@@ -54,7 +55,9 @@ export class RunbookSession {
     const session = await this.#opened();
     const turnedOn = nounset && (await this.#own('case $- in *u*) false;; *) set -u;; esac'));
     try {
-      return await this.#runMasked(session, request, secrets);
+      const running = this.#runMasked(session, request, secrets);
+      if (asksClusters(request.action.script)) this.#target.expectQuestions?.();
+      return await running;
     } finally {
       if (turnedOn) await this.#own('set +u');
     }

@@ -47,6 +47,17 @@ test('the contexts are exactly those asked for, and their files are the user’s
   expect(await readFile(sandbox.kubeconfig, 'utf8')).toContain(sandbox.secrets[0]);
 });
 
+test('the clusters come up ahead of a question that is expected, and only then', async () => {
+  const idle = await createSandbox({ clusters: [{ context: 'kind-idle', cluster: 'idle' }], latency: 0 });
+  try {
+    expect(idle.objects()).toEqual([]);
+    idle.expectQuestions();
+    await expect.poll(() => idle.objects().length).toBeGreaterThan(0);
+  } finally {
+    await idle.close();
+  }
+});
+
 test('each context is a cluster of its own, at the version that is reported', async () => {
   await run('kubectl', '--context=kind-right', 'create', 'namespace', 'only-here');
   expect(await run('kubectl', '--context=kind-right', 'get', 'ns', 'only-here', '-o', 'name')).toBe(
