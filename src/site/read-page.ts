@@ -3,6 +3,7 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import type { VFile } from 'vfile';
 import { resolveBeside } from '../engine/load.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
+import type { Source } from '../engine/model/source.ts';
 import { parse } from '../engine/parse.ts';
 import { faultsOfRecords } from '../engine/record/faults.ts';
 import { isRecorded, loadRecords, shownRecord } from '../engine/record/load-records.ts';
@@ -13,6 +14,7 @@ import { link, text } from './element.ts';
 import { isChecked, mayBeChecked } from './is-checked.ts';
 import { slugOf } from './links.ts';
 import type { Page, RemarkRunbookOptions } from './page.ts';
+import { type Reading, readOnce } from './readings.ts';
 import { asAsked, report } from './report.ts';
 
 /**
@@ -23,13 +25,26 @@ import { asAsked, report } from './report.ts';
 export function readPage(file: VFile, options: RemarkRunbookOptions): Page | undefined {
   const path = resolve(file.cwd, file.path ?? 'runbook.md');
   const source = { file: relative(process.cwd(), path), path, text: textOf(file, path) };
-  const mayBePlain = options.pages === 'checked' && !isRecorded(path);
+  const reading = readOnce(options, source, () => readRunbook(source, options));
+  if (reading === undefined) return undefined;
+  report(file, reading.told);
+  const { told: _told, ...read } = reading;
+  return {
+    ...read,
+    slug: slugOf(options.root ?? dirname(path), path),
+    recorded: read.record ? recordedBlocks(read.runbook, read.record) : new Map(),
+    options,
+    anchors: new Set(read.runbook.steps.map(({ id }) => id)),
+    named: (name) => namedRunbook(name, read.runbook, options),
+  };
+}
+
+function readRunbook(source: Source, options: RemarkRunbookOptions): Reading | undefined {
+  const mayBePlain = options.pages === 'checked' && !isRecorded(source.path);
   if (mayBePlain && !mayBeChecked(source.text)) return undefined;
   const { runbook, diagnostics } = parse(source);
   if (runbook.steps.length === 0 || (mayBePlain && !isChecked({ runbook, diagnostics }))) return undefined;
-  report(file, diagnostics);
   const records = loadRecords(source);
-  for (const { diagnostics: unreadable } of records) report(file, unreadable);
   const { maxAgeDays, requireRecord } = options;
   const age = { now: new Date(), ...(maxAgeDays === undefined ? {} : { maxAgeDays }) };
   const drift =
@@ -38,18 +53,14 @@ export function readPage(file: VFile, options: RemarkRunbookOptions): Page | und
       : requireRecord
         ? [missingRecord(runbook)]
         : [];
-  report(file, asAsked(drift, options));
+  const unreadable = records.flatMap((each) => each.diagnostics);
   const record = shownRecord(records)?.record;
   return {
     runbook,
+    told: [...diagnostics, ...unreadable, ...asAsked(drift, options)],
     ...(record ? { record } : {}),
     standings: standingsOf(runbook, records, age),
     drift,
-    slug: slugOf(options.root ?? dirname(path), path),
-    recorded: record ? recordedBlocks(runbook, record) : new Map(),
-    options,
-    anchors: new Set(runbook.steps.map(({ id }) => id)),
-    named: (name) => namedRunbook(name, runbook, options),
   };
 }
 

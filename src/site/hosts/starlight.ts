@@ -8,6 +8,7 @@ import { assetPath, styleSheets } from '../assets.ts';
 import { rehypeDiagram } from '../diagram/rehype-diagram.ts';
 import type { RemarkRunbookOptions } from '../page.ts';
 import { evidenceOf, readFolder } from '../read-folder.ts';
+import { keepReadings } from '../readings.ts';
 import { remarkRunbook } from '../remark-runbook.ts';
 import { driftTold } from '../report.ts';
 import { manifestsOf, writeManifests } from '../write-manifests.ts';
@@ -38,6 +39,7 @@ type Integration = {
   readonly name: string;
   readonly hooks: {
     'astro:config:setup'(setup: {
+      readonly command: string;
       updateConfig(config: object): unknown;
       injectScript(stage: 'page', content: string): void;
     }): void;
@@ -151,7 +153,8 @@ function integration(options: Options): Integration {
   return {
     name: 'runbook',
     hooks: {
-      'astro:config:setup': ({ updateConfig, injectScript }) => {
+      'astro:config:setup': ({ command, updateConfig, injectScript }) => {
+        if (command === 'build') keepReadings(options);
         injectScript('page', `import ${JSON.stringify(assetPath('start.js'))};`);
         // Astro keeps rendered pages for as long as its settings are the same: a new record makes them others.
         const evidence = createHash('sha256').update(evidenceOf(options.root)).digest('hex');
