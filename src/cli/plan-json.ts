@@ -43,6 +43,7 @@ function runbookOf({ runbook, reason, skipped, limits }: PlannedItem) {
         id: block.id,
         line: block.span.start.line,
         ...(skipped[block.id] === undefined ? {} : { skipped: skipped[block.id] }),
+        ...(block.options.when === undefined ? {} : { when: block.options.when }),
         ...(block.options.confirm === undefined ? {} : { confirm: block.options.confirm }),
         ...(block.options.cleanup ? { cleanup: true } : {}),
         timeoutMs: timeoutOf(block, limits),
@@ -53,11 +54,14 @@ function runbookOf({ runbook, reason, skipped, limits }: PlannedItem) {
 }
 
 /** Checks are those of the last command of their group, which is repeated until they are met. */
-function commandsOf({ statements, expectations }: Segment) {
+function commandsOf({ statements, expectations, ways = [] }: Segment) {
   return statements.map((statement, index) => ({
     id: statement.id,
     line: statement.span.start.line,
     command: statement.action.kind === 'shell' ? statement.action.script : commandOf(statement),
     checks: index === statements.length - 1 ? expectations.map(({ source }) => source) : [],
+    ...(index === statements.length - 1 && ways.length > 0
+      ? { ways: ways.map(({ expectation }) => expectation.source) }
+      : {}),
   }));
 }

@@ -69,6 +69,7 @@ function blockLines(
   const notes = [
     ...(skipped === undefined ? [] : [printable(`skipped: ${skipped}`)]),
     ...(block.from === undefined ? [] : [printable(`from ${block.from}`)]),
+    ...(block.options.when === undefined ? [] : [printable(`only when: ${block.options.when}`)]),
     ...(block.options.confirm === undefined ? [] : [printable(`asks first: ${block.options.confirm}`)]),
     ...(block.options.cleanup ? ['at the end, whatever happens'] : []),
     ...(block.options.timeoutMs === undefined ? [] : [`at most ${duration(timeoutMs)} each`]),
@@ -83,7 +84,7 @@ function blockLines(
 }
 
 function segmentLines(
-  { statements, expectations }: Segment,
+  { statements, expectations, ways = [] }: Segment,
   mark: string,
   width: number,
   paint: Paint,
@@ -91,6 +92,7 @@ function segmentLines(
   return [
     ...statements.flatMap((statement) => commandText(statement, mark)),
     ...expectations.map((each) => paint('dim', `      ${clip(planned(each), width)}`)),
+    ...ways.map(({ expectation }) => paint('dim', `      ${clip(printable(expectation.source), width)}`)),
   ];
 }
 

@@ -65,10 +65,11 @@ function notes({
   from,
   program,
   variants = [],
-  options: { manual, skip, cleanup, confirm },
+  options: { manual, skip, cleanup, confirm, when },
 }: Block): RootContent[] {
   const said = [
     ...(manual ? ['Done by hand: a run without a person at the terminal leaves this out.'] : []),
+    ...(when === undefined ? [] : [`Only when this succeeds: ${when}`]),
     ...(confirm === undefined ? [] : [`A run asks first: ${confirm}`]),
     ...(skip === undefined ? [] : [`Shown, not run${skip ? `: ${skip}` : ''}.`]),
     ...(kind === 'file' ? ['Save this as a file. A run writes it, and takes it away at the end.'] : []),

@@ -40,11 +40,14 @@ export function settleRunbook(
   const settled = done.map(idOf).filter((id) => !again.ids.has(id));
   const at = (id: string): string => journal.ends.get(id) ?? journal.lastAt;
   const rest = now.filter(({ statement: { id } }) => !settled.includes(id));
-  const partly = new Set(rest.map(({ segment }) => segment).filter(isJudged));
+  const judged = new Set([
+    ...rest.map(({ segment }) => segment).filter(isJudged),
+    ...now.map(({ segment }) => segment).filter(({ ways }) => ways !== undefined),
+  ]);
   const outputs = done.flatMap((placed): (readonly [string, NonNullable<StatementState['output']>])[] => {
     const here = now.find(({ statement }) => statement.id === idOf(placed));
     const { output } = stateOf(placed) ?? {};
-    return here !== undefined && partly.has(here.segment) && output !== undefined
+    return here !== undefined && judged.has(here.segment) && output !== undefined
       ? [[idOf(placed), output]]
       : [];
   });

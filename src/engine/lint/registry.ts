@@ -44,6 +44,7 @@ import { unknownCluster } from './unknown-cluster.ts';
 import { unknownLanguage } from './unknown-language.ts';
 import { unsetInCleanup } from './unset-in-cleanup.ts';
 import { unsetVariable } from './unset-variable.ts';
+import { ways } from './ways.ts';
 import { weakExit } from './weak-exit.ts';
 import { weakExpectation } from './weak-expectation.ts';
 import { wordsAfterColon } from './words-after-colon.ts';
@@ -80,6 +81,7 @@ export const rules: readonly Rule[] = [
   interactiveCommand,
   endsShell,
   unsetInCleanup,
+  ways,
   unsetVariable,
   weakExpectation,
   wordsAfterColon,

@@ -53,6 +53,7 @@ export const diagnosticCodes = {
   'parse/no-runnable-block': 'Nothing in the file can run',
   'parse/no-such-answer': 'An expectation on a manifest asks for what an API server does not answer',
   'parse/no-such-object': 'An expectation names an object that its manifest does not have',
+  'parse/no-such-step': 'A run is to go on at a step that is not there, or not later',
   'parse/nothing-above': 'An expectation has no command above it',
   'parse/nothing-runs': 'Every block of a page is skipped or done by a person',
   'parse/nothing-to-repeat': 'The command above cannot sensibly be repeated',

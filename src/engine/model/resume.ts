@@ -21,7 +21,7 @@ export type ResumedRunbook = {
   readonly settled: ReadonlyMap<string, string>;
   /** Those of them that passed. */
   readonly passed: ReadonlySet<string>;
-  /** What those printed that are judged with a statement that runs now. */
+  /** What those printed that are judged with a statement that runs now, or that say where the run goes on. */
   readonly outputs: ReadonlyMap<string, Output>;
   readonly session?: KeptSession;
   /** Sentences for people: what does not come back. */

@@ -126,6 +126,8 @@ export type BlockOptions = {
   readonly tty: boolean;
   /** What a person is asked before the block runs; without a yes it is left out. */
   readonly confirm?: string;
+  /** A command that must succeed for the block to run; with exit code 1 the block is left out. */
+  readonly when?: string;
   /** What it prints may be anything: records keep one, and compare none. */
   readonly varies?: true;
   readonly timeoutMs?: number;
@@ -141,6 +143,15 @@ export type BlockOptions = {
 export type Segment = {
   readonly statements: readonly Statement[];
   readonly expectations: readonly Expectation[];
+  /** Where the run goes on behind it, by what it printed: the first that is met is taken. */
+  readonly ways?: readonly Way[];
+};
+
+/** `# done when: …`: the page ends here, and well. `# go to STEP when: …`: the run goes on at a later step, or block. */
+export type Way = {
+  readonly to?: string;
+  /** What the output must show for it. */
+  readonly expectation: Expectation;
 };
 
 /** One top-level shell command or one manifest: the unit that is run and judged. */

@@ -5,7 +5,7 @@ import type { Span } from '../model/source.ts';
 import { parseDuration } from './duration.ts';
 import { braceKeys, hintForForeign, isNotRun } from './foreign-options.ts';
 import type { InfoWord } from './info-string.ts';
-import { type FenceKind, misfit, optionTable, rendererOptions } from './option-table.ts';
+import { type FenceKind, isCondition, misfit, optionTable, rendererOptions } from './option-table.ts';
 import type { Report } from './report.ts';
 
 /** An option as written, with its place. */
@@ -52,6 +52,7 @@ export function blockOptions(options: Options): BlockOptions {
   const withinMs = parseDuration(value('within') ?? '');
   const dir = value('dir');
   const confirm = value('confirm');
+  const when = value('when') ?? '';
   return {
     ...(name === undefined ? {} : { name }),
     ...(options.has('skip') ? { skip: value('skip') ?? '' } : {}),
@@ -63,6 +64,7 @@ export function blockOptions(options: Options): BlockOptions {
     ...(withinMs === undefined ? {} : { withinMs }),
     ...(dir === undefined ? {} : { dir }),
     ...(confirm === undefined ? {} : { confirm }),
+    ...(isCondition(when) ? { when } : {}),
   };
 }
 

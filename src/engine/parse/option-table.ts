@@ -1,4 +1,5 @@
 import { osNamed } from '../model/os-names.ts';
+import { splitStatements } from '../shell/split-statements.ts';
 import { parseDuration } from './duration.ts';
 
 /** What a fence is to us: a block that runs or is written, or the expected output of the block above it. */
@@ -125,7 +126,7 @@ export const optionTable: Readonly<Record<string, OptionRule>> = {
     form: 'choice',
     on: all,
     summary:
-      'is one of several ways, of which a run takes one: `cloud=aws` is chosen by `--variant cloud=aws`, the first on the page without that; `always` runs in any tab',
+      'a command, which must succeed for the block to run; or one of several ways, of which a run takes one: `cloud=aws` is chosen by `--variant cloud=aws`, the first on the page without that; `always` runs in any tab',
   },
   within: {
     form: 'duration',
@@ -183,10 +184,20 @@ const forms: Readonly<Record<OptionForm, FormRule>> = {
     fits: (value = '') => value.split(',').every((each) => osNamed(each) !== undefined),
   },
   choice: {
-    needs: 'needs a name and a value, or `always`',
-    fits: (value = '') => value === 'always' || /^[\w-]+=[^=]+$/.test(value),
+    needs: 'needs a name and a value, a command, or `always`',
+    fits: (value = '') => value === 'always' || isChoice(value) || isCondition(value),
   },
 };
+
+/** Whether `when` names one of several ways: `cloud=aws`. */
+export function isChoice(value: string): boolean {
+  return /^[\w-]+=[^=\s]+$/.test(value);
+}
+
+/** Whether it is a command: one of two words or more that bash can read, and not `cloud = aws`. */
+export function isCondition(value: string): boolean {
+  return /^[^\s=]+\s+(?!=)/.test(value) && splitStatements(value).errors.length === 0;
+}
 
 /** Whether a path leads into a folder, wherever that is. */
 function isInside(path: string): boolean {

@@ -1,9 +1,11 @@
 import { plainText } from './characters.ts';
+import { isWay, meantWay } from './way.ts';
 
 /** What a comment is to us. `fix` is the line that was probably meant. */
 type Recognised =
   | { readonly kind: 'expect' }
   | { readonly kind: 'wait' }
+  | { readonly kind: 'way' }
   | { readonly kind: 'lookalike'; readonly fix: string }
   | { readonly kind: 'arrow'; readonly fix: string }
   | { readonly kind: 'prose' };
@@ -27,6 +29,9 @@ export function recognise(comment: string): Recognised {
 }
 
 function recognisePlain(comment: string): Recognised {
+  if (isWay(comment)) return { kind: 'way' };
+  const way = meantWay(comment);
+  if (way !== undefined) return { kind: 'lookalike', fix: way };
   if (!/^#+!?\s*(?:[ewx]|→|⇒|➜|⟶|[-=]+>)/i.test(comment)) return prose;
   if (/^# expect(?: [^:]*)?:/.test(comment)) return { kind: 'expect' };
   if (/^# wait(?: within(?: [^\s:]+)?)?:/.test(comment)) return { kind: 'wait' };

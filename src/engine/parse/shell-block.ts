@@ -1,4 +1,4 @@
-import type { Segment, Wait } from '../model/runbook.ts';
+import type { Segment, Wait, Way } from '../model/runbook.ts';
 import { simpleCommands } from '../shell/simple-commands.ts';
 import { splitStatements, type Unit } from '../shell/split-statements.ts';
 import { spanIn } from './block-text.ts';
@@ -72,19 +72,25 @@ type Gap = { readonly from: number; readonly to: number; readonly below?: readon
 function readGap(fence: ShellFence, state: State, gap: Gap, unit?: Unit): void {
   const waits: Wait[] = [];
   const lines: PendingLine[] = [];
+  const ways: Way[] = [];
   for (const comment of commentsBetween(fence.block.text, gap.from, gap.to)) {
     const read = readComment(fence, comment, unit);
     if (!read) state.comments.push(comment);
     else if ('wait' in read) waits.push(read.wait);
+    else if ('way' in read) ways.push(read.way);
     else lines.push(read);
   }
   state.directives.push(...lines);
   if (unit) readUnit(fence, state, unit, waits);
   const pending: readonly Pending[] = [...lines, ...(gap.below ?? [])];
-  if (pending.length === 0 || !unit) return;
+  if (pending.length + ways.length === 0 || !unit) return;
   const expectations = finishGroup(pending, { made: state.made, withinMs: fence.withinMs });
-  state.groups.push({ pending, made: state.made });
-  state.segments.push({ statements: statementsOf(state), expectations });
+  if (pending.length > 0) state.groups.push({ pending, made: state.made });
+  state.segments.push({
+    statements: statementsOf(state),
+    expectations,
+    ...(ways.length === 0 ? {} : { ways }),
+  });
   state.made = [];
 }
 

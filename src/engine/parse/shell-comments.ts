@@ -1,4 +1,4 @@
-import type { Wait } from '../model/runbook.ts';
+import type { Wait, Way } from '../model/runbook.ts';
 import type { Span } from '../model/source.ts';
 import type { Unit } from '../shell/split-statements.ts';
 import { spanIn } from './block-text.ts';
@@ -9,9 +9,10 @@ import { lookalikeProblem, type Problem } from './problem.ts';
 import { recognise } from './recognise.ts';
 import type { ShellFence } from './shell-fence.ts';
 import { parseWait } from './wait.ts';
+import { parseWay } from './way.ts';
 
 /** What a comment between commands means to the engine. */
-type Read = { readonly wait: Wait } | PendingLine | undefined;
+type Read = { readonly wait: Wait } | { readonly way: Way } | PendingLine | undefined;
 
 /** Reads a comment below a unit, or above the first one. Prose, and what is reported as wrong, give undefined. */
 export function readComment(fence: ShellFence, comment: Comment, unit: Unit | undefined): Read {
@@ -26,6 +27,7 @@ export function readComment(fence: ShellFence, comment: Comment, unit: Unit | un
   if (misplaced) return report(fence, misplaced);
   if (recognised.kind === 'lookalike')
     return report(fence, lookalikeProblem(comment.text, recognised.fix, span));
+  if (recognised.kind === 'way') return readWay(fence, comment, unit);
   return recognised.kind === 'wait' ? readWait(fence, comment, unit) : readExpect(fence, comment, unit);
 }
 
@@ -81,6 +83,26 @@ function readWait(fence: ShellFence, comment: Comment, unit: Unit | undefined): 
   if ('wait' in result) return { wait: { ...result.wait, span } };
   const { from, to, ...problem } = result.problem;
   return report(fence, { ...problem, span: spanIn(fence.block, comment.from + from, comment.from + to) });
+}
+
+function readWay(fence: ShellFence, comment: Comment, unit: Unit | undefined): Read {
+  const at = (from: number, to: number) => spanIn(fence.block, comment.from + from, comment.from + to);
+  const span = at(0, comment.text.length);
+  if (!unit || unit.background || fence.cleanup) {
+    const why = fence.cleanup
+      ? 'stands in cleanup, behind which nothing is'
+      : 'has no command above it that ends';
+    const hint = 'Put it below the command whose output decides.';
+    return report(fence, { code: 'parse/nothing-above', span, message: `\`${comment.text}\` ${why}.`, hint });
+  }
+  const result = parseWay(comment.text);
+  if ('problem' in result) {
+    const { from, to, ...problem } = result.problem;
+    return report(fence, { ...problem, span: at(from, to) });
+  }
+  const { kindRule: _, ...directive } = result.way.directive;
+  const { to } = result.way;
+  return { way: { ...(to === undefined ? {} : { to }), expectation: { ...directive, span } } };
 }
 
 function readExpect(fence: ShellFence, comment: Comment, unit: Unit | undefined): Read {

@@ -25,7 +25,16 @@ const action = either(
 
 const blockOptions = object(
   { cleanup: flag, manual: flag, tty: flag },
-  { name: text, skip: text, timeoutMs: number, withinMs: number, dir: text, varies: flag, confirm: text },
+  {
+    name: text,
+    skip: text,
+    timeoutMs: number,
+    withinMs: number,
+    dir: text,
+    varies: flag,
+    confirm: text,
+    when: text,
+  },
 );
 
 const frontMatter = object(
@@ -91,10 +100,13 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
       options: blockOptions,
       span,
       segments: list(
-        object({
-          statements: list(object({ id: text, action, span })),
-          expectations: list(ref('expectation')),
-        }),
+        object(
+          {
+            statements: list(object({ id: text, action, span })),
+            expectations: list(ref('expectation')),
+          },
+          { ways: list(object({ expectation: ref('expectation') }, { to: text })) },
+        ),
       ),
     },
     {

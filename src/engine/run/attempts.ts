@@ -3,8 +3,8 @@ import { variablesOf } from '../expectations/judge-expectation.ts';
 import { judge } from '../judge/judge.ts';
 import { failureOf } from '../judge/success.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { AppliedObject } from '../model/output.ts';
-import type { Segment, Statement } from '../model/runbook.ts';
+import type { AppliedObject, Output } from '../model/output.ts';
+import type { Expectation, Segment, Statement } from '../model/runbook.ts';
 import type { PlacedStatement } from '../model/statements.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { windowOf } from '../plan/policy.ts';
@@ -58,7 +58,7 @@ async function runOnce(statementRun: StatementRun): Promise<StatementResult> {
   const failure = failureOf({
     statement,
     output,
-    expectations: segment.expectations,
+    expectations: accepting(segment, output),
     last: false,
     following: segment.statements[segment.statements.indexOf(statement) + 1],
   });
@@ -84,7 +84,7 @@ async function runJudged(statementRun: StatementRun): Promise<StatementResult> {
     });
     if (isForeground(statement)) run.progress.outputs.set(id, output);
     const { judged, variables } = await judgeAll(statementRun);
-    const failure = failureOf({ statement, output, expectations, last: true });
+    const failure = failureOf({ statement, output, expectations: accepting(segment, output), last: true });
     const { verdicts, result, next } = decide(attempt, judged, failure);
     await run.session.forget([output]);
     const again = signal.aborted ? undefined : next;
@@ -107,6 +107,20 @@ async function runJudged(statementRun: StatementRun): Promise<StatementResult> {
     await sleep(again.retryInMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return interrupted;
   }
+}
+
+/**
+ * What may accept that a command fails. Where a way asks for an exit code, 1 is a no, and what it asks for a yes; any
+ * other is a failure.
+ */
+function accepting({ expectations, ways = [] }: Segment, { exitCode }: Output): readonly Expectation[] {
+  const asked = ways
+    .map(({ expectation }) => expectation)
+    .filter(
+      ({ kind, text }) =>
+        kind !== 'exit' || exitCode === 1 || !/^\d+$/.test(text) || text === String(exitCode),
+    );
+  return [...expectations, ...asked];
 }
 
 /** A check that only an earlier statement's output met may be meant for what was printed behind it. */

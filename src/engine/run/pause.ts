@@ -31,8 +31,11 @@ export async function pauseAt(run: RunbookRun, where: Omit<Pause, 'accepts'>): P
   return decision;
 }
 
-/** Why the rest of a step isn't run: something failed, a person said so, the run is stopped, another text begins. */
-export type Stop = 'failed' | 'by hand' | 'interrupted' | 'reload';
+/**
+ * Why the rest of a step isn't run: something failed, a person said so, the run is stopped, another text begins, the page
+ * says to go on elsewhere.
+ */
+export type Stop = 'failed' | 'by hand' | 'interrupted' | 'reload' | 'way';
 
 /** Why the step isn't gone on with after a decision; undefined when it is. */
 export function stopBy(decision: Decision): Stop | undefined {

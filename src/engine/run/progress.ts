@@ -1,5 +1,5 @@
 import type { Outcome, Output } from '../model/output.ts';
-import type { Step } from '../model/runbook.ts';
+import type { Step, Way } from '../model/runbook.ts';
 
 /** How far a runbook has come, so that a person can have it go on from there in another way. */
 export class Progress {
@@ -15,6 +15,8 @@ export class Progress {
   passedBefore: ReadonlySet<string> = new Set();
   /** What those printed that are judged with statements of this run. */
   outputsBefore: ReadonlyMap<string, Output> = new Map();
+  /** Where the run goes on behind the command that has just passed, when that is not what stands below it. */
+  way: Way | undefined;
   /** Another text was taken over, and nothing of it has run yet. */
   reloaded = false;
   /** How often a person had a statement run again. */

@@ -23,6 +23,10 @@ export async function resumeRunbook(run: RunbookRun, resumed: ResumedRunbook): P
     const [before, reason] = passed.has(id)
       ? [{ passedBefore: at }, `passed before, at ${at}`]
       : [{}, `left out before, at ${at}`];
+    const output = outputs.get(id);
+    // A run that has to go on from this one judges by it too.
+    if (output !== undefined)
+      events.emit({ type: 'attempt-finished', statement: id, attempt: 1, output, verdicts: [] });
     run.finish(id, { outcome: 'skipped', reason, ...before });
   }
   await run.keep();

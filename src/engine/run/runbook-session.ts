@@ -103,16 +103,25 @@ export class RunbookSession {
     return this.#succeeds(script, timeoutMs, this.#context.options.signal);
   }
 
+  /** Runs a command that stands in the page and is no statement of it. */
+  ask(script: string, timeoutMs: number): Promise<Output> {
+    return this.#hidden(script, timeoutMs, this.#context.options.signal);
+  }
+
   /** A command of our own, which cleanup needs after an interruption too. */
   #own(script: string): Promise<boolean> {
     return this.#succeeds(script, ownLimitMs, this.#context.stop);
   }
 
   async #succeeds(script: string, timeoutMs: number, signal: AbortSignal): Promise<boolean> {
+    const output = await this.#hidden(script, timeoutMs, signal);
+    return output.exitCode === 0 && output.ended === 'normally';
+  }
+
+  async #hidden(script: string, timeoutMs: number, signal: AbortSignal): Promise<Output> {
     const session = await this.#opened();
     const action = { kind: 'shell', script, background: false, waits: [] } as const;
-    const output = await session.run({ statement: '', action, timeoutMs, line: 1, hidden: true, signal });
-    return output.exitCode === 0 && output.ended === 'normally';
+    return session.run({ statement: '', action, timeoutMs, line: 1, hidden: true, signal });
   }
 
   /** Finds the whole of a stream of a judged statement, when its output leaves something out. */

@@ -28,11 +28,19 @@ export async function runSegment(
   segment: Segment,
 ): Promise<Stop | undefined> {
   const { session, progress } = stepRun.run;
-  const stop = await runStatements(stepRun, block, segment);
+  const stop = (await runStatements(stepRun, block, segment)) ?? (await leaveBy(stepRun, segment));
   // Another text may still judge them.
   if (stop !== 'reload')
     await session.forget(segment.statements.flatMap(({ id }) => progress.outputs.get(id) ?? []));
   return stop;
+}
+
+/** Takes the way that the output of a segment asks for. */
+async function leaveBy({ run }: StepRun, segment: Segment): Promise<Stop | undefined> {
+  if (segment.ways === undefined) return undefined;
+  const { wayBehind } = await import('./ways.ts');
+  run.progress.way = await wayBehind(run, segment);
+  return run.progress.way === undefined ? undefined : 'way';
 }
 
 async function runStatements(stepRun: StepRun, block: Block, segment: Segment): Promise<Stop | undefined> {

@@ -1,6 +1,6 @@
 import { isBad, worst } from '../judge/outcome.ts';
 import type { Outcome } from '../model/output.ts';
-import type { Block, Step } from '../model/runbook.ts';
+import type { Block, Step, Way } from '../model/runbook.ts';
 import { statementsOf } from '../model/statements.ts';
 import { confirmBlock } from './confirm.ts';
 import { runManualBlock } from './manual.ts';
@@ -8,6 +8,7 @@ import { pauseAt, type Stop, stopBy } from './pause.ts';
 import type { RunbookRun } from './runbook-run.ts';
 import { runSegment, type StepRun } from './segment.ts';
 import { skippedByHand } from './state.ts';
+import { reasonOf } from './ways.ts';
 
 /**
  * Runs the steps of a runbook in order, without its cleanup. After the first statement that doesn't pass the rest is
@@ -19,13 +20,18 @@ export async function runSteps(run: RunbookRun): Promise<Outcome> {
   const { signal, keepGoing = false, control } = context.options;
   let stopped: string | undefined;
   let unfinished = false;
+  let away: Way | undefined;
   for (let [step] = progress.remaining; step !== undefined; [step] = progress.remaining) {
     progress.remaining = progress.remaining.slice(1);
     if (!progress.reloaded) progress.forgetOutputs();
     const blocks = bodyOf(step);
     if (blocks.length === 0) continue;
     if (signal.aborted) stopped = 'interrupted';
-    const { outcome, stop, halted } = await runStep({ run, step, signal, control }, blocks, stopped);
+    if (away?.to === step.id) away = undefined;
+    const left = stopped ?? (away && reasonOf(away));
+    const { outcome, stop, halted } = await runStep({ run, step, signal, control }, blocks, left);
+    away = progress.way ?? away;
+    progress.way = undefined;
     unfinished ||= halted === true;
     if (stop === 'reload' || control !== undefined) continue;
     if (isBad(outcome) && halted && !keepGoing) stopped ??= `\`${step.title}\` ${outcome}`;
@@ -38,7 +44,7 @@ export async function runSteps(run: RunbookRun): Promise<Outcome> {
 type StepResult = { readonly outcome: Outcome; readonly stop?: Stop; readonly halted?: boolean };
 
 /** Why statements are left out, by what stopped their block. */
-const reasons: Readonly<Record<Exclude<Stop, 'reload'>, string>> = {
+const reasons: Readonly<Record<Exclude<Stop, 'reload' | 'way'>, string>> = {
   failed: 'an earlier statement did not pass',
   'by hand': skippedByHand,
   interrupted: 'interrupted',
@@ -57,7 +63,7 @@ export async function runStep(
   const { run, step } = stepRun;
   let stop = await pauseBeforeStep(stepRun, runnable(run, blocks, stopped));
   if (stop === 'reload') return { outcome: 'skipped', stop };
-  let left = stopped ?? (stop === undefined ? undefined : reasons[stop]);
+  let left = stopped ?? (stop === undefined ? undefined : reasonFor(stepRun, stop));
   const skipped: string[] = [];
   await startStep(stepRun, runnable(run, blocks, left));
   for (const block of blocks) {
@@ -67,7 +73,8 @@ export async function runStep(
     else stop = await runBlock(stepRun, block);
     if (stop === 'reload') return { outcome: 'skipped', stop };
     if (stop !== undefined)
-      left ??= stop === 'failed' ? 'an earlier statement of this step did not pass' : reasons[stop];
+      left ??=
+        stop === 'failed' ? 'an earlier statement of this step did not pass' : reasonFor(stepRun, stop);
   }
   const own = worst(outcomesOf(run, blocks));
   const outcome = own === 'passed' ? outcomeBy(stop) : own;
@@ -124,9 +131,9 @@ function skipReason(run: RunbookRun, block: Block, stopped: string | undefined):
 
 async function runBlock(stepRun: StepRun, block: Block): Promise<Stop | undefined> {
   const { run, control } = stepRun;
-  const answer = await confirmBlock(stepRun, block);
+  const answer = await mayRun(stepRun, block);
   if ('stop' in answer) {
-    if (answer.stop !== 'reload') skipStatements(run, block, reasons[answer.stop]);
+    if (answer.stop !== 'reload') skipStatements(run, block, reasonFor(stepRun, answer.stop ?? 'by hand'));
     return answer.stop;
   }
   if (!answer.run) {
@@ -136,8 +143,22 @@ async function runBlock(stepRun: StepRun, block: Block): Promise<Stop | undefine
   const stop = await (block.options.manual ? runManualBlock(stepRun, block) : runSegments(stepRun, block));
   if (stop === 'reload') return stop;
   const byNobody = block.options.manual && control === undefined;
-  skipStatements(run, block, byNobody ? 'needs a person to do it' : reasons[stop ?? 'failed']);
+  skipStatements(run, block, byNobody ? 'needs a person to do it' : reasonFor(stepRun, stop ?? 'failed'));
   return stop;
+}
+
+/** By its condition, and by a person who is asked. */
+async function mayRun(stepRun: StepRun, block: Block) {
+  if (block.options.when === undefined) return confirmBlock(stepRun, block);
+  const { blockCondition } = await import('./when.ts');
+  const answer = await blockCondition(stepRun, block);
+  return 'run' in answer && answer.run ? confirmBlock(stepRun, block) : answer;
+}
+
+function reasonFor({ run }: StepRun, stop: Exclude<Stop, 'reload'>): string {
+  if (stop !== 'way') return reasons[stop];
+  const { way } = run.progress;
+  return way === undefined ? '' : reasonOf(way);
 }
 
 async function runSegments(stepRun: StepRun, block: Block): Promise<Stop | undefined> {

@@ -73,6 +73,7 @@ function inertRows(node: Code, room: number): readonly Row[] {
 function noteRows({ options }: Block, room: number): readonly Row[] {
   const notes = [
     ...(options.manual ? ['by hand: do this yourself, then say how it went'] : []),
+    ...(options.when === undefined ? [] : [`only when: ${options.when}`]),
     ...(options.confirm === undefined ? [] : [`asks first: ${options.confirm}`]),
     ...(options.skip === undefined
       ? []

@@ -4,6 +4,17 @@ const namespace = ['apiVersion: v1', 'kind: Namespace', 'metadata:', '  name: sh
 const versionBlock = fence('bash name=version', 'istioctl version');
 const east = ['clusters: { CLUSTER1: kind-east }'];
 
+const branching = (step: string): string =>
+  [
+    '## Look',
+    '',
+    bash('cat state', `# go to ${step} when: broken`),
+    '',
+    '## Fix it',
+    '',
+    bash('echo fixed > state'),
+  ].join('\n');
+
 /** About the document: front matter, fences and their options, manifests. */
 export const ofPages = {
   'parse/bad-diagram': page({
@@ -150,6 +161,13 @@ export const ofPages = {
     why: 'It could never pass. Check the output of a command below that command.',
     wrong: headed(east, fence('yaml apply cluster=$CLUSTER1', ...namespace, '# expect: HTTP 200')),
     fixed: headed(east, fence('yaml apply cluster=$CLUSTER1', ...namespace, '# expect: created')),
+  }),
+  'parse/no-such-step': page({
+    means:
+      '`# go to STEP when: …` names a step that the page does not have, or one that does not come later.',
+    why: 'A run that goes back could go round for ever. Commands are repeated with `within`, or in a loop of bash.',
+    wrong: branching('repair'),
+    fixed: branching('fix-it'),
   }),
   'parse/no-such-object': page({
     means: 'An expectation names an object that is not in its manifest.',

@@ -72,7 +72,11 @@ function ofRequired({ runbook, reason }: PlannedItem): readonly Diagnostic[] {
   ];
 }
 
-function ofBlock({ options, span }: Block): readonly Diagnostic[] {
+function ofBlock({ options, span, segments }: Block): readonly Diagnostic[] {
+  const [way] = segments.flatMap(({ ways = [] }) => ways);
+  if (way !== undefined)
+    return [unsupported(way.expectation.span, 'go on elsewhere by what a command prints')];
+  if (options.when !== undefined) return [unsupported(span, 'run a block by a condition (`when=`)')];
   if (options.tty) return [unsupported(span, 'give a block a terminal (`tty`)')];
   return options.dir === undefined ? [] : [unsupported(span, 'run a block in a folder of its own (`dir=`)')];
 }
