@@ -1,9 +1,17 @@
 import { preferredEndpoints } from '../mesh/endpoints.ts';
 import type { MeshEndpoint, MeshService } from '../mesh/model.ts';
 
-/** Chooses at random among the endpoints that serve a port, those nearby first; undefined when there is none. */
-export function balance(service: MeshService, port: number): MeshEndpoint | undefined {
-  return pick(preferredEndpoints(service).filter(({ ports }) => ports[port] !== undefined));
+/**
+ * Chooses at random among the endpoints that serve a port, those nearby first; undefined when there is none. One that
+ * is passed over is taken only if there is no other.
+ */
+export function balance(
+  service: MeshService,
+  port: number,
+  isPassedOver: (endpoint: MeshEndpoint) => boolean = () => false,
+): MeshEndpoint | undefined {
+  const serving = preferredEndpoints(service).filter(({ ports }) => ports[port] !== undefined);
+  return pick(serving.filter((endpoint) => !isPassedOver(endpoint))) ?? pick(serving);
 }
 
 /** One of several, each as likely. */

@@ -30,10 +30,11 @@ export type Filtered =
       readonly request: HttpRequest;
       readonly respond: (response: HttpResponse) => HttpResponse;
     }
+  | { readonly kind: 'answer'; readonly response: HttpResponse }
   | { readonly kind: 'redirect'; readonly status: number; readonly location: string }
   | { readonly kind: 'unsupported'; readonly reason: string };
 
-type Asked = {
+export type Asked = {
   readonly rule: AttachedRule;
   readonly request: HttpRequest;
   /** As the client came. */

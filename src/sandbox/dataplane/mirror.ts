@@ -23,12 +23,9 @@ type Copied = {
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#httprequestmirrorfilter
  */
 export function mirror({ flow, proxy, rule, filters, request }: Copied): void {
-  for (const filter of filters) {
-    const { backendRef, percent, fraction } = mirrorOf(filter) ?? {};
-    const share = fraction ? fraction.numerator / (fraction.denominator ?? 100) : (percent ?? 100) / 100;
-    if (!backendRef || Math.random() >= share) continue;
-    const { target, port } = backendOf(flow.world, rule.route, backendRef, placeOf(rule));
-    if (target.kind !== 'service') continue;
+  for (const { backend, share } of [...copiesOf(flow, rule, filters), ...(rule.virtual?.copies ?? [])]) {
+    const { target, port } = backend;
+    if (target.kind !== 'service' || Math.random() >= share) continue;
     const service = reachable(target.service, proxy.kind, flow.switches);
     const endpoint = balance(service, port);
     if (!endpoint) continue;
@@ -38,3 +35,10 @@ export function mirror({ flow, proxy, rule, filters, request }: Copied): void {
     void toEndpoint(onward, endpoint, service, port).catch(() => undefined);
   }
 }
+
+const copiesOf = ({ world }: Flow, rule: AttachedRule, filters: readonly RouteFilter[]) =>
+  filters.flatMap((filter) => {
+    const { backendRef, percent, fraction } = mirrorOf(filter) ?? {};
+    const share = fraction ? fraction.numerator / (fraction.denominator ?? 100) : (percent ?? 100) / 100;
+    return backendRef ? [{ backend: backendOf(world, rule.route, backendRef, placeOf(rule)), share }] : [];
+  });

@@ -11,6 +11,7 @@ import type { GatewayObject, PodObject } from '../mesh/objects.ts';
 import { logAccess } from './access-log.ts';
 import { authorize } from './authorize.ts';
 import { balance, pickWeighted } from './balance.ts';
+import { within } from './duration.ts';
 import { applyFilters, type Filtered } from './filters.ts';
 import { type Answer, type Flow, sourceOf } from './flow.ts';
 import { grpcRefusal } from './grpc-refusal.ts';
@@ -22,6 +23,8 @@ import { reachable } from './reachable.ts';
 import { matchRoute } from './route-match.ts';
 import { toEndpoint } from './to-endpoint.ts';
 import { upstreamTls } from './upstream-tls.ts';
+import { applyVirtual } from './virtual/apply.ts';
+import { retrying } from './virtual/retry.ts';
 
 /** The proxy that a request is in. */
 export type ProxyInstance = {
@@ -58,6 +61,9 @@ type Outcome = {
   readonly endpoint?: string;
   readonly error?: string;
   readonly reason?: string;
+  /** It was the connection to the endpoint that failed, or the endpoint that took too long. */
+  readonly reset?: boolean;
+  readonly timedOut?: boolean;
 };
 
 /** The HTTP part of a waypoint or a gateway: policy, route, filters, backend; one access log line. */
@@ -68,7 +74,7 @@ export async function proxyHttp(proxied: ProxiedRequest): Promise<Answer> {
   const outcome = await handle(proxied, rule);
   if (proxy.kind === 'agentgateway') {
     const route = routeName(proxied, rule);
-    const { response, ...said } = outcome;
+    const { response, reset: _reset, timedOut: _timedOut, ...said } = outcome;
     logAccess({
       world: flow.world,
       ...proxy,
@@ -108,8 +114,10 @@ function handle(proxied: ProxiedRequest, rule: AttachedRule | undefined): Promis
  */
 async function follow(proxied: ProxiedRequest, rule: AttachedRule): Promise<Outcome> {
   const { flow, proxy, scheme = 'http' } = proxied;
+  const { virtual } = rule;
   const { filters = [], timeouts = {} } = rule.rule;
-  const first = applyFilters(filters, { rule, scheme, request: flow.request });
+  const asked = { rule, scheme, request: flow.request };
+  const first = virtual ? await applyVirtual(virtual, asked) : applyFilters(filters, asked);
   if (first.kind !== 'request') return atOnce(proxied, first);
   const backend = pickWeighted(rule.backends);
   if (backend?.target.kind !== 'service') return own(proxied, refusalOf(backend?.target.reason));
@@ -118,28 +126,37 @@ async function follow(proxied: ProxiedRequest, rule: AttachedRule): Promise<Outc
   mirror({ flow, proxy, rule, filters: [...filters, ...backend.filters], request: second.request });
   const { request, backendRequest } = timeouts;
   const target = { service: backend.target.service, port: backend.port };
-  const call = within(backendRequest, forward(proxied, target, second.request)).then(
-    (outcome) => outcome ?? own(proxied, { kind: 'timeout', of: 'backend' }),
-  );
-  const outcome = await within(request, call);
+  const call = async (used: ReadonlySet<string>): Promise<Outcome> =>
+    (await within(backendRequest, forward(proxied, target, second.request, used))) ?? {
+      ...own(proxied, { kind: 'timeout', of: 'backend' }),
+      timedOut: true,
+    };
+  const calls = virtual ? retrying(virtual.route.retries, call) : call(new Set());
+  const outcome = await within(request, calls);
   return outcome
     ? { ...outcome, response: first.respond(second.respond(outcome.response)) }
     : own(proxied, { kind: 'timeout', of: 'request' });
 }
 
 function refusalOf(reason: (Backend['target'] & { kind: 'invalid' })['reason'] | undefined): Refusal {
-  if (reason === 'PortNotFound') return { kind: 'no port' };
+  if (reason === 'PortNotFound' || reason === 'NoCluster') return { kind: 'no port' };
   return { kind: 'no backend', missing: reason === 'BackendNotFound' };
 }
 
 /** What filters answer without any backend. */
 function atOnce(proxied: ProxiedRequest, filtered: Exclude<Filtered, { kind: 'request' }>): Outcome {
   if (filtered.kind === 'unsupported') return own(proxied, filtered);
+  if (filtered.kind === 'answer') return { response: filtered.response };
   const headers = [['location', filtered.location] as const, ['content-length', '0'] as const];
   return { response: { status: filtered.status, headers, body: Buffer.alloc(0) } };
 }
 
-async function forward(proxied: ProxiedRequest, target: Target, request: HttpRequest): Promise<Outcome> {
+async function forward(
+  proxied: ProxiedRequest,
+  target: Target,
+  request: HttpRequest,
+  used: ReadonlySet<string> = new Set(),
+): Promise<Outcome> {
   const { flow, proxy, detour } = proxied;
   const onward: Flow = {
     ...flow,
@@ -149,7 +166,7 @@ async function forward(proxied: ProxiedRequest, target: Target, request: HttpReq
   const service = reachable(target.service, proxy.kind, flow.switches);
   const detoured = detour?.(onward, { ...target, service });
   if (detoured) return finish(proxied, await detoured);
-  const endpoint = balance(service, target.port);
+  const endpoint = balance(service, target.port, (each) => used.has(addressOf(each, target.port)));
   if (!endpoint) return own(proxied, { kind: 'no healthy backend' });
   if (!proxy.identity && endpoint.kind === 'pod' && isEnrolled(flow.world, endpoint.pod)) {
     return own(proxied, { kind: 'upstream', detail: 'tls error: no certificate for HBONE' });
@@ -174,7 +191,7 @@ function finish(proxied: ProxiedRequest, answer: Answer): Outcome {
     return { response: { ...rest, ...words, headers } };
   }
   if (answer.failure === 'unresolved') return own(proxied, { kind: 'unresolved' });
-  return own(proxied, { kind: 'upstream', detail: answer.detail });
+  return { ...own(proxied, { kind: 'upstream', detail: answer.detail }), reset: true };
 }
 
 function own({ proxy, flow }: ProxiedRequest, refusal: Refusal): Outcome {
@@ -197,25 +214,3 @@ function routeName(
   if (rule) return `${rule.route.metadata.namespace}/${rule.route.metadata.name}`;
   return destination && !rules.length ? `${destination.service.namespace}/_waypoint-default` : undefined;
 }
-
-/** What a promise gives, or undefined when it takes longer than a Gateway API duration such as `1h10m` or `500ms`. */
-async function within<T>(duration: string | undefined, work: Promise<T>): Promise<T | undefined> {
-  const limitMs = duration === undefined ? 0 : milliseconds(duration);
-  if (limitMs === 0) return work;
-  const late = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => late.resolve(undefined), limitMs);
-  try {
-    return await Promise.race([work, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-const units: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
-
-/** @see https://gateway-api.sigs.k8s.io/geps/gep-2257/ ; `0s` means no limit. */
-const milliseconds = (duration: string): number =>
-  [...duration.matchAll(/(\d+)(ms|h|m|s)/g)].reduce(
-    (sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? ''] ?? 0),
-    0,
-  );

@@ -2,12 +2,16 @@ import { covers } from '../mesh/attachment.ts';
 import type { AttachedRule } from '../mesh/model.ts';
 import type { RouteMatch, ValueMatch } from '../mesh/objects.ts';
 import { type HttpRequest, header } from './message.ts';
+import { wholly } from './pattern.ts';
+import { takesVirtual } from './virtual/match.ts';
 
 /** The first rule that takes a request; rules come in order of precedence. */
 export function matchRoute(rules: readonly AttachedRule[], request: HttpRequest): AttachedRule | undefined {
   const host = hostOf(request);
   const fitting = rules.filter(({ hostname }) => !hostname || covers(hostname, host));
-  return fitting.find(({ match }) => matches(match, request));
+  return fitting.find(({ match, virtual }) =>
+    virtual ? takesVirtual(virtual.match, request) : matches(match, request),
+  );
 }
 
 /** Host of a request, without its port and in lower case. */
@@ -40,13 +44,4 @@ function pathMatches(type = 'PathPrefix', value: string, path: string): boolean 
 function valueMatches({ type, value }: ValueMatch, actual: string | undefined): boolean {
   if (actual === undefined) return false;
   return type === 'RegularExpression' ? wholly(value, actual) : actual === value;
-}
-
-/** A pattern that isn't one fits nothing. */
-function wholly(pattern: string, text: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`).test(text);
-  } catch {
-    return false;
-  }
 }

@@ -1,7 +1,7 @@
 import { identityOf, isReady } from '../mesh/enrolment.ts';
 import type { MeshService, Waypoint } from '../mesh/model.ts';
 import { policiesAtWaypoint } from '../mesh/policies.ts';
-import { routesOfService } from '../mesh/routes.ts';
+import { routesAtWaypoint } from '../mesh/routes.ts';
 import { authorize } from './authorize.ts';
 import { balance, pick } from './balance.ts';
 import { type Answer, type Flow, failed, sourceOf } from './flow.ts';
@@ -38,7 +38,7 @@ export async function throughWaypoint(
   };
   const policies = policiesAtWaypoint(flow.world, waypoint, service);
   if (flow.tls) return passThrough(flow, proxy, { service, port, policies });
-  const rules = routesOfService(flow.world, service, port);
+  const rules = routesAtWaypoint(flow.world, waypoint, service, port);
   return proxyHttp({ flow, proxy, rules, policies, destination: { service, port } });
 }
 

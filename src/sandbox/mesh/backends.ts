@@ -1,7 +1,7 @@
 import type { World } from '../world.ts';
 import { clusterDomain } from './cluster-dns.ts';
-import type { Backend } from './model.ts';
-import type { BackendRef, HttpRouteObject, RouteFilter } from './objects.ts';
+import type { Backend, RouteOwner } from './model.ts';
+import type { BackendRef, RouteFilter } from './objects.ts';
 import { isGranted } from './reference-grants.ts';
 import { serviceByHost } from './registry.ts';
 
@@ -16,12 +16,12 @@ export const placeOf = ({ listener }: { readonly listener?: string }): Place =>
  * What a route's `backendRef` leads to: a Service, or a host of the mesh through Istio's `Hostname` kind.
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#httpbackendref
  */
-export function backendOf(world: World, route: HttpRouteObject, ref: BackendRef, place: Place): Backend {
+export function backendOf(world: World, route: RouteOwner, ref: BackendRef, place: Place): Backend {
   const { weight = 1, port = 0, filters = [] } = ref;
   return { weight, port, filters, target: targetOf(world, route, ref, place) };
 }
 
-function targetOf(world: World, route: HttpRouteObject, ref: BackendRef, place: Place): Backend['target'] {
+function targetOf(world: World, route: RouteOwner, ref: BackendRef, place: Place): Backend['target'] {
   const { group = '', kind = 'Service' } = ref;
   const own = route.metadata.namespace ?? '';
   if (group === '' && kind === 'Service') {
@@ -42,7 +42,7 @@ function targetOf(world: World, route: HttpRouteObject, ref: BackendRef, place: 
 const serviceTarget = (world: World, own: string, ref: BackendRef, namespace: string): Backend['target'] =>
   hostTarget(world, own, { ...ref, name: `${ref.name}.${namespace}.svc.${clusterDomain}` });
 
-const notPermitted = ({ kind, metadata }: HttpRouteObject, { name, namespace }: BackendRef): Invalid =>
+const notPermitted = ({ kind, metadata }: RouteOwner, { name, namespace }: BackendRef): Invalid =>
   invalid(
     'RefNotPermitted',
     `backendRef ${name}/${namespace} not accessible to a ${kind} in namespace "${metadata.namespace}" (missing a ReferenceGrant?)`,

@@ -4,6 +4,10 @@ export type DestinationRuleObject = KubeObject & {
   readonly spec?: {
     readonly host?: string;
     readonly exportTo?: readonly string[];
+    readonly subsets?: readonly {
+      readonly name: string;
+      readonly labels?: Readonly<Record<string, string>>;
+    }[];
     readonly trafficPolicy?: {
       readonly tls?: ClientTls;
       readonly portLevelSettings?: readonly {

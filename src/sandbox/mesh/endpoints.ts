@@ -128,12 +128,13 @@ export function entryEndpoints(
   const own = Object.fromEntries(ports.map(({ number, targetPort }) => [number, targetPort ?? number]));
   const pods = selectPods(world, entry.metadata.namespace ?? '', workloadSelector?.labels);
   const selected = pods.map((pod) => podEndpoint(world, pod, own)).filter(({ healthy }) => healthy);
-  const named = endpoints.flatMap(({ address, ports: overrides = {} }) => {
+  const named = endpoints.flatMap(({ address, labels, ports: overrides = {} }) => {
     const mapped = ports.map(({ number, name, targetPort }) => [
       number,
       overrides[name] ?? targetPort ?? number,
     ]);
-    return address ? [external(world, address, Object.fromEntries(mapped) as PortMap)] : [];
+    const endpoint = external(world, address ?? '', Object.fromEntries(mapped) as PortMap);
+    return address ? [{ ...endpoint, ...(labels ? { labels } : {}) }] : [];
   });
   const found = [...selected, ...named];
   const isDns = resolution === 'DNS' || resolution === 'DNS_ROUND_ROBIN';

@@ -2,7 +2,6 @@ import type { KubeObject, ObjectKey } from '../apiserver/store/object.ts';
 import type { World } from '../world.ts';
 import type {
   GatewayObject,
-  HttpRouteObject,
   PodObject,
   PolicyAction,
   PolicyRule,
@@ -10,6 +9,7 @@ import type {
   RouteMatch,
   RouteRule,
 } from './objects.ts';
+import type { VirtualMatch, VirtualRoute } from './virtual/objects.ts';
 
 /**
  * What the mesh's control plane knows, worked out from the objects of a world and its peers each time it is asked: a
@@ -62,6 +62,8 @@ export type MeshEndpoint =
       readonly address: string;
       /** As its EndpointSlice names it. */
       readonly hostname?: string;
+      /** As a ServiceEntry has them. */
+      readonly labels?: Readonly<Record<string, string>>;
       readonly network: string;
       readonly healthy: boolean;
       readonly ports: Readonly<Record<number, number>>;
@@ -113,14 +115,26 @@ export type MeshCredentials =
 
 /** One match of one rule of a route that is attached, for one host name or wildcard; without one, any host fits. */
 export type AttachedRule = {
-  readonly route: HttpRouteObject;
+  readonly route: RouteOwner;
   readonly hostname?: string;
   /** Name of the listener that the route hangs on; routes of Services have none. */
   readonly listener?: string;
   readonly rule: RouteRule;
   readonly match: RouteMatch;
   readonly backends: readonly Backend[];
+  /** What only a VirtualService can say; its `match` counts then instead of the other. */
+  readonly virtual?: {
+    readonly route: VirtualRoute;
+    readonly match: VirtualMatch;
+    /** The one that requests come in on. */
+    readonly port: number;
+    /** Where copies go; `share` is from 0 to 1. */
+    readonly copies: readonly { readonly backend: Backend; readonly share: number }[];
+  };
 };
+
+/** An object with routes: an HTTPRoute, a GRPCRoute, a VirtualService. */
+export type RouteOwner = Pick<KubeObject, 'apiVersion' | 'kind' | 'metadata'>;
 
 export type Backend = {
   readonly weight: number;
@@ -130,8 +144,8 @@ export type Backend = {
     | { readonly kind: 'service'; readonly service: MeshService }
     | {
         readonly kind: 'invalid';
-        /** `PortNotFound` isn't told in statuses: controllers don't look. */
-        readonly reason: 'BackendNotFound' | 'PortNotFound' | 'RefNotPermitted' | 'InvalidKind';
+        /** `PortNotFound` isn't told in statuses: controllers don't look. `NoCluster` is a VirtualService's. */
+        readonly reason: 'BackendNotFound' | 'PortNotFound' | 'RefNotPermitted' | 'InvalidKind' | 'NoCluster';
         readonly message: string;
       };
 };

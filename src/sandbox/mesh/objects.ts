@@ -122,6 +122,7 @@ export type ServiceEntryObject = KubeObject & {
     readonly resolution?: 'NONE' | 'STATIC' | 'DNS' | 'DNS_ROUND_ROBIN';
     readonly endpoints?: readonly {
       readonly address?: string;
+      readonly labels?: Readonly<Record<string, string>>;
       readonly network?: string;
       readonly ports?: Readonly<Record<string, number>>;
     }[];

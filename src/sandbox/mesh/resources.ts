@@ -34,6 +34,7 @@ export const resources = {
   referenceGrants: 'referencegrants.gateway.networking.k8s.io',
   serviceEntries: 'serviceentries.networking.istio.io',
   workloadEntries: 'workloadentries.networking.istio.io',
+  virtualServices: 'virtualservices.networking.istio.io',
   destinationRules: 'destinationrules.networking.istio.io',
   peerAuthentications: 'peerauthentications.security.istio.io',
   authorizationPolicies: 'authorizationpolicies.security.istio.io',

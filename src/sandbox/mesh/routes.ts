@@ -1,10 +1,11 @@
 import type { World } from '../world.ts';
 import { attach, sharedHostnames } from './attachment.ts';
 import { backendOf, placeOf } from './backends.ts';
-import type { AttachedRule, MeshService } from './model.ts';
+import type { AttachedRule, MeshService, Waypoint } from './model.ts';
 import type { GatewayObject, HttpRouteObject, Listener } from './objects.ts';
 import { requestRoutes } from './request-routes.ts';
 import { byPrecedence } from './route-order.ts';
+import { ageOf, virtualRoutes } from './virtual/routes.ts';
 
 /** A route as it is attached somewhere, one for each host name it then answers to. */
 type Place = Pick<AttachedRule, 'hostname' | 'listener'>;
@@ -47,6 +48,27 @@ export const routesOfListener = (
       }));
     }),
   );
+
+/**
+ * Rules that a waypoint follows for one port of a service. Envoy's knows VirtualServices too; what is older goes
+ * first, all routes of the Gateway API being as old as their first.
+ */
+export function routesAtWaypoint(
+  world: World,
+  { proxy, gateway }: Waypoint,
+  service: MeshService,
+  port: number,
+): readonly AttachedRule[] {
+  const rules = routesOfService(world, service, port);
+  if (proxy !== 'envoy') return rules;
+  const [since] = rules.map(({ route }) => ageOf(route)).sort();
+  return [
+    ...virtualRoutes({ world, gateway, service, port }),
+    ...(since === undefined ? [] : [{ since, rules }]),
+  ]
+    .sort((a, b) => (a.since < b.since ? -1 : 1))
+    .flatMap((routes) => routes.rules);
+}
 
 const attachments = (world: World, route: HttpRouteObject) =>
   (route.spec?.parentRefs ?? []).map((ref) => attach(world, route, ref));

@@ -1,19 +1,19 @@
 import { ipVersion } from '../../apiserver/admission/ip-address.ts';
 import { fieldsAt, isFields, listAt, numberAt, textAt } from '../../apiserver/fields.ts';
-import { ApiError } from '../../apiserver/store/api-error.ts';
+import type { ApiError } from '../../apiserver/store/api-error.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
 import { policyProblems } from './authorization-policy-problems.ts';
+import { denial, domainProblems, labelProblems } from './istio-denial.ts';
+import { virtualServiceProblems } from './virtual-service-problems.ts';
 
 /*
- * What istiod's validating webhook refuses of objects that their schemas let pass, in istiod's words.
- * See https://istio.io/latest/docs/ops/common-problems/validation/
+ * What istiod's validating webhook refuses of objects that their schemas let pass.
  */
 
 const protocols = new Set(
   'tcp udp grpc grpc-web http http_proxy http2 https tls mongo redis mysql'.split(' '),
 );
 const namedProtocols = new Set(['http', 'http2', 'grpc', 'grpc-web', 'http_proxy', 'https', 'tls']);
-const label = /^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$/;
 
 /** The refusal of a ServiceEntry. */
 export const refuseServiceEntry = (entry: KubeObject): ApiError | undefined =>
@@ -37,44 +37,18 @@ export const refuseDestinationRule = (rule: KubeObject): ApiError | undefined =>
   ]);
 };
 
+/** The refusal of a VirtualService. */
+export const refuseVirtualService = (virtual: KubeObject): ApiError | undefined =>
+  denial(virtualServiceProblems(virtual));
+
 /** The refusal of an AuthorizationPolicy. */
 export const refuseAuthorizationPolicy = (policy: KubeObject): ApiError | undefined => {
   const { name, namespace } = policy.metadata;
   return denial(policyProblems(policy).map((problem) => `invalid policy ${name}.${namespace}: ${problem}`));
 };
 
-function denial(problems: readonly string[]): ApiError | undefined {
-  if (!problems.length) return undefined;
-  const listed = `${problems.length} errors occurred:\n${problems.map((problem) => `\t* ${problem}\n`).join('')}\n`;
-  const text = problems.length === 1 ? problems[0] : listed;
-  const webhook = 'admission webhook "validation.istio.io" denied the request';
-  return new ApiError(400, '', `${webhook}: configuration is invalid: ${text}`);
-}
-
 const hostProblems = (entry: KubeObject): string[] =>
   listAt(entry, 'spec.hosts').flatMap((host) => domainProblems(String(host)));
-
-/** A host name; its first label may be, or begin with, a wildcard. */
-function domainProblems(domain: string): string[] {
-  if (!domain) return ['empty domain name not allowed'];
-  if (domain.length > 255) return [`domain name "${domain}" too long (max 255)`];
-  const [first = '', ...rest] = domain.split('.');
-  const wildcard = first === '*' || label.test(first.replace(/^\*-?/, ''));
-  if (!wildcard) return [`domain name "${domain}" invalid (label "${first}" invalid)`];
-  return rest.length ? labelProblems(rest.join('.')) : [];
-}
-
-function labelProblems(domain: string): string[] {
-  const labels = domain.split('.');
-  const top = labels.at(-1) ?? '';
-  if (/^\d+$/.test(top)) {
-    return [`domain name "${domain}" invalid (top level domain "${top}" cannot be all-numeric)`];
-  }
-  const wrong = (top === '' ? labels.slice(0, -1) : labels).find(
-    (part) => !label.test(part) || part.length > 63,
-  );
-  return wrong === undefined ? [] : [`domain name "${domain}" invalid (label "${wrong}" invalid)`];
-}
 
 const addressProblems = (entry: KubeObject): string[] =>
   listAt(entry, 'spec.addresses').flatMap((address) => {

@@ -17,6 +17,21 @@ export const refuseUnusedOfDestinationRule = (rule: KubeObject): ApiError | unde
     ...(at(rule, 'spec.workloadSelector') === undefined ? [] : ['spec.workloadSelector']),
   ]);
 
+/** The refusal of a VirtualService: there are no gateways of Istio's own kind, and connections aren't routed. */
+export function refuseUnusedOfVirtualService(virtual: KubeObject): ApiError | undefined {
+  const gateways = listAt(virtual, 'spec.gateways').filter((name) => name !== 'mesh');
+  return refusal('a VirtualService', [
+    ...gateways.map((name) => `spec.gateways ${String(name)}`),
+    ...(listAt(virtual, 'spec.hosts').length ? [] : ['delegation']),
+    ...['tcp', 'tls'].flatMap((field) => (listAt(virtual, `spec.${field}`).length ? [`spec.${field}`] : [])),
+    ...listAt(virtual, 'spec.http').flatMap((route, index) =>
+      ['delegate', 'fault.abort.grpcStatus', 'retries.retryRemoteLocalities'].flatMap((field) =>
+        at(route, field) === undefined ? [] : [`spec.http[${index}].${field}`],
+      ),
+    ),
+  ]);
+}
+
 /** The refusal of an AuthorizationPolicy. */
 export const refuseUnusedOfAuthorizationPolicy = (policy: KubeObject): ApiError | undefined =>
   refusal('an AuthorizationPolicy', textAt(policy, 'spec.action') === 'CUSTOM' ? ['spec.action CUSTOM'] : []);

@@ -8,7 +8,6 @@ const none: Readonly<Record<string, readonly (readonly [kind: string, plural: st
     ['Gateway', 'gateways'],
     ['ProxyConfig', 'proxyconfigs'],
     ['Sidecar', 'sidecars'],
-    ['VirtualService', 'virtualservices'],
     ['WorkloadGroup', 'workloadgroups'],
   ],
   'security.istio.io': [['RequestAuthentication', 'requestauthentications']],

@@ -1,8 +1,17 @@
 import type { KindBehaviour } from '../../apiserver/kind.ts';
 import { refuseTlsModes } from './gateway-listeners.ts';
-import { refuseAuthorizationPolicy, refuseDestinationRule, refuseServiceEntry } from './istio-webhook.ts';
+import {
+  refuseAuthorizationPolicy,
+  refuseDestinationRule,
+  refuseServiceEntry,
+  refuseVirtualService,
+} from './istio-webhook.ts';
 import { notSimulated } from './not-simulated.ts';
-import { refuseUnusedOfAuthorizationPolicy, refuseUnusedOfDestinationRule } from './not-simulated-fields.ts';
+import {
+  refuseUnusedOfAuthorizationPolicy,
+  refuseUnusedOfDestinationRule,
+  refuseUnusedOfVirtualService,
+} from './not-simulated-fields.ts';
 import { refuseExtensions } from './route-filters.ts';
 
 const behaviours: Readonly<Record<string, KindBehaviour>> = {
@@ -12,6 +21,9 @@ const behaviours: Readonly<Record<string, KindBehaviour>> = {
   'networking.istio.io/ServiceEntry': { refuse: refuseServiceEntry },
   'networking.istio.io/DestinationRule': {
     refuse: (rule) => refuseDestinationRule(rule) ?? refuseUnusedOfDestinationRule(rule),
+  },
+  'networking.istio.io/VirtualService': {
+    refuse: (virtual) => refuseVirtualService(virtual) ?? refuseUnusedOfVirtualService(virtual),
   },
   'security.istio.io/AuthorizationPolicy': {
     refuse: (policy) => refuseAuthorizationPolicy(policy) ?? refuseUnusedOfAuthorizationPolicy(policy),
