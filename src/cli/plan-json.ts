@@ -58,6 +58,7 @@ function commandsOf({ statements, expectations, ways = [] }: Segment) {
   return statements.map((statement, index) => ({
     id: statement.id,
     line: statement.span.start.line,
+    ...(statement.destroys === undefined ? {} : { destroys: statement.destroys }),
     command: statement.action.kind === 'shell' ? statement.action.script : commandOf(statement),
     checks: index === statements.length - 1 ? expectations.map(({ source }) => source) : [],
     ...(index === statements.length - 1 && ways.length > 0

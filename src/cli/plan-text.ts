@@ -90,7 +90,12 @@ function segmentLines(
   paint: Paint,
 ): readonly string[] {
   return [
-    ...statements.flatMap((statement) => commandText(statement, mark)),
+    ...statements.flatMap((statement) => [
+      ...commandText(statement, mark),
+      ...(statement.destroys === undefined
+        ? []
+        : [paint('red', `      destroys: ${printable(statement.destroys)}`)]),
+    ]),
     ...expectations.map((each) => paint('dim', `      ${clip(planned(each), width)}`)),
     ...ways.map(({ expectation }) => paint('dim', `      ${clip(printable(expectation.source), width)}`)),
   ];

@@ -1,6 +1,6 @@
 import type { Code, Nodes, RootContent } from 'mdast';
 import type { Block } from '../engine/model/runbook.ts';
-import { expectationsOf, isFence, statementsOf } from '../engine/model/statements.ts';
+import { destroyedBy, expectationsOf, isFence, statementsOf } from '../engine/model/statements.ts';
 import { element, link, text } from './element.ts';
 import type { Page, RunbookMark } from './page.ts';
 import { showAssert } from './show-assert.ts';
@@ -60,16 +60,14 @@ function showFile(block: Block, node: Code): RootContent {
   return { ...node, meta: `title="${path.replaceAll('"', '')}"` };
 }
 
-function notes({
-  kind,
-  from,
-  program,
-  variants = [],
-  options: { manual, skip, cleanup, confirm, when },
-}: Block): RootContent[] {
+function notes(block: Block): RootContent[] {
+  const { kind, from, program, variants = [] } = block;
+  const { manual, skip, cleanup, confirm, when } = block.options;
+  const destroying = cleanup ? [] : destroyedBy([block]);
   const said = [
     ...(manual ? ['Done by hand: a run without a person at the terminal leaves this out.'] : []),
     ...(when === undefined ? [] : [`Only when this succeeds: ${when}`]),
+    ...(destroying.length === 0 ? [] : [`Careful: this destroys something (${destroying.join(', ')}).`]),
     ...(confirm === undefined ? [] : [`A run asks first: ${confirm}`]),
     ...(skip === undefined ? [] : [`Shown, not run${skip ? `: ${skip}` : ''}.`]),
     ...(kind === 'file' ? ['Save this as a file. A run writes it, and takes it away at the end.'] : []),

@@ -24,7 +24,13 @@ export type ChooseOptions = {
 };
 
 /** The target, the contexts that it will be opened with, and what a person should know about the choice. */
-export type Chosen = { readonly target: Target; readonly clusters: ClusterChoice; readonly notice?: string };
+export type Chosen = {
+  readonly target: Target;
+  readonly clusters: ClusterChoice;
+  /** Contexts that are protected, and that the user allowed for this run. */
+  readonly guarded?: readonly string[];
+  readonly notice?: string;
+};
 
 /**
  * Chooses what a plan runs against. `auto`: nothing when no cluster is declared; the clusters when the kubeconfig
@@ -45,13 +51,13 @@ export function choose(clusters: ClusterChoice, options: ChooseOptions): Chosen 
   const config = readKubeconfig(options.env);
   if (!declared) {
     const current = currentContext(config);
-    refuseProtected(current, options);
-    return { target: clusterTarget(config), clusters: current };
+    const guarded = refuseProtected(current, options);
+    return { target: clusterTarget(config), clusters: current, guarded };
   }
   const absent = Object.entries(clusters).filter(([, context]) => !has(config, context));
   if (absent.length === 0) {
-    refuseProtected(clusters, options);
-    return { target: clusterTarget(config), clusters };
+    const guarded = refuseProtected(clusters, options);
+    return { target: clusterTarget(config), clusters, guarded };
   }
   const none = absent.length === Object.keys(clusters).length;
   if (target === 'auto' && none && absent.every(([variable]) => !options.named.has(variable))) {
@@ -65,8 +71,11 @@ export function choose(clusters: ClusterChoice, options: ChooseOptions): Chosen 
   throw new RunbookError(absent.map(([variable, context]) => missing(variable, context, config)));
 }
 
-/** @throws RunbookError for each context that is protected and not allowed. */
-function refuseProtected(clusters: ClusterChoice, { protect = [], allow = [] }: ChooseOptions): void {
+/** @returns Those that are protected and allowed. @throws RunbookError for each context that is not allowed. */
+function refuseProtected(
+  clusters: ClusterChoice,
+  { protect = [], allow = [] }: ChooseOptions,
+): readonly string[] {
   const refused = Object.entries(clusters).flatMap(([variable, context]): Diagnostic[] => {
     const pattern = protect.find((item) => matchesGlob(context, item));
     if (pattern === undefined || allow.includes(context)) return [];
@@ -80,6 +89,7 @@ function refuseProtected(clusters: ClusterChoice, { protect = [], allow = [] }: 
     ];
   });
   if (refused.length > 0) throw new RunbookError(refused);
+  return Object.values(clusters).filter((context) => protect.some((item) => matchesGlob(context, item)));
 }
 
 /** Whether a name is of a pattern, in which `*` is any characters; names of contexts may hold slashes. */

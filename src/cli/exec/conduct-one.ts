@@ -85,6 +85,7 @@ async function conduct(
     inputs,
     mask,
     confirmed: options.confirm ?? [],
+    guarded: chosen.guarded ?? [],
     ...(io.hasKeyboard() && !options.asPart ? { ask: (question: string) => agrees(question, io) } : {}),
     eventMask,
     beyondUnmet: updates,

@@ -49,6 +49,8 @@ export type Pause = {
   /** What `retry` would run, in order: a background command that died comes before the one that missed it. */
   readonly again: readonly string[];
   readonly accepts: readonly CommandName[];
+  /** What a person is asked, at `confirm`. */
+  readonly question?: string;
 };
 
 /**

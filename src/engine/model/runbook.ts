@@ -159,6 +159,8 @@ export type Statement = {
   /** Unique in the runbook, stable while the blocks before it in its step stay: `verify-ingress/1.2`. */
   readonly id: string;
   readonly action: Action;
+  /** The command in it that destroys something, by the table of such: `kubectl delete`. */
+  readonly destroys?: string;
   readonly span: Span;
 };
 

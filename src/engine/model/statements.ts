@@ -64,6 +64,11 @@ export function textOf({ action }: Pick<Statement, 'action'>): string {
   }
 }
 
+/** What the commands of blocks destroy something with: `kubectl delete`, each once. */
+export function destroyedBy(blocks: readonly Block[]): readonly string[] {
+  return [...new Set(statementsOf(blocks).flatMap(({ destroys }) => destroys ?? []))];
+}
+
 /** Whether all blocks of a page are skipped or done by a person, so that a run of it does nothing. */
 export function runsNothing(runbook: Pick<Runbook, 'steps'>): boolean {
   return runBlocks(runbook).length === 0;

@@ -1,4 +1,5 @@
 import type { Segment, Wait, Way } from '../model/runbook.ts';
+import { destroyingIn } from '../shell/destroys.ts';
 import { simpleCommands } from '../shell/simple-commands.ts';
 import { splitStatements, type Unit } from '../shell/split-statements.ts';
 import { spanIn } from './block-text.ts';
@@ -95,11 +96,15 @@ function readGap(fence: ShellFence, state: State, gap: Gap, unit?: Unit): void {
 }
 
 function readUnit(fence: ShellFence, state: State, unit: Unit, waits: readonly Wait[]): void {
-  const made = { unit, statement: statementOf(fence, unit, state.count, waits) };
+  const simple = fence.inert ? [] : simpleCommands(unit);
+  const destroys = destroyingIn(simple);
+  const statement = {
+    ...statementOf(fence, unit, state.count, waits),
+    ...(destroys === undefined ? {} : { destroys }),
+  };
+  const made = { unit, statement };
   state.made.push(made);
-  if (fence.inert) state.commands.push({ ...made, simple: [] });
-  else if (!reportLookalikeCommand(fence, unit))
-    state.commands.push({ ...made, simple: simpleCommands(unit) });
+  if (fence.inert || !reportLookalikeCommand(fence, unit)) state.commands.push({ ...made, simple });
 }
 
 function statementsOf(state: State) {

@@ -102,7 +102,7 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
       segments: list(
         object(
           {
-            statements: list(object({ id: text, action, span })),
+            statements: list(object({ id: text, action, span }, { destroys: text })),
             expectations: list(ref('expectation')),
           },
           { ways: list(object({ expectation: ref('expectation') }, { to: text })) },
@@ -187,14 +187,17 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
     { described: list(text) },
   ),
   command: oneOf('next', 'pause', 'resume', 'retry', 'skip', 'reload', 'done', 'failed', 'confirm', 'quit'),
-  pause: object({
-    why: oneOf('step', 'asked', 'failure', 'manual', 'confirm', 'reloaded'),
-    step: text,
-    block: text,
-    statement: text,
-    again: list(text),
-    accepts: list(ref('command')),
-  }),
+  pause: object(
+    {
+      why: oneOf('step', 'asked', 'failure', 'manual', 'confirm', 'reloaded'),
+      step: text,
+      block: text,
+      statement: text,
+      again: list(text),
+      accepts: list(ref('command')),
+    },
+    { question: text },
+  ),
   look: object({ title: text, lines: list(text), command: text }),
   leftObject: object(
     { context: text, resource: text, name: text },

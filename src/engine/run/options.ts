@@ -29,6 +29,8 @@ export type RunOptions = {
   readonly inputs?: Readonly<Record<string, string>>;
   /** Blocks with `confirm` that may run without asking, by their ids; `all`: each of them. */
   readonly confirmed?: readonly string[];
+  /** Contexts on which somebody has to agree to what destroys, as if its block had `confirm`. */
+  readonly guarded?: readonly string[];
   /** Asks whether a block with `confirm` may run, where there is no front end. */
   readonly ask?: (question: string) => Promise<boolean>;
   /** What an earlier run of the same plan did: this one goes on from there. */

@@ -1,6 +1,6 @@
 import type { Code } from 'mdast';
 import type { Block, Step } from '../../engine/model/runbook.ts';
-import { expectationsOf } from '../../engine/model/statements.ts';
+import { destroyedBy, expectationsOf } from '../../engine/model/statements.ts';
 import type { RunbookState } from '../../engine/run/state.ts';
 import { proseRows } from '../prose/prose.ts';
 import { indented, type Row, rowsOf } from '../prose/row.ts';
@@ -70,9 +70,12 @@ function inertRows(node: Code, room: number): readonly Row[] {
   return indented(rowsOf(lines), [span('┆ ', styles.faint)]);
 }
 
-function noteRows({ options }: Block, room: number): readonly Row[] {
+function noteRows(block: Block, room: number): readonly Row[] {
+  const { options } = block;
+  const destroying = destroyedBy([block]);
   const notes = [
     ...(options.manual ? ['by hand: do this yourself, then say how it went'] : []),
+    ...(destroying.length === 0 ? [] : [`destroys: ${destroying.join(', ')}`]),
     ...(options.when === undefined ? [] : [`only when: ${options.when}`]),
     ...(options.confirm === undefined ? [] : [`asks first: ${options.confirm}`]),
     ...(options.skip === undefined

@@ -1,4 +1,3 @@
-import { blocksOf } from '../../engine/model/statements.ts';
 import { outcomeMarks } from '../../engine/report/style.ts';
 import type { Situation } from '../keys.ts';
 import { type Line, span } from '../text/line.ts';
@@ -49,7 +48,10 @@ function standing(view: View, situation: Situation): Line {
     case 'manual':
       return [span('‖ Your turn: ', styles.warnStrong), span('do it, then d for done or f for failed')];
     case 'confirm':
-      return [span(`‖ ${safe(question(view))} `, styles.warnStrong), span('y runs it, s leaves it out')];
+      return [
+        span(`‖ ${safe(view.run.pause?.question ?? 'Run this?')} `, styles.warnStrong),
+        span('y runs it, s leaves it out'),
+      ];
     case 'stopping':
       return [span('■ Stopping: ', styles.warnStrong), span('cleanup runs; q once more stops at once')];
     case 'over': {
@@ -70,12 +72,6 @@ function runningWords({ run, step }: View): string {
   const steps = runbook.runbook.steps;
   const at = steps.findIndex(({ id }) => id === step);
   return at === -1 ? 'Running' : `Running step ${at + 1} of ${steps.length}`;
-}
-
-/** What the block asks at which the run waits. */
-function question({ run }: View): string {
-  const steps = run.runbooks[run.current ?? '']?.runbook?.steps ?? [];
-  return blocksOf({ steps }).find(({ id }) => id === run.pause?.block)?.options.confirm ?? 'Run this?';
 }
 
 function pausedWords({ run }: View): string {

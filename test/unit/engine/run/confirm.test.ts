@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { questionBefore } from '../../../../src/engine/run/confirm.ts';
 import { RunControl } from '../../../../src/engine/run/control.ts';
 import { playText } from '../../../helpers/play.ts';
+import { runbookOf } from '../../../helpers/runbook-of.ts';
 
 const page = `# Clean up
 
@@ -72,5 +74,42 @@ describe('a block with `confirm`', () => {
     expect(statements.map((each) => each.split(' ')[1])).toEqual(['passed', outcome, 'passed']);
     const pauses = events.flatMap((event) => (event.type === 'run-paused' ? event.pause : []));
     expect(pauses).toMatchObject([{ why: 'confirm', block: 'delete' }]);
+  });
+});
+
+const destroying = `# Move
+
+\`\`\`bash name=look
+kubectl get pods
+\`\`\`
+
+\`\`\`bash name=move
+kubectl drain node-1
+kubectl delete pod web
+\`\`\`
+
+\`\`\`bash cleanup
+kubectl delete ns demo
+\`\`\`
+`;
+
+describe('what destroys', () => {
+  const clusters = [{ variable: 'C', context: 'prod-eu', version: '1.33' }];
+  const asked = (guarded: readonly string[], simulated = false, confirmed: readonly string[] = []) =>
+    runbookOf(destroying)
+      .steps.flatMap(({ blocks }) => blocks)
+      .flatMap((block) => questionBefore(block, { simulated, clusters }, { guarded, confirmed }) ?? []);
+
+  it('is asked about on a protected context, with its commands, but not in cleanup', () => {
+    expect(asked(['prod-eu'])).toEqual([
+      'prod-eu is protected, and this destroys something: `kubectl drain node-1`, `kubectl delete pod web`. Run it?',
+    ]);
+  });
+
+  it('is not asked about elsewhere, on simulated clusters, or when somebody agreed beforehand', () => {
+    expect(asked([])).toEqual([]);
+    expect(asked(['prod-us'])).toEqual([]);
+    expect(asked(['prod-eu'], true)).toEqual([]);
+    expect(asked(['prod-eu'], false, ['move'])).toEqual([]);
   });
 });
