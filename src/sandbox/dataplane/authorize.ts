@@ -12,6 +12,8 @@ export type Attributes = {
   readonly sni?: string;
   /** Absent where the connection is only passed on. */
   readonly request?: HttpRequest;
+  /** Of the request's token, where somebody has looked at it. */
+  readonly claims?: Readonly<Record<string, unknown>>;
 };
 
 export type Decision =

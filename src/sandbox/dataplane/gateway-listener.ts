@@ -3,6 +3,8 @@ import { chooseListener } from '../mesh/gateway/choose-listener.ts';
 import { listenerTls, speaksTls } from '../mesh/gateway/listener-tls.ts';
 import type { Waypoint } from '../mesh/model.ts';
 import type { GatewayObject, Listener, PodObject } from '../mesh/objects.ts';
+import { policiesAtGateway } from '../mesh/policies.ts';
+import { jwtRulesAtGateway } from '../mesh/request-authentication.ts';
 import { routesOfListener } from '../mesh/routes.ts';
 import { gatewayOfPod } from '../mesh/waypoint.ts';
 import type { Caller } from '../workloads/runtime.ts';
@@ -108,13 +110,18 @@ function proxyAt({ world, pod, kind, gateway }: AtGateway, listener?: Listener):
   };
 }
 
+/** Istio's own policies count at gateways of its own class. */
 function served(at: AtGateway, listener: Listener): Promise<Answer> {
+  const { world, gateway, pod } = at;
+  const isIstio = at.kind === 'envoy';
   return proxyHttp({
     flow: flowAt(at),
     proxy: proxyAt(at, listener),
     scheme: listener.protocol === 'HTTPS' ? 'https' : 'http',
     rules: routesOfListener(at.world, at.gateway, listener),
-    policies: [],
+    policies: isIstio ? policiesAtGateway(world, gateway, pod) : [],
+    jwtRules: isIstio ? jwtRulesAtGateway(world, gateway, pod) : [],
+    local: { address: pod.status?.podIP ?? '', port: at.port },
     detour: ingressWaypoint,
   });
 }

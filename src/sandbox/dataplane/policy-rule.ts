@@ -2,7 +2,9 @@ import { isInside, parseCidr, parseIp } from '../apiserver/admission/ip-address.
 import type { MeshPolicy } from '../mesh/model.ts';
 import type { PolicyRule } from '../mesh/objects.ts';
 import type { Attributes } from './authorize.ts';
+import { requestPrincipalFits, tokenFits } from './jwt/conditions.ts';
 import { header } from './message.ts';
+import { textFits } from './text-fits.ts';
 
 /**
  * Whether a rule takes in a request: some `from`, some `to` and every `when`; a part that is left out asks nothing.
@@ -47,8 +49,7 @@ const sourceTests = (policyNamespace: string): Tests => ({
   serviceAccounts: (value, { identity }) => serviceAccountFits(value, identity, policyNamespace),
   ipBlocks: (value, { sourceIp }) => blockHolds(value, sourceIp),
   remoteIpBlocks: (value, { sourceIp }) => blockHolds(value, sourceIp),
-  /** Tokens aren't simulated: no request has a principal of its own. */
-  requestPrincipals: () => false,
+  requestPrincipals: requestPrincipalFits,
 });
 
 const operationTests: Tests = {
@@ -63,8 +64,10 @@ type Condition = NonNullable<PolicyRule['when']>[number];
 function conditionFits({ key, values = [], notValues = [] }: Condition, attributes: Attributes): boolean {
   const isBlock = /\.ip$/.test(key);
   const actual = attributeOf(key, attributes);
-  const fits = (value: string): boolean =>
-    isBlock ? blockHolds(value, actual ?? '') : textFits(value, actual);
+  const fits = (value: string): boolean => {
+    if (key.startsWith('request.auth.')) return tokenFits(key, value, attributes);
+    return isBlock ? blockHolds(value, actual ?? '') : textFits(value, actual);
+  };
   return (values.length === 0 || values.some(fits)) && !notValues.some(fits);
 }
 
@@ -92,15 +95,6 @@ function attributeOf(key: string, attributes: Attributes): string | undefined {
     default:
       return undefined;
   }
-}
-
-/** Exact, `prefix*`, `*suffix`, or `*` for anything that is there. */
-function textFits(pattern: string, value: string | undefined): boolean {
-  if (!value) return false;
-  if (pattern === '*') return true;
-  if (pattern.endsWith('*')) return value.startsWith(pattern.slice(0, -1));
-  if (pattern.startsWith('*')) return value.endsWith(pattern.slice(1));
-  return value === pattern;
 }
 
 /** Paths may also hold `{*}` for one segment and `{**}` for any number of them. */

@@ -8,6 +8,7 @@ import type {
   Waypoint,
 } from '../mesh/model.ts';
 import type { GatewayObject, PodObject } from '../mesh/objects.ts';
+import type { JwtRule } from '../mesh/request-authentication.ts';
 import { logAccess } from './access-log.ts';
 import { authorize } from './authorize.ts';
 import { balance, pickWeighted } from './balance.ts';
@@ -15,6 +16,7 @@ import { within } from './duration.ts';
 import { applyFilters, type Filtered } from './filters.ts';
 import { type Answer, type Flow, sourceOf } from './flow.ts';
 import { grpcRefusal } from './grpc-refusal.ts';
+import { authenticate } from './jwt/authenticate.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 import { mirror } from './mirror.ts';
 import { waitedFor } from './patience.ts';
@@ -45,8 +47,12 @@ type ProxiedRequest = {
   /** Attached rules in order of precedence. */
   readonly rules: readonly AttachedRule[];
   readonly policies: readonly MeshPolicy[];
+  /** Which tokens of requests are good. */
+  readonly jwtRules?: readonly JwtRule[];
   /** What the client asked for, where that is known without a route. */
   readonly destination?: Target;
+  /** Where the proxy took the request, where that is what it was sent to. */
+  readonly local?: { readonly address: string; readonly port: number };
   /** The way on for a chosen service, where it isn't straight to an endpoint. */
   readonly detour?: (flow: Flow, target: Target) => Promise<Answer> | undefined;
   /** As the client came. */
@@ -90,16 +96,21 @@ export async function proxyHttp(proxied: ProxiedRequest): Promise<Answer> {
   return { kind: 'response', response: outcome.response };
 }
 
-function handle(proxied: ProxiedRequest, rule: AttachedRule | undefined): Promise<Outcome> | Outcome {
-  const { flow, destination, rules, policies, refusal } = proxied;
-  const { source, request } = flow;
-  if (refusal) return own(proxied, refusal);
+async function handle(asked: ProxiedRequest, rule: AttachedRule | undefined): Promise<Outcome> {
+  const { destination, local, rules, policies, refusal, jwtRules = [] } = asked;
+  if (refusal) return own(asked, refusal);
+  const checked = await authenticate(jwtRules, asked.flow.request, asked.flow.world.clock.now());
+  if (checked.kind === 'refused') return { response: checked.response };
+  const { request, claims } = checked;
+  const proxied = { ...asked, flow: { ...asked.flow, request } };
+  const { source } = proxied.flow;
   const decision = authorize(policies, {
     ...(source.identity ? { identity: source.identity } : {}),
     sourceIp: source.address,
-    destinationIp: destination?.service.vips[0] ?? '',
-    destinationPort: destination?.port ?? 0,
+    destinationIp: destination?.service.vips[0] ?? local?.address ?? '',
+    destinationPort: destination?.port ?? local?.port ?? 0,
     request,
+    ...(claims ? { claims } : {}),
   });
   if (decision.kind === 'denied') return own(proxied, { kind: 'denied' });
   if (decision.kind === 'unsupported') return own(proxied, decision);

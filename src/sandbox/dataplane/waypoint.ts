@@ -1,6 +1,7 @@
 import { identityOf, isReady } from '../mesh/enrolment.ts';
 import type { MeshService, Waypoint } from '../mesh/model.ts';
 import { policiesAtWaypoint } from '../mesh/policies.ts';
+import { jwtRulesAtWaypoint } from '../mesh/request-authentication.ts';
 import { routesAtWaypoint } from '../mesh/routes.ts';
 import { authorize } from './authorize.ts';
 import { balance, pick } from './balance.ts';
@@ -39,7 +40,8 @@ export async function throughWaypoint(
   const policies = policiesAtWaypoint(flow.world, waypoint, service);
   if (flow.tls) return passThrough(flow, proxy, { service, port, policies });
   const rules = routesAtWaypoint(flow.world, waypoint, service, port);
-  return proxyHttp({ flow, proxy, rules, policies, destination: { service, port } });
+  const jwtRules = jwtRulesAtWaypoint(flow.world, waypoint, service);
+  return proxyHttp({ flow, proxy, rules, policies, jwtRules, destination: { service, port } });
 }
 
 type Target = {

@@ -1,6 +1,13 @@
+import type { KubeObject } from '../apiserver/store/object.ts';
 import type { World } from '../world.ts';
 import type { MeshPolicy, MeshService, Waypoint } from './model.ts';
-import type { AuthorizationPolicyObject, PodObject, PolicyRule, PolicyTargetRef } from './objects.ts';
+import type {
+  AuthorizationPolicyObject,
+  GatewayObject,
+  PodObject,
+  PolicyRule,
+  PolicyTargetRef,
+} from './objects.ts';
 import { convertedPolicies, convertedPoliciesAt } from './peer-authentication.ts';
 import { fitsLabels, labelOf, resources, rootNamespace } from './resources.ts';
 
@@ -43,11 +50,56 @@ export const policiesAtWaypoint = (
   service: MeshService,
 ): readonly MeshPolicy[] =>
   policies(world)
-    .filter((policy) => targetsOf(policy).some((target) => isMeant(world, policy, target, waypoint, service)))
+    .filter((policy) => isTargeted(world, policy, waypoint, service))
     .map((policy) => toMesh(policy, policy.spec?.rules ?? []));
 
+/** Policies that a gateway of Istio's own class enforces. */
+export const policiesAtGateway = (
+  world: World,
+  gateway: GatewayObject,
+  pod: PodObject,
+): readonly MeshPolicy[] =>
+  policies(world)
+    .filter((policy) => isAtGateway(policy, gateway, pod))
+    .map((policy) => toMesh(policy, policy.spec?.rules ?? []));
+
+/** A policy of any kind that targets things, or selects pods. */
+type Targeting = Pick<KubeObject, 'metadata'> & {
+  readonly spec?: Pick<
+    NonNullable<AuthorizationPolicyObject['spec']>,
+    'selector' | 'targetRef' | 'targetRefs'
+  >;
+};
+
+/** Whether a policy is for a service at its waypoint. */
+export const isTargeted = (
+  world: World,
+  policy: Targeting,
+  waypoint: Waypoint,
+  service: MeshService,
+): boolean => targetsOf(policy).some((target) => isMeant(world, policy, target, waypoint, service));
+
+/** Whether a policy is for a gateway: it targets it, or selects its pods, which a policy without targets may. */
+export function isAtGateway(policy: Targeting, gateway: GatewayObject, pod: PodObject): boolean {
+  const { namespace } = policy.metadata;
+  const targets = targetsOf(policy);
+  if (targets.length)
+    return (
+      namespace === gateway.metadata.namespace &&
+      targets.some(
+        ({ group, kind, name }) =>
+          group === 'gateway.networking.k8s.io' && kind === 'Gateway' && name === gateway.metadata.name,
+      )
+    );
+  const labels = policy.spec?.selector?.matchLabels ?? {};
+  return (
+    [rootNamespace, gateway.metadata.namespace].includes(namespace) &&
+    (Object.keys(labels).length === 0 || fitsLabels(pod, labels))
+  );
+}
+
 /** What a policy is attached to; none for one that selects workloads. */
-export const targetsOf = ({ spec }: AuthorizationPolicyObject): readonly PolicyTargetRef[] =>
+export const targetsOf = ({ spec }: Targeting): readonly PolicyTargetRef[] =>
   spec?.targetRefs ?? (spec?.targetRef ? [spec.targetRef] : []);
 
 /** Conditions that ztunnel can judge. */
@@ -131,7 +183,7 @@ const withoutFields = (
 
 function isMeant(
   world: World,
-  { metadata }: AuthorizationPolicyObject,
+  { metadata }: Targeting,
   { group = '', kind, name }: PolicyTargetRef,
   { gateway }: Waypoint,
   service: MeshService,

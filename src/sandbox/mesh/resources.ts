@@ -37,6 +37,7 @@ export const resources = {
   virtualServices: 'virtualservices.networking.istio.io',
   destinationRules: 'destinationrules.networking.istio.io',
   peerAuthentications: 'peerauthentications.security.istio.io',
+  requestAuthentications: 'requestauthentications.security.istio.io',
   authorizationPolicies: 'authorizationpolicies.security.istio.io',
   agentgatewayParameters: 'enterpriseagentgatewayparameters.enterpriseagentgateway.solo.io',
 } as const;

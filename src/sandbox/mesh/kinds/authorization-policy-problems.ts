@@ -20,15 +20,20 @@ const addHint =
 export function policyProblems(policy: KubeObject): string[] {
   const spec = fieldsAt(policy, 'spec');
   const action = textAt(spec, 'action') || 'ALLOW';
-  const references = [...listAt(spec, 'targetRefs'), ...(isFields(spec.targetRef) ? [spec.targetRef] : [])];
   return [
-    ...references.flatMap(targetProblems),
+    ...targetProblems(spec),
     ...actionProblems(spec, action),
     ...listAt(spec, 'rules').flatMap(ruleProblems),
   ];
 }
 
-function targetProblems(reference: unknown): string[] {
+/** What is wrong with what a policy of any kind targets. */
+export const targetProblems = (spec: Fields): string[] =>
+  [...listAt(spec, 'targetRefs'), ...(isFields(spec.targetRef) ? [spec.targetRef] : [])].flatMap(
+    referenceProblems,
+  );
+
+function referenceProblems(reference: unknown): string[] {
   const [group, kind] = [textAt(reference, 'group'), textAt(reference, 'kind')];
   const isKnown = targets.some((target) => target.group === group && target.kind === kind);
   const list = targets.map(({ text }) => text).join(' ');

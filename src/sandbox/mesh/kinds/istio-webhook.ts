@@ -2,7 +2,7 @@ import { ipVersion } from '../../apiserver/admission/ip-address.ts';
 import { fieldsAt, isFields, listAt, numberAt, textAt } from '../../apiserver/fields.ts';
 import type { ApiError } from '../../apiserver/store/api-error.ts';
 import type { KubeObject } from '../../apiserver/store/object.ts';
-import { policyProblems } from './authorization-policy-problems.ts';
+import { policyProblems, targetProblems } from './authorization-policy-problems.ts';
 import { denial, domainProblems, labelProblems } from './istio-denial.ts';
 import { virtualServiceProblems } from './virtual-service-problems.ts';
 
@@ -40,6 +40,27 @@ export const refuseDestinationRule = (rule: KubeObject): ApiError | undefined =>
 /** The refusal of a VirtualService. */
 export const refuseVirtualService = (virtual: KubeObject): ApiError | undefined =>
   denial(virtualServiceProblems(virtual));
+
+/** The refusal of a RequestAuthentication. */
+export const refuseRequestAuthentication = (object: KubeObject): ApiError | undefined =>
+  denial([
+    ...targetProblems(fieldsAt(object, 'spec')),
+    ...listAt(object, 'spec.jwtRules').flatMap((rule) => [
+      ...(textAt(rule, 'issuer') || textAt(rule, 'jwksUri')
+        ? []
+        : ['issuer or jwksUri must be non-empty string']),
+      ...(textAt(rule, 'jwks') && !isKeySet(textAt(rule, 'jwks')) ? ['jwks parse error: no JWK set'] : []),
+    ]),
+  ]);
+
+function isKeySet(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isFields(value) && (Array.isArray(value.keys) || typeof value.kty === 'string');
+  } catch {
+    return false;
+  }
+}
 
 /** The refusal of an AuthorizationPolicy. */
 export const refuseAuthorizationPolicy = (policy: KubeObject): ApiError | undefined => {

@@ -32,6 +32,15 @@ export function refuseUnusedOfVirtualService(virtual: KubeObject): ApiError | un
   ]);
 }
 
+/** The refusal of a RequestAuthentication: keys that istiod would fetch are out of reach. */
+export const refuseUnusedOfRequestAuthentication = (object: KubeObject): ApiError | undefined =>
+  refusal(
+    'a RequestAuthentication',
+    listAt(object, 'spec.jwtRules').flatMap((rule, index) =>
+      textAt(rule, 'jwks') ? [] : [`spec.jwtRules[${index}] without jwks`],
+    ),
+  );
+
 /** The refusal of an AuthorizationPolicy. */
 export const refuseUnusedOfAuthorizationPolicy = (policy: KubeObject): ApiError | undefined =>
   refusal('an AuthorizationPolicy', textAt(policy, 'spec.action') === 'CUSTOM' ? ['spec.action CUSTOM'] : []);

@@ -10,7 +10,6 @@ const none: Readonly<Record<string, readonly (readonly [kind: string, plural: st
     ['Sidecar', 'sidecars'],
     ['WorkloadGroup', 'workloadgroups'],
   ],
-  'security.istio.io': [['RequestAuthentication', 'requestauthentications']],
   'telemetry.istio.io': [['Telemetry', 'telemetries']],
 };
 

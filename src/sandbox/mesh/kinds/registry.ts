@@ -3,6 +3,7 @@ import { refuseTlsModes } from './gateway-listeners.ts';
 import {
   refuseAuthorizationPolicy,
   refuseDestinationRule,
+  refuseRequestAuthentication,
   refuseServiceEntry,
   refuseVirtualService,
 } from './istio-webhook.ts';
@@ -10,6 +11,7 @@ import { notSimulated } from './not-simulated.ts';
 import {
   refuseUnusedOfAuthorizationPolicy,
   refuseUnusedOfDestinationRule,
+  refuseUnusedOfRequestAuthentication,
   refuseUnusedOfVirtualService,
 } from './not-simulated-fields.ts';
 import { refuseExtensions } from './route-filters.ts';
@@ -24,6 +26,9 @@ const behaviours: Readonly<Record<string, KindBehaviour>> = {
   },
   'networking.istio.io/VirtualService': {
     refuse: (virtual) => refuseVirtualService(virtual) ?? refuseUnusedOfVirtualService(virtual),
+  },
+  'security.istio.io/RequestAuthentication': {
+    refuse: (object) => refuseRequestAuthentication(object) ?? refuseUnusedOfRequestAuthentication(object),
   },
   'security.istio.io/AuthorizationPolicy': {
     refuse: (policy) => refuseAuthorizationPolicy(policy) ?? refuseUnusedOfAuthorizationPolicy(policy),
