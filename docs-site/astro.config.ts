@@ -13,6 +13,7 @@ import { contentSecurityPolicy } from './csp.ts';
 import { focusableCode, focusableTables } from './focusable.ts';
 import { guideLinks } from './guide-links.ts';
 import { keepMeta } from './keep-meta.ts';
+import { listPages } from './list-pages.ts';
 import { pageLinks } from './page-list.ts';
 import { referencePages, writeReference } from './reference.ts';
 
@@ -33,9 +34,10 @@ const pagesOf = (folder: string, first: string, last: string) =>
     .sort((a, b) => placeOf(a, first, last) - placeOf(b, first, last) || a.localeCompare(b));
 const placeOf = (slug: string, first: string, last: string) =>
   Number(slug.endsWith(last)) - Number(slug.endsWith(first));
-const labs = pagesOf('labs', 'lab0', 'cleanup');
-const upstream = pagesOf('upstream', 'ambient', 'cleanup');
-const kubernetes = pagesOf('kubernetes', 'first-deployment', 'debugging');
+const groups = listPages.map(({ slug, label, first, last }) => ({
+  label,
+  items: [slug, ...pagesOf(slug, first, last)],
+}));
 
 export default defineConfig({
   site,
@@ -90,9 +92,7 @@ export default defineConfig({
           ],
         },
         { label: 'Explanation', items: ['guide/how-it-works', 'guide/compare'] },
-        { label: 'Labs', items: labs },
-        { label: 'Labs with free software', items: upstream },
-        ...(kubernetes.length > 0 ? [{ label: 'Kubernetes', items: kubernetes }] : []),
+        ...groups,
         { label: 'Reference', items: referencePages.map(({ slug }) => slug) },
       ],
       routeMiddleware: './src/route-data.ts',

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { listPages } from './list-pages.ts';
 import { referencePages } from './reference.ts';
 
 type ListedPage = { readonly slug: string; readonly title: string; readonly description?: string };
@@ -12,11 +13,14 @@ function pages(): readonly ListedPage[] {
   const files = folders
     .map((folder) => fileURLToPath(folder))
     .flatMap((cwd) =>
-      globSync('**/*.md', { cwd, exclude: ['reference/**', '404.md'] })
+      globSync('**/*.md', {
+        cwd,
+        exclude: ['reference/**', '404.md', ...listPages.map(({ slug }) => `${slug}.md`)],
+      })
         .toSorted()
         .map((name) => ({ slug: name.slice(0, -3), markdown: readFileSync(cwd + name, 'utf8') })),
     );
-  return [...files, ...referencePages].map(({ slug, markdown }) => {
+  return [...files, ...listPages, ...referencePages].map(({ slug, markdown }) => {
     const head = parse(/^---\n([\s\S]*?)\n---/.exec(markdown)?.[1] ?? '') ?? {};
     return {
       slug,

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import { commandsPage } from '../src/site/reference/commands-page.ts';
@@ -11,9 +11,11 @@ import { frontMatterPage } from '../src/site/reference/front-matter-page.ts';
 import { glossaryPage } from '../src/site/reference/glossary-page.ts';
 import type { ReferencePage } from '../src/site/reference/markdown.ts';
 import { reportersPage } from '../src/site/reference/reporters-page.ts';
+import { listPages } from './list-pages.ts';
 import { sandboxPage } from './sandbox-page.ts';
 
-const folder = fileURLToPath(new URL('src/content/docs/reference/', import.meta.url));
+const content = fileURLToPath(new URL('src/content/docs/', import.meta.url));
+const folder = `${content}reference/`;
 
 /** Pages made from the tables of the engine, as `reference/<name>`; in the order of the sidebar. */
 export const referencePages: readonly ReferencePage[] = [
@@ -30,7 +32,7 @@ export const referencePages: readonly ReferencePage[] = [
 ];
 
 /**
- * Writes the reference pages where the others are, before the content is read: so search, links and the pages for
+ * Writes the reference pages, and the lists of the runbooks, where the others are, before the content is read: so search, links and the pages for
  * machines know them like any other. They aren't checked in.
  */
 export function writeReference(): AstroIntegration {
@@ -44,9 +46,12 @@ function writePages(): void {
   );
   const there = readdirSync(folder);
   for (const name of there) if (!names.has(name)) rmSync(folder + name);
-  for (const [name, markdown] of names) {
-    // What hasn't changed stays as it is, so that nothing is built anew for it.
-    if (there.includes(name) && readFileSync(folder + name, 'utf8') === markdown) continue;
-    writeFileSync(folder + name, markdown);
-  }
+  for (const [name, markdown] of names) put(folder + name, markdown);
+  for (const { slug, markdown } of listPages) put(`${content}${slug}.md`, markdown);
+}
+
+/** What hasn't changed stays as it is, so that nothing is built anew for it. */
+function put(path: string, markdown: string): void {
+  if (existsSync(path) && readFileSync(path, 'utf8') === markdown) return;
+  writeFileSync(path, markdown);
 }

@@ -1,6 +1,7 @@
 import type { Code, Nodes, PhrasingContent, RootContent } from 'mdast';
 import type { RunRecord } from '../engine/model/record.ts';
 import { metChecks, type Standing } from '../engine/record/standing.ts';
+import { badgeNames } from './badges.ts';
 import { code, element, joined, link, text } from './element.ts';
 import type { Page } from './page.ts';
 import { personsMinutes } from './persons-time.ts';
@@ -37,7 +38,13 @@ function verified(page: Page): RootContent {
     ...(met === 0 ? [] : [text(`: ${checks(met)} met`)]),
     ...(job === undefined ? [] : [text(', '), link(job.url, [text('in this job')])]),
     text(remarks[name] === '' ? '.' : `. ${remarks[name]}`),
+    ...badgeLink(page),
   ]);
+}
+
+/** What other pages may show of this one. */
+function badgeLink({ slug, options: { asset } }: Page): PhrasingContent[] {
+  return asset === undefined ? [] : [text(' '), link(asset(`${slug}/${badgeNames.svg}`), [text('Badge')])];
 }
 
 const nameOf = (standing: Standing | undefined, target: string): string =>

@@ -1,7 +1,7 @@
 /**
  * Makes the pictures of the README and the site from real runs: `node test/tui/screenshots.ts`. Needs tmux and a build.
  */
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +23,13 @@ type Shot = {
 };
 
 const shots: readonly Shot[] = [
+  {
+    name: 'terminal-start',
+    title: 'runbook exec runs the page: its commands, what they printed, and a check that came to be met',
+    size: [64, 20],
+    args: 'exec start.md --latency 1500',
+    when: (screen) => [' tries', ' met', 'running'].every((words) => screen.includes(words)),
+  },
   {
     name: 'terminal-step',
     title:
@@ -50,8 +57,11 @@ const shots: readonly Shot[] = [
 
 await build();
 await mkdir(assets, { recursive: true });
+const index = await readFile(new URL('../content/docs/index.md', assets), 'utf8');
 const folder = await mkdtemp(join(tmpdir(), 'runbook-shots-'));
 await copyFile(join(repository, 'test/fixtures/tui/clusters.md'), join(folder, 'web.md'));
+// The page that the front page shows beside the picture.
+await writeFile(join(folder, 'start.md'), /^`{4}markdown.*?\n(.*?)^`{4}$/ms.exec(index)?.[1] ?? '');
 const wanted = process.argv.slice(2);
 try {
   for (const shot of shots.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {

@@ -5,10 +5,10 @@ import { assetPath, styleSheets } from '../assets.ts';
 import { rehypeDiagram } from '../diagram/rehype-diagram.ts';
 import { isChecked, mayBeChecked } from '../is-checked.ts';
 import type { RemarkRunbookOptions } from '../page.ts';
+import { writePageFiles } from '../page-files.ts';
 import { readFolder } from '../read-folder.ts';
 import { remarkRunbook } from '../remark-runbook.ts';
 import { driftTold } from '../report.ts';
-import { writeManifests } from '../write-manifests.ts';
 
 /** How runbooks are shown on a site of Docusaurus; everything may be left out. */
 export type DocusaurusRunbookOptions = Omit<
@@ -130,7 +130,7 @@ function plugin(options: Options) {
       for (const told of driftTold(readFolder(options))) console.warn(told);
     },
     postBuild: async ({ outDir }: { readonly outDir: string }) =>
-      writeManifests(readFolder(options), join(outDir, manifests)),
+      writePageFiles(readFolder(options), join(outDir, manifests)),
     configureWebpack: ({ cache }: BundlerConfig) => (cache?.type === 'filesystem' ? withRecords(cache) : {}),
   };
 

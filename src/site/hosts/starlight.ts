@@ -7,11 +7,12 @@ import type { VFile } from 'vfile';
 import { assetPath, styleSheets } from '../assets.ts';
 import { rehypeDiagram } from '../diagram/rehype-diagram.ts';
 import type { RemarkRunbookOptions } from '../page.ts';
+import { pageFiles, writePageFiles } from '../page-files.ts';
 import { evidenceOf, readFolder } from '../read-folder.ts';
 import { keepReadings } from '../readings.ts';
+import { rehypeHowTo } from '../rehype-how-to.ts';
 import { remarkRunbook } from '../remark-runbook.ts';
 import { driftTold } from '../report.ts';
-import { manifestsOf, writeManifests } from '../write-manifests.ts';
 
 /** How runbooks are shown on a site of Starlight; everything may be left out. */
 export type StarlightRunbookOptions = Omit<RemarkRunbookOptions, 'render' | 'title' | 'alerts'>;
@@ -53,7 +54,9 @@ type Logger = { warn(message: string): void };
 
 type Server = {
   readonly middlewares: {
-    use(handle: (request: { url?: string }, response: Response, next: () => void) => void): unknown;
+    use(
+      handle: (request: { url?: string | undefined }, response: Response, next: () => void) => void,
+    ): unknown;
   };
 };
 
@@ -78,7 +81,7 @@ export function starlightRunbook(given: StarlightRunbookOptions = {}): Starlight
         const { remarkPlugins, rehypePlugins } = processorOf(astroConfig).options;
         // Here, and so in front of Starlight's own: call-outs are made of what this leaves.
         remarkPlugins.push([remarkOrFail, options], [outsidePages, { docs: docsFolder(astroConfig) }]);
-        rehypePlugins.push(rehypeDiagram);
+        rehypePlugins.push(rehypeDiagram, rehypeHowTo);
         updateConfig({ customCss: [...styleSheets.map(assetPath), ...(config.customCss ?? [])] });
         addIntegration(integration(options));
       },
@@ -149,6 +152,12 @@ Run \`npm install @astrojs/markdown-remark\`, and set \`markdown: { processor: u
   );
 }
 
+const contentTypes: Readonly<Record<string, string>> = {
+  yaml: 'text/yaml; charset=utf-8',
+  svg: 'image/svg+xml',
+  json: 'application/json',
+};
+
 function integration(options: Options): Integration {
   return {
     name: 'runbook',
@@ -162,10 +171,10 @@ function integration(options: Options): Integration {
       },
       'astro:server:setup': ({ server }) => {
         server.middlewares.use(({ url = '' }, response, next) => {
-          const isManifest = /\.yaml(?:\?|$)/.test(url);
-          const text = isManifest ? manifestsOf(readFolder(options)).get(decodeURI(url.slice(1))) : undefined;
+          const [kind = ''] = /(?:yaml|(?<=\/badge\.)(?:svg|json))(?=\?|$)/.exec(url) ?? [];
+          const text = kind ? pageFiles(readFolder(options)).get(decodeURI(url.slice(1))) : undefined;
           if (text === undefined) next();
-          else response.setHeader('content-type', 'text/yaml; charset=utf-8').end(text);
+          else response.setHeader('content-type', contentTypes[kind] ?? 'text/plain').end(text);
         });
       },
       'astro:build:start': ({ logger }) => {
@@ -175,7 +184,7 @@ function integration(options: Options): Integration {
       'astro:build:generated': ({ dir }) => {
         const [failure] = failures;
         if (failure) throw failure;
-        writeManifests(readFolder(options), fileURLToPath(dir));
+        writePageFiles(readFolder(options), fileURLToPath(dir));
       },
     },
   };

@@ -4,8 +4,8 @@ import type { Root } from 'mdast';
 import { toString as plainText } from 'mdast-util-to-string';
 import { assetPath } from '../assets.ts';
 import { slugOf } from '../links.ts';
+import { pageFiles } from '../page-files.ts';
 import { walk } from '../walk.ts';
-import { manifestsOf } from '../write-manifests.ts';
 import { escaped, htmlDocument } from './document.ts';
 import { type RenderedPage, renderPage } from './render-page.ts';
 import { toPageHtml } from './to-html.ts';
@@ -26,7 +26,7 @@ export type SiteFile = { readonly path: string; readonly content: string | Buffe
 type SitePage = RenderedPage & { readonly slug: string; readonly title: string };
 
 /**
- * All files of a plain site: a page for each Markdown file, a list of them, style sheets, the script, manifests, and the
+ * All files of a plain site: a page for each Markdown file, a list of them, style sheets, the script, manifests, badges, and the
  * local files that pages show or link to. Everything is linked by relative paths, so it works below any address.
  * @throws VFileMessage at the first page that can't be shown.
  */
@@ -37,8 +37,8 @@ export function sitePages(options: SiteOptions): readonly SiteFile[] {
   const files = new Map(shown.map((file) => [file.path, file]));
   if (!files.has('index.html')) files.set('index.html', indexFile(pages, options));
   const runbooks = pages.flatMap(({ runbook }) => runbook ?? []);
-  const manifests = [...manifestsOf(runbooks)].map(([path, content]) => ({ path, content }));
-  return [...files.values(), ...manifests, ...linkedFiles(pages, options.root), ...assets()];
+  const beside = [...pageFiles(runbooks)].map(([path, content]) => ({ path, content }));
+  return [...files.values(), ...beside, ...linkedFiles(pages, options.root), ...assets()];
 }
 
 function sitePage(path: string, slugs: ReadonlySet<string>, { root }: SiteOptions): SitePage {

@@ -5,6 +5,7 @@ import { toHtml } from 'hast-util-to-html';
 import type { Parents } from 'mdast';
 import { type Handlers, type State, toHast } from 'mdast-util-to-hast';
 import { rehypeDiagram } from '../diagram/rehype-diagram.ts';
+import { rehypeHowTo } from '../rehype-how-to.ts';
 import { schema } from '../sanitize.ts';
 import type { RenderedPage } from './render-page.ts';
 
@@ -14,6 +15,7 @@ export function toPageHtml({ tree, file }: RenderedPage): string {
   showTitles(shown);
   const clean = sanitize(raw(shown), schema);
   rehypeDiagram()(clean, file);
+  rehypeHowTo()(clean, file);
   return toHtml(clean);
 }
 

@@ -40,15 +40,34 @@ describe('a page in Markdown that any renderer takes', () => {
   });
 });
 
+const html = (name: string) => pageForms.html.write(`${fixtures}${name}.md`, { root: fixtures });
+
 describe('a page in HTML by itself', () => {
   it('has its styles in it, its title, and nothing that an author may not write', () => {
-    const html = (name: string) => pageForms.html.write(`${fixtures}${name}.md`, { root: fixtures });
     expect(html('verified')).toMatch(
       /<title>A page that was verified<\/title>[\s\S]*<style>[\s\S]*\.rb-card/,
     );
     expect(html('verified')).toContain('<p class="rb-panel-title">Run this page</p>');
-    expect(html('hostile')).not.toMatch(/<script|onerror|javascript:/);
+    expect(html('hostile')).not.toMatch(/<script(?! type="application\/ld\+json")|onerror|javascript:/);
     expect(html('shown')).toContain('<aside class="rb-aside"><p>Warning</p>');
+  });
+});
+
+describe('for machines a page', () => {
+  it('says as structured data what it shows how to do, and of when its run is and what that was', () => {
+    const [, data = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(html('verified')) ?? [];
+    expect(JSON.parse(data)).toMatchObject({
+      '@type': 'WebPage',
+      lastReviewed: '2026-11-20',
+      creativeWorkStatus: expect.stringMatching(/^simulated 2026-11-20, \d+ checks$/),
+      mainEntity: { '@type': 'HowTo', totalTime: 'PT5M', tool: [{ name: 'kubectl' }, { name: 'curl' }] },
+    });
+  });
+
+  it('has no day where nothing was run', () => {
+    const shown = html('shown');
+    expect(shown).toContain('"creativeWorkStatus":"never recorded"');
+    expect(shown).not.toContain('lastReviewed');
   });
 });
 
@@ -75,6 +94,8 @@ describe('a plain site', () => {
       'a.html',
       'b.html',
       'index.html',
+      'a/badge.svg',
+      'a/badge.json',
       'p.svg',
     ]);
     expect(site.get('a.html')).toContain('<a href="b.html#two">next</a>');
