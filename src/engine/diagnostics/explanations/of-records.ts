@@ -73,7 +73,7 @@ export const ofRecords = {
     means: 'The record was made by a newer version of runbook than the one that reads it.',
     why: 'The newer version may check and simulate what this one does not know.',
     wrong: 'runbook check failover.md   # recorded by a colleague with runbook 2.0.0',
-    fixed: 'npm install runbook@latest\nrunbook check failover.md',
+    fixed: 'runbook exec failover.md --record   # or install the newer version\nrunbook check failover.md',
   }),
   'record/no-such-day': terminal({
     means: 'The date in a record is invalid or in the future.',
