@@ -9,7 +9,9 @@ export const asciiOnly: Rolldown.Plugin = {
   name: 'ascii-only',
   generateBundle(_options, bundle) {
     for (const file of Object.values(bundle)) {
-      if (file.type !== 'chunk' || !/[^\0-\x7f]/.test(file.code)) continue;
+      // Declarations of types are no JavaScript, and nothing loads them.
+      if (file.type !== 'chunk' || /\.d\.[cm]?ts$/.test(file.fileName)) continue;
+      if (!/[^\0-\x7f]/.test(file.code)) continue;
       const kept: Range[] = [];
       findTagged(this.parse(file.code), kept);
       file.code = file.code.replace(/[^\0-\x7f]/g, (unit: string, at: number) =>

@@ -147,7 +147,7 @@ export type Segment = {
   readonly ways?: readonly Way[];
 };
 
-/** `# done when: …`: the page ends here, and well. `# go to STEP when: …`: the run goes on at a later step, or block. */
+/** `# done when: TEXT`: the page ends here, and well. `# go to STEP when: TEXT`: the run goes on at a later step. */
 export type Way = {
   readonly to?: string;
   /** What the output must show for it. */
