@@ -7,6 +7,7 @@ import type { Kind } from '../../src/sandbox/apiserver/kind.ts';
 import { type KubeObject, type ObjectKey, resourceName } from '../../src/sandbox/apiserver/store/object.ts';
 import { createClock } from '../../src/sandbox/clock.ts';
 import { startControllers } from '../../src/sandbox/controllers/manager.ts';
+import { controllers } from '../../src/sandbox/controllers/registry.ts';
 import { defaultSwitches, type Switches } from '../../src/sandbox/dataplane/switches.ts';
 import { seedClusters as seed } from '../../src/sandbox/seed/seed-cluster.ts';
 import { servedKinds } from '../../src/sandbox/seed/served-kinds.ts';
@@ -18,8 +19,8 @@ import { patienceMs } from './patience.ts';
 export type Clusters = { readonly east: World; readonly west: World; close(): void };
 
 export function startClusters(latency: number | 'realistic' = 0): Clusters {
-  const { east, west } = seedClusters(latency);
-  const running = [east, west].map((world) => startControllers(world));
+  const { east, west, seeded } = seedClusters(latency);
+  const running = seeded.map(({ world, later }) => startControllers(world, controllers, later));
   return { east, west, close: () => running.forEach((controllers) => void controllers.stop()) };
 }
 
@@ -27,11 +28,10 @@ export function startClusters(latency: number | 'realistic' = 0): Clusters {
 export function seedClusters(
   latency: number | 'realistic' = 0,
   switches: Switches = defaultSwitches,
-): Omit<Clusters, 'close'> {
+): Omit<Clusters, 'close'> & { readonly seeded: ReturnType<typeof seed> } {
   const specs = ['east', 'west'].map((cluster) => ({ context: cluster, cluster }));
   const [east, west] = createWorlds(specs, createClock(latency), { switches }) as [World, World];
-  seed([east, west]);
-  return { east, west };
+  return { east, west, seeded: seed([east, west]) };
 }
 
 export const readManifest = (path: string): KubeObject[] => parseManifest(readFileSync(path, 'utf8'));

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
+import { controllers } from '../../src/sandbox/controllers/registry.ts';
 import { type Changes, followChanges } from '../../src/sandbox/controllers/settle.ts';
 import { defaultSwitches, type Switches } from '../../src/sandbox/dataplane/switches.ts';
 import { isReady } from '../../src/sandbox/mesh/enrolment.ts';
@@ -15,10 +16,10 @@ export class TestClusters {
   readonly #changes: readonly Changes[];
 
   constructor(switches: Partial<Switches> = {}) {
-    const { east, west } = seedClusters(0, { ...defaultSwitches, ...switches });
+    const { east, west, seeded } = seedClusters(0, { ...defaultSwitches, ...switches });
     this.east = east;
     this.west = west;
-    this.#changes = [east, west].map((world) => followChanges(world));
+    this.#changes = seeded.map(({ world, later }) => followChanges(world, controllers, later));
   }
 
   /** Creates or replaces objects, in every given cluster, and lets the controllers come to rest. */

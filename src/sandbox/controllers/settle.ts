@@ -34,8 +34,15 @@ export function settle(world: World, controllers: readonly Controller[] = regist
   }
 }
 
-/** Follows the changes of a world and its peers, from all that is there now; nothing runs until it is told to settle. */
-export function followChanges(world: World, controllers: readonly Controller[] = registry): Changes {
+/**
+ * Follows the changes of a world and its peers, from all that is there now; where the world has been settled already,
+ * only from what asked to be looked at `later`. Nothing runs until it is told to settle.
+ */
+export function followChanges(
+  world: World,
+  controllers: readonly Controller[] = registry,
+  later?: readonly Turn[],
+): Changes {
   const still: World = { ...world, clock: { now: world.clock.now, latencyMs: 0 } };
   const queue = new Queue(still);
   const watching = byResource(controllers, ({ watches }) => watches);
@@ -51,7 +58,8 @@ export function followChanges(world: World, controllers: readonly Controller[] =
       }),
     ),
   ];
-  for (const resource of world.store.resources())
+  for (const { controller, key } of later ?? []) queue.put(controller, key);
+  for (const resource of later ? [] : world.store.resources())
     for (const object of world.store.list(resource)) see(keyOf(resource, object));
   return {
     settle: () => queue.drain(),
@@ -77,11 +85,13 @@ class Queue {
 
   add(controller: Controller, changed: ObjectKey): void {
     const { enqueue } = controller;
-    for (const key of enqueue ? enqueue(changed, this.#world) : [changed]) {
-      const place = placeOf({ controller, key });
-      this.#waiting.delete(place);
-      this.#waiting.set(place, { controller, key });
-    }
+    for (const key of enqueue ? enqueue(changed, this.#world) : [changed]) this.put(controller, key);
+  }
+
+  put(controller: Controller, key: ObjectKey): void {
+    const place = placeOf({ controller, key });
+    this.#waiting.delete(place);
+    this.#waiting.set(place, { controller, key });
   }
 
   /** What asks to be looked at again later is looked at when the queue is drained the next time. */

@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { KubeObject } from '../../../../src/sandbox/apiserver/store/object.ts';
-import { settle } from '../../../../src/sandbox/controllers/settle.ts';
+import { controllers } from '../../../../src/sandbox/controllers/registry.ts';
+import { followChanges } from '../../../../src/sandbox/controllers/settle.ts';
 import type { World } from '../../../../src/sandbox/world.ts';
 import {
   apply,
@@ -35,9 +36,13 @@ for (const controller of readdirSync(folder)) {
         const worldOf = (object: KubeObject): World =>
           object.metadata.annotations?.cluster === 'west' ? west : east;
         const path = join(folder, controller, name);
+        const changes = [east, west].map((world) => followChanges(world, controllers, []));
         for (const object of readManifest(`${path}.input.yaml`))
           apply(worldOf(object), withoutCluster(object));
-        for (const world of [east, west]) settle(world);
+        for (const { settle, stop } of changes) {
+          settle();
+          stop();
+        }
         for (const wanted of readManifest(`${path}.output.yaml`) as Expected[]) {
           await eventually([east, west], () => isThere(worldOf(wanted), withoutCluster(wanted))).catch(() =>
             explain(worldOf(wanted), withoutCluster(wanted)),

@@ -1,4 +1,5 @@
-import { settle } from '../../../../src/sandbox/controllers/settle.ts';
+import { controllers } from '../../../../src/sandbox/controllers/registry.ts';
+import { followChanges } from '../../../../src/sandbox/controllers/settle.ts';
 import type { PodObject } from '../../../../src/sandbox/mesh/objects.ts';
 import type { World } from '../../../../src/sandbox/world.ts';
 import { apply, parseManifest, seedClusters, setLabels, setReplicas } from '../../../helpers/clusters.ts';
@@ -15,9 +16,10 @@ export type Mesh = {
 
 /** Two seeded clusters with a namespace `web` in the mesh, where a Deployment and a Service `shop` run. */
 export function shopMesh(): Mesh {
-  const { east, west } = seedClusters();
+  const { east, west, seeded } = seedClusters();
+  const changes = seeded.map(({ world, later }) => followChanges(world, controllers, later));
   const rest = (): void => {
-    for (const world of [east, west, east]) settle(world);
+    for (const { settle } of [...changes, ...changes]) settle();
   };
   const mesh: Mesh = {
     east,
