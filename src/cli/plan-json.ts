@@ -1,3 +1,4 @@
+import type { Input } from '../engine/model/input.ts';
 import type { ObjectDiff } from '../engine/model/manifest-diff.ts';
 import type { PlannedItem } from '../engine/model/plan.ts';
 import type { Segment } from '../engine/model/runbook.ts';
@@ -36,6 +37,8 @@ function runbookOf({ runbook, reason, skipped, limits }: PlannedItem) {
     ...(meta.ready === undefined ? {} : { ready: meta.ready }),
     tools: meta.tools,
     needs: meta.needs,
+    // Their values are among the requirements.
+    ...(meta.inputs.length === 0 ? {} : { inputs: meta.inputs.map(withoutSecret) }),
     steps: steps.map((step) => ({
       id: step.id,
       title: step.title,
@@ -51,6 +54,12 @@ function runbookOf({ runbook, reason, skipped, limits }: PlannedItem) {
       })),
     })),
   };
+}
+
+/** The default of a secret is one too. */
+function withoutSecret(input: Input): Input {
+  const { default: usual, ...rest } = input;
+  return input.secret || usual === undefined ? rest : { ...rest, default: usual };
 }
 
 /** Checks are those of the last command of their group, which is repeated until they are met. */

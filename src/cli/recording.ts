@@ -1,4 +1,6 @@
 import { formatDiagnostic } from '../engine/diagnostics/format.ts';
+import type { GivenInputs } from '../engine/inputs/input-values.ts';
+import { shownInputs } from '../engine/inputs/shown-inputs.ts';
 import type { EventMask } from '../engine/mask/event-mask.ts';
 import type { Diagnostic } from '../engine/model/diagnostic.ts';
 import type { Plan } from '../engine/model/plan.ts';
@@ -26,7 +28,12 @@ import { writeFile } from './replace-file.ts';
 import { say } from './say.ts';
 
 /** A run that is over, and what masks what is kept of it. */
-type Finished = { readonly plan: Plan; readonly state: RunState; readonly mask: EventMask };
+type Finished = {
+  readonly plan: Plan;
+  readonly state: RunState;
+  readonly mask: EventMask;
+  readonly inputs: GivenInputs;
+};
 
 /** A runbook that was asked for, and the record that its run comes to. */
 type Run = { readonly runbook: Runbook; readonly record: RunRecord; readonly label: string | undefined };
@@ -51,7 +58,7 @@ export function concludeRecords(finished: Finished, wish: RecordWish, io: Io): n
 }
 
 function runsOf(
-  { plan, state: { runbooks, target, opaque }, mask }: Finished,
+  { plan, state: { runbooks, target, opaque }, mask, inputs: given }: Finished,
   wish: RecordWish,
   io: Io,
 ): readonly Run[] {
@@ -65,7 +72,8 @@ function runsOf(
     const isSecret = (text: string): boolean => mask.text(text) !== text;
     const evidence = evidenceOf(runbook, { since: began, isSecret, simulated: target.simulated });
     const who = recordedBy(io.env);
-    const record = recordOfRun({ runbook, state, target, opaque, verified, evidence, ...who });
+    const inputs = shownInputs({ ...plan, runbooks: [{ ...item, runbook }] }, given);
+    const record = recordOfRun({ runbook, inputs, state, target, opaque, verified, evidence, ...who });
     const label = labelFor(runbook, target.name, wish);
     return [{ runbook, record: mask.body(record), label }];
   });

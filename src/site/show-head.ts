@@ -116,6 +116,10 @@ function facts(page: Page): RootContent[] {
   const { record } = page;
   const { clusters } = page.runbook.meta;
   const names = Object.keys(clusters).map((name) => [code(name)]);
+  const inputs = page.runbook.meta.inputs.map(({ name }) => {
+    const value = record?.inputs?.[name];
+    return [code(name), ...(value === undefined || value === '' ? [] : [text(`, recorded with ${value}`)])];
+  });
   const alone = record === undefined ? '' : `; a machine ran it in ${took(record.seconds)}`;
   const time = [
     text(`about ${personsMinutes(page.runbook)}\u00a0min to read it and run its commands${alone}`),
@@ -124,6 +128,7 @@ function facts(page: Page): RootContent[] {
   const all = [
     fact('Time', time),
     ...(needs.length > 0 ? [fact('Needs', needs)] : []),
+    ...(inputs.length > 0 ? [fact('Inputs', joined(inputs, ', '))] : []),
     ...(names.length > 0 ? [fact(names.length === 1 ? 'Cluster' : 'Clusters', joined(names, ', '))] : []),
   ];
   return [element('dl', {}, all)];

@@ -7,8 +7,9 @@ import { element, text } from './element.ts';
  * The variables that a run sets before the first command, as exports, since commands pasted into a shell need them too.
  * The names of clusters are left for the page's script, which makes fields of them. None when there are no variables.
  */
-export function showSession({ clusters, env }: FrontMatter): readonly RootContent[] {
-  const values = [...Object.entries(clusters), ...Object.entries(env).flatMap(forClusters)];
+export function showSession({ clusters, env, inputs }: FrontMatter): readonly RootContent[] {
+  const asked = inputs.map(({ name, default: usual = '', secret }) => [name, secret ? '' : usual] as const);
+  const values = [...Object.entries(clusters), ...Object.entries(env).flatMap(forClusters), ...asked];
   if (values.length === 0) return [];
   const value = values.map(([name, each]) => `export ${name}=${word(each)}`).join('\n');
   const shown = {
@@ -17,14 +18,24 @@ export function showSession({ clusters, env }: FrontMatter): readonly RootConten
     meta: 'title="Set these first"',
     value,
   } satisfies Code;
-  const names = Object.keys(clusters).length > 0 ? { dataRunbookNames: JSON.stringify(clusters) } : {};
+  // What a reader types is kept in the browser: a secret has no place there.
+  const open = inputs.filter(({ secret }) => !secret).map(({ name, default: usual = '' }) => [name, usual]);
+  const names = { ...clusters, ...Object.fromEntries(open) };
+  const fields = Object.keys(names).length > 0 ? { dataRunbookNames: JSON.stringify(names) } : {};
+  const own = open.length > 0 ? { dataRunbookInputs: JSON.stringify(open.map(([name]) => name)) } : {};
   const said = 'The commands below read these variables. Set them in the shell you paste into.';
   return [
-    element('section', { className: 'rb-session', ariaLabel: 'Variables', ...names }, [
+    element('section', { className: 'rb-session', ariaLabel: 'Variables', ...fields, ...own }, [
       element('p', {}, [text(said)]),
       shown,
+      ...inputs.flatMap(({ name, prompt }) => (prompt === undefined ? [] : [asks(name, prompt)])),
     ]),
   ];
+}
+
+/** What a run asks for. */
+function asks(name: string, prompt: string): RootContent {
+  return element('p', { className: 'rb-note' }, [text(`$${name}: ${prompt}`)]);
 }
 
 function forClusters([name, value]: [string, FrontMatter['env'][string]]): readonly (readonly [

@@ -130,7 +130,7 @@ async function agrees(question: string, io: Io): Promise<boolean> {
 }
 
 /** Does what is to be done with a run that is over. @returns The code to exit with. */
-async function conclude({ plan, options, io }: Conducted, { state, mask }: Outcome): Promise<number> {
+async function conclude({ plan, options, inputs, io }: Conducted, { state, mask }: Outcome): Promise<number> {
   const file = options.journal ?? options.resume;
   if (file !== undefined && state.outcome !== 'passed') {
     const { whyOver } = await import('../../engine/journal/resume-from.ts');
@@ -140,7 +140,7 @@ async function conclude({ plan, options, io }: Conducted, { state, mask }: Outco
   const wish = recordWish(options);
   if (wish !== undefined) {
     const { concludeRecords } = await import('../recording.ts');
-    return concludeRecords({ plan, state, mask }, wish, io);
+    return concludeRecords({ plan, state, mask, inputs }, wish, io);
   }
   if (!wantsUpdates(options)) return exitCodeOf(state);
   const { offerUpdates } = await import('../offer-updates.ts');

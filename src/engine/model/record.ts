@@ -20,6 +20,8 @@ export type RunRecord = {
   readonly seconds: number;
   /** What the front matter says about the run, a line for each thing: `clusters: CLUSTER1 CLUSTER2`. */
   readonly head: readonly string[];
+  /** Values of the page's inputs, by name; that of a secret is hidden. */
+  readonly inputs?: Readonly<Record<string, string>>;
   /** SHA-256 of the page's text without what runs and is checked, which stands here in full. */
   readonly prose: string;
   /**
@@ -75,6 +77,8 @@ export type RecordedBlock = {
 type RecordedSegment = {
   readonly statements: readonly RecordedStatement[];
   readonly expectations: readonly string[];
+  /** Lines that say where a run goes on behind it. */
+  readonly ways?: readonly string[];
 };
 
 export type RecordedStatement = {

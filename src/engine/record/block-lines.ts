@@ -12,9 +12,10 @@ export type BlockLine = { readonly text: string; readonly line: number };
 export function blockLines(block: Block): readonly BlockLine[] {
   return [
     { text: fenceText(block), line: block.span.start.line },
-    ...block.segments.flatMap(({ statements, expectations }) => [
+    ...block.segments.flatMap(({ statements, expectations, ways = [] }) => [
       ...statements.flatMap(statementLines),
       ...expectations.flatMap(expectationLines),
+      ...ways.map(({ expectation: { source, span } }) => ({ text: source, line: span.start.line })),
     ]),
   ];
 }
@@ -23,9 +24,10 @@ export function blockLines(block: Block): readonly BlockLine[] {
 export function recordedLines({ fence, segments }: RecordedBlock): readonly string[] {
   return [
     fence,
-    ...segments.flatMap(({ statements, expectations }) => [
+    ...segments.flatMap(({ statements, expectations, ways = [] }) => [
       ...statements.flatMap(({ source }) => source),
       ...expectations,
+      ...ways,
     ]),
   ];
 }

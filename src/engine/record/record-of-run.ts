@@ -21,6 +21,8 @@ import { statementText } from './statement-text.ts';
 /** A runbook that a run is through with. `verified` is the day, `2026-01-31`; `evidence` what lay beside the page. */
 type Finished = Pick<RunRecord, 'by' | 'job'> & {
   readonly runbook: Runbook;
+  /** Values of the page's inputs as they may be shown. */
+  readonly inputs?: Readonly<Record<string, string>>;
   readonly state: RunbookState;
   readonly target: TargetFacts;
   readonly opaque: readonly OpaqueImage[];
@@ -30,7 +32,7 @@ type Finished = Pick<RunRecord, 'by' | 'job'> & {
 
 /** What a run saw of a runbook that passed. Pure. */
 export function recordOfRun(finished: Finished): RunRecord {
-  const { runbook, state, target, opaque, verified, by, job, evidence } = finished;
+  const { runbook, inputs = {}, state, target, opaque, verified, by, job, evidence } = finished;
   const stateOf = (statement: Statement) =>
     state.statements[state.index.get(statement.id)?.at ?? -1] ?? untouched;
   const ran = statementsOf(blocksOf(runbook).filter(({ options }) => !options.manual));
@@ -49,6 +51,7 @@ export function recordOfRun(finished: Finished): RunRecord {
     },
     seconds: rounded(ms),
     head: headLines(runbook.meta),
+    ...(Object.keys(inputs).length === 0 ? {} : { inputs }),
     ...evidence,
     blocks,
   };
@@ -98,9 +101,10 @@ function recordedBlock(
     step: step.id,
     block: block.id,
     fence: fenceText(block),
-    segments: block.segments.map(({ statements, expectations }) => ({
+    segments: block.segments.map(({ statements, expectations, ways = [] }) => ({
       statements: statements.map((statement) => recordedStatement(statement, stateOf(statement))),
       expectations: expectations.flatMap(expectationText),
+      ...(ways.length === 0 ? {} : { ways: ways.map(({ expectation }) => expectation.source) }),
     })),
   };
 }

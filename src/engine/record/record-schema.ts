@@ -20,7 +20,7 @@ export const recordSchema = {
       prose: text,
       blocks: list(ref('block')),
     },
-    { job: ref('job'), files: map(text), required: map(text) },
+    { job: ref('job'), inputs: map(text), files: map(text), required: map(text) },
   ),
   $defs: {
     job: object({ url: text }, { commit: text }),
@@ -34,7 +34,7 @@ export const recordSchema = {
       { opaque: lines, described: lines },
     ),
     block: object({ step: text, block: text, fence: text, segments: list(ref('segment')) }),
-    segment: object({ statements: list(ref('statement')), expectations: lines }),
+    segment: object({ statements: list(ref('statement')), expectations: lines }, { ways: lines }),
     statement: object(
       { source: lines, outcome: oneOf('passed', 'skipped') },
       { reason: text, seconds: number, exitCode: count, stdout: ref('output'), stderr: ref('output') },

@@ -10,7 +10,10 @@ export const isName = (value) => /^[\w.:@/-]+$/.test(value);
  */
 export function readersNames(defaults) {
   const names = `(${Object.keys(defaults).join('|')})`;
-  const uses = new RegExp(`(?<!\\\\)\\$(?:${names}(?!\\w)|\\{${names}\\})|(?<=^export ${names}=)\\S+`, 'gm');
+  const uses = new RegExp(
+    `(?<!\\\\)\\$(?:${names}(?!\\w)|\\{${names}\\})|(?<=^export ${names}=)(?:'[^']*'|\\S*)`,
+    'gm',
+  );
   const own = remembered();
   const nameFor = (match) => own[match[1] ?? match[2] ?? match[3]];
   return {

@@ -12,10 +12,12 @@ import { shownNames } from './shown-names.js';
 export function enliven(main) {
   const session = main.querySelector('[data-runbook-names]');
   const names = readersNames(JSON.parse(session?.dataset.runbookNames ?? '{}'));
+  const inputs = JSON.parse(session?.dataset.runbookInputs ?? '[]');
+  names.inputs = inputs;
   const given = () => Object.keys(names.defaults).filter((name) => names.own[name]);
   names.options = () =>
     given()
-      .map((name) => ` --cluster ${name}=${names.own[name]}`)
+      .map((name) => ` --${inputs.includes(name) ? 'set' : 'cluster'} ${name}=${names.own[name]}`)
       .join('');
   const parts = [...copies(main, names), ...(session ? shownNames(main, names) : [])];
   const show = () => parts.forEach((part) => void part());

@@ -59,10 +59,12 @@ function shownOptions(code, names) {
 }
 
 /** A diagram has contexts by their names. It has room for those of some length. */
-function shownContexts(diagram, { defaults, own }) {
+function shownContexts(diagram, { defaults, own, inputs }) {
   return textsIn(diagram).flatMap((node) => {
     const text = node.data;
-    const used = Object.keys(defaults).filter((name) => text.includes(defaults[name]));
+    const used = Object.keys(defaults).filter(
+      (name) => !inputs.includes(name) && text.includes(defaults[name]),
+    );
     const short = (value) => (value.length > 28 ? `…${value.slice(-27)}` : value);
     return used.length === 0
       ? []

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,6 +113,23 @@ describe('inputs of a page', () => {
     const lacking = await runbook(['plan', 'page.md']);
     expect(lacking.printed).toMatch(/✗ input +HOST \(Which host\?\) +no value\n/);
     expect(lacking.code).toBe(3);
+  });
+
+  it('stand in a plan for programs and in the record, secrets hidden', async () => {
+    const given = ['page.md', '--set', 'HOST=web-1', '--set', 'PIN=4711'];
+    const { printed } = await runbook(['plan', '--json', ...given]);
+    expect(JSON.parse(printed).runbooks[0].inputs).toContainEqual({
+      name: 'REGION',
+      default: 'eu',
+      choices: ['eu', 'us'],
+      secret: false,
+      required: true,
+    });
+    const recorded = await runbook(['exec', ...given, '--record']);
+    expect(recorded.code).toBe(0);
+    const record = readFileSync(join(folder, 'page.record.json'), 'utf8');
+    expect(JSON.parse(record).inputs).toEqual({ HOST: 'web-1', REGION: 'eu', PIN: '***', NOTE: '' });
+    expect(record).not.toContain('4711');
   });
 
   it('of several pages are asked for once, and each page has its own rules', async () => {

@@ -107,3 +107,24 @@ test('a page of another tool with nothing to run is left as it is', async () => 
   const html = await htmlOf('---\ntitle: A\nweight: 3\ncluster: x\n---\n\n# A\n\nProse.\n');
   expect(html).toBe('<h1>A</h1>\n<p>Prose.</p>');
 });
+
+test('a page has what it asks for among its variables, to be filled in, but no field for a secret', async () => {
+  const html = await htmlOf(
+    [
+      '---',
+      'inputs: { HOST: { prompt: Which host? }, REGION: { default: eu }, PIN: { secret: true, default: "1" } }',
+      '---',
+      '',
+      fence('bash', 'echo "$HOST $REGION $PIN"', '# expect: ...'),
+    ].join('\n'),
+  );
+  expect(html).toContain('export HOST=');
+  expect(html).toContain('export REGION=eu');
+  expect(html).toContain('export PIN=');
+  expect(html).not.toContain('export PIN=1');
+  expect(html).toContain('$HOST: Which host?');
+  expect(html).toContain(
+    'data-runbook-names="{&#x22;HOST&#x22;:&#x22;&#x22;,&#x22;REGION&#x22;:&#x22;eu&#x22;}"',
+  );
+  expect(html).toContain('data-runbook-inputs="[&#x22;HOST&#x22;,&#x22;REGION&#x22;]"');
+});
