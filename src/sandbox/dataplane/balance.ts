@@ -1,16 +1,18 @@
-import { preferredEndpoints } from '../mesh/endpoints.ts';
+import { type Client, preferredEndpoints } from '../mesh/endpoints.ts';
 import type { MeshEndpoint, MeshService } from '../mesh/model.ts';
 
 /**
- * Chooses at random among the endpoints that serve a port, those nearby first; undefined when there is none. One that
- * is passed over is taken only if there is no other.
+ * Chooses at random among the endpoints that serve a port, those near the client first; undefined when there is none. One
+ * that is passed over is taken only if there is no other.
  */
 export function balance(
   service: MeshService,
   port: number,
+  client: Client,
   isPassedOver: (endpoint: MeshEndpoint) => boolean = () => false,
 ): MeshEndpoint | undefined {
-  const serving = preferredEndpoints(service).filter(({ ports }) => ports[port] !== undefined);
+  const endpoints = service.endpoints.filter(({ ports }) => ports[port] !== undefined);
+  const serving = preferredEndpoints({ ...service, endpoints }, client);
   return pick(serving.filter((endpoint) => !isPassedOver(endpoint))) ?? pick(serving);
 }
 

@@ -27,7 +27,10 @@ export async function acrossNetworks(
   const there: Flow = { ...flow, source, world: crossing.world };
   const { waypoint } = crossing.service;
   if (waypoint.kind === 'bound') return throughWaypoint(there, waypoint.waypoint, crossing.service, port);
-  const endpoint = balance(crossing.service, port);
+  const endpoint = balance(crossing.service, port, {
+    world: crossing.world,
+    pod: carrier ?? flow.source.pod,
+  });
   if (endpoint?.kind !== 'pod')
     return failed('reset', `no healthy upstream: ${crossing.service.hostname}:${port}`);
   return toPod(there, endpoint.pod, endpoint.ports[port] ?? port);

@@ -27,7 +27,7 @@ export function mirror({ flow, proxy, rule, filters, request }: Copied): void {
     const { target, port } = backend;
     if (target.kind !== 'service' || Math.random() >= share) continue;
     const service = reachable(target.service, proxy.kind, flow.switches);
-    const endpoint = balance(service, port);
+    const endpoint = balance(service, port, { world: flow.world, pod: proxy.pod });
     if (!endpoint) continue;
     const body = proxy.kind === 'envoy' ? request.body : Buffer.alloc(0);
     const copy = { ...request, body, headers: passedOn(request.headers) };

@@ -177,7 +177,9 @@ async function forward(
   const service = reachable(target.service, proxy.kind, flow.switches);
   const detoured = detour?.(onward, { ...target, service });
   if (detoured) return finish(proxied, await detoured);
-  const endpoint = balance(service, target.port, (each) => used.has(addressOf(each, target.port)));
+  const endpoint = balance(service, target.port, { world: flow.world, pod: proxy.pod }, (each) =>
+    used.has(addressOf(each, target.port)),
+  );
   if (!endpoint) return own(proxied, { kind: 'no healthy backend' });
   if (!proxy.identity && endpoint.kind === 'pod' && isEnrolled(flow.world, endpoint.pod)) {
     return own(proxied, { kind: 'upstream', detail: 'tls error: no certificate for HBONE' });

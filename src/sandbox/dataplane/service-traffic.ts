@@ -1,9 +1,11 @@
 import { slot } from '../memory.ts';
 import { localEndpoints } from '../mesh/endpoints.ts';
+import { placeOfPod } from '../mesh/locality.ts';
 import type { MeshEndpoint } from '../mesh/model.ts';
 import type { ServiceObject } from '../mesh/objects.ts';
+import type { World } from '../world.ts';
 import { pick } from './balance.ts';
-import type { Flow } from './flow.ts';
+import type { Flow, Source } from './flow.ts';
 
 type Wanted = {
   /** The Service's port. */
@@ -29,7 +31,10 @@ export function chooseEndpoint(
   { port, node }: Wanted,
 ): MeshEndpoint | 'elsewhere' | undefined {
   const serving = localEndpoints(world, service).filter(({ ports }) => ports[port] !== undefined);
-  const near = node === undefined ? serving : serving.filter((endpoint) => isOn(endpoint, node));
+  const near =
+    node === undefined
+      ? inZone(world, service, serving, source)
+      : serving.filter((endpoint) => isOn(endpoint, node));
   if (!near.length) return serving.length ? 'elsewhere' : undefined;
   if (service.spec?.sessionAffinity !== 'ClientIP') return pick(near);
   const key = `${service.metadata.uid} ${port} ${source.address}`;
@@ -44,6 +49,26 @@ export function chooseEndpoint(
   if (endpoint && endpoint.kind !== 'remote')
     chosen.set(key, { address: endpoint.address, until: now + seconds * 1000 });
   return endpoint;
+}
+
+/**
+ * The endpoints in the client's zone, where a Service prefers what is close: as long as every endpoint's zone is known,
+ * and some are in that one.
+ * @see https://kubernetes.io/docs/reference/networking/virtual-ips/#traffic-distribution
+ */
+function inZone(
+  world: World,
+  { spec }: ServiceObject,
+  serving: readonly MeshEndpoint[],
+  { pod }: Source,
+): readonly MeshEndpoint[] {
+  const own = spec?.trafficDistribution === 'PreferClose' && placeOfPod(world, pod).zone;
+  if (!own) return serving;
+  const zones = serving.map((endpoint) =>
+    endpoint.kind === 'pod' ? placeOfPod(world, endpoint.pod).zone : undefined,
+  );
+  const near = serving.filter((_, index) => zones[index] === own);
+  return zones.every(Boolean) && near.length ? near : serving;
 }
 
 const isOn = (endpoint: MeshEndpoint, node: string): boolean =>

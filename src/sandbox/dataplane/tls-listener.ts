@@ -24,7 +24,7 @@ export async function throughTlsListener({ flow, proxy, listener, client }: Conn
   const backend = route && pickWeighted(route.backends);
   if (backend?.target.kind !== 'service') return failed('closed', 'no route for the connection');
   const service = reachable(backend.target.service, proxy.kind, flow.switches);
-  const endpoint = balance(service, backend.port);
+  const endpoint = balance(service, backend.port, { world: flow.world, pod: proxy.pod });
   if (!endpoint) return failed('closed', 'no healthy backends');
   const onward = { ...flow, source: sourceOf(proxy.pod, proxy.identity) };
   const answer = await waitedFor(await toEndpoint(onward, endpoint, service, backend.port));

@@ -60,7 +60,10 @@ function passThrough(
   const attributes = { sourceIp: address, destinationIp: service.vips[0] ?? '', destinationPort: port };
   const decision = authorize(policies, { ...attributes, ...(identity ? { identity } : {}) });
   if (decision.kind !== 'allowed') return failed('reset', decision.reason);
-  const endpoint = balance(reachable(service, proxy.kind, flow.switches), port);
+  const endpoint = balance(reachable(service, proxy.kind, flow.switches), port, {
+    world: flow.world,
+    pod: proxy.pod,
+  });
   if (!endpoint) return failed('reset', 'no healthy backends');
   return toEndpoint({ ...flow, source: sourceOf(proxy.pod, identityOf(proxy.pod)) }, endpoint, service, port);
 }

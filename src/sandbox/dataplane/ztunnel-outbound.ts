@@ -36,7 +36,7 @@ async function toService(flow: Flow, service: MeshService, dialled: Dialled): Pr
   const { port } = dialled;
   const waypoint = usable(flow, service.waypoint);
   if (waypoint) return viaWaypoint(flow, waypoint, service, dialled);
-  const endpoint = balance(service, port);
+  const endpoint = balance(service, port, { world: flow.world, pod: flow.source.pod });
   if (!endpoint) return early(flow, dialled, `no healthy upstream: ${dialled.address}:${port}`);
   return logged(flow, legTo(flow, endpoint, service, port), () =>
     toEndpoint({ ...flow, meant: service.hostname }, endpoint, service, port),

@@ -2,6 +2,7 @@ import type { KubeObject } from '../apiserver/store/object.ts';
 import type { World } from '../world.ts';
 import { isFinished, isReady } from './enrolment.ts';
 import { isShared } from './global.ts';
+import { nearest, placeOfPod } from './locality.ts';
 import type { MeshEndpoint, MeshService } from './model.ts';
 import { clusterNetwork, connectedPeers, gatewayOfNetwork, networkOf } from './network.ts';
 import type { PodObject, ServiceEntryObject, ServiceObject } from './objects.ts';
@@ -128,24 +129,31 @@ export function entryEndpoints(
   const own = Object.fromEntries(ports.map(({ number, targetPort }) => [number, targetPort ?? number]));
   const pods = selectPods(world, entry.metadata.namespace ?? '', workloadSelector?.labels);
   const selected = pods.map((pod) => podEndpoint(world, pod, own)).filter(({ healthy }) => healthy);
-  const named = endpoints.flatMap(({ address, labels, ports: overrides = {} }) => {
+  const named = endpoints.flatMap(({ address, labels, locality, ports: overrides = {} }) => {
     const mapped = ports.map(({ number, name, targetPort }) => [
       number,
       overrides[name] ?? targetPort ?? number,
     ]);
     const endpoint = external(world, address ?? '', Object.fromEntries(mapped) as PortMap);
-    return address ? [{ ...endpoint, ...(labels ? { labels } : {}) }] : [];
+    return address ? [{ ...endpoint, ...(labels ? { labels } : {}), ...(locality ? { locality } : {}) }] : [];
   });
   const found = [...selected, ...named];
   const isDns = resolution === 'DNS' || resolution === 'DNS_ROUND_ROBIN';
   return found.length === 0 && isDns && !workloadSelector ? [external(world, host, own)] : found;
 }
 
+/** Who wants to be served: a pod of a cluster. */
+export type Client = { readonly world: World; readonly pod: PodObject };
+
 /**
- * The endpoints that a request may go to: those on this cluster's network as long as there are any, unless the
- * service wants them all.
+ * The endpoints that a request may go to: those that the service wants by where they are; else those on this cluster's
+ * network as long as there are any, unless the service wants them all.
  */
-export function preferredEndpoints({ endpoints, distribution }: MeshService): readonly MeshEndpoint[] {
+export function preferredEndpoints(
+  { endpoints, distribution, locality }: MeshService,
+  { world, pod }: Client,
+): readonly MeshEndpoint[] {
+  if (locality) return nearest(world, endpoints, locality, placeOfPod(world, pod));
   const local = endpoints.filter(({ kind }) => kind !== 'remote');
   return distribution === 'Any' || local.length === 0 ? endpoints : local;
 }

@@ -28,9 +28,17 @@ export type MeshService = {
   readonly ports: readonly MeshPort[];
   readonly endpoints: readonly MeshEndpoint[];
   readonly distribution: 'PreferNetwork' | 'Any';
+  /** Which endpoints clients take by where they are; any, without it. */
+  readonly locality?: LocalityPreference;
   readonly waypoint: WaypointBinding;
   /** Whether traffic of ingress gateways goes through the waypoint as well. */
   readonly ingressUsesWaypoint: boolean;
+};
+
+/** `strict` takes only what matches in every scope, `failover` what matches in most of them, from the first on. */
+export type LocalityPreference = {
+  readonly mode: 'strict' | 'failover';
+  readonly scopes: readonly ('network' | 'region' | 'zone' | 'subzone' | 'node')[];
 };
 
 type MeshPort = { readonly number: number; readonly name: string; readonly protocol: string };
@@ -64,6 +72,8 @@ export type MeshEndpoint =
       readonly hostname?: string;
       /** As a ServiceEntry has them. */
       readonly labels?: Readonly<Record<string, string>>;
+      /** Likewise, `region/zone/subzone`. */
+      readonly locality?: string;
       readonly network: string;
       readonly healthy: boolean;
       readonly ports: Readonly<Record<number, number>>;

@@ -123,6 +123,7 @@ export type ServiceEntryObject = KubeObject & {
     readonly endpoints?: readonly {
       readonly address?: string;
       readonly labels?: Readonly<Record<string, string>>;
+      readonly locality?: string;
       readonly network?: string;
       readonly ports?: Readonly<Record<string, number>>;
     }[];

@@ -6,7 +6,8 @@ import { clusterDomain } from './cluster-dns.ts';
 import { entryEndpoints, localEndpoints, remoteEndpoints } from './endpoints.ts';
 import { isFinished } from './enrolment.ts';
 import { globalHost, isShared, scopeLabel, takesOver } from './global.ts';
-import type { MeshService } from './model.ts';
+import { localityPreference } from './locality.ts';
+import type { LocalityPreference, MeshService } from './model.ts';
 import type { PodObject, ServiceEntryObject, ServiceObject } from './objects.ts';
 import { labelOf, namespaceLabel, resources } from './resources.ts';
 import { waypointOf } from './waypoint.ts';
@@ -86,10 +87,13 @@ function clusterService(world: World, service: ServiceObject): MeshService {
     })),
     endpoints: [...localEndpoints(world, service), ...remote],
     distribution: annotations[distributionAnnotation] === 'Any' ? 'Any' : 'PreferNetwork',
+    ...preferring(localityPreference(service)),
     waypoint: waypointOf(world, service),
     ingressUsesWaypoint: ingressUsesWaypoint(world, service),
   };
 }
+
+const preferring = (locality: LocalityPreference | undefined) => (locality ? { locality } : {});
 
 /** `http`, `http-web` and `http2` say HTTP; a nameless port is sniffed, which comes to the same for HTTP clients. */
 const protocolOfPort = (name = '', appProtocol = ''): string =>
@@ -120,6 +124,7 @@ function entryService(world: World, entry: ServiceEntryObject, host: string): Me
     })),
     endpoints: entryEndpoints(world, entry, host),
     distribution: annotations[distributionAnnotation] === 'PreferNetwork' ? 'PreferNetwork' : 'Any',
+    ...preferring(localityPreference({ ...entry, spec: {} })),
     waypoint: waypointOf(world, entry),
     ingressUsesWaypoint: ingressUsesWaypoint(world, entry),
   };
@@ -143,6 +148,7 @@ function globalService(
     name: entry.metadata.name,
     endpoints: [...local, ...remoteEndpoints(world, namespace, name)],
     distribution: wished === 'Any' ? 'Any' : 'PreferNetwork',
+    ...preferring(own ? localityPreference(own) : undefined),
     waypoint: own ? waypointOf(world, own) : { kind: 'none' },
     ingressUsesWaypoint: own ? ingressUsesWaypoint(world, own) : false,
   };

@@ -21,6 +21,7 @@ export type ServiceSpec = {
   readonly loadBalancerSourceRanges?: readonly string[];
   readonly publishNotReadyAddresses?: boolean;
   readonly selector?: Readonly<Record<string, string>>;
+  readonly trafficDistribution?: string;
   readonly sessionAffinity?: 'None' | 'ClientIP';
   readonly sessionAffinityConfig?: { readonly clientIP?: { readonly timeoutSeconds?: number } };
   readonly ports?: readonly ServicePort[];

@@ -6,6 +6,7 @@ import { sameNamespace } from '../../controllers/keys.ts';
 import { ensure, withDefaults } from '../../controllers/write.ts';
 import { namedPort, sliceController } from '../../mesh/endpoints.ts';
 import { isFinished, isReady, isServing } from '../../mesh/enrolment.ts';
+import { placeOfPod } from '../../mesh/locality.ts';
 import type { PodObject, ServiceObject } from '../../mesh/objects.ts';
 import { fitsLabels, resources } from '../../mesh/resources.ts';
 import type { World } from '../../world.ts';
@@ -16,7 +17,7 @@ import { changeTrigger } from './change-trigger.ts';
 /** The addresses behind each Service that selects pods, as EndpointSlice and as the older Endpoints. */
 export const endpointSlice: Controller = {
   name: 'endpointslice-controller',
-  watches: [resources.services, resources.pods],
+  watches: [resources.services, resources.pods, resources.nodes],
   enqueue: sameNamespace(resources.services),
   delay: 0.1,
   reconcile(key, world) {
@@ -78,7 +79,7 @@ function writeSlice(world: World, service: ServiceObject, behind: Behind): void 
       ownerReferences: [controllerReference(service)],
     },
     addressType: 'IPv4',
-    endpoints: pods.map((pod) => toEndpoint(service, pod)),
+    endpoints: pods.map((pod) => toEndpoint(world, service, pod)),
     ports: portsOf(service, pods),
   });
 }
@@ -87,16 +88,23 @@ function writeSlice(world: World, service: ServiceObject, behind: Behind): void 
 const isPublished = ({ spec }: ServiceObject, pod: PodObject): boolean =>
   spec?.publishNotReadyAddresses === true || isReady(pod);
 
-const toEndpoint = (service: ServiceObject, pod: PodObject): object => ({
-  addresses: [pod.status?.podIP],
-  conditions: {
-    ready: isPublished(service, pod),
-    serving: isServing(pod),
-    terminating: pod.metadata.deletionTimestamp !== undefined,
-  },
-  nodeName: pod.spec?.nodeName,
-  targetRef: referenceTo(pod),
-});
+/** A Service that prefers what is close has hints for nodes, which zone each endpoint is for. */
+function toEndpoint(world: World, service: ServiceObject, pod: PodObject): object {
+  const { zone } = placeOfPod(world, pod);
+  const isClose = service.spec?.trafficDistribution === 'PreferClose' && isPublished(service, pod);
+  return {
+    addresses: [pod.status?.podIP],
+    conditions: {
+      ready: isPublished(service, pod),
+      serving: isServing(pod),
+      terminating: pod.metadata.deletionTimestamp !== undefined,
+    },
+    ...(zone && isClose ? { hints: { forZones: [{ name: zone }] } } : {}),
+    nodeName: pod.spec?.nodeName,
+    targetRef: referenceTo(pod),
+    ...(zone ? { zone } : {}),
+  };
+}
 
 const referenceTo = ({ metadata }: PodObject): object => ({
   kind: 'Pod',

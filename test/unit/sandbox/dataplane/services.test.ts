@@ -17,7 +17,7 @@ async function openNodes(service: string, more = '') {
     cluster.world.store.create('nodes', {
       apiVersion: 'v1',
       kind: 'Node',
-      metadata: { name },
+      metadata: { name, labels: { 'topology.kubernetes.io/zone': `zone-${name}` } },
       status: { addresses: [{ type: 'InternalIP', address }] },
     } as unknown as PodObject);
   }
@@ -81,6 +81,13 @@ describe('a Service', () => {
     expect(await answers('one')).toBe('a');
     expect(await answers('two')).toBe('b');
     expect(await get('three', 'http://web/hostname')).toBe('exit 28');
+  });
+
+  test('that prefers what is close goes to the zone of the client, or to all where it has none there', async () => {
+    const { answers } = await openNodes(`trafficDistribution: PreferClose, ${ports}`);
+    expect(await answers('one')).toBe('a');
+    expect(await answers('two')).toBe('b');
+    expect(await answers('three')).toBe('a b');
   });
 
   test('is only there for its protocol', async () => {

@@ -72,7 +72,9 @@ test('a shared service has local pods and one endpoint for each cluster that sha
       },
     ],
   });
-  expect(preferredEndpoints(service(global)).map(({ kind }) => kind)).toEqual(['pod']);
+  expect(
+    preferredEndpoints(service(global), { world: east, pod: mesh.pod(east, 'shop') }).map(({ kind }) => kind),
+  ).toEqual(['pod']);
   expect(counts('shop.web.svc.cluster.local')).toBe('1/1');
 });
 
@@ -81,7 +83,9 @@ test('without local pods the other cluster is left, unless it has none either', 
   share(west);
   mesh.scale(east, 'shop', 0);
   expect(mesh.pod(east, 'shop').metadata.deletionTimestamp, 'a pod takes its time to end').toBeDefined();
-  expect(preferredEndpoints(service(global)).map(({ kind }) => kind)).toEqual(['remote']);
+  expect(
+    preferredEndpoints(service(global), { world: east, pod: mesh.pod(east, 'shop') }).map(({ kind }) => kind),
+  ).toEqual(['remote']);
   expect(counts(global)).toBe('1/1');
   expect(counts('shop.web.svc.cluster.local')).toBe('0/0');
   mesh.scale(west, 'shop', 0);
@@ -95,7 +99,9 @@ test('a Service that publishes what is not ready has pods on their way out, and 
   }));
   mesh.scale(east, 'shop', 0);
   expect(counts('shop.web.svc.cluster.local')).toBe('0/1');
-  expect(preferredEndpoints(service('shop.web.svc.cluster.local'))).toMatchObject([{ kind: 'pod' }]);
+  expect(
+    preferredEndpoints(service('shop.web.svc.cluster.local'), { world: east, pod: mesh.pod(east, 'shop') }),
+  ).toMatchObject([{ kind: 'pod' }]);
   const where = ({ metadata }: { metadata: { name: string } }) => metadata.name.startsWith('shop');
   expect(east.store.list('endpointslices.discovery.k8s.io', { namespace: 'web', where })).toMatchObject([
     { endpoints: [{ conditions: { ready: true, serving: true, terminating: true } }] },
@@ -112,7 +118,9 @@ test('distribution Any takes all clusters', () => {
     ...object,
     metadata: { ...object.metadata, annotations: { 'networking.istio.io/traffic-distribution': 'Any' } },
   }));
-  expect(preferredEndpoints(service(global)).map(({ kind }) => kind)).toEqual(['pod', 'remote']);
+  expect(
+    preferredEndpoints(service(global), { world: east, pod: mesh.pod(east, 'shop') }).map(({ kind }) => kind),
+  ).toEqual(['pod', 'remote']);
 });
 
 test('taking over gives the local name the remote endpoints too', () => {
