@@ -30,7 +30,9 @@ export function checkFile(file: AskedFile): readonly CheckedFile[] {
   const own = plain ? loaded.diagnostics.filter((item) => isAboutPlain(item, file)) : loaded.diagnostics;
   if (plain && file.skipPlain && own.length === 0) return [];
   const sound = !plain && !own.some(isError);
-  const planned = sound ? plan([runbook], { interactive: true }, resolveBeside).diagnostics : [];
+  const planned = sound
+    ? plan([runbook], { interactive: true, terminal: true }, resolveBeside).diagnostics
+    : [];
   const records = loadRecords(file);
   const faults = own.some(isError) ? [] : faultsOfRecords(runbook, records, file.age);
   const lacks = file.requireRecord && sound && !runsNothing(runbook) && records.length === 0;

@@ -2,7 +2,13 @@ import { harmless, printable } from '../engine/diagnostics/printable.ts';
 import type { Plan, PlannedItem } from '../engine/model/plan.ts';
 import type { Requirement } from '../engine/model/requirement.ts';
 import type { Block, Expectation, Segment, Statement } from '../engine/model/runbook.ts';
-import { blocksOf, expectationsOf, plannedBlocksOf, statementsOf } from '../engine/model/statements.ts';
+import {
+  blocksOf,
+  expectationsOf,
+  needsPerson,
+  plannedBlocksOf,
+  statementsOf,
+} from '../engine/model/statements.ts';
 import { timeoutOf } from '../engine/plan/policy.ts';
 import { gapsText, shownLine } from '../engine/report/gaps-text.ts';
 import { commandOf, expectationTitle } from '../engine/report/lines.ts';
@@ -124,7 +130,7 @@ function gapLines({ runbooks }: Plan): readonly string[] {
   const left = runbooks.flatMap(({ runbook, skipped }) =>
     blocksOf(runbook).filter(({ id }) => skipped[id] !== undefined),
   );
-  const manual = left.filter(({ options }) => options.manual && options.skip === undefined).length;
+  const manual = left.filter(({ options }) => needsPerson(options) && options.skip === undefined).length;
   const shown = runbooks.flatMap(({ runbook }) => runbook.notRun);
   const parts = gapsText({ skipped: left.length - manual, manual, shown: shown.length });
   const unchecked = runbooks.filter((item) => expectationsOf(plannedBlocksOf(item)).length === 0);

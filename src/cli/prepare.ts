@@ -27,6 +27,8 @@ export type SelectOptions = {
   readonly env?: Pairs;
   /** Whether a person can be asked to do `manual` blocks. */
   readonly interactive?: boolean;
+  /** Whether a person can type at the terminals of `tty` blocks. */
+  readonly terminal?: boolean;
   /** An `output` fence may be empty: the run is to fill it. */
   readonly fills?: boolean;
   /** Another process has mentioned the warnings. */
@@ -127,9 +129,19 @@ function isAboutTarget(code: Diagnostic['code']): boolean {
 type PlannedGroup = Omit<Planned, 'chosen'> & { readonly diagnostics: readonly Diagnostic[] };
 
 function planOf(loaded: readonly LoadedFile[], options: Options, io: Io): PlannedGroup {
-  const { from, until, only, variant = {}, timeout, interactive = false, env = {} } = options;
+  const {
+    from,
+    until,
+    only,
+    variant = {},
+    timeout,
+    interactive = false,
+    terminal = false,
+    env = {},
+  } = options;
   const selection = {
     interactive,
+    terminal,
     only,
     variants: variant,
     clusters: namedClusters(options, io),

@@ -3,6 +3,7 @@ import { loadRunbook } from '../engine/load.ts';
 import type { Control } from '../engine/model/control.ts';
 import type { RunEvent } from '../engine/model/event.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
+import type { LendTerminal } from '../engine/model/terminal.ts';
 import type { FrontEnd, Reread } from '../tui/front-end.ts';
 import { programsOf } from '../tui/programs.ts';
 import type { TerminalUi } from '../tui/start.tsx';
@@ -11,6 +12,7 @@ import { isError } from './prepare.ts';
 
 type OpenUi = {
   onEvent(event: RunEvent): void;
+  readonly lendTerminal: LendTerminal;
   /** Waits until the person leaves and gives the terminal back. @throws what broke the UI, if it broke. */
   finish(): Promise<void>;
   /** Gives the terminal back at once: something else has broken. */
@@ -38,6 +40,7 @@ export function openTerminalUi(control: Control, io: Io): OpenUi {
   opening.catch(breakDown);
   return {
     onEvent: (event) => onEvent(event),
+    lendTerminal: async (command) => (await opening).lendTerminal(command),
     finish: async () => {
       const ui = await opening;
       if (broken === undefined) await ui.finish();

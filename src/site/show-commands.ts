@@ -1,6 +1,7 @@
 import type { Code, RootContent } from 'mdast';
 import type { RecordedBlock } from '../engine/model/record.ts';
 import type { Block } from '../engine/model/runbook.ts';
+import { needsPerson } from '../engine/model/statements.ts';
 import { code, element, text } from './element.ts';
 import type { Page } from './page.ts';
 import { type Panel, panelsOf } from './panels.ts';
@@ -22,7 +23,7 @@ export function showCommands({ block, recorded, page }: Shown, node: Code): Root
     shownPanel(panel, block, node),
     ...panel.watchFor.map(watch),
     ...showExpected(panel.expectations),
-    ...(page.record && !block.options.manual ? showPrinted(panel.recorded, page.record) : []),
+    ...(page.record && !needsPerson(block.options) ? showPrinted(panel.recorded, page.record) : []),
   ]);
 }
 

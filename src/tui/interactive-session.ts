@@ -1,4 +1,5 @@
 import type { RunEvent } from '../engine/model/event.ts';
+import type { LendTerminal } from '../engine/model/terminal.ts';
 import { type ActionContext, answer, askAboutSuspending, pressInSearch, runAction } from './actions.ts';
 import { keyOfPress } from './find-keys.ts';
 import type { FrontEnd } from './front-end.ts';
@@ -26,6 +27,8 @@ export class InteractiveSession {
   readonly #front: FrontEnd;
   readonly #left = Promise.withResolvers<void>();
   #lend: Lend = (use) => use();
+  /** Whoever has the terminal last. */
+  #lending: Promise<unknown> = Promise.resolve();
   #reload = false;
   #ended = false;
 
@@ -62,6 +65,26 @@ export class InteractiveSession {
     if (event.type === 'notice') this.#say(event.message);
     if (event.type === 'run-paused' && this.store.current.ui.untilPaused) this.#clearMessage();
     if (event.type === 'run-paused' || event.type === 'run-finished') this.#reloadIfAsked();
+  }
+
+  /** Lends the terminal to a command of the run; `own` is it without us. */
+  async lendTerminal(own: LendTerminal, command: string): ReturnType<LendTerminal> {
+    const [lent, over] = [
+      Promise.withResolvers<Awaited<ReturnType<LendTerminal>>>(),
+      Promise.withResolvers<undefined>(),
+    ];
+    const whole = this.#lendTo(async () => {
+      const terminal = await own(command);
+      const takeBack = async (): Promise<void> => {
+        await terminal.takeBack();
+        over.resolve(undefined);
+        await whole;
+      };
+      lent.resolve({ ...terminal, takeBack });
+      return over.promise;
+    });
+    whole.catch(lent.reject);
+    return lent.promise;
   }
 
   /** The run has ended: leaves when nobody is looking at something, or can be. */
@@ -134,6 +157,10 @@ export class InteractiveSession {
   }
 
   async #lendTo(use: () => Promise<string | undefined>): Promise<void> {
+    const before = this.#lending;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#lending = promise;
+    await before;
     const release = this.#front.holdInterrupts();
     try {
       await this.#lend(async () => {
@@ -142,6 +169,7 @@ export class InteractiveSession {
       });
     } finally {
       release();
+      resolve();
       this.#leaveIfIdle();
     }
   }

@@ -1,8 +1,10 @@
 import { render } from 'ink';
 import type { RunEvent } from '../engine/model/event.ts';
+import type { LendTerminal } from '../engine/model/terminal.ts';
 import { App } from './components/app.tsx';
 import type { FrontEnd } from './front-end.ts';
 import { InteractiveSession } from './interactive-session.ts';
+import { lendTerminalOf } from './lend-terminal.ts';
 import { Store } from './store.ts';
 import { frameByFrame } from './terminal-out.ts';
 import { paint } from './text/line.ts';
@@ -18,6 +20,7 @@ type TerminalUiOptions = {
 /** The terminal UI at work. */
 export type TerminalUi = {
   onEvent(event: RunEvent): void;
+  readonly lendTerminal: LendTerminal;
   /** After the last event: waits until nobody looks at anything any more, then gives the terminal back. */
   finish(): Promise<void>;
   /** Gives the terminal back at once: something else has broken. */
@@ -62,6 +65,7 @@ export function startTerminalUi({ stdin, stdout, color, front }: TerminalUiOptio
   };
   return {
     onEvent: (event) => session.onEvent(event),
+    lendTerminal: (command) => session.lendTerminal(lendTerminalOf({ stdin, stdout }), command),
     finish: async () => {
       session.end();
       await Promise.race([session.left, exited.catch(() => undefined)]);

@@ -216,6 +216,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'targets',
     'tui/start.tsx',
     'tui/front-end.ts',
+    'tui/lend-terminal.ts',
     'tui/programs.ts',
     'lsp/serve.ts',
   ],

@@ -3,11 +3,13 @@ import type { GivenInputs } from '../../engine/inputs/input-values.ts';
 import type { EventMask } from '../../engine/mask/event-mask.ts';
 import type { RunEvent } from '../../engine/model/event.ts';
 import type { Resumed } from '../../engine/model/resume.ts';
+import type { LendTerminal } from '../../engine/model/terminal.ts';
 import type { RunControl } from '../../engine/run/control.ts';
 import { exitCodeOf, reduce } from '../../engine/run/reduce.ts';
 import { initialState, type RunState } from '../../engine/run/state.ts';
 import type { Io } from '../io.ts';
 import type { Journal, JournalOf } from '../journal/start-journal.ts';
+import { isAtTerminal, lendOwnTerminal } from '../own-terminal.ts';
 import type { Planned } from '../prepare.ts';
 import { recordWish } from '../record-options.ts';
 import { singly, startReporting } from '../reporting.ts';
@@ -32,7 +34,8 @@ export async function conductInTerminal(conducted: Conducted): Promise<number> {
   const control = new RunControl({ paused: options.step === true });
   const ui = openTerminalUi(control, io);
   try {
-    const outcome = await conduct(conducted, { control, onEvent: ui.onEvent });
+    const { onEvent, lendTerminal } = ui;
+    const outcome = await conduct(conducted, { control, onEvent, lendTerminal });
     await ui.finish();
     return conclude(conducted, outcome);
   } catch (error) {
@@ -42,7 +45,12 @@ export async function conductInTerminal(conducted: Conducted): Promise<number> {
 }
 
 /** Somebody who looks on beside the reporters, and may steer the run. */
-type FrontEnd = { readonly control?: RunControl; onEvent(event: RunEvent): void };
+type FrontEnd = {
+  readonly control?: RunControl;
+  /** Lends the person's terminal to `tty` blocks. */
+  readonly lendTerminal?: LendTerminal;
+  onEvent?(event: RunEvent): void;
+};
 
 /** Runs a plan as one of many: what happens is told to the process that started this one. */
 export async function conductAsPart(conducted: Conducted): Promise<number> {
@@ -51,7 +59,9 @@ export async function conductAsPart(conducted: Conducted): Promise<number> {
 
 /** Runs a plan with nobody but reporters looking on. @returns The code to exit with. */
 export async function conductPlainly(conducted: Conducted): Promise<number> {
-  return conclude(conducted, await conduct(conducted));
+  const { io } = conducted;
+  const lendTerminal = isAtTerminal(conducted.options, io) ? lendOwnTerminal(io) : undefined;
+  return conclude(conducted, await conduct(conducted, lendTerminal && { lendTerminal }));
 }
 
 /** What a run has come to, and what masks what is said of it. */
@@ -65,7 +75,7 @@ async function conduct(
   const { run } = await import('../../engine/run/run.ts');
   const { EventMask } = await import('../../engine/mask/event-mask.ts');
   const { first, second } = io.interruptions;
-  const words = options.reporter.length > 0 || frontEnd !== undefined ? options.reporter : ['text'];
+  const words = options.reporter.length > 0 || frontEnd?.onEvent !== undefined ? options.reporter : ['text'];
   const reporting = startReporting(
     words,
     singly({ verbose: options.verbose === true, quiet: options.quiet === true }),
@@ -94,13 +104,14 @@ async function conduct(
     ...(updates ? { seeAgainAfterMs: 1000 } : {}),
     ...(shell === undefined ? {} : { shell }),
     ...(frontEnd?.control === undefined ? {} : { control: frontEnd.control }),
+    ...(frontEnd?.lendTerminal === undefined ? {} : { lendTerminal: frontEnd.lendTerminal }),
   });
   let state = initialState;
   try {
     for await (const event of events) {
       state = reduce(state, event);
       journal?.onEvent(event);
-      frontEnd?.onEvent(event);
+      frontEnd?.onEvent?.(event);
       for (const reporter of reporting.reporters) reporter.onEvent(event);
     }
   } finally {

@@ -4,6 +4,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { isPackaged, standardInput } from '../find-files.ts';
 import { settleInputs } from '../inputs/settle-inputs.ts';
 import type { Io } from '../io.ts';
+import { isAtTerminal, isInCi } from '../own-terminal.ts';
 import { type Planned, prepare, prepareEach } from '../prepare.ts';
 import { recordWish } from '../record-options.ts';
 import { say } from '../say.ts';
@@ -27,7 +28,8 @@ async function runTogether(files: readonly string[], options: ExecOptions, io: I
   // What an update proposes is asked for after a run that nobody has to decide anything in.
   const inTerminal = !options.dryRun && !updates && !options.quiet && wantsTerminalUi(options, io);
   if (options.step && !inTerminal && !options.dryRun) refuseStep();
-  const prepared = prepare(files, { ...options, interactive: inTerminal, fills: updates }, io);
+  const terminal = !options.dryRun && isAtTerminal(options, io);
+  const prepared = prepare(files, { ...options, interactive: inTerminal, terminal, fills: updates }, io);
   if ('exitCode' in prepared) return prepared.exitCode;
   refuseToWrite([prepared], options, io);
   if (options.dryRun) return showWhatWouldRun([prepared], options, io);
@@ -122,9 +124,8 @@ function refuseStep(): never {
  * Its sources are TSX, which Node doesn't run by itself: started from its sources, the program writes plain lines.
  */
 function wantsTerminalUi({ reporter }: { readonly reporter: readonly string[] }, io: Io): boolean {
-  const { CI, TERM } = io.env;
+  const { TERM } = io.env;
   const isBuilt = !import.meta.url.endsWith('.ts');
-  const isInCi = CI !== undefined && CI !== '' && CI !== '0' && CI !== 'false';
   const isAble = io.out.terminal && TERM !== undefined && TERM !== 'dumb' && io.out.columns >= leastColumns;
-  return isBuilt && !isInCi && isAble && reporter.every((word) => word.includes('=')) && io.hasKeyboard();
+  return isBuilt && !isInCi(io) && isAble && reporter.every((word) => word.includes('=')) && io.hasKeyboard();
 }

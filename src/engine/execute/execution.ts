@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Output, StreamOutput } from '../model/output.ts';
 import type { SessionChunk } from '../model/session.ts';
+import type { Printed } from '../model/terminal.ts';
 import { Capture } from './capture.ts';
 import type { Fifo } from './fifo.ts';
 import type { FifoPair } from './fifo-pool.ts';
@@ -17,8 +18,8 @@ type ExecutionOptions = {
   readonly limit?: number;
   /** Makes the file for a stream that must be kept as a whole. */
   readonly spool?: () => Spool;
-  /** A terminal ends lines with CR LF. */
-  readonly terminal?: boolean;
+  /** The output comes from a terminal: it is shown there as it is. */
+  readonly terminal?: Printed | undefined;
   readonly onChunk: (chunk: SessionChunk) => void;
   /** No process holds the pipes any more. */
   readonly onReleased: () => void;
@@ -115,6 +116,7 @@ export class Execution {
     const capture = new Capture({ limit: options.limit, spool: options.spool });
     const live = new LiveText((text) => onChunk({ statement, stream: name, text, late: this.#late }));
     pair[name].open((chunk) => {
+      options.terminal?.(chunk);
       const bytes = options.terminal ? withoutCarriageReturns(chunk) : chunk;
       capture.add(bytes);
       live.push(bytes);
@@ -144,6 +146,7 @@ export class Execution {
   }
 }
 
+/** A terminal ends lines with CR LF. */
 function withoutCarriageReturns(chunk: Buffer): Buffer {
   return Buffer.from(chunk.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
 }

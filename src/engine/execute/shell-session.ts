@@ -11,6 +11,7 @@ import type {
   SessionRequest,
   WholeStream,
 } from '../model/session.ts';
+import type { Printed } from '../model/terminal.ts';
 import { Background } from './background.ts';
 import { type Conclusion, conclusionOf } from './conclusion.ts';
 import { enteringText } from './entering.ts';
@@ -22,6 +23,7 @@ import { interruptStatement } from './interrupt.ts';
 import { keptState, restoreState } from './kept-state.ts';
 import { KeptStreams } from './kept-streams.ts';
 import { Limits } from './limits.ts';
+import { openTerminal } from './open-terminal.ts';
 import { withPipeStatus } from './pipe-status.ts';
 import { type ProcessInfo, signal } from './process-tree.ts';
 import { whyRefused } from './refused.ts';
@@ -29,7 +31,6 @@ import type { SessionParts } from './session-parts.ts';
 import type { Ending, Shell } from './shell.ts';
 import { Spool } from './spool.ts';
 import { writeSubshell } from './subshell.ts';
-import { terminalText } from './terminal.ts';
 import {
   namesText,
   parseEntries,
@@ -174,17 +175,16 @@ export class ShellSession implements Session {
   }
 
   async #attempt(request: SessionRequest, limits: Limits): Promise<Output> {
-    const { action, line, tty = false, hidden = false } = request;
+    const { action, line, tty: user, hidden = false } = request;
     const refusal = await this.#background.prepare(action);
     if (refusal !== undefined) return unreadyOutput(refusal);
     const script = this.#background.textOf(action.script);
-    const text = tty
-      ? await terminalText(script, line, this.#parts.folder)
-      : withPipeStatus(hidden ? script : this.#failures.watch({ script, line }), this.#pipeStatus);
+    const terminal = user && (await openTerminal({ script, line, user, folder: this.#parts.folder }));
+    const watched = hidden ? script : this.#failures.watch({ script, line });
+    const text = terminal?.text ?? withPipeStatus(watched, this.#pipeStatus);
     const pair = await this.#parts.pool.take();
-    const execution = this.#execution(pair, request);
-    const shell = this.#shell;
-    const since = performance.now();
+    const execution = this.#execution(pair, request, terminal?.printed);
+    const [shell, since] = [this.#shell, performance.now()];
     const ended = shell.evaluate({ text, line: request.line, pair }, hidden);
     const { idleRestarts } = shell;
     const settled = async () => {
@@ -192,7 +192,7 @@ export class ShellSession implements Session {
     };
     let interruption: Promise<void> | undefined;
     limits.onReached((reason) => {
-      const first = reason === 'interrupt' ? 'SIGINT' : 'SIGTERM';
+      const first = reason === 'interrupt' && !user ? 'SIGINT' : 'SIGTERM';
       const jobs = this.#background.groups();
       const spared = (process: ProcessInfo) =>
         jobs.has(process.group) || shell.ages.isChildFromBefore(process, since);
@@ -202,6 +202,7 @@ export class ShellSession implements Session {
     limits.onReached(() => {});
     await interruption;
     execution.finish();
+    await terminal?.close();
     if (/^(?!.*\bexec\b).*[<>]\(/s.test(script)) await execution.released(substitutionMs);
     const how = this.#conclude(ending, limits, request);
     const jobs = await this.#background.settle({ action, execution, shell, limits });
@@ -210,11 +211,11 @@ export class ShellSession implements Session {
     return { ...output, ...how, durationMs: 0, ...jobs };
   }
 
-  #execution(pair: FifoPair, { statement, tty = false, judged = false }: SessionRequest): Execution {
+  #execution(pair: FifoPair, { statement, judged }: SessionRequest, terminal?: Printed): Execution {
     const { folder, options } = this.#parts;
     const onReleased = () => this.#parts.pool.giveBack(pair);
     const spool = judged && { spool: () => new Spool(folder) };
-    return new Execution({ statement, pair, terminal: tty, onChunk: options.onChunk, onReleased, ...spool });
+    return new Execution({ statement, pair, terminal, onChunk: options.onChunk, onReleased, ...spool });
   }
 
   #conclude(ending: Ending, limits: Limits, { action, line, hidden = false }: SessionRequest): Conclusion {

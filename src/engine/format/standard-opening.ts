@@ -24,6 +24,7 @@ const optionOrder: readonly string[] = [
   'cleanup',
   'delete',
   'tty',
+  'input',
   'varies',
   'timeout',
   'within',

@@ -20,7 +20,8 @@ const asking: Readonly<Record<string, readonly Asks[]>> = {
     unless(['remove'], assumesYes),
     unless(['upgrade'], assumesYes),
   ],
-  aws: [(args) => args.join(' ') === 'configure'],
+  aws: [(args) => args.join(' ') === 'configure', unless(['sso', 'login'], help)],
+  az: [unless(['login'], /^(?:--service-principal|--identity|-i|--federated-token|-h|--help)/)],
   docker: [unless(['login'], /^(?:-p|--password|--password-stdin|--password=.*|-h|--help)$/)],
   gcloud: [unless(['auth', 'login'], /^(?:--cred-file|--no-launch-browser|--help)/), unless(['init'], help)],
   gh: [unless(['auth', 'login'], /^(?:--with-token|-h|--help)$/)],
@@ -32,6 +33,9 @@ const asking: Readonly<Record<string, readonly Asks[]>> = {
   rm: [
     (args) => args.some((arg) => /^(?:-[a-zA-Z]*[iI][a-zA-Z]*|--interactive(?:=always|=once)?)$/.test(arg)),
   ],
+  'ssh-copy-id': [() => true],
+  'ssh-keygen': [(args) => !args.some((arg) => /^-(?:[ABDFGHIKLMQRYehiklrsyN]|t\w*N).*$/.test(arg))],
+  sudo: [(args) => args[0] === '-v' || args[0] === '--validate'],
   terraform: [(args) => asksBeforeChanges(args)],
   tofu: [(args) => asksBeforeChanges(args)],
 };

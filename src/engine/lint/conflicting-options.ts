@@ -2,6 +2,8 @@ import type { Rule } from './rule.ts';
 
 type Conflict = {
   readonly options: readonly [string, string];
+  /** With this one they go together. */
+  readonly unless?: string;
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly hint: string;
@@ -18,6 +20,20 @@ const conflicts: readonly Conflict[] = [
     options: ['cleanup', 'confirm'],
     severity: 'error',
     message: '`cleanup` runs in any case, and `confirm` asks a person who may not be there.',
+    hint: 'Keep one of them.',
+  },
+  {
+    options: ['cleanup', 'tty'],
+    unless: 'input',
+    severity: 'error',
+    message:
+      '`cleanup` runs in any case, and at the terminal of `tty` a person is needed who may not be there.',
+    hint: 'Keep one of them, or say what is typed: `input="…"`, which may be empty.',
+  },
+  {
+    options: ['manual', 'input'],
+    severity: 'error',
+    message: '`manual` leaves the block to a person, and `input` types in their place.',
     hint: 'Keep one of them.',
   },
   {
@@ -64,9 +80,10 @@ export const conflictingOptions: Rule = {
   severity: 'error',
   check({ fences }, report) {
     for (const { fence, options } of fences) {
-      for (const { options: pair, ...wording } of conflicts) {
+      for (const { options: pair, unless, ...wording } of conflicts) {
         const [one, other] = [options.get(pair[0]), options.get(pair[1])];
-        if (!one || !other || (pair[1] === 'file' && fence.block.text.trim() === '')) continue;
+        if (!one || !other || (unless !== undefined && options.has(unless))) continue;
+        if (pair[1] === 'file' && fence.block.text.trim() === '') continue;
         const span = one.span.start.offset > other.span.start.offset ? one.span : other.span;
         report({ ...wording, span });
       }

@@ -3,10 +3,11 @@ import { readKubectl } from '../shell/kubectl.ts';
 import type { SimpleCommand } from '../shell/simple-commands.ts';
 import { asksForAnswer } from './asking-commands.ts';
 import { foreground, runCommands } from './commands.ts';
+import { opensDatabase } from './database-shells.ts';
 import type { Fault, Rule } from './rule.ts';
 
 const shells = /^(?:ba|z|k|c|da|a|fi)?sh$/;
-const interpreters = /^(?:python[\d.]*|node|irb|ghci|psql|mysql|mongosh|redis-cli|sqlite3)$/;
+const interpreters = /^(?:python[\d.]*|node|irb|ghci|redis-cli)$/;
 const editors = /^(?:vi|vim|nvim|nano|pico|emacs|visudo)$/;
 
 /** What is asked for: a shell or the like in another place, a session here, an editor, or an answer. */
@@ -35,6 +36,7 @@ function dialogueOf(command: SimpleCommand): Dialogue | undefined {
   const args = command.words.map(({ value }) => value);
   if (editors.test(name)) return 'editor';
   if (shells.test(name) || interpreters.test(name)) return args.length === 0 ? 'here' : undefined;
+  if (opensDatabase(name, args)) return 'here';
   const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
   return kind?.(command, args) ?? (asksForAnswer(name, args) ? 'answer' : undefined);
 }
@@ -72,20 +74,20 @@ const wording: Readonly<Record<Dialogue, Pick<Fault, 'message' | 'hint'>>> = {
   elsewhere: {
     message:
       'Nobody types into this session: it ends at once, and the commands below it run here, not in there.',
-    hint: 'Give it the command to run, as in `kubectl exec POD -- COMMAND`, or add `manual` to the fence.',
+    hint: 'Give it the command to run, as in `kubectl exec POD -- COMMAND`, or add `tty` to the fence for a person to type.',
   },
   here: {
     message:
       'Nobody types into this session: it ends at once, and the commands below it run in the shell above.',
-    hint: 'Give it the commands to run, or add `manual` to the fence.',
+    hint: 'Give it the commands to run, or add `tty` to the fence: a person types, or `input="…"` does.',
   },
   answer: {
     message: 'This command asks for an answer, and nobody gives one: it reads the end of its input.',
-    hint: 'Give the answer in an option such as `-y`, or by a pipe; for a person add `manual` to the fence.',
+    hint: 'Give the answer in an option such as `-y`, or by a pipe; or add `tty`: a person answers, or `input="…"` does.',
   },
   editor: {
     message: 'An editor needs a person and a terminal.',
-    hint: 'Change the text with a command, as in `kubectl patch` or `sed -i`, or add `manual` to the fence.',
+    hint: 'Change the text with a command, as in `kubectl patch` or `sed -i`, or add `tty` to the fence.',
   },
 };
 

@@ -19,6 +19,7 @@ import { ignoredFailure } from './ignored-failure.ts';
 import { impossibleExpectation } from './impossible-expectation.ts';
 import { inertExpectation } from './inert-expectation.ts';
 import { inertManifestOption, inertOption } from './inert-option.ts';
+import { inputWithoutTerminal } from './input-without-terminal.ts';
 import { interactiveCommand } from './interactive-command.ts';
 import { invisibleInCommand } from './invisible-in-command.ts';
 import { invisibleInExpectation } from './invisible-in-expectation.ts';
@@ -63,6 +64,7 @@ export const rules: readonly Rule[] = [
   nearApply,
   optionWithoutVerb,
   inertOption,
+  inputWithoutTerminal,
   inertManifestOption,
   inertExpectation,
   badDiagram,

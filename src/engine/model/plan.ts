@@ -28,6 +28,8 @@ export type PlanOptions = {
   readonly only?: readonly string[];
   /** Whether a person can do `manual` blocks. */
   readonly interactive: boolean;
+  /** Whether a person can type at the terminals of `tty` blocks. */
+  readonly terminal?: boolean;
   /** Default limit of a statement, before what the front matter says. */
   readonly timeoutMs?: number;
   /** Names of the variables that sessions start with. Without them nothing can be said of variables that nothing sets. */

@@ -124,6 +124,8 @@ export type BlockOptions = {
   readonly cleanup: boolean;
   readonly manual: boolean;
   readonly tty: boolean;
+  /** What is typed at the terminal of a `tty` block, as it is written; without it a person does that. */
+  readonly input?: string;
   /** What a person is asked before the block runs; without a yes it is left out. */
   readonly confirm?: string;
   /** A command that must succeed for the block to run; with exit code 1 the block is left out. */

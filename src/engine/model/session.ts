@@ -1,6 +1,7 @@
 import type { Subshell } from './control.ts';
 import type { Output, StreamOutput } from './output.ts';
 import type { ShellAction } from './runbook.ts';
+import type { TerminalUser } from './terminal.ts';
 
 /** What a session prints while a statement runs. `late` output came from a background job after its statement ended. */
 export type SessionChunk = {
@@ -20,7 +21,8 @@ export type SessionRequest = {
   readonly block?: string;
   /** Working directory, relative to the session's `cwd`. */
   readonly dir?: string;
-  readonly tty?: boolean;
+  /** It runs in a terminal, at which this user sits. */
+  readonly tty?: TerminalUser;
   /** Not the document's: the next statement sees neither its `$?` nor its PIPESTATUS. */
   readonly hidden?: boolean;
   /** Its streams are judged: of a long one the whole is kept until `forget`. */

@@ -1,4 +1,4 @@
-import type { Block, Expectation, Runbook, Segment, Statement } from './runbook.ts';
+import type { Block, BlockOptions, Expectation, Runbook, Segment, Statement } from './runbook.ts';
 
 /** The parts of a runbook or of a record that the functions below walk through. */
 type WithBlocks<B> = { readonly steps: readonly { readonly blocks: readonly B[] }[] };
@@ -80,7 +80,12 @@ export function checksNothing(runbook: Pick<Runbook, 'steps'>): boolean {
 }
 
 function runBlocks(runbook: Pick<Runbook, 'steps'>): readonly Block[] {
-  return blocksOf(runbook).filter(({ options }) => options.skip === undefined && !options.manual);
+  return blocksOf(runbook).filter(({ options }) => options.skip === undefined && !needsPerson(options));
+}
+
+/** Whether a block runs only where a person is: who does it, or who types at its terminal. */
+export function needsPerson({ manual, tty, input }: BlockOptions): boolean {
+  return manual || (tty && input === undefined);
 }
 
 /** Whether an expectation is a fence below its block and no line in it. */

@@ -53,6 +53,7 @@ export function blockOptions(options: Options): BlockOptions {
   const dir = value('dir');
   const confirm = value('confirm');
   const when = value('when') ?? '';
+  const input = value('input');
   return {
     ...(name === undefined ? {} : { name }),
     ...(options.has('skip') ? { skip: value('skip') ?? '' } : {}),
@@ -65,6 +66,7 @@ export function blockOptions(options: Options): BlockOptions {
     ...(dir === undefined ? {} : { dir }),
     ...(confirm === undefined ? {} : { confirm }),
     ...(isCondition(when) ? { when } : {}),
+    ...(input === undefined ? {} : { input }),
   };
 }
 

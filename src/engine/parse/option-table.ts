@@ -9,6 +9,7 @@ export type FenceKind = 'shell' | 'program' | 'manifest' | 'assert' | 'file' | '
 export type OptionForm =
   | 'flag'
   | 'text'
+  | 'any'
   | 'duration'
   | 'reason'
   | 'name'
@@ -85,6 +86,12 @@ export const optionTable: Readonly<Record<string, OptionRule>> = {
     summary:
       'with `false`, a field that another manager has set is a conflict; otherwise it is taken over, and the output says from whom',
   },
+  input: {
+    form: 'any',
+    on: commands,
+    summary:
+      'is typed at the terminal of a `tty` block in place of a person, one line for each prompt; empty, nothing is',
+  },
   manual: {
     form: 'flag',
     on: commands,
@@ -106,7 +113,12 @@ export const optionTable: Readonly<Record<string, OptionRule>> = {
   stderr: { form: 'flag', on: ['output'], summary: 'is compared with standard error alone' },
   stdout: { form: 'flag', on: ['output'], summary: 'is compared with standard output alone' },
   timeout: { form: 'duration', on: running, summary: 'the limit of each command' },
-  tty: { form: 'flag', on: commands, summary: 'gives the commands a terminal' },
+  tty: {
+    form: 'flag',
+    on: commands,
+    summary:
+      'gives the commands a terminal, with whoever runs the page at it; a run without one leaves them out and says so',
+  },
   unordered: {
     form: 'flag',
     on: ['assert', 'output'],
@@ -166,6 +178,7 @@ const forms: Readonly<Record<OptionForm, FormRule>> = {
     fits: (value = '') => !/^(?:true|false|yes|no|on|off|0|1)$/i.test(value),
   },
   text: { needs: 'needs a value', fits: (value = '') => value !== '' },
+  any: { needs: 'needs a value, which may be empty', fits: (value) => value !== undefined },
   duration: {
     needs: 'needs a duration such as `30s`, `500ms` or `2m`',
     fits: (value = '') => parseDuration(value) !== undefined,

@@ -2,6 +2,7 @@ import { nearest } from '../diagnostics/nearest.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { PlanOptions } from '../model/plan.ts';
 import type { Block, Runbook, Step } from '../model/runbook.ts';
+import { needsPerson } from '../model/statements.ts';
 import { machineOs } from './machine-os.ts';
 import { chooseVariants } from './variants.ts';
 
@@ -48,7 +49,8 @@ export function skippedBlocks(
 function skipReason(block: Block, selected: boolean, options: PlanOptions): string | undefined {
   if (block.options.skip !== undefined) return block.options.skip || 'marked `skip`';
   if (!selected && !block.options.cleanup) return notSelected;
-  if (block.options.manual && !options.interactive) return 'needs a person to do it';
+  if (block.options.manual) return options.interactive ? undefined : 'needs a person to do it';
+  if (needsPerson(block.options) && !options.terminal) return 'needs a person at a terminal';
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { RecordedStatement, RunRecord } from '../model/record.ts';
 import type { Runbook } from '../model/runbook.ts';
+import { needsPerson } from '../model/statements.ts';
 import { comparable, ownNamesOf } from './comparable.ts';
 import { lineDiff } from './line-diff.ts';
 import { pairStatements } from './pair-statements.ts';
@@ -33,7 +34,7 @@ function differenceOf(
   before: RecordedStatement,
   { place, names }: { readonly place: RecordedPlace; readonly names: Names },
 ): string {
-  if (place.block.options.manual) return '';
+  if (needsPerson(place.block.options)) return '';
   if (now.outcome !== before.outcome) return `-${ended(before)}\n+${ended(now)}`;
   const exits = !printsAnything(place) && now.exitCode !== before.exitCode;
   const streams = (['stdout', 'stderr'] as const).flatMap((stream) => {

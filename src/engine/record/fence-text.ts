@@ -6,13 +6,14 @@ import { shortDuration } from '../parse/duration.ts';
  * Its name is left out, and how long it may take, which says nothing about what comes out.
  */
 export function fenceText(block: Block): string {
-  const { skip, manual, cleanup, tty, dir, varies, when } = block.options;
+  const { skip, manual, cleanup, tty, input, dir, varies, when } = block.options;
   const words = [
     ...whatFor(block),
     ...(dir === undefined ? [] : [`dir=${dir}`]),
     ...(when === undefined ? [] : [`when="${when}"`]),
     ...(skip === undefined ? [] : ['skip']),
     ...flags({ manual, cleanup, tty, ...(varies ? { varies } : {}) }),
+    ...(input === undefined ? [] : [`input=${JSON.stringify(input)}`]),
   ];
   return words.join(' ');
 }

@@ -7,7 +7,7 @@ import {
   recordFormat,
 } from '../model/record.ts';
 import type { Block, Runbook, Statement, Step } from '../model/runbook.ts';
-import { blocksOf, statementsOf } from '../model/statements.ts';
+import { blocksOf, needsPerson, statementsOf } from '../model/statements.ts';
 import type { OpaqueImage, TargetFacts } from '../model/target.ts';
 import { opaqueNames } from '../report/opaque-text.ts';
 import { type RunbookState, type StatementState, untouched } from '../run/state.ts';
@@ -35,7 +35,7 @@ export function recordOfRun(finished: Finished): RunRecord {
   const { runbook, inputs = {}, state, target, opaque, verified, by, job, evidence } = finished;
   const stateOf = (statement: Statement) =>
     state.statements[state.index.get(statement.id)?.at ?? -1] ?? untouched;
-  const ran = statementsOf(blocksOf(runbook).filter(({ options }) => !options.manual));
+  const ran = statementsOf(blocksOf(runbook).filter(({ options }) => !needsPerson(options)));
   const ms = ran.reduce((sum, statement) => sum + durationOf(stateOf(statement)), 0);
   const blocks = runbook.steps.flatMap((step) =>
     step.blocks.map((block) => recordedBlock(step, block, stateOf)),

@@ -1,6 +1,7 @@
 import { diffArrays } from 'diff';
 import type { RecordedOutput, RecordedStatement, RunRecord } from '../model/record.ts';
 import type { Runbook } from '../model/runbook.ts';
+import { needsPerson } from '../model/statements.ts';
 import { isLike, ownNamesOf, type Printed } from './comparable.ts';
 import { pairStatements } from './pair-statements.ts';
 import { printsAnything, type RecordedPlace, recordedPlaces } from './recorded-places.ts';
@@ -48,7 +49,7 @@ function renewStatement(
   { place, names }: Renewing,
 ): RecordedStatement {
   // Whether there was a person to do it is not the page's.
-  if (place.block.options.manual) return before;
+  if (needsPerson(place.block.options)) return before;
   if (now.outcome !== before.outcome) return now;
   const { seconds: _, stdout: _out, stderr: _err, ...rest } = now;
   const seconds = renewSeconds(now.seconds ?? 0, before.seconds ?? 0);

@@ -1,5 +1,5 @@
 import type { Outcome } from '../model/output.ts';
-import { blocksOf, statementsOf } from '../model/statements.ts';
+import { blocksOf, needsPerson, statementsOf } from '../model/statements.ts';
 import { type RunbookState, type RunState, type StatementState, skippedByHand } from '../run/state.ts';
 
 /**
@@ -20,7 +20,7 @@ export function whyNotRecorded({ outcome = 'cancelled', runbooks }: RunState): s
 /** What a person does anyway may be left out. */
 function withoutManual({ runbook, index, statements }: RunbookState): readonly StatementState[] {
   const blocks = runbook === undefined ? [] : blocksOf(runbook);
-  const byPerson = statementsOf(blocks.filter(({ options }) => options.manual));
+  const byPerson = statementsOf(blocks.filter(({ options }) => needsPerson(options)));
   const manual = new Set(byPerson.map(({ id }) => index.get(id)?.at));
   return statements.filter((_, at) => !manual.has(at));
 }

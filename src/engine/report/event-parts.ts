@@ -34,6 +34,7 @@ const blockOptions = object(
     varies: flag,
     confirm: text,
     when: text,
+    input: text,
   },
 );
 

@@ -1,6 +1,6 @@
 import type { Gaps } from '../model/event.ts';
 import type { Block } from '../model/runbook.ts';
-import { blocksOf, statementsOf } from '../model/statements.ts';
+import { blocksOf, needsPerson, statementsOf } from '../model/statements.ts';
 import { type RunbookState, type RunState, stateOf } from './state.ts';
 
 export const noGaps: Gaps = { skipped: 0, manual: 0, shown: 0, unchecked: 0 };
@@ -10,7 +10,7 @@ export function gapsOf(state: RunbookState): Gaps {
   const { runbook } = state;
   if (runbook === undefined) return noGaps;
   const left = leftOut(state, blocksOf(runbook));
-  const manual = left.filter(({ options }) => options.manual && options.skip === undefined).length;
+  const manual = left.filter(({ options }) => needsPerson(options) && options.skip === undefined).length;
   return {
     skipped: left.length - manual,
     manual,

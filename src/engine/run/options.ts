@@ -1,6 +1,7 @@
 import type { EventMask } from '../mask/event-mask.ts';
 import type { KeptSession, Resumed } from '../model/resume.ts';
 import type { Target } from '../model/target.ts';
+import type { LendTerminal } from '../model/terminal.ts';
 import type { RunControl } from './control.ts';
 import type { RunEvents } from './run-events.ts';
 
@@ -38,6 +39,8 @@ export type RunOptions = {
   /** Is given what is kept of a runbook's session, by its file, whenever that has changed. */
   readonly onKept?: (file: string, session: KeptSession) => void;
   readonly shell?: string;
+  /** Lends the person's terminal to `tty` blocks, one statement at a time. */
+  readonly lendTerminal?: LendTerminal;
   /** Names of further variables whose values are masked. */
   readonly mask?: readonly string[];
   /**

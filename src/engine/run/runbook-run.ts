@@ -1,7 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import type { AppliedObject, Output } from '../model/output.ts';
 import type { PlannedItem } from '../model/plan.ts';
-import type { FileAction } from '../model/runbook.ts';
+import type { FileAction, ShellAction } from '../model/runbook.ts';
+import type { SessionRequest } from '../model/session.ts';
 import type { PlacedStatement } from '../model/statements.ts';
 import type { OpenTarget } from '../model/target.ts';
 import { timeoutOf } from '../plan/policy.ts';
@@ -12,6 +13,7 @@ import type { RunContext } from './options.ts';
 import { Progress } from './progress.ts';
 import type { StatementResult } from './retry-schedule.ts';
 import { RunbookSession } from './runbook-session.ts';
+import { Terminals } from './terminals.ts';
 
 /** One execution of a statement. */
 type Attempt = PlacedStatement & {
@@ -31,6 +33,7 @@ export class RunbookRun {
   readonly progress: Progress;
   readonly session: RunbookSession;
   readonly manifests: ManifestRunner;
+  readonly #terminals: Terminals;
   /** Once a file was written. */
   #files: FileRunner | undefined;
   /** What was kept of the session last, as JSON. */
@@ -42,6 +45,7 @@ export class RunbookRun {
     this.target = target;
     this.progress = new Progress(item.runbook.steps);
     this.session = new RunbookSession(item.runbook, target, context);
+    this.#terminals = new Terminals(this.session, context.options.lendTerminal);
     this.manifests = new ManifestRunner(target, this.session, context.events);
   }
 
@@ -96,15 +100,10 @@ export class RunbookRun {
     const { action } = attempt.statement;
     const timeoutMs = this.#timeoutOf(attempt);
     switch (action.kind) {
-      case 'shell': {
-        const { block, statement, signal, judged = false } = attempt;
-        const { dir, tty } = block.options;
-        const secrets = declaredSecrets(this.item.runbook, this.context.options);
-        const where = { statement: statement.id, line: statement.span.start.line, block: block.id };
-        const request = { ...where, action, timeoutMs, tty, judged, signal };
-        const nounset = block.options.cleanup;
-        return this.session.run({ ...request, ...(dir === undefined ? {} : { dir }) }, { secrets, nounset });
-      }
+      case 'shell':
+        return attempt.block.options.tty
+          ? this.#performInTerminal(attempt, action)
+          : this.#performInShell(attempt, action, { timeoutMs });
       case 'apply':
         return this.manifests.apply(action, { ...attempt, timeoutMs });
       case 'file': {
@@ -117,6 +116,34 @@ export class RunbookRun {
       default:
         return action satisfies never;
     }
+  }
+
+  /** A person takes the time it takes: only a limit of the block itself counts. */
+  async #performInTerminal(attempt: Attempt, action: ShellAction): Promise<Output> {
+    const { user, takeBack } = await this.#terminals.seatFor(attempt);
+    const byPerson = takeBack !== undefined && attempt.block.options.timeoutMs === undefined;
+    const timeoutMs = byPerson ? Number.POSITIVE_INFINITY : this.#timeoutOf(attempt);
+    try {
+      return await this.#performInShell(attempt, action, {
+        timeoutMs,
+        tty: user,
+        held: takeBack !== undefined,
+      });
+    } finally {
+      await takeBack?.();
+    }
+  }
+
+  #performInShell(
+    { block, statement, signal, judged = false }: Attempt,
+    action: ShellAction,
+    { held = false, ...how }: Pick<SessionRequest, 'timeoutMs' | 'tty'> & { readonly held?: boolean },
+  ): Promise<Output> {
+    const { dir, cleanup: nounset } = block.options;
+    const secrets = declaredSecrets(this.item.runbook, this.context.options);
+    const where = { statement: statement.id, line: statement.span.start.line, block: block.id };
+    const request = { ...where, ...how, action, judged, signal, ...(dir === undefined ? {} : { dir }) };
+    return this.session.run(request, { secrets, nounset, held });
   }
 
   async #writeFile(action: FileAction, folder: string | undefined, ours: boolean): Promise<Output> {

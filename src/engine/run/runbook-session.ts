@@ -23,6 +23,12 @@ type Kept = { readonly now: KeptState; readonly start: KeptState; readonly ended
 /** How long a command of our own may take: as long as a shell that is busy may need. */
 const ownLimitMs = 10_000;
 
+type HowToRun = {
+  readonly secrets: readonly string[];
+  readonly nounset: boolean;
+  readonly held: boolean;
+};
+
 /**
  * The shell of one runbook, opened when a statement first needs it. Closing it ends every process that the runbook
  * started.
@@ -46,16 +52,14 @@ export class RunbookSession {
 
   /**
    * Runs a statement, with `set -u` if `nounset`. Values that it gives to secret variables, those called `secrets` among
-   * them, are masked in its own output too: what it prints is shown when they are known.
+   * them, are masked in its own output too: what it prints is shown when they are known. What is `held` is shown when
+   * the statement has ended.
    */
-  async run(
-    request: SessionRequest,
-    { secrets, nounset }: { readonly secrets: readonly string[]; readonly nounset: boolean },
-  ): Promise<Output> {
+  async run(request: SessionRequest, { secrets, nounset, held }: HowToRun): Promise<Output> {
     const session = await this.#opened();
     const turnedOn = nounset && (await this.#own('case $- in *u*) false;; *) set -u;; esac'));
     try {
-      const running = this.#runMasked(session, request, secrets);
+      const running = this.#runMasked(session, request, { secrets, held });
       if (asksClusters(request.action.script)) this.#target.expectQuestions?.();
       return await running;
     } finally {
@@ -63,11 +67,14 @@ export class RunbookSession {
     }
   }
 
-  async #runMasked(session: Session, request: SessionRequest, secrets: readonly string[]): Promise<Output> {
+  async #runMasked(
+    session: Session,
+    request: SessionRequest,
+    { secrets, held }: Pick<HowToRun, 'secrets' | 'held'>,
+  ): Promise<Output> {
     const { events } = this.#context;
-    // What is set in a terminal of its own is gone with it.
-    const set = request.tty === true ? [] : this.#secrets.setBy(request.action.script, secrets);
-    if (set.length === 0) return session.run(request);
+    const set = this.#secrets.setBy(request.action.script, secrets);
+    if (set.length === 0 && !held) return session.run(request);
     events.holdOutput(request.statement);
     const output = await session.run(request);
     events.mask.add(await this.#secrets.read(session, set, secrets));

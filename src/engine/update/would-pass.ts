@@ -1,6 +1,6 @@
 import type { Plan, PlannedItem } from '../model/plan.ts';
 import type { Expectation } from '../model/runbook.ts';
-import { plannedBlocksOf, statementsOf } from '../model/statements.ts';
+import { needsPerson, plannedBlocksOf, statementsOf } from '../model/statements.ts';
 import type { RunbookState, RunState, StatementState } from '../run/state.ts';
 
 /**
@@ -26,7 +26,7 @@ function isFixed(item: PlannedItem, seen: RunbookState, places: ReadonlySet<stri
   return plannedBlocksOf(item).every((block) =>
     statementsOf([block]).every(({ id }) => {
       const state = seen.statements[seen.index.get(id)?.at ?? -1];
-      if (state?.outcome === 'skipped') return block.options.manual;
+      if (state?.outcome === 'skipped') return needsPerson(block.options);
       return state?.outcome === 'passed' || (state !== undefined && isUpdated(state, places));
     }),
   );

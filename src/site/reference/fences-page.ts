@@ -58,6 +58,8 @@ export function sample(name: string, form: OptionForm): string {
       return code(`${name}="cloud=aws"`);
     case 'path':
       return code(`${name}=pod.yaml`);
+    case 'any':
+      return code(`${name}="…"`);
     case 'text':
       return code(`${name}=…`);
     default:

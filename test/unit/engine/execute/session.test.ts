@@ -269,14 +269,6 @@ describe.each(Array.from({ length: runs(1, 25) }, (_, index) => index + 1))('ses
     expect([exitCode, stderr.text]).toEqual([1, 'bash: cd: /nowhere: No such file or directory\n']);
   });
 
-  it('gives a block a terminal that asks for one', async () => {
-    const { run } = await openShell();
-    await run('f() { echo "f $x"; }; x=1');
-    const { stdout, exitCode } = await run('test -t 0 && test -t 1 && f; exit 3', { tty: true });
-    expect([stdout.text, exitCode]).toEqual(['f 1\n', 3]);
-    expect((await run('test -t 1')).exitCode).toBe(1);
-  });
-
   it('runs an EXIT trap once when it is asked to, and tells what it printed and what it ended with', async () => {
     const { run, session, chunks } = await openShell();
     await run('( exit 4 )');

@@ -49,8 +49,9 @@ describe('fences', () => {
         if (name === 'file' && kind !== 'shell') continue;
         // With an interpreter it is a program.
         if (name === 'exec' && kind === 'shell') continue;
+        const beside = name === 'input' ? 'tty ' : '';
         const { diagnostics } = read(
-          pages[kind](['apply', 'assert', 'output'].includes(name) ? '' : written),
+          pages[kind](['apply', 'assert', 'output'].includes(name) ? '' : `${beside}${written}`),
         );
         // That a page of one block with `skip` runs nothing is worth a note, and no mistake.
         expect(diagnostics.filter(({ severity }) => severity !== 'note')).toEqual([]);
