@@ -3,7 +3,7 @@ import type { TerminalSize } from '../model/terminal.ts';
 import { quote } from '../shell/quote.ts';
 
 /** The files that pass between a session and a copy of its shell in a terminal. `device` holds the terminal's path. */
-export type TerminalFiles = ReturnType<typeof terminalFiles>;
+type TerminalFiles = ReturnType<typeof terminalFiles>;
 
 /** `folder` is the session's private one. */
 export function terminalFiles(folder: string) {

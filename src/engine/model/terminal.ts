@@ -20,7 +20,7 @@ export type TerminalUser = {
 };
 
 /** A person's terminal while a command has it. */
-export type LentTerminal = TerminalUser & {
+type LentTerminal = TerminalUser & {
   /** Takes it back: the screen and the keyboard are the front end's again. */
   takeBack(): Promise<void>;
 };

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Printed, TerminalKeys, TerminalSize, TerminalUser } from '../model/terminal.ts';
 
 /** What a command in a terminal sees where nobody has one: what most terminals begin with. */
-export const usualSize: TerminalSize = { columns: 80, rows: 24 };
+const usualSize: TerminalSize = { columns: 80, rows: 24 };
 
 /** Behind a prompt: output whose last line has no end. */
 const promptMs = 100;
