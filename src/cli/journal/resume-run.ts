@@ -16,9 +16,10 @@ import { say } from '../say.ts';
 import { usageError } from '../usage-error.ts';
 import { loadJournal } from './load-journal.ts';
 
-/** The last run of a journal, to go on from. @throws RunbookError when it is still at work. */
+/** The last run of a journal that ran anything, to go on from. @throws RunbookError when it is still at work. */
 export function earlierRun(file: string, io: Io): ReadJournal {
-  const run = loadJournal(file, io).at(-1) as ReadJournal;
+  const runs = loadJournal(file, io);
+  const run = runs.findLast(({ state }) => state.target !== undefined) ?? runs[0];
   if (run.state.outcome === undefined && isAtWork(run.head))
     throw usageError(
       `The run of \`${file}\` is still at work: process ${run.head.pid}`,

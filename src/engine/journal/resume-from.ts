@@ -56,8 +56,8 @@ function givenTo({ runbook: { meta } }: PlannedItem, { given }: Next): ReadonlyS
 export function whyOver({ outcome, target, runbooks }: RunState): string | undefined {
   if (outcome === 'passed') return 'it passed, to its end';
   if (target === undefined) return 'it ended before anything ran';
-  if (target.simulated && target.clusters.length > 0)
-    return 'its sandbox ended with it, and what was done there is gone';
+  // One that `runbook sandbox` keeps up is a cluster to its runs, and still there.
+  if (target.name === 'sandbox') return 'its sandbox ended with it, and what was done there is gone';
   const cleaned = Object.values(runbooks).find(({ cleaning }) => cleaning);
   return cleaned && `the cleanup of \`${cleaned.file}\` has begun and undone what was done`;
 }

@@ -111,8 +111,8 @@ export class RunbookSession {
   }
 
   /** Runs a command that stands in the page and is no statement of it. */
-  ask(script: string, timeoutMs: number): Promise<Output> {
-    return this.#hidden(script, timeoutMs, this.#context.options.signal);
+  ask(script: string, timeoutMs: number, signal: AbortSignal): Promise<Output> {
+    return this.#hidden(script, timeoutMs, signal);
   }
 
   /** A command of our own, which cleanup needs after an interruption too. */

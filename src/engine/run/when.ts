@@ -20,7 +20,7 @@ export async function blockCondition({ run, step, control, signal }: StepRun, bl
   const [first = block.id] = ids;
   if (when === undefined || ids.some((id) => run.progress.results.has(id))) return { run: true };
   for (let again = false; ; again = true) {
-    const output = await run.session.ask(when, limitMs);
+    const output = await run.session.ask(when, limitMs, signal);
     if (signal.aborted) return { stop: 'interrupted' };
     const yes = output.ended === 'normally' ? [true, false][output.exitCode ?? -1] : undefined;
     if (yes !== undefined) return yes ? { run: true } : { run: false, reason: `not so: \`${when}\`` };
