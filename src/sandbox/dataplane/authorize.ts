@@ -18,7 +18,12 @@ export type Attributes = {
 
 export type Decision =
   | { readonly kind: 'allowed' }
-  | { readonly kind: 'denied'; readonly reason: string }
+  | {
+      readonly kind: 'denied';
+      readonly reason: string;
+      /** The rule that denies, where one does. */
+      readonly by?: { readonly namespace: string; readonly name: string; readonly rule: number };
+    }
   | { readonly kind: 'unsupported'; readonly reason: string };
 
 /**
@@ -35,7 +40,12 @@ export function authorize(policies: readonly MeshPolicy[], attributes: Attribute
     return { kind: 'unsupported', reason };
   }
   const denial = policies.find((policy) => policy.action === 'DENY' && fits(policy));
-  if (denial) return { kind: 'denied', reason: `explicitly denied by: ${denial.namespace}/${denial.name}` };
+  if (denial) {
+    const { namespace, name, rules } = denial;
+    const rule = rules.findIndex((each) => ruleFits(each, denial, attributes));
+    const reason = `explicitly denied by: ${namespace}/${name}`;
+    return { kind: 'denied', reason, by: { namespace, name, rule } };
+  }
   const allowing = policies.filter(({ action }) => action === 'ALLOW');
   if (allowing.length === 0 || allowing.some(fits)) return { kind: 'allowed' };
   return { kind: 'denied', reason: 'allow policies exist, but none allowed' };

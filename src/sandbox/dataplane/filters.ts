@@ -1,5 +1,6 @@
 import type { AttachedRule } from '../mesh/model.ts';
 import type { RouteFilter } from '../mesh/objects.ts';
+import type { EnvoyFate } from './envoy-log.ts';
 import { type Headers, type HttpRequest, type HttpResponse, header } from './message.ts';
 import { hostOf } from './route-match.ts';
 
@@ -29,8 +30,15 @@ export type Filtered =
       readonly kind: 'request';
       readonly request: HttpRequest;
       readonly respond: (response: HttpResponse) => HttpResponse;
+      /** Whether a fault held it up. */
+      readonly delayed?: boolean;
     }
-  | { readonly kind: 'answer'; readonly response: HttpResponse }
+  | {
+      readonly kind: 'answer';
+      readonly response: HttpResponse;
+      /** What Envoy's log says of it. */
+      readonly fate: EnvoyFate;
+    }
   | { readonly kind: 'redirect'; readonly status: number; readonly location: string }
   | { readonly kind: 'unsupported'; readonly reason: string };
 

@@ -6,6 +6,7 @@ import type { GatewayObject, Listener, PodObject } from '../mesh/objects.ts';
 import { policiesAtGateway } from '../mesh/policies.ts';
 import { jwtRulesAtGateway } from '../mesh/request-authentication.ts';
 import { routesOfListener } from '../mesh/routes.ts';
+import { logsAtGateway } from '../mesh/telemetry.ts';
 import { gatewayOfPod } from '../mesh/waypoint.ts';
 import type { Caller } from '../workloads/runtime.ts';
 import type { World } from '../world.ts';
@@ -121,6 +122,7 @@ function served(at: AtGateway, listener: Listener): Promise<Answer> {
     rules: routesOfListener(at.world, at.gateway, listener),
     policies: isIstio ? policiesAtGateway(world, gateway, pod) : [],
     jwtRules: isIstio ? jwtRulesAtGateway(world, gateway, pod) : [],
+    isLogged: isIstio && logsAtGateway(world, gateway, pod),
     local: { address: pod.status?.podIP ?? '', port: at.port },
     detour: ingressWaypoint,
   });

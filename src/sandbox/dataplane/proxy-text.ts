@@ -1,4 +1,5 @@
 import type { Waypoint } from '../mesh/model.ts';
+import type { EnvoyFate } from './envoy-log.ts';
 import type { Headers, HttpResponse } from './message.ts';
 import type { Switches } from './switches.ts';
 
@@ -7,7 +8,8 @@ export type Refusal =
   | { readonly kind: 'no listener' }
   | { readonly kind: 'misdirected' }
   | { readonly kind: 'not found' }
-  | { readonly kind: 'denied' }
+  /** `by`: as Envoy's log names the rule. */
+  | { readonly kind: 'denied'; readonly by?: string }
   | { readonly kind: 'no backend'; readonly missing: boolean }
   /** The service hasn't the port. */
   | { readonly kind: 'no port' }
@@ -64,6 +66,35 @@ function textOf(refusal: Refusal): Text {
       ];
     case 'unsupported':
       return [500, refusal.reason, refusal.reason, 'Internal'];
+    default:
+      return refusal satisfies never;
+  }
+}
+
+/** What Envoy's log says of it: a flag, and details. */
+export function fateOf(refusal: Refusal): EnvoyFate {
+  switch (refusal.kind) {
+    case 'no listener':
+    case 'misdirected':
+    case 'not found':
+      return { flags: ['NR'], details: 'route_not_found' };
+    case 'denied':
+      return { details: `rbac_access_denied_matched_policy[${refusal.by ?? 'none'}]` };
+    case 'no backend':
+    case 'no port':
+      return { flags: ['NC'], details: 'cluster_not_found' };
+    case 'no healthy backend':
+    case 'unresolved':
+      return { flags: ['UH'], details: 'no_healthy_upstream' };
+    case 'upstream':
+      return { flags: ['UC'], details: 'upstream_reset_before_response_started{connection_termination}' };
+    case 'timeout':
+      return {
+        flags: ['UT'],
+        details: refusal.of === 'request' ? 'response_timeout' : 'upstream_per_try_timeout',
+      };
+    case 'unsupported':
+      return { details: 'direct_response' };
     default:
       return refusal satisfies never;
   }

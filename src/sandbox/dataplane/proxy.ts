@@ -9,24 +9,25 @@ import type {
 } from '../mesh/model.ts';
 import type { GatewayObject, PodObject } from '../mesh/objects.ts';
 import type { JwtRule } from '../mesh/request-authentication.ts';
-import { logAccess } from './access-log.ts';
 import { authorize } from './authorize.ts';
 import { balance, pickWeighted } from './balance.ts';
 import { within } from './duration.ts';
+import type { EnvoyFate } from './envoy-log.ts';
 import { applyFilters, type Filtered } from './filters.ts';
 import { type Answer, type Flow, sourceOf } from './flow.ts';
 import { grpcRefusal } from './grpc-refusal.ts';
 import { authenticate } from './jwt/authenticate.ts';
-import type { HttpRequest, HttpResponse } from './message.ts';
+import { type HttpRequest, type HttpResponse, header } from './message.ts';
 import { mirror } from './mirror.ts';
 import { waitedFor } from './patience.ts';
-import { passedOn, type Refusal, refuse } from './proxy-text.ts';
+import { fateOf, passedOn, type Refusal, refuse } from './proxy-text.ts';
 import { reachable } from './reachable.ts';
 import { matchRoute } from './route-match.ts';
 import { toEndpoint } from './to-endpoint.ts';
 import { upstreamTls } from './upstream-tls.ts';
 import { applyVirtual } from './virtual/apply.ts';
 import { retrying } from './virtual/retry.ts';
+import { writeDown } from './write-down.ts';
 
 /** The proxy that a request is in. */
 export type ProxyInstance = {
@@ -39,9 +40,9 @@ export type ProxyInstance = {
   readonly identity?: string;
 };
 
-export type Target = { readonly service: MeshService; readonly port: number };
+export type Target = { readonly service: MeshService; readonly port: number; readonly subset?: string };
 
-type ProxiedRequest = {
+export type ProxiedRequest = {
   readonly flow: Flow;
   readonly proxy: ProxyInstance;
   /** Attached rules in order of precedence. */
@@ -51,6 +52,8 @@ type ProxiedRequest = {
   readonly jwtRules?: readonly JwtRule[];
   /** What the client asked for, where that is known without a route. */
   readonly destination?: Target;
+  /** Whether an Envoy writes it down. */
+  readonly isLogged?: boolean;
   /** Where the proxy took the request, where that is what it was sent to. */
   readonly local?: { readonly address: string; readonly port: number };
   /** The way on for a chosen service, where it isn't straight to an endpoint. */
@@ -62,7 +65,7 @@ type ProxiedRequest = {
 };
 
 /** What became of a request in the proxy, and what its log says about it. */
-type Outcome = {
+export type Outcome = {
   readonly response: HttpResponse;
   readonly endpoint?: string;
   readonly error?: string;
@@ -70,37 +73,38 @@ type Outcome = {
   /** It was the connection to the endpoint that failed, or the endpoint that took too long. */
   readonly reset?: boolean;
   readonly timedOut?: boolean;
+  readonly exhausted?: boolean;
+  /** What Envoy's log says of it. */
+  readonly fate: EnvoyFate;
 };
 
 /** The HTTP part of a waypoint or a gateway: policy, route, filters, backend; one access log line. */
-export async function proxyHttp(proxied: ProxiedRequest): Promise<Answer> {
-  const { flow, proxy, rules } = proxied;
+export async function proxyHttp(asked: ProxiedRequest): Promise<Answer> {
+  const proxied = asked.proxy.kind === 'envoy' ? withId(asked) : asked;
   const started = performance.now();
-  const rule = proxied.refusal ? undefined : matchRoute(rules, flow.request);
+  const rule = proxied.refusal ? undefined : matchRoute(proxied.rules, proxied.flow.request);
   const outcome = await handle(proxied, rule);
-  if (proxy.kind === 'agentgateway') {
-    const route = routeName(proxied, rule);
-    const { response, reset: _reset, timedOut: _timedOut, ...said } = outcome;
-    logAccess({
-      world: flow.world,
-      ...proxy,
-      ...(route ? { route } : {}),
-      ...(rule?.rule.name ? { rule: rule.rule.name } : {}),
-      source: flow.source,
-      request: flow.request,
-      status: response.status,
-      ...said,
-      started,
-    });
-  }
+  writeDown({ proxied, rule, outcome, started });
   return { kind: 'response', response: outcome.response };
+}
+
+/** Envoy gives each request an id that has none. */
+function withId(proxied: ProxiedRequest): ProxiedRequest {
+  const { flow } = proxied;
+  const { headers } = flow.request;
+  if (header(headers, 'x-request-id')) return proxied;
+  const own = ['x-request-id', crypto.randomUUID()] as const;
+  return { ...proxied, flow: { ...flow, request: { ...flow.request, headers: [...headers, own] } } };
 }
 
 async function handle(asked: ProxiedRequest, rule: AttachedRule | undefined): Promise<Outcome> {
   const { destination, local, rules, policies, refusal, jwtRules = [] } = asked;
   if (refusal) return own(asked, refusal);
   const checked = await authenticate(jwtRules, asked.flow.request, asked.flow.world.clock.now());
-  if (checked.kind === 'refused') return { response: checked.response };
+  if (checked.kind === 'refused') {
+    const details = `jwt_authn_access_denied{${checked.reason.replaceAll(' ', '_')}}`;
+    return { response: checked.response, fate: { details } };
+  }
   const { request, claims } = checked;
   const proxied = { ...asked, flow: { ...asked.flow, request } };
   const { source } = proxied.flow;
@@ -112,7 +116,11 @@ async function handle(asked: ProxiedRequest, rule: AttachedRule | undefined): Pr
     request,
     ...(claims ? { claims } : {}),
   });
-  if (decision.kind === 'denied') return own(proxied, { kind: 'denied' });
+  if (decision.kind === 'denied') {
+    const { by } = decision;
+    const named = by && `ns[${by.namespace}]-policy[${by.name}]-rule[${by.rule}]`;
+    return own(proxied, { kind: 'denied', ...(named ? { by: named } : {}) });
+  }
   if (decision.kind === 'unsupported') return own(proxied, decision);
   if (rule) return follow(proxied, rule);
   if (!destination || rules.length) return own(proxied, { kind: 'not found' });
@@ -136,7 +144,8 @@ async function follow(proxied: ProxiedRequest, rule: AttachedRule): Promise<Outc
   if (second.kind !== 'request') return atOnce(proxied, second);
   mirror({ flow, proxy, rule, filters: [...filters, ...backend.filters], request: second.request });
   const { request, backendRequest } = timeouts;
-  const target = { service: backend.target.service, port: backend.port };
+  const { subset } = backend;
+  const target = { service: backend.target.service, port: backend.port, ...(subset ? { subset } : {}) };
   const call = async (used: ReadonlySet<string>): Promise<Outcome> =>
     (await within(backendRequest, forward(proxied, target, second.request, used))) ?? {
       ...own(proxied, { kind: 'timeout', of: 'backend' }),
@@ -144,9 +153,11 @@ async function follow(proxied: ProxiedRequest, rule: AttachedRule): Promise<Outc
     };
   const calls = virtual ? retrying(virtual.route.retries, call) : call(new Set());
   const outcome = await within(request, calls);
-  return outcome
+  const result = outcome
     ? { ...outcome, response: first.respond(second.respond(outcome.response)) }
     : own(proxied, { kind: 'timeout', of: 'request' });
+  const flags = [...(result.fate.flags ?? []), ...(first.delayed ? ['DI'] : [])];
+  return { ...result, fate: { ...result.fate, flags } };
 }
 
 function refusalOf(reason: (Backend['target'] & { kind: 'invalid' })['reason'] | undefined): Refusal {
@@ -157,9 +168,10 @@ function refusalOf(reason: (Backend['target'] & { kind: 'invalid' })['reason'] |
 /** What filters answer without any backend. */
 function atOnce(proxied: ProxiedRequest, filtered: Exclude<Filtered, { kind: 'request' }>): Outcome {
   if (filtered.kind === 'unsupported') return own(proxied, filtered);
-  if (filtered.kind === 'answer') return { response: filtered.response };
+  if (filtered.kind === 'answer') return { response: filtered.response, fate: filtered.fate };
   const headers = [['location', filtered.location] as const, ['content-length', '0'] as const];
-  return { response: { status: filtered.status, headers, body: Buffer.alloc(0) } };
+  const response = { status: filtered.status, headers, body: Buffer.alloc(0) };
+  return { response, fate: { details: 'direct_response' } };
 }
 
 async function forward(
@@ -190,9 +202,17 @@ async function forward(
   if (tls.kind === 'unsupported') return own(proxied, tls);
   if (tls.kind === 'invalid') return own(proxied, { kind: 'upstream', detail: tls.reason });
   const secured = tls.kind === 'tls' ? { ...onward, tls: tls.client } : onward;
-  const sent = toEndpoint(secured, endpoint, service, port);
-  const answer = await waitedFor(await sent);
-  return { ...finish(proxied, answer), endpoint: addressOf(endpoint, target.port) };
+  const started = performance.now();
+  const answer = await waitedFor(await toEndpoint(secured, endpoint, service, port));
+  const outcome = finish(proxied, answer);
+  const address = addressOf(endpoint, target.port);
+  const upstream = {
+    cluster: clusterOf(proxied, target),
+    address,
+    tunnelled: endpoint.kind === 'pod' && isEnrolled(flow.world, endpoint.pod),
+    ...(answer.kind === 'response' ? { ms: Math.round(performance.now() - started) } : {}),
+  };
+  return { ...outcome, endpoint: address, fate: { ...outcome.fate, upstream } };
 }
 
 function finish(proxied: ProxiedRequest, answer: Answer): Outcome {
@@ -201,7 +221,7 @@ function finish(proxied: ProxiedRequest, answer: Answer): Outcome {
     const headers = passedOn(rest.headers);
     // Envoy writes the usual words for a status, hyper what it read.
     const words = reason === undefined || proxied.proxy.kind === 'envoy' ? {} : { reason };
-    return { response: { ...rest, ...words, headers } };
+    return { response: { ...rest, ...words, headers }, fate: { details: 'via_upstream' } };
   }
   if (answer.failure === 'unresolved') return own(proxied, { kind: 'unresolved' });
   return { ...own(proxied, { kind: 'upstream', detail: answer.detail }), reset: true };
@@ -209,7 +229,21 @@ function finish(proxied: ProxiedRequest, answer: Answer): Outcome {
 
 function own({ proxy, flow }: ProxiedRequest, refusal: Refusal): Outcome {
   const refused = refuse(refusal, proxy.kind, flow.switches);
-  return { ...refused, response: grpcRefusal(flow.request, refused.response, refused.error) };
+  const response = grpcRefusal(flow.request, refused.response, refused.error);
+  return { ...refused, response, fate: fateOf(refusal) };
+}
+
+/** Envoy's cluster for a service: a waypoint has its own for those that it is in front of. */
+function clusterOf({ proxy, destination }: ProxiedRequest, { service, port, subset }: Target): string {
+  const { waypoint } = service;
+  const isOwn =
+    destination !== undefined &&
+    waypoint.kind === 'bound' &&
+    waypoint.waypoint.gateway.metadata.uid === proxy.gateway.metadata.uid;
+  const protocol = subset ? `http/${subset}` : 'http';
+  return isOwn
+    ? `inbound-vip|${port}|${protocol}|${service.hostname}`
+    : `outbound|${port}|${subset ?? ''}|${service.hostname}`;
 }
 
 function addressOf(endpoint: MeshEndpoint, port: number): string {
@@ -217,13 +251,4 @@ function addressOf(endpoint: MeshEndpoint, port: number): string {
   return endpoint.kind === 'remote'
     ? `${endpoint.gateway.address}:${endpoint.gateway.port}`
     : `${endpoint.address}:${target}`;
-}
-
-/** `namespace/name`; traffic of a service that no route speaks for goes by a route of its namespace's own. */
-function routeName(
-  { rules, destination }: ProxiedRequest,
-  rule: AttachedRule | undefined,
-): string | undefined {
-  if (rule) return `${rule.route.metadata.namespace}/${rule.route.metadata.name}`;
-  return destination && !rules.length ? `${destination.service.namespace}/_waypoint-default` : undefined;
 }

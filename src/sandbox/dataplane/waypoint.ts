@@ -3,6 +3,7 @@ import type { MeshService, Waypoint } from '../mesh/model.ts';
 import { policiesAtWaypoint } from '../mesh/policies.ts';
 import { jwtRulesAtWaypoint } from '../mesh/request-authentication.ts';
 import { routesAtWaypoint } from '../mesh/routes.ts';
+import { logsAtWaypoint } from '../mesh/telemetry.ts';
 import { authorize } from './authorize.ts';
 import { balance, pick } from './balance.ts';
 import { type Answer, type Flow, failed, sourceOf } from './flow.ts';
@@ -41,7 +42,8 @@ export async function throughWaypoint(
   if (flow.tls) return passThrough(flow, proxy, { service, port, policies });
   const rules = routesAtWaypoint(flow.world, waypoint, service, port);
   const jwtRules = jwtRulesAtWaypoint(flow.world, waypoint, service);
-  return proxyHttp({ flow, proxy, rules, policies, jwtRules, destination: { service, port } });
+  const isLogged = logsAtWaypoint(flow.world, waypoint, service);
+  return proxyHttp({ flow, proxy, rules, policies, jwtRules, isLogged, destination: { service, port } });
 }
 
 type Target = {

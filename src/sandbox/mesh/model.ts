@@ -132,6 +132,8 @@ export type AttachedRule = {
   readonly rule: RouteRule;
   readonly match: RouteMatch;
   readonly backends: readonly Backend[];
+  /** As Envoy's log names it. */
+  readonly name?: string;
   /** What only a VirtualService can say; its `match` counts then instead of the other. */
   readonly virtual?: {
     readonly route: VirtualRoute;
@@ -147,6 +149,8 @@ export type AttachedRule = {
 export type RouteOwner = Pick<KubeObject, 'apiVersion' | 'kind' | 'metadata'>;
 
 export type Backend = {
+  /** Of a DestinationRule, where a VirtualService asks for one. */
+  readonly subset?: string;
   readonly weight: number;
   readonly port: number;
   readonly filters: readonly RouteFilter[];

@@ -38,6 +38,7 @@ export const resources = {
   destinationRules: 'destinationrules.networking.istio.io',
   peerAuthentications: 'peerauthentications.security.istio.io',
   requestAuthentications: 'requestauthentications.security.istio.io',
+  telemetries: 'telemetries.telemetry.istio.io',
   authorizationPolicies: 'authorizationpolicies.security.istio.io',
   agentgatewayParameters: 'enterpriseagentgatewayparameters.enterpriseagentgateway.solo.io',
 } as const;

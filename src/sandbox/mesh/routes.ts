@@ -85,8 +85,9 @@ function rulesOf(
 
 /** A rule without matches takes everything. */
 const rulesAt = (world: World, route: HttpRouteObject, place: Place): readonly AttachedRule[] =>
-  (route.spec?.rules ?? []).flatMap((rule) => {
+  (route.spec?.rules ?? []).flatMap((rule, index) => {
+    const name = rule.name ?? `${route.metadata.namespace}.${route.metadata.name}.${index}`;
     const backends = (rule.backendRefs ?? []).map((ref) => backendOf(world, route, ref, placeOf(place)));
     const matches = rule.matches?.length ? rule.matches : [{}];
-    return matches.map((match) => ({ ...place, route, rule, match, backends }));
+    return matches.map((match) => ({ ...place, route, rule, match, backends, name }));
   });

@@ -8,7 +8,7 @@ import { type Claims, unknownIssuer, type Verdict, verify, wrongAudience } from 
 /** A request whose tokens are good, with what they claim; or the answer to one whose aren't. */
 type Authenticated =
   | { readonly kind: 'passed'; readonly request: HttpRequest; readonly claims?: Claims }
-  | { readonly kind: 'refused'; readonly response: HttpResponse };
+  | { readonly kind: 'refused'; readonly response: HttpResponse; readonly reason: string };
 
 type Checked = Verdict | { readonly kind: 'missing' };
 
@@ -107,6 +107,7 @@ function refused(request: HttpRequest, reason: string): Authenticated {
   const status = reason === wrongAudience ? 403 : 401;
   return {
     kind: 'refused',
+    reason,
     response: ownAnswer(status, [['www-authenticate', challenge]], Buffer.from(reason)),
   };
 }

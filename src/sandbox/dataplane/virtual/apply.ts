@@ -17,12 +17,21 @@ type Virtual = NonNullable<AttachedRule['virtual']>;
 export async function applyVirtual(virtual: Virtual, asked: Asked): Promise<Filtered> {
   const { route, match } = virtual;
   const { delay, abort } = route.fault ?? {};
-  if (delay?.fixedDelay && happens(delay.percentage?.value ?? delay.percent))
-    await pause(milliseconds(delay.fixedDelay));
+  const held = happens(delay?.percentage?.value ?? delay?.percent) ? delay?.fixedDelay : undefined;
+  const delayed = Boolean(held);
+  if (held) await pause(milliseconds(held));
+  const said = (details: string, ...flags: readonly string[]) => ({
+    details,
+    flags: [...flags, ...(delayed ? ['DI'] : [])],
+  });
   if (abort?.httpStatus && happens(abort.percentage?.value))
-    return { kind: 'answer', response: ownAnswer(abort.httpStatus, [], Buffer.from('fault filter abort')) };
+    return {
+      kind: 'answer',
+      response: ownAnswer(abort.httpStatus, [], Buffer.from('fault filter abort')),
+      fate: said('fault_filter_abort', 'FI'),
+    };
   const crossing = cors(route.corsPolicy, asked.request);
-  if (crossing.answer) return { kind: 'answer', response: crossing.answer };
+  if (crossing.answer) return { kind: 'answer', response: crossing.answer, fate: said('cors_response') };
   const filtered = applyFilters(asked.rule.rule.filters ?? [], {
     ...asked,
     request: rewritten(route, match, asked.request),
@@ -30,7 +39,9 @@ export async function applyVirtual(virtual: Virtual, asked: Asked): Promise<Filt
   if (filtered.kind !== 'request') return filtered;
   const respond: typeof filtered.respond = (response) => crossing.respond(filtered.respond(response));
   const answer = redirected(virtual, asked.request) ?? direct(route);
-  return answer ? { kind: 'answer', response: respond(answer) } : { ...filtered, respond };
+  return answer
+    ? { kind: 'answer', response: respond(answer), fate: said('direct_response') }
+    : { ...filtered, respond, delayed };
 }
 
 /** A percentage that isn't given is none. */

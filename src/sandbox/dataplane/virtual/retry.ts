@@ -3,7 +3,13 @@ import { milliseconds, pause } from '../duration.ts';
 import { type HttpResponse, header } from '../message.ts';
 
 /** One try: what came back, and whether it was the connection that failed. */
-type Tried = { readonly response: HttpResponse; readonly reset?: boolean; readonly timedOut?: boolean };
+type Tried = {
+  readonly response: HttpResponse;
+  readonly reset?: boolean;
+  readonly timedOut?: boolean;
+  /** No try is left, and there would have to be one. */
+  readonly exhausted?: boolean;
+};
 
 type Retries = NonNullable<VirtualRoute['retries']>;
 
@@ -33,7 +39,7 @@ export async function retrying<T extends Tried & { readonly endpoint?: string }>
     await pause(Math.random() * (backoff ? milliseconds(backoff) : 25) * (2 ** count - 1));
     tried = await attempt(used);
   }
-  return tried;
+  return retries?.attempts && isRetriable(reasons, tried) ? { ...tried, exhausted: true } : tried;
 }
 
 /** Codes of gRPC by the names that retries have for them. */

@@ -32,6 +32,21 @@ export function refuseUnusedOfVirtualService(virtual: KubeObject): ApiError | un
   ]);
 }
 
+/** The refusal of a Telemetry: nothing is measured or traced, and logs go where a container's log is. */
+export const refuseUnusedOfTelemetry = (object: KubeObject): ApiError | undefined =>
+  refusal('a Telemetry', [
+    ...['metrics', 'tracing'].flatMap((field) =>
+      listAt(object, `spec.${field}`).length ? [`spec.${field}`] : [],
+    ),
+    ...listAt(object, 'spec.accessLogging').flatMap((logging, index) => [
+      ...(at(logging, 'filter') === undefined ? [] : [`spec.accessLogging[${index}].filter`]),
+      ...listAt(logging, 'providers')
+        .map((provider) => textAt(provider, 'name'))
+        .filter((name) => name !== 'envoy')
+        .map((name) => `spec.accessLogging[${index}].providers ${name}`),
+    ]),
+  ]);
+
 /** The refusal of a RequestAuthentication: keys that istiod would fetch are out of reach. */
 export const refuseUnusedOfRequestAuthentication = (object: KubeObject): ApiError | undefined =>
   refusal(

@@ -10,7 +10,6 @@ const none: Readonly<Record<string, readonly (readonly [kind: string, plural: st
     ['Sidecar', 'sidecars'],
     ['WorkloadGroup', 'workloadgroups'],
   ],
-  'telemetry.istio.io': [['Telemetry', 'telemetries']],
 };
 
 /** Kinds of the mesh that no hop of a request looks at; one leaves this list when something behaves by it. */

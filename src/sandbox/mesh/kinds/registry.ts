@@ -12,6 +12,7 @@ import {
   refuseUnusedOfAuthorizationPolicy,
   refuseUnusedOfDestinationRule,
   refuseUnusedOfRequestAuthentication,
+  refuseUnusedOfTelemetry,
   refuseUnusedOfVirtualService,
 } from './not-simulated-fields.ts';
 import { refuseExtensions } from './route-filters.ts';
@@ -33,6 +34,7 @@ const behaviours: Readonly<Record<string, KindBehaviour>> = {
   'security.istio.io/AuthorizationPolicy': {
     refuse: (policy) => refuseAuthorizationPolicy(policy) ?? refuseUnusedOfAuthorizationPolicy(policy),
   },
+  'telemetry.istio.io/Telemetry': { refuse: refuseUnusedOfTelemetry },
 };
 
 /** What the mesh's kinds do beyond their definitions, by `group/Kind`: what istiod's webhook refuses, for one. */

@@ -15,6 +15,7 @@ export type StringMatch = { readonly exact?: string; readonly prefix?: string; r
 type Named<T> = Readonly<Record<string, T>>;
 
 export type VirtualMatch = {
+  readonly name?: string;
   readonly uri?: StringMatch;
   readonly ignoreUriCase?: boolean;
   readonly scheme?: StringMatch;

@@ -103,6 +103,7 @@ function attached(
     },
     match: {},
     backends,
+    ...(route.name ? { name: match.name ? `${route.name}.${match.name}` : route.name } : {}),
     virtual: {
       route,
       match,
@@ -140,7 +141,8 @@ function backend(
   const target: Backend['target'] = service?.ports.some(({ number }) => number === port)
     ? { kind: 'service', service }
     : { kind: 'invalid', reason: 'NoCluster', message: `no cluster for ${host}` };
-  return { weight, port, filters: headerFilters(headers), target };
+  const { subset } = destination;
+  return { weight, port, filters: headerFilters(headers), target, ...(subset ? { subset } : {}) };
 }
 
 const isAuthority = (name: string): boolean => ['host', ':authority'].includes(name.toLowerCase());

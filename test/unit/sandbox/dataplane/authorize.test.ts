@@ -87,7 +87,11 @@ describe('policies together', () => {
     [
       'DENY wins over ALLOW',
       [policy('ALLOW', {}), policy('DENY', {})],
-      { kind: 'denied', reason: 'explicitly denied by: shop/deny' },
+      {
+        kind: 'denied',
+        reason: 'explicitly denied by: shop/deny',
+        by: { namespace: 'shop', name: 'deny', rule: 0 },
+      },
     ],
     ['one ALLOW of several is enough', [policy('ALLOW'), policy('ALLOW', {})], { kind: 'allowed' }],
     [
