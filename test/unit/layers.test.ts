@@ -248,6 +248,10 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/judge/outcome.ts',
     // The prose of a page, from the one reading of Markdown.
     'engine/parse/markdown-tree.ts',
+    // Commands in colours, by the one reader of bash.
+    'engine/shell/parts.ts',
+    // What talks to what, drawn.
+    'engine/diagram',
   ],
   site: [
     'engine/model',

@@ -13,6 +13,11 @@ export function withoutComments(script: string): string {
   return starts.reduceRight((text, start) => cut(text, start), script);
 }
 
+/** Where the comments of shell text stand, from `#` to the ends of their lines. */
+export function commentsIn(script: string): readonly { readonly from: number; readonly to: number }[] {
+  return commentStarts(script).map((from) => ({ from, to: lineEnd(script, from) }));
+}
+
 /** A comment begins where a word could: behind a blank, a line end or an operator. */
 const candidate = /(?<=^|[\s;&|()])#/g;
 

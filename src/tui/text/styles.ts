@@ -12,6 +12,7 @@ export const styles = {
   warnStrong: '1;33',
   note: '34',
   accent: '36',
+  variable: '35',
   accentStrong: '1;36',
   /** A word that nobody may miss: dark on yellow. */
   label: '1;30;43',

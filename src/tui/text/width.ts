@@ -19,6 +19,11 @@ export function clipped(line: Line, room: number): Line {
   return room < 1 ? [] : [...head, span('…', head.at(-1)?.style ?? '')];
 }
 
+/** The line with blanks behind it, `room` columns wide at least. */
+export function padded(line: Line, room: number): Line {
+  return [...line, span(' '.repeat(Math.max(0, room - width(line))))];
+}
+
 /** The line and a text at the right end of `room` columns; the line gives way. */
 export function spread(line: Line, right: Line, room: number): Line {
   if (right.length === 0) return clipped(line, room);

@@ -4,9 +4,9 @@ import { expectationsOf, statementsOf } from '../../engine/model/statements.ts';
 import type { RunbookState } from '../../engine/run/state.ts';
 import { stateOf } from '../../engine/run/state.ts';
 import { indented, type Row, rowsOf } from '../prose/row.ts';
-import { type Line, span } from '../text/line.ts';
+import { type Line, restyled, span } from '../text/line.ts';
 import { styles } from '../text/styles.ts';
-import { cells, withWords } from '../text/width.ts';
+import { width, withWords } from '../text/width.ts';
 import { wrappedLine } from '../text/wrap.ts';
 import { checkRows } from './check-rows.ts';
 import type { DocumentOptions } from './document.ts';
@@ -20,7 +20,7 @@ type BlockSight = {
   readonly runbook: RunbookState;
   readonly block: Block;
   /** The lines of the fence with their numbers in the file. */
-  readonly lines: readonly { readonly text: string; readonly number: number }[];
+  readonly lines: readonly { readonly code: Line; readonly number: number }[];
   readonly options: DocumentOptions;
 };
 
@@ -35,25 +35,25 @@ export function blockRows(sight: BlockSight): readonly Row[] {
   const { block } = sight;
   const statements = statementsOf([block]);
   const expectations = expectationsOf([block]);
-  return sight.lines.flatMap(({ text, number }) => {
+  return sight.lines.flatMap(({ code: written, number }) => {
     const own = statements.filter(({ span: at }) => at.start.line <= number && number <= at.end.line);
     const checks = expectations.filter(({ span: at }) => at.start.line === number);
     const ended = own.filter(({ span: at }) => at.end.line === number);
     const checked = checks.flatMap((check) => checkRows(check, { ...sight, room: sight.options.room }));
     // The documents of an assert block are code and expectations at once.
     const isDirective = checks.some(({ source }) => source.startsWith('#'));
-    const code = isDirective ? [] : codeRows({ text, number }, own, sight);
+    const code = isDirective ? [] : codeRows({ code: written, number }, own, sight);
     return [...checked, ...code, ...ended.flatMap((statement) => resultRows(statement, sight))];
   });
 }
 
 type CodeLine = BlockSight['lines'][number];
 
-function codeRows({ text, number }: CodeLine, own: readonly Statement[], sight: BlockSight): readonly Row[] {
+function codeRows({ code, number }: CodeLine, own: readonly Statement[], sight: BlockSight): readonly Row[] {
   const statement = subjectOf(own, number, sight);
   const status = statement && statusOf(statement, sight);
   const room = sight.options.room - gutter;
-  const lines = wrappedLine([span(text, codeStyle(text, own, sight))], room);
+  const lines = wrappedLine(isAtWork(own, sight) ? restyled(code, styles.strong) : code, room);
   const isTold = status && tellingLine(statement, status, sight) === number;
   const drawn = isTold ? withWords(lines, [span(status.words, status.style)], room) : lines;
   const bar = span('│ ', styles.faint);
@@ -74,13 +74,11 @@ function subjectOf(own: readonly Statement[], number: number, { view, runbook }:
 function tellingLine({ span: at }: Statement, { words }: Status, { lines, options }: BlockSight): number {
   const room = options.room - gutter - words.length - 2;
   const own = lines.filter(({ number }) => at.start.line <= number && number <= at.end.line);
-  return own.find(({ text }) => cells(text) <= room)?.number ?? at.end.line;
+  return own.find(({ code }) => width(code) <= room)?.number ?? at.end.line;
 }
 
-function codeStyle(text: string, own: readonly Statement[], { view, runbook }: BlockSight): string {
-  if (own.length === 0 && text.trimStart().startsWith('#')) return styles.faint;
-  const isCurrent = runbook.file === view.run.current;
-  return isCurrent && own.some(({ id }) => id === view.statement) ? styles.strong : '';
+function isAtWork(own: readonly Statement[], { view, runbook }: BlockSight): boolean {
+  return runbook.file === view.run.current && own.some(({ id }) => id === view.statement);
 }
 
 function statusOf(statement: Statement, { view, runbook, options }: BlockSight): Status {

@@ -10,6 +10,8 @@ import { styles } from '../text/styles.ts';
 import { wrapped } from '../text/wrap.ts';
 import { blockRows } from './block-rows.ts';
 import { checkRows } from './check-rows.ts';
+import { codeLines } from './code-lines.ts';
+import { diagramRows } from './diagram-rows.ts';
 import { sectionOf } from './section.ts';
 import type { StepPlace } from './status.ts';
 import type { View } from './view.ts';
@@ -52,8 +54,7 @@ function fenceRows(sight: FenceSight, { blocks }: Step): readonly Row[] {
   const { room } = options;
   const block = blocks.find(({ span: at }) => at.start.line === line);
   if (block !== undefined) {
-    const numbered = (text: string, index: number) => ({ text: safe(text), number: line + 1 + index });
-    const lines = node.value.split('\n').map(numbered);
+    const lines = codeLines(node).map((code, index) => ({ code, number: line + 1 + index }));
     return [...noteRows(block, room), ...blockRows({ view, runbook, block, lines, options })];
   }
   for (const above of blocks) {
@@ -66,7 +67,8 @@ function fenceRows(sight: FenceSight, { blocks }: Step): readonly Row[] {
 
 /** Code that is only shown. */
 function inertRows(node: Code, room: number): readonly Row[] {
-  const lines = node.value.split('\n').flatMap((text) => wrapped([span(safe(text))], room - 2));
+  if (node.lang === 'diagram') return diagramRows(node.value, room);
+  const lines = codeLines(node).flatMap((code) => wrapped(code, room - 2));
   return indented(rowsOf(lines), [span('┆ ', styles.faint)]);
 }
 
