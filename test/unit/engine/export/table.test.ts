@@ -73,7 +73,8 @@ const pages: readonly (readonly [title: string, body: string, code: 0 | 1])[] = 
     'sleep 30 &\n(sleep 0.3; exit 3) &\nsleep 0.5; kill %1\nsleep 0.2',
     1,
   ],
-  ['a job that is waited for', '(sleep 0.2; exit 3) &\nwait %1\n# expect exit: 3', 0],
+  // Long enough to be there still when a busy machine comes to wait for it.
+  ['a job that is waited for', '(sleep 3; exit 3) &\nwait %1\n# expect exit: 3', 0],
   ['a stray break', 'break\necho on', 1],
   ['a stray continue', 'continue\necho on', 1],
   ['an exit in the middle', 'exit 0', 1],
