@@ -26,6 +26,12 @@ export const exec: CliCommand = (program, io, exit) => {
         'go on from where the run of this journal ended, with its variables, functions and folder',
       ).conflicts(['from', 'until', 'only', 'record', 'verifyRecord', 'update']),
     )
+    .addOption(
+      new Option('--watch', 'go on from the first changed step each time the page is saved').conflicts([
+        ...['jobs', 'shard', 'retries', 'bail', 'step', 'dryRun', 'update', 'patch', 'record', 'recordAs'],
+        ...['verifyRecord', 'resume', 'journal'],
+      ]),
+    )
     .addOption(new Option('--dry-run', 'the same as `runbook plan`'))
     .optionsGroup('Output:')
     .option(

@@ -7,6 +7,7 @@ import type { LendTerminal } from '../../engine/model/terminal.ts';
 import type { RunControl } from '../../engine/run/control.ts';
 import { exitCodeOf, reduce } from '../../engine/run/reduce.ts';
 import { initialState, type RunState } from '../../engine/run/state.ts';
+import type { NextText } from '../../engine/run/watch.ts';
 import type { Io } from '../io.ts';
 import type { Journal, JournalOf } from '../journal/start-journal.ts';
 import { isAtTerminal, lendOwnTerminal } from '../own-terminal.ts';
@@ -23,6 +24,8 @@ type Conducted = Pick<Planned, 'plan' | 'chosen'> & {
   readonly options: ExecOptions;
   readonly inputs: GivenInputs;
   readonly resumed?: Resumed;
+  /** Waits for other texts of the page, which the run goes on with. */
+  readonly watch?: NextText;
   readonly io: Io;
 };
 
@@ -68,7 +71,7 @@ export async function conductPlainly(conducted: Conducted): Promise<number> {
 type Outcome = { readonly state: RunState; readonly mask: EventMask };
 
 async function conduct(
-  { plan, chosen, options, inputs, resumed, io }: Conducted,
+  { plan, chosen, options, inputs, resumed, watch, io }: Conducted,
   frontEnd?: FrontEnd,
 ): Promise<Outcome> {
   // Loaded late: planning and refusing don't need it.
@@ -103,6 +106,7 @@ async function conduct(
     ...(journal === undefined ? {} : { onKept: journal.onKept }),
     ...(updates ? { seeAgainAfterMs: 1000 } : {}),
     ...(shell === undefined ? {} : { shell }),
+    ...(watch === undefined ? {} : { watch }),
     ...(frontEnd?.control === undefined ? {} : { control: frontEnd.control }),
     ...(frontEnd?.lendTerminal === undefined ? {} : { lendTerminal: frontEnd.lendTerminal }),
   });

@@ -27,6 +27,8 @@ export type ExecOptions = SelectOptions &
     readonly verbose?: boolean;
     readonly quiet?: boolean;
     readonly step?: boolean;
+    /** Run again what changes, each time the page is saved. */
+    readonly watch?: boolean;
     /** This process is one run of many, and tells the process that started it what happens. */
     readonly asPart?: boolean;
   };

@@ -1,7 +1,8 @@
 import type { GivenInputs } from '../../engine/inputs/input-values.ts';
 import { inputPrefix } from '../../engine/inputs/named-inputs.ts';
+import type { NextText } from '../../engine/run/watch.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { isPackaged, standardInput } from '../find-files.ts';
+import { findFilesOrLabs, isPackaged, standardInput } from '../find-files.ts';
 import { settleInputs } from '../inputs/settle-inputs.ts';
 import type { Io } from '../io.ts';
 import { isAtTerminal, isInCi } from '../own-terminal.ts';
@@ -19,6 +20,7 @@ const leastColumns = 40;
 /** Runs files: as one run, or each as a run of its own. @returns The code to exit with. */
 export function runFiles(files: readonly string[], options: ExecOptions, io: Io): Promise<number> {
   recordWish(options);
+  if (options.watch) return runWatching(files, options, io);
   return wantsMany(options) ? runMany(files, options, io) : runTogether(files, options, io);
 }
 
@@ -54,6 +56,37 @@ async function earlierOf(options: ExecOptions, io: Io) {
   const journal = earlierRun(options.resume, io);
   const resumed = (planned: Planned) => resumedBy(journal, planned, { options, io });
   return { inputs: inputsOf(journal), resumed };
+}
+
+/** One page, again and again: in one run while that is sound, else in another one. */
+async function runWatching(files: readonly string[], options: ExecOptions, io: Io): Promise<number> {
+  const { untilSaved, watchPage } = await import('./watch-page.ts');
+  const { conductPlainly } = await import('./conduct-one.ts');
+  const { first } = io.interruptions;
+  const [found, ...others] = findFilesOrLabs(files, io.cwd);
+  if (found === undefined || others.length > 0 || found.file === standardInput)
+    throw usageError('`--watch` runs one page, whenever it is saved', 'Name one file.');
+  announceStop(io);
+  for (;;) {
+    const prepared = prepare(files, { ...options, terminal: isAtTerminal(options, io) }, io);
+    let came = false;
+    if (!('exitCode' in prepared)) {
+      if (prepared.chosen.notice !== undefined) say(io.err, prepared.chosen.notice);
+      const inputs = await settleInputs([prepared], options, io, { asks: !options.quiet });
+      const page = watchPage(io);
+      const watch: NextText = (current) => {
+        came = true;
+        return page(current);
+      };
+      if (!first.aborted) await conductPlainly({ ...prepared, options, inputs, io, watch });
+    }
+    // What keeps a run from its page may be in the page.
+    if (!came && !first.aborted) {
+      say(io.err, `Watching ${found.file}: save it to try again; Ctrl-C ends.`);
+      await untilSaved(found.path, first);
+    }
+    if (first.aborted) return exitCodes.interrupted;
+  }
 }
 
 async function runMany(files: readonly string[], options: ExecOptions, io: Io): Promise<number> {

@@ -4,6 +4,7 @@ import type { Target } from '../model/target.ts';
 import type { LendTerminal } from '../model/terminal.ts';
 import type { RunControl } from './control.ts';
 import type { RunEvents } from './run-events.ts';
+import type { NextText } from './watch.ts';
 
 export type RunOptions = {
   readonly target: Target;
@@ -39,6 +40,8 @@ export type RunOptions = {
   /** Is given what is kept of a runbook's session, by its file, whenever that has changed. */
   readonly onKept?: (file: string, session: KeptSession) => void;
   readonly shell?: string;
+  /** At the end of a page that was asked for: other texts of it, which run in its session, before its cleanup. */
+  readonly watch?: NextText;
   /** Lends the person's terminal to `tty` blocks, one statement at a time. */
   readonly lendTerminal?: LendTerminal;
   /** Names of further variables whose values are masked. */

@@ -124,13 +124,21 @@ export class PlanRun {
         const { resumeRunbook } = await import('./resume.ts');
         await resumeRunbook(run, resumed);
       }
-      outcome = await runSteps(run);
+      outcome = await this.#runSteps(run);
     } finally {
       this.#outcomes.set(path, outcome);
       const body = subtract(events.state.totals, before);
       if (hasCleanup(run) && this.#isRequiredLater(item)) this.#held.push({ run, body });
       else await this.#finish(run, before);
     }
+  }
+
+  async #runSteps(run: RunbookRun): Promise<Outcome> {
+    const { watch } = this.#context.options;
+    const outcome = await runSteps(run);
+    if (watch === undefined || run.item.reason !== 'asked') return outcome;
+    const { watchSteps } = await import('./watch.ts');
+    return watchSteps(run, watch, outcome);
   }
 
   /** Cleans up after a runbook and ends its session. */

@@ -7,7 +7,7 @@ import { loadFixture } from '../../helpers/play.ts';
 
 /** Options of the process that starts the others; these are never handed on. */
 const own = [
-  ...['jobs', 'shard', 'retries', 'bail', 'failOnFlaky', 'reporter', 'verbose', 'quiet', 'dryRun'],
+  ...['jobs', 'shard', 'retries', 'bail', 'failOnFlaky', 'reporter', 'verbose', 'quiet', 'dryRun', 'watch'],
   // Refused.
   ...['step', 'update', 'yes', 'patch', 'journal', 'resume'],
   // Handed on in the environment, which only its owner can read.
