@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Io } from './io.ts';
 
@@ -24,7 +24,9 @@ export async function configure(command: Command, io: Io): Promise<void> {
     // A process that runs one file of many reports to the process that started it alone.
     if (option === 'reporter' && command.getOptionValue('asPart')) continue;
     if (source !== undefined && source !== 'default') continue;
-    command.setOptionValueWithSource(option, value, 'config');
+    // A folder is one beside the file, wherever somebody stands.
+    const here = option === 'journalFolder' ? resolve(dirname(file), String(value)) : value;
+    command.setOptionValueWithSource(option, here, 'config');
   }
 }
 

@@ -6,14 +6,18 @@ import { nearest } from '../engine/diagnostics/nearest.ts';
 import type { Diagnostic } from '../engine/model/diagnostic.ts';
 import { targetNames } from '../targets/target-name.ts';
 
-/** `reporters` is `--reporter`, each entry one; the others are called what their options are. */
-type Key = 'clusters' | 'mask' | 'protect' | 'reporters' | 'target';
+/**
+ * `reporters` is `--reporter`, each entry one; `journal` a folder in which each run has a journal; the others are called
+ * what their options are.
+ */
+type Key = 'clusters' | 'journal' | 'mask' | 'protect' | 'reporters' | 'target';
 
-type Form = 'target' | 'text map' | 'text list';
+type Form = 'target' | 'text' | 'text map' | 'text list';
 
 /** Every key, with the form of its value and the option that it stands for. */
 const keys: Readonly<Record<Key, { readonly form: Form; readonly option: string }>> = {
   clusters: { form: 'text map', option: 'configuredClusters' },
+  journal: { form: 'text', option: 'journalFolder' },
   mask: { form: 'text list', option: 'mask' },
   protect: { form: 'text list', option: 'protect' },
   reporters: { form: 'text list', option: 'reporter' },
@@ -69,6 +73,9 @@ function faultOf({ key, value }: Pair): Fault | undefined {
     case 'target':
       if (targetNames.some((target) => target === js)) return undefined;
       return { message: '`target` is none', hint: `Write ${targetNames.join(', ')}.`, at: value };
+    case 'text':
+      if (typeof js === 'string' && js !== '') return undefined;
+      return { message: `\`${name}\` is no text`, hint: `Write \`${name}: journals\`.`, at: value };
     case 'text map':
       if (isMap(value) && Object.values(js as object).every((item) => typeof item === 'string'))
         return undefined;

@@ -2,6 +2,7 @@ import { printable } from '../../engine/diagnostics/printable.ts';
 import type { GivenInputs } from '../../engine/inputs/input-values.ts';
 import type { EventMask } from '../../engine/mask/event-mask.ts';
 import type { RunEvent } from '../../engine/model/event.ts';
+import type { Plan } from '../../engine/model/plan.ts';
 import type { Resumed } from '../../engine/model/resume.ts';
 import type { LendTerminal } from '../../engine/model/terminal.ts';
 import type { RunControl } from '../../engine/run/control.ts';
@@ -9,6 +10,7 @@ import { exitCodeOf, reduce } from '../../engine/run/reduce.ts';
 import { initialState, type RunState } from '../../engine/run/state.ts';
 import type { NextText } from '../../engine/run/watch.ts';
 import type { Io } from '../io.ts';
+import type { JournalFile } from '../journal/journal-file.ts';
 import type { Journal, JournalOf } from '../journal/start-journal.ts';
 import { isAtTerminal, lendOwnTerminal } from '../own-terminal.ts';
 import type { Planned } from '../prepare.ts';
@@ -68,7 +70,7 @@ export async function conductPlainly(conducted: Conducted): Promise<number> {
 }
 
 /** What a run has come to, and what masks what is said of it. */
-type Outcome = { readonly state: RunState; readonly mask: EventMask };
+type Outcome = { readonly state: RunState; readonly mask: EventMask; readonly journal?: string };
 
 async function conduct(
   { plan, chosen, options, inputs, resumed, watch, io }: Conducted,
@@ -87,7 +89,8 @@ async function conduct(
   const { shell, keepGoing = false, env, mask } = options;
   const updates = wantsUpdates(options);
   const eventMask = new EventMask();
-  const journal = await journalOf(options, { plan, inputs, mask: eventMask }, io);
+  const to = await journalTo(options, plan, io);
+  const journal = await journalOf(to, { plan, inputs, mask: eventMask }, io);
   const events = run(plan, {
     target: chosen.target,
     signal: first,
@@ -123,19 +126,26 @@ async function conduct(
     journal?.close();
     await reporting.close();
   }
-  return { state, mask: eventMask };
+  return { state, mask: eventMask, ...(to === undefined ? {} : { journal: to.file }) };
 }
 
-/** The journal of a run, if one was asked for: a run that goes on from another is written down behind it. */
+/** The journal of a run, if it has one. */
 async function journalOf(
-  { journal, resume }: ExecOptions,
+  to: JournalFile | undefined,
   of: Omit<JournalOf, 'resumes'>,
   io: Io,
 ): Promise<Journal | undefined> {
-  const file = journal ?? resume;
-  if (file === undefined) return undefined;
+  if (to === undefined) return undefined;
   const { startJournal } = await import('../journal/start-journal.ts');
-  return startJournal(file, { ...of, resumes: journal === undefined }, io);
+  return startJournal(to.file, { ...of, resumes: to.resumes }, io);
+}
+
+/** Where a run is written down; what nobody named is said, once there is something in it to go on from. */
+async function journalTo(options: ExecOptions, plan: Plan, io: Io): Promise<JournalFile | undefined> {
+  const { journal, resume, journalFolder } = options;
+  if (journal === undefined && resume === undefined && journalFolder === undefined) return undefined;
+  const { journalFile } = await import('../journal/journal-file.ts');
+  return journalFile(options, plan, io);
 }
 
 /** Asks the person at the terminal; only a yes is one. */
@@ -145,8 +155,10 @@ async function agrees(question: string, io: Io): Promise<boolean> {
 }
 
 /** Does what is to be done with a run that is over. @returns The code to exit with. */
-async function conclude({ plan, options, inputs, io }: Conducted, { state, mask }: Outcome): Promise<number> {
-  const file = options.journal ?? options.resume;
+async function conclude(
+  { plan, options, inputs, io }: Conducted,
+  { state, mask, journal: file }: Outcome,
+): Promise<number> {
   if (file !== undefined && state.outcome !== 'passed') {
     const { whyOver } = await import('../../engine/journal/resume-from.ts');
     if (whyOver(state) === undefined)

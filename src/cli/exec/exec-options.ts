@@ -22,6 +22,8 @@ export type ExecOptions = SelectOptions &
     readonly dryRun?: boolean;
     /** A file for the journal of the run. */
     readonly journal?: string;
+    /** A folder in which each run that people start by hand has a journal. */
+    readonly journalFolder?: string;
     /** The journal of a run to go on from. */
     readonly resume?: string;
     readonly verbose?: boolean;

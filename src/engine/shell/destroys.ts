@@ -14,6 +14,11 @@ const rows = Map.groupBy(
 );
 const patterned = [...rows.keys()].filter((first) => first.includes('*'));
 
+/** Of kubectl; its command lines are read only where one of these is among the words. */
+const destroyingVerbs: ReadonlySet<string> = new Set(
+  (rows.get('kubectl') ?? []).flatMap(({ row }) => row.words.split(' ').slice(1)),
+);
+
 /** What of some commands destroys, as the table calls it: `kubectl delete`. Undefined when nothing of it is known to. */
 export function destroyingIn(commands: readonly SimpleCommand[]): string | undefined {
   for (const command of commands) {
@@ -24,7 +29,8 @@ export function destroyingIn(commands: readonly SimpleCommand[]): string | undef
 }
 
 function destroying(command: SimpleCommand): string | undefined {
-  const kubectl = readKubectl(command);
+  const isPlain = !command.words.some(({ value }) => destroyingVerbs.has(value));
+  const kubectl = isPlain ? undefined : readKubectl(command);
   const name = kubectl === undefined ? command.name : 'kubectl';
   if (name === undefined) return undefined;
   const firsts = [name, ...patterned.filter((pattern) => isLike(name, pattern))];

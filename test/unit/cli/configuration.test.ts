@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -97,5 +97,15 @@ describe('the configuration file', () => {
     expect(printed).toContain(`../runbook.config.yaml${place}`);
     expect(printed).toContain(message);
     expect(printed).toContain(hint);
+  });
+
+  it('has each run write a journal, in a folder beside it, and says how to go on from it', async () => {
+    await writeFile(join(folder, 'docs/page.md'), '# Page\n\n```bash\nfalse\n```\n');
+    await writeFile(join(folder, 'runbook.config.yaml'), 'journal: journals\n');
+    const io = scriptedIo(join(folder, 'docs'));
+    expect(await exitCodeOf(['exec', 'page.md'], io)).toBe(1);
+    const [name = ''] = readdirSync(join(folder, 'journals'));
+    expect(name).toMatch(/^page-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-\d+\.ndjson$/);
+    expect(io.printed()).toContain(`the same command with \`--resume ../journals/${name}\`.`);
   });
 });
