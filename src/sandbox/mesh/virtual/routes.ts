@@ -49,11 +49,9 @@ const names = ({ metadata, spec }: VirtualServiceObject, hostname: string): bool
     return full === hostname || (full.startsWith('*') && hostname.endsWith(full.slice(1)));
   });
 
-/** A route without matches takes everything, and nothing comes after it. */
+/** A route without matches takes everything. */
 function rulesOf(at: At, virtual: VirtualServiceObject): readonly AttachedRule[] {
-  const routes = virtual.spec?.http ?? [];
-  const last = routes.findIndex(({ match = [] }) => match.length === 0);
-  return routes.slice(0, last < 0 ? undefined : last + 1).flatMap((route) => {
+  return (virtual.spec?.http ?? []).flatMap((route) => {
     const matches = route.match?.length ? route.match : [{}];
     return matches.filter((match) => isHere(at, match)).map((match) => attached(at, virtual, route, match));
   });
