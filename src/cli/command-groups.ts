@@ -6,6 +6,7 @@ export const commandGroups: Readonly<Record<keyof typeof commands, string>> = {
   plan: 'Run:',
   list: 'Run:',
   report: 'Run:',
+  notes: 'Run:',
   sandbox: 'Run:',
   init: 'Write:',
   import: 'Write:',

@@ -149,6 +149,13 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     // What a statement may take, to be compared with what a document waits for.
     'engine/plan/policy.ts',
   ],
+  // What a presenter is told, and where a run is.
+  'engine/notes': [
+    'engine/model',
+    'engine/diagnostics/printable.ts',
+    'engine/parse/markdown-tree.ts',
+    'engine/run/state.ts',
+  ],
   'engine/record': [
     'engine/model',
     // Which version a record is read by.
@@ -189,6 +196,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   // Not through the engine's door: a command loads only what it needs, since starting is most of its time.
   cli: [
     'engine/journal',
+    'engine/notes',
     'engine/inputs',
     'engine/model',
     'engine/diagnostics',

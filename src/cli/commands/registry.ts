@@ -9,6 +9,7 @@ import { importCommand } from './import.ts';
 import { init } from './init.ts';
 import { list } from './list.ts';
 import { lsp } from './lsp.ts';
+import { notes } from './notes.ts';
 import { plan } from './plan.ts';
 import { report } from './report.ts';
 import { sandbox } from './sandbox.ts';
@@ -27,6 +28,7 @@ export const commands = {
   site,
   list,
   report,
+  notes,
   sandbox,
   init,
   lsp,

@@ -23,7 +23,7 @@ export function App({ session }: { readonly session: InteractiveSession }) {
       }),
     );
   }, [session, suspendTerminal, stdin]);
-  useClock(!isSpoken && view.run.outcome === undefined);
+  useClock(isSpoken || view.run.outcome !== undefined ? undefined : view.run.pause ? aMinute : halfASecond);
   useInput((input, key) => {
     const pressed = pressesOf(input, key);
     if ('pasted' in pressed) session.paste(pressed.pasted);
@@ -58,12 +58,15 @@ async function stopReading(stdin: NodeJS.ReadableStream): Promise<void> {
   await new Promise(setImmediate);
 }
 
-/** Draws again twice a second while something on the screen counts time. */
-function useClock(isRunning: boolean): void {
+const halfASecond = 500;
+const aMinute = 60_000;
+
+/** Draws again as often as something on the screen counts time: in a pause only minutes do. */
+function useClock(everyMs: number | undefined): void {
   const [, tick] = useState(0);
   useEffect(() => {
-    if (!isRunning) return;
-    const timer = setInterval(() => tick((count) => count + 1), 500);
+    if (everyMs === undefined) return;
+    const timer = setInterval(() => tick((count) => count + 1), everyMs);
     return () => clearInterval(timer);
-  }, [isRunning]);
+  }, [everyMs]);
 }

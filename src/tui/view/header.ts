@@ -12,7 +12,9 @@ export function headerLines(view: View, nowMs: number, room: number): readonly L
   const runbook = run.runbooks[run.current ?? '']?.runbook;
   const title = safe(runbook?.title ?? run.planned.at(-1)?.title ?? 'runbook');
   const { done, all } = progress(run);
-  const counts = [span(`${done}/${all}  ${clock(nowMs)}`, styles.faint)];
+  const counts = [
+    span(`${done}/${all}  ${run.pause === undefined ? clock(nowMs) : inMinutes(nowMs)}`, styles.faint),
+  ];
   const target =
     run.target === undefined ? [span('starting', styles.faint)] : targetWords(run.target, room - 84);
   const right = [...target, span('  '), ...counts];
@@ -48,6 +50,11 @@ function rule({ run }: View, room: number): Line {
     span('━'.repeat(full), failed + errored > 0 ? styles.bad : styles.good),
     span('─'.repeat(room - full), styles.faint),
   ];
+}
+
+/** For a pause, in which the screen stands still. */
+function inMinutes(ms: number): string {
+  return `${Math.floor(ms / 60_000)} min`;
 }
 
 /** `0:07`, `12:34`, `1:02:03`. */
