@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { birthOf, signal } from './process-tree.ts';
@@ -61,8 +60,13 @@ function thisPlace(): string {
   }
 }
 
-/** Seven hexadecimal digits are at most six of base 36. */
+/**
+ * A text in six digits of base 36, by FNV-1a, of whose 32 bits 31 have room there. Nobody has to be kept from finding
+ * another text for them, and Node takes 20 ms to load its cryptography.
+ * @see https://datatracker.ietf.org/doc/html/draft-eastlake-fnv
+ */
 function short(text: string): string {
-  const digits = createHash('sha256').update(text).digest('hex').slice(0, 7);
-  return Number.parseInt(digits, 16).toString(36).padStart(6, '0');
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return (hash >>> 1).toString(36).padStart(6, '0');
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { lstatSync, statSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,7 +28,7 @@ const shortBase = '/tmp';
  */
 export async function makePrivateFolder({ socket = false } = {}): Promise<PrivateFolder> {
   const owner = thisOwner();
-  const name = `runbook-${ownerText(owner)}-${randomBytes(4).toString('hex')}`;
+  const name = `runbook-${ownerText(owner)}-${eightDigits()}`;
   // An absolute path: the session is in another folder.
   const wanted = resolve(tmpdir());
   const tooLong = socket && Buffer.byteLength(`${wanted}/${name}/t`) > socketPathBytes;
@@ -57,6 +56,16 @@ export async function makePrivateFolder({ socket = false } = {}): Promise<Privat
     release();
   };
   return { folder, remove };
+}
+
+/**
+ * So that names differ. They need not be secret: what is there already, whoever has made it, is never taken for ours, and
+ * Node's cryptography takes 20 ms to load.
+ */
+function eightDigits(): string {
+  return Math.floor(Math.random() * 2 ** 32)
+    .toString(16)
+    .padStart(8, '0');
 }
 
 /** Places that have been looked through. */
