@@ -4,7 +4,9 @@ import type { Session, SessionOptions } from '../model/session.ts';
 import { makeFifos } from './fifo.ts';
 import { FifoPool } from './fifo-pool.ts';
 import { findShell } from './find-shell.ts';
+import { isAllGone } from './left-processes.ts';
 import { makePrivateFolder } from './private-folder.ts';
+import { birthOf } from './process-tree.ts';
 import { Shell } from './shell.ts';
 import { ShellSession } from './shell-session.ts';
 import { watchDescendants } from './watch-descendants.ts';
@@ -23,30 +25,39 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const { folder, remove: removeFolder } = await makePrivateFolder();
   const pool = new FifoPool(folder);
   const env = { ...withoutStartupFiles(options.env), RUNBOOK_TAG: tag };
-  let shells = 0;
+  const shells = new Set<number>();
+  let started = 0;
   let pid: number | undefined;
+  let since: string | undefined;
+  let seen: readonly string[] = [];
   const watch = watchDescendants(
     () => pid,
-    (processes) => watchdog.seen(tag, processes),
+    (processes) => {
+      seen = processes;
+      watchdog.seen(tag, seen);
+    },
   );
   const startShell = async () => {
     // What a shell that is lost leaves behind is known by number from here on.
-    if (shells > 0) await watch.look();
+    if (started > 0) await watch.look();
     return Shell.start({
       file,
-      folder: join(folder, `shell${++shells}`),
+      folder: join(folder, `shell${++started}`),
       cwd: options.cwd,
       env,
-      makeFifos: shells === 1 ? (paths) => pool.fill(paths) : makeFifos,
-      onStart: (started) => {
-        pid = started;
+      makeFifos: started === 1 ? (paths) => pool.fill(paths) : makeFifos,
+      onStart: (shell) => {
+        pid = shell;
+        shells.add(pid);
+        since ??= birthOf(pid);
         watchdog.root(tag, pid);
       },
     });
   };
   const remove = async () => {
     watch.stop();
-    await watchdog.sweep(tag);
+    if (await isAllGone({ tag, shells, seen, since })) watchdog.gone(tag);
+    else await watchdog.sweep(tag);
     pool.close();
     await removeFolder();
   };

@@ -8,6 +8,7 @@
  * - `seen TAG PID:BIRTH…`: descendants of that session's shells, in place of those told before. So they are found when
  *   the shell that was their parent is dead.
  * - `sweep TAG`: end all of that session now and answer `swept TAG`.
+ * - `gone TAG`: nothing of that session lives any more, so that its numbers may be given to others.
  * - `folder PATH`, `keep PATH`: remove this folder at the end; leave it.
  *
  * At the end of the pipe, so also after kill -9, it ends what is left and removes the folders. Whatever happens to the
@@ -126,6 +127,8 @@ hear() {
         without "$roots" "$value"; roots=$rest
         without "$seen" "$value"; seen=$rest
         echo "swept $value" ;;
+      gone) without "$roots" "$value"; roots=$rest
+        without "$seen" "$value"; seen=$rest ;;
     esac
   done
 }

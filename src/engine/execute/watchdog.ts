@@ -59,9 +59,19 @@ class Watchdog {
       this.#say(`sweep ${tag}`);
     });
     this.#waiting.delete(tag);
+    this.#forgetSession(tag);
+    if (this.#waiting.size === 0) this.#hold(false);
+  }
+
+  /** Nothing of a session lives any more. */
+  gone(tag: string): void {
+    this.#forgetSession(tag);
+    this.#say(`gone ${tag}`);
+  }
+
+  #forgetSession(tag: string): void {
     this.#forget(`root ${tag} `);
     this.#forget(`seen ${tag} `);
-    if (this.#waiting.size === 0) this.#hold(false);
   }
 
   #tell(fact: string): void {
