@@ -32,11 +32,13 @@ export async function retrying<T extends Tried & { readonly endpoint?: string }>
     retryIgnorePreviousHosts = true,
   } = retries ?? usual;
   const reasons = (retryOn ?? '').split(',').map((reason) => reason.trim());
+  // Pauses grow to ten times the first.
+  const base = backoff ? milliseconds(backoff) : 25;
   const used = new Set<string>();
   let tried = await attempt(used);
   for (let count = 1; count <= attempts && isRetriable(reasons, tried); count += 1) {
     if (retryIgnorePreviousHosts && tried.endpoint) used.add(tried.endpoint);
-    await pause(Math.random() * (backoff ? milliseconds(backoff) : 25) * (2 ** count - 1));
+    await pause(Math.random() * base * Math.min(2 ** count - 1, 10));
     tried = await attempt(used);
   }
   return retries?.attempts && isRetriable(reasons, tried) ? { ...tried, exhausted: true } : tried;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { pickWeighted } from '../../../../src/sandbox/dataplane/balance.ts';
+import { milliseconds } from '../../../../src/sandbox/dataplane/duration.ts';
 import { applyFilters } from '../../../../src/sandbox/dataplane/filters.ts';
 import type { HttpRequest } from '../../../../src/sandbox/dataplane/message.ts';
 import { matchRoute } from '../../../../src/sandbox/dataplane/route-match.ts';
@@ -162,4 +163,12 @@ test('weights share out requests; zero gets none', () => {
   expect(counts.get('c')).toBeUndefined();
   expect((counts.get('a')?.length ?? 0) / 4000).toBeCloseTo(0.75, 1);
   expect(pickWeighted([{ weight: 0 }])).toBeUndefined();
+});
+
+test.each([
+  ['1h2m3s4ms', 3_723_004],
+  ['0.5s', 500],
+  ['0s', 0],
+])('%s is %i milliseconds', (duration, expected) => {
+  expect(milliseconds(duration)).toBe(expected);
 });
