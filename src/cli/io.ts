@@ -38,9 +38,9 @@ export type ProcessIo = Io & { readonly faults: readonly Diagnostic[] };
 /**
  * The world of this process. A reader that has gone counts as an interruption. Signals are listened to from when
  * something can be interrupted: before, and in commands that only read, they end the process at once, even while it is
- * busy and no listener could run.
+ * busy and no listener could run. `color` is whether somebody said that there are to be colours, or none.
  */
-export function processIo(): ProcessIo {
+export function processIo(color?: boolean): ProcessIo {
   let started: Interruptions | undefined;
   let readerGone = false;
   const interruptions = (): Interruptions => {
@@ -61,8 +61,8 @@ export function processIo(): ProcessIo {
     cwd: process.cwd(),
     program: [process.execPath, ...process.execArgv.filter(isNoDebugging), process.argv[1] ?? ''],
     env: process.env,
-    out: printer(process.stdout, printing('output')),
-    err: printer(process.stderr, printing('error')),
+    out: printer(process.stdout, color, printing('output')),
+    err: printer(process.stderr, color, printing('error')),
     hasKeyboard: () => process.stdin.isTTY === true,
     get interruptions() {
       return interruptions();
@@ -117,14 +117,18 @@ export async function drained(): Promise<void> {
   );
 }
 
-function printer(stream: NodeJS.WriteStream, onError: (error: Error) => void): Printer {
+function printer(
+  stream: NodeJS.WriteStream,
+  color: boolean | undefined,
+  onError: (error: Error) => void,
+): Printer {
   let broken = false;
   stream.on('error', (error) => {
     if (!broken) onError(error);
     broken = true;
   });
   return {
-    color: wantsColor(stream),
+    color: color ?? wantsColor(stream),
     columns: stream.columns ?? widthOfNoTerminal,
     terminal: stream.isTTY === true,
     write: (text) => {

@@ -3,7 +3,7 @@ import { loadRunbook } from '../engine/load.ts';
 import type { Runbook } from '../engine/model/runbook.ts';
 import { counted, painter } from '../engine/report/style.ts';
 import { exitCodes } from './exit-codes.ts';
-import { findAllFiles, findLabs } from './find-files.ts';
+import { findAllFiles, findFiles, findLabs } from './find-files.ts';
 import type { Io } from './io.ts';
 import { isPlainPage } from './prepare.ts';
 import { say } from './say.ts';
@@ -11,10 +11,14 @@ import { verifiedText } from './verified-text.ts';
 
 export type ListOptions = { readonly json?: true; readonly badge?: string };
 
-/** Lists the runbooks of this folder, or the labs of the package. @returns The code to exit with. */
-export async function listHere({ json, badge }: ListOptions, io: Io): Promise<number> {
-  const own = findAllFiles(io.cwd);
-  const found = own.length > 0 ? own : findLabs();
+/** Lists the runbooks that are named, else those of this folder or the labs of the package. @returns The code to exit with. */
+export async function listHere(
+  names: readonly string[],
+  { json, badge }: ListOptions,
+  io: Io,
+): Promise<number> {
+  const own = names.length > 0 ? findFiles(names, io.cwd) : findAllFiles(io.cwd);
+  const found = own.length > 0 || names.length > 0 ? own : findLabs();
   const loaded = found.map((file) => ({ file: file.file, ...loadRunbook(file) }));
   const runbooks = loaded.filter((page) => !isPlainPage(page));
   if (badge !== undefined) {
@@ -43,7 +47,8 @@ export async function listHere({ json, badge }: ListOptions, io: Io): Promise<nu
     if (description !== undefined) below(paint('dim', printable(description)));
     for (const line of verifiedText(runbook, paint)) below(line);
   }
-  if (own.length === 0)
+  if (runbooks.length === 0 && names.length > 0) say(io.out, `There are no runbooks in ${names.join(', ')}.`);
+  else if (own.length === 0)
     say(
       io.err,
       'There are no runbooks under `runbooks/`; these are in the package, and run as `labs/lab2.md`.',

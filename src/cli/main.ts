@@ -12,7 +12,8 @@ import { say } from './say.ts';
 
 /** Runs the command that `argv` asks for and ends the process with its exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
-  const io = openIo();
+  const { words, color } = generalWords(argv);
+  const io = openIo(color);
   let code: number = exitCodes.passed;
   const atLeast = (other: number): void => {
     code = Math.max(code, other);
@@ -29,7 +30,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.once('exit', (ending) => {
     if (!ended && ending === exitCodes.passed) process.exitCode = broken ?? exitCodes.bug;
   });
-  atLeast(await exitCodeOf(argv, io));
+  atLeast(await exitCodeOf(words, io));
   await drained();
   atLeast(report(io.faults, io));
   await drained();
@@ -38,15 +39,30 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.exit(broken ?? code);
 }
 
-function openIo(): ProcessIo {
+function openIo(color: boolean | undefined): ProcessIo {
   try {
-    return processIo();
+    return processIo(color);
   } catch (error) {
     const fault = machineFault(error, 'The folder that this is run in cannot be told');
     if (fault === undefined) throw error;
     process.stderr.write(`${formatDiagnostic(fault, undefined, { color: false })}\n`);
     return process.exit(exitCodes.environment);
   }
+}
+
+/**
+ * What counts for every command is taken out of its words: `--color`, `--no-color`. A `-v` alone asks for the version,
+ * as it does of many programs; of `exec` it is another option.
+ */
+function generalWords(argv: readonly string[]): {
+  readonly words: readonly string[];
+  readonly color?: boolean;
+} {
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  const said = argv.slice(0, end).findLast((word) => word === '--color' || word === '--no-color');
+  const words = argv.filter((word, at) => at >= end || (word !== '--color' && word !== '--no-color'));
+  const asked = words.length === 1 && words[0] === '-v' ? ['--version'] : words;
+  return { words: asked, ...(said === undefined ? {} : { color: said === '--color' }) };
 }
 
 /** Runs a command in a world of its own. */

@@ -81,6 +81,8 @@ const help = `${examples(
   ['runbook init', 'write a first runbook here, and what runs it in CI'],
 )}
 
+Every command takes \`--color\` and \`--no-color\`.
+
 Exit codes:
   0 passed   1 a check unmet or a command failed   2 usage or a malformed document
   3 target, tools, session or machine   70 a bug of runbook   130 interrupted`;

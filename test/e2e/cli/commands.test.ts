@@ -170,6 +170,14 @@ describe('list', () => {
     expect(stdout).toMatch(/^labs\/lab2\.md +LAB 2 /m);
     expect(await runCli(['plan', 'labs/lab2.md'], { cwd: folder })).toMatchObject({ code: 0 });
   });
+
+  it('shows what is named, in colours where these are asked for', async () => {
+    const named = await runCli(['list', 'runbooks/labs', '--color'], { cwd });
+    expect(named.stdout).toContain('\u001b[1mrunbooks/labs/hello.md');
+    const plain = await runCli(['list', '--no-color', 'runbooks/labs'], { cwd, env: { FORCE_COLOR: '1' } });
+    expect(plain.stdout).toMatch(/^runbooks\/labs\/hello\.md {2}Hello/);
+    expect((await runCli(['-v'], { cwd })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
 });
 
 describe('help', () => {

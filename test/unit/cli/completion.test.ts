@@ -52,7 +52,8 @@ describe('completion', () => {
     expect(await offered('exec', './fa')).toEqual(['./fails.md']);
     expect(await offered('exec', 'fails.md', 'qu')).toEqual(['quote.md']);
     expect(await offered('exec', 'nowhere/')).toEqual([]);
-    expect(await offered('list', '')).toEqual([]);
+    expect(await offered('list', 'la')).toEqual(['labs/']);
+    expect(await offered('lsp', '')).toEqual([]);
   });
 
   it('offers the steps and named blocks of the pages that were named', async () => {
