@@ -1,5 +1,6 @@
 import type { Command, FlagSpec } from './command.ts';
 import { analyze } from './commands/analyze.ts';
+import { authz } from './commands/authz.ts';
 import { install } from './commands/install.ts';
 import { multicluster } from './commands/multicluster.ts';
 import { precheck } from './commands/precheck.ts';
@@ -51,7 +52,7 @@ export const root: Command = {
       names: ['experimental', 'x', 'exp'],
       about: 'Commands that may still change',
       commands: [
-        refused(['authz'], 'Look into authorization'),
+        authz,
         refused(['check-inject'], 'Say whether a pod gets a sidecar'),
         refused(['config'], 'Show settings of istioctl'),
         refused(['describe', 'des'], 'Say what the mesh does with a pod or a service'),
