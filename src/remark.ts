@@ -5,6 +5,7 @@ import { remarkRunbook as plugin } from './site/remark-runbook.ts';
 export { rehypeDiagram } from './site/diagram/rehype-diagram.ts';
 export { manifestFiles } from './site/manifest-files.ts';
 export type { RemarkRunbookOptions, RunbookData, RunbookMark } from './site/page.ts';
+export { english } from './site/strings.ts';
 
 /** Of a plugin, as much as unified asks for; as methods, since a tree of Markdown is more than a node. */
 type RemarkPlugin = {

@@ -7,6 +7,7 @@ import { exitCodes } from './exit-codes.ts';
 import { findFiles } from './find-files.ts';
 import type { Io } from './io.ts';
 import { pageFaults } from './page-faults.ts';
+import { readStrings } from './read-strings.ts';
 import { say } from './say.ts';
 import { usageError } from './usage-error.ts';
 
@@ -14,6 +15,7 @@ export type BuildSiteOptions = {
   readonly output: string;
   readonly title?: string;
   readonly lang: string;
+  readonly strings?: string;
   readonly requireRecord?: boolean;
   readonly maxAge?: number;
 };
@@ -27,10 +29,16 @@ export function buildSite(folder: string, options: BuildSiteOptions, io: Io): nu
   const pages = { names: [root], found: findFiles([root], io.cwd) };
   const { files, exitCode } = pageFaults(pages, { ...options, plain: true }, io);
   if (exitCode > 0) return exitCode;
-  const { output, title = basename(root), lang } = options;
+  const { output, title = basename(root), lang, strings } = options;
   const target = resolve(io.cwd, output);
   refuseForeign(target, output);
-  const site = sitePages({ root, paths: files.map(({ path }) => path), title, lang });
+  const site = sitePages({
+    root,
+    paths: files.map(({ path }) => path),
+    title,
+    lang,
+    ...(strings ? { strings: readStrings(strings, io.cwd) } : {}),
+  });
   try {
     replace(target, site);
   } catch (error) {

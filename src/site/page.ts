@@ -3,6 +3,7 @@ import type { Diagnostic } from '../engine/model/diagnostic.ts';
 import type { RecordedBlock, RunRecord } from '../engine/model/record.ts';
 import type { Block, Expectation, Runbook, Step } from '../engine/model/runbook.ts';
 import type { Standing } from '../engine/record/standing.ts';
+import type { Translations, Wording } from './wording.ts';
 
 /** How runbooks are shown. Everything may be left out. */
 export type RemarkRunbookOptions = {
@@ -29,6 +30,10 @@ export type RemarkRunbookOptions = {
   readonly requireRecord?: boolean;
   /** How old a record may be, in days. */
   readonly maxAgeDays?: number;
+  /** What readers see in other words than English ones; `runbook/remark` exports the table, `english`. */
+  readonly strings?: Translations;
+  /** How days and counts are written, as a BCP 47 tag; `en-GB` by default. */
+  readonly lang?: string;
 };
 
 /** What the plugin leaves in `file.data.runbook`: the document as the engine reads it, and what was recorded of it. */
@@ -59,6 +64,7 @@ export type RunbookMark = {
 export type Page = RunbookData & {
   readonly recorded: ReadonlyMap<string, RecordedBlock>;
   readonly options: RemarkRunbookOptions;
+  readonly wording: Wording;
   /** Ids of steps, whose headings have these anchors already. */
   readonly anchors: ReadonlySet<string>;
   /** How other runbooks are called, as links where they have a page. */

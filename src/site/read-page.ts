@@ -16,6 +16,7 @@ import { slugOf } from './links.ts';
 import type { Page, RemarkRunbookOptions } from './page.ts';
 import { type Reading, readOnce } from './readings.ts';
 import { asAsked, report } from './report.ts';
+import { wordingOf } from './wording.ts';
 
 /**
  * Reads the file of a page as `runbook exec` would, with its record. What `exec` or `check` would refuse fails the
@@ -34,6 +35,7 @@ export function readPage(file: VFile, options: RemarkRunbookOptions): Page | und
     slug: slugOf(options.root ?? dirname(path), path),
     recorded: read.record ? recordedBlocks(read.runbook, read.record) : new Map(),
     options,
+    wording: wordingOf(options),
     anchors: new Set(read.runbook.steps.map(({ id }) => id)),
     named: (name) => namedRunbook(name, read.runbook, options),
   };

@@ -16,6 +16,7 @@ import { showOutput } from './show-output.ts';
 import { showSession } from './show-session.ts';
 import { showStep } from './show-step.ts';
 import { walk } from './walk.ts';
+import { wordingOf } from './wording.ts';
 
 /**
  * Renders runbooks in any remark pipeline: what a page shows comes from the parse that `runbook exec` runs. The parsed
@@ -72,11 +73,11 @@ function rewriteLinks(tree: Root, rewrite: (url: string) => string): void {
 function show(
   node: Nodes,
   page: Page | undefined,
-  { alerts }: RemarkRunbookOptions,
+  options: RemarkRunbookOptions,
 ): readonly Nodes[] | undefined {
-  if (node.type === 'blockquote' && alerts === 'directives') {
-    const shown = alert(node);
-    if (shown) walk(shown, (child) => show(child, page, { alerts }));
+  if (node.type === 'blockquote' && options.alerts === 'directives') {
+    const shown = alert(node, wordingOf(options));
+    if (shown) walk(shown, (child) => show(child, page, options));
     return shown && [shown];
   }
   if (node.type === 'html' && page) return showIncluded(node, page);
@@ -85,7 +86,7 @@ function show(
   if (node.type === 'heading') return [node, showStep(mark.step, page)];
   if (node.type !== 'code' || !mark.block) return undefined;
   const shown = mark.output
-    ? showOutput(node, mark.output.expectation)
+    ? showOutput(node, mark.output.expectation, page.wording)
     : showBlock({ ...mark, block: mark.block }, node, page);
   return [{ ...shown, data: { ...shown.data, runbook: mark } } as Nodes];
 }
@@ -103,7 +104,7 @@ function placeHead(tree: Root, page: Page): void {
   const step = children[title]?.data?.runbook?.step;
   // Behind the heading of a step is the line about it, which keeps its anchor.
   if (keeping === 'remove' && step) setAnchor(children[title + 1], step.id);
-  children.splice(first < 0 ? head + 1 : first, 0, ...showSession(page.runbook.meta));
+  children.splice(first < 0 ? head + 1 : first, 0, ...showSession(page.runbook.meta, page.wording));
   children.splice(head + 1, 0, ...showHead(page));
   if (keeping === 'remove' && title >= 0) children.splice(title, 1);
 }

@@ -21,7 +21,7 @@ export const schema: typeof defaultSchema = {
     details: ['open', 'className'],
     div: [...(attributes.div ?? []), 'dataRunbookBefore', 'dataRunbookAfter', 'dataRunbookCopy'],
     code: ['className', 'metastring'],
-    section: ['className', 'ariaLabel', 'dataRunbookNames', 'dataRunbookInputs'],
+    section: ['className', 'ariaLabel', 'dataRunbookNames', 'dataRunbookInputs', 'dataRunbookWords'],
     ul: ['className', 'ariaLabel'],
     li: ['className'],
   },

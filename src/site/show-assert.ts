@@ -1,10 +1,11 @@
 import type { Code, PhrasingContent, RootContent } from 'mdast';
 import type { Block, Expectation, ObjectArgs } from '../engine/model/runbook.ts';
-import { code, element, text } from './element.ts';
+import { code, element } from './element.ts';
+import type { Wording } from './wording.ts';
 
 /** What an assert block asks for, and the command to look at it. */
-export function showAssert(block: Block, node: Code): RootContent[] {
-  const wanted = { ...node, lang: 'yaml', meta: `title="Objects on the cluster"`, value: node.value.trim() };
+export function showAssert(block: Block, node: Code, { say }: Wording): RootContent[] {
+  const wanted = { ...node, lang: 'yaml', meta: `title="${say('objects')}"`, value: node.value.trim() };
   return [element('div', { className: 'rb-wanted' }, [wanted]), lookCommand(block, node)];
 }
 
@@ -38,9 +39,7 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** What must hold, in words: `There should be a Gateway bookinfo/waypoint like this`. */
-export function objectPhrase({ args, negated }: Expectation): PhrasingContent[] {
+export function objectPhrase({ args, negated }: Expectation, { nodes }: Wording): PhrasingContent[] {
   const { called } = args as ObjectArgs;
-  return negated
-    ? [text('There should be no '), code(called), text(' like this')]
-    : [text('There should be a '), code(called), text(' with these values')];
+  return nodes(negated ? 'objectIsNot' : 'objectIs', { object: [code(called)] });
 }

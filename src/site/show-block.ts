@@ -8,6 +8,7 @@ import { showCommands } from './show-commands.ts';
 import { showExpected } from './show-expected.ts';
 import { showManifest } from './show-manifest.ts';
 import { showPrinted } from './show-printed.ts';
+import type { Wording } from './wording.ts';
 
 type MarkedBlock = RunbookMark & { readonly block: Block };
 
@@ -18,7 +19,7 @@ type MarkedBlock = RunbookMark & { readonly block: Block };
 export function showBlock(marked: MarkedBlock, node: Code, page: Page): Nodes {
   const { block } = marked;
   const id = anchorOf(block, page);
-  const parts = [...nameOf(block, id), ...notes(block), ...panels(marked, node, page)];
+  const parts = [...nameOf(block, id), ...notes(block, page.wording), ...panels(marked, node, page)];
   return element('div', { className: `rb-block rb-${block.kind}`, ...(id ? { id } : {}) }, parts);
 }
 
@@ -37,15 +38,21 @@ function nameOf({ id, options: { name } }: Block, anchor: string | undefined): R
 
 function panels({ block, recorded }: MarkedBlock, node: Code, page: Page): RootContent[] {
   if (block.kind === 'shell') return showCommands({ block, recorded, page }, node);
-  const expected = showExpected(expectationsOf([block]).filter((each) => !isFence(each)));
+  const { wording } = page;
+  const { say } = wording;
+  const expected = showExpected(
+    expectationsOf([block]).filter((each) => !isFence(each)),
+    wording,
+  );
   const known =
     recorded && page.record ? { statements: statementsOf([recorded]), record: page.record } : undefined;
-  const printed = (title: string) => (known ? showPrinted(known.statements, known.record, title) : []);
+  const printed = (title: string) =>
+    known ? showPrinted(known.statements, known.record, { title, wording }) : [];
   switch (block.kind) {
     case 'manifest':
-      return [...showManifest(block, node, page), ...expected, ...printed('Answer of the cluster')];
+      return [...showManifest(block, node, page), ...expected, ...printed(say('answerOfCluster'))];
     case 'assert':
-      return [...showAssert(block, node), ...expected, ...printed('What was found')];
+      return [...showAssert(block, node, wording), ...expected, ...printed(say('whatWasFound'))];
     case 'file':
       return [showFile(block, node), ...expected];
     default:
@@ -60,23 +67,23 @@ function showFile(block: Block, node: Code): RootContent {
   return { ...node, meta: `title="${path.replaceAll('"', '')}"` };
 }
 
-function notes(block: Block): RootContent[] {
+function notes(block: Block, { say }: Wording): RootContent[] {
   const { kind, from, program, variants = [] } = block;
   const { manual, skip, cleanup, confirm, when } = block.options;
   const destroying = cleanup ? [] : destroyedBy([block]);
   const said = [
-    ...(manual ? ['Done by hand: a run without a person at the terminal leaves this out.'] : []),
-    ...(when === undefined ? [] : [`Only when this succeeds: ${when}`]),
-    ...(destroying.length === 0 ? [] : [`Careful: this destroys something (${destroying.join(', ')}).`]),
-    ...(confirm === undefined ? [] : [`A run asks first: ${confirm}`]),
-    ...(skip === undefined ? [] : [`Shown, not run${skip ? `: ${skip}` : ''}.`]),
-    ...(kind === 'file' ? ['Save this as a file. A run writes it, and takes it away at the end.'] : []),
-    ...(program === undefined ? [] : [`Runs with ${program}.`]),
-    ...(from === undefined ? [] : [`This is what stands in ${from}.`]),
+    ...(manual ? [say('byHand')] : []),
+    ...(when === undefined ? [] : [say('onlyWhen', { command: when })]),
+    ...(destroying.length === 0 ? [] : [say('destroys', { what: destroying.join(', ') })]),
+    ...(confirm === undefined ? [] : [say('asksFirst', { question: confirm })]),
+    ...(skip === undefined ? [] : [skip ? say('notRunWhy', { why: skip }) : say('notRun')]),
+    ...(kind === 'file' ? [say('saveFile')] : []),
+    ...(program === undefined ? [] : [say('runsWith', { program })]),
+    ...(from === undefined ? [] : [say('standsIn', { file: from })]),
     ...variants
       .filter(({ among }) => among === undefined)
-      .map(({ name, label }) => `Only for ${name === 'os' ? label : `${name}=${label}`}.`),
-    ...(cleanup ? ['Runs at the end in any case, also after a failure.'] : []),
+      .map(({ name, label }) => say('onlyFor', { variant: name === 'os' ? label : `${name}=${label}` })),
+    ...(cleanup ? [say('atTheEnd')] : []),
   ];
   return said.map((note) => element('p', { className: 'rb-note' }, [text(note)]));
 }

@@ -2,16 +2,20 @@ import type { RootContent } from 'mdast';
 import type { Expectation } from '../engine/model/runbook.ts';
 import { element, text, verbatim } from './element.ts';
 import { limits, phrase, splitNote } from './phrase.ts';
+import type { Wording } from './wording.ts';
 
 /** What to expect of the commands above, in words, and when to ask again; nothing where nothing is expected. */
-export function showExpected(expectations: readonly Expectation[]): RootContent[] {
+export function showExpected(expectations: readonly Expectation[], wording: Wording): RootContent[] {
   if (expectations.length === 0) return [];
   const isAskedAgain = expectations.some(({ withinMs, kind }) => withinMs !== undefined && !ofRuns.has(kind));
-  const again = 'If it isn’t so yet, repeat the command.';
   return [
     element('div', { className: 'rb-expect' }, [
-      element('ul', {}, runsOfRows(expectations).map(showItem)),
-      ...(isAskedAgain ? [element('p', {}, [text(again)])] : []),
+      element(
+        'ul',
+        {},
+        runsOfRows(expectations).map((run) => showItem(run, wording)),
+      ),
+      ...(isAskedAgain ? [element('p', {}, [text(wording.say('askAgain'))])] : []),
     ]),
   ];
 }
@@ -37,13 +41,13 @@ function isSameRow(one: Expectation, other: Expectation): boolean {
   return one.kind === 'row' && way(one) === way(other) && !hasNote;
 }
 
-function showItem(run: readonly Expectation[]): RootContent {
+function showItem(run: readonly Expectation[], wording: Wording): RootContent {
   const [first] = run;
-  if (first === undefined || run.length === 1) return element('li', {}, first ? phrase(first) : []);
+  if (first === undefined || run.length === 1) return element('li', {}, first ? phrase(first, wording) : []);
   const rows = columns(run.map(({ text: written }) => splitNote(written).pattern));
-  const said = text(`You ${first.negated ? 'should not' : 'should'} see these rows`);
+  const said = wording.nodes(first.negated ? 'seeNotRows' : 'seeRows', { limits: limits(first, wording) });
   const table = element('pre', { tabIndex: 0 }, [verbatim('samp', {}, rows.join('\n'))]);
-  return element('li', {}, [element('p', {}, [said, ...limits(first), text(':')]), table]);
+  return element('li', {}, [element('p', {}, said), table]);
 }
 
 /** Rows with their words one below the other, as a table has them. */

@@ -6,54 +6,65 @@ import { code, element, joined, link, text } from './element.ts';
 import type { Page } from './page.ts';
 import { personsMinutes } from './persons-time.ts';
 import { showOutline } from './show-step.ts';
-import { checks, dayName, targetName, took } from './words.ts';
+import { type Strings, scriptStrings } from './strings.ts';
+import type { Wording } from './wording.ts';
+import { targetName, took } from './words.ts';
 
 /** What stands below the title: when the page was verified, what it takes, how to run it, its steps. */
 export function showHead(page: Page): readonly RootContent[] {
-  const card = element('section', { className: 'rb-card', ariaLabel: 'About this runbook' }, [
-    verified(page),
-    ...matrix(page),
-    ...facts(page),
-    runCommand(page),
-  ]);
+  const { say } = page.wording;
+  const words = JSON.stringify(Object.fromEntries(scriptStrings.map((key) => [key, say(key)])));
+  const card = element(
+    'section',
+    { className: 'rb-card', ariaLabel: say('aboutPage'), dataRunbookWords: words },
+    [verified(page), ...matrix(page), ...facts(page), runCommand(page)],
+  );
   return [card, showOutline(page) as RootContent];
 }
 
 function verified(page: Page): RootContent {
-  const { record, standings } = page;
+  const { record, standings, wording } = page;
+  const { say } = wording;
   if (!record) {
     return element('p', { className: 'rb-verified rb-unknown' }, [
-      element('strong', {}, [text('Not verified yet')]),
-      text(': no run of this page has been recorded.'),
+      element('strong', {}, [text(say('notVerified'))]),
+      text(say('neverRecorded')),
     ]);
   }
   const { verified: day, target, job } = record;
   const shown = standings.find((standing) => standing.record === record);
-  const { name, sign, words } = verdictOf(shown?.state ?? 'changed', record);
+  const { name, sign, key, remark } = verdictOf(shown?.state ?? 'changed', record);
   const met = shown?.checks ?? 0;
+  const where = [nameOf(shown, targetName(target, wording)), ...versions(target, wording)].join(' · ');
   return element('p', { className: `rb-verified rb-${name}` }, [
     element('span', { ariaHidden: 'true' }, [text(`${sign} `)]),
-    element('strong', {}, [text(`${words} `), element('time', { dateTime: day }, [text(dayName(day))])]),
-    text(` on ${[nameOf(shown, targetName(target)), ...versions(target)].join(' · ')}`),
-    ...(met === 0 ? [] : [text(`: ${checks(met)} met`)]),
-    ...(job === undefined ? [] : [text(', '), link(job.url, [text('in this job')])]),
-    text(remarks[name] === '' ? '.' : `. ${remarks[name]}`),
+    element('strong', {}, [
+      text(`${say(key)} `),
+      element('time', { dateTime: day }, [text(wording.day(day))]),
+    ]),
+    text(say('onTarget', { target: where })),
+    ...(met === 0 ? [] : [text(say('met', { checks: wording.count('checks', met) }))]),
+    ...(job === undefined ? [] : [text(', '), link(job.url, [text(say('inJob'))])]),
+    text(remark === undefined ? '.' : `. ${say(remark)}`),
     ...badgeLink(page),
   ]);
 }
 
 /** What other pages may show of this one. */
-function badgeLink({ slug, options: { asset } }: Page): PhrasingContent[] {
-  return asset === undefined ? [] : [text(' '), link(asset(`${slug}/${badgeNames.svg}`), [text('Badge')])];
+function badgeLink({ slug, options: { asset }, wording }: Page): PhrasingContent[] {
+  return asset === undefined
+    ? []
+    : [text(' '), link(asset(`${slug}/${badgeNames.svg}`), [text(wording.say('badge'))])];
 }
 
 const nameOf = (standing: Standing | undefined, target: string): string =>
   standing?.label === undefined ? target : `${standing.label}, ${target}`;
 
 /** Where else the page passed: a row for each record, when there are several. */
-function matrix({ standings }: Page): RootContent[] {
+function matrix({ standings, wording }: Page): RootContent[] {
   if (standings.length < 2) return [];
-  const heads = ['Run on', 'Kubernetes', 'Day', 'Checks met', 'Outcome'];
+  const { say } = wording;
+  const heads = [say('runOn'), 'Kubernetes', say('day'), say('checksMet'), say('outcome')];
   const cells = (tag: 'td' | 'th', words: readonly string[]) =>
     element(
       'tr',
@@ -62,13 +73,13 @@ function matrix({ standings }: Page): RootContent[] {
     );
   const rows = standings.map(({ name, state, record, checks: met }) => {
     const kubernetes = new Set(Object.values(record.target.clusters).map(({ version }) => version));
-    const { sign, said } = outcomes[state];
+    const { sign, key } = outcomes[state];
     return cells('td', [
       name,
       [...kubernetes].join(', ') || '–',
-      dayName(record.verified),
+      wording.day(record.verified),
       String(met),
-      `${sign} ${said}`,
+      `${sign} ${say(key)}`,
     ]);
   });
   const table = element('table', { className: 'rb-matrix' }, [
@@ -78,58 +89,59 @@ function matrix({ standings }: Page): RootContent[] {
   return [table];
 }
 
-const outcomes: Readonly<Record<Standing['state'], { readonly sign: string; readonly said: string }>> = {
-  passed: { sign: '✓', said: 'passed' },
-  partly: { sign: '◐', said: 'passed, not all of it run' },
-  simulated: { sign: '≈', said: 'passed, simulated' },
-  unchecked: { sign: '–', said: 'ran, nothing checked' },
-  changed: { sign: '≠', said: 'changed since' },
+type Outcome = {
+  readonly sign: string;
+  /** In a table of several. */
+  readonly key: keyof Strings;
+  /** What has to be said with it on the card. */
+  readonly remark?: keyof Strings;
 };
 
-type Verdict = { readonly name: Standing['state']; readonly sign: string; readonly words: string };
+const outcomes: Readonly<Record<Standing['state'], Outcome>> = {
+  passed: { sign: '✓', key: 'passedOn' },
+  partly: { sign: '◐', key: 'partlyOn', remark: 'remarkPartly' },
+  simulated: { sign: '≈', key: 'simulatedOn', remark: 'remarkSimulated' },
+  unchecked: { sign: '–', key: 'uncheckedOn', remark: 'remarkUnchecked' },
+  changed: { sign: '≠', key: 'changedOn', remark: 'remarkChanged' },
+};
+
+type Verdict = Outcome & { readonly name: Standing['state'] };
 
 /** What a reader may take the recorded run for: never for more than it was. */
 function verdictOf(state: Standing['state'], { target, blocks }: RunRecord): Verdict {
   const isChecked = metChecks(blocks) > 0;
-  const words = target.simulated ? 'Simulated run of' : isChecked ? 'Last verified' : 'Last run';
-  return { name: state, sign: outcomes[state].sign, words };
+  const key = target.simulated ? 'simulatedRun' : isChecked ? 'lastVerified' : 'lastRun';
+  return { ...outcomes[state], name: state, key };
 }
 
-const remarks: Readonly<Record<Standing['state'], string>> = {
-  passed: '',
-  partly: 'Not all of it ran: a person’s part, or what was left out.',
-  simulated: 'No cluster was involved.',
-  unchecked: 'Nothing on it is checked: its commands only had to succeed.',
-  changed: 'The page has changed since.',
-};
-
-function versions({ clusters, tools }: RunRecord['target']): readonly string[] {
+function versions({ clusters, tools }: RunRecord['target'], { say }: Wording): readonly string[] {
   const servers = new Set(Object.values(clusters).map(({ version }) => version.replace(/^v/, '')));
   return [
-    ...(servers.size > 0 ? [`Kubernetes ${[...servers].join(' and ')}`] : []),
+    ...(servers.size > 0 ? [`Kubernetes ${[...servers].join(say('and'))}`] : []),
     // Of some tools it is only known that they were there.
     ...Object.entries(tools).flatMap(([name, version]) => (version === '*' ? [] : [`${name} ${version}`])),
   ];
 }
 
 function facts(page: Page): RootContent[] {
-  const { record } = page;
+  const { record, wording } = page;
+  const { say } = wording;
   const { clusters } = page.runbook.meta;
   const names = Object.keys(clusters).map((name) => [code(name)]);
   const inputs = page.runbook.meta.inputs.map(({ name }) => {
     const value = record?.inputs?.[name];
     return [code(name), ...(value === undefined || value === '' ? [] : [text(`, recorded with ${value}`)])];
   });
-  const alone = record === undefined ? '' : `; a machine ran it in ${took(record.seconds)}`;
-  const time = [
-    text(`about ${personsMinutes(page.runbook)}\u00a0min to read it and run its commands${alone}`),
-  ];
+  const alone = record === undefined ? '' : say('timeOfMachine', { time: took(record.seconds, wording) });
+  const time = [text(say('timeOfPerson', { minutes: personsMinutes(page.runbook) }) + alone)];
   const needs = needed(page);
   const all = [
-    fact('Time', time),
-    ...(needs.length > 0 ? [fact('Needs', needs)] : []),
+    fact(say('time'), time),
+    ...(needs.length > 0 ? [fact(say('needs'), needs)] : []),
     ...(inputs.length > 0 ? [fact('Inputs', joined(inputs, ', '))] : []),
-    ...(names.length > 0 ? [fact(names.length === 1 ? 'Cluster' : 'Clusters', joined(names, ', '))] : []),
+    ...(names.length > 0
+      ? [fact(say(names.length === 1 ? 'cluster' : 'clusters'), joined(names, ', '))]
+      : []),
   ];
   return [element('dl', {}, all)];
 }
@@ -138,25 +150,37 @@ function fact(term: string, said: readonly PhrasingContent[]): RootContent {
   return element('div', {}, [element('dt', {}, [text(term)]), element('dd', {}, said)]);
 }
 
-function needed({ runbook: { meta }, named }: Page): PhrasingContent[] {
+function needed({ runbook: { meta }, named, wording }: Page): PhrasingContent[] {
   const [first] = Object.keys(meta.clusters);
   const tools = Object.entries(meta.tools).map(([name, range]) => [
     text(range === '*' ? name : `${name} ${range.replace(/^>=/, '≥ ')}`),
   ]);
   const objects = meta.needs.map((name) => [code(name)]);
-  const where = first === undefined ? [] : [text(' on '), code(first)];
   return joined(
     [
       ...meta.requires.map(named),
       ...tools,
-      ...(objects.length > 0 ? [[...joined(objects, ', '), ...where]] : []),
+      ...(objects.length > 0 ? [located(joined(objects, ', '), first, wording)] : []),
     ],
     ' · ',
   );
 }
 
-function runCommand({ slug }: Page): RootContent {
+function located(
+  objects: readonly PhrasingContent[],
+  cluster: string | undefined,
+  { nodes }: Wording,
+): readonly PhrasingContent[] {
+  return cluster === undefined ? objects : nodes('needsOn', { objects, cluster: [code(cluster)] });
+}
+
+function runCommand({ slug, wording }: Page): RootContent {
   const value = `npx --no-install runbook exec ${slug}.md`;
-  const command = { type: 'code', lang: 'bash', meta: 'title="Run this page"', value } satisfies Code;
+  const command = {
+    type: 'code',
+    lang: 'bash',
+    meta: `title="${wording.say('runPage')}"`,
+    value,
+  } satisfies Code;
   return element('div', { className: 'rb-run' }, [command as Nodes as RootContent]);
 }

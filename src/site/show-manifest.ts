@@ -1,26 +1,27 @@
-import type { Code, PhrasingContent, RootContent } from 'mdast';
+import type { Code, Nodes, PhrasingContent, RootContent } from 'mdast';
 import { fieldManager } from '../engine/model/field-manager.ts';
 import type { ApplyAction, Block } from '../engine/model/runbook.ts';
 import { bracedVariables } from '../engine/shell/braced-variables.ts';
 import { code, element, joined, text } from './element.ts';
 import { applyOf, manifestName } from './manifest-files.ts';
 import type { Page } from './page.ts';
+import type { Wording } from './wording.ts';
 
 /**
  * A manifest as YAML, and under it the command that applies its file. `data-runbook-before` and `-after` are the lines
  * around it that make it a command by itself, for whatever copies the panel; `data-runbook-copy` is that command as a
  * whole where the shell would read some of the manifest otherwise.
  */
-export function showManifest(block: Block, node: Code, { options, slug }: Page): RootContent[] {
+export function showManifest(block: Block, node: Code, { options, slug, wording }: Page): RootContent[] {
   const action = applyOf(block);
   if (!action) return [node];
   const value = action.manifest.trim();
   const name = manifestName(block);
   const address = options.asset?.(`${slug}/${name}`);
-  const panel = { ...node, lang: 'yaml', meta: `title="${name} ${destination(action)}"`, value };
+  const panel = { ...node, lang: 'yaml', meta: `title="${name} ${destination(action, wording)}"`, value };
   return [
     element('div', around(action, value), [panel as RootContent]),
-    element('p', { className: 'rb-apply' }, how({ action, name, address })),
+    element('p', { className: 'rb-apply' }, how({ action, name, address, wording })),
   ];
 }
 
@@ -52,8 +53,12 @@ const escaped = (literal: string): string =>
   literal.replace(/\$\$(?=\{\w+\})/g, '$').replace(/[\\$`]/g, '\\$&');
 
 /** Where the objects of a block go or are: `→ $CLUSTER1, namespace demo`. */
-function destination({ cluster, namespace }: Pick<ApplyAction, 'cluster' | 'namespace'>): string {
-  return `→ ${cluster}${namespace === undefined ? '' : `, namespace ${namespace}`}`.replaceAll('"', '');
+function destination(
+  { cluster, namespace }: Pick<ApplyAction, 'cluster' | 'namespace'>,
+  { say }: Wording,
+): string {
+  const place = namespace === undefined ? '' : say('inNamespace', { namespace });
+  return `→ ${cluster}${place}`.replaceAll('"', '');
 }
 
 /** What a run does with the manifest, as kubectl's command: kubectl checks fields strictly by itself. */
@@ -75,29 +80,22 @@ function how(offer: {
   readonly action: ApplyAction;
   readonly name: string;
   readonly address: string | undefined;
+  readonly wording: Wording;
 }): PhrasingContent[] {
-  const { action, name, address } = offer;
+  const { action, name, address, wording } = offer;
+  const { say, nodes } = wording;
   const variables = [...new Set(bracedVariables(action.manifest).map((variable) => variable.name))];
-  const after = action.delete ? [text(' A run deletes its objects again at the end.')] : [];
+  const after = action.delete ? [text(say('deletedAtEnd'))] : [];
   if (variables.length > 0) {
-    const values = joined(
-      variables.map((variable) => [code(`$${variable}`)]),
-      ', ',
-    );
-    return [
-      text('Copied, it is the command that applies it, with your shell’s '),
-      ...values,
-      text('.'),
-      ...after,
-    ];
+    const values = variables.map((variable) => [code(`$${variable}`)]);
+    return [...nodes('copiedAppliesWith', { variables: joined(values, ', ') }), ...after];
   }
-  const command = code(`${apply(action)} -f ${name}`);
-  const file = address
-    ? [
-        element('a', { href: address, download: name }, [text(`Download ${name}`)]),
-        text(' and apply it: '),
-        command,
-      ]
-    : [text('Copied, it is the command that applies it: '), code(`${apply(action)} -f -`)];
-  return [...(file as PhrasingContent[]), text('.'), ...after];
+  if (address === undefined)
+    return [...nodes('copiedApplies', { command: [code(`${apply(action)} -f -`)] }), ...after];
+  const download = element('a', { href: address, download: name }, [text(say('download', { file: name }))]);
+  const command = [code(`${apply(action)} -f ${name}`)];
+  return [
+    ...nodes('downloadApplies', { download: [download as Nodes as PhrasingContent], command }),
+    ...after,
+  ];
 }

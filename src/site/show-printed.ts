@@ -1,6 +1,7 @@
 import type { RootContent } from 'mdast';
 import type { RecordedOutput, RecordedStatement, RunRecord } from '../engine/model/record.ts';
 import { element, text, verbatim } from './element.ts';
+import type { Wording } from './wording.ts';
 
 /** So many lines are read in passing; more are folded. */
 const mostOpenLines = 14;
@@ -9,11 +10,14 @@ const mostOpenLines = 14;
 export function showPrinted(
   recorded: readonly RecordedStatement[],
   { target }: RunRecord,
-  title = 'Output',
+  { title, wording }: { readonly title: string; readonly wording: Wording },
 ): RootContent[] {
-  const shown = recorded.flatMap(showStatement);
+  const shown = recorded.flatMap((each) => showStatement(each, wording));
   if (shown.length === 0 || !recorded.some(printsSomething)) return shown;
-  const where = target.simulated ? `${title}, simulated` : `${title} on ${target.name}`;
+  const { say, count } = wording;
+  const where = target.simulated
+    ? say('outputSimulated', { title })
+    : say('outputOn', { title, target: target.name });
   const lines = recorded.reduce((sum, { stdout, stderr }) => sum + countOf(stdout) + countOf(stderr), 0);
   if (lines <= mostOpenLines)
     return [
@@ -22,11 +26,9 @@ export function showPrinted(
         ...shown,
       ]),
     ];
-  const summary = element('summary', {}, [text(`${where}, ${counted(lines)}`)]);
+  const summary = element('summary', {}, [text(`${where}, ${count('lines', lines)}`)]);
   return [element('details', { className: 'rb-printed' }, [summary, ...shown])];
 }
-
-const counted = (lines: number): string => `${lines.toLocaleString('en')} ${lines === 1 ? 'line' : 'lines'}`;
 
 const countOf = (output: RecordedOutput | undefined): number =>
   output === undefined ? 0 : output.lines.length + (output.omitted?.lines ?? 0);
@@ -36,21 +38,22 @@ export function printsSomething({ stdout, stderr, exitCode }: RecordedStatement)
   return countOf(stdout) + countOf(stderr) > 0 || exitCode !== undefined;
 }
 
-function showStatement(recorded: RecordedStatement): RootContent[] {
+function showStatement(recorded: RecordedStatement, wording: Wording): RootContent[] {
+  const { say } = wording;
   const { outcome, reason, exitCode, stdout, stderr } = recorded;
-  if (outcome === 'skipped') return reason ? [said(`Left out: ${reason}.`)] : [];
+  if (outcome === 'skipped') return reason ? [said(say('leftOutBecause', { reason }))] : [];
   if (!printsSomething(recorded)) return [];
   return [
-    ...lines(stdout),
-    ...(countOf(stderr) === 0 ? [] : [said('On stderr:'), ...lines(stderr)]),
-    ...(exitCode === undefined ? [] : [said(`Exit status ${exitCode}.`)]),
+    ...lines(stdout, wording),
+    ...(countOf(stderr) === 0 ? [] : [said(say('onStderr')), ...lines(stderr, wording)]),
+    ...(exitCode === undefined ? [] : [said(say('exitedWith', { status: exitCode }))]),
   ];
 }
 
 const said = (words: string) => element('p', { className: 'rb-said' }, [text(words)]);
 
 /** Focusable, so that long lines can be scrolled by keyboard. */
-function lines(output: RecordedOutput | undefined): RootContent[] {
+function lines(output: RecordedOutput | undefined, { say, count }: Wording): RootContent[] {
   if (output === undefined || countOf(output) === 0) return [];
   const { lines: all, omitted } = output;
   const shown = (part: readonly string[]) =>
@@ -58,7 +61,7 @@ function lines(output: RecordedOutput | undefined): RootContent[] {
   if (!omitted) return shown(all);
   return [
     ...shown(all.slice(0, omitted.after)),
-    said(`… ${counted(omitted.lines)} left out …`),
+    said(say('omitted', { lines: count('lines', omitted.lines) })),
     ...shown(all.slice(omitted.after)),
   ];
 }

@@ -2,12 +2,16 @@ import type { Code, RootContent } from 'mdast';
 import type { FrontMatter } from '../engine/model/runbook.ts';
 import { quote } from '../engine/shell/quote.ts';
 import { element, text } from './element.ts';
+import type { Wording } from './wording.ts';
 
 /**
  * The variables that a run sets before the first command, as exports, since commands pasted into a shell need them too.
  * The names of clusters are left for the page's script, which makes fields of them. None when there are no variables.
  */
-export function showSession({ clusters, env, inputs }: FrontMatter): readonly RootContent[] {
+export function showSession(
+  { clusters, env, inputs }: FrontMatter,
+  { say }: Wording,
+): readonly RootContent[] {
   const asked = inputs.map(({ name, default: usual = '', secret }) => [name, secret ? '' : usual] as const);
   const values = [...Object.entries(clusters), ...Object.entries(env).flatMap(forClusters), ...asked];
   if (values.length === 0) return [];
@@ -15,7 +19,7 @@ export function showSession({ clusters, env, inputs }: FrontMatter): readonly Ro
   const shown = {
     type: 'code',
     lang: 'bash',
-    meta: 'title="Set these first"',
+    meta: `title="${say('setFirst')}"`,
     value,
   } satisfies Code;
   // What a reader types is kept in the browser: a secret has no place there.
@@ -23,10 +27,9 @@ export function showSession({ clusters, env, inputs }: FrontMatter): readonly Ro
   const names = { ...clusters, ...Object.fromEntries(open) };
   const fields = Object.keys(names).length > 0 ? { dataRunbookNames: JSON.stringify(names) } : {};
   const own = open.length > 0 ? { dataRunbookInputs: JSON.stringify(open.map(([name]) => name)) } : {};
-  const said = 'The commands below read these variables. Set them in the shell you paste into.';
   return [
-    element('section', { className: 'rb-session', ariaLabel: 'Variables', ...fields, ...own }, [
-      element('p', {}, [text(said)]),
+    element('section', { className: 'rb-session', ariaLabel: say('variables'), ...fields, ...own }, [
+      element('p', {}, [text(say('readsVariables'))]),
       shown,
       ...inputs.flatMap(({ name, prompt }) => (prompt === undefined ? [] : [asks(name, prompt)])),
     ]),

@@ -5,12 +5,14 @@ import { statementsOf } from '../engine/model/statements.ts';
 import { metChecks } from '../engine/record/standing.ts';
 import { element, link, text } from './element.ts';
 import type { Page } from './page.ts';
+import type { Strings } from './strings.ts';
+import type { Wording } from './wording.ts';
 import { took } from './words.ts';
 
 /** The line under a step's heading: which one it is, and how it fared. */
 export function showStep(step: Step, page: Page): Nodes {
   const { steps } = page.runbook;
-  const place = `Step ${steps.indexOf(step) + 1} of ${steps.length}`;
+  const place = page.wording.say('step', { at: steps.indexOf(step) + 1, count: steps.length });
   return element('p', { className: 'rb-step' }, [text(`${place} · `), mark(step, page)]);
 }
 
@@ -19,12 +21,15 @@ export function showOutline(page: Page): Nodes {
   const items = page.runbook.steps.map((step) =>
     element('li', {}, [link(`#${step.id}`, [text(step.title)]), text(' '), mark(step, page)]),
   );
-  return element('nav', { className: 'rb-outline', ariaLabel: 'Steps' }, [element('ol', {}, items)]);
+  return element('nav', { className: 'rb-outline', ariaLabel: page.wording.say('steps') }, [
+    element('ol', {}, items),
+  ]);
 }
 
 function mark(step: Step, page: Page): RootContent {
   const { name, sign, words, seconds } = stateOfStep(step, page);
-  const time = seconds >= 0.1 ? ` in ${took(seconds)}` : '';
+  const { say } = page.wording;
+  const time = seconds >= 0.1 ? say('stepTook', { time: took(seconds, page.wording) }) : '';
   const shown = element('span', { ariaHidden: 'true' }, [text(sign)]);
   return element('span', { className: `rb-mark rb-${name}` }, [shown, text(` ${words}${time}`)]);
 }
@@ -38,22 +43,23 @@ type StepState = {
 };
 
 const states = {
-  passed: { sign: '✓', words: 'Passed' },
-  simulated: { sign: '≈', words: 'Passed, simulated' },
-  partly: { sign: '◐', words: 'Passed' },
-  unchecked: { sign: '–', words: 'Ran, nothing checked' },
-  skipped: { sign: '–', words: 'Skipped' },
-  changed: { sign: '≠', words: 'Changed since' },
-  unknown: { sign: '○', words: 'Not run yet' },
-} as const;
+  passed: { sign: '✓', key: 'stepPassed' },
+  simulated: { sign: '≈', key: 'stepSimulated' },
+  partly: { sign: '◐', key: 'stepPassed' },
+  unchecked: { sign: '–', key: 'stepUnchecked' },
+  skipped: { sign: '–', key: 'stepSkipped' },
+  changed: { sign: '≠', key: 'stepChanged' },
+  unknown: { sign: '○', key: 'stepUnknown' },
+} as const satisfies Record<string, { readonly sign: string; readonly key: keyof Strings }>;
 
 /** `changed`: some block of the step isn't what was recorded; `skipped`: the run left all of it out. */
-function stateOfStep({ blocks }: Step, { record, recorded }: Page): StepState {
+function stateOfStep({ blocks }: Step, { record, recorded, wording }: Page): StepState {
   const known = blocks.flatMap(({ id }) => recorded.get(id) ?? []);
-  const left = leftWords(blocks, recorded);
+  const left = leftWords(blocks, recorded, wording);
   const name = nameOf({ record, isWhole: known.length === blocks.length, known, left });
   const seconds = statementsOf(known).reduce((sum, { seconds = 0 }) => sum + seconds, 0);
-  const { sign, words } = states[name];
+  const { sign, key } = states[name];
+  const words = wording.say(key);
   return {
     name,
     sign,
@@ -63,14 +69,14 @@ function stateOfStep({ blocks }: Step, { record, recorded }: Page): StepState {
 }
 
 /** What of a step did not run. */
-function leftWords(blocks: Step['blocks'], recorded: Page['recorded']): string {
+function leftWords(blocks: Step['blocks'], recorded: Page['recorded'], { say }: Wording): string {
   const left = blocks.filter(({ id }) => {
     const block = recorded.get(id);
     return block !== undefined && statementsOf([block]).every(({ outcome }) => outcome === 'skipped');
   });
   if (left.length === 0) return '';
   const byHand = left.every(({ options }) => options.manual);
-  return `, ${left.length} of ${blocks.length} blocks ${byHand ? 'left to a person' : 'not run'}`;
+  return say(byHand ? 'leftToPerson' : 'leftOut', { left: left.length, count: blocks.length });
 }
 
 type Known = {

@@ -24,13 +24,19 @@ export type TemporarySite = {
 /** The labs are those of `test/fixtures/site/labs`. The folder is inside the repository, for the sake of packages. */
 export async function temporarySite(): Promise<TemporarySite> {
   const folder = await mkdtemp(`${repository}.site-`);
-  const own = (name: string) => !/docs-site\/(dist|\.astro|node_modules|src\/assets)/.test(name);
+  // Not what builds of the site have made, the lists of its runbooks among it.
+  const made =
+    /docs-site\/(?:dist|\.astro|node_modules|src\/assets|src\/content\/docs\/(?:kubernetes|labs|upstream)\.md)/;
+  const own = (name: string) => !made.test(name);
   await cp(`${repository}docs-site`, `${folder}/docs-site`, { recursive: true, filter: own });
   for (const name of ['src', 'tsconfig.json']) await symlink(repository + name, `${folder}/${name}`);
   await cp(`${repository}test/fixtures/site/labs`, `${folder}/runbooks/labs`, { recursive: true });
   // The menu names the tutorial, which is no lab.
   await mkdir(`${folder}/runbooks/tutorial`);
   await writeFile(`${folder}/runbooks/tutorial/first-page.md`, tutorial);
+  // The list of the labs leads to those with free software.
+  await mkdir(`${folder}/runbooks/upstream`);
+  await writeFile(`${folder}/runbooks/upstream/ambient.md`, tutorial);
   const content = `${folder}/docs-site/src/content/docs/`;
   for (const name of [
     'index.md',

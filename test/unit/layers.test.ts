@@ -219,6 +219,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     // Pages as readers see them.
     'site/pages/page-forms.ts',
     'site/pages/site-pages.ts',
+    'site/strings.ts',
+    'site/wording.ts',
     // What is run inside the sandbox ends with it.
     'engine/execute/watchdog.ts',
     'targets',

@@ -16,6 +16,7 @@ export const site: CliCommand = (program, io, exit) => {
     .option('-o, --output <folder>', 'where to write it', 'site')
     .option('--title <text>', 'name of the site; else that of the folder')
     .option('--lang <tag>', 'language of the pages', 'en')
+    .option('--strings <file>', 'YAML with what readers see in that language, by the keys of the table')
     .option('--require-record', 'every page that runs something must have a record')
     .addOption(new Option('--max-age <duration>', 'how old a record may be, such as `30d`').argParser(days))
     .addHelpText('after', help)

@@ -10,6 +10,7 @@ import { shownNames } from './shown-names.js';
  * @param main The element that holds the page.
  */
 export function enliven(main) {
+  const words = JSON.parse(main.querySelector('[data-runbook-words]')?.dataset.runbookWords ?? '{}');
   const session = main.querySelector('[data-runbook-names]');
   const names = readersNames(JSON.parse(session?.dataset.runbookNames ?? '{}'));
   const inputs = JSON.parse(session?.dataset.runbookInputs ?? '[]');
@@ -19,14 +20,14 @@ export function enliven(main) {
     given()
       .map((name) => ` --${inputs.includes(name) ? 'set' : 'cluster'} ${name}=${names.own[name]}`)
       .join('');
-  const parts = [...copies(main, names), ...(session ? shownNames(main, names) : [])];
+  const parts = [...copies(main, names, words), ...(session ? shownNames(main, names) : [])];
   const show = () => parts.forEach((part) => void part());
-  if (session) addFields(session, names, show);
-  addProgress(main);
+  if (session) addFields(session, names, { show, words });
+  addProgress(main, words);
   show();
 }
 
-function addFields(session, names, show) {
+function addFields(session, names, { show, words }) {
   const fields = Object.entries(names.defaults).map(([name, placeholder]) => {
     const input = make('input', {
       value: names.own[name] ?? '',
@@ -39,19 +40,19 @@ function addFields(session, names, show) {
       const value = input.value.trim();
       const isBad = value !== '' && !isName(value);
       input.setAttribute('aria-invalid', isBad);
-      fault.textContent = isBad ? 'Only letters, digits and . : @ / _ -' : '';
+      fault.textContent = isBad ? words.badName : '';
       names.give(name, isBad ? '' : value);
       show();
     });
     return make('label', {}, `$${name}`, input, fault);
   });
-  const reset = make('button', { type: 'button', textContent: 'Reset' });
+  const reset = make('button', { type: 'button', textContent: words.reset });
   reset.addEventListener('click', () => {
     for (const input of session.querySelectorAll('input')) {
       input.value = '';
       input.dispatchEvent(new Event('input'));
     }
   });
-  const legend = make('legend', {}, 'Your own names, for the commands of all pages');
+  const legend = make('legend', {}, words.ownNames);
   session.prepend(make('fieldset', { className: 'rb-names' }, legend, ...fields, reset));
 }

@@ -1,5 +1,7 @@
 import { type ArrowKind, type Diagram, nodeAt, type Spot } from '../../engine/diagram/diagram.ts';
 import { readDiagram } from '../../engine/diagram/read-diagram.ts';
+import type { Strings } from '../strings.ts';
+import { type Wording, type WordingOptions, wordingOf } from '../wording.ts';
 import { drawDiagram } from './draw-diagram.ts';
 import { type HtmlElement, html } from './html.ts';
 
@@ -19,7 +21,8 @@ type PageFile = { fail(reason: string, about: object): never };
  * Draws `diagram` blocks. It has its place behind the sanitiser, which therefore need not let any SVG of authors
  * through: what is drawn is made of the text alone. A diagram that can't be read fails the page at its line.
  */
-export function rehypeDiagram(): (tree: unknown, file: PageFile) => void {
+export function rehypeDiagram(options: WordingOptions = {}): (tree: unknown, file: PageFile) => void {
+  const wording = wordingOf(options);
   return (tree, file) => {
     let count = 0;
     const draw = (node: Tree): void => {
@@ -30,7 +33,7 @@ export function rehypeDiagram(): (tree: unknown, file: PageFile) => void {
           return child;
         }
         count += 1;
-        return figure(text, `diagram-${count}`, { line: lineOf(child), file }) as unknown as Tree;
+        return figure(text, `diagram-${count}`, { line: lineOf(child), file, wording }) as unknown as Tree;
       });
     };
     draw(tree as Tree);
@@ -53,7 +56,7 @@ function lineOf({ position }: Tree): number {
 function figure(
   text: string,
   id: string,
-  { line, file }: { readonly line: number; readonly file: PageFile },
+  { line, file, wording }: { readonly line: number; readonly file: PageFile; readonly wording: Wording },
 ): HtmlElement {
   const { diagram, problems } = readDiagram(text);
   const [problem] = problems;
@@ -65,7 +68,7 @@ function figure(
       ruleId: 'parse/bad-diagram',
     });
   }
-  const sentences = inWords(diagram);
+  const sentences = inWords(diagram, wording);
   return html('figure', { className: 'rb-diagram', id }, [
     // It scrolls where the page is narrow, also by keyboard.
     html('div', { className: 'rb-diagram-picture', role: 'group', ariaLabel: diagram.title, tabIndex: '0' }, [
@@ -74,7 +77,7 @@ function figure(
     html('figcaption', {}, [
       html('p', {}, [diagram.title]),
       html('details', {}, [
-        html('summary', {}, ['The same in words']),
+        html('summary', {}, [wording.say('sameInWords')]),
         html(
           'ul',
           {},
@@ -85,14 +88,14 @@ function figure(
   ]);
 }
 
-const verbs: Readonly<Record<ArrowKind, string>> = {
-  solid: 'to',
-  dotted: 'could go to',
-  refused: 'does not get through to',
+const sentences: Readonly<Record<ArrowKind, keyof Strings>> = {
+  solid: 'arrowSolid',
+  dotted: 'arrowDotted',
+  refused: 'arrowRefused',
 };
 
 /** What a diagram shows, a sentence for each arrow: for whoever doesn't see it. */
-function inWords(diagram: Diagram): readonly string[] {
+function inWords(diagram: Diagram, { say }: Wording): readonly string[] {
   const called = (spot: Spot): string => {
     const { name } = nodeAt(diagram, spot);
     const group = diagram.groups[spot.group];
@@ -100,6 +103,6 @@ function inWords(diagram: Diagram): readonly string[] {
   };
   return diagram.arrows.map(
     ({ kind, from, to, label }) =>
-      `${called(from)} ${verbs[kind]} ${called(to)}${label ? `: ${label}` : ''}.`,
+      `${say(sentences[kind], { from: called(from), to: called(to) })}${label ? `: ${label}` : ''}.`,
   );
 }

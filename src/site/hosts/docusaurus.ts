@@ -85,7 +85,7 @@ function withPlugins(options: Options): Change {
   return (settings) => ({
     ...settings,
     beforeDefaultRemarkPlugins: [...listOf(settings.beforeDefaultRemarkPlugins), [remarkRunbook, options]],
-    rehypePlugins: [...listOf(settings.rehypePlugins), rehypeDiagram],
+    rehypePlugins: [...listOf(settings.rehypePlugins), [rehypeDiagram, options]],
   });
 }
 

@@ -81,7 +81,7 @@ export function starlightRunbook(given: StarlightRunbookOptions = {}): Starlight
         const { remarkPlugins, rehypePlugins } = processorOf(astroConfig).options;
         // Here, and so in front of Starlight's own: call-outs are made of what this leaves.
         remarkPlugins.push([remarkOrFail, options], [outsidePages, { docs: docsFolder(astroConfig) }]);
-        rehypePlugins.push(rehypeDiagram, rehypeHowTo);
+        rehypePlugins.push([rehypeDiagram, options], rehypeHowTo);
         updateConfig({ customCss: [...styleSheets.map(assetPath), ...(config.customCss ?? [])] });
         addIntegration(integration(options));
       },

@@ -10,6 +10,7 @@ export type RenderedPage = {
   readonly path: string;
   readonly tree: Root;
   readonly file: VFile;
+  readonly options: RemarkRunbookOptions;
   readonly runbook?: RunbookData;
 };
 
@@ -22,5 +23,5 @@ export function renderPage(path: string, options: RemarkRunbookOptions): Rendere
   const tree = readTree(String(file.value));
   renderRunbook(tree, file, options);
   const { runbook } = file.data;
-  return { path, tree, file, ...(runbook ? { runbook } : {}) };
+  return { path, tree, file, options, ...(runbook ? { runbook } : {}) };
 }

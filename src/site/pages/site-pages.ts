@@ -6,6 +6,7 @@ import { assetPath } from '../assets.ts';
 import { slugOf } from '../links.ts';
 import { pageFiles } from '../page-files.ts';
 import { walk } from '../walk.ts';
+import type { Translations } from '../wording.ts';
 import { escaped, htmlDocument } from './document.ts';
 import { type RenderedPage, renderPage } from './render-page.ts';
 import { toPageHtml } from './to-html.ts';
@@ -18,6 +19,8 @@ type SiteOptions = {
   readonly paths: readonly string[];
   readonly title: string;
   readonly lang: string;
+  /** What readers see in other words than English ones. */
+  readonly strings?: Translations;
 };
 
 /** A file of a site: its path in it, and what it holds. */
@@ -41,7 +44,7 @@ export function sitePages(options: SiteOptions): readonly SiteFile[] {
   return [...files.values(), ...beside, ...linkedFiles(pages, options.root), ...assets()];
 }
 
-function sitePage(path: string, slugs: ReadonlySet<string>, { root }: SiteOptions): SitePage {
+function sitePage(path: string, slugs: ReadonlySet<string>, { root, lang, strings }: SiteOptions): SitePage {
   const slug = slugOf(root, path);
   const page = renderPage(path, {
     root,
@@ -50,6 +53,8 @@ function sitePage(path: string, slugs: ReadonlySet<string>, { root }: SiteOption
     alerts: 'directives',
     // Whoever builds it has been told.
     drift: 'warn',
+    // Days and counts in the language of the words around them.
+    ...(strings ? { strings, lang } : {}),
   });
   return { ...page, slug, title: page.runbook?.runbook.title ?? headingOf(page.tree) ?? slug };
 }

@@ -10,11 +10,11 @@ import { schema } from '../sanitize.ts';
 import type { RenderedPage } from './render-page.ts';
 
 /** The content of a page as HTML: what authors write is let through by GitHub's rules, and diagrams are drawn behind them. */
-export function toPageHtml({ tree, file }: RenderedPage): string {
+export function toPageHtml({ tree, file, options }: RenderedPage): string {
   const shown = toHast(tree, { allowDangerousHtml: true, handlers });
   showTitles(shown);
   const clean = sanitize(raw(shown), schema);
-  rehypeDiagram()(clean, file);
+  rehypeDiagram(options)(clean, file);
   rehypeHowTo()(clean, file);
   return toHtml(clean);
 }
