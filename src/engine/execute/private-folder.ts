@@ -60,7 +60,7 @@ export async function makePrivateFolder({ socket = false } = {}): Promise<Privat
 
 /**
  * So that names differ. They need not be secret: what is there already, whoever has made it, is never taken for ours, and
- * Node's cryptography takes 20 ms to load.
+ * Node's cryptography takes 6 ms of the processor to load.
  */
 function eightDigits(): string {
   return Math.floor(Math.random() * 2 ** 32)
