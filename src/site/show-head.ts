@@ -130,7 +130,8 @@ function facts(page: Page): RootContent[] {
   const names = Object.keys(clusters).map((name) => [code(name)]);
   const inputs = page.runbook.meta.inputs.map(({ name }) => {
     const value = record?.inputs?.[name];
-    return [code(name), ...(value === undefined || value === '' ? [] : [text(`, recorded with ${value}`)])];
+    if (value === undefined || value === '') return [code(name)];
+    return wording.nodes('recordedWith', { name: [code(name)], value: [text(value)] });
   });
   const alone = record === undefined ? '' : say('timeOfMachine', { time: took(record.seconds, wording) });
   const time = [text(say('timeOfPerson', { minutes: personsMinutes(page.runbook) }) + alone)];
@@ -138,7 +139,7 @@ function facts(page: Page): RootContent[] {
   const all = [
     fact(say('time'), time),
     ...(needs.length > 0 ? [fact(say('needs'), needs)] : []),
-    ...(inputs.length > 0 ? [fact('Inputs', joined(inputs, ', '))] : []),
+    ...(inputs.length > 0 ? [fact(say('inputs'), joined(inputs, ', '))] : []),
     ...(names.length > 0
       ? [fact(say(names.length === 1 ? 'cluster' : 'clusters'), joined(names, ', '))]
       : []),

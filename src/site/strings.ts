@@ -53,6 +53,8 @@ export const english = {
   time: 'Time',
   timeOfPerson: 'about {minutes}\u00a0min to read it and run its commands',
   timeOfMachine: '; a machine ran it in {time}',
+  inputs: 'Inputs',
+  recordedWith: '{name}, recorded with {value}',
   needs: 'Needs',
   needsOn: '{objects} on {cluster}',
   cluster: 'Cluster',

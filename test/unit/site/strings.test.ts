@@ -30,9 +30,9 @@ function textsOf(node: Nodes): readonly string[] {
   return [...label, ...('children' in node ? node.children.flatMap(textsOf) : [])];
 }
 
-/** Days in the site's language, streams, targets, and tools with versions: data of the page. */
+/** Days in the site's language, streams, targets, reasons that a record has, and tools with versions: data of the page. */
 const data =
-  /^(?:\d+\s\p{L}+\s20\d\d|std(?:out|err)|Kubernetes|sandbox|cluster|kubectl \w+)$|≥|\d+\.\d+\.\d+|\.ya?ml\b|\$\w/u;
+  /^(?:\d+\s\p{L}+\s20\d\d|std(?:out|err)|Kubernetes|sandbox|cluster|kubectl \w+|done, by line \d+)$|≥|\d+\.\d+\.\d+|\.ya?ml\b|\$\w/u;
 
 const bare = (text: string): string => text.replace(/[*_\\>[\]()]/g, '');
 
