@@ -53,6 +53,15 @@ export class Background {
     this.#table.forgetNumbers();
   }
 
+  /** Ends the jobs that these statements started; none of them is reported as one that died. */
+  async endJobsOf(statements: readonly string[], shell: Shell): Promise<void> {
+    const theirs = this.#table.alive.filter(({ execution }) => statements.includes(execution.statement));
+    if (theirs.length === 0) return;
+    for (const job of theirs) await endJob(job);
+    for (const { execution } of this.#table.takeEnded((job) => theirs.includes(job))) execution.finish();
+    await shell.jobs();
+  }
+
   takeReports(): readonly JobEnd[] {
     for (const job of this.#table.takeEnded(({ awaited }) => awaited)) this.#table.report(job, null);
     return this.#table.takeReports();

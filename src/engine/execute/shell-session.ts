@@ -111,6 +111,10 @@ export class ShellSession implements Session {
     return this.#background.takeReports();
   }
 
+  endJobsOf(statements: readonly string[]): Promise<void> {
+    return this.#inTurn(() => this.#background.endJobsOf(statements, this.#shell));
+  }
+
   exitTrap(): Promise<JobEnd | undefined> {
     return this.#inTurn(() => this.#exitTrap());
   }

@@ -98,6 +98,11 @@ export type RunEventBody =
       readonly kept: readonly string[];
       readonly gone?: string;
     }
+  /**
+   * A person had the current runbook go back to a step. The results of the statements in `kept` stay, other results no
+   * longer count, and neither does what their steps came to.
+   */
+  | { readonly type: 'went-back'; readonly step: string; readonly kept: readonly string[] }
   | {
       readonly type: 'step-finished';
       readonly step: string;

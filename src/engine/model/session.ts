@@ -79,6 +79,8 @@ export type Session = {
   subshell(): Promise<Subshell>;
   /** Background jobs that died by themselves since the last call, with all they printed. */
   endedJobs(): readonly JobEnd[];
+  /** Ends the background jobs that these statements started: no death that is to be reported. */
+  endJobsOf(statements: readonly string[]): Promise<void>;
   /**
    * Runs the document's EXIT trap, as bash does when it ends: what it prints belongs to the statement that set it, and
    * its exit code is 0 unless it says `exit`. Undefined when there is none.

@@ -187,7 +187,19 @@ export const eventParts: Readonly<Record<string, JsonSchema>> = {
     },
     { described: list(text) },
   ),
-  command: oneOf('next', 'pause', 'resume', 'retry', 'skip', 'reload', 'done', 'failed', 'confirm', 'quit'),
+  command: oneOf(
+    'next',
+    'pause',
+    'resume',
+    'retry',
+    'skip',
+    'back',
+    'reload',
+    'done',
+    'failed',
+    'confirm',
+    'quit',
+  ),
   pause: object(
     {
       why: oneOf('step', 'asked', 'failure', 'manual', 'confirm', 'reloaded'),

@@ -52,6 +52,7 @@ const events: Readonly<Record<RunEvent['type'], readonly [Fields, Fields?]>> = {
   'run-paused': [{ pause: ref('pause') }],
   'run-resumed': [{ by: either(ref('command'), constant('interrupt')) }],
   'runbook-reloaded': [{ runbook: ref('runbook'), kept: list(text) }, { gone: text }],
+  'went-back': [{ step: text, kept: list(text) }],
   'step-finished': [{ step: text, outcome }, { reason: text }],
   'runbook-finished': [{ file: text, outcome, totals, gaps }],
   'opaque-images': [{ images: list(ref('opaqueImage')) }],

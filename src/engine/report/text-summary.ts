@@ -85,10 +85,12 @@ export function totalsText({ statements, expectations, unchecked }: Totals): rea
 function byHand({ totals, runbooks }: RunState): readonly string[] {
   const states = Object.values(runbooks).flatMap(({ statements }) => statements);
   const passedOver = states.filter((statement) => statement.passedOver).length;
+  const returns = sum(Object.values(runbooks).map((runbook) => runbook.returns));
   const reloads = sum(Object.values(runbooks).map((runbook) => runbook.reloads));
   return [
     ...(totals.retried > 0 ? [`${totals.retried} passed on a retry by hand`] : []),
     ...(passedOver > 0 ? [`${counted(passedOver, 'failure')} passed over by hand`] : []),
+    ...(returns > 0 ? [`went back to an earlier step by hand${returns > 1 ? ` ${returns} times` : ''}`] : []),
     ...(reloads > 0 ? ['the text was edited while it ran'] : []),
   ];
 }

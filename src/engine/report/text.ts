@@ -51,6 +51,8 @@ function linesOf(event: RunEvent, lines: Lines): readonly string[] {
         '',
         paint('yellow', `  note: another text of ${event.runbook.source.file} was taken over by hand`),
       ];
+    case 'went-back':
+      return ['', paint('yellow', `  note: back to \`${event.step}\` by hand`)];
     case 'cleanup-started':
       return ['', paint('bold', `Cleanup of ${event.file}`)];
     case 'step-started':

@@ -18,6 +18,10 @@ const always: readonly CommandName[] = ['next', 'pause', 'resume', 'quit'];
  */
 export class RunControl implements Control {
   #mode: Mode;
+  /** The only step before which it pauses, where one was named. */
+  #until: string | undefined;
+  /** A pause before a step was one before its first statement, too. */
+  #passes = false;
   #waiting: (Paused & { readonly settle: (decision: Decision) => void }) | undefined;
   #over = false;
   readonly #quit = new AbortController();
@@ -48,12 +52,16 @@ export class RunControl implements Control {
     return this.#quit.signal;
   }
 
-  get pausesAtStep(): boolean {
-    return this.#mode === 'to-step';
+  /** Whether it pauses before a step, by its id. */
+  pausesAtStep(step: string): boolean {
+    return this.#mode === 'to-step' && (this.#until === undefined || this.#until === step);
   }
 
-  get pausesAtStatement(): boolean {
-    return this.#mode === 'to-statement';
+  /** Whether it pauses before the statement that comes now. */
+  pausesAtStatement(): boolean {
+    const passes = this.#passes;
+    this.#passes = false;
+    return this.#mode === 'to-statement' && !passes;
   }
 
   /** Waits for a command that the pause accepts. Commands are taken from the moment this is called. */
@@ -90,10 +98,22 @@ export class RunControl implements Control {
         return;
       case 'pause':
         this.#mode = 'to-statement';
+        this.#passes = false;
         return;
       case 'next':
+        this.#mode = command.what === 'statement' ? 'to-statement' : 'to-step';
+        this.#until = command.until;
+        this.#passes = this.#waiting?.pause.why === 'step';
+        this.#settle(command);
+        return;
       case 'resume':
-        this.#mode = command.type === 'next' ? 'to-step' : 'on';
+        this.#mode = 'on';
+        this.#passes = false;
+        this.#settle(command);
+        return;
+      case 'back':
+        this.#mode = 'to-step';
+        this.#until = undefined;
         this.#settle(command);
         return;
       case 'retry':

@@ -1,15 +1,16 @@
 import type { CommandName, Pause } from '../model/control.ts';
 import type { Decision } from './control.ts';
+import { goBack } from './go-back.ts';
 import { takeOverText } from './reload.ts';
 import type { RunbookRun } from './runbook-run.ts';
 
 const accepted: Readonly<Record<Pause['why'], readonly CommandName[]>> = {
-  step: ['next', 'resume', 'skip', 'reload', 'quit'],
-  asked: ['next', 'resume', 'skip', 'reload', 'quit'],
-  failure: ['retry', 'skip', 'reload', 'quit'],
-  manual: ['done', 'failed', 'skip', 'reload', 'quit'],
-  confirm: ['confirm', 'skip', 'reload', 'quit'],
-  reloaded: ['next', 'resume', 'retry', 'skip', 'reload', 'quit'],
+  step: ['next', 'resume', 'skip', 'back', 'reload', 'quit'],
+  asked: ['next', 'resume', 'skip', 'back', 'reload', 'quit'],
+  failure: ['retry', 'skip', 'back', 'reload', 'quit'],
+  manual: ['done', 'failed', 'skip', 'back', 'reload', 'quit'],
+  confirm: ['confirm', 'skip', 'back', 'reload', 'quit'],
+  reloaded: ['next', 'resume', 'retry', 'skip', 'back', 'reload', 'quit'],
 };
 
 /**
@@ -28,12 +29,13 @@ export async function pauseAt(run: RunbookRun, where: Omit<Pause, 'accepts'>): P
   const decision = await decided;
   events.emit({ type: 'run-resumed', by: decision.type });
   if (decision.type === 'reload') takeOverText(run, decision.runbook, where);
+  if (decision.type === 'back') await goBack(run, decision, where.step);
   return decision;
 }
 
 /**
- * Why the rest of a step isn't run: something failed, a person said so, the run is stopped, another text begins, the page
- * says to go on elsewhere.
+ * Why the rest of a step isn't run: something failed, a person said so, the run is stopped, another text begins or an
+ * earlier step again (`reload`), the page says to go on elsewhere.
  */
 export type Stop = 'failed' | 'by hand' | 'interrupted' | 'reload' | 'way';
 
@@ -43,6 +45,7 @@ export function stopBy(decision: Decision): Stop | undefined {
     case 'interrupt':
       return 'interrupted';
     case 'reload':
+    case 'back':
       return 'reload';
     case 'skip':
       return decision.what === 'step' ? 'by hand' : undefined;

@@ -17,8 +17,14 @@ export class Progress {
   outputsBefore: ReadonlyMap<string, Output> = new Map();
   /** Where the run goes on behind the command that has just passed, when that is not what stands below it. */
   way: Way | undefined;
+  /** Statements that a person wants run again, though they had a result. */
+  readonly again = new Set<string>();
+  /** The run has just gone back to an earlier step. */
+  wentBack = false;
   /** Another text was taken over, and nothing of it has run yet. */
   reloaded = false;
+  /** A way to a later step that the run is on. */
+  #away: Way | undefined;
   /** How often a person had a statement run again. */
   readonly #retries = new Map<string, number>();
 
@@ -30,6 +36,19 @@ export class Progress {
   forgetOutputs(): void {
     this.outputs.clear();
     for (const [id, output] of this.outputsBefore) this.outputs.set(id, output);
+  }
+
+  /** The way by which the run leaves out a step; it ends at the step that it leads to. */
+  wayPast(step: string): Way | undefined {
+    if (this.#away?.to === step) this.#away = undefined;
+    return this.#away;
+  }
+
+  /** Behind a step: a way that it took counts from here on, and none does when a person has gone back. */
+  endStep(): void {
+    this.#away = this.wentBack ? undefined : (this.way ?? this.#away);
+    this.way = undefined;
+    this.wentBack = false;
   }
 
   /** The number of the retry that begins. */

@@ -77,6 +77,8 @@ function stateAfter(before: RunState, event: RunEvent): RunState {
       return resume(state, event);
     case 'runbook-reloaded':
       return reload(state, event);
+    case 'went-back':
+      return goBack(state, event);
     case 'opaque-images':
       return { ...state, opaque: event.images };
     case 'left-behind':
@@ -116,7 +118,8 @@ function startRunbook(state: RunState, { runbook, reason }: EventOf<'runbook-sta
   const { file } = runbook.source;
   const index = indexOf(runbook);
   const statements = Array<StatementState>(index.size).fill(untouched);
-  const fresh = { file, reason, runbook, index, cleaning: false, steps: {}, reloads: 0, statements };
+  const counts = { reloads: 0, returns: 0 };
+  const fresh = { file, reason, runbook, index, cleaning: false, steps: {}, ...counts, statements };
   return { ...state, current: file, runbooks: { ...state.runbooks, [file]: fresh } };
 }
 
@@ -130,6 +133,7 @@ function skipRunbook(state: RunState, { file, reason }: EventOf<'runbook-skipped
     cleaning: false,
     steps: {},
     reloads: 0,
+    returns: 0,
     statements: [],
     outcome: 'skipped',
   };
@@ -205,6 +209,26 @@ function reload(state: RunState, { runbook, kept }: EventOf<'runbook-reloaded'>)
   }
   const reloads = before.reloads + 1;
   return { ...withRunbook(state, (old) => ({ ...old, runbook, index, statements, reloads })), totals };
+}
+
+/** Forgets what statements that aren't kept came to, and their steps; the totals lose what they had added. */
+function goBack(state: RunState, { kept }: EventOf<'went-back'>): RunState {
+  const before = state.runbooks[state.current ?? ''];
+  if (before === undefined) return state;
+  const stays = new Set(kept);
+  const dropped = [...before.index].filter(([id]) => !stays.has(id));
+  const statements = [...before.statements];
+  let { totals } = state;
+  for (const [, place] of dropped) {
+    totals = subtract(totals, totalsOf(statements[place.at] ?? untouched, place));
+    statements[place.at] = untouched;
+  }
+  const gone = new Set(dropped.map(([, { step }]) => step));
+  const steps = Object.fromEntries(Object.entries(before.steps).filter(([id]) => !gone.has(id)));
+  return {
+    ...withRunbook(state, (old) => ({ ...old, statements, steps, returns: old.returns + 1 })),
+    totals,
+  };
 }
 
 function withRunbook(

@@ -148,6 +148,11 @@ export class RunbookSession {
     return (await this.#session)?.endedJobs() ?? [];
   }
 
+  /** Ends the background jobs that these statements started. */
+  async endJobsOf(statements: readonly string[]): Promise<void> {
+    await (await this.#session)?.endJobsOf(statements);
+  }
+
   /** Runs the document's EXIT trap, if it has set one. */
   async exitTrap(): Promise<JobEnd | undefined> {
     return (await this.#session?.catch(() => undefined))?.exitTrap();

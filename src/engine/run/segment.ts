@@ -70,7 +70,7 @@ async function pauseBeforeStatement(
   if (control === undefined) return undefined;
   const { reloaded } = run.progress;
   run.progress.reloaded = false;
-  if (!reloaded && !control.pausesAtStatement) return undefined;
+  if (!reloaded && !control.pausesAtStatement()) return undefined;
   const why = reloaded ? 'reloaded' : 'asked';
   const where = { step: step.id, block: block.id, statement: statement.id, again: [] };
   const decision = await pauseAt(run, { why, ...where });
@@ -110,7 +110,8 @@ async function runDue(
 ): Promise<readonly PlacedStatement[]> {
   for (const [index, placed] of due.entries()) {
     const { id } = placed.statement;
-    const retry = again ? { retry: run.progress.countRetry(id) } : {};
+    const isAgain = again || run.progress.again.has(id);
+    const retry = isAgain ? { retry: run.progress.countRetry(id) } : {};
     const result = await runStatement({ ...placed, ...retry, run, signal });
     const died = await reportDeadJobs(run, id);
     const own = died.get(id) ?? result;

@@ -48,6 +48,8 @@ export type RunbookState = {
   readonly steps: Readonly<Record<string, StepState>>;
   /** How often its text was replaced by hand while it ran. */
   readonly reloads: number;
+  /** How often a person had it go back to an earlier step. */
+  readonly returns: number;
   /** In the order of the document; an array since copying one is what happens at every event. */
   readonly statements: readonly StatementState[];
   readonly outcome?: Outcome;

@@ -1,6 +1,6 @@
 import { isBad, worst } from '../judge/outcome.ts';
 import type { Outcome } from '../model/output.ts';
-import type { Block, Step, Way } from '../model/runbook.ts';
+import type { Block, Step } from '../model/runbook.ts';
 import { statementsOf } from '../model/statements.ts';
 import { confirmBlock } from './confirm.ts';
 import { runManualBlock } from './manual.ts';
@@ -20,18 +20,16 @@ export async function runSteps(run: RunbookRun): Promise<Outcome> {
   const { signal, keepGoing = false, control } = context.options;
   let stopped: string | undefined;
   let unfinished = false;
-  let away: Way | undefined;
   for (let [step] = progress.remaining; step !== undefined; [step] = progress.remaining) {
     progress.remaining = progress.remaining.slice(1);
     if (!progress.reloaded) progress.forgetOutputs();
     const blocks = bodyOf(step);
     if (blocks.length === 0) continue;
     if (signal.aborted) stopped = 'interrupted';
-    if (away?.to === step.id) away = undefined;
-    const left = stopped ?? (away && reasonOf(away));
+    const past = progress.wayPast(step.id);
+    const left = stopped ?? (past && reasonOf(past));
     const { outcome, stop, halted } = await runStep({ run, step, signal, control }, blocks, left);
-    away = progress.way ?? away;
-    progress.way = undefined;
+    progress.endStep();
     unfinished ||= halted === true;
     if (stop === 'reload' || control !== undefined) continue;
     if (isBad(outcome) && halted && !keepGoing) stopped ??= `\`${step.title}\` ${outcome}`;
@@ -97,7 +95,9 @@ async function pauseBeforeStep(
   { run, step, control }: StepRun,
   [block]: readonly Block[],
 ): Promise<Stop | undefined> {
-  if (control === undefined || block === undefined || !control.pausesAtStep || run.progress.reloaded)
+  if (control === undefined || block === undefined || run.progress.reloaded) return undefined;
+  // A block that a person does asks for one anyhow.
+  if (!control.pausesAtStep(step.id) || run.item.reason === 'required' || block.options.manual)
     return undefined;
   const statement = statementsOf([block]).find(({ id }) => !run.progress.results.has(id))?.id ?? block.id;
   const decision = await pauseAt(run, {

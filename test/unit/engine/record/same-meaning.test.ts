@@ -12,7 +12,7 @@ const folder = new URL('../../../fixtures/format/', import.meta.url);
 function recordOf(runbook: Runbook) {
   const state = { file: 'page.md', reason: 'asked', index: new Map(), statements: [] } as const;
   const target = { name: 'local', simulated: false, summary: '', clusters: [], tools: {} };
-  const rest = { cleaning: false, steps: {}, reloads: 0 };
+  const rest = { cleaning: false, steps: {}, reloads: 0, returns: 0 };
   return recordOfRun({
     ...{ runbook, state: { ...state, ...rest }, target, opaque: [], verified: '2026-01-31' },
     ...{ by: 'runbook 0.1.0', evidence: { prose: '' } },

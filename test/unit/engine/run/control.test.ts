@@ -75,14 +75,8 @@ const retryFixed = async (): Promise<Command> => {
 describe('a run that is led by hand', () => {
   it('started paused goes on step by step', async () => {
     await fix();
-    const led = await lead([next, next, next, done, next], { paused: true });
-    expect(led.pauses).toEqual([
-      'step first/1.1',
-      'step check/1.1',
-      'step by-hand/1.1',
-      'manual by-hand/1.1',
-      'step last/1.1',
-    ]);
+    const led = await lead([next, next, done, next], { paused: true });
+    expect(led.pauses).toEqual(['step first/1.1', 'step check/1.1', 'manual by-hand/1.1', 'step last/1.1']);
     expect(led.exitCode).toBe(0);
     expect(led.statements.at(-1)).toBe('tidy/1.1 passed');
   });
@@ -115,13 +109,97 @@ describe('a run that is led by hand', () => {
   });
 
   it('leaves out a whole step on `skip` before it', async () => {
-    const { statements, state } = await lead([next, skip, resume, done], { paused: true });
+    const { statements, state } = await lead([next, skip, done, resume], { paused: true });
     expect(statements.filter((line) => line.startsWith('check'))).toEqual([
       'check/1.1 skipped',
       'check/1.2 skipped',
       'check/1.3 skipped',
     ]);
     expect(state).toMatchObject({ outcome: 'passed', totals: { statements: { skipped: 3 } } });
+  });
+});
+
+describe('a person who steps', () => {
+  it('runs one command at a time, through the ends of steps', async () => {
+    await fix();
+    const one: Command = { type: 'next', what: 'statement' };
+    const { pauses } = await lead([one, one, one, one, resume, done], { paused: true });
+    expect(pauses).toEqual([
+      'step first/1.1',
+      'asked first/1.2',
+      'asked check/1.1',
+      'asked check/1.2',
+      'asked check/1.3',
+      'manual by-hand/1.1',
+    ]);
+  });
+
+  it('runs up to a step that was named', async () => {
+    await fix();
+    const led = await lead([{ type: 'next', until: 'last' }, done, resume], { paused: true });
+    expect(led.pauses).toEqual(['step first/1.1', 'manual by-hand/1.1', 'step last/1.1']);
+    expect(led.exitCode).toBe(0);
+  });
+
+  it('goes back to a step: it and all behind it run again on what is there, which the summary says', async () => {
+    const back: Command = { type: 'back', step: 'first' };
+    const fixed = async (): Promise<Command> => {
+      await fix();
+      return back;
+    };
+    const led = await lead([next, next, fixed, resume, done], { paused: true });
+    expect(led.pauses).toEqual([
+      'step first/1.1',
+      'step check/1.1',
+      'failure check/1.2',
+      'step first/1.1',
+      'manual by-hand/1.1',
+    ]);
+    expect(led).toMatchObject({ exitCode: 0, state: { outcome: 'passed' } });
+    expect(led.state.runbooks['run/control.md']).toMatchObject({ returns: 1 });
+    expect(led.state.totals).toMatchObject({ statements: { passed: 8, failed: 0 }, retried: 4 });
+  });
+
+  it('has one step run again, and comes back to where the run stood', async () => {
+    await fix();
+    const led = await lead([next, next, { type: 'back', step: 'first', only: true }, next, done, resume], {
+      paused: true,
+    });
+    expect(led.pauses).toEqual([
+      'step first/1.1',
+      'step check/1.1',
+      'manual by-hand/1.1',
+      'step first/1.1',
+      'manual by-hand/1.1',
+      'step last/1.1',
+    ]);
+    expect(led.statements.filter((line) => line.startsWith('first'))).toHaveLength(4);
+    expect(led.statements.filter((line) => line.startsWith('check'))).toHaveLength(3);
+    expect(led.exitCode).toBe(0);
+  });
+
+  it('goes on where a step that failed stays failed, though an earlier one ran again', async () => {
+    const again: Command = { type: 'back', step: 'first', only: true };
+    const led = await lead([next, next, again, next, { type: 'skip', what: 'step' }, done, resume], {
+      paused: true,
+    });
+    expect(led.exitCode).toBe(1);
+    expect(led.state.totals.statements.failed).toBe(1);
+  });
+
+  it('ends the jobs of the steps that run again', async () => {
+    const led = await lead([next, { type: 'back', step: 'serve' }, next, resume], {
+      paused: true,
+      file: 'run/serve-again.md',
+    });
+    expect(led.pauses.slice(1)).toEqual(['step look/1.1', 'step serve/1.1', 'step look/1.1']);
+    expect(led).toMatchObject({ exitCode: 0, state: { totals: { statements: { failed: 0 } } } });
+  });
+
+  it('stands before no step of a page that is required', async () => {
+    await fix();
+    const { pauses } = await lead([next, resume], { paused: true, file: 'run/requires-first.md' });
+    expect(pauses).toEqual(['step own/1.1']);
   });
 });
 
@@ -388,10 +466,10 @@ describe('each command', () => {
       { paused: true },
     );
     expect(pauses.map(({ why }) => why)).toEqual(['step', 'asked', 'reloaded', 'failure', 'manual']);
-    expect(pauseOf('failure', pauses)?.accepts).toEqual(['retry', 'skip', 'reload', 'quit']);
+    expect(pauseOf('failure', pauses)?.accepts).toEqual(['retry', 'skip', 'back', 'reload', 'quit']);
     expect(refusals).toContain('failure pause: the run is paused already');
     expect(refusals).toContain(
-      'failure next: `next` makes no sense here; this pause takes `retry`, `skip`, `reload`, `quit`',
+      'failure next: `next` makes no sense here; this pause takes `retry`, `skip`, `back`, `reload`, `quit`',
     );
   });
 
