@@ -11,6 +11,7 @@ import { neighbour } from './view/focus.ts';
 import type { Screen } from './view/screen.ts';
 import { situationOf } from './view/situation.ts';
 import { keyOf, type View } from './view/view.ts';
+import type { Sight } from './view/window.ts';
 
 /** What an action works with, and what it may change. */
 export type ActionContext = {
@@ -21,6 +22,8 @@ export type ActionContext = {
   /** Rows of the document that are in sight. */
   readonly rows: number;
   readonly front: FrontEnd;
+  /** What would be in sight of a step if it were scrolled to its end, with the whole output of the command in focus. */
+  sightOfAll(step: string): Sight;
   setUi(change: (ui: Ui) => Ui): void;
   setStopping(): void;
   /** Reloads the text as soon as the run takes that. */
@@ -36,6 +39,16 @@ export type ActionContext = {
 export function runAction(action: Action, context: ActionContext): void {
   const { ui, screen, setUi } = context;
   switch (action) {
+    case 'next-command':
+      command({ type: 'next', what: 'statement' }, context);
+      return;
+    case 'to-here':
+      runToHere(context);
+      return;
+    case 'again':
+    case 'back-to':
+      goBack(action, context);
+      return;
     case 'next':
     case 'resume':
     case 'retry':
@@ -65,6 +78,10 @@ export function runAction(action: Action, context: ActionContext): void {
     case 'page-up':
     case 'page-down':
       scroll(action === 'page-up' ? -1 : 1, context);
+      return;
+    case 'top':
+    case 'bottom':
+      scrollTo(action === 'top' ? 0 : Number.POSITIVE_INFINITY, context);
       return;
     case 'back':
       if (isAway(ui)) setUi(following);
@@ -123,6 +140,11 @@ function whyNot({ view, stopping }: ActionContext, refused: string): string {
 }
 
 function command(asked: Command, context: ActionContext): void {
+  // What comes next is not in sight yet.
+  if (context.ui.kept !== undefined && turnsThePage(asked)) {
+    context.setUi(following);
+    return;
+  }
   const refusal = context.front.control.send(asked);
   if (refusal !== undefined) say(context, whyNot(context, refusal.refused));
   else context.setUi(following);
@@ -133,15 +155,55 @@ function command(asked: Command, context: ActionContext): void {
     sayUntilPaused(context, 'Pausing before the next step.');
 }
 
+function turnsThePage({ type }: Command): boolean {
+  return type !== 'resume' && type !== 'quit' && type !== 'back';
+}
+
+function runToHere(context: ActionContext): void {
+  const { view, screen } = context;
+  const { place } = screen;
+  const steps = view.run.runbooks[view.run.current ?? '']?.runbook?.steps ?? [];
+  const here = steps.findIndex(({ id }) => id === (view.run.pause?.step ?? view.step));
+  const wanted =
+    place?.runbook.file === view.run.current ? steps.findIndex(({ id }) => id === place?.step.id) : -1;
+  if (place === undefined || wanted <= here) say(context, 'Look at a later step of this page first: ↓ or /.');
+  else command({ type: 'next', until: place.step.id }, { ...context, ui: following(context.ui) });
+}
+
+/** Runs a step again, or all from there: what they did stays done. */
+function goBack(action: 'again' | 'back-to', context: ActionContext): void {
+  const { view, screen } = context;
+  const { place } = screen;
+  if (place === undefined || place.runbook.file !== view.run.current) {
+    say(context, 'This step is of another page: only steps of the page that runs can run again.');
+    return;
+  }
+  const only = action === 'again' ? ({ only: true } as const) : {};
+  command({ type: 'back', step: place.step.id, ...only }, context);
+}
+
 function quit(context: ActionContext): void {
   if (context.view.run.outcome !== undefined) context.leave();
   else if (context.stopping) context.front.stop();
   else ask(context, 'quit', 'Stop the run and clean up? q again: yes. Any other key: no.');
 }
 
-/** A shell would take what is typed after Ctrl-Z; here each key would do something to the run. */
-export function askAboutSuspending(context: ActionContext): void {
-  ask(context, 'suspend', 'A run cannot be suspended. Keys do nothing until enter or esc.');
+/**
+ * Ctrl-Z: a shell takes what is typed then. While something runs, time limits would go on without it: the run can't be
+ * suspended, and keys that are meant for the shell do nothing to it.
+ */
+export function suspend(context: ActionContext): void {
+  const { pause, outcome } = context.view.run;
+  if (pause === undefined && outcome === undefined) askAboutSuspending(context);
+  else guarded((now) => now.lend(() => now.front.programs.suspend()), context);
+}
+
+function askAboutSuspending(context: ActionContext): void {
+  ask(
+    context,
+    'suspend',
+    'Only a paused run is suspended: space pauses. Keys do nothing until enter or esc.',
+  );
 }
 
 function ask(context: ActionContext, asks: NonNullable<Ui['asks']>, message: string): void {
@@ -168,11 +230,29 @@ function turn(by: 1 | -1, { screen, setUi }: ActionContext): void {
   setUi(({ scroll: _, ...ui }) => ({ ...ui, focus: { step: keyOfPlace(place), statement: next.id } }));
 }
 
-function scroll(by: 1 | -1, { screen, ui, rows, setUi }: ActionContext): void {
-  const step = ui.panel === undefined && screen.place !== undefined ? keyOfPlace(screen.place) : '';
-  const { from, below } = screen.sight;
-  const to = Math.max(0, Math.min(from + below, from + by * Math.max(1, rows - 2)));
-  setUi((now) => ({ ...now, scroll: { step, from: to } }));
+function scroll(by: 1 | -1, context: ActionContext): void {
+  const { screen, ui, rows } = context;
+  const step = stepInSight(context);
+  // The first time, the whole output comes in between: on the way up, what is below stays where it is.
+  const isFirst = by === -1 && ui.scroll?.step !== step && ui.panel === undefined;
+  const { from } = isFirst ? sameEnd(context.sightOfAll(step), screen.sight) : screen.sight;
+  scrollTo(from + by * Math.max(1, rows - 2), context);
+}
+
+/** The sight in a longer document that has as much below it. */
+function sameEnd({ from, below }: Sight, { below: left }: Sight): Sight {
+  const first = Math.max(0, from + below - left);
+  return { from: first, above: first, below: from + below - first };
+}
+
+function scrollTo(row: number, context: ActionContext): void {
+  const step = stepInSight(context);
+  const { from, below } = context.ui.panel === undefined ? context.sightOfAll(step) : context.screen.sight;
+  context.setUi((now) => ({ ...now, scroll: { step, from: Math.max(0, Math.min(from + below, row)) } }));
+}
+
+function stepInSight({ screen, ui }: ActionContext): string {
+  return ui.panel === undefined && screen.place !== undefined ? keyOfPlace(screen.place) : '';
 }
 
 function focused({ screen }: ActionContext): Statement | undefined {

@@ -1,13 +1,15 @@
+import type { Pause } from '../engine/model/control.ts';
 import type { RunEvent } from '../engine/model/event.ts';
 import type { LendTerminal } from '../engine/model/terminal.ts';
-import { type ActionContext, answer, askAboutSuspending, pressInSearch, runAction } from './actions.ts';
+import { type ActionContext, answer, pressInSearch, runAction, suspend } from './actions.ts';
 import { keyOfPress } from './find-keys.ts';
 import type { FrontEnd } from './front-end.ts';
 import type { Store } from './store.ts';
-import { isAway } from './ui.ts';
+import { isAway, turned, type Ui } from './ui.ts';
 import { type Layout, layoutOf } from './view/layout.ts';
 import { type Screen, screenOf } from './view/screen.ts';
 import { situationOf } from './view/situation.ts';
+import { keyOf } from './view/view.ts';
 
 /** The terminal as the session uses it. */
 type UiTerminal = {
@@ -50,9 +52,13 @@ export class InteractiveSession {
 
   /** Everything on the screen now. */
   get screen(): Screen {
-    const { view, ui, stopping } = this.store.current;
+    return this.#screenWith(this.store.current.ui);
+  }
+
+  #screenWith(ui: Ui): Screen {
+    const { view, stopping } = this.store.current;
     const { layout, terminal } = this;
-    const situation = situationOf(view, stopping);
+    const situation = situationOf(view, stopping, ui.kept);
     return screenOf({ view, ui, layout, situation, color: terminal.color, nowMs: this.store.now() });
   }
 
@@ -63,6 +69,7 @@ export class InteractiveSession {
   onEvent(event: RunEvent): void {
     this.store.push(event);
     if (event.type === 'notice') this.#say(event.message);
+    this.#followSteps(event);
     if (event.type === 'run-paused' && this.store.current.ui.untilPaused) this.#clearMessage();
     if (event.type === 'run-paused' || event.type === 'run-finished') this.#reloadIfAsked();
   }
@@ -101,7 +108,7 @@ export class InteractiveSession {
     if (context.ui.message !== undefined) this.#clearMessage();
     if (pressed === 'ctrl-c') this.#interrupt();
     else if (context.ui.asks !== undefined) answer(pressed, context.ui.asks, context);
-    else if (pressed === 'ctrl-z') askAboutSuspending(context);
+    else if (pressed === 'ctrl-z') suspend(context);
     else if (context.ui.panel === 'search') pressInSearch(pressed, context);
     else if (context.ui.panel === 'help') this.#pressInHelp(pressed, context);
     else {
@@ -117,6 +124,45 @@ export class InteractiveSession {
     const [line = ''] = text.trim().split(/[\r\n]/);
     if (panel === 'search') this.store.setUi((ui) => ({ ...ui, query: ui.query + line, hit: 0 }));
     else this.#say('Pasted text does nothing here; / searches, and takes it.');
+  }
+
+  /** While somebody goes from step to step, the one that has run stays until the page is turned, or another runs. */
+  #followSteps(event: RunEvent): void {
+    const { ui } = this.store.current;
+    const change = (next: (ui: Ui) => Ui): void => this.store.setUi(next);
+    if (event.type === 'run-paused' && event.pause.why === 'step' && !ui.stepping)
+      this.#beginStepping(event.pause);
+    if (event.type === 'run-resumed' && (event.by === 'next' || event.by === 'resume'))
+      change((now) => ({ ...turned(now), stepping: event.by === 'next' }));
+    if (event.type === 'statement-started' && ui.kept !== undefined && !this.#isCleaning) change(turned);
+    if (event.type === 'step-finished' && event.outcome !== 'skipped' && ui.stepping) this.#keep(event.step);
+  }
+
+  /** The run stands before a step since it was started so, or since somebody asked for it: what ran before stays. */
+  #beginStepping({ step }: Pause): void {
+    const { run } = this.store.current.view;
+    const runbook = run.runbooks[run.current ?? ''];
+    const steps = runbook?.runbook?.steps ?? [];
+    const before = steps.slice(
+      0,
+      steps.findIndex(({ id }) => id === step),
+    );
+    const last = before.findLast(({ id }) => (runbook?.steps[id]?.outcome ?? 'skipped') !== 'skipped');
+    this.store.setUi((ui) => ({ ...ui, stepping: true }));
+    if (last !== undefined) this.#keep(last.id);
+  }
+
+  get #isCleaning(): boolean {
+    const { run } = this.store.current.view;
+    return run.runbooks[run.current ?? '']?.cleaning === true;
+  }
+
+  /** A step that has run stays in sight; not one of cleanup, nor one of a page that is only required. */
+  #keep(step: string): void {
+    const { run } = this.store.current.view;
+    const runbook = run.runbooks[run.current ?? ''];
+    if (runbook === undefined || runbook.cleaning || runbook.reason === 'required') return;
+    this.store.setUi((ui) => ({ ...ui, kept: keyOf(runbook.file, step) }));
   }
 
   #clearMessage(): void {
@@ -144,6 +190,8 @@ export class InteractiveSession {
       stopping,
       rows: this.layout.document.rows,
       front: this.#front,
+      sightOfAll: (step) =>
+        this.#screenWith({ ...ui, scroll: { step, from: Number.POSITIVE_INFINITY } }).sight,
       setUi: (change) => store.setUi(change),
       setStopping: () => store.set({ stopping: true }),
       setReload: () => {
@@ -208,6 +256,6 @@ export class InteractiveSession {
 
   #leaveIfIdle(): void {
     const { ui } = this.store.current;
-    if (this.#ended && ui.panel === undefined && !isAway(ui)) this.#left.resolve();
+    if (this.#ended && ui.panel === undefined && ui.kept === undefined && !isAway(ui)) this.#left.resolve();
   }
 }

@@ -1,10 +1,14 @@
 import type { CommandName } from '../engine/model/control.ts';
 
 /** What a run is at, for the keys that make sense then. */
-export type Situation = 'running' | 'paused' | 'failed' | 'manual' | 'confirm' | 'stopping' | 'over';
+export type Situation = 'running' | 'paused' | 'kept' | 'failed' | 'manual' | 'confirm' | 'stopping' | 'over';
 
 export type Action =
   | 'next'
+  | 'next-command'
+  | 'to-here'
+  | 'again'
+  | 'back-to'
   | 'pause'
   | 'resume'
   | 'retry'
@@ -24,6 +28,8 @@ export type Action =
   | 'right'
   | 'page-up'
   | 'page-down'
+  | 'top'
+  | 'bottom'
   | 'back'
   | 'folds'
   | 'search'
@@ -47,7 +53,16 @@ export type Key = {
   readonly footer: readonly Situation[];
 };
 
-const always: readonly Situation[] = ['running', 'paused', 'failed', 'manual', 'confirm', 'stopping', 'over'];
+const always: readonly Situation[] = [
+  'running',
+  'paused',
+  'kept',
+  'failed',
+  'manual',
+  'confirm',
+  'stopping',
+  'over',
+];
 
 /** Every key of the terminal UI, in the order in which the footer and the help name them. */
 export const keys: readonly Key[] = [
@@ -56,7 +71,17 @@ export const keys: readonly Key[] = [
     keys: ['enter'],
     shown: 'enter',
     short: 'next step',
-    long: 'Run the next step, then pause again. While a step runs: pause before the one after it.',
+    long: 'Run the step, which stays with its output; once more turns to the next one. While a step runs: pause before the one after it.',
+    group: 'The run',
+    command: 'next',
+    footer: ['paused', 'kept'],
+  },
+  {
+    action: 'next-command',
+    keys: ['n'],
+    shown: 'n',
+    short: 'one command',
+    long: 'Run one command, then pause again.',
     group: 'The run',
     command: 'next',
     footer: ['paused'],
@@ -78,7 +103,37 @@ export const keys: readonly Key[] = [
     long: 'Run everything that is left without pausing.',
     group: 'The run',
     command: 'resume',
-    footer: ['paused'],
+    footer: ['paused', 'kept'],
+  },
+  {
+    action: 'to-here',
+    keys: ['t'],
+    shown: 't',
+    short: 'to here',
+    long: 'Run everything up to the step that you look at (`↑`, `↓`, `/`), and pause before it.',
+    group: 'The run',
+    command: 'next',
+    footer: [],
+  },
+  {
+    action: 'again',
+    keys: ['R'],
+    shown: 'R',
+    short: 'run again',
+    long: 'Run the step that you look at once more, and come back. Variables, files and objects stay as they are; its jobs are ended.',
+    group: 'The run',
+    command: 'back',
+    footer: ['kept'],
+  },
+  {
+    action: 'back-to',
+    keys: ['B'],
+    shown: 'B',
+    short: 'back to here',
+    long: 'Go back to the step that you look at: it and all behind it run again, on what is there by then.',
+    group: 'The run',
+    command: 'back',
+    footer: [],
   },
   {
     action: 'retry',
@@ -183,7 +238,7 @@ export const keys: readonly Key[] = [
     short: 'steps',
     long: 'Look at the step before, while the run goes on.',
     group: 'Looking',
-    footer: ['running', 'over'],
+    footer: ['running', 'kept', 'over'],
   },
   {
     action: 'down',
@@ -217,7 +272,7 @@ export const keys: readonly Key[] = [
     keys: ['pageup', '['],
     shown: 'PgUp',
     short: '',
-    long: 'Scroll the step up; `[` does the same.',
+    long: 'Scroll the step up, its whole output too; `[` does the same.',
     group: 'Looking',
     footer: [],
   },
@@ -227,6 +282,24 @@ export const keys: readonly Key[] = [
     shown: 'PgDn',
     short: '',
     long: 'Scroll the step down; `]` does the same.',
+    group: 'Looking',
+    footer: [],
+  },
+  {
+    action: 'top',
+    keys: ['g', 'home'],
+    shown: 'g',
+    short: '',
+    long: 'Go to the beginning of the step.',
+    group: 'Looking',
+    footer: [],
+  },
+  {
+    action: 'bottom',
+    keys: ['G', 'end'],
+    shown: 'G',
+    short: '',
+    long: 'Go to its end.',
     group: 'Looking',
     footer: [],
   },
@@ -246,7 +319,7 @@ export const keys: readonly Key[] = [
     short: 'output',
     long: 'Show the whole output of the command in `$PAGER`, or in `less`.',
     group: 'Tools',
-    footer: ['running', 'failed', 'over'],
+    footer: ['running', 'failed', 'kept', 'over'],
   },
   {
     action: 'copy',

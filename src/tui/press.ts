@@ -9,6 +9,8 @@ const names = [
   ['rightArrow', 'right'],
   ['pageUp', 'pageup'],
   ['pageDown', 'pagedown'],
+  ['home', 'home'],
+  ['end', 'end'],
   ['backspace', 'backspace'],
   ['delete', 'backspace'],
 ] as const satisfies readonly (readonly [keyof Key, string])[];

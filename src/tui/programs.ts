@@ -10,6 +10,8 @@ export type Programs = {
   edit(path: string, line: number): Promise<string | undefined>;
   page(text: string): Promise<string | undefined>;
   shell(subshell: Subshell): Promise<string | undefined>;
+  /** Stops this program and what started it, as Ctrl-Z does, until the shell has them go on. */
+  suspend(): Promise<string | undefined>;
   /** Doesn't take the terminal. */
   browse(url: string): Promise<string | undefined>;
 };
@@ -57,6 +59,12 @@ export function programsOf(env: Environment, interrupted: AbortSignal): Programs
       return run('sh', ['-c', pager], options);
     },
     shell: ({ shell, args, cwd, env: own }) => run(shell, args, { cwd, env: own, name: shell }),
+    suspend: async () => {
+      process.kill(0, 'SIGTSTP');
+      // The signal is delivered, and what comes behind it runs when the shell says so.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return undefined;
+    },
     browse: (url) => {
       const opener = process.platform === 'darwin' ? 'open' : 'xdg-open';
       return run(opener, [url], { env, name: opener, silent: true });

@@ -7,6 +7,10 @@ import { keyOf } from './view/view.ts';
 export type Ui = {
   /** `keyOf` the step that is looked at. */
   readonly step?: string;
+  /** `keyOf` the step that ran last, which stays until the page is turned, while somebody goes from step to step. */
+  readonly kept?: string;
+  /** Somebody goes from step to step. */
+  readonly stepping: boolean;
   /** The statement in focus, in the step with this key. */
   readonly focus?: { readonly step: string; readonly statement: string };
   /** First row in sight, in the step with this key. */
@@ -23,7 +27,7 @@ export type Ui = {
   readonly asks?: 'quit' | 'suspend';
 };
 
-export const initialUi: Ui = { open: false, query: '', hit: 0 };
+export const initialUi: Ui = { stepping: false, open: false, query: '', hit: 0 };
 
 export function keyOfPlace({ runbook, step }: StepPlace): string {
   return keyOf(runbook.file, step.id);
@@ -45,13 +49,19 @@ export function lookingAt({ scroll: _, focus: _focus, ...ui }: Ui, place: StepPl
 }
 
 /** Follows the run again. */
-export function following({ step: _, scroll: _scroll, focus: _focus, ...ui }: Ui): Ui {
+export function following({ step: _, scroll: _scroll, focus: _focus, kept: _kept, ...ui }: Ui): Ui {
   return ui;
 }
 
-/** The place that is looked at, if somebody chose one and it is still there. */
+/** The page is turned: the step that ran no longer stays. */
+export function turned({ kept: _, ...ui }: Ui): Ui {
+  return ui;
+}
+
+/** The place that is looked at, if somebody chose one and it is still there, or that stays. */
 export function chosenPlace(ui: Ui, entries: readonly Entry[]): StepPlace | undefined {
-  return entries.find(({ key, place }) => place !== undefined && key === ui.step)?.place;
+  const wanted = ui.step ?? ui.kept;
+  return entries.find(({ key, place }) => place !== undefined && key === wanted)?.place;
 }
 
 /** Whether the screen shows something else than where the run is. */

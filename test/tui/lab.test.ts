@@ -38,11 +38,20 @@ it('drives LAB 2 by keys: a step by hand, a failure, fixing it in the editor, qu
   const tmux = await Tmux.open({ columns: 120, rows: 40, cwd: folder, env: { EDITOR: editor } });
   await tmux.runbook('exec labs/lab2.md --step');
 
-  const start = await tmux.waitFor('Paused before step 1 of 5: enter runs it');
+  // The page that LAB 2 builds on runs without a pause.
+  const start = await tmux.waitFor('Paused before step 1 of 7: enter runs it');
   expect(start).toContain('SIMULATED');
   expect(start).toContain('LAB 2 · L7 policy');
+  expect(start).toMatch(/ → ISTIO_CLUSTER_ID=/);
   await tmux.press('Enter');
-  await tmux.waitFor('Paused before step 2 of 5: enter runs it');
+  const ran = await tmux.waitFor('1 of 7 steps are behind you: enter turns to the next one');
+  expect(ran).toContain('/agw-waypoint created');
+  await tmux.press('C-z');
+  await tmux.waitFor('Stopped');
+  await tmux.type('fg; echo "exit code $?"\n');
+  await tmux.waitFor('1 of 7 steps are behind you: enter turns to the next one');
+  await tmux.press('Enter');
+  await tmux.waitFor('Paused before step 2 of 7: enter runs it');
 
   await tmux.press('a');
   const turn = await tmux.waitFor('‖ Your turn');
@@ -58,6 +67,8 @@ it('drives LAB 2 by keys: a step by hand, a failure, fixing it in the editor, qu
 
   await tmux.press('e');
   await tmux.waitFor('The new text is in: enter goes on here');
+  await tmux.press('Enter');
+  await tmux.waitFor('5 of 7 steps are behind you: enter turns to the next one');
   await tmux.press('Enter');
   await tmux.waitFor('Paused before step 6 of 7: enter runs it');
   await tmux.press('Up', 'PageDown');

@@ -100,7 +100,7 @@ describe.each([
 
   it('leaves nothing when the program is killed', async () => {
     const tmux = await open(
-      '# P\n\n```bash tty\necho "at $PPID"; sleep 4345.5\n```\n\n```bash cleanup\ntrue\n```\n',
+      '# P\n\n```bash tty\n{ echo "at $PPID"; sleep 4345.5; }\n```\n\n```bash cleanup\ntrue\n```\n',
     );
     await tmux.runbook(`exec page.md ${args}`);
     await tmux.waitFor(/^at \d+/m);

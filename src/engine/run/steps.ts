@@ -8,7 +8,7 @@ import { pauseAt, type Stop, stopBy } from './pause.ts';
 import type { RunbookRun } from './runbook-run.ts';
 import { runSegment, type StepRun } from './segment.ts';
 import { skippedByHand } from './state.ts';
-import { reasonOf } from './ways.ts';
+import { reasonOf } from './way-reason.ts';
 
 /**
  * Runs the steps of a runbook in order, without its cleanup. After the first statement that doesn't pass the rest is

@@ -18,9 +18,3 @@ export async function wayBehind(run: RunbookRun, segment: Segment): Promise<Way 
   const verdicts = judge({ statements: ran, expectations }, outputs, { variables, statements: ran, whole });
   return ways.find((_, at) => verdicts[at]?.judgement.met);
 }
-
-/** Why what follows is left out, for people. */
-export function reasonOf({ to, expectation: { span } }: Way): string {
-  const where = `line ${span.start.line}`;
-  return to === undefined ? `done, by ${where}` : `${where} goes on at \`${to}\``;
-}

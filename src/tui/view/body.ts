@@ -5,6 +5,7 @@ import { styles } from '../text/styles.ts';
 import { hung, wrapped } from '../text/wrap.ts';
 import { keyOfPlace } from '../ui.ts';
 import { documentRows } from './document.ts';
+import { hasKnownNames, nextCommand } from './next-command.ts';
 import type { ScreenInput } from './screen.ts';
 import type { Hit } from './search.ts';
 import { searchLines } from './search-lines.ts';
@@ -19,6 +20,9 @@ type Subject = {
   readonly focus: string | undefined;
   readonly hits: readonly Hit[];
 };
+
+/** Rows of output that can be scrolled through; the pager has all of it. */
+const mostOutput = 5_000;
 
 /** Rows of output that are shown whatever else there is to show. */
 const leastOutput = 3;
@@ -51,9 +55,31 @@ function stepBody(input: ScreenInput, { place, focus }: Subject): Body {
   // Its output gives way, so that a command stands above what it prints, and its checks below.
   const rows = over > 0 && most > 0 ? draw(Math.max(leastOutput, most - over)) : full;
   const { scroll } = ui;
-  if (scroll?.step === keyOfPlace(place))
-    return cut(rows, height, scrolled(scroll.from, rows.length, height));
-  return cut(rows, height, sightOf(rows.length, height, extentOf(rows, statement)));
+  if (scroll?.step === keyOfPlace(place)) {
+    const all = most > 0 ? draw(mostOutput) : rows;
+    return cut(all, height, scrolled(scroll.from, all.length, height));
+  }
+  return withNextCommand(input, place, rows, (room) =>
+    cut(rows, room, sightOf(rows.length, room, extentOf(rows, statement))),
+  );
+}
+
+/** The command that runs next takes the last rows, unless all of it can be read in the document as it will run. */
+function withNextCommand(
+  { view, ui, layout }: ScreenInput,
+  place: StepPlace,
+  rows: readonly Row[],
+  cutTo: (height: number) => Body,
+): Body {
+  const { columns, rows: height } = layout.document;
+  const next = ui.kept === undefined ? nextCommand(view, place, columns) : [];
+  if (next.length === 0 || height < next.length + leastOutput) return cutTo(height);
+  const whole = cutTo(height);
+  const { first, last } = extentOf(rows, view.run.pause?.statement);
+  const isInSight = last > 0 && first >= whole.sight.from && last < whole.sight.from + height;
+  if (isInSight && !hasKnownNames(view)) return whole;
+  const body = cutTo(height - next.length);
+  return { ...body, document: [...body.document, ...next] };
 }
 
 function draft(
@@ -76,7 +102,7 @@ function pointOfInterest(
   const isCurrent = place.runbook.file === run.current;
   const hasBegun =
     isCurrent && (step === place.step.id || (run.pause?.step === place.step.id && run.pause.why !== 'step'));
-  return hasBegun || ui.focus !== undefined ? focus : undefined;
+  return hasBegun || ui.focus !== undefined || ui.kept === keyOfPlace(place) ? focus : undefined;
 }
 
 function extentOf(rows: readonly Row[], statement: string | undefined): Extent {

@@ -11,7 +11,7 @@ export function focusOf(view: View, ui: Ui, place: StepPlace): string | undefine
   const statements = statementsOf(step.blocks);
   const has = (id: string | undefined): boolean => statements.some((statement) => statement.id === id);
   if (ui.focus?.step === keyOfPlace(place) && has(ui.focus.statement)) return ui.focus.statement;
-  const isCurrent = runbook.file === view.run.current;
+  const isCurrent = runbook.file === view.run.current && ui.kept !== keyOfPlace(place);
   if (isCurrent && has(view.statement)) return view.statement;
   if (isCurrent && has(view.run.pause?.statement)) return view.run.pause?.statement;
   const last = statements.findLast(({ id }) => stateOf(runbook, id).attempts > 0);

@@ -11,9 +11,10 @@ const ofPause: Readonly<Record<Pause['why'], Situation>> = {
   confirm: 'confirm',
 };
 
-/** What the run is at; `stopping` once somebody asked it to end. */
-export function situationOf({ run }: View, stopping: boolean): Situation {
+/** What the run is at; `stopping` once somebody asked it to end, `kept` while the step that ran last stays in sight. */
+export function situationOf({ run }: View, stopping: boolean, kept?: string): Situation {
   if (run.outcome !== undefined) return 'over';
   if (stopping) return 'stopping';
-  return run.pause === undefined ? 'running' : ofPause[run.pause.why];
+  if (run.pause === undefined) return 'running';
+  return kept === undefined ? ofPause[run.pause.why] : 'kept';
 }

@@ -28,7 +28,7 @@ function messageLine({ view, ui, situation }: Pick<StatusInput, 'view' | 'ui' | 
   if (ui.panel === 'help')
     return [span('All keys; any other key than PgUp and PgDn closes this', styles.accent)];
   if (ui.panel === 'search') return [span('enter goes there, ↑↓ choose, esc closes', styles.accent)];
-  return standing(view, situation);
+  return standing(view, situation, ui.kept !== undefined);
 }
 
 function scrollWords({ above, below }: Sight): Line {
@@ -37,12 +37,14 @@ function scrollWords({ above, below }: Sight): Line {
   return [span(`${parts.join('  ')} more`, styles.faint)];
 }
 
-function standing(view: View, situation: Situation): Line {
+function standing(view: View, situation: Situation, kept: boolean): Line {
   switch (situation) {
     case 'running':
       return [span(`▸ ${runningWords(view)}`, styles.accent)];
     case 'paused':
       return [span(`‖ ${pausedWords(view)}`, styles.warnStrong)];
+    case 'kept':
+      return [span(`‖ ${keptWords(view)}: `, styles.warnStrong), span('enter turns to the next one')];
     case 'failed':
       return [span('✗ Failed: ', styles.badStrong), span('r runs it again, s goes on without it')];
     case 'manual':
@@ -57,7 +59,10 @@ function standing(view: View, situation: Situation): Line {
     case 'over': {
       const outcome = view.run.outcome ?? 'errored';
       const style = outcome === 'passed' ? styles.good : styles.badStrong;
-      return [span(`${outcomeMarks[outcome].mark} The run is over: ${outcome}. `, style), span('q leaves')];
+      return [
+        span(`${outcomeMarks[outcome].mark} The run is over: ${outcome}. `, style),
+        span(kept ? 'enter leaves' : 'q leaves'),
+      ];
     }
     default:
       return situation satisfies never;
@@ -72,6 +77,13 @@ function runningWords({ run, step }: View): string {
   const steps = runbook.runbook.steps;
   const at = steps.findIndex(({ id }) => id === step);
   return at === -1 ? 'Running' : `Running step ${at + 1} of ${steps.length}`;
+}
+
+/** How far the run is, while the step that ran last is in sight. */
+function keptWords({ run }: View): string {
+  const steps = run.runbooks[run.current ?? '']?.runbook?.steps ?? [];
+  const next = steps.findIndex(({ id }) => id === run.pause?.step);
+  return next < 1 ? 'This step has run' : `${next} of ${steps.length} steps are behind you`;
 }
 
 function pausedWords({ run }: View): string {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { loadRunbook } from '../../../src/engine/load.ts';
 import type { RunEvent } from '../../../src/engine/model/event.ts';
 import { pauses, recorded, type Shown, showRun } from './show-run.ts';
@@ -83,17 +83,23 @@ describe('keys of the run', () => {
   it('name those that do something at a pause', async () => {
     const { type, frame } = await at(paused, { answer: () => ({ refused: 'no' }) });
     await type('d');
-    expect(frame()).toContain('Not here: enter next step, a run all, s skip');
+    expect(frame()).toContain('Not here: enter next step, n one command, a run all, s skip');
   });
 
-  it('do nothing after Ctrl-Z until enter, which then runs nothing', async () => {
-    const { asked, type, frame } = await at(paused);
+  it('do nothing after Ctrl-Z at work until enter, which then runs nothing', async () => {
+    const { asked, type, frame } = await at(running);
     await type('\u001a');
-    expect(frame()).toContain('A run cannot be suspended. Keys do nothing until enter or esc.');
+    expect(frame()).toContain('Only a paused run is suspended: space pauses.');
     await type('f', 'g', enter);
     expect(asked).toEqual([]);
     await type(enter);
     expect(asked).toEqual(['next']);
+  });
+
+  it('suspend a run that is paused', async () => {
+    const { asked, type } = await at(paused);
+    await type('\u001a');
+    await vi.waitFor(() => expect(asked).toEqual(['hold', 'suspend', 'release']), 60_000);
   });
 
   it('say that the run will pause only until it does', async () => {
@@ -136,6 +142,81 @@ describe('keys of the run', () => {
     await type('z', '\u001b[20~', '\t', '\u0001');
     expect(asked).toEqual([]);
     expect(frame()).toBe(before);
+  });
+});
+
+/** Up to the n-th pause before a step. */
+function pausesTimes(times: number): (event: RunEvent) => boolean {
+  let seen = 0;
+  return (event) => event.type === 'run-paused' && event.pause.why === 'step' && ++seen === times;
+}
+
+describe('going from step to step', () => {
+  const stepped = recorded('tour', pausesTimes(2));
+
+  it('keeps the step that ran in sight with its output; enter turns the page, once more runs the next', async () => {
+    const { asked, type, frame } = await at(stepped);
+    expect(frame()).toContain('1 of 5 steps are behind you: enter turns to the next one');
+    expect(frame()).toContain('✓ Colours and returns');
+    await type(enter);
+    expect(asked).toEqual([]);
+    expect(frame()).toContain('Paused before step 2 of 5: enter runs it');
+    await type(enter);
+    expect(asked).toEqual(['next']);
+  });
+
+  it('does nothing to a step that is not in sight yet: `s` turns the page first', async () => {
+    const { asked, type } = await at(stepped);
+    await type('s');
+    expect(asked).toEqual([]);
+    await type('s');
+    expect(asked).toEqual(['skip']);
+  });
+
+  it.each([
+    ['runs a step again', ['R'], { type: 'back', step: 'colours-and-returns', only: true }],
+    ['runs all from a step on again', ['B'], { type: 'back', step: 'colours-and-returns' }],
+    ['runs one command', [enter, 'n'], { type: 'next', what: 'statement' }],
+    ['runs up to the step that is looked at', [enter, down, down, 't'], { type: 'next', until: 'it-fails' }],
+  ])('%s', async (_, pressed, command) => {
+    const { sent, type } = await at(stepped);
+    await type(...pressed);
+    expect(sent).toEqual([command]);
+  });
+
+  it('says why a step that has run is none to run up to', async () => {
+    const { sent, type, frame } = await at(stepped);
+    await type('t');
+    expect(sent).toEqual([]);
+    expect(frame()).toContain('Look at a later step of this page first');
+  });
+
+  it('shows the command that runs next, whatever text stands above it', async () => {
+    const { frame } = await at(paused);
+    expect(frame()).toMatch(/^ → printf/m);
+  });
+
+  it('stays at the end until enter', async () => {
+    const shownAtEnd = await at(
+      over.filter((event) => !(event.type === 'run-resumed' && event.by === 'resume')),
+    );
+    let left = false;
+    void shownAtEnd.session.left.then(() => {
+      left = true;
+    });
+    shownAtEnd.session.end();
+    await shownAtEnd.type('g');
+    expect(left).toBe(false);
+    await shownAtEnd.type(enter);
+    expect(left).toBe(true);
+  });
+
+  it('scrolls through a whole output, to its beginning and its end', async () => {
+    const { type, frame } = await at(stepped);
+    await type('g');
+    expect(frame()).toContain('What a run looks like, step by step.');
+    await type('G');
+    expect(frame()).not.toContain('What a run looks like, step by step.');
   });
 });
 
@@ -183,7 +264,7 @@ describe('looking', () => {
   it('shows all keys, and leaves them with any', async () => {
     const { type, frame } = await at(paused);
     await type('?');
-    expect(frame()).toContain('enter   Run the next step, then pause again.');
+    expect(frame()).toContain('enter   Run the step, which stays with its output;');
     await type(pageDown);
     expect(frame()).toContain('Say that it did not work.');
     await type('x');

@@ -65,6 +65,8 @@ export type Shown = {
   readonly session: InteractiveSession;
   /** Commands that the run was sent, and other things that were asked for, in order. */
   readonly asked: readonly string[];
+  /** The same commands, whole. */
+  readonly sent: readonly Command[];
   play(events: readonly RunEvent[]): Promise<void>;
   /** Characters and escape sequences, as a terminal sends them. */
   type(...keys: readonly string[]): Promise<void>;
@@ -78,14 +80,15 @@ export type Shown = {
 /** The app as it stands after some events, at a clock that stands still between them, over a run that only listens. */
 export function showRun({ size, color = false, spoken = false, ...options }: ShowOptions): Shown {
   const asked: string[] = [];
-  const sent: string[] = [];
+  const sent: Command[] = [];
+  const sequences: string[] = [];
   const [screen, keyboard] = [new Screen(size), new Keyboard()];
   const store = new Store(
     () => ({ room: size.columns, color }),
     () => 0,
   );
-  const terminal = { color, size: () => size, send: (sequence: string) => void sent.push(sequence) };
-  const session = new InteractiveSession(store, terminal, frontEnd(asked, options));
+  const terminal = { color, size: () => size, send: (sequence: string) => void sequences.push(sequence) };
+  const session = new InteractiveSession(store, terminal, frontEnd({ asked, sent }, options));
   const ink = render(createElement(App, { session }), {
     stdout: screen as unknown as NodeJS.WriteStream,
     stdin: keyboard as unknown as NodeJS.ReadStream,
@@ -98,6 +101,7 @@ export function showRun({ size, color = false, spoken = false, ...options }: Sho
   return {
     session,
     asked,
+    sent,
     play: async (events) => {
       for (const event of events) session.onEvent(event);
       store.flush();
@@ -124,11 +128,12 @@ export function showRun({ size, color = false, spoken = false, ...options }: Sho
 }
 
 function frontEnd(
-  asked: string[],
+  { asked, sent }: { readonly asked: string[]; readonly sent: Command[] },
   { answer, reread, lent, interrupted }: Omit<ShowOptions, 'size'>,
 ): FrontEnd {
   const control: Control = {
     send: (command) => {
+      sent.push(command);
       asked.push(command.type === 'skip' && command.what ? 'skip step' : command.type);
       return answer?.(command);
     },
@@ -153,6 +158,7 @@ function frontEnd(
       edit: (path, line) => lend(`edit ${path}:${line}`),
       page: (text) => lend(`page ${text}`),
       shell: () => lend('shell'),
+      suspend: () => lend('suspend'),
       browse: (url) => lend(`browse ${url}`),
     },
   };
