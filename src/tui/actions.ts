@@ -1,11 +1,13 @@
-import type { Command } from '../engine/model/control.ts';
+import type { Command, Refusal } from '../engine/model/control.ts';
 import type { Statement } from '../engine/model/runbook.ts';
 import { statementsOf, textOf } from '../engine/model/statements.ts';
 import { stateOf } from '../engine/run/state.ts';
 import { clipboardSequence } from './clipboard.ts';
 import { footerKeys } from './find-keys.ts';
 import type { FrontEnd } from './front-end.ts';
-import type { Action } from './keys.ts';
+import type { Action } from './key.ts';
+import { scroll, scrollTo } from './scrolling.ts';
+import { commandBack, commandToHere } from './stepping.ts';
 import { following, isAway, keyOfPlace, lookingAt, moved, type Ui } from './ui.ts';
 import { neighbour } from './view/focus.ts';
 import type { Screen } from './view/screen.ts';
@@ -43,11 +45,11 @@ export function runAction(action: Action, context: ActionContext): void {
       command({ type: 'next', what: 'statement' }, context);
       return;
     case 'to-here':
-      runToHere(context);
+      commandOrWhyNot(commandToHere(context), context);
       return;
     case 'again':
     case 'back-to':
-      goBack(action, context);
+      commandOrWhyNot(commandBack(action, context), context);
       return;
     case 'next':
     case 'resume':
@@ -155,31 +157,14 @@ function command(asked: Command, context: ActionContext): void {
     sayUntilPaused(context, 'Pausing before the next step.');
 }
 
+/** Of a step that was looked at on purpose: no page has to be turned first. */
+function commandOrWhyNot(asked: Command | Refusal, context: ActionContext): void {
+  if ('refused' in asked) say(context, asked.refused);
+  else command(asked, { ...context, ui: following(context.ui) });
+}
+
 function turnsThePage({ type }: Command): boolean {
   return type !== 'resume' && type !== 'quit' && type !== 'back';
-}
-
-function runToHere(context: ActionContext): void {
-  const { view, screen } = context;
-  const { place } = screen;
-  const steps = view.run.runbooks[view.run.current ?? '']?.runbook?.steps ?? [];
-  const here = steps.findIndex(({ id }) => id === (view.run.pause?.step ?? view.step));
-  const wanted =
-    place?.runbook.file === view.run.current ? steps.findIndex(({ id }) => id === place?.step.id) : -1;
-  if (place === undefined || wanted <= here) say(context, 'Look at a later step of this page first: ↓ or /.');
-  else command({ type: 'next', until: place.step.id }, { ...context, ui: following(context.ui) });
-}
-
-/** Runs a step again, or all from there: what they did stays done. */
-function goBack(action: 'again' | 'back-to', context: ActionContext): void {
-  const { view, screen } = context;
-  const { place } = screen;
-  if (place === undefined || place.runbook.file !== view.run.current) {
-    say(context, 'This step is of another page: only steps of the page that runs can run again.');
-    return;
-  }
-  const only = action === 'again' ? ({ only: true } as const) : {};
-  command({ type: 'back', step: place.step.id, ...only }, context);
 }
 
 function quit(context: ActionContext): void {
@@ -228,31 +213,6 @@ function turn(by: 1 | -1, { screen, setUi }: ActionContext): void {
   const next = place && neighbour(place, focus, by);
   if (next === undefined || place === undefined) return;
   setUi(({ scroll: _, ...ui }) => ({ ...ui, focus: { step: keyOfPlace(place), statement: next.id } }));
-}
-
-function scroll(by: 1 | -1, context: ActionContext): void {
-  const { screen, ui, rows } = context;
-  const step = stepInSight(context);
-  // The first time, the whole output comes in between: on the way up, what is below stays where it is.
-  const isFirst = by === -1 && ui.scroll?.step !== step && ui.panel === undefined;
-  const { from } = isFirst ? sameEnd(context.sightOfAll(step), screen.sight) : screen.sight;
-  scrollTo(from + by * Math.max(1, rows - 2), context);
-}
-
-/** The sight in a longer document that has as much below it. */
-function sameEnd({ from, below }: Sight, { below: left }: Sight): Sight {
-  const first = Math.max(0, from + below - left);
-  return { from: first, above: first, below: from + below - first };
-}
-
-function scrollTo(row: number, context: ActionContext): void {
-  const step = stepInSight(context);
-  const { from, below } = context.ui.panel === undefined ? context.sightOfAll(step) : context.screen.sight;
-  context.setUi((now) => ({ ...now, scroll: { step, from: Math.max(0, Math.min(from + below, row)) } }));
-}
-
-function stepInSight({ screen, ui }: ActionContext): string {
-  return ui.panel === undefined && screen.place !== undefined ? keyOfPlace(screen.place) : '';
 }
 
 function focused({ screen }: ActionContext): Statement | undefined {

@@ -1,5 +1,6 @@
 import type { CommandName } from '../engine/model/control.ts';
-import { type Key, keys, type Situation } from './keys.ts';
+import type { Key, Situation } from './key.ts';
+import { keys } from './keys.ts';
 
 /** The key that a person pressed, if it means anything. */
 export function keyOfPress(pressed: string): Key | undefined {

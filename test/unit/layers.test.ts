@@ -260,6 +260,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     'engine/parse/markdown-tree.ts',
     // Commands in colours, by the one reader of bash.
     'engine/shell/parts.ts',
+    'engine/shell/with-values.ts',
     // What talks to what, drawn.
     'engine/diagram',
   ],

@@ -1,6 +1,6 @@
 import type { CommandName } from '../../engine/model/control.ts';
 import { footerKeys } from '../find-keys.ts';
-import type { Key, Situation } from '../keys.ts';
+import type { Key, Situation } from '../key.ts';
 import { type Line, span } from '../text/line.ts';
 import { styles } from '../text/styles.ts';
 import { width } from '../text/width.ts';

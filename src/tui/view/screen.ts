@@ -1,6 +1,6 @@
 import { statementsOf } from '../../engine/model/statements.ts';
 import { commandOf } from '../../engine/report/lines.ts';
-import type { Situation } from '../keys.ts';
+import type { Situation } from '../key.ts';
 import { type Line, span } from '../text/line.ts';
 import { safe } from '../text/safe.ts';
 import { styles } from '../text/styles.ts';

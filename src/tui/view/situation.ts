@@ -1,5 +1,5 @@
 import type { Pause } from '../../engine/model/control.ts';
-import type { Situation } from '../keys.ts';
+import type { Situation } from '../key.ts';
 import type { View } from './view.ts';
 
 const ofPause: Readonly<Record<Pause['why'], Situation>> = {

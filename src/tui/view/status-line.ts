@@ -1,5 +1,5 @@
 import { outcomeMarks } from '../../engine/report/style.ts';
-import type { Situation } from '../keys.ts';
+import type { Situation } from '../key.ts';
 import { type Line, span } from '../text/line.ts';
 import { safe } from '../text/safe.ts';
 import { styles } from '../text/styles.ts';

@@ -187,6 +187,15 @@ describe('a person who steps', () => {
     expect(led.state.totals.statements.failed).toBe(1);
   });
 
+  it('goes on where it stands when told to go back to a step that is still to come', async () => {
+    await fix();
+    const { pauses, statements } = await lead([next, { type: 'back', step: 'last' }, next, done, resume], {
+      paused: true,
+    });
+    expect(pauses.slice(1, 3)).toEqual(['step check/1.1', 'step check/1.1']);
+    expect(statements).toContain('check/1.3 passed');
+  });
+
   it('ends the jobs of the steps that run again', async () => {
     const led = await lead([next, { type: 'back', step: 'serve' }, next, resume], {
       paused: true,
