@@ -24,9 +24,9 @@ export function renewRecord(runbook: Runbook, now: RunRecord, before: RunRecord)
     seconds: renewSeconds(now.seconds, before.seconds),
     blocks: now.blocks.map((block) => ({
       ...block,
-      segments: block.segments.map(({ statements, expectations }) => ({
-        statements: statements.map(renew),
-        expectations,
+      segments: block.segments.map((segment) => ({
+        ...segment,
+        statements: segment.statements.map(renew),
       })),
     })),
   };

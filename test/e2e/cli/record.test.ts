@@ -96,6 +96,15 @@ describe('exec --record', () => {
     expect(await read()).toContain('"port 9080"');
   });
 
+  it('keeps where a page ends early, when it is recorded again too', async () => {
+    await writeFile(join(cwd, 'page.md'), '# Page\n\n```bash\necho on\n# done when: on\n```\n');
+    for (const time of ['first', 'second']) {
+      await exec(['page.md', '--record']);
+      expect(await read(), time).toContain('# done when: on');
+      expect((await runHere(['check', 'page.md'], { cwd })).code, time).toBe(0);
+    }
+  });
+
   it('says that what it records was simulated', async () => {
     const head = '---\nclusters: { CLUSTER1: kind-no-such-cluster }\n---\n\n';
     await writeFile(
