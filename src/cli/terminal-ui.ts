@@ -7,6 +7,7 @@ import type { LendTerminal } from '../engine/model/terminal.ts';
 import type { FrontEnd, Reread } from '../tui/front-end.ts';
 import { programsOf } from '../tui/programs.ts';
 import type { TerminalUi } from '../tui/start.tsx';
+import type { Cast } from './cast.ts';
 import type { Io } from './io.ts';
 import { isError } from './prepare.ts';
 
@@ -23,7 +24,7 @@ type OpenUi = {
  * Opens the terminal UI of a run, which need not wait for it: what happens meanwhile is shown then. When the UI
  * breaks, the run is stopped as if by Ctrl-C.
  */
-export function openTerminalUi(control: Control, io: Io): OpenUi {
+export function openTerminalUi(control: Control, io: Io, cast?: Cast): OpenUi {
   const waiting: RunEvent[] = [];
   let broken: { readonly error: unknown } | undefined;
   let onEvent = (event: RunEvent): void => void waiting.push(event);
@@ -31,7 +32,7 @@ export function openTerminalUi(control: Control, io: Io): OpenUi {
     broken = { error };
     io.interruptions.interrupt();
   };
-  const opening = start(control, io).then((ui) => {
+  const opening = start(control, io, cast).then((ui) => {
     ui.broken.catch(breakDown);
     onEvent = ui.onEvent;
     for (const event of waiting.splice(0)) ui.onEvent(event);
@@ -50,11 +51,16 @@ export function openTerminalUi(control: Control, io: Io): OpenUi {
   };
 }
 
-async function start(control: Control, io: Io): Promise<TerminalUi> {
+async function start(control: Control, io: Io, cast: Cast | undefined): Promise<TerminalUi> {
   const { startTerminalUi } = await import('../tui/start.tsx');
   const { stdin, stdout } = process;
   stdin.on('error', io.interruptions.vanish).once('end', io.interruptions.vanish);
-  return startTerminalUi({ stdin, stdout, color: io.out.color, front: frontEnd(control, io) });
+  const onDrawn = (text: string): void => {
+    cast?.size(stdout.columns || 80, stdout.rows || 24);
+    cast?.write(text);
+  };
+  const front = frontEnd(control, io);
+  return startTerminalUi({ stdin, stdout, color: io.out.color, front, ...(cast ? { onDrawn } : {}) });
 }
 
 function frontEnd(control: Control, { env, interruptions }: Io): FrontEnd {

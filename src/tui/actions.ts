@@ -91,6 +91,9 @@ export function runAction(action: Action, context: ActionContext): void {
     case 'folds':
       setUi((now) => ({ ...now, open: !now.open }));
       return;
+    case 'large':
+      setUi((now) => ({ ...now, large: !now.large }));
+      return;
     case 'search':
     case 'help':
       setUi(({ scroll: _, ...now }) => ({ ...now, panel: action, query: '', hit: 0 }));

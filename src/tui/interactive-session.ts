@@ -47,7 +47,7 @@ export class InteractiveSession {
 
   get layout(): Layout {
     const { columns, rows } = this.terminal.size();
-    return layoutOf(columns, rows);
+    return layoutOf(columns, rows, this.store.current.ui);
   }
 
   /** Everything on the screen now. */

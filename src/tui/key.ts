@@ -32,6 +32,7 @@ export type Action =
   | 'bottom'
   | 'back'
   | 'folds'
+  | 'large'
   | 'search'
   | 'help'
   | 'quit';

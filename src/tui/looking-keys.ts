@@ -92,4 +92,13 @@ export const lookingKeys: readonly Key[] = [
     group: 'Looking',
     footer: ['paused'],
   },
+  {
+    action: 'large',
+    keys: ['L'],
+    shown: 'L',
+    short: '',
+    long: 'Give the room of the outline to the step, as for large type on a projector; once more brings it back.',
+    group: 'Looking',
+    footer: [],
+  },
 ];

@@ -15,6 +15,8 @@ type TerminalUiOptions = {
   readonly stdout: NodeJS.WriteStream;
   readonly color: boolean;
   readonly front: FrontEnd;
+  /** Hears what is drawn. */
+  readonly onDrawn?: (text: string) => void;
 };
 
 /** The terminal UI at work. */
@@ -32,8 +34,8 @@ export type TerminalUi = {
 const clearScreen = '\u001b[H\u001b[J';
 
 /** Draws the UI and takes the keyboard. */
-export function startTerminalUi({ stdin, stdout, color, front }: TerminalUiOptions): TerminalUi {
-  const out = frameByFrame(stdout);
+export function startTerminalUi({ stdin, stdout, color, front, onDrawn }: TerminalUiOptions): TerminalUi {
+  const out = frameByFrame(stdout, onDrawn);
   const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
   const store = new Store(() => ({ room: size().columns, color }));
   const session = new InteractiveSession(
@@ -73,7 +75,7 @@ export function startTerminalUi({ stdin, stdout, color, front }: TerminalUiOptio
       await ink.waitUntilRenderFlush();
       giveBack();
       const lines = finaleLines(store.current, { room: Math.min(size().columns, 120), color });
-      stdout.write(`${paint(lines, color)}\n`);
+      out.write(`${paint(lines, color)}\n`);
     },
     abandon: giveBack,
     broken: exited.then(() => new Promise<never>(() => undefined)),

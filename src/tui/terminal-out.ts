@@ -11,10 +11,15 @@ const end = '\u001b[?2026l';
  * so that nothing has to be restored, not even by a process that was killed. And what ink writes piece by piece between
  * the marks of a synchronized update is one write, so that terminals that don't know the marks draw it in one go too.
  */
-export function frameByFrame(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+export function frameByFrame(
+  stream: NodeJS.WriteStream,
+  onDrawn: (text: string) => void = () => undefined,
+): NodeJS.WriteStream {
   let pieces: string[] | undefined;
-  const pass = (text: string | Uint8Array, rest: readonly unknown[]): boolean =>
-    Reflect.apply(stream.write, stream, [text, ...rest]);
+  const pass = (text: string | Uint8Array, rest: readonly unknown[]): boolean => {
+    if (typeof text === 'string' && text !== '') onDrawn(text);
+    return Reflect.apply(stream.write, stream, [text, ...rest]);
+  };
   const write = (data: string | Uint8Array, ...rest: readonly unknown[]): boolean => {
     if (typeof data !== 'string' || data === '') return pass(data, rest);
     if (data === begin) pieces = [];

@@ -16,6 +16,8 @@ export type Ui = {
   /** First row in sight, in the step with this key. */
   readonly scroll?: { readonly step: string; readonly from: number };
   readonly open: boolean;
+  /** Only the step at work stands above the document, for a large type on a projector. */
+  readonly large: boolean;
   readonly panel?: 'help' | 'search';
   readonly query: string;
   readonly hit: number;
@@ -27,7 +29,7 @@ export type Ui = {
   readonly asks?: 'quit' | 'suspend';
 };
 
-export const initialUi: Ui = { stepping: false, open: false, query: '', hit: 0 };
+export const initialUi: Ui = { stepping: false, open: false, large: false, query: '', hit: 0 };
 
 export function keyOfPlace({ runbook, step }: StepPlace): string {
   return keyOf(runbook.file, step.id);

@@ -30,7 +30,7 @@ const open = (columns: number, rows: number, env: Readonly<Record<string, string
 function faults(screen: string, rows: number): readonly string[] {
   const lines = screen.replace(/\n$/, '').split('\n');
   const keys = lines.flatMap((line, row) => (line.includes('? help') ? [row] : []));
-  const isHeader = new RegExp(`^ ${title} .* \\d+/\\d+  \\d+:\\d\\d$`);
+  const isHeader = new RegExp(`^ ${title} .* \\d+/\\d+  (?:\\d+:\\d\\d|\\d+ min)$`);
   const titles = lines.flatMap((line, row) => (isHeader.test(line) ? [row] : []));
   return [
     ...(titles.join() === '0' ? [] : [`the title is in rows ${titles}`]),

@@ -54,7 +54,7 @@ describe('a terminal that is closed while a page runs', () => {
     ['plain lines', '--reporter text | cat'],
   ])('is one interruption, so cleanup runs: %s', async (_, args) => {
     const tmux = await openPage(args);
-    await tmux.waitFor('started');
+    await tmux.waitFor(/✓ (?:│ )?echo started/);
     const mark = tmux.mark;
     await tmux.kill();
     await expect.poll(cleaned).toBe(true);

@@ -22,6 +22,12 @@ export const exec: CliCommand = (program, io, exit) => {
     .option('--step', 'in a terminal: start paused, and step with keys')
     .addOption(
       new Option(
+        '--ready',
+        'take required pages as done: neither run them nor look at what they left',
+      ).conflicts([...['record', 'recordAs', 'verifyRecord', 'dryRun']]),
+    )
+    .addOption(
+      new Option(
         '--resume <journal>',
         'go on from where the run of this journal ended, with its variables, functions and folder',
       ).conflicts(['from', 'until', 'only', 'record', 'verifyRecord', 'update']),
@@ -40,6 +46,7 @@ export const exec: CliCommand = (program, io, exit) => {
       several,
       [],
     )
+    .option('--cast <file>', 'record the terminal UI as an asciicast, for asciinema and players on pages')
     .option('--journal <file>', 'write down who runs this, when, and all that happens; for `runbook report`')
     .option('-v, --verbose', 'show the output of commands live')
     .addOption(new Option('-q, --quiet', 'show only failures and the result').conflicts(['verbose', 'step']))

@@ -37,11 +37,14 @@ export async function conductInTerminal(conducted: Conducted): Promise<number> {
   const { RunControl } = await import('../../engine/run/control.ts');
   const { openTerminalUi } = await import('../terminal-ui.ts');
   const control = new RunControl({ paused: options.step === true });
-  const ui = openTerminalUi(control, io);
+  const cast =
+    options.cast === undefined ? undefined : (await import('../cast.ts')).startCast(options.cast, io);
+  const ui = openTerminalUi(control, io, cast);
   try {
     const { onEvent, lendTerminal } = ui;
     const outcome = await conduct(conducted, { control, onEvent, lendTerminal });
     await ui.finish();
+    cast?.close();
     return conclude(conducted, outcome);
   } catch (error) {
     await ui.abandon();
@@ -108,6 +111,7 @@ async function conduct(
     ...(resumed === undefined ? {} : { resumed }),
     ...(journal === undefined ? {} : { onKept: journal.onKept }),
     ...(updates ? { seeAgainAfterMs: 1000 } : {}),
+    ...(options.ready ? { trustsRequired: true } : {}),
     ...(shell === undefined ? {} : { shell }),
     ...(watch === undefined ? {} : { watch }),
     ...(frontEnd?.control === undefined ? {} : { control: frontEnd.control }),

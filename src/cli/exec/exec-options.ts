@@ -29,6 +29,10 @@ export type ExecOptions = SelectOptions &
     readonly verbose?: boolean;
     readonly quiet?: boolean;
     readonly step?: boolean;
+    /** Required pages are taken as done. */
+    readonly ready?: boolean;
+    /** A file for a recording of the terminal UI. */
+    readonly cast?: string;
     /** Run again what changes, each time the page is saved. */
     readonly watch?: boolean;
     /** This process is one run of many, and tells the process that started it what happens. */

@@ -4,8 +4,20 @@ import type { ExecOptions } from './exec-options.ts';
 
 /** Arguments with which a process runs one file of many, as this one was asked to run all of them. */
 export function fileArguments({ runbooks, plan, chosen }: Planned, options: ExecOptions): readonly string[] {
-  const { from, until, only, timeout, latency, images, keepGoing, shell, record, verifyRecord, recordAs } =
-    options;
+  const {
+    from,
+    until,
+    only,
+    timeout,
+    latency,
+    images,
+    keepGoing,
+    shell,
+    record,
+    verifyRecord,
+    recordAs,
+    ready,
+  } = options;
   // What was chosen has been told, and is to be the same for all.
   const target = chosen.target.name === 'local' ? 'auto' : chosen.target.name;
   // One that only other files have would be refused.
@@ -23,6 +35,7 @@ export function fileArguments({ runbooks, plan, chosen }: Planned, options: Exec
     ...valued('--variant', choices(options.variant)),
     ...valued('--timeout', [timeout === undefined ? undefined : `${timeout}ms`]),
     ...(keepGoing ? ['--keep-going'] : []),
+    ...(ready ? ['--ready'] : []),
     ...valued('--env', pairs(options.env)),
     ...valued('--confirm', options.confirm ?? []),
     ...valued('--mask', options.mask),

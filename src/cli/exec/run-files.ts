@@ -30,6 +30,7 @@ async function runTogether(files: readonly string[], options: ExecOptions, io: I
   // What an update proposes is asked for after a run that nobody has to decide anything in.
   const inTerminal = !options.dryRun && !updates && !options.quiet && wantsTerminalUi(options, io);
   if (options.step && !inTerminal && !options.dryRun) refuseStep();
+  if (options.cast !== undefined && !inTerminal) refuseCast();
   const terminal = !options.dryRun && isAtTerminal(options, io);
   const prepared = prepare(files, { ...options, interactive: inTerminal, terminal, fills: updates }, io);
   if ('exitCode' in prepared) return prepared.exitCode;
@@ -145,6 +146,13 @@ async function showWhatWouldRun(planned: readonly Planned[], options: ExecOption
 function announceStop({ interruptions, err }: Io): void {
   interruptions.first.addEventListener('abort', () =>
     err.write('\nStopping: cleanup runs; once more to stop at once.\n'),
+  );
+}
+
+function refuseCast(): never {
+  throw usageError(
+    '`--cast` records the terminal UI, which does not run here',
+    'Leave it out, or run it by hand.',
   );
 }
 

@@ -10,6 +10,8 @@ export function whyNotRecorded({ outcome = 'cancelled', runbooks }: RunState): s
   if (outcome !== 'passed') return `the run ${ended[outcome]}`;
   const statements = Object.values(runbooks).flatMap(withoutManual);
   if (statements.some(({ reason }) => reason === skippedByHand)) return 'something was skipped by hand';
+  if (Object.values(runbooks).some(({ returns }) => returns > 0))
+    return 'somebody went back to an earlier step by hand';
   if (statements.some(({ retries, passedOver }) => retries > 0 || passedOver === true))
     return 'something passed only when it was run again by hand';
   if (statements.some(({ passedBefore }) => passedBefore !== undefined))

@@ -7,7 +7,8 @@ import { RunbookSession } from './runbook-session.ts';
 const probeLimitMs = 30_000;
 
 /**
- * Why a required runbook need not run: its `ready` probe holds, or nobody who would need it will run.
+ * Why a required runbook need not run: its `ready` probe holds, somebody says that it was done, or nobody who would need it
+ * will run.
  * @returns undefined when it must run.
  */
 export async function whyNotNeeded(
@@ -17,6 +18,7 @@ export async function whyNotNeeded(
   context: RunContext,
 ): Promise<string | undefined> {
   if (item.reason === 'asked') return undefined;
+  if (context.options.trustsRequired) return 'taken as ready, not looked at (--ready)';
   const ready = (other: PlannedItem): Promise<boolean> => isReady(other, open, context);
   if (await ready(item)) return 'its result is already there';
   const needed = await isNeeded(item, plan, ready);

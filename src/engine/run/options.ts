@@ -12,6 +12,8 @@ export type RunOptions = {
   readonly signal: AbortSignal;
   /** The second: cleanup is stopped as well. */
   readonly stop?: AbortSignal;
+  /** Required runbooks are taken as done: they are neither run nor looked at. */
+  readonly trustsRequired?: boolean;
   /** Go on with the next step after a failure. */
   readonly keepGoing?: boolean;
   /**

@@ -20,10 +20,10 @@ export const between = 3;
 const nothing = { columns: 0, rows: 0 };
 
 /**
- * Divides a terminal. One row stays free under the frame: a frame that fills the terminal would have to be drawn
+ * Divides a terminal; `large` leaves the room of the outline to the document. One row stays free under the frame: a frame that fills the terminal would have to be drawn
  * anew from the top whenever something goes to the scroll-back.
  */
-export function layoutOf(columns: number, rows: number): Layout {
+export function layoutOf(columns: number, rows: number, { large = false } = {}): Layout {
   const room = Math.max(1, columns - 2 * margin);
   const airy = rows >= 30;
   const body = Math.max(0, rows - 1 - (airy ? 7 : 4));
@@ -32,15 +32,15 @@ export function layoutOf(columns: number, rows: number): Layout {
     const document = { columns: room, rows: body };
     return { ...whole, kind: 'tiny', outline: nothing, document, output: nothing };
   }
-  if (columns < 110) return stacked(whole);
+  if (columns < 110 || large) return stacked(whole, large);
   return besides(whole, columns >= 160);
 }
 
 type Whole = Pick<Layout, 'columns' | 'airy' | 'body'>;
 
-function stacked(whole: Whole): Layout {
+function stacked(whole: Whole, large: boolean): Layout {
   const { columns, body } = whole;
-  const rows = body < 22 ? 3 : body < 32 ? 5 : 8;
+  const rows = large ? 1 : body < 22 ? 3 : body < 32 ? 5 : 8;
   const outline = { columns, rows };
   const document = { columns, rows: body - rows - 1 };
   return { ...whole, kind: 'stacked', outline, document, output: nothing };

@@ -9,7 +9,7 @@ import { loadFixture } from '../../helpers/play.ts';
 const own = [
   ...['jobs', 'shard', 'retries', 'bail', 'failOnFlaky', 'reporter', 'verbose', 'quiet', 'dryRun', 'watch'],
   // Refused.
-  ...['step', 'update', 'yes', 'patch', 'journal', 'resume'],
+  ...['step', 'update', 'yes', 'patch', 'journal', 'resume', 'cast'],
   // Handed on in the environment, which only its owner can read.
   ...['set', 'inputs'],
 ];
@@ -26,6 +26,7 @@ const options: ExecOptions = {
   variant: { os: ['linux', 'macos'] },
   timeout: 1500,
   keepGoing: true,
+  ready: true,
   reporter: ['text', 'junit=x.xml'],
   env: { A: 'x y', B: '-v' },
   mask: ['A'],
@@ -59,6 +60,7 @@ describe('the arguments of a process that runs one file of many', () => {
       '--variant=os=macos',
       '--timeout=1500ms',
       '--keep-going',
+      '--ready',
       '--env=A=x y',
       '--env=B=-v',
       '--confirm=delete',

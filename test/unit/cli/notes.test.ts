@@ -41,6 +41,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 it('shows the notes of where a run is, and what comes next, until that is over', async () => {
   const io = scriptedIo(folder);
   const following = exitCodeOf(['notes', '--follow', 'talk.ndjson'], io);
+  await expect.poll(io.printed, { timeout: 60_000 }).toMatch(/^The journal is not there yet\.\n/);
   const running = exitCodeOf(['exec', 'talk.md', '--journal', 'talk.ndjson'], scriptedIo(folder));
   await expect
     .poll(io.printed, { timeout: 60_000 })
@@ -48,7 +49,6 @@ it('shows the notes of where a run is, and what comes next, until that is over',
   await putFiles(folder, { go: '' });
   expect(await running).toBe(0);
   expect(await following).toBe(0);
-  expect(io.printed()).toMatch(/^The journal is not there yet\.\n/);
   expect(io.printed()).toMatch(/This is the last step\.\n\nThe run is over: passed\.\n\n$/);
 });
 

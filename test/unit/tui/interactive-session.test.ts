@@ -196,6 +196,14 @@ describe('going from step to step', () => {
     expect(frame()).toMatch(/^ → printf/m);
   });
 
+  it('has the room of the outline for the step, and gives it back', async () => {
+    const { type, frame } = await at(paused);
+    await type('L');
+    expect(frame()).not.toContain('It takes a few tries');
+    await type('L');
+    expect(frame()).toContain('It takes a few tries');
+  });
+
   it('stays at the end until enter', async () => {
     const shownAtEnd = await at(
       over.filter((event) => !(event.type === 'run-resumed' && event.by === 'resume')),

@@ -17,6 +17,15 @@ describe('the layout', () => {
     expect(layoutOf(columns, rows).kind).toBe(kind);
   });
 
+  it('gives the room of the outline to the document where somebody wants it large', () => {
+    const { kind, outline, document } = layoutOf(200, 50, { large: true });
+    expect({ kind, outline: outline.rows, columns: document.columns }).toEqual({
+      kind: 'stacked',
+      outline: 1,
+      columns: 198,
+    });
+  });
+
   it('fits every terminal, one row less high than it', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 200 }), (columns, rows) => {

@@ -37,6 +37,13 @@ it('a run that a person helped along is not', async () => {
   expect(await led([{ type: 'done' }, { type: 'retry' }])).toBe(
     'something passed only when it was run again by hand',
   );
-  const steps: readonly Command[] = [{ type: 'next' }, { type: 'done' }, { type: 'skip' }];
+  const steps: readonly Command[] = [{ type: 'done' }, { type: 'skip' }];
   expect(await led(steps, { paused: true, START: '1' })).toBe('something was skipped by hand');
+  const back: readonly Command[] = [
+    { type: 'done' },
+    { type: 'back', step: 'by-hand' },
+    { type: 'done' },
+    { type: 'resume' },
+  ];
+  expect(await led(back, { paused: true, START: '1' })).toBe('somebody went back to an earlier step by hand');
 });

@@ -289,6 +289,18 @@ describe('a required runbook', () => {
     expect(await readdir(folder)).toEqual(['used']);
   });
 
+  it('is left out, and said to be, when somebody takes it as done', async () => {
+    const { events, statements } = await play(['run/builds-on.md'], {
+      env: { MARK: folder },
+      trustsRequired: true,
+    });
+    const reason = 'taken as ready, not looked at (--ready)';
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'runbook-skipped', file: 'run/base.md', reason }),
+    );
+    expect(statements.every((line) => !line.startsWith('make'))).toBe(true);
+  });
+
   it('is left out when its probe says that its result is there', async () => {
     await play(['run/base.md'], { env: { MARK: folder }, plan: { only: ['make'] } });
     const { writeFile } = await import('node:fs/promises');
