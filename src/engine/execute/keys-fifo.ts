@@ -1,7 +1,8 @@
-import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import type { TerminalKeys, TerminalSize } from '../model/terminal.ts';
+import { writeNow } from './write-now.ts';
 
 /** The pipe is full: as soon as its reader may have read on. */
 const fullMs = 10;
@@ -53,14 +54,5 @@ export class KeysFifo implements TerminalKeys {
     const device = (await readFile(this.#device, 'utf8').catch(() => '')).trim();
     if (!device.startsWith('/') || this.#fd === undefined) return;
     await execa('sh', ['-c', `stty ${size} <"$0"`, device], { stdio: 'ignore', reject: false });
-  }
-}
-
-function writeNow(fd: number, bytes: Buffer): number {
-  try {
-    return writeSync(fd, bytes);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return 0;
-    throw error;
   }
 }

@@ -1,6 +1,7 @@
-import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { writeNow } from './write-now.ts';
 
 /** A line of `jobs -l`: `%number` and the process id of the job's first member, which is its group's too. */
 export type ListedJob = { readonly number: number; readonly pid: number };
@@ -94,16 +95,6 @@ export class ShellChannel {
     const [, number, pid] = /^\[(\d+)\][-+ ]? +(\d+) /.exec(line) ?? [];
     if (pid !== undefined) this.#jobs.push({ number: Number(number), pid: Number(pid) });
     return undefined;
-  }
-}
-
-/** Bytes written, 0 when the pipe is full. */
-function writeNow(fd: number, bytes: Buffer): number {
-  try {
-    return writeSync(fd, bytes);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return 0;
-    throw error;
   }
 }
 
